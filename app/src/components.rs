@@ -2,6 +2,7 @@
 
 mod action_row;
 mod address;
+mod client_failures;
 mod decision;
 mod delete_section;
 mod failure;
@@ -24,6 +25,7 @@ pub use address::{
     use_param, use_param_in_tenant_or_installation, use_param_in_workspace, use_query, use_tenant, use_tenant_or_installation,
     use_workspace_path,
 };
+pub use client_failures::ClientFailures;
 pub use decision::decision_words;
 pub use delete_section::{DeleteSection, TypedConfirmation};
 pub use failure::{Failure, NotFound};
@@ -40,4 +42,4 @@ pub use readiness::Readiness;
 pub use revoke_all::{FamilyOwner, RevokeAll, RevokeFamilies, RevokeListed};
 pub use search::{ListQuery, SearchedList, use_list_query};
 pub use suspends::Suspends;
-pub use workspace::{load_overview, load_workspace, within_tenant, within_workspace};
+pub use workspace::{load_overview, load_workspace, within_workspace};

@@ -49,6 +49,8 @@ done! {
     /// A workspace was made.
     TenantCreated = "tenant_created", "Tenant created. Add its first workspace.";
     WorkspaceCreated = "workspace_created", "Workspace created. Its settings are the defaults.";
+    /// A workspace was made that starts with a template or as a copy.
+    WorkspaceStarted = "workspace_started", "Workspace created, with the settings that you chose.";
     /// A workspace was deleted.
     WorkspaceDeleted = "workspace_deleted", "The workspace was deleted, with everything in it.";
     /// A tenant was deleted.

@@ -302,6 +302,16 @@ pub trait WorkspacePages {
         format!("{}/scopes", self.client(client))
     }
 
+    /// Code of a client.
+    fn client_quickstart(&self, client: ClientId) -> String {
+        format!("{}/quickstart", self.client(client))
+    }
+
+    /// The test sign-in of a client, which also comes back here.
+    fn client_try(&self, client: ClientId) -> String {
+        format!("{}/try", self.client(client))
+    }
+
     /// The explanation of why a client gets a refresh token or none.
     fn client_explain(&self, client: ClientId) -> String {
         format!("{}/explain", self.client(client))
@@ -323,7 +333,7 @@ pub trait WorkspacePages {
             Switch::Request | Switch::User => None,
             Switch::WorkspaceGrantTypes => Some(self.authorization()),
             Switch::WorkspaceTokens => Some(self.token_settings()),
-            Switch::ClientStatus => Some(self.client(client)),
+            Switch::ClientStatus | Switch::ClientSecrets => Some(self.client(client)),
             Switch::ClientOauth => Some(self.client_oauth(client)),
             Switch::ClientScopes => Some(self.client_scopes(client)),
             Switch::ClientTokens => Some(self.client_token_policy(client)),

@@ -16,8 +16,8 @@ use crate::{
         administrators::{AdministratorPage, AdministratorsPage, ApiClientsPage, InvitePage, NewRolePage, RolePage, RolesPage},
         auth_server::{KeyRevocationPage, KeysPage, TokenSettingsPage},
         clients::{
-            ClientExplainPage, ClientOauthPage, ClientPage, ClientScopesPage, ClientTokenPolicyPage, ClientTokensPage, ClientsPage,
-            NewClientPage,
+            ClientExplainPage, ClientOauthPage, ClientPage, ClientQuickstartPage, ClientScopesPage, ClientTokenPolicyPage,
+            ClientTokensPage, ClientTrialPage, ClientsPage, NewClientPage,
         },
         decisions::DecisionsPage,
         guide::RefreshTokensGuide,
@@ -96,6 +96,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/:workspace/clients/:client/scopes") view=ClientScopesPage/>
                         <Route path=path!("/:tenant/:workspace/clients/:client/token-policy") view=ClientTokenPolicyPage/>
                         <Route path=path!("/:tenant/:workspace/clients/:client/tokens") view=ClientTokensPage/>
+                        <Route path=path!("/:tenant/:workspace/clients/:client/quickstart") view=ClientQuickstartPage/>
+                        <Route path=path!("/:tenant/:workspace/clients/:client/try") view=ClientTrialPage/>
                         <Route path=path!("/:tenant/:workspace/clients/:client/explain") view=ClientExplainPage/>
                         <Route path=path!("/:tenant/:workspace/services") view=ServicesPage/>
                         <Route path=path!("/:tenant/:workspace/services/new") view=NewServicePage/>

@@ -16,6 +16,7 @@ use domain::{
     policy::RefreshOverrides,
     policy_violation::{self, PolicyViolation},
     problem::Problem,
+    readiness,
     redirect_uri::{RedirectUri, RedirectUriError, check_destination},
     secret::Secret,
     service::Service,
@@ -48,6 +49,24 @@ pub struct SavedClient {
     pub client: Client,
     /// The new secret.
     pub secret: Option<Secret<String>>,
+}
+
+/// What a client starts with, beside its name.
+#[derive(Debug, Clone)]
+pub struct ClientStart {
+    /// What kind of application it is.
+    pub client_type: ClientType,
+    /// Where its users come back to, as it is typed; empty where that is not known yet.
+    pub redirect_uri: String,
+    /// Whether it is set up for refresh tokens, as far as its type has users and its workspace allows it.
+    pub refresh_tokens: bool,
+}
+
+/// The start of a client with nothing but what its type needs.
+impl From<ClientType> for ClientStart {
+    fn from(client_type: ClientType) -> Self {
+        Self { client_type, redirect_uri: String::new(), refresh_tokens: false }
+    }
 }
 
 /// A client's own lifetimes and refresh-token policy, which override its workspace's.
@@ -96,12 +115,45 @@ impl Operator {
         })
     }
 
-    /// Creates a client with the defaults of its type, and with a secret if that type can keep one.
-    pub async fn create_client(&self, path: &WorkspacePath, name: &str, client_type: ClientType) -> Result<SavedClient, Error> {
+    /// Creates a client with the defaults of its type and what it is to start with, and with a secret if that type can keep one.
+    pub async fn create_client(
+        &self,
+        path: &WorkspacePath,
+        name: &str,
+        start: impl Into<ClientStart> + Send,
+    ) -> Result<SavedClient, Error> {
+        let ClientStart { client_type, redirect_uri, refresh_tokens } = start.into();
         let edit = self.edit_in(Action::CreateClient, path).await?;
-        let name = Name::parse(name).map_err(|error| Error::invalid("name", error))?;
-        let type_chosen = changes::one("client_type", "", client_type.name());
-        self.insert_client(edit, ClientSettings::defaults(name, client_type), type_chosen).await
+        let mut problems = Problems::default();
+        let name = problems.take("name", Name::parse(name));
+        let redirect_uri = match redirect_uri.trim() {
+            "" => None,
+            _ if !client_type.has_users() => {
+                problems.note("redirect_uri", ClientSettingsError::ServiceWithUserGrant);
+                None
+            }
+            typed => problems.take("redirect_uri", RedirectUri::parse(typed).and_then(|uri| self.reachable(uri))),
+        };
+        let Some(name) = name else { return Err(problems.into()) };
+        problems.check()?;
+        let usual = ClientSettings::defaults(name, client_type);
+        let mut settings = usual.clone();
+        settings.redirect_uris.extend(redirect_uri);
+        let (tokens, services) = (&edit.workspace().tokens, edit.store().list_services().await?);
+        if refresh_tokens {
+            readiness::turn_on(tokens, &mut settings);
+        }
+        check_settings(client_type, &settings, tokens, &services, self.control.base_url())?;
+        let changes = [changes::one("client_type", "", client_type.name()), changes::between(&usual, &settings)?].concat();
+        self.insert_client(edit, settings, changes).await
+    }
+
+    /// Refuses an address that no browser may be sent to.
+    fn reachable(&self, uri: RedirectUri) -> Result<RedirectUri, RedirectUriError> {
+        match Origin::parse(self.control.base_url().as_str()) {
+            Some(own) => check_destination(uri.as_str(), &own).map(|()| uri),
+            None => Ok(uri),
+        }
     }
 
     /// Creates a client with these settings, and with a secret if it authenticates.

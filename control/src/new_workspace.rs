@@ -6,10 +6,12 @@ use domain::{
     grants::Level,
     id::{ServiceId, TenantId, WorkspaceId},
     name::{Name, Slug},
-    service::{self, Service},
+    problem::Problem,
+    service::{self, Service, ServiceKind},
     settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
-    view::NewWorkspace,
-    workspace::{Workspace, WorkspaceSettings},
+    view::{NewWorkspace, WorkspaceStart},
+    workspace::{Workspace, WorkspacePath, WorkspaceSettings},
+    workspace_template::{STANDARD, WorkspaceTemplate},
 };
 
 use engine::storage::SealedSigningKey;
@@ -19,38 +21,90 @@ use crate::{
     Error, Operator, changes,
     error::Problems,
     permission::Action,
-    permit::TenantPermit,
+    permit::{TenantPermit, level_of},
+    services,
     settings::{actions, check_tokens},
     workspaces::line,
 };
 
 impl Operator {
-    /// Creates a workspace with the default services and settings, and with signing keys.
-    pub async fn create_workspace(&self, tenant: &Slug, new: NewWorkspace) -> Result<Workspace, Error> {
+    /// Creates a workspace with the default services and signing keys of its own. It starts with the default settings, with those of a template,
+    /// or as a copy of another workspace: with its settings and services, and without its clients, users and keys. What differs from the default
+    /// settings has to be permitted in the tenant, and what is copied to be seen.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a template or a workspace that there is not, by `template` or `copy_of`.
+    pub async fn create_workspace(&self, tenant: &Slug, new: impl Into<(NewWorkspace, WorkspaceStart)> + Send) -> Result<Workspace, Error> {
+        let (new, start) = new.into();
         let permit = self.permit_in(Action::CreateWorkspace, tenant).await?;
         let mut problems = Problems::default();
         let name = problems.take("name", Name::parse(&new.name));
         let slug = problems.take("slug", Slug::parse(&new.slug));
-        let (Some(name), Some(slug)) = (name, slug) else { return Err(problems.into()) };
-        self.make_workspace(&permit, slug, usual(name)).await
+        let start = match self.start_of(tenant, &start).await {
+            Err(Error::Invalid(found)) => {
+                found.into_iter().for_each(|at| problems.note(at.field, at.problem));
+                None
+            }
+            start => Some(start?),
+        };
+        let (Some(name), Some(slug), Some(start)) = (name, slug, start) else { return Err(problems.into()) };
+        self.make_workspace(&permit, slug, start.named(name)).await
     }
 
     /// Creates a workspace with these settings, with the default services and with signing keys. What differs from the default settings has to
     /// be permitted, too.
     pub async fn add_workspace(&self, tenant: &Slug, slug: Slug, settings: WorkspaceSettings) -> Result<Workspace, Error> {
         let permit = self.permit_in(Action::CreateWorkspace, tenant).await?;
-        self.make_workspace(&permit, slug, settings).await
+        self.make_workspace(&permit, slug, Beginning { settings, services: Vec::new(), origin: Vec::new() }).await
     }
 
-    async fn make_workspace(&self, permit: &TenantPermit, slug: Slug, settings: WorkspaceSettings) -> Result<Workspace, Error> {
+    /// Looks up what a workspace is to start with.
+    async fn start_of(&self, tenant: &Slug, start: &WorkspaceStart) -> Result<Beginning, Error> {
+        // It is named when it is known what it is called.
+        let placeholder = || Name::parse("Workspace").map_err(Error::internal);
+        let (settings, services, origin) = match start {
+            WorkspaceStart::Usual => (usual(placeholder()?), Vec::new(), Vec::new()),
+            WorkspaceStart::Template(name) => {
+                let template = WorkspaceTemplate::find(name).ok_or_else(|| Error::invalid("template", Problem::UnknownValue))?;
+                let origin = if template.name == STANDARD { Vec::new() } else { changes::one("template", "", name) };
+                (template.settings(placeholder()?), Vec::new(), origin)
+            }
+            WorkspaceStart::CopyOf(slug) => {
+                let unknown = |_| Error::invalid("copy_of", Problem::UnknownValue);
+                let path = WorkspacePath::new(tenant.clone(), Slug::parse(slug).map_err(unknown)?);
+                let store = match self.read(Action::SeeWorkspaces, &path).await {
+                    Err(Error::NotFound) => return Err(Error::invalid("copy_of", Problem::UnknownValue)),
+                    store => store?,
+                };
+                self.check(Action::SeeServices, level_of(&store))?;
+                let services = store.list_services().await?;
+                let own = services.into_iter().filter(|service| service.kind == ServiceKind::Custom).collect();
+                (store.workspace().settings(), own, changes::one("copy_of", "", slug))
+            }
+        };
+        Ok(Beginning { settings, services, origin })
+    }
+
+    async fn make_workspace(&self, permit: &TenantPermit, slug: Slug, beginning: Beginning) -> Result<Workspace, Error> {
+        let Beginning { settings, services: own, origin } = beginning;
         let (tenant, usual) = (permit.tenant().id, usual(settings.name.clone()));
-        for action in actions(&usual, &settings) {
+        let of_services = own.iter().flat_map(|service| {
+            let bare = services::bare(service);
+            [Action::CreateService].into_iter().chain(services::actions(&bare, service).collect::<Vec<_>>())
+        });
+        for action in actions(&usual, &settings).chain(of_services) {
             self.check(action, Level::Tenant(tenant))?;
         }
         check_tokens(&settings.tokens)?;
-        let changes = between(&usual, &settings)?;
+        let names: Vec<_> = own.iter().map(|service| service.name.as_str()).collect();
+        let added = if names.is_empty() { Vec::new() } else { changes::one("services", "", &names.join(", ")) };
+        let changes = [origin, between(&usual, &settings)?, added].concat();
 
-        let (workspace, services) = self.new_workspace(tenant, slug, settings);
+        let (workspace, mut services) = self.new_workspace(tenant, slug, settings);
+        services.extend(own.into_iter().map(|service| {
+            let id = ServiceId::new(workspace.created_at, self.control.random_bytes());
+            Service { id, workspace_id: workspace.id, version: 1, ..service }
+        }));
         // They take a while to be made, and whoever else writes would wait for it.
         let keys = self.first_signing_keys(&workspace)?;
         let write = self.begin_in(permit).await?;
@@ -95,6 +149,21 @@ impl Operator {
         transaction.tenant(tenant).insert_workspace(workspace, services, keys).await.map_err(Error::taken("slug"))?;
         let line = line(AuditAction::WorkspaceCreated, workspace, changes);
         Ok(transaction.append_audit(self.author(Action::CreateWorkspace).audit_event(now, Some(tenant), line)).await?)
+    }
+}
+
+/// What a workspace begins with.
+struct Beginning {
+    settings: WorkspaceSettings,
+    /// Beside those that every workspace has.
+    services: Vec<Service>,
+    /// Where that comes from, for the audit line.
+    origin: Vec<Change>,
+}
+
+impl Beginning {
+    fn named(self, name: Name) -> Self {
+        Self { settings: WorkspaceSettings { name, ..self.settings }, ..self }
     }
 }
 

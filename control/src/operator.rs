@@ -125,6 +125,14 @@ impl Actor {
         self.grants().into_iter().flat_map(Grants::iter).map(|grant| grant.level).filter(move |level| outer.contains(*level))
     }
 
+    /// Returns what tells the actor's session at the console from others; none without one.
+    pub(crate) fn session_fingerprint(&self) -> Option<String> {
+        match self {
+            Self::Administrator(_, credential) => credential.session().map(fingerprint),
+            Self::Client(..) | Self::CommandLine => None,
+        }
+    }
+
     /// What audit lines say of how the actor was recognised.
     fn context(&self) -> AuditContext {
         match self {

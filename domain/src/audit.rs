@@ -80,6 +80,8 @@ actions! {
     ClientCreated = "client.created", "Client created";
     /// A client's settings were changed.
     ClientUpdated = "client.updated", "Client changed";
+    /// A test sign-in of a client was begun.
+    ClientTested = "client.tested", "Test sign-in begun";
     /// A client was made active.
     ClientEnabled = "client.enabled", "Client enabled";
     /// A client was made inactive.

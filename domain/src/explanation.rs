@@ -44,7 +44,7 @@ pub struct Refused {
     pub reason: String,
     /// The refusal in a sentence.
     pub description: String,
-    /// What the client's developer can look at.
+    /// What an administrator can do about it.
     pub advice: String,
 }
 

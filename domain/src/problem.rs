@@ -195,6 +195,9 @@ pub enum Problem {
         /// What is wrong with it.
         problem: RedirectUriError,
     },
+    /// A redirect URI that is typed alone.
+    #[error(transparent)]
+    SingleRedirectUri(#[from] RedirectUriError),
     /// No redirect URI, where users are to be sent back.
     #[error("Type at least one: with the authorization_code grant, users have to be sent back to the client.")]
     RedirectUriMissing,

@@ -55,6 +55,25 @@ pub struct NewWorkspace {
     pub slug: String,
 }
 
+/// What a new workspace starts with, as it is chosen.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WorkspaceStart {
+    /// The defaults.
+    #[default]
+    Usual,
+    /// The template of this name.
+    Template(String),
+    /// The settings and the services of the workspace with this slug, of the same tenant.
+    CopyOf(String),
+}
+
+/// A workspace with the defaults.
+impl From<NewWorkspace> for (NewWorkspace, WorkspaceStart) {
+    fn from(new: NewWorkspace) -> Self {
+        (new, WorkspaceStart::Usual)
+    }
+}
+
 /// What the overview of a workspace shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overview {

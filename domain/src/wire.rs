@@ -23,7 +23,8 @@ mod reading;
 mod resource;
 mod search;
 pub(crate) mod sent;
-mod server;
+pub(crate) mod server;
+mod server_template;
 mod service;
 pub(crate) mod shape;
 mod signing_key;
@@ -62,11 +63,14 @@ pub use resource::{Resource, pointer};
 pub use search::{SearchFor, SearchResult, SearchResults};
 pub use sent::{Form, Sent, Value};
 pub use server::{Retention, Server, ServerOverview, ServerSummary, SignIn};
+pub use server_template::{DuplicateServer, NewServer, ServerTemplate, ServerTemplateSetting, ServerTemplates};
 pub use service::{Service, ServiceScope};
 pub use shape::{Member, Object, Shape, Shaped};
 pub use signing_key::{NewSigningKey, RotateSigningKey, SigningKey, SigningKeyImpact};
 pub use strict::{escaped, read_members};
 pub use tenant::{Tenant, TenantContents};
-pub use token::{Decision, Decisions, Refusal, Revoke, RevokeMany, RevokedTokens, Token, TokenCount, TokenEvent};
+pub use token::{
+    ClientFailure, ClientFailures, Decision, Decisions, Refusal, Revoke, RevokeMany, RevokedTokens, Token, TokenCount, TokenEvent,
+};
 pub use user::{Address, Password, SignOut, User, UserSession, UserSessions};
 pub use webhook::{EnableWebhook, Replay, ReplayWebhook, Webhook, WebhookAttempt, WebhookDelivery, WebhookSecret};

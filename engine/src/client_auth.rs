@@ -104,12 +104,23 @@ impl<S: Storage> Engine<S> {
         let record = self.client(realm.workspace.id, id).await?.ok_or(Refusal::InvalidClient)?;
         let settings = &record.client.settings;
         let proved = match (&claimed.secret, &record.secret_hash) {
-            (Some(secret), Some(current)) => Some(self.prove(secret, *current, &record)?),
-            (None, None) if settings.is_public() => None,
-            _ => return Err(Refusal::InvalidClient.into()),
+            (Some(secret), Some(current)) => self.prove(secret, *current, &record).map(Some),
+            (Some(_), None) => Err(Refusal::UnexpectedClientSecret),
+            (None, Some(_)) => Err(Refusal::MissingClientSecret),
+            (None, None) if settings.is_public() => Ok(None),
+            (None, None) => Err(Refusal::InvalidClient),
         };
-        check_active(&record.client)?;
+        let proved = proved.and_then(|proved| match record.client.status {
+            ClientStatus::Active => Ok(proved),
+            ClientStatus::Inactive => Err(Refusal::InactiveClient),
+        });
+        // What was found is for administrators.
+        let proved = proved.map_err(|found| {
+            self.note_failure(realm, id, found);
+            Refusal::InvalidClient
+        })?;
         if settings.require_registered_auth_method && settings.token_endpoint_auth_method != claimed.method {
+            self.note_failure(realm, id, Refusal::OtherAuthenticationMethod);
             return Err(Refusal::OtherAuthenticationMethod.into());
         }
         if let Some(proved) = proved {
@@ -118,16 +129,19 @@ impl<S: Storage> Engine<S> {
         Ok(record)
     }
 
-    /// Returns which secret of the client this is: its current one, or the one before while that works. Both are compared, whichever it is.
+    /// Returns which secret of the client this is: its current one, or the one before while that works. Both are compared, whichever it is. The
+    /// refusal is for administrators.
     fn prove(&self, secret: &str, current: SecretHash, record: &ClientRecord) -> Result<Proved, Refusal> {
         let is_stored = |stored: &SecretHash| self.keys().verify_client_secret(record.client.workspace_id, secret, stored);
-        let previous = record.previous_secret.filter(|previous| previous.works(self.now()));
         let is_current = is_stored(&current);
-        let previous = previous.filter(|previous| is_stored(&previous.hash));
+        let previous = record.previous_secret.filter(|previous| is_stored(&previous.hash));
         if is_current {
             return Ok(Proved { stored: current, is_previous: false, used_at: record.secret_used_at });
         }
-        let previous = previous.ok_or(Refusal::InvalidClient)?;
+        let previous = previous.ok_or(Refusal::WrongClientSecret)?;
+        if !previous.works(self.now()) {
+            return Err(Refusal::EndedClientSecret);
+        }
         Ok(Proved { stored: previous.hash, is_previous: true, used_at: previous.used_at })
     }
 

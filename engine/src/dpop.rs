@@ -124,6 +124,11 @@ impl<S: Storage> Engine<S> {
     }
 }
 
+/// A proof of a key that the engine itself vouches for: no client made it, and each is a new one.
+pub(crate) const fn vouched_proof(jkt: Thumbprint, fingerprint: SecretHash, now: Timestamp) -> CheckedProof {
+    CheckedProof { jkt, fingerprint, expires_at: now.plus_seconds(OLDEST_SECONDS + MARGIN_SECONDS) }
+}
+
 /// An address without query and fragment, written in the one way that the URL standard gives it: scheme and host in lower case, no port
 /// that goes without saying (RFC 9449 §4.3, check 9, and RFC 3986 §6.2.2, §6.2.3).
 fn comparable(text: &str) -> Option<Url> {

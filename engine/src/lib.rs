@@ -16,6 +16,7 @@ pub mod endpoint;
 mod engine;
 pub mod error;
 pub mod explain;
+mod failed_request;
 pub mod family;
 pub mod form;
 pub mod gate;
@@ -46,6 +47,7 @@ pub mod storage;
 pub mod token;
 mod traces;
 mod trail;
+pub mod trial;
 pub mod typed;
 pub mod webhook;
 

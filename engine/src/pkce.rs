@@ -18,10 +18,14 @@ pub fn is_verifier(text: &str) -> bool {
     (43..=128).contains(&text.len()) && text.bytes().all(unreserved)
 }
 
+/// Returns the challenge of a verifier (RFC 7636 §4.2).
+pub fn challenge(verifier: &str) -> String {
+    URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, verifier.as_bytes()))
+}
+
 /// Returns whether the verifier belongs to the challenge (RFC 7636 §4.6), in constant time. Its form is not checked.
-pub fn verifies(verifier: &str, challenge: &str) -> bool {
-    let hash = digest::digest(&digest::SHA256, verifier.as_bytes());
-    URL_SAFE_NO_PAD.encode(hash).as_bytes().ct_eq(challenge.as_bytes()).into()
+pub fn verifies(verifier: &str, expected: &str) -> bool {
+    challenge(verifier).as_bytes().ct_eq(expected.as_bytes()).into()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Refusals: what is wrong with a request, what the standard calls it, and what a client's developer can do about it.
 
+mod administration;
 mod advice;
 mod code;
 mod public;

@@ -13,10 +13,12 @@ use sea_orm::{
 use crate::{
     Access, Error, Housekeeping, TenantStore, WorkspaceStore, Writing,
     batch::Batch,
+    client_failures::delete_failures,
     entity::{
-        administrator, api_client, authorization_code, client, consent, console_session, denied_access_token, earlier_token_event,
-        hourly_figure, invitation, job, login_session, mail, mail_server, role, role_assignment, search_word, service, sign_in_name,
-        signing_key, tenant, token_event, token_family, used_proof, user, user_link, user_passkey, user_second_factor, webhook, workspace,
+        administrator, api_client, authorization_code, client, client_failure, consent, console_session, denied_access_token,
+        earlier_token_event, hourly_figure, invitation, job, login_session, mail, mail_server, role, role_assignment, search_word,
+        service, sign_in_name, signing_key, tenant, token_event, token_family, used_proof, user, user_link, user_passkey,
+        user_second_factor, webhook, workspace,
     },
     events::{delete_events, delete_figures},
 };
@@ -185,6 +187,12 @@ async fn delete_words(connection: &Writing, workspace: Uuid) -> Result<bool, Err
     Ok(deleted.rows_affected > 0)
 }
 
+/// Deletes a batch of the failures of a workspace's clients. Returns whether there were any.
+async fn delete_failures_of(connection: &Writing, workspace: Uuid) -> Result<bool, Error> {
+    let own = Condition::all().add(client_failure::Column::WorkspaceId.eq(workspace));
+    Ok(delete_failures(connection, own, ROWS_AT_ONCE).await? > 0)
+}
+
 /// Declares the tables that hold rows of workspaces: those that are deleted by a function, those that are deleted a batch at a time, and
 /// then the others.
 macro_rules! tables_of_workspaces {
@@ -223,7 +231,8 @@ macro_rules! tables_of_workspaces {
 
 // Large tables a batch at a time; the rest is deleted with its user or client, or at once. Signing keys are deleted last.
 tables_of_workspaces! {
-    token_family by delete_families, token_event by delete_own_events, hourly_figure by delete_figures_of, search_word by delete_words;
+    token_family by delete_families, token_event by delete_own_events, hourly_figure by delete_figures_of, search_word by delete_words,
+    client_failure by delete_failures_of;
     earlier_token_event, login_session, user, client;
     service, authorization_code, consent, denied_access_token, used_proof, sign_in_name, role_assignment, api_client, invitation, mail, user_link,
     user_passkey, user_second_factor, job, signing_key

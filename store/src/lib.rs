@@ -12,6 +12,7 @@ mod audit;
 mod basis;
 mod batch;
 pub mod bulk;
+mod client_failures;
 mod clients;
 mod codes;
 mod column;

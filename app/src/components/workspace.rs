@@ -1,12 +1,12 @@
-//! Workspaces and tenants as several pages load them, some with nothing but themselves, such as an empty form.
+//! Workspaces as several pages load them, some with nothing but themselves, such as an empty form.
 
-use domain::{name::Slug, view::Overview, workspace::Workspace};
+use domain::{view::Overview, workspace::Workspace};
 use leptos::prelude::*;
 
 use super::{load_at, loaded};
 use crate::{
     api::{ApiError, operator},
-    components::{use_tenant, use_workspace_path},
+    components::use_workspace_path,
     paths::WorkspacePath,
 };
 
@@ -26,18 +26,7 @@ pub async fn find_workspace(path: WorkspacePath) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Checks that a tenant exists and the administrator may see it.
-pub async fn find_tenant(tenant: Slug) -> Result<(), ApiError> {
-    operator()?.load_tenant(&tenant).await?;
-    Ok(())
-}
-
 /// Shows a page of the workspace in the address that loads nothing, and the reason where there is no such workspace.
 pub fn within_workspace<V: IntoView + 'static>(shown: impl FnOnce(WorkspacePath) -> V + Send + 'static) -> impl IntoView {
     loaded(load_at(use_workspace_path(), find_workspace), move |(path, ())| shown(path))
-}
-
-/// Shows a page of the tenant in the address that loads nothing, and the reason where there is no such tenant.
-pub fn within_tenant<V: IntoView + 'static>(shown: impl FnOnce(Slug) -> V + Send + 'static) -> impl IntoView {
-    loaded(load_at(use_tenant(), find_tenant), move |(tenant, ())| shown(tenant))
 }

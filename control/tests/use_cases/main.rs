@@ -19,6 +19,8 @@ mod installation;
 mod jobs;
 mod lists;
 mod mail;
+mod new_clients;
+mod new_workspaces;
 mod own_account;
 mod passkeys;
 mod passwords;

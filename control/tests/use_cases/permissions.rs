@@ -32,6 +32,7 @@ use domain::{
     },
     signing::SigningAlgorithm,
     signing_key::Urgency,
+    trial::TrialAnswer,
     user::UserStatus,
     view::{AuditFilter, DecisionFilter, FamilyFilter, LevelPath, NewUser, NewWorkspace, SignOut, TypedUser, TypedWebhook},
     wire::ExportDetail,
@@ -208,6 +209,10 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         Explain @ at_client: list_decisions(path, client.id);
         Explain @ here: search_decisions(path, DecisionFilter::default(), None);
         Explain @ at_client: search_decisions(path, DecisionFilter { client: Some(client.id), ..DecisionFilter::default() }, None);
+        Explain @ at_client: list_client_failures(path, Some(client.id), None);
+        SetClient @ at_client: begin_trial(path, client.id, "https://id.example.com/console/acme/main/clients/x/try");
+        SetClient @ at_client: run_trial(path, client.id, "nothing", &TrialAnswer::default());
+        Explain @ here: list_client_failures(path, None, None);
         SeeTenantAudit @ tenant: list_audit_events(&path.tenant, None, AuditFilter::default(), None);
         SeeAudit @ here: list_audit_events(&path.tenant, Some(&path.workspace), AuditFilter::default(), None);
         SeeTenantAudit @ tenant: list_audit_lines(Some(&path.tenant), AuditFilter::default(), None);

@@ -18,6 +18,8 @@ pub enum Switch {
     WorkspaceTokens,
     /// The client's status.
     ClientStatus,
+    /// The client's secrets.
+    ClientSecrets,
     /// The client's grant types, redirect URIs and switches.
     ClientOauth,
     /// The client's scopes.
@@ -41,6 +43,7 @@ impl Switch {
             Self::WorkspaceGrantTypes => "Allowed grant types",
             Self::WorkspaceTokens => "Auth Server › Tokens",
             Self::ClientStatus => "The client's status",
+            Self::ClientSecrets => "The client's secrets",
             Self::ClientOauth => "The client's OAuth settings",
             Self::ClientScopes => "The client's scopes",
             Self::ClientTokens => "The client's token policy",
@@ -58,6 +61,7 @@ impl Switch {
             Self::WorkspaceGrantTypes => "Settings › Authorization › Allowed grant types",
             Self::WorkspaceTokens => "Auth Server › Tokens",
             Self::ClientStatus => "Applications › Clients › the client › Overview",
+            Self::ClientSecrets => "Applications › Clients › the client › Overview",
             Self::ClientOauth => "Applications › Clients › the client › OAuth",
             Self::ClientScopes => "Applications › Clients › the client › Scopes",
             Self::ClientTokens => "Applications › Clients › the client › Token policy",

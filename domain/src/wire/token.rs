@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::{
+    client_failure,
     clock::Timestamp,
     explanation::{Recorded, Refused},
     family::{FamilyState, FamilySummary},
@@ -156,7 +157,34 @@ told! {
         pub decisions: Vec<Decision>,
     }
 
-    /// A refusal, with what the client sees and what its developer can look at.
+    /// Requests that failed by the configuration of clients.
+    pub struct ClientFailures {
+        /// The newest days of the last 30, at most 100.
+        pub failures: Vec<ClientFailure>,
+    }
+
+    /// The requests of one day that failed by the configuration of a client, for one reason.
+    pub struct ClientFailure {
+        /// The client.
+        pub client_id: Sent<ClientId>,
+        /// Its name, unless it was deleted.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub client_name: Option<String>,
+        /// What was found, in a sentence.
+        pub finding: String,
+        /// The refusal.
+        pub refused: Refusal,
+        /// Where it is set right, in words.
+        pub switch: String,
+        /// How many there were.
+        pub times: u64,
+        /// When the first of them came.
+        pub first_at: Sent<Timestamp>,
+        /// When the last of them came.
+        pub last_at: Sent<Timestamp>,
+    }
+
+    /// A refusal, with what the client sees and what can be done about it.
     pub struct Refusal {
         /// The `error` of the standard.
         pub error: String,
@@ -259,6 +287,21 @@ impl From<&Recorded> for Decision {
 impl From<&DecisionLine> for Decision {
     fn from(line: &DecisionLine) -> Self {
         Self { client_name: line.client_name.clone(), ..Self::from(&line.recorded) }
+    }
+}
+
+impl From<client_failure::ClientFailure> for ClientFailure {
+    fn from(failure: client_failure::ClientFailure) -> Self {
+        Self {
+            client_id: Sent::of(&failure.client_id),
+            client_name: failure.client_name,
+            finding: failure.finding,
+            refused: (&failure.refused).into(),
+            switch: failure.switch.words().to_owned(),
+            times: failure.times,
+            first_at: Sent::of(&failure.first_at),
+            last_at: Sent::of(&failure.last_at),
+        }
     }
 }
 

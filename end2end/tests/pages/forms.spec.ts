@@ -82,6 +82,15 @@ const wrong: WrongValue[] = [
     button: 'Save changes',
     message: 'Choose at most 5 minutes.',
   },
+  {
+    what: "a new client's redirect URI",
+    path: (workspace) => workspace.path('/clients/new'),
+    beside: { Name: 'Shop' },
+    field: 'Redirect URI',
+    typed: 'https://app.example.com/#part',
+    button: 'Create client',
+    message: 'A redirect URI has no fragment',
+  },
   { what: "a new client's name", path: (workspace) => workspace.path('/clients/new'), field: 'Name', typed: long, button: 'Create client', message: tooLong },
   { what: "a client's name", path: (workspace, client) => workspace.path(`/clients/${client.clientId}`), field: 'Name', typed: long, button: 'Save changes', message: tooLong },
   {

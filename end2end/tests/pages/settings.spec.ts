@@ -240,6 +240,8 @@ test('a client is ready only when users can be sent back to it, and explain says
   await administrator.open(workspace.path('/clients/new'));
   await administrator.field('Name').fill('Shop');
   await administrator.tick(page.getByRole('main').getByRole('radio', { name: 'Server-side web' }));
+  await page.getByRole('checkbox', { name: 'Issue refresh tokens' }).click({ force: true });
+  await expect(page.getByRole('checkbox', { name: 'Issue refresh tokens' })).not.toBeChecked();
   await administrator.save('Create client');
   await administrator.expectDone('Client created.');
   const main = page.getByRole('main');

@@ -12,7 +12,7 @@ mod terms;
 
 pub use answer::{Authorization, AuthorizationAnswer, ConsentPage, RefusedPage, SignInPage};
 pub(crate) use consent::{ConsentNeed, silence_refused};
-pub(crate) use request::{Request, session_satisfies};
+pub(crate) use request::{Request, failing, session_satisfies};
 pub(crate) use return_address::Destination;
 pub use return_address::{ResponseMode, Unanswerable};
 pub use terms::AskedScope;

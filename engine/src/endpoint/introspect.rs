@@ -80,10 +80,15 @@ impl<S: Storage> Engine<S> {
     /// Answers an introspection request. `token_type_hint` is not needed: the two kinds of token cannot be taken for one another.
     pub async fn introspect(&self, realm: &Realm, request: ClientRequest<'_>) -> Result<Introspection, Error> {
         let ClientRecord { client: caller, .. } = &*self.authenticate_client(realm, request).await?;
+        self.introspect_for(realm, caller, request.form.get("token")).await
+    }
+
+    /// Answers a client that has authenticated.
+    pub(crate) async fn introspect_for(&self, realm: &Realm, caller: &Client, token: Option<&str>) -> Result<Introspection, Error> {
         if caller.settings.is_public() {
             return Err(Refusal::PublicIntrospection.into());
         }
-        let token = request.form.get("token").ok_or(Refusal::MissingToken)?;
+        let token = token.ok_or(Refusal::MissingToken)?;
         let found = match self.introspect_refresh_token(realm, caller, token).await? {
             Some(found) => Some(found),
             None => self.introspect_access_token(realm, caller, token).await?,

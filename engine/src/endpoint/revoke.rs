@@ -22,7 +22,12 @@ impl<S: Storage> Engine<S> {
     /// the two kinds of token cannot be taken for one another.
     pub async fn revoke(&self, realm: &Realm, request: ClientRequest<'_>) -> Result<(), Error> {
         let ClientRecord { client: caller, .. } = &*self.authenticate_client(realm, request).await?;
-        let token = request.form.get("token").ok_or(Refusal::MissingToken)?;
+        self.revoke_for(realm, caller, request.form.get("token")).await
+    }
+
+    /// Answers a client that has authenticated.
+    pub(crate) async fn revoke_for(&self, realm: &Realm, caller: &Client, token: Option<&str>) -> Result<(), Error> {
+        let token = token.ok_or(Refusal::MissingToken)?;
         match self.refresh_token_key(realm).read(token) {
             Some(token) => self.revoke_refresh_token(realm, caller, token).await,
             None => self.revoke_access_token(realm, caller, token).await,

@@ -9,12 +9,13 @@ use domain::{
     grant_type::GrantType,
     id::{ClientId, UserId},
     readiness::{self, Missing},
+    resource::Resources,
     user::{User, UserStatus},
 };
 
 use crate::{
     dpop::ProvenKey,
-    endpoint::authorize::{ConsentNeed, Destination, Request, session_satisfies, silence_refused},
+    endpoint::authorize::{ConsentNeed, Destination, Request, failing, session_satisfies, silence_refused},
     engine::Engine,
     error::{Error, Refusal},
     form::Form,
@@ -50,9 +51,11 @@ impl<S: Storage> Engine<S> {
         if previous.is_some_and(|previous| previous.works(self.now())) {
             trail.remark(Check::Condition(Condition::ClientActive), Remark::PreviousSecret);
         }
-        // A request that ends early has not met all that is missing.
+        // A request that ends early has not met all that is wrong and all that is missing.
         if let Some(client) = client.as_ref().filter(|_| !outcome.issues()) {
-            for check in readiness::missing(&realm.workspace, client).into_iter().map(Missing::check) {
+            let wrong = self.failing(realm, client, asked.query).await?;
+            let missing = readiness::missing(&realm.workspace, client).into_iter().map(Missing::check);
+            for check in wrong.into_iter().chain(missing) {
                 if !trail.has(check) {
                     trail.step(check, false, None);
                 }
@@ -62,6 +65,17 @@ impl<S: Storage> Engine<S> {
         Ok(Explanation { steps, left_out, outcome })
     }
 
+    /// Returns the checks of a request that fail whatever became of the others.
+    async fn failing(&self, realm: &Realm, client: &Client, query: &str) -> Result<Vec<Check>, Error> {
+        let Ok(form) = Form::parse(query) else { return Ok(Vec::new()) };
+        let address = self.redirect_uri(realm, client, &form).is_err().then_some(Check::RedirectUri);
+        let mut found: Vec<_> = address.into_iter().chain(failing(realm, &form, client)).collect();
+        if !form.resources().is_empty() && self.resource_servers(realm, &form, &Resources::none()).await?.requested(&form).is_err() {
+            found.push(Check::Resources);
+        }
+        Ok(found)
+    }
+
     async fn outcome(&self, realm: &Realm, asked: &ExplainRequest<'_>, trail: &mut Trail) -> Result<Outcome, Error> {
         let refused = |refusal: Refusal| Ok(Outcome::Refused(refusal.into()));
         let Ok(form) = trail.note(Check::Form, Form::parse(asked.query)) else {
@@ -69,7 +83,7 @@ impl<S: Storage> Engine<S> {
         };
         let address = match self.return_address(realm, &form, trail).await? {
             Destination::Known(address) => *address,
-            Destination::Unknown(unanswerable) => return Ok(Outcome::Unanswerable(unanswerable.refusal().into())),
+            Destination::Unknown(unanswerable, _) => return Ok(Outcome::Unanswerable(unanswerable.refusal().into())),
         };
         let request = match self.check_request(realm, &form, address, trail).await {
             Err(Error::Refused(refusal)) => return refused(refusal),

@@ -1,6 +1,6 @@
 //! Token events and audit lines.
 
-use domain::{audit::AuditEvent, token_event::TokenEvent};
+use domain::{audit::AuditEvent, client_failure::FailedRequest, token_event::TokenEvent};
 
 use super::tables::MemoryStorage;
 use crate::storage::{Basis, EventStorage, StorageError, Written};
@@ -9,6 +9,11 @@ impl MemoryStorage {
     /// Returns the events of the engine, oldest first.
     pub fn token_events(&self) -> Vec<TokenEvent> {
         self.tables().token_events.clone()
+    }
+
+    /// Returns the requests that failed by their clients' configuration, oldest first.
+    pub fn failed_requests(&self) -> Vec<FailedRequest> {
+        self.tables().failed_requests.clone()
     }
 
     /// Returns the audit lines, oldest first.
@@ -30,6 +35,10 @@ impl EventStorage for MemoryStorage {
     async fn record_event(&self, event: TokenEvent) -> Result<(), StorageError> {
         self.tables().token_events.push(event);
         Ok(())
+    }
+
+    fn note_failure(&self, failed: FailedRequest) {
+        self.tables().failed_requests.push(failed);
     }
 
     async fn record_audit(&self, audit: AuditEvent) -> Result<(), StorageError> {

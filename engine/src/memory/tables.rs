@@ -7,6 +7,7 @@ use std::{
 
 use domain::{
     audit::AuditEvent,
+    client_failure::FailedRequest,
     id::{AccessTokenId, ClientId, FamilyId, UserId, WorkspaceId},
     service::Service,
     tenant::Tenant,
@@ -43,6 +44,7 @@ pub(super) struct Tables {
     pub(super) denied_access_tokens: HashMap<AccessTokenId, WorkspaceId>,
     pub(super) used_proofs: HashSet<(WorkspaceId, SecretHash)>,
     pub(super) token_events: Vec<TokenEvent>,
+    pub(super) failed_requests: Vec<FailedRequest>,
     pub(super) audit_events: Vec<AuditEvent>,
 }
 

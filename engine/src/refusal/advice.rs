@@ -37,6 +37,26 @@ impl Refusal {
                 "Client ID and secret are right, but the client is registered for another way to send them. Set your library to the \
                  registered token_endpoint_auth_method, or ask the administrator which it is."
             }
+            Self::WrongClientSecret => {
+                "The secret in the application is none of this client's: it was replaced, cut off when it was copied, or belongs to another \
+                 client or environment. The client's Overview tells when each secret was made and last used. If the secret is lost, replace it \
+                 there."
+            }
+            Self::EndedClientSecret => {
+                "The application still has the secret that was replaced, and the time during which both worked is over. Give it the current \
+                 one, or replace the secret once more and keep the one before for a while."
+            }
+            Self::MissingClientSecret => {
+                "This client has a secret, and the application sent none. Look whether the variable that holds it is set where the application \
+                 runs. An application that cannot keep a secret needs a client of another type."
+            }
+            Self::UnexpectedClientSecret => {
+                "This client has no secret, and the application sent one. Take the secret out of the application's configuration, or choose an \
+                 authentication method for the client, which then gets a secret."
+            }
+            Self::InactiveClient => {
+                "The client is disabled: it gets no tokens, and nobody can sign in to it. Enable it if the application is meant to work."
+            }
             Self::MissingGrantType => {
                 "Send grant_type with each token request, such as authorization_code or refresh_token. An empty value counts as missing."
             }

@@ -40,7 +40,7 @@ impl From<Refusal> for Refused {
             error: refusal.code().name().to_owned(),
             reason: refusal.reason().to_owned(),
             description: refusal.description().to_owned(),
-            advice: refusal.advice().to_owned(),
+            advice: refusal.instruction().to_owned(),
         }
     }
 }

@@ -82,6 +82,36 @@ refusals! {
         reason: "client_authentication_method",
         description: "The client is registered with another authentication method.",
     }
+    /// The secret is none of the client's. Administrators alone are told, as of the four below.
+    WrongClientSecret {
+        code: InvalidClient,
+        reason: "client_secret_wrong",
+        description: "Client authentication failed.",
+    }
+    /// The secret is the one before the client's, which has ended.
+    EndedClientSecret {
+        code: InvalidClient,
+        reason: "client_secret_ended",
+        description: "Client authentication failed.",
+    }
+    /// A client that has a secret sent none.
+    MissingClientSecret {
+        code: InvalidClient,
+        reason: "client_secret_missing",
+        description: "Client authentication failed.",
+    }
+    /// A client that has no secret sent one.
+    UnexpectedClientSecret {
+        code: InvalidClient,
+        reason: "client_secret_unexpected",
+        description: "Client authentication failed.",
+    }
+    /// The client is disabled.
+    InactiveClient {
+        code: InvalidClient,
+        reason: "client_disabled",
+        description: "Client authentication failed.",
+    }
 
     // The token endpoint.
     /// RFC 6749 §4: no `grant_type`.

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use domain::{audit::AuditEvent, clock::Timestamp, id::TokenEventId, token_event::TokenEvent};
+use domain::{audit::AuditEvent, client_failure::FailedRequest, clock::Timestamp, id::TokenEventId, token_event::TokenEvent};
 
 use super::{
     basis::{Basis, Written},
@@ -43,6 +43,10 @@ pub trait EventStorage {
 
     /// Writes an event that belongs to no other write.
     fn record_event(&self, event: TokenEvent) -> impl Future<Output = Result<(), StorageError>> + Send;
+
+    /// Counts a request that failed by its client's configuration. It may be written later, and beyond a bound it is not: strangers can make
+    /// such requests.
+    fn note_failure(&self, failed: FailedRequest);
 
     /// Writes an audit line that belongs to no other write.
     fn record_audit(&self, audit: AuditEvent) -> impl Future<Output = Result<(), StorageError>> + Send;

@@ -12,6 +12,7 @@ mod consent;
 mod dpop;
 mod endings;
 mod explain;
+mod failures;
 mod introspection;
 mod logout;
 mod policies;

@@ -5,7 +5,8 @@ use domain::{
     id::TokenEventId,
     secret::Secret,
     wire::{
-        Decision, DecisionExplanation, DecisionQuery, Decisions, Question, Reading, RefreshExplanation, RequestExplanation, Shape, Shaped,
+        ClientFailures, Decision, DecisionExplanation, DecisionQuery, Decisions, Question, Reading, RefreshExplanation, RequestExplanation,
+        Shape, Shaped,
     },
 };
 use serde::Serialize;
@@ -37,6 +38,14 @@ pub(super) fn operations() -> Vec<Operation> {
         decisions
             .below::<DecisionAt>("/{decision}")
             .look(("explain_decision", "Explain what was decided, and what has changed since"), decision)
+            .needs(&[Action::Explain]),
+        one.below::<ClientAt>("/failures")
+            .look(("list_client_failures", "List requests that failed by a client's configuration"), failures_of_client)
+            .about("A wrong secret, an unregistered redirect URI and the like, counted by reason and day. Strangers can cause them, too.")
+            .needs(&[Action::Explain]),
+        Place::<WorkspaceAt>::new("Explain", format!("{WORKSPACE}/failures"))
+            .look(("list_failures", "List requests that failed by the configuration of the workspace's clients"), failures)
+            .about("The same for all clients, counted by client, reason and day.")
             .needs(&[Action::Explain]),
         Place::<WorkspaceAt>::new("Explain", format!("{WORKSPACE}/decisions"))
             .list(("search_decisions", "Search what was decided about the clients of a workspace"), DECISION, search)
@@ -100,4 +109,16 @@ async fn search((ask, query): (Ask<WorkspaceAt>, ListQuery<TokenEventId, Decisio
 async fn decision(ask: Ask<DecisionAt>) -> Outcome<DecisionExplanation> {
     let explained = ask.operator.explain_decision(&ask.at.workspace(), ask.at.client, ask.at.decision).await?;
     Ok(DecisionExplanation::of(explained, ask.operator.now()))
+}
+
+async fn failures_of_client(ask: Ask<ClientAt>) -> Outcome<ClientFailures> {
+    told(ask.operator.list_client_failures(&ask.at.workspace(), Some(ask.at.client), None).await?)
+}
+
+async fn failures(ask: Ask<WorkspaceAt>) -> Outcome<ClientFailures> {
+    told(ask.operator.list_client_failures(&ask.at.workspace(), None, None).await?)
+}
+
+fn told(failures: Vec<domain::client_failure::ClientFailure>) -> Outcome<ClientFailures> {
+    Ok(ClientFailures { failures: failures.into_iter().map(Into::into).collect() })
 }

@@ -5,8 +5,13 @@ use domain::{
     name::Slug,
     problem::Problem,
     settings::tokens::TokenSettings,
-    wire::{Activity, ActivityQuery, Impact, ReachQuery, Reading, Server, ServerOverview, ServerSummary},
+    view::{NewWorkspace, WorkspaceStart},
+    wire::{
+        Activity, ActivityQuery, DuplicateServer, Impact, NewServer, ReachQuery, Reading, Server, ServerOverview, ServerSummary,
+        ServerTemplates,
+    },
     workspace::{Workspace, WorkspacePath},
+    workspace_template::WorkspaceTemplate,
 };
 
 use super::{
@@ -35,6 +40,18 @@ const PUTS: &[Action] = &[
 const CREATES: &[Action] =
     &[Action::CreateWorkspace, Action::SetAuthorizationSettings, Action::SetTokenSettings, Action::SetSignInSettings];
 
+const COPIES: &[Action] = &[
+    Action::SeeWorkspaces,
+    Action::SeeServices,
+    Action::CreateWorkspace,
+    Action::SetAuthorizationSettings,
+    Action::SetTokenSettings,
+    Action::SetSignInSettings,
+    Action::CreateService,
+    Action::SetServiceScopes,
+    Action::SetServiceResource,
+];
+
 pub(super) fn operations() -> Vec<Operation> {
     let all = Place::<TenantAt>::new("Servers", "/admin/{tenant}/servers");
     let one = Place::<WorkspaceAt>::new("Servers", WORKSPACE);
@@ -47,6 +64,18 @@ pub(super) fn operations() -> Vec<Operation> {
         one.remove(("delete_server", "Delete a workspace"), read, remove)
             .about("With everything in it: its clients, users, sessions and tokens. Its audit lines stay.")
             .needs(&[Action::DeleteWorkspace]),
+        one.below::<WorkspaceAt>("/duplicate")
+            .create(("duplicate_server", "Create a workspace with the settings and services of another"), duplicate)
+            .about("Without its clients and users. The copy has signing keys of its own.")
+            .needs(COPIES),
+        Place::<TenantAt>::new("Servers", "/admin/{tenant}/server-templates")
+            .look(("list_server_templates", "List the templates that a workspace can start with"), templates)
+            .about("With what each of them sets in place of the defaults.")
+            .needs(&[]),
+        Place::<TenantAt>::new("Servers", "/admin/{tenant}/server-templates")
+            .create(("create_server_from_template", "Create a workspace that starts with a template"), create_from_template)
+            .about("With signing keys and the default services.")
+            .needs(CREATES),
         one.below::<WorkspaceAt>("/overview")
             .look(("read_server_overview", "Look at the figures of a workspace"), overview)
             .needs(&[Action::SeeWorkspaces]),
@@ -79,6 +108,35 @@ async fn create(ask: Ask<TenantAt, Nothing, Server>) -> Outcome<Created<Server>>
     let workspace = ask.operator.add_workspace(&ask.at.tenant, slug, settings).await?;
     let found = found(&ask.operator, &ask.at.tenant, &workspace);
     Ok(Created::below(&workspace.slug, found.body, Some(found.tag)))
+}
+
+async fn duplicate(ask: Ask<WorkspaceAt, Nothing, DuplicateServer>) -> Outcome<Created<Server>> {
+    let DuplicateServer { id, name } = ask.body;
+    let start = WorkspaceStart::CopyOf(ask.at.workspace.to_string());
+    let workspace = ask.operator.create_workspace(&ask.at.tenant, (NewWorkspace { name, slug: id }, start)).await.map_err(copied)?;
+    let found = found(&ask.operator, &ask.at.tenant, &workspace);
+    Ok(Created::beside(&workspace.slug, found.body, Some(found.tag)))
+}
+
+/// The workspace that is copied is in the address.
+fn copied(error: control::Error) -> control::Error {
+    match error {
+        control::Error::Invalid(problems) if problems.iter().any(|at| at.field == "copy_of") => control::Error::NotFound,
+        error => error,
+    }
+}
+
+async fn templates(ask: Ask<TenantAt>) -> Outcome<ServerTemplates> {
+    ask.operator.load_tenant(&ask.at.tenant).await?;
+    Ok(ServerTemplates { templates: WorkspaceTemplate::all().iter().map(Into::into).collect() })
+}
+
+async fn create_from_template(ask: Ask<TenantAt, Nothing, NewServer>) -> Outcome<Created<Server>> {
+    let NewServer { id, name, template } = ask.body;
+    let start = WorkspaceStart::Template(template);
+    let workspace = ask.operator.create_workspace(&ask.at.tenant, (NewWorkspace { name, slug: id }, start)).await?;
+    let found = found(&ask.operator, &ask.at.tenant, &workspace);
+    Ok(Created::among("servers", &workspace.slug, found.body, Some(found.tag)))
 }
 
 async fn create_at(ask: Ask<WorkspaceAt, Nothing, Server>) -> Outcome<Found<Server>> {

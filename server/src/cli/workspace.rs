@@ -1,7 +1,12 @@
 //! `regrant workspace`
 
 use control::Actor;
-use domain::{name::Slug, view::NewWorkspace, workspace::WorkspacePath};
+use domain::{
+    name::Slug,
+    view::{NewWorkspace, WorkspaceStart},
+    workspace::WorkspacePath,
+    workspace_template::WorkspaceTemplate,
+};
 
 use super::{failure::Failure, open::open_existing, terminal};
 use crate::config::Configuration;
@@ -19,7 +24,15 @@ pub(super) enum Command {
         /// Its name.
         #[arg(long)]
         name: String,
+        /// The template that it starts with: standard, single_page_and_mobile, confidential_web or high_security.
+        #[arg(long, conflicts_with = "copy_of")]
+        template: Option<String>,
+        /// The workspace of the same tenant whose settings and services it starts with; clients, users and keys are not copied.
+        #[arg(long)]
+        copy_of: Option<String>,
     },
+    /// Lists the templates that a workspace can start with, and what each sets.
+    Templates,
     /// Deletes a workspace with everything in it: clients, users and tokens. It cannot be undone.
     Delete {
         /// The tenant it belongs to.
@@ -35,17 +48,33 @@ pub(super) enum Command {
 }
 
 pub(super) async fn run(configuration: Configuration, command: Command) -> Result<(), Failure> {
+    if matches!(command, Command::Templates) {
+        for template in WorkspaceTemplate::all() {
+            terminal::say(&format!("{}\n  {}", template.name, template.description));
+            for setting in template.sets() {
+                terminal::say(&format!("  {}: {}", setting.label, setting.value));
+            }
+        }
+        return Ok(());
+    }
     let installation = open_existing(configuration).await?;
     let operator = installation.control().acting_as(Actor::CommandLine);
     match command {
-        Command::Create { tenant, slug, name } => {
+        Command::Create { tenant, slug, name, template, copy_of } => {
+            let start = match (template, copy_of) {
+                (Some(template), _) => WorkspaceStart::Template(template),
+                (None, Some(copied)) => WorkspaceStart::CopyOf(copied),
+                (None, None) => WorkspaceStart::Usual,
+            };
             let workspace = operator
-                .create_workspace(&tenant, NewWorkspace { name, slug })
+                .create_workspace(&tenant, (NewWorkspace { name, slug }, start))
                 .await
                 .map_err(|error| Failure::naming(error, "tenant", &tenant))?;
             let issuer = engine::issuer(installation.configuration.public_url.url(), &tenant, &workspace.slug);
             terminal::say(&format!("The workspace {} is ready. Its issuer is {issuer}", workspace.name));
         }
+        // Answered before.
+        Command::Templates => {}
         Command::Delete { tenant, slug, name: Some(name) } => {
             let path = WorkspacePath::new(tenant, slug);
             let deleted = operator.delete_workspace(&path, &name).await;

@@ -38,6 +38,7 @@ pub(crate) async fn watch(installation: &Installation, id: &str) -> Infallible {
             recorded = versions;
         }
         outcome = outcome.and(record_secrets(installation).await);
+        outcome = outcome.and(installation.store.write_client_failures().await);
         match outcome {
             // Readiness reports what is wrong with the database; here once is enough.
             Err(error) if !mem::replace(&mut failed, true) => {

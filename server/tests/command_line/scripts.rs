@@ -109,3 +109,27 @@ fn an_api_client_is_created_with_a_role_and_listed() {
     let wrong = place.complains(&[&create[..6], &["king", "--tenant", "acme"]].concat(), &QUIET);
     assert_eq!(wrong, "There is no role `king`.");
 }
+
+#[test]
+fn a_workspace_is_created_with_a_template_or_as_a_copy() {
+    let place = Place::with_workspace("templates");
+    let templates = place.says(&["workspace", "templates"]);
+    assert!(
+        templates.starts_with("standard\n") && templates.contains("high_security\n") && templates.contains("  Refresh token TTL: 1 day\n"),
+        "{templates}"
+    );
+    let create = |slug: &'static str, more: [&'static str; 2]| {
+        [&["workspace", "create", "--tenant", "acme", "--slug", slug, "--name", "Strict"], &more[..]].concat()
+    };
+    let said = place.says(&create("strict", ["--template", "high_security"]));
+    assert!(said.starts_with("The workspace Strict is ready."), "{said}");
+    place.says(&create("again", ["--copy-of", "strict"]));
+    let lines = place.says(&["audit", "--tenant", "acme", "--json", "--action", "workspace.created"]);
+    assert!(lines.contains("high_security") && lines.contains("copy_of"), "{lines}");
+    for (more, field) in [(["--template", "nothing"], "template: "), (["--copy-of", "nothing"], "copy_of: ")] {
+        let refusal = place.complains(&create("third", more), &QUIET);
+        assert!(refusal.starts_with(field), "{refusal}");
+    }
+    let both = place.run(&[&create("third", ["--template", "standard"])[..], &["--copy-of", "shop"]].concat(), &QUIET);
+    assert!(!both.status.success());
+}

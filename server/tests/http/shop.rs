@@ -118,12 +118,19 @@ impl Shop {
     }
 
     async fn sign_in_and_allow(&self, scope: &str) -> String {
-        let page = self.server.get(&self.authorization(scope)).await;
+        self.answer_to(&self.authorization(scope)).await
+    }
+
+    /// Makes an authorization request, signs Alice in and lets her allow what is asked; where the browser is sent with the answer.
+    pub(crate) async fn answer_to(&self, request: &str) -> String {
+        let base = self.server.installation.configuration.public_url.join("");
+        let base = base.trim_end_matches('/');
+        let page = self.server.get(request.trim_start_matches(base)).await;
         assert_eq!(page.status, StatusCode::OK, "{page:?}");
         let form = encode(&[("interaction", &hidden(&page, "interaction")), ("identifier", "alice@example.com"), ("password", PASSWORD)]);
         let signed_in = self.server.post(&self.path("/login"), "", &form).await;
         assert_eq!(signed_in.status, StatusCode::SEE_OTHER, "{signed_in:?}");
-        let next = signed_in.header("location").trim_start_matches("http://127.0.0.1:8080").to_owned();
+        let next = signed_in.header("location").trim_start_matches(base).to_owned();
         let cookies = signed_in.cookies();
         let next = self.server.get_with(&next, &cookies).await;
         if next.status == StatusCode::SEE_OTHER {

@@ -84,6 +84,15 @@ impl TestServer {
         Self::with("http://127.0.0.1:8080", TestStore::sqlite().await.unwrap(), &said)
     }
 
+    /// As a program on this machine reaches it: it listens at a port of its own.
+    pub(crate) async fn listening() -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = Self::at(&format!("http://{}", listener.local_addr().unwrap()), TestStore::sqlite().await.unwrap());
+        let router = server.router.clone();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        server
+    }
+
     fn at(public_url: &str, store: TestStore) -> Self {
         Self::with(public_url, store, &[])
     }

@@ -31,7 +31,7 @@ use super::{
     source::Source,
     transaction::Transaction,
 };
-use crate::Error;
+use crate::{Error, client_failures::collected::Collected};
 
 /// How many readers of a SQLite file there may be at once.
 const SQLITE_READERS: u32 = 8;
@@ -53,6 +53,7 @@ pub struct Store {
     pools: [Pool; 2],
     outcomes: Outcomes,
     configuration_epoch: Arc<AtomicU64>,
+    client_failures: Collected,
     probe: Probe,
     /// With the server of the first connection first.
     place: Place,
@@ -120,7 +121,16 @@ impl Store {
         let outcomes = Outcomes::default();
         let probe = Probe::new(source, file, outcomes.clone(), limits);
         let [reader, _] = &pools;
-        Self { reader: Reading::new(reader.clone()), pools, outcomes, configuration_epoch: Arc::default(), probe, place, migrations }
+        Self {
+            reader: Reading::new(reader.clone()),
+            pools,
+            outcomes,
+            configuration_epoch: Arc::default(),
+            client_failures: Collected::default(),
+            probe,
+            place,
+            migrations,
+        }
     }
 
     /// Begins a write. On SQLite it occupies the one writer until it is committed or dropped, so keep it short: hash passwords before.
@@ -131,6 +141,11 @@ impl Store {
     /// Returns a number that grows with each committed transaction of this process that wrote configuration.
     pub(crate) fn configuration_epoch(&self) -> u64 {
         self.configuration_epoch.load(Ordering::Acquire)
+    }
+
+    /// The failures that wait to be written.
+    pub(crate) const fn client_failures(&self) -> &Collected {
+        &self.client_failures
     }
 
     pub(crate) fn backend(&self) -> DbBackend {

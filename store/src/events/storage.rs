@@ -1,6 +1,6 @@
 //! The engine's events.
 
-use domain::{audit::AuditEvent, token_event::TokenEvent};
+use domain::{audit::AuditEvent, client_failure::FailedRequest, token_event::TokenEvent};
 use engine::storage::{Basis, EventStorage, StorageError, Written};
 use sea_orm::{EntityTrait, QueryTrait};
 
@@ -40,6 +40,10 @@ impl EventStorage for EngineStorage {
             Ok(())
         })
         .await
+    }
+
+    fn note_failure(&self, failed: FailedRequest) {
+        self.store.client_failures().add(failed);
     }
 
     async fn record_audit(&self, audit: AuditEvent) -> Result<(), StorageError> {

@@ -2,6 +2,7 @@
 
 mod audit_chain;
 mod basis;
+mod client_failures;
 mod client_secrets;
 mod connections;
 mod console_sessions;

@@ -6,6 +6,7 @@ mod question;
 mod recorded;
 
 use domain::{
+    client_failure::ClientFailure,
     explanation::{Explained, Question, Recorded, RecordedExplanation, RefreshExplanation},
     family::FamilySummary,
     id::ClientId,
@@ -22,7 +23,7 @@ use self::{
 use super::frame::{ClientFrame, LoadedClient, load_client, use_client};
 use crate::{
     api::{ApiError, FieldProblem, operator},
-    components::{Query, load_at, loaded, use_query},
+    components::{ClientFailures, Query, load_at, loaded, use_query},
     paths::WorkspacePath,
 };
 
@@ -78,6 +79,8 @@ pub struct ClientExplanation {
     pub client: LoadedClient,
     /// The answer.
     pub answer: Option<ClientAnswer>,
+    /// Requests that failed by its configuration.
+    pub failures: Vec<ClientFailure>,
     /// Its decisions and refusals, the newest first.
     pub decisions: Vec<Recorded>,
 }
@@ -90,8 +93,10 @@ pub async fn load_client_explanation(
 ) -> Result<ClientExplanation, ApiError> {
     let loaded = load_client(path.clone(), client).await?;
     let answer = answer_request(&path, client, &request).await?;
-    let decisions = operator()?.list_decisions(&path, client).await?;
-    Ok(ClientExplanation { client: loaded, answer, decisions })
+    let operator = operator()?;
+    let failures = operator.list_client_failures(&path, Some(client), None).await?;
+    let decisions = operator.list_decisions(&path, client).await?;
+    Ok(ClientExplanation { client: loaded, answer, failures, decisions })
 }
 
 async fn answer_request(path: &WorkspacePath, client: ClientId, request: &ExplainRequest) -> Result<Option<ClientAnswer>, ApiError> {
@@ -128,7 +133,8 @@ pub fn ClientExplainPage() -> impl IntoView {
     let question = asked.question.clone();
     let loading = load_at(use_client(), |(path, id)| load_client_explanation(path, id, asked));
     loaded(loading, move |((path, id), loaded)| {
-        let ClientExplanation { client: loaded, answer, decisions } = loaded;
+        let ClientExplanation { client: loaded, answer, failures, decisions } = loaded;
+        let failures = (!failures.is_empty()).then(|| view! { <ClientFailures path=path.clone() failures/> });
         let problems = match &answer {
             Some(ClientAnswer::Problems(problems)) => problems.clone(),
             _ => Vec::new(),
@@ -138,6 +144,7 @@ pub fn ClientExplainPage() -> impl IntoView {
             <ClientFrame path=path.clone() loaded tab="Explain">
                 {answer}
                 <QuestionForm path=path.clone() client=id question problems/>
+                {failures}
                 <Decisions path client=id decisions/>
             </ClientFrame>
         }

@@ -98,6 +98,8 @@ pub fn ClientFrame(
         (path.client_scopes(id), "Scopes"),
         (path.client_token_policy(id), "Token policy"),
         (path.client_tokens(id), "Refresh tokens"),
+        (path.client_quickstart(id), "Quickstart"),
+        (path.client_try(id), "Try it"),
         (path.client_explain(id), "Explain"),
     ];
     let tabs = tabs.into_iter().map(|(href, name)| view! { <Tab href>{name}</Tab> }).collect_view();

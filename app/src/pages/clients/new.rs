@@ -1,15 +1,22 @@
-use domain::client::ClientType;
+use domain::{
+    client::ClientType,
+    decision::{self, Condition},
+    explanation::Switch,
+    readiness,
+    workspace::Workspace,
+};
 use leptos::prelude::*;
+use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::frame::show_secret;
 use crate::{
     api::{ApiError, Keep, done, operator},
-    components::within_workspace,
+    components::{load_at, load_workspace, loaded, use_workspace_path},
     done::Done,
     form::{CreateForm, FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Breadcrumb, Choice, Page, RadioList, TextField},
+    ui::{Breadcrumb, Checkbox, CheckboxGroup, Choice, Notice, Page, RadioList, TextField, Tone},
 };
 
 /// A client as it is typed.
@@ -20,6 +27,12 @@ pub struct TypedClient {
     /// What kind of application it is; empty where none was chosen.
     #[serde(default)]
     pub client_type: String,
+    /// Where its users come back to; empty where that is not known yet.
+    #[serde(default)]
+    pub redirect_uri: String,
+    /// Whether it is set up for refresh tokens.
+    #[serde(default)]
+    pub refresh_tokens: bool,
 }
 
 /// Makes a client and leads to it; its secret goes along, to be shown once.
@@ -30,7 +43,8 @@ pub async fn create_client(path: WorkspacePath, typed: TypedClient) -> Result<()
         .parse()
         .map_err(|problem: domain::unknown_value::UnknownValue| ApiError::invalid("client_type", problem))
         .keep(&typed)?;
-    let created = operator()?.create_client(&path, &typed.name, client_type).await.keep(&typed)?;
+    let start = control::ClientStart { client_type, redirect_uri: typed.redirect_uri.clone(), refresh_tokens: typed.refresh_tokens };
+    let created = operator()?.create_client(&path, &typed.name, start).await.keep(&typed)?;
     if let Some(secret) = &created.secret {
         show_secret(created.client.id, secret);
     }
@@ -43,32 +57,71 @@ pub async fn create_client(path: WorkspacePath, typed: TypedClient) -> Result<()
 pub fn NewClientPage() -> impl IntoView {
     let create = FormAction::<CreateClient>::typed();
     let form = create.form;
-    view! {
-        {within_workspace(move |path| {
-            let steps = vec![(path.clients(), "Clients".to_owned())];
-            let types = ClientType::ALL.map(|choice| Choice::new(choice.name(), choice.label()).hint(choice.description()));
-            view! {
-                <Page
-                    title="New client"
-                    lead="An application or service that asks for tokens. It starts with what its type needs; refresh tokens are off until you turn them on."
-                    above=(move || view! { <Breadcrumb steps=steps.clone() here="New client"/> }).into()
-                >
-                    <CreateForm action=create target=Target::workspace(&path) label="Create client">
-                        <div class="card">
-                            <TextField input=form.field("name", "") label="Name" hint="Shown to users on the consent page."/>
-                            <div class="choice-cards">
-                                <RadioList
-                                    ticks=form.ticks("client_type", [])
-                                    label="Type"
-                                    hint="It cannot be changed later."
-                                    choices=types.into()
-                                />
-                            </div>
+    let loading = load_at(use_workspace_path(), load_workspace);
+    loaded(loading, move |(path, workspace)| {
+        let steps = vec![(path.clients(), "Clients".to_owned())];
+        let types = ClientType::ALL.map(|choice| Choice::new(choice.name(), choice.label()).hint(choice.description()));
+        view! {
+            <Page
+                title="New client"
+                lead="An application or service that asks for tokens. It starts with what its type needs, and with what you choose here."
+                above=(move || view! { <Breadcrumb steps=steps.clone() here="New client"/> }).into()
+            >
+                <CreateForm action=create target=Target::workspace(&path) label="Create client">
+                    <div class="card">
+                        <TextField input=form.field("name", "") label="Name" hint="Shown to users on the consent page."/>
+                        <div class="choice-cards">
+                            <RadioList
+                                ticks=form.ticks("client_type", [])
+                                label="Type"
+                                hint="It cannot be changed later."
+                                choices=types.into()
+                            />
                         </div>
-                    </CreateForm>
-                </Page>
-            }
-        })}
+                        <TextField
+                            input=form.field("redirect_uri", "")
+                            label="Redirect URI"
+                            hint="Where a user comes back to after signing in, such as https://app.example.com/callback. You can add it later, and more of them; a service has none."
+                            optional=true
+                            mono=true
+                        />
+                        <CheckboxGroup label="Refresh tokens">
+                            <Checkbox
+                                tick=form.tick("refresh_tokens", true)
+                                label="Issue refresh tokens"
+                                hint="Adds the refresh_token grant type and Offline access, so that users stay signed in. A service needs none: there it does nothing."
+                            />
+                        </CheckboxGroup>
+                        <Forbidden path=path.clone() workspace/>
+                    </div>
+                </CreateForm>
+            </Page>
+        }
+    })
+}
+
+/// What the workspace does not let any client have, each with the way to its switch.
+#[component]
+fn Forbidden(path: WorkspacePath, workspace: Workspace) -> impl IntoView {
+    let forbidden = readiness::forbidden(&workspace);
+    if forbidden.is_empty() {
+        return ().into_any();
+    }
+    let rows = forbidden
+        .into_iter()
+        .map(|condition| {
+            let (href, switch) = match condition {
+                Condition::Lifetime => (path.token_settings(), Switch::WorkspaceTokens),
+                _ => (path.authorization(), Switch::WorkspaceGrantTypes),
+            };
+            view! { <li>{decision::failures(&[condition])}" "<A href>{switch.label()}</A></li> }
+        })
+        .collect_view();
+    view! {
+        <Notice tone=Tone::Warning>
+            <p>"Until this is changed in the workspace, its clients get no refresh tokens:"</p>
+            <ul>{rows}</ul>
+        </Notice>
     }
     .into_any()
 }

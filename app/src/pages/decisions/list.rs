@@ -1,4 +1,4 @@
-use domain::{page::Page as ListPage, view::DecisionLine};
+use domain::{client_failure::ClientFailure, page::Page as ListPage, view::DecisionLine};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::query::{DecisionQuery, Filter, Found};
 use crate::{
     api::{ApiError, operator},
-    components::{decision_words, load_at, loaded, use_query, use_workspace_path},
+    components::{ClientFailures, decision_words, load_at, loaded, use_query, use_workspace_path},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Badge, Empty, Glyph, Kind, LinkButton, Page, Pagination, Table, Time},
 };
@@ -17,6 +17,8 @@ struct LoadedDecisions {
     found: Found,
     /// None where what was asked for cannot be read.
     page: Option<ListPage<DecisionLine>>,
+    /// Requests that failed by the configuration of clients; none where something else is asked for.
+    failures: Vec<ClientFailure>,
     reasons: Vec<String>,
 }
 
@@ -32,8 +34,12 @@ async fn load_decisions(path: WorkspacePath, asked: DecisionQuery) -> Result<Loa
         },
         Err(_) => None,
     };
+    let failures = match asked.failures(&found) {
+        Some((client, reason)) => operator.list_client_failures(&path, client, reason).await?,
+        None => Vec::new(),
+    };
     let reasons = control::Operator::decision_reasons().into_iter().map(str::to_owned).collect();
-    Ok(LoadedDecisions { found, page, reasons })
+    Ok(LoadedDecisions { found, page, failures, reasons })
 }
 
 /// What the token endpoint decided, across clients.
@@ -42,7 +48,8 @@ pub fn DecisionsPage() -> impl IntoView {
     let asked = DecisionQuery::of(&use_query());
     let of_page = asked.clone();
     let resource = load_at(use_workspace_path(), |path| load_decisions(path, of_page));
-    loaded(resource, move |(path, LoadedDecisions { found, page, reasons })| {
+    loaded(resource, move |(path, LoadedDecisions { found, page, failures, reasons })| {
+        let failures = (!failures.is_empty()).then(|| view! { <ClientFailures path=path.clone() failures named=true/> });
         let rows = page.map(|page| view! { <Decisions path=path.clone() asked=asked.clone() page/> });
         view! {
             <Page
@@ -53,6 +60,7 @@ pub fn DecisionsPage() -> impl IntoView {
             >
                 <Filter path=path.clone() asked=asked.clone() found reasons/>
                 {rows}
+                {failures}
             </Page>
         }
     })

@@ -1,5 +1,6 @@
 use domain::{
     clock::{InvalidTime, Timestamp},
+    id::ClientId,
     view::{DecisionFilter, DecisionOutcome},
 };
 use leptos::prelude::*;
@@ -74,6 +75,15 @@ impl DecisionQuery {
             since: time(&self.since).map_err(|_| Unsettled)?,
             until: time(&self.until).map_err(|_| Unsettled)?,
         })
+    }
+
+    /// Returns of which client, and for which reason, failures of configuration are shown; none where the query asks for something that they
+    /// do not have, or for a later page.
+    pub(super) fn failures(&self, found: &Found) -> Option<(Option<ClientId>, Option<&str>)> {
+        let others = [&self.user, &self.since, &self.until, &self.after];
+        let refused = self.outcome.is_empty() || self.outcome == DecisionOutcome::Refused.name();
+        let is_asked_for = refused && others.iter().all(|part| part.is_empty()) && found.client.is_settled();
+        is_asked_for.then(|| (found.client.id(), Some(self.reason.as_str()).filter(|reason| !reason.is_empty())))
     }
 
     /// Returns the address of the page that answers it.

@@ -14,7 +14,7 @@ use crate::{
     api::{ApiError, operator},
     components::{Readiness, load_at, loaded, use_query, use_workspace_path},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{CodeBlock, Glyph, Icon, Page, Section},
+    ui::{Glyph, Icon, Page, Section},
 };
 
 /// What the guide shows.
@@ -47,12 +47,13 @@ pub fn RefreshTokensGuide() -> impl IntoView {
     let client = use_query().value("client");
     let loading = load_at(use_workspace_path(), |path| load_refresh_tokens_guide(path, client));
     loaded(loading, move |(path, guide)| {
+        let chosen = guide.client.as_ref().map(|view| view.client.id);
         view! {
             <Page title="Using refresh tokens" lead="How your applications stay signed in without asking again, and how that stays safe.">
                 <div class="guide">
                     <WhatTheyAre/>
-                    <HowToEnable path guide/>
-                    <HowToAsk/>
+                    <HowToEnable path=path.clone() guide/>
+                    <HowToAsk path chosen/>
                     <HowToKeepSafe/>
                 </div>
             </Page>
@@ -187,23 +188,35 @@ fn Step(number: usize, title: &'static str, how: &'static str, href: String, is_
     .into_any()
 }
 
-const AUTHORIZE: &str = "GET /oauth2/authorize?response_type=code&client_id=…&redirect_uri=…
-    &scope=openid offline_access&code_challenge=…&code_challenge_method=S256";
-const REFRESH: &str = "POST /oauth2/token
-grant_type=refresh_token&refresh_token=rt1.…";
-
 #[component]
-fn HowToAsk() -> impl IntoView {
+fn HowToAsk(path: WorkspacePath, chosen: Option<ClientId>) -> impl IntoView {
+    let code = match chosen {
+        Some(client) => view! {
+            <p>
+                "Code that works, with this client's values in it, is in its "<A href=path.client_quickstart(client)>"Quickstart"</A>"; "
+                <A href=path.client_try(client)>"Try it"</A>" shows each request and its answer without any."
+            </p>
+        }
+        .into_any(),
+        None => view! {
+            <p>
+                "Code that works is in the Quickstart of each of your "<A href=path.clients()>"clients"</A>", with that client's values in it."
+            </p>
+        }
+        .into_any(),
+    };
     view! {
         <Section title="How an application asks">
-            <p>"It adds " <code>"offline_access"</code> " to the scopes of its sign-in. The user is told so, and agrees:"</p>
-            <CodeBlock label="authorization request" code=AUTHORIZE/>
-            <p>"When its access token has run out, it asks for the next one, and keeps the new refresh token in place of the old:"</p>
-            <CodeBlock label="refresh request" code=REFRESH/>
+            <p>"It adds " <code>"offline_access"</code> " to the scopes of its sign-in. The user is told so, and agrees."</p>
+            <p>
+                "When its access token has run out, it asks for the next one with the grant type "<code>"refresh_token"</code>
+                ", and keeps the new refresh token in place of the old before it does anything else."
+            </p>
             <p>
                 "If the answer gets lost on the way, it asks again with the same token. Within the retry window it gets the current token, so a "
                 "lost answer signs nobody out, nor do several tabs or servers that refresh at once."
             </p>
+            {code}
         </Section>
     }
     .into_any()

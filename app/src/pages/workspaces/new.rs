@@ -1,15 +1,21 @@
-use domain::name::Slug;
+use domain::{
+    name::Slug,
+    page::Window,
+    problem::Problem,
+    view::{WorkspaceStart, WorkspaceSummary},
+    workspace_template::{STANDARD, WorkspaceTemplate},
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, Keep, done, operator},
-    components::within_tenant,
+    components::{load_at, loaded, use_tenant},
     done::Done,
-    form::{CreateForm, FormAction, Target},
+    form::{CreateForm, Form, FormAction, Target},
     islands::SuggestedSlug,
     paths::{self, WorkspacePages as _, WorkspacePath},
-    ui::{Breadcrumb, Page, TextField},
+    ui::{Breadcrumb, Choice, Page, RadioList, Select, TextField},
 };
 
 /// A workspace as it is typed.
@@ -19,20 +25,53 @@ pub struct TypedWorkspace {
     pub name: String,
     /// Its part of the issuer; empty where the name is to suggest it.
     pub slug: String,
+    /// The template that it starts with, or `copy`; the defaults where nothing was chosen.
+    #[serde(default)]
+    pub template: String,
+    /// The workspace that is copied.
+    #[serde(default)]
+    pub copy_of: String,
 }
+
+/// What is chosen in place of a template for a copy of another workspace.
+const COPY: &str = "copy";
+/// How many workspaces are offered to be copied. Where there are more, the identifier is typed.
+const OFFERED: u64 = 100;
 
 /// Makes a workspace and leads to it.
 #[server]
 pub async fn create_workspace(tenant: Slug, typed: TypedWorkspace) -> Result<(), ApiError> {
-    let workspace = operator()?.create_workspace(&tenant, typed.clone().suggest()).await.keep(&typed)?;
-    done(&WorkspacePath { tenant, workspace: workspace.slug }.overview(), Done::WorkspaceCreated);
+    let start = typed.start().keep(&typed)?;
+    let done_as = if start == WorkspaceStart::Usual { Done::WorkspaceCreated } else { Done::WorkspaceStarted };
+    let workspace = operator()?.create_workspace(&tenant, (typed.clone().suggest(), start)).await.keep(&typed)?;
+    done(&WorkspacePath { tenant, workspace: workspace.slug }.overview(), done_as);
     Ok(())
 }
 
 impl TypedWorkspace {
+    fn start(&self) -> Result<WorkspaceStart, ApiError> {
+        let copied = self.copy_of.trim();
+        match (self.template.as_str(), copied) {
+            (COPY, "") => Err(ApiError::invalid("copy_of", Problem::Missing)),
+            (COPY, copied) => Ok(WorkspaceStart::CopyOf(copied.to_owned())),
+            (_, copied) if !copied.is_empty() => Err(ApiError::invalid("copy_of", Problem::Contradiction)),
+            ("" | STANDARD, _) => Ok(WorkspaceStart::Usual),
+            (template, _) => Ok(WorkspaceStart::Template(template.to_owned())),
+        }
+    }
+
     fn suggest(self) -> domain::view::NewWorkspace {
         domain::view::NewWorkspace { slug: control::typed_or_suggested_slug(&self.slug, &self.name), name: self.name }
     }
+}
+
+/// Loads the workspaces that a new one can be a copy of; none where they are too many to choose from.
+async fn load_copied(tenant: Slug) -> Result<Option<Vec<WorkspaceSummary>>, ApiError> {
+    let operator = operator()?;
+    operator.load_tenant(&tenant).await?;
+    let window = Window { limit: OFFERED, ..Window::from(None::<Slug>) };
+    let page = operator.list_workspaces(&tenant, "", window).await?;
+    Ok(page.next.is_none().then_some(page.items))
 }
 
 /// Where a workspace is made.
@@ -40,33 +79,59 @@ impl TypedWorkspace {
 pub fn NewWorkspacePage() -> impl IntoView {
     let create = FormAction::<CreateWorkspace>::typed();
     let form = create.form;
+    loaded(load_at(use_tenant(), load_copied), move |(tenant, copied)| {
+        let steps = vec![(paths::workspaces(&tenant), "Workspaces".to_owned())];
+        let (name, slug) = (form.field("name", ""), form.field("slug", ""));
+        let suggested = view! { <SuggestedSlug tenant=tenant.to_string() name=name.mark.id.clone()/> }.into_any();
+        view! {
+            <Page
+                title="New workspace"
+                lead="An authorization server of its own, with an issuer and signing keys. It starts with what you choose here; all of it can be changed later."
+                above=(move || view! { <Breadcrumb steps=steps.clone() here="New workspace"/> }).into()
+            >
+                <CreateForm action=create target=Target::tenant(&tenant) label="Create workspace">
+                    <div class="card">
+                        <TextField input=name label="Name" hint="What people call it: Production, Partner API."/>
+                        <TextField
+                            input=slug
+                            label="Identifier"
+                            hint="Part of the issuer, and so of every token: it cannot be changed later. Lower-case letters, digits and hyphens. Leave it empty to take it from the name."
+                            optional=true
+                            mono=true
+                            after=Some(suggested)
+                        />
+                        <StartFields form copied/>
+                    </div>
+                </CreateForm>
+            </Page>
+        }
+    })
+}
+
+/// What the workspace starts with: a template, shown with what it sets, or a copy.
+#[component]
+fn StartFields(form: Form, copied: Option<Vec<WorkspaceSummary>>) -> impl IntoView {
+    let templates = WorkspaceTemplate::all().iter().map(|template| {
+        let sets: Vec<_> = template.sets().into_iter().map(|setting| format!("{}: {}", setting.label, setting.value)).collect();
+        let hint = if sets.is_empty() { template.description.clone() } else { format!("{} {}.", template.description, sets.join("; ")) };
+        Choice::new(template.name.clone(), template.label.clone()).hint(hint)
+    });
+    let copy = Choice::new(COPY, "A copy of another workspace").hint("Its settings, services and scopes; not its clients, users and keys.");
+    let choices = templates.chain([copy]).collect();
+    let hint = "With a copy only: the workspace that is copied.";
+    let of = match copied {
+        Some(workspaces) => {
+            let none = Choice::new("", "None");
+            let choices = workspaces.into_iter().map(|of| Choice::new(of.slug.to_string(), format!("{} ({})", of.name, of.slug)));
+            view! { <Select input=form.field("copy_of", "") label="Copy of" hint choices=std::iter::once(none).chain(choices).collect()/> }.into_any()
+        }
+        None => view! { <TextField input=form.field("copy_of", "") label="Copy of" hint=format!("{hint} Type its identifier.") optional=true mono=true/> }.into_any(),
+    };
     view! {
-        {within_tenant(move |tenant| {
-            let steps = vec![(paths::workspaces(&tenant), "Workspaces".to_owned())];
-            let (name, slug) = (form.field("name", ""), form.field("slug", ""));
-            let suggested = view! { <SuggestedSlug tenant=tenant.to_string() name=name.mark.id.clone()/> }.into_any();
-            view! {
-                <Page
-                    title="New workspace"
-                    lead="An authorization server of its own: it starts with an issuer, a signing key, and the defaults for everything else."
-                    above=(move || view! { <Breadcrumb steps=steps.clone() here="New workspace"/> }).into()
-                >
-                    <CreateForm action=create target=Target::tenant(&tenant) label="Create workspace">
-                        <div class="card">
-                            <TextField input=name label="Name" hint="What people call it: Production, Partner API."/>
-                            <TextField
-                                input=slug
-                                label="Identifier"
-                                hint="Part of the issuer, and so of every token: it cannot be changed later. Lower-case letters, digits and hyphens. Leave it empty to take it from the name."
-                                optional=true
-                                mono=true
-                                after=Some(suggested)
-                            />
-                        </div>
-                    </CreateForm>
-                </Page>
-            }
-        })}
+        <div class="choice-cards">
+            <RadioList ticks=form.ticks("template", [STANDARD]) label="Starts with" choices/>
+        </div>
+        {of}
     }
     .into_any()
 }

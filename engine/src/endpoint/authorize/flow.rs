@@ -78,12 +78,20 @@ impl<S: Storage> Engine<S> {
         let mut trail = Trail::default();
         let address = match self.return_address(realm, &form, &mut trail).await? {
             Destination::Known(address) => *address,
-            Destination::Unknown(unanswerable) => return Ok(Authorization::Unanswerable(unanswerable)),
+            Destination::Unknown(unanswerable, client) => {
+                if let Some(client) = client {
+                    self.note_failure(realm, client, unanswerable.found());
+                }
+                return Ok(Authorization::Unanswerable(unanswerable));
+            }
         };
-        let back = address.back(&form);
+        let (back, client) = (address.back(&form), address.client.id);
         let cookie = session;
         let request = match self.check_request(realm, &form, address, &mut trail).await {
-            Err(Error::Refused(refusal)) => return self.refuse(realm, back, refusal, cookie).await,
+            Err(Error::Refused(refusal)) => {
+                self.note_failure(realm, client, refusal);
+                return self.refuse(realm, back, refusal, cookie).await;
+            }
             request => request?,
         };
 

@@ -111,6 +111,18 @@ impl<S: Storage> Engine<S> {
     }
 }
 
+/// Returns the checks of a request by itself that fail. They do not depend on each other.
+pub(crate) fn failing(realm: &Realm, form: &Form, client: &Client) -> Vec<Check> {
+    let checks = [
+        (Check::ResponseType, response_type(form).is_ok()),
+        (Check::Condition(Condition::UserGrant), code_grant(realm, client).is_ok()),
+        (Check::Parameters, other_parameters(form).is_ok()),
+        (Check::CodeChallenge, challenge(form, client).is_ok()),
+        (Check::Scopes, scopes(form, client).is_ok()),
+    ];
+    checks.into_iter().filter(|(_, holds)| !holds).map(|(check, _)| check).collect()
+}
+
 /// Reads the request, and checks what it says by itself.
 fn read_request(realm: &Realm, form: &Form, address: ReturnAddress, trail: &mut Trail) -> Result<Request, Refusal> {
     let ReturnAddress { client, redirect_uri, redirect_uri_named, response_mode, state } = address;

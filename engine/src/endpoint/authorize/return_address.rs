@@ -20,8 +20,8 @@ use crate::{
 pub(crate) enum Destination {
     /// To this address of a known client.
     Known(Box<ReturnAddress>),
-    /// Nowhere.
-    Unknown(Unanswerable),
+    /// Nowhere; of a request for a client that exists, with that client.
+    Unknown(Unanswerable, Option<ClientId>),
 }
 
 /// Why a request cannot be answered to its client.
@@ -33,7 +33,7 @@ pub enum Unanswerable {
     /// No client is named.
     #[error("The application that sent you here did not say which it is.")]
     NoClient,
-    /// The client is unknown or inactive.
+    /// The client is unknown, or inactive.
     #[error("The application that sent you here is not known.")]
     Client,
     /// No redirect URI is named, and the client does not have exactly one.
@@ -66,6 +66,13 @@ impl Unanswerable {
     }
 }
 
+impl Unanswerable {
+    /// The refusal of a request for a client that exists, for administrators.
+    pub(super) const fn found(self) -> Refusal {
+        if matches!(self, Self::Client) { Refusal::InactiveClient } else { self.refusal() }
+    }
+}
+
 /// The address that an answer goes to.
 pub(crate) struct ReturnAddress {
     pub(super) client: Client,
@@ -83,27 +90,39 @@ impl<S: Storage> Engine<S> {
             Some(id) => self.storage().find_client(realm.workspace.id, id).await?,
             None => None,
         };
-        let active = record.map(|record| record.client).filter(|client| client.status == ClientStatus::Active);
+        let client = record.map(|record| record.client);
+        let existing = client.as_ref().map(|client| client.id);
+        let active = client.filter(|client| client.status == ClientStatus::Active);
         let unknown = if form.get("client_id").is_some() { Unanswerable::Client } else { Unanswerable::NoClient };
         let client = match trail.note(Check::Condition(Condition::ClientActive), active.ok_or(unknown)) {
             Ok(client) => client,
-            Err(unanswerable) => return Ok(Destination::Unknown(unanswerable)),
+            Err(unanswerable) => return Ok(Destination::Unknown(unanswerable, existing)),
         };
+        let redirect_uri = match trail.note(Check::RedirectUri, self.redirect_uri(realm, &client, form)) {
+            Ok(redirect_uri) => redirect_uri,
+            Err(unanswerable) => return Ok(Destination::Unknown(unanswerable, existing)),
+        };
+        // A page of ours is never posted to from elsewhere.
+        let posted = form.get("response_mode") == Some("form_post") && !self.is_trial_of(realm, client.id, &redirect_uri);
+        let response_mode = if posted { ResponseMode::FormPost } else { ResponseMode::Query };
+        let redirect_uri_named = form.get("redirect_uri").is_some();
+        let state = form.get("state").map(str::to_owned);
+        Ok(Destination::Known(Box::new(ReturnAddress { client, redirect_uri, redirect_uri_named, response_mode, state })))
+    }
+
+    /// Returns the address of the client that the answer may go to: the one that the request names, or the only one.
+    pub(crate) fn redirect_uri(&self, realm: &Realm, client: &Client, form: &Form) -> Result<String, Unanswerable> {
         let named = form.get("redirect_uri");
+        // The address of a test sign-in is ours, and nobody else can make one.
+        if let Some(named) = named.filter(|named| self.is_trial_of(realm, client.id, named)) {
+            return Ok(named.to_owned());
+        }
         let wanted = match (named, client.settings.redirect_uris.as_slice()) {
             (Some(named), _) if client.settings.may_return_to(named) => Ok(named.to_owned()),
             (Some(_), _) => Err(Unanswerable::RedirectUri),
             (None, [only]) => Ok(only.to_string()),
             (None, _) => Err(Unanswerable::NoRedirectUri),
         };
-        let registered = wanted.and_then(|uri| if self.may_send_to(&uri) { Ok(uri) } else { Err(Unanswerable::RedirectUri) });
-        let redirect_uri = match trail.note(Check::RedirectUri, registered) {
-            Ok(redirect_uri) => redirect_uri,
-            Err(unanswerable) => return Ok(Destination::Unknown(unanswerable)),
-        };
-        let response_mode = if form.get("response_mode") == Some("form_post") { ResponseMode::FormPost } else { ResponseMode::Query };
-        let redirect_uri_named = named.is_some();
-        let state = form.get("state").map(str::to_owned);
-        Ok(Destination::Known(Box::new(ReturnAddress { client, redirect_uri, redirect_uri_named, response_mode, state })))
+        wanted.and_then(|uri| if self.may_send_to(&uri) { Ok(uri) } else { Err(Unanswerable::RedirectUri) })
     }
 }

@@ -42,6 +42,8 @@ enum Place {
     Below(String),
     /// Beside what the address is about.
     Beside(String),
+    /// Below another part of the address, in place of its last.
+    Elsewhere(String),
 }
 
 impl<T: Serialize> Created<T> {
@@ -55,6 +57,11 @@ impl<T: Serialize> Created<T> {
         Self { body, tag, place: Place::Beside(key.to_string()) }
     }
 
+    /// Something with this key, in a list that stands where the last part of the address does.
+    pub(in crate::admin_api) fn among(list: &str, key: &impl ToString, body: T, tag: Option<Tag>) -> Self {
+        Self { body, tag, place: Place::Elsewhere(format!("{list}/{}", key.to_string())) }
+    }
+
     /// Returns the answer to a request at this path.
     pub(super) fn response(&self, path: &str) -> Response {
         let mut response = (StatusCode::CREATED, Json(&self.body)).into_response();
@@ -65,6 +72,7 @@ impl<T: Serialize> Created<T> {
                 let above = path.rsplitn(3, '/').nth(2).unwrap_or_default();
                 format!("{above}/{key}")
             }
+            Place::Elsewhere(rest) => format!("{}/{rest}", path.rsplit_once('/').map_or("", |(above, _)| above)),
         };
         let tag = self.tag.as_ref().and_then(Tag::header);
         for (name, value) in [(header::ETAG, tag), (header::LOCATION, HeaderValue::from_str(&address).ok())] {

@@ -22,6 +22,8 @@ pub(crate) fn sample(id: &str) -> Sample {
         "create_tenant" => body(json!({ "id": "initech", "name": "Initech" })),
         "put_tenant" => Sample { at: Some("/system/tenants/initech"), creates: true, body: json!({ "id": "initech", "name": "Initech" }) },
         "create_server" => body(json!({ "id": "second", "name": "Second" })),
+        "duplicate_server" => body(json!({ "id": "copy", "name": "Copy" })),
+        "create_server_from_template" => body(json!({ "id": "strict", "name": "Strict", "template": "high_security" })),
         "put_server" => body(json!({ "id": "shop", "name": "Renamed" })),
         "change_server" => body(json!({ "name": "Renamed" })),
         "preview_client" | "preview_server" => body(json!({ "token_ttls": { "refresh_token_ttl": "1h" } })),

@@ -92,3 +92,27 @@ async fn a_workspace_is_deleted_in_the_version_that_was_read() {
     assert_eq!(program.with_version("DELETE", SHOP, SHOP, &Value::Null).await.status, StatusCode::NO_CONTENT);
     assert_eq!(program.get(SHOP).await.problem(), (404, "not_found".to_owned()));
 }
+
+#[tokio::test]
+async fn a_workspace_starts_with_a_template_or_as_a_copy_and_is_found_at_its_address() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let templates = program.get("/admin/acme/server-templates").await.json();
+    let names: Vec<_> = templates["templates"].as_array().unwrap().iter().map(|template| template["name"].clone()).collect();
+    assert_eq!(names, ["standard", "single_page_and_mobile", "confidential_web", "high_security"]);
+    let from = async |template: &str| {
+        let body = json!({ "id": "strict", "name": "Strict", "template": template });
+        program.send("POST", "/admin/acme/server-templates", &[], &body).await
+    };
+    assert_eq!(from("nothing").await.faults()[0].0, "/template");
+    let created = from("high_security").await;
+    assert_eq!((created.status, created.header("location")), (StatusCode::CREATED, "/api/admin/acme/servers/strict"), "{created:?}");
+    assert_eq!(created.json()["token_ttls"]["refresh_token_ttl"], json!("24h0m0s"));
+    assert_eq!(program.get("/admin/acme/servers/strict").await.json(), created.json());
+
+    let copy = program.send("POST", "/admin/acme/servers/strict/duplicate", &[], &json!({ "id": "copy", "name": "Copy" })).await;
+    assert_eq!((copy.status, copy.header("location")), (StatusCode::CREATED, "/api/admin/acme/servers/copy"), "{copy:?}");
+    assert_eq!(copy.json()["refresh_token_policy"], created.json()["refresh_token_policy"]);
+    let gone = program.send("POST", "/admin/acme/servers/nothing/duplicate", &[], &json!({ "id": "other", "name": "Other" })).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+}

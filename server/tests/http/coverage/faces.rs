@@ -43,7 +43,7 @@ const WITHOUT: [(Face, &str, &[&str]); 15] = [
     (
         Face::Api,
         "made with all of its settings: add_service, add_user, add_workspace, register_client",
-        &["create_client", "create_service", "create_user", "create_workspace"],
+        &["create_client", "create_service", "create_user"],
     ),
     (
         Face::Api,
@@ -59,7 +59,7 @@ const WITHOUT: [(Face, &str, &[&str]); 15] = [
         ],
     ),
     (Face::Api, "of a form, whose page was read before it is sent", &["check_permitted"]),
-    (Face::Api, "of a person at a browser, and not of a program", &["accept_invitation", "sign_out"]),
+    (Face::Api, "of a person at a browser, and not of a program", &["accept_invitation", "begin_trial", "run_trial", "sign_out"]),
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,238 @@
+//! The templates of code, which are files of their own in `app/quickstart`, and how they are filled in.
+//!
+//! `{{name}}` stands for a value. A line `{{#case}}` begins lines that are for clients of this case only, and `{{/}}` ends them.
+
+use domain::{
+    client::{Client, TokenEndpointAuthMethod},
+    scope::Scope,
+};
+use serde::{Deserialize, Serialize};
+
+/// What stands for a redirect URI where none is registered.
+const EXAMPLE: &str = "https://app.example.com/callback";
+
+/// The languages, in the order in which they are shown.
+pub(super) const LANGUAGES: &[Language] = &[
+    Language {
+        label: "curl",
+        needs: "a shell script",
+        opens: true,
+        user: include_str!("../../../../quickstart/user.sh.tmpl"),
+        service: include_str!("../../../../quickstart/service.sh.tmpl"),
+        quotes: Quotes::Shell,
+    },
+    Language {
+        label: "Rust",
+        needs: "with reqwest",
+        opens: false,
+        user: include_str!("../../../../quickstart/user.rs.tmpl"),
+        service: include_str!("../../../../quickstart/service.rs.tmpl"),
+        quotes: Quotes::Double,
+    },
+    Language {
+        label: "Node.js",
+        needs: "without packages",
+        opens: false,
+        user: include_str!("../../../../quickstart/user.mjs.tmpl"),
+        service: include_str!("../../../../quickstart/service.mjs.tmpl"),
+        quotes: Quotes::Double,
+    },
+    Language {
+        label: "Python",
+        needs: "with the standard library alone",
+        opens: false,
+        user: include_str!("../../../../quickstart/user.py.tmpl"),
+        service: include_str!("../../../../quickstart/service.py.tmpl"),
+        quotes: Quotes::Double,
+    },
+    Language {
+        label: "Go",
+        needs: "with the standard library alone",
+        opens: false,
+        user: include_str!("../../../../quickstart/user.go.tmpl"),
+        service: include_str!("../../../../quickstart/service.go.tmpl"),
+        quotes: Quotes::Double,
+    },
+];
+
+/// How a text is quoted in a language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Quotes {
+    /// In single quotes, within which nothing is special.
+    Shell,
+    /// In double quotes, with backslashes.
+    Double,
+}
+
+/// A language that there is code in.
+#[derive(Debug)]
+pub(super) struct Language {
+    pub(super) label: &'static str,
+    /// What it takes, in a word or two.
+    pub(super) needs: &'static str,
+    /// Whether it is shown at first.
+    pub(super) opens: bool,
+    user: &'static str,
+    service: &'static str,
+    quotes: Quotes,
+}
+
+/// The values of a client that are filled in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Values {
+    /// Its issuer.
+    pub issuer: String,
+    /// Its identifier.
+    pub client_id: String,
+    /// Its first redirect URI, or an example.
+    pub redirect_uri: String,
+    /// The scopes that it asks for.
+    pub scope: String,
+    /// How it authenticates.
+    pub authentication: TokenEndpointAuthMethod,
+    /// Whether users sign in to it.
+    pub has_users: bool,
+}
+
+impl Values {
+    /// The values of a client.
+    pub(super) fn of(client: &Client, issuer: String) -> Self {
+        let settings = &client.settings;
+        let has_users = settings.client_type.has_users();
+        let scopes = settings.scopes.only(if has_users { Scope::is_for_users } else { Scope::is_for_clients });
+        Self {
+            issuer,
+            client_id: client.id.to_string(),
+            redirect_uri: settings.redirect_uris.first().map_or_else(|| EXAMPLE.to_owned(), ToString::to_string),
+            scope: scopes.to_string(),
+            authentication: settings.token_endpoint_auth_method,
+            has_users,
+        }
+    }
+
+    fn is(&self, case: &str) -> bool {
+        match case {
+            "confidential" => self.authentication != TokenEndpointAuthMethod::None,
+            "basic" => self.authentication == TokenEndpointAuthMethod::ClientSecretBasic,
+            "post" => self.authentication == TokenEndpointAuthMethod::ClientSecretPost,
+            "public" => self.authentication == TokenEndpointAuthMethod::None,
+            _ => false,
+        }
+    }
+}
+
+impl Language {
+    /// Returns the code of a client.
+    pub(super) fn code(&self, values: &Values) -> String {
+        let template = if values.has_users { self.user } else { self.service };
+        let (mut code, mut shown) = (String::with_capacity(template.len()), true);
+        for line in template.lines() {
+            if line == "{{/}}" {
+                shown = true;
+            } else if let Some(case) = line.strip_prefix("{{#").and_then(|rest| rest.strip_suffix("}}")) {
+                shown = values.is(case);
+            } else if shown {
+                code.push_str(&self.filled_in(line, values));
+                code.push('\n');
+            }
+        }
+        code
+    }
+
+    fn filled_in(&self, line: &str, values: &Values) -> String {
+        let Values { issuer, client_id, redirect_uri, scope, .. } = values;
+        let pairs = [("issuer", issuer), ("client_id", client_id), ("redirect_uri", redirect_uri), ("scope", scope)];
+        // A value is not looked at again: it may have braces.
+        let (mut filled, mut rest) = (String::new(), line);
+        while let Some((before, after)) = rest.split_once("{{") {
+            filled.push_str(before);
+            let Some((name, behind)) = after.split_once("}}") else {
+                filled.push_str("{{");
+                rest = after;
+                continue;
+            };
+            match pairs.iter().find(|(of, _)| *of == name) {
+                Some((_, value)) => filled.push_str(&self.quotes.within(value)),
+                None => filled.extend(["{{", name, "}}"]),
+            }
+            rest = behind;
+        }
+        filled + rest
+    }
+}
+
+impl Quotes {
+    /// Returns a text as it stands between the quotes.
+    fn within(self, text: &str) -> String {
+        match self {
+            Self::Shell => text.replace('\'', r"'\''"),
+            Self::Double => text.replace('\\', r"\\").replace('"', "\\\""),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(authentication: TokenEndpointAuthMethod, has_users: bool) -> Values {
+        Values {
+            issuer: "https://id.example.com/acme/shop".to_owned(),
+            client_id: "01a2223c-da7d-76d8-bb92-0358af6e13d8".to_owned(),
+            redirect_uri: "https://app.example.com/it's?a={b}".to_owned(),
+            scope: "openid it's {{issuer}}".to_owned(),
+            authentication,
+            has_users,
+        }
+    }
+
+    #[test]
+    fn nothing_of_a_template_is_left_and_each_way_to_authenticate_has_code_of_its_own() {
+        use TokenEndpointAuthMethod::{ClientSecretBasic, ClientSecretPost, None};
+
+        for language in LANGUAGES {
+            for (method, has_users) in
+                [(ClientSecretBasic, true), (ClientSecretPost, true), (None, true), (ClientSecretBasic, false), (ClientSecretPost, false)]
+            {
+                let code = language.code(&values(method, has_users));
+                assert!(!code.contains("{{#") && !code.contains("{{/}}") && !code.contains("{{client_id}}"), "{}", language.label);
+                assert!(code.contains("https://id.example.com/acme/shop"), "{}", language.label);
+                assert_eq!(code.contains("CLIENT_SECRET"), method != None, "{}", language.label);
+                assert_eq!(code.contains("refresh_token"), has_users, "{}", language.label);
+                assert!(code.contains("{{issuer}}") == has_users || !has_users, "a scope stays as it is");
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_cannot_leave_its_quotes() {
+        assert_eq!(Quotes::Shell.within("it's"), r"it'\''s");
+        assert_eq!(Quotes::Double.within(r#"a"\b"#), r#"a\"\\b"#);
+    }
+
+    /// There is no compiler of Go where the tests run, and none that has reqwest: what can be seen of the text is held.
+    #[test]
+    fn the_brackets_of_rust_and_go_are_closed_and_every_import_of_go_is_used() {
+        let all = [TokenEndpointAuthMethod::ClientSecretBasic, TokenEndpointAuthMethod::ClientSecretPost, TokenEndpointAuthMethod::None];
+        for language in LANGUAGES.iter().filter(|language| ["Rust", "Go"].contains(&language.label)) {
+            for (method, has_users) in all.into_iter().flat_map(|method| [(method, true), (method, false)]) {
+                if method == TokenEndpointAuthMethod::None && !has_users {
+                    continue;
+                }
+                let plain = Values { redirect_uri: EXAMPLE.to_owned(), scope: "openid".to_owned(), ..values(method, has_users) };
+                let code = language.code(&plain);
+                for (open, close) in [('{', '}'), ('(', ')'), ('[', ']')] {
+                    assert_eq!(code.matches(open).count(), code.matches(close).count(), "{} {method} {open}", language.label);
+                }
+                if language.label == "Go" {
+                    let imports = code.split("import (\n").nth(1).unwrap().split("\n)").next().unwrap();
+                    let body = code.split("\n)").skip(1).collect::<String>();
+                    for path in imports.lines().map(|line| line.trim().trim_matches('"')) {
+                        let name = path.rsplit('/').next().unwrap();
+                        assert!(body.contains(&format!("{name}.")), "{path} is imported and not used ({method})");
+                    }
+                }
+            }
+        }
+    }
+}

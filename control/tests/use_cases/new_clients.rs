@@ -1,0 +1,75 @@
+//! What a new client starts with.
+
+use control::{ClientStart, Error};
+use domain::{
+    client::ClientType,
+    decision::Condition,
+    grant_type::GrantType,
+    policy::Rotation,
+    readiness::{self, Missing},
+};
+
+use crate::installation::on_both_databases;
+
+fn start(client_type: ClientType, redirect_uri: &str) -> ClientStart {
+    ClientStart { client_type, redirect_uri: redirect_uri.to_owned(), refresh_tokens: true }
+}
+
+on_both_databases! {
+    async fn a_client_that_is_to_have_refresh_tokens_lacks_nothing(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        for client_type in ClientType::ALL.into_iter().filter(|client_type| client_type.has_users()) {
+            let made = operator.create_client(path, "App", start(client_type, " https://app.example.com/callback ")).await.unwrap().client;
+            let view = operator.load_client(path, made.id).await.unwrap();
+            assert_eq!(readiness::missing(&view.workspace, &view.client), [], "{client_type:?}");
+        }
+        let service = operator.create_client(path, "Job", start(ClientType::Service, "")).await.unwrap().client;
+        assert!(!service.settings.has_grant(GrantType::RefreshToken), "a service needs none");
+        let usual = operator.create_client(path, "Usual", ClientType::ServerSideWeb).await.unwrap().client;
+        assert!(!usual.settings.has_grant(GrantType::RefreshToken));
+    }
+
+    async fn under_a_policy_that_public_clients_may_not_have_they_get_one_of_their_own(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        let before = operator.load_workspace(path).await.unwrap();
+        let mut tokens = before.tokens.clone();
+        (tokens.refresh.rotation, tokens.refresh.retry_until_first_use) = (Rotation::Never, true);
+        operator.set_token_settings(path, before.version, tokens, None).await.unwrap();
+        let made = operator.create_client(path, "App", start(ClientType::SinglePage, "https://app.example.com/")).await.unwrap().client;
+        assert_eq!((made.settings.refresh.rotation, made.settings.refresh.retry_until_first_use), (Some(Rotation::Always), Some(false)));
+        let view = operator.load_client(path, made.id).await.unwrap();
+        assert_eq!(readiness::missing(&view.workspace, &view.client), []);
+    }
+
+    async fn what_the_workspace_forbids_stays_missing_and_is_named(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        let before = operator.load_workspace(path).await.unwrap();
+        let mut authorization = before.authorization.clone();
+        authorization.grant_types.remove(&GrantType::RefreshToken);
+        let workspace = operator.set_authorization_settings(path, before.version, authorization).await.unwrap();
+        assert_eq!(readiness::forbidden(&workspace), [Condition::WorkspaceGrant]);
+        let made = operator.create_client(path, "App", start(ClientType::ServerSideWeb, "https://app.example.com/")).await.unwrap().client;
+        assert_eq!(readiness::missing(&workspace, &made), [Missing::Condition(Condition::WorkspaceGrant)]);
+    }
+
+    async fn an_address_that_cannot_be_one_is_refused_at_its_field(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        let own = format!("{}console", operator.issuer(path).split("acme").next().unwrap());
+        for (client_type, uri) in [
+            (ClientType::ServerSideWeb, "nonsense"),
+            (ClientType::ServerSideWeb, "https://app.example.com/#part"),
+            (ClientType::ServerSideWeb, own.as_str()),
+            (ClientType::Service, "https://app.example.com/"),
+        ] {
+            match operator.create_client(path, "App", start(client_type, uri)).await.unwrap_err() {
+                Error::Invalid(problems) => assert_eq!(problems.iter().map(|at| at.field).collect::<Vec<_>>(), ["redirect_uri"], "{uri}"),
+                error => panic!("{uri}: {error:?}"),
+            }
+        }
+        match operator.create_client(path, "", start(ClientType::ServerSideWeb, "nonsense")).await.unwrap_err() {
+            Error::Invalid(problems) => assert_eq!(problems.len(), 2, "both are told at once: {problems:?}"),
+            error => panic!("{error:?}"),
+        }
+        assert!(operator.list_clients(path, "", None).await.unwrap().items.is_empty());
+    }
+}

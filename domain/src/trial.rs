@@ -1,0 +1,68 @@
+//! The record of a test sign-in: each request and its answer, with what is secret shortened.
+
+use serde::{Deserialize, Serialize};
+
+/// What the browser brought back to the page of a test: the parameters of the authorization response (RFC 6749 §4.1.2).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrialAnswer {
+    /// The authorization code.
+    pub code: String,
+    /// What the request carried.
+    pub state: String,
+    /// The `error`, where the request was refused.
+    pub error: String,
+    /// The `error_description` beside it.
+    pub error_description: String,
+}
+
+/// A request, and its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchange {
+    /// What it is for.
+    pub title: String,
+    /// Its method.
+    pub method: String,
+    /// The address that it was made to.
+    pub address: String,
+    /// Its parameters and what else it carries, by their names.
+    pub request: Vec<(String, String)>,
+    /// The members of the answer, by their names.
+    pub answer: Vec<(String, String)>,
+    /// Whether it was answered as it was asked.
+    pub good: bool,
+    /// What that means, in a sentence.
+    pub words: String,
+}
+
+/// A test that was run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrialRun {
+    /// Whether all of it went well.
+    pub good: bool,
+    /// The outcome in a sentence.
+    pub words: String,
+    /// What went over the wire, in its order.
+    pub exchanges: Vec<Exchange>,
+}
+
+/// Returns the beginning and the end of a secret, enough to tell it from another and too little to use it.
+pub fn shorten(secret: &str) -> String {
+    let letters: Vec<char> = secret.chars().collect();
+    match (letters.get(..8), letters.len().checked_sub(4).and_then(|at| letters.get(at..))) {
+        (Some(first), Some(last)) if letters.len() >= 32 => {
+            format!("{}…{} ({} characters)", first.iter().collect::<String>(), last.iter().collect::<String>(), letters.len())
+        }
+        _ => "…".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_shortened_to_what_is_of_no_use() {
+        assert_eq!(shorten("rt1.abcdefghijklmnopqrstuvwxyz0123456789"), "rt1.abcd…6789 (40 characters)");
+        assert_eq!(shorten("short"), "…");
+    }
+}

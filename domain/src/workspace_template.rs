@@ -1,0 +1,143 @@
+//! Templates of workspaces: settings that a new one can start with. They are data, one line each, written as the admin API writes a workspace.
+
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json, json};
+
+use crate::{
+    name::Name,
+    policy::{PolicyValue, TokenPolicy},
+    settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
+    wire::server::Server,
+    workspace::WorkspaceSettings,
+};
+
+/// The name of the template that leaves every setting as it is by default.
+pub const STANDARD: &str = "standard";
+
+static TEMPLATES: LazyLock<Vec<WorkspaceTemplate>> =
+    LazyLock::new(|| include_str!("workspace_templates.jsonl").lines().filter_map(WorkspaceTemplate::read).collect());
+
+/// A template.
+#[derive(Debug, Clone)]
+pub struct WorkspaceTemplate {
+    /// The value on the wire.
+    pub name: String,
+    /// The label in the console.
+    pub label: String,
+    /// What it is for, in a sentence.
+    pub description: String,
+    authorization: AuthorizationSettings,
+    tokens: TokenSettings,
+    sign_in: SignInSettings,
+}
+
+/// A setting of a template that is not the default, as people read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TemplateSetting {
+    /// Its label.
+    pub label: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// A line of the file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    name: String,
+    label: String,
+    description: String,
+    settings: Map<String, Json>,
+}
+
+impl WorkspaceTemplate {
+    /// All of them, in the order in which they are offered.
+    pub fn all() -> &'static [Self] {
+        &TEMPLATES
+    }
+
+    /// Returns the template of this name.
+    pub fn find(name: &str) -> Option<&'static Self> {
+        Self::all().iter().find(|template| template.name == name)
+    }
+
+    /// Returns the settings of a workspace of this name that starts with it.
+    pub fn settings(&self, name: Name) -> WorkspaceSettings {
+        let Self { authorization, tokens, sign_in, .. } = self.clone();
+        WorkspaceSettings { name, authorization, tokens, sign_in }
+    }
+
+    /// Returns what it sets in place of the defaults.
+    pub fn sets(&self) -> Vec<TemplateSetting> {
+        let (usual, policy) = (TokenPolicy::default(), self.tokens.policy());
+        let setting = |label: &str, value: String| TemplateSetting { label: label.to_owned(), value };
+        let grants = (self.authorization != AuthorizationSettings::default()).then(|| {
+            let labels: Vec<_> = self.authorization.grant_types.iter().map(|grant| grant.label()).collect();
+            setting("Allowed grant types", labels.join(", "))
+        });
+        let values = PolicyValue::all()
+            .filter(|value| value.typed(&usual) != value.typed(&policy))
+            .map(|value| setting(value.label, value.words(&policy)));
+        let default = TokenSettings::default();
+        let format = (self.tokens.access_token_format != default.access_token_format)
+            .then(|| setting("Access token format", self.tokens.access_token_format.label().to_owned()));
+        let period = self.tokens.signing.signing_keys_rotate_every;
+        let keys = (period != default.signing.signing_keys_rotate_every)
+            .then(|| setting("Signing keys rotate every", period.map_or_else(|| "Never".to_owned(), |period| period.words())));
+        let nonce = self.tokens.dpop_nonce_required.then(|| setting("DPoP nonce", "Required".to_owned()));
+        let strength = self.sign_in.minimum_password_strength;
+        let passwords = (strength != SignInSettings::default().minimum_password_strength)
+            .then(|| setting("Minimum password strength", strength.label().to_owned()));
+        grants.into_iter().chain(values).chain(format).chain(keys).chain(nonce).chain(passwords).collect()
+    }
+
+    fn read(line: &str) -> Option<Self> {
+        let Line { name, label, description, mut settings } = serde_json::from_str(line).ok()?;
+        settings.insert("id".to_owned(), json!("template"));
+        settings.insert("name".to_owned(), json!(label));
+        let server: Server = serde_json::from_value(Json::Object(settings)).ok()?;
+        let (_, WorkspaceSettings { authorization, tokens, sign_in, .. }) = server.read().ok()?;
+        Some(Self { name, label, description, authorization, tokens, sign_in })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy_violation;
+
+    #[test]
+    fn every_line_is_a_template_that_a_workspace_may_have() {
+        let names: Vec<_> = WorkspaceTemplate::all().iter().map(|template| template.name.as_str()).collect();
+        assert_eq!(names, [STANDARD, "single_page_and_mobile", "confidential_web", "high_security"]);
+        assert_eq!(include_str!("workspace_templates.jsonl").lines().count(), names.len());
+        for template in WorkspaceTemplate::all() {
+            assert_eq!(policy_violation::check_workspace(&template.tokens), Ok(()), "{}", template.name);
+            assert_eq!(WorkspaceTemplate::find(&template.name).unwrap().label, template.label);
+        }
+    }
+
+    #[test]
+    fn a_template_says_all_that_it_sets() {
+        assert_eq!(WorkspaceTemplate::find(STANDARD).unwrap().sets(), []);
+        for template in WorkspaceTemplate::all() {
+            // All that is told of, back to the default.
+            let usual = TokenSettings::default();
+            let mut tokens = template.tokens.clone();
+            (tokens.ttls, tokens.refresh) = (usual.ttls, usual.refresh);
+            tokens.access_token_format = usual.access_token_format;
+            tokens.signing.signing_keys_rotate_every = usual.signing.signing_keys_rotate_every;
+            tokens.dpop_nonce_required = usual.dpop_nonce_required;
+            assert_eq!(tokens, usual, "{}", template.name);
+            let default = SignInSettings::default();
+            let sign_in = SignInSettings { minimum_password_strength: default.minimum_password_strength, ..template.sign_in.clone() };
+            assert_eq!(sign_in, default, "{}", template.name);
+        }
+        let high = WorkspaceTemplate::find("high_security").unwrap().sets();
+        let value = |label: &str| high.iter().find(|setting| setting.label == label).map(|setting| setting.value.clone());
+        assert_eq!(value("Refresh token TTL").as_deref(), Some("1 day"));
+        assert_eq!(value("Access token format").as_deref(), Some("Opaque"));
+    }
+}

@@ -1,0 +1,98 @@
+//! What administrators are told of a refusal beyond what its client may know.
+
+use domain::explanation::Switch;
+
+use super::table::Refusal;
+
+impl Refusal {
+    /// Returns what was found, in a sentence for administrators.
+    pub const fn finding(self) -> &'static str {
+        match self {
+            Self::WrongClientSecret => "The client secret is wrong.",
+            Self::EndedClientSecret => "The client secret was replaced, and works no longer.",
+            Self::MissingClientSecret => "No client secret was sent.",
+            Self::UnexpectedClientSecret => "A secret was sent for a client that has none.",
+            Self::InactiveClient => "The client is disabled.",
+            Self::UnregisteredRedirectUri => "The redirect URI of the request is not registered for the client.",
+            Self::MissingRedirectUri => "The request has no redirect URI, and the client does not have exactly one.",
+            _ => self.description(),
+        }
+    }
+
+    /// Returns what an administrator can do about it, who is not to be sent to one.
+    pub const fn instruction(self) -> &'static str {
+        match self {
+            Self::OtherAuthenticationMethod => {
+                "Client ID and secret are right, but the application sends them in another way than the client is registered for, and the \
+                 client accepts that one only. Choose the method that the application uses, or let the secret come in either way."
+            }
+            Self::ClientGrant => {
+                "Add this grant to the client's grant types if the application is meant to use it. For a refresh this means: refresh tokens \
+                 that the client holds are kept, and work again once the grant is back."
+            }
+            Self::WorkspaceGrant => {
+                "No client can use this grant while the workspace does not allow it. Refresh tokens are kept meanwhile, and work again once \
+                 the refresh token grant is back."
+            }
+            Self::OfflineAccessEnded => {
+                "The refresh token was issued with offline_access, which the client may no longer ask for. Turn Offline access on among the \
+                 client's scopes, and the token works again."
+            }
+            Self::WithoutOfflineAccessEnded => {
+                "The refresh token was issued without offline_access, which the policy no longer does. Let the application ask for \
+                 offline_access in its next authorization request, or turn it on again in the policy."
+            }
+            Self::InvalidTarget => {
+                "The application named a resource server that no service here has, or that the user was not asked about. Compare it with the \
+                 services' resource identifiers: path and query must match exactly (RFC 8707)."
+            }
+            Self::UnregisteredRedirectUri => {
+                "Compare the redirect_uri that the application sends with the client's redirect URIs: scheme, host, port, path and a slash at \
+                 the end count (RFC 9700 §2.1); only the port of a loopback address is free. Add it if the application is right. The user saw \
+                 an error page: no answer is sent to an address that is not registered."
+            }
+            Self::MissingRedirectUri => {
+                "An application can leave redirect_uri out only if its client has exactly one (RFC 6749 §3.1.2.3). This client has several, or \
+                 none yet."
+            }
+            _ => self.advice(),
+        }
+    }
+
+    /// Returns where a client's request that failed for this is set right.
+    pub const fn switch(self) -> Switch {
+        match self {
+            Self::WrongClientSecret | Self::EndedClientSecret | Self::MissingClientSecret => Switch::ClientSecrets,
+            Self::UnexpectedClientSecret
+            | Self::OtherAuthenticationMethod
+            | Self::UnregisteredRedirectUri
+            | Self::MissingRedirectUri
+            | Self::ClientGrant => Switch::ClientOauth,
+            Self::InactiveClient => Switch::ClientStatus,
+            Self::WorkspaceGrant => Switch::WorkspaceGrantTypes,
+            Self::InvalidScope => Switch::ClientScopes,
+            Self::InvalidTarget => Switch::Services,
+            _ => Switch::Request,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_administrators_alone_are_told_is_one_refusal_to_the_client() {
+        for refusal in [
+            Refusal::WrongClientSecret,
+            Refusal::EndedClientSecret,
+            Refusal::MissingClientSecret,
+            Refusal::UnexpectedClientSecret,
+            Refusal::InactiveClient,
+        ] {
+            assert_eq!(refusal.public(), Refusal::InvalidClient);
+            assert_ne!(refusal.finding(), Refusal::InvalidClient.description());
+            assert_ne!(refusal.switch(), Switch::Request);
+        }
+    }
+}
