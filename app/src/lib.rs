@@ -23,6 +23,8 @@ mod pages;
 mod routes;
 #[cfg(feature = "ssr")]
 mod shell;
+#[cfg(feature = "ssr")]
+mod undo;
 
 #[cfg(feature = "ssr")]
 pub use routes::App;

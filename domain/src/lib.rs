@@ -9,6 +9,7 @@ pub mod api_scope;
 pub mod audit;
 pub mod audit_chain;
 pub mod audit_context;
+pub mod audit_group;
 pub mod browser;
 mod built_in_role;
 pub mod causes;

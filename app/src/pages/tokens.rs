@@ -5,7 +5,9 @@ mod filter;
 mod list;
 mod matching;
 mod query;
+mod selected;
 mod timeline;
 
 pub use detail::FamilyPage;
 pub use list::TokensPage;
+pub use selected::RevokeSelectedPage;

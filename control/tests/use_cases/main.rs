@@ -26,6 +26,7 @@ mod policies;
 mod reads;
 mod refusals;
 mod second_factors;
+mod selection;
 mod signing_keys;
 mod trail;
 mod user_second_factors;

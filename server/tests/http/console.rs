@@ -3,9 +3,12 @@
 mod api_clients;
 mod failed_forms;
 mod keys;
+mod lists;
+mod read_only;
 mod second_factor;
 mod secrets;
 mod sign_in;
 mod two_at_once;
 mod typed;
+mod undo;
 mod users;

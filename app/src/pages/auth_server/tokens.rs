@@ -7,7 +7,7 @@ use super::{
     typed::TypedTokenSettings,
 };
 use crate::{
-    api::{ApiError, Keep, operator},
+    api::{ApiError, Keep, Undoing, operator},
     components::{Decided, ImpactQuestion, PolicyFields, TypedLifetimes, load_at, load_workspace, loaded, undecided, use_workspace_path},
     form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
@@ -31,9 +31,10 @@ pub async fn set_token_settings(
     let settings = merged.typed.parse(&in_force.tokens).keep(&merged)?;
     let reach = decided.reach(&merged.typed.lifetimes());
     let saved = operator.set_token_settings(&path, merged.version, settings, reach).await.keep(&merged)?;
-    merged.done(&path.token_settings(), saved.version);
-    Ok(())
+    merged.done(&path.token_settings(), saved.version, Undoing::workspace(&path, &in_force, &saved)).await
 }
+
+crate::form::needs!(SetTokenSettings: SetTokenSettings);
 
 /// Returns what these lifetimes would do to existing refresh tokens.
 pub async fn load_impact(path: WorkspacePath, lifetimes: TypedLifetimes) -> Result<Impact, ApiError> {

@@ -64,6 +64,8 @@ pub async fn add_service_scope(path: WorkspacePath, service: ServiceId, typed: T
     Ok(())
 }
 
+crate::form::needs!(AddServiceScope: SetServiceScopes);
+
 /// The resource server of a service as it is typed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TypedServiceResource {
@@ -96,6 +98,8 @@ pub async fn set_service_resource(
     Ok(())
 }
 
+crate::form::needs!(SetServiceResource: SetServiceResource);
+
 /// Takes a scope from a service, and so from the clients that had it.
 #[server]
 pub async fn remove_service_scope(path: WorkspacePath, service: ServiceId, scope: Scope) -> Result<(), ApiError> {
@@ -103,6 +107,8 @@ pub async fn remove_service_scope(path: WorkspacePath, service: ServiceId, scope
     done(&path.service(service), Done::ServiceSaved);
     Ok(())
 }
+
+crate::form::needs!(RemoveServiceScope: SetServiceScopes);
 
 /// What is wrong with the scopes is wrong with the one that is added: the others were saved before.
 fn at_the_new_scope(mut error: ApiError) -> ApiError {

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{ApiError, Keep, operator},
+    api::{ApiError, Keep, Undoing, operator},
     components::{load_at, load_overview, loaded, use_workspace_path},
     form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
@@ -37,9 +37,10 @@ pub async fn rename_workspace(
     let write = Write { action: Action::RenameWorkspace, client: None, about: &in_force.id.to_string() };
     let merged = merged.settled(&operator, &path, write).await?;
     let saved = operator.rename_workspace(&path, merged.version, &merged.typed.name).await.keep(&merged)?;
-    merged.done(&path.general(), saved.version);
-    Ok(())
+    merged.done(&path.general(), saved.version, Undoing::workspace(&path, &in_force, &saved)).await
 }
+
+crate::form::needs!(RenameWorkspace: RenameWorkspace);
 
 /// Settings › General.
 #[component]

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{ApiError, Keep, Problems, operator},
+    api::{ApiError, Keep, Problems, Undoing, operator},
     components::{load_at, load_workspace, loaded, use_workspace_path},
     form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
@@ -66,9 +66,10 @@ pub async fn set_sign_in_settings(
     let merged = merged.settled(&operator, &path, write).await?;
     let settings = merged.typed.parse().keep(&merged)?;
     let saved = operator.set_sign_in_settings(&path, merged.version, settings).await.keep(&merged)?;
-    merged.done(&path.sign_in_settings(), saved.version);
-    Ok(())
+    merged.done(&path.sign_in_settings(), saved.version, Undoing::workspace(&path, &in_force, &saved)).await
 }
+
+crate::form::needs!(SetSignInSettings: SetSignInSettings);
 
 /// Settings › Sign-in.
 #[component]

@@ -32,6 +32,8 @@ pub async fn sign_in_with_code(typed: TypedNext, code: String) -> Result<(), Api
     Ok(())
 }
 
+crate::form::needs!(SignInWithCode);
+
 /// The second step of a sign-in.
 #[component]
 pub fn SignInCodePage() -> impl IntoView {

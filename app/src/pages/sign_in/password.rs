@@ -27,6 +27,8 @@ pub async fn sign_in(typed: TypedSignIn, password: String) -> Result<(), ApiErro
     Ok(())
 }
 
+crate::form::needs!(SignIn);
+
 /// The sign-in page.
 #[component]
 pub fn SignInPage() -> impl IntoView {

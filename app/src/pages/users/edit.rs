@@ -105,6 +105,8 @@ pub async fn set_user(
     Ok(())
 }
 
+crate::form::needs!(SetUser: SetUser);
+
 /// Where a user's profile is edited.
 #[component]
 pub fn EditUserPage() -> impl IntoView {

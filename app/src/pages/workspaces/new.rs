@@ -29,6 +29,8 @@ pub async fn create_workspace(tenant: Slug, typed: TypedWorkspace) -> Result<(),
     Ok(())
 }
 
+crate::form::needs!(CreateWorkspace: CreateWorkspace);
+
 impl TypedWorkspace {
     fn suggest(self) -> domain::view::NewWorkspace {
         domain::view::NewWorkspace { slug: control::typed_or_suggested_slug(&self.slug, &self.name), name: self.name }

@@ -24,7 +24,11 @@ const WITHOUT: [(Face, &str, &[&str]); 16] = [
         &["apply_import", "plan_import"],
     ),
     (Face::Api, "of files that are larger than a request may be: on the command line", &["apply_import", "plan_import"]),
-    (Face::Console, "many lines, for programs: over the API and on the command line", &["export_audit"]),
+    (
+        Face::Api,
+        "of rows that were ticked on a page: programs revoke by a filter, or one at a time",
+        &["load_selected_families", "revoke_selected_families"],
+    ),
     (Face::Console, "of HTTP: a key of the sender's choice", &["attempt", "give_up", "keep_answer"]),
     (
         Face::Api,
@@ -67,11 +71,12 @@ impl Face {
 
     /// All that is written for it.
     fn text(self) -> String {
-        source(match self {
-            Self::Console => "../app/src",
-            Self::Api => "src/admin_api",
-            Self::CommandLine => "src/cli",
-        })
+        match self {
+            // Lists as files are streams, which no page is.
+            Self::Console => source("../app/src") + &source("src/console"),
+            Self::Api => source("src/admin_api"),
+            Self::CommandLine => source("src/cli"),
+        }
     }
 }
 
