@@ -172,6 +172,10 @@ done! {
     FamilyRevoked = "family_revoked", "The refresh token was revoked.";
     /// Several families were ended.
     FamiliesRevoked = "families_revoked", "The refresh tokens were revoked.";
+    /// A filter was kept under a name.
+    ViewSaved = "view_saved", "The view was saved. It stands above the filter.";
+    /// A filter that was kept was removed.
+    ViewRemoved = "view_removed", "The saved view was removed.";
     /// A job was started.
     JobStarted = "job_started", "The job was started.";
     /// A job was stopped.

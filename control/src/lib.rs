@@ -48,6 +48,7 @@ mod permit;
 mod qr_code;
 mod registration;
 mod roles;
+mod saved_views;
 mod second_step;
 mod services;
 mod settings;

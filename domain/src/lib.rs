@@ -45,6 +45,7 @@ pub mod readiness;
 pub mod redirect_uri;
 pub mod resource;
 pub mod role;
+pub mod saved_view;
 pub mod scope;
 pub mod secret;
 pub mod service;

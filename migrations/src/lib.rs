@@ -29,6 +29,7 @@ mod m0073_decisions;
 mod m0074_webhooks;
 mod m0075_jobs;
 mod m0076_api_clients;
+mod m0080_saved_views;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -76,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0074_webhooks::Migration),
             Box::new(m0075_jobs::Migration),
             Box::new(m0076_api_clients::Migration),
+            Box::new(m0080_saved_views::Migration),
         ]
     }
 }

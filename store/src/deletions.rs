@@ -15,8 +15,8 @@ use crate::{
     batch::Batch,
     entity::{
         administrator, api_client, authorization_code, client, consent, console_session, denied_access_token, earlier_token_event,
-        hourly_figure, invitation, job, login_session, mail, mail_server, role, role_assignment, service, sign_in_name, signing_key,
-        tenant, token_event, token_family, used_proof, user, user_link, user_second_factor, webhook, workspace,
+        hourly_figure, invitation, job, login_session, mail, mail_server, role, role_assignment, saved_view, service, sign_in_name,
+        signing_key, tenant, token_event, token_family, used_proof, user, user_link, user_second_factor, webhook, workspace,
     },
     events::{delete_events, delete_figures},
 };
@@ -202,7 +202,7 @@ tables_of_workspaces! {
     token_family by delete_families, token_event by delete_own_events, hourly_figure by delete_figures_of;
     earlier_token_event, login_session, user, client;
     service, authorization_code, consent, denied_access_token, used_proof, sign_in_name, role_assignment, api_client, invitation, mail, user_link,
-    user_second_factor, job, signing_key
+    user_second_factor, job, saved_view, signing_key
 }
 
 impl Housekeeping {

@@ -27,6 +27,7 @@ pub(crate) mod master_key;
 pub(crate) mod node;
 pub(crate) mod role;
 pub(crate) mod role_assignment;
+pub(crate) mod saved_view;
 pub(crate) mod service;
 pub(crate) mod sign_in_name;
 pub(crate) mod signing_key;

@@ -42,6 +42,7 @@ mod read_back;
 mod resealing;
 mod roles;
 mod rows;
+mod saved_views;
 mod sealed_values;
 mod services;
 mod shared;

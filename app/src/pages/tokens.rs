@@ -7,6 +7,7 @@ mod matching;
 mod query;
 mod selected;
 mod timeline;
+mod views;
 
 pub use detail::FamilyPage;
 pub use list::TokensPage;

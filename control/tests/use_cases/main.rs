@@ -25,6 +25,7 @@ mod permissions;
 mod policies;
 mod reads;
 mod refusals;
+mod saved_views;
 mod second_factors;
 mod selection;
 mod signing_keys;

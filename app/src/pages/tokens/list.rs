@@ -1,4 +1,4 @@
-use domain::{family::FamilyState, page::Counted, view::FamilyFilter, wire::TokenQuery};
+use domain::{family::FamilyState, page::Counted, saved_view::SavedView, view::FamilyFilter, wire::TokenQuery};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
@@ -7,6 +7,7 @@ use super::{
     filter::Filter,
     matching::{RevokeMatching, StartRevocation},
     query::{FamilyQuery, Found, find},
+    views::{DeleteSavedView, SaveView, Views},
 };
 use crate::{
     api::{ApiError, operator, session},
@@ -32,15 +33,17 @@ pub struct Inventory {
     pub families: Option<Families>,
     /// What the query asks for at this time; none where it cannot be read.
     pub filter: Option<FamilyFilter>,
+    /// The filters that the administrator keeps here.
+    pub views: Vec<SavedView>,
     /// How many of those that the filter finds are active, as far as they were counted.
     pub live: Counted,
 }
 
 /// Loads a page of the inventory.
 pub async fn load_inventory(path: WorkspacePath, asked: FamilyQuery) -> Result<Inventory, ApiError> {
-    let found = find(&path, &asked).await?;
+    let (found, views) = (find(&path, &asked).await?, operator()?.list_saved_views(&path).await?);
     let Ok(filter) = found.filter(&asked, session()?.clock.now()) else {
-        return Ok(Inventory { found, families: None, filter: None, live: Counted::default() });
+        return Ok(Inventory { found, families: None, filter: None, views, live: Counted::default() });
     };
     let families = Some(load_families(&path, &filter, &asked.after).await?);
     // Those that have ended are not revoked.
@@ -49,7 +52,7 @@ pub async fn load_inventory(path: WorkspacePath, asked: FamilyQuery) -> Result<I
     } else {
         Counted::default()
     };
-    Ok(Inventory { found, families, filter: Some(filter), live })
+    Ok(Inventory { found, families, filter: Some(filter), views, live })
 }
 
 /// The inventory of refresh tokens.
@@ -59,7 +62,8 @@ pub fn TokensPage() -> impl IntoView {
     let all = use_query().value("select") == "all";
     let (revoke, revoke_all) = (FormAction::<RevokeFamily>::new(), FormAction::<RevokeFamilies>::new());
     let revoke_matching = FormAction::<StartRevocation>::new();
-    let forms = [revoke.form, revoke_all.form, revoke_matching.form];
+    let (save, remove) = (FormAction::<SaveView>::typed(), FormAction::<DeleteSavedView>::new());
+    let forms = [revoke.form, revoke_all.form, revoke_matching.form, remove.form];
     let asked = query.clone();
     let loading = load_at(use_workspace_path(), |path| load_inventory(path, query));
     loaded(loading, move |(path, inventory)| {
@@ -84,7 +88,7 @@ pub fn TokensPage() -> impl IntoView {
                 <LinkButton href=jobs.clone() kind=Kind::Secondary>"Jobs"</LinkButton>
             }
         };
-        let failed = forms.into_iter().any(Form::failed);
+        let failed = save.form.failed() || forms.into_iter().any(Form::failed);
         view! {
             <Page
                 title="Refresh tokens"
@@ -94,6 +98,7 @@ pub fn TokensPage() -> impl IntoView {
             >
                 <DoneNotice failed/>
                 {forms.map(|form| view! { <FormNotice form/> }).collect_view()}
+                <Views path=path.clone() asked=asked.clone() views=inventory.views save remove/>
                 <Filter path=path.clone() asked=asked.clone() found=inventory.found unread/>
                 {revoke_found}
                 {inventory.families.map(|families| view! { <List path asked all families revoke/> })}

@@ -56,7 +56,11 @@ const WITHOUT: [(Face, &str, &[&str]); 16] = [
     ),
     (Face::Api, "not there yet: mail", &["delete_mail_server", "load_mail", "send_test_mail", "set_mail_server"]),
     (Face::Api, "of a form, whose page was read before it is sent", &["check_permitted"]),
-    (Face::Api, "of a person at a browser, and not of a program", &["accept_invitation", "sign_out"]),
+    (
+        Face::Api,
+        "of a person at a browser, and not of a program",
+        &["accept_invitation", "delete_saved_view", "list_saved_views", "save_view", "sign_out"],
+    ),
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
