@@ -18,6 +18,7 @@ mod query;
 mod readiness;
 mod revoke_all;
 mod search;
+mod show_as;
 mod suspends;
 mod workspace;
 
@@ -45,5 +46,6 @@ pub use query::{Query, query_of, query_string};
 pub use readiness::Readiness;
 pub use revoke_all::{FamilyOwner, RevokeAll, RevokeFamilies, RevokeListed};
 pub use search::{ListQuery, SearchedList, use_list_query};
+pub use show_as::{ShowAs, Shows};
 pub use suspends::Suspends;
 pub use workspace::{load_overview, load_workspace, within_tenant, within_workspace};

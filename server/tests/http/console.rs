@@ -7,6 +7,7 @@ mod lists;
 mod read_only;
 mod second_factor;
 mod secrets;
+mod show_as;
 mod sign_in;
 mod two_at_once;
 mod typed;

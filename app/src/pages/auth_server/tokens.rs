@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     api::{ApiError, Keep, Undoing, operator},
-    components::{Decided, ImpactQuestion, PolicyFields, TypedLifetimes, load_at, load_workspace, loaded, undecided, use_workspace_path},
+    components::{
+        Decided, ImpactQuestion, PolicyFields, ShowAs, Shows, TypedLifetimes, load_at, load_workspace, loaded, undecided,
+        use_workspace_path,
+    },
     form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::Page,
@@ -52,6 +55,7 @@ pub fn TokenSettingsPage() -> impl IntoView {
     let form = save.form;
     let asked = undecided(form);
     loaded(load_at(use_workspace_path(), load_workspace), move |(path, workspace)| {
+        let show_as = view! { <ShowAs path=path.clone() shows=Shows::Workspace(Box::new(workspace.clone()))/> };
         let (settings, policy) = (workspace.tokens.clone(), workspace.tokens.policy());
         let question = asked.map(|lifetimes| {
             let path = path.clone();
@@ -104,6 +108,7 @@ pub fn TokenSettingsPage() -> impl IntoView {
                     <KeyBinding form nonce_required=settings.dpop_nonce_required/>
                     <History form retention=settings.retention/>
                 </SettingsForm>
+                {show_as}
             </Page>
         }
     })

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, Keep as _, Typed, Undoing, operator, show_once, shown_once},
-    components::{PauseQuestion, Readiness, asks_about_pauses, loaded, use_param_in_workspace},
+    components::{PauseQuestion, Readiness, ShowAs, Shows, asks_about_pauses, loaded, use_param_in_workspace},
     form::{Form, Sent, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Breadcrumb, Copyable, Glyph, Icon, Notice, Page, Tab, Tabs, Tone},
@@ -126,6 +126,12 @@ pub fn ClientFrame(
         (path.client_tokens(id), "Refresh tokens"),
         (path.client_explain(id), "Explain"),
     ];
+    // The pages that show settings.
+    let has_settings = ["Overview", "OAuth", "Scopes", "Token policy"].contains(&tab);
+    let show_as = has_settings.then(|| {
+        let shows = Shows::Client(Box::new(view.workspace.clone()), Box::new(view.client.clone()));
+        view! { <ShowAs path=path.clone() shows/> }
+    });
     let tabs = tabs.into_iter().map(|(href, name)| view! { <Tab href>{name}</Tab> }).collect_view();
     view! {
         <Page title=name.clone() window=document_title wide above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()>
@@ -137,6 +143,7 @@ pub fn ClientFrame(
             {secret.map(|secret| view! { <NewSecret secret/> })}
             <Tabs label=format!("Pages of {name}")>{tabs}</Tabs>
             {children()}
+            {show_as}
         </Page>
     }
     .into_any()

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, FieldProblem, Keep, Typed, done, operator},
-    components::{load_at, loaded, use_param_in_workspace},
+    components::{ShowAs, Shows, load_at, loaded, use_param_in_workspace},
     done::{Done, DoneNotice},
     form::{Confirm, CreateForm, Form, FormAction, FormNotice, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
@@ -134,6 +134,7 @@ pub fn ServicePage() -> impl IntoView {
         let here = name.clone();
         let failed = forms.into_iter().any(Form::failed);
         let own = service.kind == ServiceKind::Custom;
+        let show_as = own.then(|| view! { <ShowAs path=path.clone() shows=Shows::Service(Box::new(service.clone()))/> });
         let own_forms = own.then(|| {
             let target = Target::workspace(&path).with("service", service.id);
             view! {
@@ -151,6 +152,7 @@ pub fn ServicePage() -> impl IntoView {
                 <FormNotice form=remove.form/>
                 <ScopeRows path service remove/>
                 {own_forms}
+                {show_as}
             </Page>
         }
     })

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, Keep, Typed, Undoing, operator},
-    components::{PauseQuestion, Suspends, asks_about_pauses, load_at, load_workspace, loaded, use_workspace_path},
+    components::{PauseQuestion, ShowAs, Shows, Suspends, asks_about_pauses, load_at, load_workspace, loaded, use_workspace_path},
     form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{CheckboxList, Choice, Page},
@@ -79,6 +79,7 @@ pub fn AuthorizationPage() -> impl IntoView {
     let form = save.form;
     let loading = load_at(use_workspace_path(), load_authorization);
     loaded(loading, move |(path, LoadedAuthorization { workspace, live })| {
+        let show_as = view! { <ShowAs path=path.clone() shows=Shows::Workspace(Box::new(workspace.clone()))/> };
         let allowed = &workspace.authorization.grant_types;
         let choices = GrantType::ALL.map(|grant| Choice::new(grant.name(), grant.label()).hint(grant.description()));
         let ticks = form.ticks("grant_types", allowed.iter().map(|grant| grant.name()));
@@ -108,6 +109,7 @@ pub fn AuthorizationPage() -> impl IntoView {
                         <Suspends count=live on switched switch="Refresh token"/>
                     </div>
                 </SettingsForm>
+                {show_as}
             </Page>
         }
     })

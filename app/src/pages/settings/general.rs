@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, Keep, Undoing, operator},
-    components::{load_at, load_overview, loaded, use_workspace_path},
+    components::{ShowAs, Shows, load_at, load_overview, loaded, use_workspace_path},
     form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Copyable, Fact, Facts, Page, Section, TextField, Time},
@@ -50,6 +50,7 @@ pub fn GeneralPage() -> impl IntoView {
     let loading = load_at(use_workspace_path(), load_overview);
     loaded(loading, move |(path, overview)| {
         let Overview { workspace, issuer, .. } = overview;
+        let show_as = view! { <ShowAs path=path.clone() shows=Shows::Workspace(Box::new(workspace.clone()))/> };
         view! {
             <Page title="General" lead="The name and the identity of this workspace.">
                 <SettingsForm
@@ -63,6 +64,7 @@ pub fn GeneralPage() -> impl IntoView {
                         <TextField input=form.field("name", workspace.name.to_string()) label="Name" hint="Shown in this console and on the sign-in page."/>
                     </div>
                 </SettingsForm>
+                {show_as}
                 <Section title="Identity" lead="These never change: tokens and clients rely on them.">
                     <Facts>
                         <Fact name="Issuer"><Copyable text=issuer label="issuer"/></Fact>

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, Keep, Problems, Undoing, operator},
-    components::{load_at, load_workspace, loaded, use_workspace_path},
+    components::{ShowAs, Shows, load_at, load_workspace, loaded, use_workspace_path},
     form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Checkbox, Choice, Page, Section, Select},
@@ -78,6 +78,7 @@ pub fn SignInSettingsPage() -> impl IntoView {
     let form = save.form;
     let loading = load_at(use_workspace_path(), load_workspace);
     loaded(loading, move |(path, workspace)| {
+        let show_as = view! { <ShowAs path=path.clone() shows=Shows::Workspace(Box::new(workspace.clone()))/> };
         let sign_in = workspace.sign_in.clone();
         let strengths = PasswordStrength::ALL.map(|strength| Choice::new(strength.name(), strength.label()));
         view! {
@@ -122,6 +123,7 @@ pub fn SignInSettingsPage() -> impl IntoView {
                         />
                     </Section>
                 </SettingsForm>
+                {show_as}
             </Page>
         }
     })
