@@ -188,7 +188,7 @@ async fn a_filter_is_kept_under_a_name_and_stands_above_the_list_until_it_is_rem
     );
     let refused = save("", "state=live").await;
     let shown = shop.server.get_with(refused.header("location"), &cookies).await;
-    assert!(shown.body.contains("Fill this in."), "{}", shown.body);
+    assert!(shown.body.contains("Give it a name."), "{}", shown.body);
 
     let elsewhere = shop.signed_in_as(BuiltInRole::Support).await;
     assert!(
