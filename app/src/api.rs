@@ -4,6 +4,7 @@ mod caller;
 mod error;
 mod found;
 mod page;
+mod permitted;
 #[cfg(feature = "ssr")]
 mod problems;
 #[cfg(feature = "ssr")]
@@ -13,12 +14,15 @@ mod sent;
 mod server;
 mod session_time;
 #[cfg(feature = "ssr")]
+mod undo;
+#[cfg(feature = "ssr")]
 mod visitor;
 
 pub use caller::Caller;
 pub use error::{ApiError, FieldConflict, FieldProblem, Typed};
 pub use found::{FoundGroup, FoundLink};
 pub use page::*;
+pub use permitted::{Permitted, permits, refusal};
 #[cfg(feature = "ssr")]
 pub use problems::Problems;
 #[cfg(feature = "ssr")]
@@ -27,5 +31,9 @@ pub use sent::*;
 #[cfg(feature = "ssr")]
 pub use server::*;
 pub use session_time::{SessionEnd, SessionTime, renew_session, session_ends_within};
+#[cfg(feature = "ssr")]
+pub(crate) use undo::undo;
+#[cfg(feature = "ssr")]
+pub use undo::{Undoing, done_for_now};
 #[cfg(feature = "ssr")]
 pub use visitor::*;

@@ -1,10 +1,12 @@
 //! Parts of pages that know our words and that several pages share.
 
+mod action_link;
 mod action_row;
 mod address;
 mod client_failures;
 mod decision;
 mod delete_section;
+mod export_links;
 mod failure;
 mod families;
 mod filter_fields;
@@ -12,14 +14,17 @@ mod impact;
 mod loaded;
 mod named;
 mod passkey;
+mod pauses;
 mod policy;
 mod query;
 mod readiness;
 mod revoke_all;
 mod search;
+mod show_as;
 mod suspends;
 mod workspace;
 
+pub use action_link::ActionLink;
 pub use action_row::ActionRow;
 pub use address::{
     use_param, use_param_in_tenant_or_installation, use_param_in_workspace, use_query, use_tenant, use_tenant_or_installation,
@@ -28,18 +33,23 @@ pub use address::{
 pub use client_failures::ClientFailures;
 pub use decision::decision_words;
 pub use delete_section::{DeleteSection, TypedConfirmation};
+pub use export_links::ExportLinks;
 pub use failure::{Failure, NotFound};
 pub(crate) use families::load_families;
-pub use families::{Families, FamilyTable, RevokeButton, RevokeFamily, SELF_CHECKED, ScopeChips, StateBadge, ends_sessions, what_ends};
-pub use filter_fields::{choice_field, number_field, text_field, time_field};
+pub use families::{
+    Families, FamilyTable, RevokeButton, RevokeFamily, SELF_CHECKED, ScopeChips, SelectRows, StateBadge, ends_sessions, what_ends,
+};
+pub use filter_fields::{choice_field, number_field, period_field, since, text_field, time_field};
 pub use impact::{Decided, ImpactQuestion, TypedLifetimes, undecided};
 pub use loaded::{load_at, loaded};
 pub use named::{NameField, NameMatch, Unsettled, name_choices};
 pub use passkey::{AskedPasskey, PasskeyButton};
+pub use pauses::{PauseQuestion, asks_about_pauses};
 pub use policy::{PolicyFields, PolicyOverride, Sources, TypedOverrides, TypedPolicy};
-pub use query::{Query, query_string};
+pub use query::{Query, query_of, query_string};
 pub use readiness::Readiness;
 pub use revoke_all::{FamilyOwner, RevokeAll, RevokeFamilies, RevokeListed};
 pub use search::{ListQuery, SearchedList, use_list_query};
+pub use show_as::{ShowAs, Shows};
 pub use suspends::Suspends;
 pub use workspace::{load_overview, load_workspace, within_workspace};

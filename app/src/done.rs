@@ -1,11 +1,8 @@
 //! Notices of what was done: a code in the address, so that they work without JavaScript, and a sentence for it.
 
-use leptos::prelude::*;
+mod notice;
 
-use crate::{
-    components::use_query,
-    ui::{Notice, Tone},
-};
+pub use notice::DoneNotice;
 
 macro_rules! done {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $sentence:literal;)*) => {
@@ -33,7 +30,7 @@ macro_rules! done {
                 }
             }
 
-            fn parse(code: &str, version: Option<i64>) -> Option<Self> {
+            pub(crate) fn parse(code: &str, version: Option<i64>) -> Option<Self> {
                 match code {
                     "saved" => version.map(Self::Saved),
                     "saved_together" => version.map(Self::SavedTogether),
@@ -183,12 +180,18 @@ done! {
     FamilyRevoked = "family_revoked", "The refresh token was revoked.";
     /// Several families were ended.
     FamiliesRevoked = "families_revoked", "The refresh tokens were revoked.";
+    /// A filter was kept under a name.
+    ViewSaved = "view_saved", "The view was saved. It stands above the filter.";
+    /// A filter that was kept was removed.
+    ViewRemoved = "view_removed", "The saved view was removed.";
     /// A job was started.
     JobStarted = "job_started", "The job was started.";
     /// A job was stopped.
     JobStopped = "job_stopped", "The job was stopped.";
     /// A job that was to be stopped had ended.
     JobOver = "job_over", "The job had ended already.";
+    /// The last change was taken back.
+    Undone = "undone", "Undone. It is as it was before; what ended with the change stays ended.";
     /// The administrator signed out.
     SignedOut = "signed_out", "You are signed out.";
 }
@@ -203,27 +206,6 @@ impl Done {
             other => format!("{path}?{query}done={}", other.code()),
         }
     }
-}
-
-/// Says what was done, where the page's address has a code. With `version`, "saved" is said only of the version in force,
-/// so that a bookmark or a reload claims nothing that is not so.
-#[component]
-pub fn DoneNotice(
-    /// The version in force.
-    #[prop(optional, into)]
-    version: Option<i64>,
-    /// Whether something failed since: then nothing else is said.
-    #[prop(optional)]
-    failed: bool,
-) -> impl IntoView {
-    let query = use_query();
-    let done = Done::parse(&query.value("done"), query.value("version").parse().ok());
-    let said = done.filter(|done| match *done {
-        Done::Saved(saved) | Done::SavedTogether(saved) => version.is_none_or(|version| version == saved),
-        _ => true,
-    });
-    let notice = said.filter(|_| !failed).map(|done| view! { <Notice tone=Tone::Good>{done.sentence()}</Notice> });
-    view! { <div role="status" class="done">{notice}</div> }.into_any()
 }
 
 #[cfg(test)]

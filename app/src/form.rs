@@ -5,6 +5,7 @@ mod form_action;
 mod notice;
 mod opened;
 mod post;
+mod read_only;
 mod save_row;
 mod settings;
 mod target;
@@ -12,12 +13,14 @@ mod target;
 use leptos::prelude::*;
 
 pub use confirm::{ActionButton, Confirm, danger_form};
+pub(crate) use form_action::needs;
 pub use form_action::{FormAction, FormFunction};
 pub use notice::FormNotice;
 #[cfg(test)]
 pub use opened::Merged;
 pub use opened::{Opened, Sent, Write};
 pub use post::PlainForm;
+pub use read_only::ReadOnly;
 pub use settings::{CreateForm, SavedNotice, SettingsForm, Shown};
 pub use target::Target;
 

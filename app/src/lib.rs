@@ -27,6 +27,8 @@ mod places;
 mod routes;
 #[cfg(feature = "ssr")]
 mod shell;
+#[cfg(feature = "ssr")]
+mod undo;
 
 #[cfg(feature = "ssr")]
 pub use routes::App;

@@ -5,6 +5,7 @@ use domain::{
     explanation::Switch,
     id::{AdministratorId, ClientId, FamilyId, JobId, KeyId, RoleId, ServiceId, TokenEventId, UserId, WebhookAttemptId, WebhookId},
     name::Slug,
+    view::LevelPath,
 };
 
 /// The console's own address: the tenants, or the workspaces of the only one.
@@ -12,7 +13,7 @@ pub const HOME: &str = "/console";
 /// Where the server functions are.
 pub const API: &str = "/console/api";
 /// The parts of an address that tell what was done: they are for the next page only.
-pub const PASSING: [&str; 4] = ["__err", "__path", "done", "version"];
+pub const PASSING: [&str; 5] = ["__err", "__path", "done", "undo", "version"];
 /// Where an administrator signs in.
 pub const SIGN_IN: &str = "/console/sign-in";
 /// Where the code of a second factor is asked for.
@@ -158,6 +159,16 @@ pub fn mail(tenant: &Slug) -> String {
     format!("{HOME}/{tenant}/-/mail")
 }
 
+/// Returns the place of a page, by its address: the client, workspace or tenant below which it lies, or the installation.
+pub fn level(path: &str) -> LevelPath {
+    let mut parts = path.split('/').skip(2);
+    let mut slug = || parts.next().and_then(|part| Slug::parse(part).ok());
+    let Some(tenant) = slug() else { return LevelPath::default() };
+    let Some(workspace) = slug() else { return LevelPath { tenant: Some(tenant), ..LevelPath::default() } };
+    let client = (parts.next() == Some("clients")).then(|| parts.next()).flatten().and_then(|part| part.parse().ok());
+    LevelPath { tenant: Some(tenant), workspace: Some(workspace), client }
+}
+
 /// Returns the page after signing in: the one that was asked for, or the console's start.
 pub fn after_sign_in(next: &str) -> String {
     page(next).filter(|page| !is_below(page, SIGN_IN)).unwrap_or_else(|| HOME.to_owned())
@@ -252,6 +263,16 @@ pub trait WorkspacePages {
         self.below("/tokens")
     }
 
+    /// The inventory as a file: `csv` or `jsonl`.
+    fn tokens_export(&self, format: &str) -> String {
+        format!("{}/export.{format}", self.tokens())
+    }
+
+    /// Where refresh tokens are revoked that were ticked in the inventory.
+    fn selected_tokens(&self) -> String {
+        format!("{}/revoke-selected", self.tokens())
+    }
+
     /// Activity › Token requests.
     fn decisions(&self) -> String {
         self.below("/token-requests")
@@ -260,6 +281,16 @@ pub trait WorkspacePages {
     /// Logs.
     fn logs(&self) -> String {
         self.below("/logs")
+    }
+
+    /// The log as a file: `csv` or `jsonl`.
+    fn logs_export(&self, format: &str) -> String {
+        format!("{}/export.{format}", self.logs())
+    }
+
+    /// What the token endpoint decided as a file: `csv` or `jsonl`.
+    fn decisions_export(&self, format: &str) -> String {
+        format!("{}/export.{format}", self.decisions())
     }
 
     /// Settings › General.
@@ -417,6 +448,21 @@ mod tests {
         assert_eq!(new_workspace(&path.tenant), "/console/acme/new-workspace");
         assert_eq!(tenant_log(&path.tenant), "/console/acme/-/log");
         assert!(Slug::parse("-").is_err());
+    }
+
+    #[test]
+    fn an_address_tells_the_place() {
+        let client = "019b76da-a800-7fc5-a834-84c7fc1161c8";
+        let at = |path: &str| {
+            let LevelPath { tenant, workspace, client } = level(path);
+            (tenant.map(|slug| slug.to_string()), workspace.map(|slug| slug.to_string()), client.map(|id| id.to_string()))
+        };
+        let (acme, main) = (Some("acme".to_owned()), Some("main".to_owned()));
+        assert_eq!(at("/console"), (None, None, None));
+        assert_eq!(at("/console/-/administrators"), (None, None, None));
+        assert_eq!(at("/console/acme/-/log"), (acme.clone(), None, None));
+        assert_eq!(at("/console/acme/main/clients/new"), (acme.clone(), main.clone(), None));
+        assert_eq!(at(&format!("/console/acme/main/clients/{client}/oauth")), (acme, main, Some(client.to_owned())));
     }
 
     #[test]

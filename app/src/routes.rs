@@ -32,7 +32,7 @@ use crate::{
         settings::{AuthorizationPage, DangerZonePage, GeneralPage, SignInSettingsPage},
         sign_in::{InvitationPage, OwnInvitationPage, SignInCodePage, SignInOncePage, SignInPage},
         tenant_settings::TenantSettingsPage,
-        tokens::{FamilyPage, TokensPage},
+        tokens::{FamilyPage, RevokeSelectedPage, TokensPage},
         users::{DeleteUserPage, EditUserPage, NewUserPage, SignOutUserPage, UserPage, UsersPage},
         webhooks::{NewWebhookPage, WebhookAttemptPage, WebhookPage, WebhooksPage},
         workspaces::{NewWorkspacePage, WorkspacesPage},
@@ -109,6 +109,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/:workspace/users/:user/sign-out") view=SignOutUserPage/>
                         <Route path=path!("/:tenant/:workspace/users/:user/delete") view=DeleteUserPage/>
                         <Route path=path!("/:tenant/:workspace/tokens") view=TokensPage/>
+                        <Route path=path!("/:tenant/:workspace/tokens/revoke-selected") view=RevokeSelectedPage/>
                         <Route path=path!("/:tenant/:workspace/tokens/:family") view=FamilyPage/>
                         <Route path=path!("/:tenant/:workspace/jobs") view=JobsPage/>
                         <Route path=path!("/:tenant/:workspace/jobs/:job") view=JobPage/>

@@ -1,10 +1,14 @@
 //! Token families: the inventory, and their end by an administrator's hand.
 
+use std::collections::BTreeSet;
+
 use domain::{
     audit::{AuditAction, Change},
     family::{FamilySummary, Revocation, RevocationReason},
+    grants::Level,
     id::{ClientId, FamilyId, UserId},
     page::{Counted, Page, Window},
+    problem::Problem,
     view::{FamilyFilter, FamilyView},
     workspace::WorkspacePath,
 };
@@ -16,7 +20,11 @@ use crate::{
     changes,
     edit::{Edit, get},
     permission::Action,
+    permit::Place as _,
 };
+
+/// How many families can be revoked one by one at once: a page of a list, however long it is asked for.
+pub const MOST_SELECTED: usize = 100;
 
 /// What happens to the login sessions in which revoked families began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,21 +57,54 @@ impl Operator {
     /// Revokes a family, and ends the session in which it began if asked to. A family that has ended stays as it is.
     pub async fn revoke_family(&self, path: &WorkspacePath, id: FamilyId, sessions: Sessions) -> Result<FamilySummary, Error> {
         let edit = self.edit_any(Action::RevokeFamily, path, id).await?;
-        let (ended, with_them) = edit.revoke(FamiliesOf::Itself(id), sessions).await?;
-        if ended.families == 0 && with_them.families == 0 {
-            return Ok(edit.before);
-        }
-        let after = get(&edit.store(), id).await?;
-        let line = Line {
-            workspace: Some(edit.workspace().id),
-            action: AuditAction::FamilyRevoked,
-            target: format!("{} for {}", after.client_name, after.user_words()),
-            target_id: id.to_string(),
-            changes: ended_sessions(with_them),
-        };
-        edit.audit(line).await?;
+        let Some((after, _)) = edit.revoke_one(id, sessions).await? else { return Ok(edit.before) };
         edit.commit().await?;
         Ok(after)
+    }
+
+    /// Returns those of these families that there are, for whoever is about to revoke them; at most [`MOST_SELECTED`].
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such workspace, or the actor may not see one of them; [`Error::Invalid`] for too many.
+    pub async fn load_selected_families(&self, path: &WorkspacePath, ids: &[FamilyId]) -> Result<Vec<FamilySummary>, Error> {
+        let store = self.workspace_seen(path).await?;
+        check_selected(ids)?;
+        let families = store.find_families(ids).await?;
+        for client in clients_of(&families) {
+            self.check(Action::SeeFamilies, client.level(&store).await?)?;
+        }
+        Ok(families)
+    }
+
+    /// Revokes some families, of clients where that is permitted for each, and ends the sessions in which they began if asked to. Those that have
+    /// ended stay as they are. Returns how many it ended.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where one of them does not exist; [`Error::Forbidden`] where those of one of the clients may not be revoked;
+    /// [`Error::Invalid`] where none is named, or more than [`MOST_SELECTED`]. Nothing is revoked then.
+    pub async fn revoke_selected_families(&self, path: &WorkspacePath, ids: &[FamilyId], sessions: Sessions) -> Result<u64, Error> {
+        let Some(first) = ids.first() else {
+            self.check_permitted(Action::RevokeFamily, path, None).await?;
+            return Err(Error::invalid("families", Problem::NothingChosen));
+        };
+        let edit = self.edit_at(Action::RevokeFamily, path, *first).await?;
+        check_selected(ids)?;
+        let (store, wanted) = (edit.store(), ids.iter().copied().collect::<BTreeSet<_>>());
+        let families = store.find_families(ids).await?;
+        for client in clients_of(&families) {
+            let level = Level::Client(edit.workspace().tenant_id, edit.workspace().id, client);
+            self.check(Action::RevokeFamily, level)?;
+            self.check_over_api_clients(Action::RevokeFamily, &store, level).await?;
+        }
+        if families.len() != wanted.len() {
+            return Err(Error::NotFound);
+        }
+        let mut ended = 0;
+        for id in wanted {
+            ended += edit.revoke_one(id, sessions).await?.map_or(0, |(_, ended)| ended);
+        }
+        edit.commit().await?;
+        Ok(ended)
     }
 
     /// Returns how many families match a filter, up to [`domain::page::COUNTED_UP_TO`].
@@ -120,6 +161,25 @@ impl Operator {
 }
 
 impl<T> Edit<'_, T> {
+    /// Revokes a family with its audit line. Returns it, and how many ended with it; nothing where nothing ended.
+    async fn revoke_one(&self, id: FamilyId, sessions: Sessions) -> Result<Option<(FamilySummary, u64)>, Error> {
+        let (ended, with_them) = self.revoke(FamiliesOf::Itself(id), sessions).await?;
+        let ended = together(ended, with_them).families;
+        if ended == 0 {
+            return Ok(None);
+        }
+        let after = get(&self.store(), id).await?;
+        let line = Line {
+            workspace: Some(self.workspace().id),
+            action: AuditAction::FamilyRevoked,
+            target: format!("{} for {}", after.client_name, after.user_words()),
+            target_id: id.to_string(),
+            changes: ended_sessions(with_them),
+        };
+        self.audit(line).await?;
+        Ok(Some((after, ended)))
+    }
+
     /// Revokes families as an administrator does, and ends the sessions in which they began if asked to.
     async fn revoke(&self, of: FamiliesOf<'_>, sessions: Sessions) -> Result<(EndedTokens, EndedSessions), Error> {
         // Sessions first: the families that live say which they are.
@@ -139,6 +199,20 @@ impl<T> Edit<'_, T> {
     pub(crate) async fn end_sessions(&self, of: SessionsOf<'_>, reason: RevocationReason) -> Result<EndedSessions, Error> {
         Ok(self.store().end_login_sessions(of, Revocation { at: self.now, reason }, self.event_ids()).await?)
     }
+}
+
+/// Refuses more than a page of a list has.
+fn check_selected(ids: &[FamilyId]) -> Result<(), Error> {
+    if ids.len() > MOST_SELECTED {
+        let most = u32::try_from(MOST_SELECTED).unwrap_or(u32::MAX);
+        return Err(Error::invalid("families", Problem::TooMany { most }));
+    }
+    Ok(())
+}
+
+/// Returns the clients that families are of, each once.
+fn clients_of(families: &[FamilySummary]) -> BTreeSet<ClientId> {
+    families.iter().map(|family| family.client_id).collect()
 }
 
 /// Returns what was ended, with the families that ended with sessions.

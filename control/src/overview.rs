@@ -3,6 +3,7 @@
 use domain::{
     activity::{Activity, Period},
     clock::Timestamp,
+    grant_type::GrantType,
     view::{FamilyFilter, Overview},
     workspace::WorkspacePath,
 };
@@ -36,6 +37,7 @@ impl Operator {
             clients,
             users,
             live_families,
+            paused: live_families > 0 && !store.workspace().authorization.grant_types.contains(&GrantType::RefreshToken),
             last_day: activity(&store, Period::Day, now).await?,
             workspace: store.workspace().clone(),
         })

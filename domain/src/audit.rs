@@ -140,6 +140,10 @@ actions! {
     JobStarted = "job.started", "Job started";
     /// A job was stopped before it was done.
     JobStopped = "job.stopped", "Job stopped";
+    /// An administrator kept a filter of the refresh tokens under a name.
+    SavedViewCreated = "saved_view.created", "View saved";
+    /// An administrator removed such a filter.
+    SavedViewDeleted = "saved_view.deleted", "Saved view removed";
     /// A job was done.
     JobDone = "job.done", "Job done";
     /// An administrator was made.

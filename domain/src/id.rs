@@ -117,6 +117,8 @@ typed_ids! {
     MailId
     /// A job of a workspace.
     JobId
+    /// A filter of a list that an administrator keeps.
+    SavedViewId
     /// A webhook of a tenant.
     WebhookId
     /// An attempt to deliver something to a webhook.

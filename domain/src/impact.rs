@@ -119,6 +119,49 @@ impl Impact {
     }
 }
 
+/// The live families of one client that a switch pauses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PausedClient {
+    /// The client.
+    pub client_id: ClientId,
+    /// Its name.
+    pub client_name: String,
+    /// How many, up to [`crate::page::COUNTED_UP_TO`] of a client alone.
+    pub tokens: u64,
+}
+
+/// The live families that a switch pauses: they are refused while it is off, and work again once it is on, unless they have expired by then.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paused {
+    /// How many.
+    pub tokens: u64,
+    /// How many clients they belong to.
+    pub client_count: u64,
+    /// Those clients, the most affected first; at most [`Impact::MOST_CLIENTS`] of them.
+    pub clients: Vec<PausedClient>,
+}
+
+impl Paused {
+    /// All of it together; of clients without such families nothing.
+    pub fn of(mut clients: Vec<PausedClient>) -> Self {
+        clients.retain(|client| client.tokens > 0);
+        clients.sort_by(|one, other| other.tokens.cmp(&one.tokens).then_with(|| one.client_name.cmp(&other.client_name)));
+        Self {
+            tokens: clients.iter().map(|client| client.tokens).sum(),
+            client_count: u64::try_from(clients.len()).unwrap_or(u64::MAX),
+            clients: {
+                clients.truncate(Impact::MOST_CLIENTS);
+                clients
+            },
+        }
+    }
+
+    /// Returns whether there are none.
+    pub const fn is_none(&self) -> bool {
+        self.tokens == 0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

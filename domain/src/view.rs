@@ -11,6 +11,7 @@ use crate::{
     administrator::{AdministratorStatus, Invitation},
     api_client::ApiClient,
     audit::{AuditAction, AuditEvent},
+    audit_group::AuditGroup,
     client::Client,
     client_secret::ClientSecrets,
     clock::Timestamp,
@@ -87,6 +88,8 @@ pub struct Overview {
     pub users: u64,
     /// How many refresh tokens live.
     pub live_families: u64,
+    /// Whether they are paused: the workspace does not allow the grant that they are used with.
+    pub paused: bool,
     /// What happened in the last day.
     pub last_day: Activity,
 }
@@ -339,6 +342,10 @@ pub struct AuditLine {
 pub struct AuditFilter {
     /// Those of this action.
     pub action: Option<AuditAction>,
+    /// Those of this group of actions.
+    pub group: Option<AuditGroup>,
+    /// Those whose actor or target contains this text, in any case. No index finds them.
+    pub text: Option<String>,
     /// Those of this actor, by name or address as the lines have it.
     pub actor: Option<String>,
     /// Those about the object with this identifier.

@@ -12,6 +12,7 @@ mod audit_event;
 mod client;
 mod configuration;
 mod configuration_plan;
+mod entity_tag;
 mod explanation;
 mod impact;
 mod job;
@@ -53,6 +54,7 @@ pub use configuration::{
 pub use configuration_plan::{
     AppliedClient, AppliedConfiguration, ConfigurationChange, ConfigurationPlan, LeftAlone, TokenChanges, TokenChangesOfClient,
 };
+pub use entity_tag::entity_tag;
 pub use explanation::{ConditionChange, DecisionExplanation, Question, RefreshExplanation, RequestExplanation, Step};
 pub use impact::{ClientImpact, Impact};
 pub use job::Job;

@@ -36,7 +36,7 @@ pub struct Workspace {
 }
 
 /// What an administrator can change about a workspace.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkspaceSettings {
     /// Its name.
     pub name: Name,

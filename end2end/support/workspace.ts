@@ -103,9 +103,9 @@ export class Workspace {
     await this.#send('set_service_resource', [['service', service], ['typed[resource]', resource]]);
   }
 
-  /** Allows these grant types, and no others. */
+  /** Allows these grant types, and no others, whatever that pauses. */
   async setGrantTypes(...grantTypes: string[]): Promise<void> {
-    await this.#send('set_allowed_grant_types', [...(await this.#version()), ...grantTypes.map((grant): [string, string] => ['typed[grant_types][]', grant])]);
+    await this.#send('set_allowed_grant_types', [...(await this.#version()), ['pausing', 'true'], ...grantTypes.map((grant): [string, string] => ['typed[grant_types][]', grant])]);
   }
 
   /** Sets the token settings, for new refresh tokens: the defaults, but for these. */

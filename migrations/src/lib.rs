@@ -32,6 +32,7 @@ mod m0076_api_clients;
 mod m0077_search_words;
 mod m0078_passkeys;
 mod m0079_client_failures;
+mod m0080_saved_views;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -82,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0077_search_words::Migration),
             Box::new(m0078_passkeys::Migration),
             Box::new(m0079_client_failures::Migration),
+            Box::new(m0080_saved_views::Migration),
         ]
     }
 }

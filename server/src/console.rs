@@ -2,15 +2,18 @@
 
 mod csp;
 mod device;
+mod export;
 mod failed_form;
 mod guard;
 mod mount;
 mod outdated;
 mod page_routes;
+mod permitted;
 mod posted;
 mod session;
 mod signed_in;
 mod state;
+mod told_once;
 mod way_back;
 
 pub(crate) use mount::router;

@@ -178,3 +178,29 @@ routes! {
         Below = "/console/{*rest}",
     }
 }
+
+routes! {
+    /// Lists of the console as files, `GET`. They stand beside the pages of the lists.
+    ExportRoute {
+        /// The refresh tokens of a workspace, as CSV.
+        TokensCsv = "/console/{tenant}/{workspace}/tokens/export.csv",
+        /// The same as JSON lines.
+        TokensJsonLines = "/console/{tenant}/{workspace}/tokens/export.jsonl",
+        /// What the token endpoint decided, as CSV.
+        DecisionsCsv = "/console/{tenant}/{workspace}/token-requests/export.csv",
+        /// The same as JSON lines.
+        DecisionsJsonLines = "/console/{tenant}/{workspace}/token-requests/export.jsonl",
+        /// The log of a workspace, as CSV.
+        LogCsv = "/console/{tenant}/{workspace}/logs/export.csv",
+        /// The same as JSON lines, word for word as it is stored.
+        LogJsonLines = "/console/{tenant}/{workspace}/logs/export.jsonl",
+        /// The log of a tenant, as CSV.
+        TenantLogCsv = "/console/{tenant}/-/log/export.csv",
+        /// The same as JSON lines.
+        TenantLogJsonLines = "/console/{tenant}/-/log/export.jsonl",
+        /// The log of the installation, as CSV.
+        InstallationLogCsv = "/console/-/log/export.csv",
+        /// The same as JSON lines.
+        InstallationLogJsonLines = "/console/-/log/export.jsonl",
+    }
+}

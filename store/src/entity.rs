@@ -29,6 +29,7 @@ pub(crate) mod master_key;
 pub(crate) mod node;
 pub(crate) mod role;
 pub(crate) mod role_assignment;
+pub(crate) mod saved_view;
 pub(crate) mod search_word;
 pub(crate) mod service;
 pub(crate) mod sign_in_name;

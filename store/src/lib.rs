@@ -44,6 +44,7 @@ mod read_back;
 mod resealing;
 mod roles;
 mod rows;
+mod saved_views;
 mod sealed_values;
 mod search;
 mod search_words;

@@ -47,6 +47,17 @@ pub async fn revoke_family(
     Ok(())
 }
 
+crate::form::needs!(RevokeFamily: RevokeFamily);
+
+/// How rows are ticked, to do something about several at once.
+#[derive(Debug, Clone, Copy)]
+pub struct SelectRows {
+    /// The identifier of the form that sends the ticks.
+    pub form: &'static str,
+    /// Whether all are ticked.
+    pub all: bool,
+}
+
 /// Token families, one a row. The first column leads to each one's history, and the others to its user and its client.
 #[component]
 pub fn FamilyTable(
@@ -60,6 +71,9 @@ pub fn FamilyTable(
     /// Whether it has a column of users; not where all are of one.
     #[prop(default = true)]
     users: bool,
+    /// How active ones are ticked, where they can be.
+    #[prop(optional_no_strip)]
+    select: Option<SelectRows>,
     /// Ends one of them.
     revoke: FormAction<RevokeFamily>,
     /// The address of the page that shows them.
@@ -67,14 +81,18 @@ pub fn FamilyTable(
     back: String,
 ) -> impl IntoView {
     let Families { page, now } = families;
-    let mut heads = vec!["Started"];
+    let mut heads = if select.is_some() { vec!["Select", "Started"] } else { vec!["Started"] };
     if users {
         heads.push("User");
     }
     if clients {
         heads.push("Client");
     }
-    heads.extend(["Scopes", "State", "Last used", "Expires", "Revoke"]);
+    heads.extend(["Scopes", "State", "Last used", "Expires"]);
+    let revokes = revoke.refused().is_none();
+    if revokes {
+        heads.push("Revoke");
+    }
     let rows = page
         .items
         .into_iter()
@@ -84,8 +102,10 @@ pub fn FamilyTable(
             let user = users.then(|| view! { <td data-label="User"><Owner href=path.user(family.user_id) gone=family.user_identifier.is_none() name=user/></td> });
             let client = clients.then(|| view! { <td data-label="Client"><A href=path.client(family.client_id)>{client}</A></td> });
             let state = family.state(now);
+            let tick = select.map(|select| tick(select, &family, &opens, state));
             view! {
                 <tr>
+                    {tick}
                     <th scope="row" data-label="Started">
                         <A href=path.family(family.id) attr:aria-label=opens><Ago at=family.created_at now/></A>
                     </th>
@@ -95,14 +115,25 @@ pub fn FamilyTable(
                     <td data-label="State"><StateBadge state/></td>
                     <td data-label="Last used"><Ago at=family.last_used_at now/></td>
                     <td data-label="Expires"><FamilyEnd family=family.clone() now/></td>
-                    <td class="family-revoke">
-                        {(state == FamilyState::Live).then(|| view! { <RevokeButton path=path.clone() family revoke back=back.clone()/> })}
-                    </td>
+                    {revokes.then(|| {
+                        let button =
+                            (state == FamilyState::Live).then(|| view! { <RevokeButton path=path.clone() family revoke back=back.clone()/> });
+                        view! { <td class="family-revoke">{button}</td> }
+                    })}
                 </tr>
             }
         })
         .collect_view();
     view! { <Table label="Refresh tokens" heads><tbody>{rows}</tbody></Table> }.into_any()
+}
+
+/// The cell in which an active family is ticked. Its form stands elsewhere: forms do not nest, and a row has one of its own.
+fn tick(select: SelectRows, family: &FamilySummary, name: &str, state: FamilyState) -> AnyView {
+    let SelectRows { form, all } = select;
+    let (id, label) = (family.id.to_string(), format!("Select: {name}"));
+    let tick = (state == FamilyState::Live)
+        .then(|| view! { <input type="checkbox" name="family" value=id form=form checked=all aria-label=label/> });
+    view! { <td class="family-select" data-label="Select">{tick}</td> }.into_any()
 }
 
 /// A user with their page, unless they were deleted.

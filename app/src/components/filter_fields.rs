@@ -1,7 +1,9 @@
 //! The fields of a filter above a list.
 
-use domain::clock::Timestamp;
+use domain::{activity::Period, clock::Timestamp};
 use leptos::prelude::*;
+
+use super::Unsettled;
 
 /// One of several, or any of them.
 pub fn choice_field(label: &'static str, name: &'static str, chosen: &str, choices: impl IntoIterator<Item = (String, String)>) -> AnyView {
@@ -61,6 +63,35 @@ pub fn time_field(label: &'static str, name: &'static str, typed: String) -> Any
         </label>
     }
     .into_any()
+}
+
+/// How far back is looked, by a word for it.
+pub fn period_field(chosen: &str) -> AnyView {
+    let choices = Period::ALL.map(|period| (period.code().to_owned(), words(period).to_owned()));
+    choice_field("Period", "last", chosen, choices)
+}
+
+const fn words(period: Period) -> &'static str {
+    match period {
+        Period::Day => "Last 24 hours",
+        Period::Week => "Last 7 days",
+        Period::Month => "Last 30 days",
+    }
+}
+
+/// Returns the time from which on is looked, by a period and a time as they were typed: the later of both.
+///
+/// # Errors
+/// [`Unsettled`] where one of them cannot be read.
+pub fn since(last: &str, since: &str, now: Timestamp) -> Result<Option<Timestamp>, Unsettled> {
+    let seconds = |period: &Period| match period {
+        Period::Day => 24 * 3600,
+        Period::Week => 7 * 24 * 3600,
+        Period::Month => 30 * 24 * 3600,
+    };
+    let period: Option<Period> = if last.is_empty() { None } else { Some(last.parse().map_err(|_| Unsettled)?) };
+    let since: Option<Timestamp> = if since.is_empty() { None } else { Some(since.parse().map_err(|_| Unsettled)?) };
+    Ok(since.max(period.map(|period| now.plus_seconds(-seconds(&period)))))
 }
 
 /// Returns the type of a field for a time: the browser's own, where that can show what was typed.

@@ -12,6 +12,20 @@ pub fn query_string(pairs: &[(&str, Option<&str>)]) -> String {
     if query.is_empty() { query } else { format!("?{query}") }
 }
 
+/// The query of an address, from the members of what the admin API is asked: a list as a file is asked for by the same names.
+pub fn query_of(asked: &impl serde::Serialize) -> String {
+    use serde_json::Value;
+
+    let Ok(Value::Object(members)) = serde_json::to_value(asked) else { return String::new() };
+    let text = |value: Value| match value {
+        Value::String(text) => Some(text),
+        Value::Bool(switch) => Some(switch.to_string()),
+        _ => None,
+    };
+    let texts: Vec<(String, String)> = members.into_iter().filter_map(|(name, value)| Some((name, text(value)?))).collect();
+    query_string(&texts.iter().map(|(name, text)| (name.as_str(), Some(text.as_str()))).collect::<Vec<_>>())
+}
+
 /// The values of a query, each decoded once. The router's own map decodes each twice, and so changes what holds a `%` or a `+`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query(Vec<(String, String)>);
@@ -25,6 +39,11 @@ impl Query {
     /// The value of this name that comes first.
     pub fn given(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
+    /// All values of this name.
+    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
     /// The same; empty where there is none.

@@ -1,6 +1,7 @@
 use domain::{
     id::{ClientId, UserId},
     page::COUNTED_UP_TO,
+    permission::Action,
 };
 use leptos::prelude::*;
 
@@ -32,6 +33,8 @@ pub async fn revoke_families(
     done(&back, Done::FamiliesRevoked);
     Ok(())
 }
+
+crate::form::needs!(RevokeFamilies: RevokeFamilies);
 
 fn named<T: std::str::FromStr>(text: &str) -> Result<Option<T>, ApiError> {
     // A text that is no identifier must not stand for everybody.
@@ -89,6 +92,9 @@ pub fn RevokeAll(
             let tokens = if at_least { format!("At least {tokens}") } else { tokens };
             let ends = if live == 1 { "ends" } else { "end" };
             let words = owner.words();
+            // All of the workspace is another matter.
+            let whole = client.is_empty() && user.is_empty();
+            let revoke = if whole { revoke.needing(Action::RevokeAllFamilies) } else { revoke };
             let target = Target::workspace(&path).with("client", client).with("user", user).with("back", back);
             let choices = one_user.then(|| ends_sessions(&dialog));
             view! {

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{FormAction, FormFunction, FormNotice, Target, post::post};
+use super::{FormAction, FormFunction, FormNotice, ReadOnly, Target, post::post};
 use crate::ui::{Button, Dialog, DialogButton, Kind, LinkButton};
 
-/// A button that does something which needs no question.
+/// A button that does something which needs no question. It is not there for whoever may not do it.
 #[component]
 pub fn ActionButton<S>(
     /// The way to its server function.
@@ -21,11 +21,14 @@ pub fn ActionButton<S>(
 where
     S: FormFunction,
 {
+    if action.refused().is_some() {
+        return ().into_any();
+    }
     let to = (!to.is_empty()).then(|| view! { <span class="visually-hidden">" "{to}</span> });
     post(action, target, false, view! { <Button kind=Kind::Secondary>{label}{to}</Button> }.into_any())
 }
 
-/// A button that asks in a dialog before something is done that cannot be taken back. The page says what failed, by a [`FormNotice`]: the
+/// A button that asks in a dialog before something is done that cannot be taken back. It is not there for whoever may not do it. The page says what failed, by a [`FormNotice`]: the
 /// dialog would hide it.
 #[component]
 pub fn Confirm<S>(
@@ -56,6 +59,9 @@ pub fn Confirm<S>(
 where
     S: FormFunction,
 {
+    if action.refused().is_some() {
+        return ().into_any();
+    }
     let row = confirm_row(id.clone(), label);
     let form = post(action, target, false, view! { {choices} {row} }.into_any());
     dialog(id, opens, title, kind, view! { {children()} {form} }.into_any())
@@ -88,6 +94,11 @@ where
     S: FormFunction,
 {
     let form = action.form;
+    if let Some(reason) = action.refused() {
+        let row = view! { <LinkButton href=back kind=Kind::Secondary>"Back"</LinkButton> }.into_any();
+        let fields = body(row);
+        return view! { <ReadOnly reason>{fields}</ReadOnly> }.into_any();
+    }
     let row = view! {
         <div class="dialog-actions">
             <LinkButton href=back kind=Kind::Secondary>"Cancel"</LinkButton>

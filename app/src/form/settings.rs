@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use serde::Serialize;
 
-use super::{Form, FormAction, FormFunction, Target, post::post, save_row::SaveRow};
+use super::{Form, FormAction, FormFunction, ReadOnly, Target, post::post, save_row::SaveRow};
 use crate::{
     api::{OPENED_SEEN, OPENED_VALUES, OPENED_VERSION},
     done::DoneNotice,
@@ -51,6 +51,9 @@ where
     S: FormFunction,
 {
     let form = action.form;
+    if let Some(reason) = action.refused() {
+        return view! { <ReadOnly reason>{children()}</ReadOnly> }.into_any();
+    }
     let fields = fields(form, version, shown, label, children);
     let form_view = post(action, target, true, fields);
     above(form, version, saved, form_view)
@@ -88,5 +91,8 @@ where
     S: FormFunction,
 {
     let form = action.form;
+    if let Some(reason) = action.refused() {
+        return view! { <ReadOnly reason>{children()}</ReadOnly> }.into_any();
+    }
     post(action, target, false, view! { {children()} <SaveRow form label/> }.into_any())
 }

@@ -34,6 +34,8 @@ pub async fn set_mail_server(
     Ok(())
 }
 
+crate::form::needs!(SetMailServer: SetMailServer);
+
 /// Removes a tenant's mail server.
 #[server]
 pub async fn delete_mail_server(tenant: Slug, version: i64) -> Result<(), ApiError> {
@@ -41,6 +43,8 @@ pub async fn delete_mail_server(tenant: Slug, version: i64) -> Result<(), ApiErr
     done(&paths::mail(&tenant), Done::MailServerRemoved);
     Ok(())
 }
+
+crate::form::needs!(DeleteMailServer: SetMailServer);
 
 /// The address of a test mail, as it is typed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -56,6 +60,8 @@ pub async fn send_test_mail(tenant: Slug, typed: TypedTestMail) -> Result<(), Ap
     done(&paths::mail(&tenant), Done::TestMailSent);
     Ok(())
 }
+
+crate::form::needs!(SendTestMail: SetMailServer);
 
 /// The mail server of a tenant.
 #[component]

@@ -30,6 +30,8 @@ pub async fn create_tenant(typed: TypedTenant) -> Result<(), ApiError> {
     Ok(())
 }
 
+crate::form::needs!(CreateTenant: CreateTenant);
+
 /// Where a tenant is made.
 #[component]
 pub fn NewTenantPage() -> impl IntoView {

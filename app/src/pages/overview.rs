@@ -6,6 +6,8 @@ use domain::{
     activity::{Activity, Period},
     audit::AuditAction,
     grant_type::GrantType,
+    page::COUNTED_UP_TO,
+    permission::Action,
     view::Overview,
 };
 use leptos::prelude::*;
@@ -14,7 +16,7 @@ use leptos_router::components::A;
 use self::activity::{ActivitySection, load_activity};
 use crate::{
     api::ApiError,
-    components::{load_at, load_overview, loaded, query_string, use_query, use_workspace_path},
+    components::{ActionLink, load_at, load_overview, loaded, query_string, use_query, use_workspace_path},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Copyable, Fact, Facts, Glyph, Icon, LinkButton, Notice, Page, Section, Tone, bounded, group},
@@ -56,7 +58,17 @@ fn Attention(path: WorkspacePath, overview: Overview) -> impl IntoView {
     let (authorization, token_settings) = (path.authorization(), path.token_settings());
     let granted = overview.workspace.authorization.grant_types.contains(&GrantType::RefreshToken);
     let lives = overview.workspace.tokens.ttls.refresh_token_ttl.is_some();
+    let paused = overview.paused.then(|| {
+        view! {
+            <Notice tone=Tone::Warning>
+                <strong>{paused_words(overview.live_families)}</strong>
+                " They are refused at their next use, and work again once Refresh token is among the "
+                <A href=path.authorization()>"allowed grant types"</A> ", unless they have expired by then."
+            </Notice>
+        }
+    });
     view! {
+        {paused}
         {(reused > 0).then(|| {
             let times = if reused == 1 { "Once".to_owned() } else { format!("{} times", group(reused)) };
             view! {
@@ -66,7 +78,7 @@ fn Attention(path: WorkspacePath, overview: Overview) -> impl IntoView {
                 </Notice>
             }
         })}
-        {(!granted).then(|| view! {
+        {(!granted && !overview.paused).then(|| view! {
             <Notice tone=Tone::Info>
                 "No client of this workspace can get refresh tokens: Refresh token is not among the "
                 <A href=authorization>"allowed grant types"</A> "."
@@ -82,11 +94,27 @@ fn Attention(path: WorkspacePath, overview: Overview) -> impl IntoView {
     .into_any()
 }
 
+/// How many refresh tokens are paused, in a sentence.
+fn paused_words(count: u64) -> String {
+    if count == 1 { "1 refresh token is paused.".to_owned() } else { format!("{} refresh tokens are paused.", bounded_first(count)) }
+}
+
+/// A number at the beginning of a sentence.
+fn bounded_first(count: u64) -> String {
+    if count > COUNTED_UP_TO { format!("More than {}", group(COUNTED_UP_TO)) } else { group(count) }
+}
+
 #[component]
 fn Figures(path: WorkspacePath, overview: Overview) -> impl IntoView {
     let last_day = overview.last_day.total();
+    let paused = overview.paused;
+    let (live, about_live) = if paused {
+        ("Paused refresh tokens", "refused until Refresh token is allowed again")
+    } else {
+        ("Active refresh tokens", "sessions that can be renewed now")
+    };
     let figures = [
-        ("Active refresh tokens", overview.live_families, Some(path.tokens()), "sessions that can be renewed now"),
+        (live, overview.live_families, Some(path.tokens()), about_live),
         ("Refreshes", last_day.refreshes, None, "in the last day"),
         ("Reuse detected", last_day.reuses, None, "in the last day"),
         ("Clients", overview.clients, Some(path.clients()), "applications and services"),
@@ -95,7 +123,7 @@ fn Figures(path: WorkspacePath, overview: Overview) -> impl IntoView {
     let cards = figures
         .into_iter()
         .map(|(name, number, href, detail)| {
-            let alarming = name == "Reuse detected" && number > 0;
+            let alarming = number > 0 && (name == "Reuse detected" || paused && name == live);
             view! {
                 <li class="figure" data-tone=if alarming { "warning" } else { "neutral" }>
                     <span class="figure-name">{match href {
@@ -120,7 +148,7 @@ fn FirstSteps(path: WorkspacePath) -> impl IntoView {
                 <p>"A client is an application or service that asks this workspace for tokens. The guide then leads to its first refresh token."</p>
             </div>
             <div class="first-steps-actions">
-                <LinkButton href=path.new_client()><Icon glyph=Glyph::Plus/>"New client"</LinkButton>
+                <ActionLink needs=Action::CreateClient href=path.new_client()><Icon glyph=Glyph::Plus/>"New client"</ActionLink>
                 <LinkButton href=path.refresh_tokens_guide() kind=crate::ui::Kind::Secondary>"Read the guide"</LinkButton>
             </div>
         </div>
@@ -157,7 +185,14 @@ fn oauth_metadata(issuer: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::oauth_metadata;
+    use super::{oauth_metadata, paused_words};
+
+    #[test]
+    fn paused_tokens_are_counted_in_a_sentence() {
+        assert_eq!(paused_words(1), "1 refresh token is paused.");
+        assert_eq!(paused_words(20), "20 refresh tokens are paused.");
+        assert_eq!(paused_words(10_001), "More than 10,000 refresh tokens are paused.");
+    }
 
     #[test]
     fn the_metadata_of_rfc_8414_stands_between_host_and_path() {

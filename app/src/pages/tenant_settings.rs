@@ -42,6 +42,8 @@ pub async fn require_second_factor(tenant: Slug, required: bool) -> Result<(), A
     Ok(())
 }
 
+crate::form::needs!(RequireSecondFactor: SetAdministratorPolicy);
+
 /// Deletes a tenant, and leads to the others or to the only one that is left.
 #[server]
 pub async fn delete_tenant(tenant: Slug, typed: TypedConfirmation) -> Result<(), ApiError> {
@@ -54,6 +56,8 @@ pub async fn delete_tenant(tenant: Slug, typed: TypedConfirmation) -> Result<(),
     done(&to, Done::TenantDeleted);
     Ok(())
 }
+
+crate::form::needs!(DeleteTenant: DeleteTenant);
 
 /// The settings of a tenant.
 #[component]

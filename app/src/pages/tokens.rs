@@ -5,7 +5,10 @@ mod filter;
 mod list;
 mod matching;
 mod query;
+mod selected;
 mod timeline;
+mod views;
 
 pub use detail::FamilyPage;
 pub use list::TokensPage;
+pub use selected::RevokeSelectedPage;

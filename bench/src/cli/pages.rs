@@ -64,7 +64,11 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Error> {
     for page in &times {
         println!("{:>6.0} ms median {:>6.0} ms longest {:>8} B  {}", millis(page.median()), millis(page.longest()), page.bytes, page.page);
     }
-    println!("{} pages, {slow} of them over {MOST} ms, or {MOST_OF_SEARCH} ms for a search; {} MiB afterwards", times.len(), server.processes().memory() >> 20);
+    println!(
+        "{} pages, {slow} of them over {MOST} ms, or {MOST_OF_SEARCH} ms for a search; {} MiB afterwards",
+        times.len(),
+        server.processes().memory() >> 20
+    );
     drop(server);
     database.close().await
 }

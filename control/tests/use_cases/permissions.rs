@@ -171,6 +171,8 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SetClient @ at_client: set_client_token_policy(path, client.id, client.version, policy);
         SeeFamilies @ at_client: preview_client_token_policy(path, client.id, &policy);
         SeeFamilies @ here: preview_token_settings(path, &TokenSettings::default());
+        SeeFamilies @ here: preview_workspace_pauses(path, &AuthorizationSettings { grant_types: [].into() });
+        SeeFamilies @ at_client: preview_client_pauses(path, client.id, &client.settings);
         RotateClientSecret @ at_client: rotate_client_secret(path, client.id, client.version, KEEP_PREVIOUS);
         RotateClientSecret @ at_client: revoke_previous_client_secret(path, client.id, client.version);
         SeeServices @ here: list_services(path);
@@ -196,7 +198,9 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SeeFamilies @ here: list_families(path, &FamilyFilter::default(), None);
         SeeFamilies @ at_client: load_family(path, family);
         SeeFamilies @ here: count_some_families(path, &FamilyFilter::default());
+        SeeFamilies @ at_client: load_selected_families(path, &[family]);
         RevokeFamily @ at_client: revoke_family(path, family, Sessions::Stay);
+        RevokeFamily @ at_client: revoke_selected_families(path, &[family], Sessions::Stay);
         RevokeFamilies @ at_client: revoke_families(path, Some(client.id), None, Sessions::Stay);
         RevokeFamilies @ here: revoke_families(path, None, Some(user.id), Sessions::Stay);
         RevokeAllFamilies @ here: revoke_families(path, None, None, Sessions::Stay);

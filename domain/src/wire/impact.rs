@@ -7,8 +7,10 @@ use crate::{
 };
 
 told! {
-    /// What shorter lifetimes would do to the active refresh tokens of a workspace, if they applied to them.
+    /// What settings would do to the active refresh tokens of a workspace: shorter lifetimes if they applied to them, and switches that are off.
     pub struct Impact {
+        /// How many would be refused as long as the switch is off that they need, and work again once it is on.
+        pub paused: u64,
         /// How many would get an earlier end.
         pub shortened: u64,
         /// How many of them would be over at once.
@@ -35,7 +37,15 @@ told! {
 impl From<impact::Impact> for Impact {
     fn from(impact: impact::Impact) -> Self {
         let impact::Impact { shortened, over, client_count, clients } = impact;
-        Self { shortened, over, client_count, clients: clients.into_iter().map(ClientImpact::from).collect() }
+        Self { paused: 0, shortened, over, client_count, clients: clients.into_iter().map(ClientImpact::from).collect() }
+    }
+}
+
+impl Impact {
+    /// The same, with what would be paused.
+    #[must_use]
+    pub fn pausing(self, paused: &impact::Paused) -> Self {
+        Self { paused: paused.tokens, ..self }
     }
 }
 

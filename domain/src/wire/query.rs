@@ -2,6 +2,7 @@
 
 use crate::{
     audit::AuditAction,
+    audit_group::AuditGroup,
     clock::Timestamp,
     family::{FamilyState, RevocationReason},
     id::{ClientId, UserId},
@@ -61,6 +62,13 @@ sent! {
         /// Those of this action.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub action: Option<Sent<AuditAction>>,
+        /// Those of this group of actions: changes, sign-ins, or what concerns security.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub group: Option<Sent<AuditGroup>>,
+        /// Those whose actor or target contains this text, in upper or lower case. No index finds them: a page may have few items, or none, and
+        /// still a next one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub text: Option<String>,
         /// Those of this actor, by the name or the address that the lines have.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub actor: Option<String>,
@@ -162,6 +170,20 @@ impl TokenQuery {
 }
 
 impl AuditQuery {
+    /// Returns what asks for this.
+    pub fn of(filter: &AuditFilter) -> Self {
+        let AuditFilter { action, group, text, actor, target_id, since, until } = filter;
+        Self {
+            action: action.as_ref().map(Sent::of),
+            group: group.as_ref().map(Sent::of),
+            text: text.clone(),
+            actor: actor.clone(),
+            target_id: target_id.clone(),
+            since: since.as_ref().map(Sent::of),
+            until: until.as_ref().map(Sent::of),
+        }
+    }
+
     /// Reads it.
     ///
     /// # Errors
@@ -170,6 +192,8 @@ impl AuditQuery {
         let mut reading = Reading::default();
         let filter = AuditFilter {
             action: reading.optional("/action", self.action.as_ref()),
+            group: reading.optional("/group", self.group.as_ref()),
+            text: text(&mut reading, "/text", self.text.as_ref()),
             actor: text(&mut reading, "/actor", self.actor.as_ref()),
             target_id: text(&mut reading, "/target_id", self.target_id.as_ref()),
             since: reading.optional("/since", self.since.as_ref()),
@@ -180,6 +204,19 @@ impl AuditQuery {
 }
 
 impl DecisionQuery {
+    /// Returns what asks for this.
+    pub fn of(filter: &DecisionFilter) -> Self {
+        let DecisionFilter { client, user, outcome, reason, since, until } = filter;
+        Self {
+            client_id: client.as_ref().map(Sent::of),
+            user_id: user.as_ref().map(Sent::of),
+            outcome: outcome.as_ref().map(Sent::of),
+            reason: reason.clone(),
+            since: since.as_ref().map(Sent::of),
+            until: until.as_ref().map(Sent::of),
+        }
+    }
+
     /// Reads it.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ use crate::{
     administrator::AdministratorStatus,
     audit::AuditAction,
     audit_chain::Link,
+    audit_group::AuditGroup,
     client::{ClientStatus, ClientType, TokenEndpointAuthMethod},
     clock::Timestamp,
     description::Description,
@@ -119,6 +120,7 @@ choices! { AccessTokenFormat ClientType GrantType MailTls PasswordStrength Reach
 
 codes! {
     AdministratorStatus as "AdministratorStatus" { Active = "active" Disabled = "disabled" }
+    AuditGroup as "AuditGroup" { Changes = "changes" SignIns = "sign_ins" Security = "security" }
     ClientStatus as "ClientStatus" { Active = "active" Inactive = "inactive" }
     DecisionOutcome as "DecisionOutcome" { Issued = "issued" Withheld = "withheld" Refused = "refused" Reused = "reused" }
     FamilyState as "TokenState" { Live = "live" Expired = "expired" Revoked = "revoked" }

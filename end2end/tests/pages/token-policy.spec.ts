@@ -154,6 +154,8 @@ test('a switch that is turned off says how many active refresh tokens it suspend
   await expect(main).toContainText('Without Refresh token, 1 active refresh token would be refused at its next use.');
   await page.getByRole('checkbox', { name: 'Refresh token' }).click({ force: true });
   await administrator.save();
+  await expect(page.getByRole('region', { name: 'Pause these refresh tokens?' })).toContainText('1 active refresh token of 1 client would be refused');
+  await administrator.save('Save, and pause them');
   await administrator.expectSaved();
   await expect(main).toContainText('Refresh token is off: 1 active refresh token would be refused at its next use.');
   await expect(application.refresh(refresh_token)).rejects.toMatchObject(refusal('unauthorized_client'));
@@ -166,6 +168,7 @@ test('a switch that is turned off says how many active refresh tokens it suspend
   await expect(main).toContainText('Without Offline access, 1 active refresh token would be refused at its next use.');
   await page.getByRole('checkbox', { name: 'Offline access' }).click({ force: true });
   await administrator.save();
+  await administrator.save('Save, and pause them');
   await administrator.expectSaved();
   await expect(main).toContainText('Offline access is off: 1 active refresh token would be refused at its next use.');
   await expect(application.refresh(next.refresh_token)).rejects.toMatchObject(refusal('invalid_grant'));

@@ -136,7 +136,8 @@ async fn token_policy(ask: Ask<ClientAt>) -> Outcome<ClientTokenPolicy> {
 }
 
 async fn impact(ask: Ask<ClientAt, Nothing, Client>) -> Outcome<Impact> {
-    let settings = ask.body.settings()?;
+    let (path, settings) = (ask.at.workspace(), ask.body.settings()?);
+    let paused = ask.operator.preview_client_pauses(&path, ask.at.client, &settings).await?;
     let policy = OwnPolicy { token_ttls: settings.token_ttls, refresh: settings.refresh, reach: None };
-    Ok(ask.operator.preview_client_token_policy(&ask.at.workspace(), ask.at.client, &policy).await?.into())
+    Ok(Impact::from(ask.operator.preview_client_token_policy(&path, ask.at.client, &policy).await?).pausing(&paused))
 }

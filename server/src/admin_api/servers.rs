@@ -191,6 +191,8 @@ async fn activity(ask: Ask<WorkspaceAt, ActivityQuery>) -> Outcome<Activity> {
 
 async fn impact(ask: Ask<WorkspaceAt, Nothing, Server>) -> Outcome<Impact> {
     let (_, settings) = ask.body.read()?;
+    let path = ask.at.workspace();
     let tokens: TokenSettings = settings.tokens;
-    Ok(ask.operator.preview_token_settings(&ask.at.workspace(), &tokens).await?.into())
+    let paused = ask.operator.preview_workspace_pauses(&path, &settings.authorization).await?;
+    Ok(Impact::from(ask.operator.preview_token_settings(&path, &tokens).await?).pausing(&paused))
 }

@@ -113,7 +113,7 @@ pub(super) async fn carry(State(console): State<Console>, session: Session, mut 
 }
 
 /// Returns the address without what only our own redirects may say: an error never, and that something was done where a page of ours led here.
-fn cleaned(address: &Uri, led_by_us: bool) -> Option<String> {
+pub(super) fn cleaned(address: &Uri, led_by_us: bool) -> Option<String> {
     let said = |name: &str| if led_by_us { ["__err", "__path"].contains(&name) } else { app::paths::PASSING.contains(&name) };
     let query = address.query()?;
     form_urlencoded::parse(query.as_bytes()).any(|(name, _)| said(&name)).then(|| {

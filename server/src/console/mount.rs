@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use app::{
-    api::{FormToken, Visitor},
+    api::{FormToken, Permitted, Visitor},
     shell,
 };
 use axum::{
@@ -25,13 +25,14 @@ use tower_http::compression::CompressionLayer;
 use tower_sessions::Session;
 
 use super::{
-    csp, device,
+    csp, device, export,
     failed_form::{self, FailedForm},
     guard,
     page_routes::page_routes,
-    posted, session,
+    permitted, posted, session,
     signed_in::SignedIn,
     state::Console,
+    told_once,
 };
 use crate::{
     browser::same_origin::{SameOrigin, require_same_origin},
@@ -64,12 +65,15 @@ pub(crate) fn router(installation: &Installation) -> Router {
             let answer = not_found(request);
             async move { with_status_not_found(answer.await) }
         })
-        .with_state(options);
+        .with_state(options)
+        .merge(export::router(console.clone()));
 
     let sessions = session::layer(installation.store.clone(), Arc::clone(&installation.clock), Arc::clone(&installation.random), over_tls);
     let guarded = pages
+        .layer(middleware::from_fn_with_state(console.clone(), told_once::once))
         // Inside the compression: it reads what failed.
         .layer(middleware::from_fn_with_state(console.clone(), failed_form::carry))
+        .layer(middleware::from_fn_with_state(console.clone(), permitted::find))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(console.clone(), guard::let_in))
         .layer(middleware::from_fn_with_state(console, posted::require_own))
@@ -127,6 +131,9 @@ fn provide(console: &Console) {
         if let Some(SignedIn(actor, time)) = parts.extensions.get() {
             provide_context(actor.clone());
             provide_context(*time);
+        }
+        if let Some(permitted) = parts.extensions.get::<Permitted>() {
+            provide_context(permitted.clone());
         }
         if let Some(visitor) = parts.extensions.get::<Visitor>() {
             provide_context(visitor.clone());

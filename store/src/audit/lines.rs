@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use domain::{
+    audit::AuditAction,
+    audit_group::AuditGroup,
     id::{TenantId, WorkspaceId},
     page::Window,
     view::AuditFilter,
@@ -18,7 +20,7 @@ use crate::{
         tenant, workspace,
     },
     events::first_at,
-    paging::{Searched, search},
+    paging::{Searched, matching, search},
 };
 
 /// Which lines are asked for.
@@ -36,12 +38,12 @@ impl Lines {
             .add_option(workspace.map(|workspace| Column::WorkspaceId.eq(workspace.as_uuid())));
         // There is an index for each.
         let found = of_tenant.add(in_time(filter)).add(by_actor(filter)).add(about_target(filter));
-        Self { found, among: filter.action.map(|_| with_action(filter)) }
+        Self { found, among: is_searched(filter).then(|| searched(filter)) }
     }
 
     pub(super) fn of_installation(filter: &AuditFilter) -> Self {
-        let among = Condition::all().add(by_actor(filter)).add(about_target(filter)).add(with_action(filter));
-        let is_any = filter.action.is_none() && filter.actor.is_none() && filter.target_id.is_none();
+        let among = Condition::all().add(by_actor(filter)).add(about_target(filter)).add(searched(filter));
+        let is_any = !is_searched(filter) && filter.actor.is_none() && filter.target_id.is_none();
         Self { found: in_time(filter), among: (!is_any).then_some(among) }
     }
 
@@ -65,8 +67,21 @@ fn about_target(filter: &AuditFilter) -> Condition {
     Condition::all().add_option(filter.target_id.as_ref().map(|target| Column::TargetId.eq(target.as_str())))
 }
 
-fn with_action(filter: &AuditFilter) -> Condition {
-    Condition::all().add_option(filter.action.map(|action| Column::Action.eq(action.code())))
+/// Returns whether something is asked for that no index finds.
+fn is_searched(filter: &AuditFilter) -> bool {
+    filter.action.is_some() || filter.group.is_some() || filter.text.is_some()
+}
+
+/// Returns the condition of what no index finds.
+fn searched(filter: &AuditFilter) -> Condition {
+    let of_group = |group: AuditGroup| {
+        let codes = AuditAction::ALL.iter().filter(|action| group.holds(**action)).map(|action| action.code());
+        Column::Action.is_in(codes)
+    };
+    Condition::all()
+        .add_option(filter.action.map(|action| Column::Action.eq(action.code())))
+        .add_option(filter.group.map(of_group))
+        .add_option(filter.text.as_deref().map(|text| matching(&[Column::Actor, Column::Target], text)))
 }
 
 /// The addresses of tenants and workspaces, also of those that were deleted.

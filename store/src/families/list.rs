@@ -12,7 +12,8 @@ use domain::{
 };
 use engine::family::Family;
 use sea_orm::{
-    ColumnTrait, Condition, DbErr, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryResult, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, DbErr, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait,
+    Select,
     prelude::Uuid,
     sea_query::{Asterisk, Expr, ExprTrait, Func, Query},
 };
@@ -67,6 +68,13 @@ impl<C: Access> WorkspaceStore<'_, C> {
         let row = self.families().filter(Column::Id.eq(id.as_uuid())).one(self.connection).await?;
         let family = row.map(Family::try_from).transpose()?;
         Ok(self.summaries(family.into_iter().collect()).await?.pop())
+    }
+
+    /// Returns those of these families that there are, in the order of their identifiers. They are few: a page of a list at most.
+    pub async fn find_families(&self, ids: &[FamilyId]) -> Result<Vec<FamilySummary>, Error> {
+        let these = ids.iter().map(|id| id.as_uuid());
+        let rows = self.families().filter(Column::Id.is_in(these)).order_by_asc(Column::Id).all(self.connection).await?;
+        self.summaries(read(rows)?).await
     }
 
     /// Counts the families that match a filter up to [`domain::page::COUNTED_UP_TO`].

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{Keep, Opened};
 use crate::{
-    api::{ApiError, FieldConflict, Keep as _, OPENED_SEEN, OPENED_VALUES, OPENED_VERSION, Typed, done},
+    api::{ApiError, FieldConflict, Keep as _, OPENED_SEEN, OPENED_VALUES, OPENED_VERSION, Typed, Undoing, done_for_now},
     done::Done,
     paths::WorkspacePath,
 };
@@ -144,9 +144,9 @@ impl<T: Serialize> Merged<T> {
         Err(ApiError::Stale { typed: Typed::default(), conflicts }).keep(&self)
     }
 
-    /// Leads to a page that says it was saved, in this version, and whether another change came with it.
-    pub fn done(&self, path: &str, version: i64) {
-        done(path, if self.met { Done::SavedTogether(version) } else { Done::Saved(version) });
+    /// Leads to a page that says it was saved, in this version, and whether another change came with it, and that offers to undo it where that can be.
+    pub async fn done(&self, path: &str, version: i64, undoing: Option<Undoing>) -> Result<(), ApiError> {
+        done_for_now(path, if self.met { Done::SavedTogether(version) } else { Done::Saved(version) }, undoing).await
     }
 }
 

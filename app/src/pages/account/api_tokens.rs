@@ -36,6 +36,8 @@ pub async fn create_api_token(typed: TypedApiToken) -> Result<(), ApiError> {
     Ok(())
 }
 
+crate::form::needs!(CreateApiToken);
+
 /// Revokes an API token of the administrator who is signed in.
 #[server]
 pub async fn revoke_api_token(token: ApiTokenId) -> Result<(), ApiError> {
@@ -43,6 +45,8 @@ pub async fn revoke_api_token(token: ApiTokenId) -> Result<(), ApiError> {
     done(paths::ACCOUNT, Done::ApiTokenRevoked);
     Ok(())
 }
+
+crate::form::needs!(RevokeApiToken);
 
 /// The API tokens of the administrator who is signed in.
 #[component]

@@ -28,6 +28,8 @@ pub async fn confirm_password(typed: TypedReturn, password: String) -> Result<()
     Ok(())
 }
 
+crate::form::needs!(ConfirmPassword);
+
 /// Where an administrator confirms their password, before something dangerous.
 #[component]
 pub fn ConfirmPage() -> impl IntoView {

@@ -64,6 +64,8 @@ pub async fn name_passkey(typed: TypedNewPasskey, password: String) -> Result<()
     Ok(())
 }
 
+crate::form::needs!(NamePasskey);
+
 /// Adds the passkey that the browser made. The first one ends the administrator's other sessions, and comes with recovery codes.
 #[server]
 pub async fn add_passkey(ceremony: String, credential: String) -> Result<(), ApiError> {
@@ -81,6 +83,8 @@ pub async fn add_passkey(ceremony: String, credential: String) -> Result<(), Api
     Ok(())
 }
 
+crate::form::needs!(AddPasskey);
+
 /// Removes a passkey.
 #[server]
 pub async fn remove_passkey(typed: TypedRemoval, removal_password: String) -> Result<(), ApiError> {
@@ -89,6 +93,8 @@ pub async fn remove_passkey(typed: TypedRemoval, removal_password: String) -> Re
     done(paths::PASSKEYS, Done::PasskeyRemoved);
     Ok(())
 }
+
+crate::form::needs!(RemovePasskey);
 
 /// The passkeys of the administrator who is signed in.
 #[component]

@@ -17,6 +17,8 @@ pub async fn change_password(current: String, password: String) -> Result<(), Ap
     Ok(())
 }
 
+crate::form::needs!(ChangePassword);
+
 /// Where the administrator changes their password.
 #[component]
 pub(super) fn PasswordSection(

@@ -84,6 +84,8 @@ pub async fn set_up_second_factor(typed: TypedSecret, code: String, password: St
     Ok(())
 }
 
+crate::form::needs!(SetUpSecondFactor);
+
 /// Makes new recovery codes; the page shows them once.
 #[server]
 pub async fn replace_recovery_codes(codes_password: String) -> Result<(), ApiError> {
@@ -94,6 +96,8 @@ pub async fn replace_recovery_codes(codes_password: String) -> Result<(), ApiErr
     Ok(())
 }
 
+crate::form::needs!(ReplaceRecoveryCodes);
+
 /// Removes the authenticator app.
 #[server]
 pub async fn remove_second_factor(removal_password: String) -> Result<(), ApiError> {
@@ -102,6 +106,8 @@ pub async fn remove_second_factor(removal_password: String) -> Result<(), ApiErr
     done(paths::SECOND_FACTOR, Done::SecondFactorRemoved);
     Ok(())
 }
+
+crate::form::needs!(RemoveSecondFactor);
 
 /// The second factor of the administrator who is signed in.
 #[component]

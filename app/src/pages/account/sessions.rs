@@ -18,6 +18,8 @@ pub async fn end_own_session(session: ConsoleSessionId) -> Result<(), ApiError> 
     Ok(())
 }
 
+crate::form::needs!(EndOwnSession);
+
 /// Ends all sessions of the administrator but this one.
 #[server]
 pub async fn sign_out_elsewhere() -> Result<(), ApiError> {
@@ -25,6 +27,8 @@ pub async fn sign_out_elsewhere() -> Result<(), ApiError> {
     done(paths::ACCOUNT, Done::SignedOutElsewhere);
     Ok(())
 }
+
+crate::form::needs!(SignOutElsewhere);
 
 /// Signs the administrator out everywhere, here too.
 #[server]
@@ -34,6 +38,8 @@ pub async fn sign_out_everywhere() -> Result<(), ApiError> {
     done(paths::SIGN_IN, Done::SignedOut);
     Ok(())
 }
+
+crate::form::needs!(SignOutEverywhere);
 
 /// What ends sessions.
 #[derive(Clone, Copy)]

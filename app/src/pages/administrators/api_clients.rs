@@ -99,6 +99,8 @@ pub async fn create_api_client(tenant: Slug, typed: TypedApiClient) -> Result<()
     Ok(())
 }
 
+crate::form::needs!(CreateApiClient: SetApiClients);
+
 /// The API clients of a tenant.
 #[component]
 pub fn ApiClientsPage() -> impl IntoView {

@@ -75,6 +75,8 @@ pub async fn assign_role(
     Ok(())
 }
 
+crate::form::needs!(AssignRole: AssignRole);
+
 /// Withdraws a role.
 #[server]
 pub async fn withdraw_role(#[server(default)] tenant: Option<Slug>, assignment: AssignmentId) -> Result<(), ApiError> {
@@ -82,6 +84,8 @@ pub async fn withdraw_role(#[server(default)] tenant: Option<Slug>, assignment: 
     done(&paths::administrators(tenant.as_ref()), Done::RoleWithdrawn);
     Ok(())
 }
+
+crate::form::needs!(WithdrawRole: AssignRole);
 
 /// Enables an administrator, or disables them.
 #[server]
@@ -96,6 +100,8 @@ pub async fn set_administrator_status(
     Ok(())
 }
 
+crate::form::needs!(SetAdministratorStatus: SetAdministratorStatus);
+
 /// Creates a one-time sign-in; the page shows its link once.
 #[server]
 pub async fn create_one_time_sign_in(#[server(default)] tenant: Option<Slug>, administrator: AdministratorId) -> Result<(), ApiError> {
@@ -105,6 +111,8 @@ pub async fn create_one_time_sign_in(#[server(default)] tenant: Option<Slug>, ad
     Ok(())
 }
 
+crate::form::needs!(CreateOneTimeSignIn: CreateOneTimeSignIn);
+
 /// Signs an administrator out everywhere.
 #[server]
 pub async fn end_administrator_sessions(#[server(default)] tenant: Option<Slug>, administrator: AdministratorId) -> Result<(), ApiError> {
@@ -112,6 +120,8 @@ pub async fn end_administrator_sessions(#[server(default)] tenant: Option<Slug>,
     done(&paths::administrator(tenant.as_ref(), administrator), Done::AdministratorSignedOut);
     Ok(())
 }
+
+crate::form::needs!(EndAdministratorSessions: EndAdministratorSessions);
 
 /// Resets the second factor of an administrator.
 #[server]
@@ -121,6 +131,8 @@ pub async fn reset_second_factor(#[server(default)] tenant: Option<Slug>, admini
     Ok(())
 }
 
+crate::form::needs!(ResetSecondFactor: ResetSecondFactor);
+
 /// Deletes an administrator.
 #[server]
 pub async fn delete_administrator(#[server(default)] tenant: Option<Slug>, administrator: AdministratorId) -> Result<(), ApiError> {
@@ -128,6 +140,8 @@ pub async fn delete_administrator(#[server(default)] tenant: Option<Slug>, admin
     done(&paths::administrators(tenant.as_ref()), Done::AdministratorDeleted);
     Ok(())
 }
+
+crate::form::needs!(DeleteAdministrator: DeleteAdministrator);
 
 /// The actions of the page.
 #[derive(Clone, Copy)]

@@ -56,6 +56,8 @@ pub async fn invite_administrator(#[server(default)] tenant: Option<Slug>, typed
     Ok(())
 }
 
+crate::form::needs!(InviteAdministrator: AssignRole);
+
 /// Where somebody is invited.
 #[component]
 pub fn InvitePage() -> impl IntoView {

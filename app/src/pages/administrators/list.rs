@@ -53,6 +53,8 @@ pub async fn withdraw_invitation(#[server(default)] tenant: Option<Slug>, invita
     Ok(())
 }
 
+crate::form::needs!(WithdrawInvitation: AssignRole);
+
 /// The administrators of a tenant, or of the installation.
 #[component]
 pub fn AdministratorsPage() -> impl IntoView {

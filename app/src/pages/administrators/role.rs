@@ -64,6 +64,8 @@ pub async fn create_role(#[server(default)] tenant: Option<Slug>, typed: TypedRo
     Ok(())
 }
 
+crate::form::needs!(CreateRole: SetRoles);
+
 /// Changes a role.
 #[server]
 pub async fn set_role(
@@ -78,6 +80,8 @@ pub async fn set_role(
     Ok(())
 }
 
+crate::form::needs!(SetRole: SetRoles);
+
 /// Deletes a role.
 #[server]
 pub async fn delete_role(#[server(default)] tenant: Option<Slug>, role: RoleId) -> Result<(), ApiError> {
@@ -85,6 +89,8 @@ pub async fn delete_role(#[server(default)] tenant: Option<Slug>, role: RoleId) 
     done(&paths::roles(tenant.as_ref()), Done::RoleDeleted);
     Ok(())
 }
+
+crate::form::needs!(DeleteRole: SetRoles);
 
 fn breadcrumb(tenant: Option<&Slug>, here: String) -> impl IntoView + use<> {
     let steps = vec![(paths::administrators(tenant), "Administrators".to_owned()), (paths::roles(tenant), "Roles".to_owned())];

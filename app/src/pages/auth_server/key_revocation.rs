@@ -29,6 +29,8 @@ pub async fn revoke_signing_key(path: WorkspacePath, key: KeyId) -> Result<(), A
     Ok(())
 }
 
+crate::form::needs!(RevokeSigningKey: RevokeSigningKeys);
+
 /// Where a signing key is revoked, once it was said what that ends.
 #[component]
 pub fn KeyRevocationPage() -> impl IntoView {

@@ -22,6 +22,8 @@ pub async fn rotate_signing_key(path: WorkspacePath, key: KeyId, urgency: Urgenc
     Ok(())
 }
 
+crate::form::needs!(RotateSigningKey: RotateSigningKeys);
+
 /// The signing keys of a workspace, with what can be done with each.
 #[component]
 pub(super) fn KeyTable(

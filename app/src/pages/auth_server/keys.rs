@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::key_table::{KeyTable, RotateSigningKey};
 use crate::{
-    api::{ApiError, Keep, done, operator},
+    api::{ApiError, Keep, Undoing, done, operator},
     components::{ActionRow, load_at, loaded, use_workspace_path},
     done::{Done, DoneNotice},
     form::{ActionButton, Form, FormAction, FormNotice, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
@@ -47,6 +47,8 @@ pub async fn publish_signing_key(path: WorkspacePath, algorithm: SigningAlgorith
     Ok(())
 }
 
+crate::form::needs!(PublishSigningKey: RotateSigningKeys);
+
 /// Saves after how long keys are replaced.
 #[server]
 pub async fn set_key_rotation(
@@ -62,9 +64,10 @@ pub async fn set_key_rotation(
     let merged = merged.settled(&operator, &path, write).await?;
     let period = merged.typed.parse().keep(&merged)?;
     let saved = operator.set_key_rotation(&path, merged.version, period).await.keep(&merged)?;
-    merged.done(&path.keys(), saved.version);
-    Ok(())
+    merged.done(&path.keys(), saved.version, Undoing::workspace(&path, &in_force, &saved)).await
 }
+
+crate::form::needs!(SetKeyRotation: SetTokenSettings);
 
 /// Auth Server › Keys.
 #[component]

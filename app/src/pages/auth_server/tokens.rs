@@ -7,8 +7,11 @@ use super::{
     typed::TypedTokenSettings,
 };
 use crate::{
-    api::{ApiError, Keep, operator},
-    components::{Decided, ImpactQuestion, PolicyFields, TypedLifetimes, load_at, load_workspace, loaded, undecided, use_workspace_path},
+    api::{ApiError, Keep, Undoing, operator},
+    components::{
+        Decided, ImpactQuestion, PolicyFields, ShowAs, Shows, TypedLifetimes, load_at, load_workspace, loaded, undecided,
+        use_workspace_path,
+    },
     form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::Page,
@@ -31,9 +34,10 @@ pub async fn set_token_settings(
     let settings = merged.typed.parse(&in_force.tokens).keep(&merged)?;
     let reach = decided.reach(&merged.typed.lifetimes());
     let saved = operator.set_token_settings(&path, merged.version, settings, reach).await.keep(&merged)?;
-    merged.done(&path.token_settings(), saved.version);
-    Ok(())
+    merged.done(&path.token_settings(), saved.version, Undoing::workspace(&path, &in_force, &saved)).await
 }
+
+crate::form::needs!(SetTokenSettings: SetTokenSettings);
 
 /// Returns what these lifetimes would do to existing refresh tokens.
 pub async fn load_impact(path: WorkspacePath, lifetimes: TypedLifetimes) -> Result<Impact, ApiError> {
@@ -51,6 +55,7 @@ pub fn TokenSettingsPage() -> impl IntoView {
     let form = save.form;
     let asked = undecided(form);
     loaded(load_at(use_workspace_path(), load_workspace), move |(path, workspace)| {
+        let show_as = view! { <ShowAs path=path.clone() shows=Shows::Workspace(Box::new(workspace.clone()))/> };
         let (settings, policy) = (workspace.tokens.clone(), workspace.tokens.policy());
         let question = asked.map(|lifetimes| {
             let path = path.clone();
@@ -103,6 +108,7 @@ pub fn TokenSettingsPage() -> impl IntoView {
                     <KeyBinding form nonce_required=settings.dpop_nonce_required/>
                     <History form retention=settings.retention/>
                 </SettingsForm>
+                {show_as}
             </Page>
         }
     })

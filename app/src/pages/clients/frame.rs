@@ -1,6 +1,7 @@
 use domain::{
     client::{ClientSettings, ClientType},
     id::ClientId,
+    impact::Paused,
     permission::Action,
     view::ClientView,
 };
@@ -8,9 +9,9 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{ApiError, Keep as _, operator, show_once, shown_once},
-    components::{Readiness, use_param_in_workspace},
-    form::{Sent, Target, Write},
+    api::{ApiError, Keep as _, Typed, Undoing, operator, show_once, shown_once},
+    components::{PauseQuestion, Readiness, ShowAs, Shows, asks_about_pauses, loaded, use_param_in_workspace},
+    form::{Form, Sent, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Breadcrumb, Copyable, Glyph, Icon, Notice, Page, Tab, Tabs, Tone},
 };
@@ -41,7 +42,7 @@ pub(super) fn shown_secret(client: ClientId) -> Option<String> {
 }
 
 /// Saves what was typed on a page of a client, and leads there. A secret that comes of it goes along. `of` is what the page shows of
-/// settings, and `change` reads it back into them.
+/// settings, and `change` reads it back into them. `pausing` says that active refresh tokens may be paused by it.
 pub(super) async fn change_client<T: Serialize + serde::de::DeserializeOwned>(
     path: &WorkspacePath,
     client: ClientId,
@@ -49,18 +50,43 @@ pub(super) async fn change_client<T: Serialize + serde::de::DeserializeOwned>(
     sent: Sent<T>,
     of: impl FnOnce(&ClientSettings) -> T,
     change: impl FnOnce(&T, ClientSettings) -> Result<ClientSettings, ApiError>,
+    pausing: bool,
 ) -> Result<(), ApiError> {
     let operator = operator()?;
     let before = operator.load_client(path, client).await?.client;
     let write = Write { action: Action::SetClient, client: Some(client), about: &client.to_string() };
     let merged = sent.merge(before.version, &of(&before.settings)).settled(&operator, path, write).await?;
-    let settings = change(&merged.typed, before.settings).keep(&merged)?;
+    let settings = change(&merged.typed, before.settings.clone()).keep(&merged)?;
+    if !pausing && !operator.preview_client_pauses(path, client, &settings).await.keep(&merged)?.is_none() {
+        return Err(ApiError::Undecided { typed: Typed::default() }).keep(&merged);
+    }
     let saved = operator.set_client(path, client, merged.version, settings).await.keep(&merged)?;
     if let Some(secret) = &saved.secret {
         show_secret(client, secret);
     }
-    merged.done(page, saved.client.version);
-    Ok(())
+    merged.done(page, saved.client.version, Undoing::client(path, &before, &saved.client)).await
+}
+
+/// Returns what would be paused by settings of a client that are changed like this.
+async fn load_pauses(path: WorkspacePath, client: ClientId, change: impl FnOnce(&mut ClientSettings) + Send) -> Result<Paused, ApiError> {
+    let operator = operator()?;
+    let mut settings = operator.load_client(&path, client).await?.client.settings;
+    change(&mut settings);
+    Ok(operator.preview_client_pauses(&path, client, &settings).await?)
+}
+
+/// Asks, where a form's last submission left that to be decided, whether what `change` turns off is turned off.
+pub(super) fn pause_question(
+    form: Form,
+    path: &WorkspacePath,
+    client: ClientId,
+    back: String,
+    change: impl FnOnce(&mut ClientSettings) + Send + 'static,
+) -> AnyView {
+    let of = path.clone();
+    asks_about_pauses(form)
+        .then(|| loaded(load_pauses(path.clone(), client, change), move |paused| view! { <PauseQuestion path=of paused back/> }))
+        .into_any()
 }
 
 /// Returns what a form changes that is about a client.
@@ -102,6 +128,12 @@ pub fn ClientFrame(
         (path.client_try(id), "Try it"),
         (path.client_explain(id), "Explain"),
     ];
+    // The pages that show settings.
+    let has_settings = ["Overview", "OAuth", "Scopes", "Token policy"].contains(&tab);
+    let show_as = has_settings.then(|| {
+        let shows = Shows::Client(Box::new(view.workspace.clone()), Box::new(view.client.clone()));
+        view! { <ShowAs path=path.clone() shows/> }
+    });
     let tabs = tabs.into_iter().map(|(href, name)| view! { <Tab href>{name}</Tab> }).collect_view();
     view! {
         <Page title=name.clone() window=document_title wide above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()>
@@ -113,6 +145,7 @@ pub fn ClientFrame(
             {secret.map(|secret| view! { <NewSecret secret/> })}
             <Tabs label=format!("Pages of {name}")>{tabs}</Tabs>
             {children()}
+            {show_as}
         </Page>
     }
     .into_any()

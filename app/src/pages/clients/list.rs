@@ -1,4 +1,4 @@
-use domain::{client::Client, page::Page as ListPage, readiness, workspace::Workspace};
+use domain::{client::Client, page::Page as ListPage, permission::Action, readiness, workspace::Workspace};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::badge::StatusBadge;
 use crate::{
     api::{ApiError, operator},
-    components::{ListQuery, SearchedList, load_at, loaded, use_list_query, use_workspace_path},
+    components::{ActionLink, ListQuery, SearchedList, load_at, loaded, use_list_query, use_workspace_path},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Badge, Empty, Glyph, Icon, LinkButton, Page, Tone},
+    ui::{Badge, Empty, Glyph, Icon, Page, Tone},
 };
 
 /// A workspace's clients, or those a search finds.
@@ -37,7 +37,8 @@ pub fn ClientsPage() -> impl IntoView {
     loaded(clients, move |(path, clients)| {
         let create = path.new_client();
         let create_again = create.clone();
-        let actions = move || view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New client"</LinkButton> };
+        let actions =
+            move || view! { <ActionLink needs=Action::CreateClient href=create.clone()><Icon glyph=Glyph::Plus/>"New client"</ActionLink> };
         let nothing = clients.page.items.is_empty() && query.is_all();
         view! {
             <Page title="Clients" lead="The applications and services that ask this workspace for tokens." wide=true actions=actions.into()>
@@ -46,7 +47,7 @@ pub fn ClientsPage() -> impl IntoView {
                     view! {
                         <Empty glyph=Glyph::Clients title="No client yet">
                             <p>"A client is an application or service that asks for tokens. Make one for the application you want users to sign in to."</p>
-                            <LinkButton href=create_again>"New client"</LinkButton>
+                            <ActionLink needs=Action::CreateClient href=create_again>"New client"</ActionLink>
                         </Empty>
                     }
                     .into_any()

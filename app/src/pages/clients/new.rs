@@ -52,6 +52,8 @@ pub async fn create_client(path: WorkspacePath, typed: TypedClient) -> Result<()
     Ok(())
 }
 
+crate::form::needs!(CreateClient: CreateClient);
+
 /// Where a client is made.
 #[component]
 pub fn NewClientPage() -> impl IntoView {

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::{
-    frame::{ClientFrame, change_client, client_target, load_client, use_client},
+    frame::{ClientFrame, change_client, client_target, load_client, pause_question, use_client},
     grants::GrantTypes,
     typed::TypedOauth,
 };
@@ -30,10 +30,13 @@ pub async fn set_client_oauth(
     version: i64,
     typed: TypedOauth,
     #[server(default)] opened: Opened,
+    #[server(default)] pausing: bool,
 ) -> Result<(), ApiError> {
     let sent = Sent { typed: typed.with_added(), version, opened };
-    change_client(&path, client, &path.client_oauth(client), sent, TypedOauth::of, TypedOauth::parse).await
+    change_client(&path, client, &path.client_oauth(client), sent, TypedOauth::of, TypedOauth::parse, pausing).await
 }
+
+crate::form::needs!(SetClientOauth: SetClient);
 
 /// A client's OAuth settings.
 #[component]
@@ -45,6 +48,9 @@ pub fn ClientOauthPage() -> impl IntoView {
     loaded(loading, move |((path, id), loaded)| {
         let view = loaded.view.clone();
         let has_users = view.client.settings.client_type.has_users();
+        let question = pause_question(form, &path, id, path.client_oauth(id), |settings| {
+            settings.grant_types.remove(&GrantType::RefreshToken);
+        });
         view! {
             <ClientFrame path=path.clone() loaded tab="OAuth">
                 <SettingsForm
@@ -54,6 +60,7 @@ pub fn ClientOauthPage() -> impl IntoView {
                     shown=Shown::of(&TypedOauth::of(&view.client.settings))
                     saved=SavedNotice::Above
                 >
+                    {question}
                     <Grants form path=path.clone() view=view.clone()/>
                     {has_users.then(|| view! { <Addresses form view=view.clone()/> })}
                     <Authentication form view=view.clone()/>

@@ -12,7 +12,7 @@ use super::{
     secrets::{RevokePreviousSecret, RotateClientSecret, Secrets},
 };
 use crate::{
-    api::{ApiError, done, operator},
+    api::{ApiError, Undoing, done, done_for_now, operator},
     components::{ActionRow, FamilyOwner, RevokeAll, RevokeFamilies, load_at, loaded, what_ends},
     done::{Done, DoneNotice},
     form::{ActionButton, Confirm, Form, FormAction, FormNotice, Opened, SavedNotice, Sent, SettingsForm, Shown, Target},
@@ -48,8 +48,10 @@ pub async fn rename_client(
     #[server(default)] opened: Opened,
 ) -> Result<(), ApiError> {
     let sent = Sent { typed, version, opened };
-    change_client(&path, client, &path.client(client), sent, TypedClientName::of, TypedClientName::parse).await
+    change_client(&path, client, &path.client(client), sent, TypedClientName::of, TypedClientName::parse, false).await
 }
+
+crate::form::needs!(RenameClient: SetClient);
 
 /// Makes a client with the settings of another and leads to it; its secret goes along, to be shown once.
 #[server]
@@ -62,14 +64,17 @@ pub async fn duplicate_client(path: WorkspacePath, client: ClientId) -> Result<(
     Ok(())
 }
 
+crate::form::needs!(DuplicateClient: CreateClient);
+
 /// Enables a client, or disables it.
 #[server]
 pub async fn set_client_status(path: WorkspacePath, client: ClientId, version: i64, status: ClientStatus) -> Result<(), ApiError> {
     let client = operator()?.set_client_status(&path, client, version, status).await?;
     let was_done = if client.status == ClientStatus::Active { Done::ClientEnabled } else { Done::ClientDisabled };
-    done(&path.client(client.id), was_done);
-    Ok(())
+    done_for_now(&path.client(client.id), was_done, Undoing::client_status(&path, &client, version)).await
 }
+
+crate::form::needs!(SetClientStatus: SetClientStatus);
 
 /// Deletes a client and leads to the others.
 #[server]
@@ -78,6 +83,8 @@ pub async fn delete_client(path: WorkspacePath, client: ClientId, version: i64) 
     done(&path.clients(), Done::ClientDeleted);
     Ok(())
 }
+
+crate::form::needs!(DeleteClient: DeleteClient);
 
 /// The actions of the page.
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    frame::{ClientFrame, LoadedClient, change_client, client_target, load_client, use_client},
+    frame::{ClientFrame, LoadedClient, change_client, client_target, load_client, pause_question, use_client},
     preview::ConsentPreview,
 };
 use crate::{
@@ -64,10 +64,13 @@ pub async fn set_client_scopes(
     version: i64,
     #[server(default)] typed: TypedScopes,
     #[server(default)] opened: Opened,
+    #[server(default)] pausing: bool,
 ) -> Result<(), ApiError> {
     let sent = Sent { typed, version, opened };
-    change_client(&path, client, &path.client_scopes(client), sent, TypedScopes::of, TypedScopes::parse).await
+    change_client(&path, client, &path.client_scopes(client), sent, TypedScopes::of, TypedScopes::parse, pausing).await
 }
+
+crate::form::needs!(SetClientScopes: SetClient);
 
 /// A client's scopes.
 #[component]
@@ -79,6 +82,9 @@ pub fn ClientScopesPage() -> impl IntoView {
     loaded(loading, move |((path, id), loaded)| {
         let ClientScopes { client: loaded, services } = loaded;
         let view = loaded.view.clone();
+        let question = pause_question(form, &path, id, path.client_scopes(id), |settings| {
+            settings.scopes = settings.scopes.iter().filter(|scope| scope.as_str() != OFFLINE_ACCESS).cloned().collect();
+        });
         view! {
             <ClientFrame path=path.clone() loaded tab="Scopes">
                 <SettingsForm
@@ -88,6 +94,7 @@ pub fn ClientScopesPage() -> impl IntoView {
                     shown=Shown::of(&TypedScopes::of(&view.client.settings))
                     saved=SavedNotice::Above
                 >
+                    {question}
                     <ScopeChoice form path view services/>
                 </SettingsForm>
             </ClientFrame>

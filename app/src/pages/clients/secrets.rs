@@ -36,6 +36,8 @@ pub async fn rotate_client_secret(
     Ok(())
 }
 
+crate::form::needs!(RotateClientSecret: RotateClientSecret);
+
 /// Ends the secret before a client's current one.
 #[server]
 pub async fn revoke_previous_secret(path: WorkspacePath, client: ClientId, version: i64) -> Result<(), ApiError> {
@@ -43,6 +45,8 @@ pub async fn revoke_previous_secret(path: WorkspacePath, client: ClientId, versi
     done(&path.client(client), Done::PreviousSecretRevoked);
     Ok(())
 }
+
+crate::form::needs!(RevokePreviousSecret: RotateClientSecret);
 
 /// The secrets of a client: the current one, and the one before while it works.
 #[component]

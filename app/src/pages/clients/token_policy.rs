@@ -9,7 +9,7 @@ use leptos_router::components::A;
 
 use super::frame::{ClientFrame, client_target, load_client, use_client};
 use crate::{
-    api::{ApiError, Keep, operator},
+    api::{ApiError, Keep, Undoing, operator},
     components::{
         Decided, ImpactQuestion, PolicyOverride, Sources, TypedLifetimes, TypedOverrides, TypedPolicy, load_at, loaded, undecided,
     },
@@ -38,9 +38,10 @@ pub async fn set_client_token_policy(
     let reach = decided.reach(&merged.typed.lifetimes());
     let policy = control::ClientTokenPolicy { token_ttls: own.ttls, refresh: own.refresh, reach };
     let saved = operator.set_client_token_policy(&path, client, merged.version, policy).await.keep(&merged)?;
-    merged.done(&path.client_token_policy(client), saved.version);
-    Ok(())
+    merged.done(&path.client_token_policy(client), saved.version, Undoing::client(&path, &in_force, &saved)).await
 }
+
+crate::form::needs!(SetClientTokenPolicy: SetClient);
 
 /// Returns what these lifetimes of a client's own would do to its existing refresh tokens.
 pub async fn load_client_impact(path: WorkspacePath, client: ClientId, lifetimes: TypedLifetimes) -> Result<Impact, ApiError> {

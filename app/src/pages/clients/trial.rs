@@ -72,6 +72,8 @@ pub async fn start_trial(path: WorkspacePath, client: ClientId) -> Result<(), Ap
     Ok(())
 }
 
+crate::form::needs!(StartTrial: SetClient);
+
 /// The test sign-in of a client.
 #[component]
 pub fn ClientTrialPage() -> impl IntoView {

@@ -1,12 +1,17 @@
-use domain::{client_failure::ClientFailure, page::Page as ListPage, view::DecisionLine};
+use domain::{
+    client_failure::ClientFailure,
+    page::Page as ListPage,
+    view::{DecisionFilter, DecisionLine},
+    wire,
+};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::query::{DecisionQuery, Filter, Found};
 use crate::{
-    api::{ApiError, operator},
-    components::{ClientFailures, decision_words, load_at, loaded, use_query, use_workspace_path},
+    api::{ApiError, operator, session},
+    components::{ClientFailures, ExportLinks, decision_words, load_at, loaded, query_of, use_query, use_workspace_path},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Badge, Empty, Glyph, Kind, LinkButton, Page, Pagination, Table, Time},
 };
@@ -15,7 +20,8 @@ use crate::{
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct LoadedDecisions {
     found: Found,
-    /// None where what was asked for cannot be read.
+    /// What is asked for; none where it cannot be read, and then there is no page.
+    filter: Option<DecisionFilter>,
     page: Option<ListPage<DecisionLine>>,
     /// Requests that failed by the configuration of clients; none where something else is asked for.
     failures: Vec<ClientFailure>,
@@ -26,20 +32,20 @@ struct LoadedDecisions {
 async fn load_decisions(path: WorkspacePath, asked: DecisionQuery) -> Result<LoadedDecisions, ApiError> {
     let operator = operator()?;
     let found = asked.find(&path).await?;
-    let page = match asked.filter(&found) {
-        Ok(filter) => match operator.search_decisions(&path, filter, asked.after.parse().ok()).await {
+    let (filter, page) = match asked.filter(&found, session()?.clock.now()) {
+        Ok(filter) => match operator.search_decisions(&path, filter.clone(), asked.after.parse().ok()).await {
             // No such reason.
-            Err(control::Error::Invalid(_)) => None,
-            page => Some(page?),
+            Err(control::Error::Invalid(_)) => (None, None),
+            page => (Some(filter), Some(page?)),
         },
-        Err(_) => None,
+        Err(_) => (None, None),
     };
     let failures = match asked.failures(&found) {
         Some((client, reason)) => operator.list_client_failures(&path, client, reason).await?,
         None => Vec::new(),
     };
     let reasons = control::Operator::decision_reasons().into_iter().map(str::to_owned).collect();
-    Ok(LoadedDecisions { found, page, failures, reasons })
+    Ok(LoadedDecisions { found, filter, page, failures, reasons })
 }
 
 /// What the token endpoint decided, across clients.
@@ -48,8 +54,14 @@ pub fn DecisionsPage() -> impl IntoView {
     let asked = DecisionQuery::of(&use_query());
     let of_page = asked.clone();
     let resource = load_at(use_workspace_path(), |path| load_decisions(path, of_page));
-    loaded(resource, move |(path, LoadedDecisions { found, page, failures, reasons })| {
+    loaded(resource, move |(path, LoadedDecisions { found, filter, page, failures, reasons })| {
         let failures = (!failures.is_empty()).then(|| view! { <ClientFailures path=path.clone() failures named=true/> });
+        let (unread, query) = (filter.is_none(), filter.as_ref().map(|filter| query_of(&wire::DecisionQuery::of(filter))));
+        let of_export = path.clone();
+        let actions = move || {
+            let path = of_export.clone();
+            query.clone().map(|query| view! { <ExportLinks address=move |format: &str| path.decisions_export(format) query/> })
+        };
         let rows = page.map(|page| view! { <Decisions path=path.clone() asked=asked.clone() page/> });
         view! {
             <Page
@@ -57,8 +69,9 @@ pub fn DecisionsPage() -> impl IntoView {
                 lead="What the token endpoint answered to sign-ins, and what it refused, for all clients; the newest first. The same refusal is \
                       recorded once a minute. A usual refresh is not listed."
                 wide=true
+                actions=actions.into()
             >
-                <Filter path=path.clone() asked=asked.clone() found reasons/>
+                <Filter path=path.clone() asked=asked.clone() found unread reasons/>
                 {rows}
                 {failures}
             </Page>

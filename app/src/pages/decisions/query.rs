@@ -1,5 +1,5 @@
 use domain::{
-    clock::{InvalidTime, Timestamp},
+    clock::Timestamp,
     id::ClientId,
     view::{DecisionFilter, DecisionOutcome},
 };
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::ApiError,
-    components::{NameField, NameMatch, Query, Unsettled, choice_field, name_choices, query_string, time_field},
+    components::{NameField, NameMatch, Query, Unsettled, choice_field, name_choices, period_field, query_string, since, time_field},
     paths::{WorkspacePages as _, WorkspacePath},
 };
 
@@ -19,6 +19,8 @@ pub(super) struct DecisionQuery {
     pub(super) user: String,
     pub(super) outcome: String,
     pub(super) reason: String,
+    /// How far back is looked, by the code of a period.
+    pub(super) last: String,
     pub(super) since: String,
     pub(super) until: String,
     /// The decision after which the page begins.
@@ -41,6 +43,7 @@ impl DecisionQuery {
             user: value("user"),
             outcome: value("outcome"),
             reason: value("reason"),
+            last: value("last"),
             since: value("since"),
             until: value("until"),
             after: value("after"),
@@ -57,23 +60,22 @@ impl DecisionQuery {
         Ok(Found { client: NameMatch::of_client(path, &self.client).await?, user: NameMatch::of_user(path, &self.user).await? })
     }
 
-    /// Returns what it asks for.
+    /// Returns what it asks for at this time.
     ///
     /// # Errors
     /// [`Unsettled`] where it cannot be read, or a name stands for several or for nothing.
-    pub(super) fn filter(&self, found: &Found) -> Result<DecisionFilter, Unsettled> {
+    pub(super) fn filter(&self, found: &Found, now: Timestamp) -> Result<DecisionFilter, Unsettled> {
         if !found.client.is_settled() || !found.user.is_settled() {
             return Err(Unsettled);
         }
-        let time =
-            |text: &str| -> Result<Option<Timestamp>, InvalidTime> { if text.is_empty() { Ok(None) } else { text.parse().map(Some) } };
+        let until: Option<Timestamp> = if self.until.is_empty() { None } else { Some(self.until.parse().map_err(|_| Unsettled)?) };
         Ok(DecisionFilter {
             client: found.client.id(),
             user: found.user.id(),
             outcome: if self.outcome.is_empty() { None } else { Some(DecisionOutcome::from_name(&self.outcome).ok_or(Unsettled)?) },
             reason: (!self.reason.is_empty()).then(|| self.reason.clone()),
-            since: time(&self.since).map_err(|_| Unsettled)?,
-            until: time(&self.until).map_err(|_| Unsettled)?,
+            since: since(&self.last, &self.since, now)?,
+            until,
         })
     }
 
@@ -93,6 +95,7 @@ impl DecisionQuery {
             ("user", &self.user),
             ("outcome", &self.outcome),
             ("reason", &self.reason),
+            ("last", &self.last),
             ("since", &self.since),
             ("until", &self.until),
             ("after", &self.after),
@@ -103,14 +106,14 @@ impl DecisionQuery {
 
 /// The filter, as a plain form.
 #[component]
-pub(super) fn Filter(path: WorkspacePath, asked: DecisionQuery, found: Found, reasons: Vec<String>) -> impl IntoView {
+pub(super) fn Filter(path: WorkspacePath, asked: DecisionQuery, found: Found, unread: bool, reasons: Vec<String>) -> impl IntoView {
     let with = |client: &str, user: &str| {
         let (client, user) = (client.to_owned(), user.to_owned());
         DecisionQuery { client, user, after: String::new(), ..asked.clone() }.address(&path)
     };
     let client_choices = name_choices("clients", &asked.client, &found.client, |client| with(client, &asked.user));
     let user_choices = name_choices("users", &asked.user, &found.user, |user| with(&asked.client, user));
-    let unread = (found.client.is_settled() && found.user.is_settled() && asked.filter(&found).is_err()).then(|| {
+    let unread = (found.client.is_settled() && found.user.is_settled() && unread).then(|| {
         view! { <p class="filter-choices">"This cannot be read. A time is written as 2026-11-29 or 2026-11-29T15:04, in UTC."</p> }
     });
     let client = NameField { name: "client", label: "Client", placeholder: "Name or client ID", without: with("", &asked.user) };
@@ -125,6 +128,7 @@ pub(super) fn Filter(path: WorkspacePath, asked: DecisionQuery, found: Found, re
             {user}
             {choice_field("Answer", "outcome", &asked.outcome, outcomes)}
             {choice_field("Reason", "reason", &asked.reason, reasons)}
+            {period_field(&asked.last)}
             {time_field("From (UTC)", "since", asked.since)}
             {time_field("Until (UTC)", "until", asked.until)}
             <button type="submit" class="button" data-kind="secondary">"Filter"</button>

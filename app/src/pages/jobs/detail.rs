@@ -26,6 +26,8 @@ pub async fn stop_job(path: WorkspacePath, job: JobId) -> Result<(), ApiError> {
     Ok(())
 }
 
+crate::form::needs!(StopJob: RevokeFamilies);
+
 /// A job, and how far it has come.
 #[component]
 pub fn JobPage() -> impl IntoView {

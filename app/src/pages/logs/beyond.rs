@@ -1,23 +1,24 @@
 //! Logs beyond a workspace: of a tenant, and of the whole installation.
 
-use domain::{name::Slug, page::Page as ListPage, view::AuditLine};
+use domain::{name::Slug, page::Page as ListPage};
 use leptos::prelude::*;
 
 use super::{
-    events::{Events, Places},
-    query::{Filter, LogQuery},
+    events::{Events, LoadedLog, Places},
+    query::{Filter, Groups, LogQuery},
 };
 use crate::{
-    api::{ApiError, operator},
-    components::{load_at, loaded, use_tenant},
+    api::{ApiError, operator, session},
+    components::{ExportLinks, load_at, loaded, use_tenant},
     paths,
     ui::{Kind, LinkButton, Page},
 };
 
 /// Loads a page of the audit lines of a tenant, or of the whole installation where none is named; the newest first.
-async fn load_audit_lines(tenant: Option<Slug>, asked: LogQuery) -> Result<ListPage<AuditLine>, ApiError> {
-    let Some(filter) = asked.filter() else { return Ok(ListPage::empty()) };
-    Ok(operator()?.list_audit_lines(tenant.as_ref(), filter, asked.after.parse().ok()).await?)
+async fn load_audit_lines(tenant: Option<Slug>, asked: LogQuery) -> Result<LoadedLog, ApiError> {
+    let Some(filter) = asked.filter(session()?.clock.now()) else { return Ok(LoadedLog::default()) };
+    let page = operator()?.list_audit_lines(tenant.as_ref(), filter.clone(), asked.after.parse().ok()).await?;
+    Ok(LoadedLog { filter: Some(filter), page: Some(page) })
 }
 
 /// The log of a tenant, with all of its workspaces.
@@ -26,17 +27,20 @@ pub fn TenantLogPage() -> impl IntoView {
     let asked = LogQuery::of_page();
     let of_page = asked.clone();
     let resource = load_at(use_tenant(), |tenant| load_audit_lines(Some(tenant), of_page));
-    loaded(resource, move |(tenant, page)| {
+    loaded(resource, move |(tenant, log)| {
         let (here, integrity) = (paths::tenant_log(&tenant), paths::audit_chain(Some(&tenant)));
+        let (query, unread, of_export) = (log.export_query(), log.filter.is_none(), here.clone());
+        let actions = move || view! { <LogActions here=of_export.clone() query=query.clone() integrity=integrity.clone()/> };
         view! {
             <Page
                 title="Tenant log"
                 lead="Every change and every sign-in in this tenant and its workspaces, the newest first."
                 wide=true
-                actions=(move || view! { <LinkButton href=integrity.clone() kind=Kind::Secondary>"Integrity"</LinkButton> }).into()
+                actions=actions.into()
             >
-                <Filter here=here.clone() asked=asked.clone()/>
-                <Events here places=Some(Places::OfTenant) page asked/>
+                <Groups here=here.clone() asked=asked.clone()/>
+                <Filter here=here.clone() asked=asked.clone() unread/>
+                <Events here places=Some(Places::OfTenant) page=log.page.unwrap_or(ListPage::empty()) asked/>
             </Page>
         }
     })
@@ -46,18 +50,31 @@ pub fn TenantLogPage() -> impl IntoView {
 #[component]
 pub fn InstallationLogPage() -> impl IntoView {
     let asked = LogQuery::of_page();
-    loaded(load_audit_lines(None, asked.clone()), move |page: ListPage<AuditLine>| {
+    loaded(load_audit_lines(None, asked.clone()), move |log: LoadedLog| {
         let here = paths::INSTALLATION_LOG.to_owned();
+        let (query, unread, of_export) = (log.export_query(), log.filter.is_none(), here.clone());
+        let actions = move || view! { <LogActions here=of_export.clone() query=query.clone() integrity=paths::AUDIT_CHAINS.to_owned()/> };
         view! {
             <Page
                 title="Installation log"
                 lead="Every change and every sign-in of this installation, administrators and the command line included; the newest first."
                 wide=true
-                actions=(move || view! { <LinkButton href=paths::AUDIT_CHAINS kind=Kind::Secondary>"Integrity"</LinkButton> }).into()
+                actions=actions.into()
             >
-                <Filter here=here.clone() asked=asked.clone()/>
-                <Events here places=Some(Places::OfInstallation) page asked/>
+                <Groups here=here.clone() asked=asked.clone()/>
+                <Filter here=here.clone() asked=asked.clone() unread/>
+                <Events here places=Some(Places::OfInstallation) page=log.page.unwrap_or(ListPage::empty()) asked/>
             </Page>
         }
     })
+}
+
+/// What can be done with a log: take it along, where its filter can be read, and look whether it is as it was written.
+#[component]
+fn LogActions(here: String, query: Option<String>, integrity: String) -> impl IntoView {
+    view! {
+        {query.map(|query| view! { <ExportLinks address=move |format: &str| format!("{here}/export.{format}") query/> })}
+        <LinkButton href=integrity kind=Kind::Secondary>"Integrity"</LinkButton>
+    }
+    .into_any()
 }

@@ -60,6 +60,8 @@ pub async fn seal_audit_chain(#[server(default)] tenant: Option<Slug>, typed: Ty
     Ok(())
 }
 
+crate::form::needs!(SealAuditChain: SealAuditChain);
+
 /// The chain of the log of a tenant, or of the installation's own.
 #[component]
 pub fn AuditChainPage() -> impl IntoView {

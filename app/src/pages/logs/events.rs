@@ -2,12 +2,31 @@ use domain::{
     audit::{ActorKind, AuditAction, AuditEvent},
     audit_context::AuditContext,
     page::Page as ListPage,
-    view::AuditLine,
+    view::{AuditFilter, AuditLine},
+    wire::AuditQuery,
 };
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::query::LogQuery;
-use crate::ui::{Badge, Empty, Glyph, Kind, LinkButton, Pagination, Table, Time, Tone};
+use crate::{
+    components::query_of,
+    ui::{Badge, Empty, Glyph, Kind, LinkButton, Pagination, Table, Time, Tone},
+};
+
+/// A page of a log, and what was asked for; neither where that cannot be read.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct LoadedLog {
+    pub(super) filter: Option<AuditFilter>,
+    pub(super) page: Option<ListPage<AuditLine>>,
+}
+
+impl LoadedLog {
+    /// Returns the query that asks for all of it as a file.
+    pub(super) fn export_query(&self) -> Option<String> {
+        self.filter.as_ref().map(|filter| query_of(&AuditQuery::of(filter)))
+    }
+}
 
 /// The places of a log that is of several, which a column tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,18 +1,22 @@
-use domain::{
-    audit::AuditAction,
-    clock::{InvalidTime, Timestamp},
-    view::AuditFilter,
-};
+use domain::{audit::AuditAction, audit_group::AuditGroup, clock::Timestamp, view::AuditFilter};
 use leptos::prelude::*;
+use leptos_router::components::A;
 
-use crate::components::{query_string, time_field, use_query};
+use crate::{
+    components::{choice_field, period_field, query_string, since, text_field, time_field, use_query},
+    ui::{Glyph, Icon, Tabs},
+};
 
 /// The query of a log, as it is typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct LogQuery {
+    pub(super) group: String,
     pub(super) action: String,
+    pub(super) text: String,
     pub(super) actor: String,
     pub(super) object: String,
+    /// How far back is looked, by the code of a period.
+    pub(super) last: String,
     pub(super) since: String,
     pub(super) until: String,
     /// The line after which the page begins.
@@ -25,9 +29,12 @@ impl LogQuery {
         let query = use_query();
         let value = |name| query.value(name).trim().to_owned();
         Self {
+            group: value("group"),
             action: value("action"),
+            text: value("text"),
             actor: value("actor"),
             object: value("object"),
+            last: value("last"),
             since: value("since"),
             until: value("until"),
             after: value("after"),
@@ -39,17 +46,18 @@ impl LogQuery {
         *self != Self { after: self.after.clone(), ..Self::default() }
     }
 
-    /// Returns which lines it asks for; none where it cannot be read, which must not stand for all.
-    pub(super) fn filter(&self) -> Option<AuditFilter> {
-        let time =
-            |text: &str| -> Result<Option<Timestamp>, InvalidTime> { if text.is_empty() { Ok(None) } else { text.parse().map(Some) } };
+    /// Returns which lines it asks for at this time; none where it cannot be read, which must not stand for all.
+    pub(super) fn filter(&self, now: Timestamp) -> Option<AuditFilter> {
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let (since, until) = (time(&self.since).ok()?, time(&self.until).ok()?);
+        let since = since(&self.last, &self.since, now).ok()?;
+        let until: Option<Timestamp> = if self.until.is_empty() { None } else { Some(self.until.parse().ok()?) };
         if since.zip(until).is_some_and(|(since, until)| until <= since) {
             return None;
         }
         Some(AuditFilter {
             action: if self.action.is_empty() { None } else { Some(AuditAction::from_code(&self.action)?) },
+            group: if self.group.is_empty() { None } else { Some(AuditGroup::from_name(&self.group)?) },
+            text: text(&self.text),
             actor: text(&self.actor),
             target_id: text(&self.object),
             since,
@@ -57,12 +65,40 @@ impl LogQuery {
         })
     }
 
+    /// Returns whether it asks for something that stands among the further fields.
+    fn has_more(&self) -> bool {
+        [&self.actor, &self.object, &self.since, &self.until].into_iter().any(|typed| !typed.is_empty())
+    }
+
+    /// Returns each part that is asked for in words, with the query without it.
+    fn chips(&self) -> Vec<(String, Self)> {
+        let without = |take: fn(&mut Self) -> &mut String| {
+            let mut without = Self { after: String::new(), ..self.clone() };
+            take(&mut without).clear();
+            without
+        };
+        let action = AuditAction::from_code(&self.action).map_or(self.action.as_str(), |action| action.label());
+        let all = [
+            (&self.action, action.to_owned(), without(|query| &mut query.action)),
+            (&self.text, format!("Contains {}", self.text), without(|query| &mut query.text)),
+            (&self.last, format!("Last {}", self.last), without(|query| &mut query.last)),
+            (&self.actor, format!("By {}", self.actor), without(|query| &mut query.actor)),
+            (&self.object, format!("About {}", self.object), without(|query| &mut query.object)),
+            (&self.since, format!("From {}", self.since), without(|query| &mut query.since)),
+            (&self.until, format!("Until {}", self.until), without(|query| &mut query.until)),
+        ];
+        all.into_iter().filter(|(typed, ..)| !typed.is_empty()).map(|(_, words, without)| (words, without)).collect()
+    }
+
     /// Returns the address of the page that begins after a line.
     pub(super) fn address(&self, here: &str, after: Option<&str>) -> String {
         let pairs = [
+            ("group", Some(self.group.as_str())),
             ("action", Some(self.action.as_str())),
+            ("text", Some(self.text.as_str())),
             ("actor", Some(self.actor.as_str())),
             ("object", Some(self.object.as_str())),
+            ("last", Some(self.last.as_str())),
             ("since", Some(self.since.as_str())),
             ("until", Some(self.until.as_str())),
             ("after", after),
@@ -71,44 +107,56 @@ impl LogQuery {
     }
 }
 
+/// The tabs of a log: a group of actions each, and all of them. They keep the rest of the filter.
+#[component]
+pub(super) fn Groups(here: String, asked: LogQuery) -> impl IntoView {
+    let groups = AuditGroup::ALL.map(|group| (group.name(), group.label())).into_iter().chain([("", "All")]);
+    let tabs = groups.map(move |(name, label)| {
+        let current = (asked.group == name).then_some("page");
+        let href = LogQuery { group: name.to_owned(), action: String::new(), ..asked.clone() }.address(&here, None);
+        view! { <a href=href aria-current=current>{label}</a> }
+    });
+    view! { <Tabs label="Kinds of events">{tabs.collect_view()}</Tabs> }.into_any()
+}
+
 /// The filter, as a plain form.
 #[component]
-pub(super) fn Filter(here: String, asked: LogQuery) -> impl IntoView {
-    let options = AuditAction::ALL
-        .iter()
-        .map(|choice| {
-            let selected = choice.code() == asked.action;
-            view! { <option value=choice.code() selected=selected>{choice.label()}</option> }
-        })
-        .collect_view();
-    let unread = asked.filter().is_none().then(|| {
-        view! { <p class="filter-choices">"This filter cannot be read, so nothing is shown. A time is written as 2026-11-29 or 2026-11-29T15:04 in UTC, and “until” is later than “from”."</p> }
+pub(super) fn Filter(
+    here: String,
+    asked: LogQuery,
+    /// Whether something of it cannot be read.
+    unread: bool,
+) -> impl IntoView {
+    let group = AuditGroup::from_name(&asked.group);
+    let actions = AuditAction::ALL.iter().filter(|action| group.is_none_or(|group| group.holds(**action)));
+    let actions: Vec<_> = actions.map(|action| (action.code().to_owned(), action.label().to_owned())).collect();
+    let unread = unread.then(|| {
+        view! { <p class="filter-choices" role="alert">"This filter cannot be read, so nothing is shown. A time is written as 2026-11-29 or 2026-11-29T15:04 in UTC, and “until” is later than “from”."</p> }
     });
-    let field = |label: &'static str, name: &'static str, value: String| {
-        view! {
-            <label class="toolbar-field">
-                <span>{label}</span>
-                <input type="text" class="input" name=name value=value autocomplete="off" spellcheck="false"/>
-            </label>
-        }
-    };
+    let chips = asked.chips().into_iter().map(|(words, without)| {
+        let (href, remove) = (without.address(&here, None), format!("Remove the filter: {words}"));
+        view! { <li class="filter-chip"><span class="filter-chip-name">{words}</span><A href=href attr:aria-label=remove><Icon glyph=Glyph::Close/></A></li> }
+    });
+    let (chips, more): (Vec<_>, bool) = (chips.collect(), asked.has_more());
+    let chips = (!chips.is_empty()).then(|| view! { <ul class="filter-chips" aria-label="Filters that are set">{chips}</ul> });
     view! {
-        <form method="get" action=here class="toolbar">
-            <label class="toolbar-field">
-                <span>"What was done"</span>
-                <div class="select">
-                    <select name="action">
-                        <option value="" selected=asked.action.is_empty()>"Everything"</option>
-                        {options}
-                    </select>
-                </div>
-            </label>
-            {field("Who", "actor", asked.actor)}
-            {field("Object ID", "object", asked.object)}
-            {time_field("From (UTC)", "since", asked.since)}
-            {time_field("Until (UTC)", "until", asked.until)}
+        <form method="get" action=here.clone() class="toolbar">
+            {(!asked.group.is_empty()).then(|| view! { <input type="hidden" name="group" value=asked.group.clone()/> })}
+            {choice_field("What was done", "action", &asked.action, actions)}
+            {text_field("Who or target contains", "text", "Name or part of it", &asked.text)}
+            {period_field(&asked.last)}
             <button type="submit" class="button" data-kind="secondary">"Filter"</button>
+            <details class="filter-more" open=more>
+                <summary>"More filters"</summary>
+                <div class="toolbar">
+                    {text_field("Who, exactly", "actor", "ada@example.com", &asked.actor)}
+                    {text_field("Object ID", "object", "", &asked.object)}
+                    {time_field("From (UTC)", "since", asked.since)}
+                    {time_field("Until (UTC)", "until", asked.until)}
+                </div>
+            </details>
         </form>
+        {chips}
         {unread}
     }
     .into_any()
@@ -118,16 +166,36 @@ pub(super) fn Filter(here: String, asked: LogQuery) -> impl IntoView {
 mod tests {
     use super::*;
 
+    const NOW: Timestamp = Timestamp::from_millis(1_795_000_000_000);
+
     #[test]
     fn what_cannot_be_read_asks_for_nothing() {
         let asked = |since: &str, action: &str| LogQuery { since: since.to_owned(), action: action.to_owned(), ..LogQuery::default() };
-        assert_eq!(asked("", "").filter(), Some(AuditFilter::default()));
-        let day = asked("2026-11-29", "client.created").filter().unwrap();
+        assert_eq!(asked("", "").filter(NOW), Some(AuditFilter::default()));
+        let day = asked("2026-11-29", "client.created").filter(NOW).unwrap();
         assert_eq!((day.since, day.action), ("2026-11-29".parse().ok(), Some(AuditAction::ClientCreated)));
         let turned = LogQuery { since: "2026-11-29".to_owned(), until: "2026-11-28".to_owned(), ..LogQuery::default() };
-        assert_eq!(turned.filter(), None);
-        assert_eq!((asked("yesterday", "").filter(), asked("", "client.eaten").filter()), (None, None));
+        assert_eq!(turned.filter(NOW), None);
+        assert_eq!((asked("yesterday", "").filter(NOW), asked("", "client.eaten").filter(NOW)), (None, None));
+        let odd = LogQuery { group: "weather".to_owned(), ..LogQuery::default() };
+        assert_eq!((odd.filter(NOW), LogQuery { last: "1y".to_owned(), ..LogQuery::default() }.filter(NOW)), (None, None));
         assert!(!LogQuery { after: "x".to_owned(), ..LogQuery::default() }.is_filtered() && asked("2026-11-29", "").is_filtered());
         assert_eq!(asked("", "client.created").address("/l", Some("x")), "/l?action=client.created&after=x");
+    }
+
+    #[test]
+    fn a_period_and_a_time_are_both_kept_to() {
+        let asked = |since: &str| LogQuery { last: "24h".to_owned(), since: since.to_owned(), ..LogQuery::default() };
+        let day_ago = NOW.plus_seconds(-24 * 3600);
+        assert_eq!(asked("").filter(NOW).unwrap().since, Some(day_ago));
+        assert_eq!(asked("2020-01-01").filter(NOW).unwrap().since, Some(day_ago));
+    }
+
+    #[test]
+    fn each_part_is_a_chip_that_can_be_taken_back() {
+        let asked = LogQuery { text: "ada".to_owned(), last: "7d".to_owned(), group: "security".to_owned(), ..LogQuery::default() };
+        let chips = asked.chips();
+        assert_eq!(chips.iter().map(|(words, _)| words.as_str()).collect::<Vec<_>>(), ["Contains ada", "Last 7d"]);
+        assert_eq!(chips[0].1, LogQuery { text: String::new(), ..asked });
     }
 }

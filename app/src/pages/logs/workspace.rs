@@ -1,21 +1,24 @@
-use domain::{audit::AuditEvent, page::Page as ListPage, view::AuditLine};
+use domain::{page::Page as ListPage, view::AuditLine};
 use leptos::prelude::*;
 
 use super::{
-    events::Events,
-    query::{Filter, LogQuery},
+    events::{Events, LoadedLog},
+    query::{Filter, Groups, LogQuery},
 };
 use crate::{
-    api::{ApiError, operator},
-    components::{load_at, loaded, use_workspace_path},
+    api::{ApiError, operator, session},
+    components::{ExportLinks, load_at, loaded, use_workspace_path},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::Page,
 };
 
 /// Loads a page of a workspace's audit lines, the newest first.
-async fn load_audit_events(path: WorkspacePath, asked: LogQuery) -> Result<ListPage<AuditEvent>, ApiError> {
-    let Some(filter) = asked.filter() else { return Ok(ListPage::empty()) };
-    Ok(operator()?.list_audit_events(&path.tenant, Some(&path.workspace), filter, asked.after.parse().ok()).await?)
+async fn load_audit_events(path: WorkspacePath, asked: LogQuery) -> Result<LoadedLog, ApiError> {
+    let Some(filter) = asked.filter(session()?.clock.now()) else { return Ok(LoadedLog::default()) };
+    let after = asked.after.parse().ok();
+    let page = operator()?.list_audit_events(&path.tenant, Some(&path.workspace), filter.clone(), after).await?;
+    let items = page.items.into_iter().map(|event| AuditLine { event, tenant: None, workspace: None }).collect();
+    Ok(LoadedLog { filter: Some(filter), page: Some(ListPage { items, next: page.next, total: page.total }) })
 }
 
 /// The log of a workspace.
@@ -24,14 +27,18 @@ pub fn LogsPage() -> impl IntoView {
     let asked = LogQuery::of_page();
     let of_page = asked.clone();
     let resource = load_at(use_workspace_path(), |path| load_audit_events(path, of_page));
-    loaded(resource, move |(path, page)| {
+    loaded(resource, move |(path, log)| {
         let here = path.logs();
-        let items = page.items.into_iter().map(|event| AuditLine { event, tenant: None, workspace: None }).collect();
-        let page = ListPage { items, next: page.next, total: page.total };
+        let (query, unread) = (log.export_query(), log.filter.is_none());
+        let actions = move || {
+            let path = path.clone();
+            query.clone().map(|query| view! { <ExportLinks address=move |format: &str| path.logs_export(format) query/> })
+        };
         view! {
-            <Page title="Logs" lead="Every change and every sign-in of this workspace, the newest first." wide=true>
-                <Filter here=here.clone() asked=asked.clone()/>
-                <Events here places=None page asked/>
+            <Page title="Logs" lead="Every change and every sign-in of this workspace, the newest first." wide=true actions=actions.into()>
+                <Groups here=here.clone() asked=asked.clone()/>
+                <Filter here=here.clone() asked=asked.clone() unread/>
+                <Events here places=None page=log.page.unwrap_or(ListPage::empty()) asked/>
             </Page>
         }
     })

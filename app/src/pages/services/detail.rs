@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, FieldProblem, Keep, Typed, done, operator},
-    components::{load_at, loaded, use_param_in_workspace},
+    components::{ShowAs, Shows, load_at, loaded, use_param_in_workspace},
     done::{Done, DoneNotice},
     form::{Confirm, CreateForm, Form, FormAction, FormNotice, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
@@ -64,6 +64,8 @@ pub async fn add_service_scope(path: WorkspacePath, service: ServiceId, typed: T
     Ok(())
 }
 
+crate::form::needs!(AddServiceScope: SetServiceScopes);
+
 /// The resource server of a service as it is typed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TypedServiceResource {
@@ -96,6 +98,8 @@ pub async fn set_service_resource(
     Ok(())
 }
 
+crate::form::needs!(SetServiceResource: SetServiceResource);
+
 /// Takes a scope from a service, and so from the clients that had it.
 #[server]
 pub async fn remove_service_scope(path: WorkspacePath, service: ServiceId, scope: Scope) -> Result<(), ApiError> {
@@ -103,6 +107,8 @@ pub async fn remove_service_scope(path: WorkspacePath, service: ServiceId, scope
     done(&path.service(service), Done::ServiceSaved);
     Ok(())
 }
+
+crate::form::needs!(RemoveServiceScope: SetServiceScopes);
 
 /// What is wrong with the scopes is wrong with the one that is added: the others were saved before.
 fn at_the_new_scope(mut error: ApiError) -> ApiError {
@@ -128,6 +134,7 @@ pub fn ServicePage() -> impl IntoView {
         let here = name.clone();
         let failed = forms.into_iter().any(Form::failed);
         let own = service.kind == ServiceKind::Custom;
+        let show_as = own.then(|| view! { <ShowAs path=path.clone() shows=Shows::Service(Box::new(service.clone()))/> });
         let own_forms = own.then(|| {
             let target = Target::workspace(&path).with("service", service.id);
             view! {
@@ -145,6 +152,7 @@ pub fn ServicePage() -> impl IntoView {
                 <FormNotice form=remove.form/>
                 <ScopeRows path service remove/>
                 {own_forms}
+                {show_as}
             </Page>
         }
     })

@@ -1,13 +1,16 @@
-use domain::service::{Service, ServiceKind};
+use domain::{
+    permission::Action,
+    service::{Service, ServiceKind},
+};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::{
     api::{ApiError, operator},
-    components::{load_at, loaded, use_workspace_path},
+    components::{ActionLink, load_at, loaded, use_workspace_path},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Badge, Glyph, Icon, LinkButton, Page, Table},
+    ui::{Badge, Glyph, Icon, Page, Table},
 };
 
 /// Loads the services of a workspace.
@@ -21,7 +24,7 @@ pub fn ServicesPage() -> impl IntoView {
     let loading = load_at(use_workspace_path(), load_services);
     loaded(loading, move |(path, services)| {
         let create = path.new_service();
-        let actions = move || view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New service"</LinkButton> };
+        let actions = move || view! { <ActionLink needs=Action::CreateService href=create.clone()><Icon glyph=Glyph::Plus/>"New service"</ActionLink> };
         let cards = services.into_iter().map(|service| view! { <ServiceCard path=path.clone() service/> }).collect_view();
         view! {
             <Page title="Services" lead="Scopes in groups: what clients can be given, and what users agree to." wide=true actions=actions.into()>
@@ -45,7 +48,7 @@ fn ServiceCard(path: WorkspacePath, service: Service) -> impl IntoView {
             <div class="service-card-header">
                 <h2>{heading}</h2>
                 {if own {
-                    view! { <LinkButton href kind=crate::ui::Kind::Secondary>"Edit scopes"</LinkButton> }.into_any()
+                    view! { <ActionLink needs=Action::SetServiceScopes href kind=crate::ui::Kind::Secondary>"Edit scopes"</ActionLink> }.into_any()
                 } else {
                     view! { <Badge>"Comes with every workspace"</Badge> }.into_any()
                 }}

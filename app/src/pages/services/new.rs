@@ -25,6 +25,8 @@ pub async fn create_service(path: WorkspacePath, typed: TypedService) -> Result<
     Ok(())
 }
 
+crate::form::needs!(CreateService: CreateService);
+
 /// Where a service is made.
 #[component]
 pub fn NewServicePage() -> impl IntoView {

@@ -1,12 +1,14 @@
 use std::collections::BTreeSet;
 
-use domain::{grant_type::GrantType, permission::Action, workspace::Workspace};
+use domain::{
+    grant_type::GrantType, impact::Paused, permission::Action, settings::authorization::AuthorizationSettings, workspace::Workspace,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{ApiError, Keep, operator},
-    components::{Suspends, load_at, load_workspace, loaded, use_workspace_path},
+    api::{ApiError, Keep, Typed, Undoing, operator},
+    components::{PauseQuestion, ShowAs, Shows, Suspends, asks_about_pauses, load_at, load_workspace, loaded, use_workspace_path},
     form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{CheckboxList, Choice, Page},
@@ -33,17 +35,22 @@ pub async fn set_allowed_grant_types(
     version: i64,
     #[server(default)] typed: TypedAuthorization,
     #[server(default)] opened: Opened,
+    #[server(default)] pausing: bool,
 ) -> Result<(), ApiError> {
     let operator = operator()?;
     let in_force = operator.load_workspace(&path).await?;
     let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedAuthorization::of(&in_force));
     let write = Write { action: Action::SetAuthorizationSettings, client: None, about: &in_force.id.to_string() };
     let merged = merged.settled(&operator, &path, write).await?;
-    let settings = domain::settings::authorization::AuthorizationSettings { grant_types: merged.typed.grant_types.clone() };
+    let settings = AuthorizationSettings { grant_types: merged.typed.grant_types.clone() };
+    if !pausing && !operator.preview_workspace_pauses(&path, &settings).await.keep(&merged)?.is_none() {
+        return Err(ApiError::Undecided { typed: Typed::default() }).keep(&merged);
+    }
     let saved = operator.set_authorization_settings(&path, merged.version, settings).await.keep(&merged)?;
-    merged.done(&path.authorization(), saved.version);
-    Ok(())
+    merged.done(&path.authorization(), saved.version, Undoing::workspace(&path, &in_force, &saved)).await
 }
+
+crate::form::needs!(SetAllowedGrantTypes: SetAuthorizationSettings);
 
 /// A workspace, and the number of its active refresh tokens.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -60,18 +67,27 @@ pub async fn load_authorization(path: WorkspacePath) -> Result<LoadedAuthorizati
     Ok(LoadedAuthorization { workspace: load_workspace(path).await?, live })
 }
 
+/// Returns what would be paused without refresh tokens among the allowed grant types.
+async fn load_pauses(path: WorkspacePath) -> Result<Paused, ApiError> {
+    Ok(operator()?.preview_workspace_pauses(&path, &AuthorizationSettings { grant_types: BTreeSet::new() }).await?)
+}
+
 /// Settings › Authorization.
 #[component]
 pub fn AuthorizationPage() -> impl IntoView {
     let save = FormAction::<SetAllowedGrantTypes>::typed();
     let form = save.form;
     let loading = load_at(use_workspace_path(), load_authorization);
-    loaded(loading, move |(path, loaded)| {
-        let LoadedAuthorization { workspace, live } = loaded;
+    loaded(loading, move |(path, LoadedAuthorization { workspace, live })| {
+        let show_as = view! { <ShowAs path=path.clone() shows=Shows::Workspace(Box::new(workspace.clone()))/> };
         let allowed = &workspace.authorization.grant_types;
         let choices = GrantType::ALL.map(|grant| Choice::new(grant.name(), grant.label()).hint(grant.description()));
         let ticks = form.ticks("grant_types", allowed.iter().map(|grant| grant.name()));
         let refresh = GrantType::RefreshToken;
+        let question = asks_about_pauses(form).then(|| {
+            let (of, back) = (path.clone(), path.authorization());
+            loaded(load_pauses(path.clone()), move |paused| view! { <PauseQuestion path=of paused back/> })
+        });
         let (on, switched) = (allowed.contains(&refresh), ticks.ticked(refresh.name()));
         view! {
             <Page title="Authorization" lead="Grant types that clients may use. Each client must also have the grant type itself.">
@@ -82,6 +98,7 @@ pub fn AuthorizationPage() -> impl IntoView {
                     shown=Shown::of(&TypedAuthorization::of(&workspace))
                     saved=SavedNotice::Above
                 >
+                    {question}
                     <div class="card">
                         <CheckboxList
                             ticks
@@ -92,6 +109,7 @@ pub fn AuthorizationPage() -> impl IntoView {
                         <Suspends count=live on switched switch="Refresh token"/>
                     </div>
                 </SettingsForm>
+                {show_as}
             </Page>
         }
     })

@@ -17,6 +17,8 @@ pub async fn delete_workspace(path: WorkspacePath, typed: TypedConfirmation) -> 
     Ok(())
 }
 
+crate::form::needs!(DeleteWorkspace: DeleteWorkspace);
+
 /// Loads what is deleted with a workspace, counted to the last one.
 pub async fn load_contents(path: WorkspacePath) -> Result<domain::view::Overview, ApiError> {
     Ok(operator()?.load_overview(&path, control::Counting::Exact).await?)

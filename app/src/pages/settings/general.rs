@@ -3,8 +3,8 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{ApiError, Keep, operator},
-    components::{load_at, load_overview, loaded, use_workspace_path},
+    api::{ApiError, Keep, Undoing, operator},
+    components::{ShowAs, Shows, load_at, load_overview, loaded, use_workspace_path},
     form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Copyable, Fact, Facts, Page, Section, TextField, Time},
@@ -37,9 +37,10 @@ pub async fn rename_workspace(
     let write = Write { action: Action::RenameWorkspace, client: None, about: &in_force.id.to_string() };
     let merged = merged.settled(&operator, &path, write).await?;
     let saved = operator.rename_workspace(&path, merged.version, &merged.typed.name).await.keep(&merged)?;
-    merged.done(&path.general(), saved.version);
-    Ok(())
+    merged.done(&path.general(), saved.version, Undoing::workspace(&path, &in_force, &saved)).await
 }
+
+crate::form::needs!(RenameWorkspace: RenameWorkspace);
 
 /// Settings › General.
 #[component]
@@ -49,6 +50,7 @@ pub fn GeneralPage() -> impl IntoView {
     let loading = load_at(use_workspace_path(), load_overview);
     loaded(loading, move |(path, overview)| {
         let Overview { workspace, issuer, .. } = overview;
+        let show_as = view! { <ShowAs path=path.clone() shows=Shows::Workspace(Box::new(workspace.clone()))/> };
         view! {
             <Page title="General" lead="The name and the identity of this workspace.">
                 <SettingsForm
@@ -62,6 +64,7 @@ pub fn GeneralPage() -> impl IntoView {
                         <TextField input=form.field("name", workspace.name.to_string()) label="Name" hint="Shown in this console and on the sign-in page."/>
                     </div>
                 </SettingsForm>
+                {show_as}
                 <Section title="Identity" lead="These never change: tokens and clients rely on them.">
                     <Facts>
                         <Fact name="Issuer"><Copyable text=issuer label="issuer"/></Fact>

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{ApiError, Keep, Problems, operator},
-    components::{load_at, load_workspace, loaded, use_workspace_path},
+    api::{ApiError, Keep, Problems, Undoing, operator},
+    components::{ShowAs, Shows, load_at, load_workspace, loaded, use_workspace_path},
     form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Checkbox, Choice, Page, Section, Select},
@@ -66,9 +66,10 @@ pub async fn set_sign_in_settings(
     let merged = merged.settled(&operator, &path, write).await?;
     let settings = merged.typed.parse().keep(&merged)?;
     let saved = operator.set_sign_in_settings(&path, merged.version, settings).await.keep(&merged)?;
-    merged.done(&path.sign_in_settings(), saved.version);
-    Ok(())
+    merged.done(&path.sign_in_settings(), saved.version, Undoing::workspace(&path, &in_force, &saved)).await
 }
+
+crate::form::needs!(SetSignInSettings: SetSignInSettings);
 
 /// Settings › Sign-in.
 #[component]
@@ -77,6 +78,7 @@ pub fn SignInSettingsPage() -> impl IntoView {
     let form = save.form;
     let loading = load_at(use_workspace_path(), load_workspace);
     loaded(loading, move |(path, workspace)| {
+        let show_as = view! { <ShowAs path=path.clone() shows=Shows::Workspace(Box::new(workspace.clone()))/> };
         let sign_in = workspace.sign_in.clone();
         let strengths = PasswordStrength::ALL.map(|strength| Choice::new(strength.name(), strength.label()));
         view! {
@@ -121,6 +123,7 @@ pub fn SignInSettingsPage() -> impl IntoView {
                         />
                     </Section>
                 </SettingsForm>
+                {show_as}
             </Page>
         }
     })

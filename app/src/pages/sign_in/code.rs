@@ -41,6 +41,8 @@ pub async fn complete_by_passkey(typed: TypedNext, ceremony: String, credential:
     Ok(())
 }
 
+crate::form::needs!(CompleteByPasskey);
+
 /// Completes a sign-in by a code.
 #[server]
 pub async fn sign_in_with_code(typed: TypedNext, code: String) -> Result<(), ApiError> {
@@ -48,6 +50,8 @@ pub async fn sign_in_with_code(typed: TypedNext, code: String) -> Result<(), Api
     go_to(&paths::after_sign_in(&typed.next));
     Ok(())
 }
+
+crate::form::needs!(SignInWithCode);
 
 /// The second step of a sign-in.
 #[component]

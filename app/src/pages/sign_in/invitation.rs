@@ -44,6 +44,8 @@ pub async fn accept_invitation(token: String, name: String, password: String) ->
     Ok(())
 }
 
+crate::form::needs!(AcceptInvitation);
+
 /// Accepts an invitation as the administrator who is signed in.
 #[server]
 pub async fn accept_own_invitation(token: String) -> Result<(), ApiError> {
@@ -51,6 +53,8 @@ pub async fn accept_own_invitation(token: String) -> Result<(), ApiError> {
     done(paths::HOME, Done::InvitationAccepted);
     Ok(())
 }
+
+crate::form::needs!(AcceptOwnInvitation);
 
 fn use_token() -> String {
     use_query().value("token")

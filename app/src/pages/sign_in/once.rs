@@ -23,6 +23,8 @@ pub async fn use_one_time_sign_in(token: String, password: String) -> Result<(),
     Ok(())
 }
 
+crate::form::needs!(UseOneTimeSignIn);
+
 /// The page of a one-time sign-in. It does nothing by itself: a link that is looked at ahead of its reader must still work for them.
 #[component]
 pub fn SignInOncePage() -> impl IntoView {

@@ -28,6 +28,8 @@ pub async fn sign_in(typed: TypedSignIn, password: String) -> Result<(), ApiErro
     Ok(())
 }
 
+crate::form::needs!(SignIn);
+
 /// Returns what asks for a passkey; none where browsers have none for this installation.
 #[expect(clippy::unused_async, reason = "it is loaded as everything is")]
 pub async fn load_asked_passkey() -> Result<Option<AskedPasskey>, ApiError> {
@@ -42,6 +44,8 @@ pub async fn sign_in_by_passkey(typed: TypedNext, ceremony: String, credential: 
     go_to(&paths::after_sign_in(&typed.next));
     Ok(())
 }
+
+crate::form::needs!(SignInByPasskey);
 
 /// The sign-in page.
 #[component]

@@ -1,22 +1,28 @@
-use domain::{family::FamilyState, page::Counted, view::FamilyFilter};
+use domain::{family::FamilyState, page::Counted, saved_view::SavedView, view::FamilyFilter, wire::TokenQuery};
 use leptos::prelude::*;
+use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::{
     filter::Filter,
     matching::{RevokeMatching, StartRevocation},
     query::{FamilyQuery, Found, find},
+    views::{DeleteSavedView, SaveView, Views},
 };
 use crate::{
     api::{ApiError, operator, session},
     components::{
-        Families, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, load_at, load_families, loaded, use_query, use_workspace_path,
+        ExportLinks, Families, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, SelectRows, load_at, load_families, loaded,
+        query_of, use_query, use_workspace_path,
     },
     done::DoneNotice,
     form::{Form, FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Empty, Glyph, Kind, LinkButton, Page, Pagination},
 };
+
+/// The form of what is ticked.
+const SELECTION: &str = "selected-tokens";
 
 /// A page of the inventory.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -27,15 +33,17 @@ pub struct Inventory {
     pub families: Option<Families>,
     /// What the query asks for at this time; none where it cannot be read.
     pub filter: Option<FamilyFilter>,
+    /// The filters that the administrator keeps here.
+    pub views: Vec<SavedView>,
     /// How many of those that the filter finds are active, as far as they were counted.
     pub live: Counted,
 }
 
 /// Loads a page of the inventory.
 pub async fn load_inventory(path: WorkspacePath, asked: FamilyQuery) -> Result<Inventory, ApiError> {
-    let found = find(&path, &asked).await?;
+    let (found, views) = (find(&path, &asked).await?, operator()?.list_saved_views(&path).await?);
     let Ok(filter) = found.filter(&asked, session()?.clock.now()) else {
-        return Ok(Inventory { found, families: None, filter: None, live: Counted::default() });
+        return Ok(Inventory { found, families: None, filter: None, views, live: Counted::default() });
     };
     let families = Some(load_families(&path, &filter, &asked.after).await?);
     // Those that have ended are not revoked.
@@ -44,16 +52,18 @@ pub async fn load_inventory(path: WorkspacePath, asked: FamilyQuery) -> Result<I
     } else {
         Counted::default()
     };
-    Ok(Inventory { found, families, filter: Some(filter), live })
+    Ok(Inventory { found, families, filter: Some(filter), views, live })
 }
 
 /// The inventory of refresh tokens.
 #[component]
 pub fn TokensPage() -> impl IntoView {
     let query = FamilyQuery::of(&use_query());
+    let all = use_query().value("select") == "all";
     let (revoke, revoke_all) = (FormAction::<RevokeFamily>::new(), FormAction::<RevokeFamilies>::new());
     let revoke_matching = FormAction::<StartRevocation>::new();
-    let forms = [revoke.form, revoke_all.form, revoke_matching.form];
+    let (save, remove) = (FormAction::<SaveView>::typed(), FormAction::<DeleteSavedView>::new());
+    let forms = [revoke.form, revoke_all.form, revoke_matching.form, remove.form];
     let asked = query.clone();
     let loading = load_at(use_workspace_path(), |path| load_inventory(path, query));
     loaded(loading, move |(path, inventory)| {
@@ -61,6 +71,7 @@ pub fn TokensPage() -> impl IntoView {
         let settled = inventory.found.client.is_settled() && inventory.found.user.is_settled();
         let unread = settled && inventory.filter.is_none();
         let back = asked.on_first_page().address(&path);
+        let export = inventory.filter.as_ref().map(|filter| query_of(&TokenQuery::of(filter)));
         let revoke_found = match (inventory.found.owner(), inventory.filter) {
             // What a client, a user or the workspace has ends at once, and with it what has no refresh token.
             (Ok(owner), Some(filter)) if filter.is_of_owner() => {
@@ -69,9 +80,15 @@ pub fn TokensPage() -> impl IntoView {
             (_, Some(filter)) => view! { <RevokeMatching path=path.clone() filter live revoke=revoke_matching/> }.into_any(),
             _ => ().into_any(),
         };
-        let jobs = path.jobs();
-        let actions = move || view! { <LinkButton href=jobs.clone() kind=Kind::Secondary>"Jobs"</LinkButton> };
-        let failed = forms.into_iter().any(Form::failed);
+        let (jobs, of_export) = (path.jobs(), path.clone());
+        let actions = move || {
+            let path = of_export.clone();
+            view! {
+                {export.clone().map(|query| view! { <ExportLinks address=move |format: &str| path.tokens_export(format) query/> })}
+                <LinkButton href=jobs.clone() kind=Kind::Secondary>"Jobs"</LinkButton>
+            }
+        };
+        let failed = save.form.failed() || forms.into_iter().any(Form::failed);
         view! {
             <Page
                 title="Refresh tokens"
@@ -81,16 +98,17 @@ pub fn TokensPage() -> impl IntoView {
             >
                 <DoneNotice failed/>
                 {forms.map(|form| view! { <FormNotice form/> }).collect_view()}
+                <Views path=path.clone() asked=asked.clone() views=inventory.views save remove/>
                 <Filter path=path.clone() asked=asked.clone() found=inventory.found unread/>
                 {revoke_found}
-                {inventory.families.map(|families| view! { <List path asked families revoke/> })}
+                {inventory.families.map(|families| view! { <List path asked all families revoke/> })}
             </Page>
         }
     })
 }
 
 #[component]
-fn List(path: WorkspacePath, asked: FamilyQuery, families: Families, revoke: FormAction<RevokeFamily>) -> impl IntoView {
+fn List(path: WorkspacePath, asked: FamilyQuery, all: bool, families: Families, revoke: FormAction<RevokeFamily>) -> impl IntoView {
     let address = |after: String| FamilyQuery { after, ..asked.clone() }.address(&path);
     if families.page.items.is_empty() {
         let further = families.page.next.clone().map(address);
@@ -100,9 +118,37 @@ fn List(path: WorkspacePath, asked: FamilyQuery, families: Families, revoke: For
     let next = families.page.next.clone().map(address);
     let back = asked.address(&path);
     let shown = families.page.items.len();
+    let live = families.page.items.iter().filter(|family| family.state(families.now) == FamilyState::Live).count();
+    let select = (live > 0 && revoke.refused().is_none()).then_some(SelectRows { form: SELECTION, all });
+    let selection = select.map(|_| view! { <Selection path=path.clone() back=back.clone() all/> });
     view! {
-        <FamilyTable path families revoke back/>
+        <FamilyTable path families select revoke back/>
+        {selection}
         <Pagination shown total=None noun=("refresh token", "refresh tokens") first next/>
+    }
+    .into_any()
+}
+
+/// The form that sends what is ticked in the table to the page that asks before it is revoked: without JavaScript no dialog knows what that is.
+#[component]
+fn Selection(
+    path: WorkspacePath,
+    back: String,
+    /// Whether all are ticked.
+    all: bool,
+) -> impl IntoView {
+    let query = back.contains('?');
+    let (href, words) = if all {
+        (back.clone(), "Select none")
+    } else {
+        (format!("{back}{}select=all", if query { '&' } else { '?' }), "Select all on this page")
+    };
+    view! {
+        <form method="get" id=SELECTION action=path.selected_tokens() class="bulk-row" aria-label="Selected refresh tokens">
+            <input type="hidden" name="back" value=back/>
+            <button type="submit" class="button" data-kind="secondary">"Revoke selected"</button>
+            <A href=href>{words}</A>
+        </form>
     }
     .into_any()
 }

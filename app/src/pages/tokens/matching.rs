@@ -21,6 +21,8 @@ pub async fn start_revocation(path: WorkspacePath, filter: String) -> Result<(),
     Ok(())
 }
 
+crate::form::needs!(StartRevocation: RevokeFamilies);
+
 /// Above a list of refresh tokens that a filter finds: how many of them are active, and the end of all those. Not there where none is.
 #[component]
 pub fn RevokeMatching(

@@ -124,6 +124,12 @@ impl FamilyQuery {
         format!("{}{}", path.tokens(), query_string(&pairs.map(|(name, value)| (name, Some(value.as_str())))))
     }
 
+    /// Returns the query of its address from its first page on, without its `?`; empty where it asks for nothing.
+    pub fn query(&self, path: &WorkspacePath) -> String {
+        let address = self.on_first_page().address(path);
+        address.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default()
+    }
+
     /// Returns what it asks for beside a client, a user and a state, each in words, with the query without it.
     pub fn further(&self) -> Vec<(String, Self)> {
         let without = |take: for<'a> fn(&'a mut Self) -> &'a mut String| {

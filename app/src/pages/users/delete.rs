@@ -22,6 +22,8 @@ pub async fn delete_user(path: WorkspacePath, user: UserId, version: i64, #[serv
     Ok(())
 }
 
+crate::form::needs!(DeleteUser: DeleteUser);
+
 /// Where a user is deleted, once it was typed who.
 #[component]
 pub fn DeleteUserPage() -> impl IntoView {

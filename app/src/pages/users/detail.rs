@@ -1,6 +1,7 @@
 use domain::{
     id::{ClientId, UserId},
     page::COUNTED_UP_TO,
+    permission::Action,
     user::{User, UserStatus},
     view::UserView,
 };
@@ -13,14 +14,15 @@ use super::{
     sessions::{EndUserSession, Sessions},
 };
 use crate::{
-    api::{ApiError, done, operator},
+    api::{ApiError, Undoing, done, done_for_now, operator},
     components::{
-        ActionRow, Families, FamilyOwner, FamilyTable, RevokeAll, RevokeFamilies, RevokeFamily, load_at, loaded, query_string, what_ends,
+        ActionLink, ActionRow, Families, FamilyOwner, FamilyTable, RevokeAll, RevokeFamilies, RevokeFamily, load_at, loaded, query_string,
+        what_ends,
     },
     done::{Done, DoneNotice},
     form::{ActionButton, Confirm, CreateForm, Form, FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Badge, Breadcrumb, Copyable, Fact, Facts, Kind, LinkButton, Page, PasswordField, Section, Table, Time, Tone, group},
+    ui::{Badge, Breadcrumb, Copyable, Fact, Facts, Kind, Page, PasswordField, Section, Table, Time, Tone, group},
 };
 
 /// Enables a user, or disables them.
@@ -28,9 +30,10 @@ use crate::{
 pub async fn set_user_status(path: WorkspacePath, user: UserId, version: i64, status: UserStatus) -> Result<(), ApiError> {
     let user = operator()?.set_user_status(&path, user, version, status).await?;
     let was_done = if user.status == UserStatus::Active { Done::UserEnabled } else { Done::UserDisabled };
-    done(&path.user(user.id), was_done);
-    Ok(())
+    done_for_now(&path.user(user.id), was_done, Undoing::user_status(&path, &user, version)).await
 }
+
+crate::form::needs!(SetUserStatus: SetUserStatus);
 
 /// Sets a user's password.
 #[server]
@@ -40,6 +43,8 @@ pub async fn set_user_password(path: WorkspacePath, user: UserId, password: Stri
     Ok(())
 }
 
+crate::form::needs!(SetUserPassword: SetUserPassword);
+
 /// Resets a user's second factor.
 #[server]
 pub async fn reset_user_second_factor(path: WorkspacePath, user: UserId) -> Result<(), ApiError> {
@@ -47,6 +52,8 @@ pub async fn reset_user_second_factor(path: WorkspacePath, user: UserId) -> Resu
     done(&path.user(user), Done::UserSecondFactorReset);
     Ok(())
 }
+
+crate::form::needs!(ResetUserSecondFactor: ResetUserSecondFactor);
 
 /// The actions of the page.
 #[derive(Clone, Copy)]
@@ -96,8 +103,8 @@ pub fn UserPage() -> impl IntoView {
         let (edit, sign_out) = (path.user_edit(user.id), path.user_sign_out(user.id));
         let header = move || {
             view! {
-                <LinkButton href=edit.clone() kind=Kind::Secondary>"Edit user"</LinkButton>
-                <LinkButton href=sign_out.clone() kind=Kind::Secondary>"Sign out everywhere"</LinkButton>
+                <ActionLink needs=Action::SetUser href=edit.clone() kind=Kind::Secondary>"Edit user"</ActionLink>
+                <ActionLink needs=Action::SignOutUser href=sign_out.clone() kind=Kind::Secondary>"Sign out everywhere"</ActionLink>
             }
         };
         view! {
@@ -162,7 +169,7 @@ fn Deletion(href: String) -> impl IntoView {
     view! {
         <Section title="Delete">
             <ActionRow title="Delete this user" text="Their data is deleted, and what was issued for them ends. It cannot be undone.">
-                <LinkButton href kind=Kind::Danger>"Delete user"</LinkButton>
+                <ActionLink needs=Action::DeleteUser href kind=Kind::Danger>"Delete user"</ActionLink>
             </ActionRow>
         </Section>
     }

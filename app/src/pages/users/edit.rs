@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::frame::{below_user, user_target};
 use crate::{
     api::{ApiError, Keep, done, operator},
+    components::{ShowAs, Shows},
     done::Done,
     form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Write},
     paths::{WorkspacePages as _, WorkspacePath},
@@ -105,6 +106,8 @@ pub async fn set_user(
     Ok(())
 }
 
+crate::form::needs!(SetUser: SetUser);
+
 /// Where a user's profile is edited.
 #[component]
 pub fn EditUserPage() -> impl IntoView {
@@ -112,6 +115,7 @@ pub fn EditUserPage() -> impl IntoView {
     let form = save.form;
     below_user("Edit user", "What this user signs in with, and what applications learn about them.", "Edit", move |path, view| {
         let user = view.user;
+        let show_as = view! { <ShowAs path=path.clone() shows=Shows::User(Box::new(user.clone()))/> };
         view! {
             <SettingsForm
                 action=save
@@ -124,6 +128,7 @@ pub fn EditUserPage() -> impl IntoView {
                 <Phone form profile=user.profile.clone()/>
                 <PostalAddress form profile=user.profile/>
             </SettingsForm>
+            {show_as}
         }
         .into_any()
     })

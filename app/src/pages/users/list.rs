@@ -1,14 +1,14 @@
-use domain::{page::Page as ListPage, user::User};
+use domain::{page::Page as ListPage, permission::Action, user::User};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::badge::UserBadge;
 use crate::{
     api::{ApiError, operator},
-    components::{ListQuery, SearchedList, load_at, loaded, use_list_query, use_workspace_path},
+    components::{ActionLink, ListQuery, SearchedList, load_at, loaded, use_list_query, use_workspace_path},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Empty, Glyph, Icon, LinkButton, Page, Time},
+    ui::{Empty, Glyph, Icon, Page, Time},
 };
 
 /// Loads a page of a workspace's users.
@@ -25,7 +25,8 @@ pub fn UsersPage() -> impl IntoView {
     loaded(users, move |(path, page)| {
         let create = path.new_user();
         let create_again = create.clone();
-        let actions = move || view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"Add user"</LinkButton> };
+        let actions =
+            move || view! { <ActionLink needs=Action::CreateUser href=create.clone()><Icon glyph=Glyph::Plus/>"Add user"</ActionLink> };
         let nothing = page.items.is_empty() && query.is_all();
         view! {
             <Page title="Users" lead="The people who sign in here: this workspace's own pool." wide=true actions=actions.into()>
@@ -34,7 +35,7 @@ pub fn UsersPage() -> impl IntoView {
                     view! {
                         <Empty glyph=Glyph::Users title="No user yet">
                             <p>"Add the first one, and sign in as them to a client to see the whole way through."</p>
-                            <LinkButton href=create_again>"Add user"</LinkButton>
+                            <ActionLink needs=Action::CreateUser href=create_again>"Add user"</ActionLink>
                         </Empty>
                     }
                     .into_any()

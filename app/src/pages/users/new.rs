@@ -31,6 +31,8 @@ pub async fn create_user(path: WorkspacePath, typed: TypedUser, password: String
     Ok(())
 }
 
+crate::form::needs!(CreateUser: CreateUser);
+
 /// Where a user is added.
 #[component]
 pub fn NewUserPage() -> impl IntoView {

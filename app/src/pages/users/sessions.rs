@@ -21,6 +21,8 @@ pub async fn end_user_session(path: WorkspacePath, user: UserId, session: LoginS
     Ok(())
 }
 
+crate::form::needs!(EndUserSession: SignOutUser);
+
 /// The sessions of a user that are open.
 #[component]
 pub fn Sessions(

@@ -28,6 +28,8 @@ pub async fn sign_out_user(
     Ok(())
 }
 
+crate::form::needs!(SignOutUser: SignOutUser);
+
 /// Where a user is signed out everywhere.
 #[component]
 pub fn SignOutUserPage() -> impl IntoView {

@@ -63,6 +63,8 @@ pub async fn set_webhook(tenant: Slug, webhook: WebhookId, version: i64, typed: 
     Ok(())
 }
 
+crate::form::needs!(SetWebhook: SetWebhooks);
+
 /// Enables a webhook, with what it missed or without, or disables it.
 #[server]
 pub async fn set_webhook_status(
@@ -78,6 +80,8 @@ pub async fn set_webhook_status(
     Ok(())
 }
 
+crate::form::needs!(SetWebhookStatus: SetWebhooks);
+
 /// Replaces the secret; the page shows it once.
 #[server]
 pub async fn rotate_webhook_secret(tenant: Slug, webhook: WebhookId, version: i64) -> Result<(), ApiError> {
@@ -87,6 +91,8 @@ pub async fn rotate_webhook_secret(tenant: Slug, webhook: WebhookId, version: i6
     Ok(())
 }
 
+crate::form::needs!(RotateWebhookSecret: SetWebhooks);
+
 /// Sends a test.
 #[server]
 pub async fn test_webhook(tenant: Slug, webhook: WebhookId) -> Result<(), ApiError> {
@@ -95,6 +101,8 @@ pub async fn test_webhook(tenant: Slug, webhook: WebhookId) -> Result<(), ApiErr
     Ok(())
 }
 
+crate::form::needs!(TestWebhook: SetWebhooks);
+
 /// Deletes a webhook.
 #[server]
 pub async fn delete_webhook(tenant: Slug, webhook: WebhookId) -> Result<(), ApiError> {
@@ -102,6 +110,8 @@ pub async fn delete_webhook(tenant: Slug, webhook: WebhookId) -> Result<(), ApiE
     done(&paths::webhooks(&tenant), Done::WebhookDeleted);
     Ok(())
 }
+
+crate::form::needs!(DeleteWebhook: SetWebhooks);
 
 /// The forms of the page.
 #[derive(Clone, Copy)]

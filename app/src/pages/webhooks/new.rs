@@ -26,6 +26,8 @@ pub async fn create_webhook(tenant: Slug, typed: TypedWebhook) -> Result<(), Api
     Ok(())
 }
 
+crate::form::needs!(CreateWebhook: SetWebhooks);
+
 /// Where a webhook is created.
 #[component]
 pub fn NewWebhookPage() -> impl IntoView {

@@ -25,6 +25,8 @@ pub async fn replay_event(tenant: Slug, webhook: WebhookId, number: i64) -> Resu
     Ok(())
 }
 
+crate::form::needs!(ReplayEvent: ReplayWebhooks);
+
 /// Has all events since a time delivered again.
 #[server]
 pub async fn replay_since(tenant: Slug, webhook: WebhookId, typed: TypedReplay) -> Result<(), ApiError> {
@@ -34,6 +36,8 @@ pub async fn replay_since(tenant: Slug, webhook: WebhookId, typed: TypedReplay) 
     done(&paths::webhook(&tenant, webhook), Done::WebhookReplayed);
     Ok(())
 }
+
+crate::form::needs!(ReplaySince: ReplayWebhooks);
 
 /// Where events are sent again.
 #[component]

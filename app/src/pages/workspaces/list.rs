@@ -1,6 +1,7 @@
 use domain::{
     name::{Name, Slug},
     page::Page as ListPage,
+    permission::Action,
     view::WorkspaceSummary,
 };
 use leptos::prelude::*;
@@ -9,10 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, operator},
-    components::{ListQuery, SearchedList, load_at, loaded, use_list_query, use_tenant},
+    components::{ActionLink, ListQuery, SearchedList, load_at, loaded, use_list_query, use_tenant},
     done::DoneNotice,
     paths::{self, WorkspacePages as _, WorkspacePath},
-    ui::{Empty, Glyph, Icon, LinkButton, Page, Time, bounded},
+    ui::{Empty, Glyph, Icon, Page, Time, bounded},
 };
 
 /// A tenant's workspaces, or those a search finds.
@@ -40,7 +41,7 @@ pub fn WorkspacesPage() -> impl IntoView {
     loaded(workspaces, move |(tenant, Workspaces { tenant: name, page })| {
         let create = paths::new_workspace(&tenant);
         let create_again = create.clone();
-        let actions = move || view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New workspace"</LinkButton> };
+        let actions = move || view! { <ActionLink needs=Action::CreateWorkspace href=create.clone()><Icon glyph=Glyph::Plus/>"New workspace"</ActionLink> };
         let lead = format!("The authorization servers of {name}. Each has its own issuer, keys, clients, users and settings.");
         let nothing = page.items.is_empty() && query.is_all();
         view! {
@@ -50,7 +51,7 @@ pub fn WorkspacesPage() -> impl IntoView {
                     view! {
                         <Empty glyph=Glyph::Workspace title="No workspace yet">
                             <p>"A workspace is an authorization server: make one, add a client to it, and your applications can get tokens."</p>
-                            <LinkButton href=create_again>"New workspace"</LinkButton>
+                            <ActionLink needs=Action::CreateWorkspace href=create_again>"New workspace"</ActionLink>
                         </Empty>
                     }
                     .into_any()

@@ -48,6 +48,8 @@ pub async fn create_workspace(tenant: Slug, typed: TypedWorkspace) -> Result<(),
     Ok(())
 }
 
+crate::form::needs!(CreateWorkspace: CreateWorkspace);
+
 impl TypedWorkspace {
     fn start(&self) -> Result<WorkspaceStart, ApiError> {
         let copied = self.copy_of.trim();

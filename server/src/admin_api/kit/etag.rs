@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::wire::entity_tag;
 use engine::keys::hash_secret;
 use serde::Serialize;
 
@@ -16,7 +17,7 @@ pub(in crate::admin_api) struct Tag(String);
 impl Tag {
     /// Returns the tag of a version of something.
     pub(in crate::admin_api) fn of(id: impl Display, version: i64) -> Self {
-        Self(format!("{version}.{id}"))
+        Self(entity_tag(id, version))
     }
 
     /// Returns the tag of something whose changes are not counted: it is another one where what is told of it is something else.

@@ -1,6 +1,6 @@
 //! Which lines of the audit trail a command is about.
 
-use domain::{audit::AuditAction, clock::Timestamp, name::Slug, view::AuditFilter};
+use domain::{audit::AuditAction, audit_group::AuditGroup, clock::Timestamp, name::Slug, view::AuditFilter};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Selection {
@@ -13,6 +13,12 @@ pub(super) struct Selection {
     /// Only this action, by its code, such as `administrator.signed_in`.
     #[arg(long, value_parser = action)]
     action: Option<AuditAction>,
+    /// Only a group of actions: `changes`, `sign_ins` or `security`.
+    #[arg(long, value_parser = group)]
+    group: Option<AuditGroup>,
+    /// Only lines whose actor or target contains this text.
+    #[arg(long)]
+    text: Option<String>,
     /// Only what this actor did, by the name or address that the lines have.
     #[arg(long)]
     actor: Option<String>,
@@ -30,7 +36,15 @@ pub(super) struct Selection {
 impl Selection {
     pub(super) fn filter(&self) -> AuditFilter {
         let (actor, target_id) = (self.actor.clone(), self.object.clone());
-        AuditFilter { action: self.action, actor, target_id, since: self.since, until: self.until }
+        AuditFilter {
+            action: self.action,
+            group: self.group,
+            text: self.text.clone(),
+            actor,
+            target_id,
+            since: self.since,
+            until: self.until,
+        }
     }
 
     /// What is named where nothing is found.
@@ -47,4 +61,8 @@ fn action(code: &str) -> Result<AuditAction, String> {
         let codes: Vec<_> = AuditAction::ALL.iter().map(|action| action.code()).collect();
         format!("choose one of {}", codes.join(", "))
     })
+}
+
+fn group(name: &str) -> Result<AuditGroup, String> {
+    AuditGroup::from_name(name).ok_or_else(|| format!("choose one of {}", AuditGroup::ALL.map(AuditGroup::name).join(", ")))
 }

@@ -146,6 +146,17 @@ impl World {
         template.split('/').map(part).collect::<Vec<_>>().join("/")
     }
 
+    /// The address of a page of the console, about what there is; none where a part of it stands for nothing.
+    pub(crate) fn page(&self, route: &str) -> Option<String> {
+        let parts = if route.starts_with("/console/-/") { &self.in_installation } else { &self.in_tenant };
+        let part = |part: &str| match part {
+            "{family}" => parts.get("{token}").cloned(),
+            named if named.starts_with('{') => parts.get(named).cloned(),
+            plain => Some(plain.to_owned()),
+        };
+        Some(route.split('/').map(part).collect::<Option<Vec<_>>>()?.join("/"))
+    }
+
     /// A program of the installation's owner that may do these, or everything.
     pub(crate) async fn program(&self, scope: Option<Actions>) -> Program<'_> {
         let typed = TypedApiToken { email: OWNER.to_owned(), name: "test".to_owned(), ttl: "1d".to_owned(), scope };

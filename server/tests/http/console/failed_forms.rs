@@ -82,7 +82,7 @@ async fn an_address_of_somebody_else_s_fills_no_form_and_claims_nothing() {
         .header("sec-fetch-site", "same-origin")
         .body(Body::empty())
         .unwrap();
-    assert_eq!(shop.server.send(request).await.status, StatusCode::OK, "a page of ours led here");
+    assert_eq!(shop.server.send(request).await.status, StatusCode::SEE_OTHER, "a page of ours led here, and nothing was done");
 }
 
 #[tokio::test]

@@ -24,7 +24,11 @@ const WITHOUT: [(Face, &str, &[&str]); 15] = [
         &["apply_import", "plan_import"],
     ),
     (Face::Api, "of files that are larger than a request may be: on the command line", &["apply_import", "plan_import"]),
-    (Face::Console, "many lines, for programs: over the API and on the command line", &["export_audit"]),
+    (
+        Face::Api,
+        "of rows that were ticked on a page: programs revoke by a filter, or one at a time",
+        &["load_selected_families", "revoke_selected_families"],
+    ),
     (Face::Console, "of HTTP: a key of the sender's choice", &["attempt", "give_up", "keep_answer"]),
     (
         Face::Api,
@@ -59,7 +63,11 @@ const WITHOUT: [(Face, &str, &[&str]); 15] = [
         ],
     ),
     (Face::Api, "of a form, whose page was read before it is sent", &["check_permitted"]),
-    (Face::Api, "of a person at a browser, and not of a program", &["accept_invitation", "begin_trial", "run_trial", "sign_out"]),
+    (
+        Face::Api,
+        "of a person at a browser, and not of a program",
+        &["accept_invitation", "begin_trial", "delete_saved_view", "list_saved_views", "run_trial", "save_view", "sign_out"],
+    ),
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,11 +82,12 @@ impl Face {
 
     /// All that is written for it.
     fn text(self) -> String {
-        source(match self {
-            Self::Console => "../app/src",
-            Self::Api => "src/admin_api",
-            Self::CommandLine => "src/cli",
-        })
+        match self {
+            // Lists as files are streams, which no page is.
+            Self::Console => source("../app/src") + &source("src/console"),
+            Self::Api => source("src/admin_api"),
+            Self::CommandLine => source("src/cli"),
+        }
     }
 }
 

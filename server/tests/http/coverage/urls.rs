@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use leptos::server_fn::axum::server_fn_paths;
 use server::{
     admin_api,
-    paths::{API, ConsoleRoute, SITE, ServerRoute, WorkspaceRoute},
+    paths::{API, ConsoleRoute, ExportRoute, SITE, ServerRoute, WorkspaceRoute},
 };
 
 #[tokio::test]
@@ -22,13 +22,15 @@ async fn every_url() {
     let console = ConsoleRoute::ALL.iter().map(|route| route.template().to_owned());
     let pages = server::page_routes().iter().map(|route| route.path().to_owned());
     let functions = server_fn_paths().map(|(path, _)| path.to_owned());
-    let groups: [(&str, Vec<String>); 7] = [
+    let exports = ExportRoute::ALL.iter().map(|route| route.template().to_owned());
+    let groups: [(&str, Vec<String>); 8] = [
         ("The server", server.collect()),
         ("The console's files", vec![format!("{SITE}/…")]),
         ("The protocol and the users' pages", workspaces.collect()),
         ("The admin API", admin_api),
         ("The console", console.collect()),
         ("The console's pages", sorted(pages)),
+        ("The console's lists as files", exports.collect()),
         ("The console's server functions", sorted(functions)),
     ];
     let shown: Vec<String> = groups.iter().map(|(name, urls)| format!("# {name}\n{}\n", urls.join("\n"))).collect();

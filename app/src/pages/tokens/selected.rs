@@ -1,0 +1,133 @@
+//! The end of refresh tokens that were ticked in the inventory: what they are is said before.
+
+use domain::{
+    clock::Timestamp,
+    family::{FamilyState, FamilySummary},
+    id::FamilyId,
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::{ApiError, done, operator, session},
+    components::{SELF_CHECKED, ends_sessions, load_at, loaded, use_query, use_workspace_path},
+    done::Done,
+    form::{FormAction, Target, danger_form},
+    paths::{self, WorkspacePages as _, WorkspacePath},
+    ui::{Ago, Breadcrumb, Empty, Glyph, LinkButton, Notice, Page, Section, Tone, counted},
+};
+
+/// What is selected, and the time at which each is active or not.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Selected {
+    families: Vec<FamilySummary>,
+    now: Timestamp,
+}
+
+/// Loads what is selected.
+async fn load_selected(path: WorkspacePath, ids: Result<Vec<FamilyId>, ApiError>) -> Result<Selected, ApiError> {
+    let families = operator()?.load_selected_families(&path, &ids?).await?;
+    Ok(Selected { families, now: session()?.clock.now() })
+}
+
+/// Revokes refresh tokens by their identifiers, which stand beside one another with spaces between them, and leads back to where they were ticked.
+#[server]
+pub async fn revoke_selected(
+    path: WorkspacePath,
+    families: String,
+    #[server(default)] sessions: bool,
+    #[server(default)] back: String,
+) -> Result<(), ApiError> {
+    let ids = read(families.split(' ').filter(|text| !text.is_empty()))?;
+    let sessions = if sessions { control::Sessions::End } else { control::Sessions::Stay };
+    operator()?.revoke_selected_families(&path, &ids, sessions).await?;
+    done(&paths::page(&back).unwrap_or_else(|| path.tokens()), Done::FamiliesRevoked);
+    Ok(())
+}
+
+crate::form::needs!(RevokeSelected: RevokeFamily);
+
+/// Reads identifiers. What is none must not be passed over: another number would be revoked than was ticked.
+fn read<'a>(texts: impl Iterator<Item = &'a str>) -> Result<Vec<FamilyId>, ApiError> {
+    texts.map(|text| text.parse().map_err(|_| ApiError::NotFound)).collect()
+}
+
+/// Asks before the selected refresh tokens are revoked: how many, and which.
+#[component]
+pub fn RevokeSelectedPage() -> impl IntoView {
+    let revoke = FormAction::<RevokeSelected>::new();
+    let query = use_query();
+    let back = paths::page(&query.value("back"));
+    let ids = read(query.values("family"));
+    let loading = load_at(use_workspace_path(), |path| load_selected(path, ids));
+    loaded(loading, move |(path, Selected { families, now })| {
+        let back = back.unwrap_or_else(|| path.tokens());
+        let steps = vec![(path.tokens(), "Refresh tokens".to_owned())];
+        let (live, ended): (Vec<_>, Vec<_>) = families.into_iter().partition(|family| family.state(now) == FamilyState::Live);
+        let body = if live.is_empty() {
+            view! {
+                <Empty glyph=Glyph::Renew title="Nothing is selected">
+                    <p>"Tick the refresh tokens that are to be revoked. Those that have ended stay as they are."</p>
+                    <LinkButton href=back>"Back to the refresh tokens"</LinkButton>
+                </Empty>
+            }
+            .into_any()
+        } else {
+            question(&path, revoke, &live, ended.len(), now, back)
+        };
+        view! {
+            <Page title="Revoke selected" above=(move || view! { <Breadcrumb steps=steps.clone() here="Revoke selected"/> }).into()>
+                {body}
+            </Page>
+        }
+    })
+}
+
+fn question(
+    path: &WorkspacePath,
+    revoke: FormAction<RevokeSelected>,
+    live: &[FamilySummary],
+    ended: usize,
+    now: Timestamp,
+    back: String,
+) -> AnyView {
+    let ids: Vec<_> = live.iter().map(|family| family.id.to_string()).collect();
+    let target = Target::workspace(path).with("families", ids.join(" ")).with("back", &back);
+    let tokens = counted(live.len() as u64, "active refresh token", "active refresh tokens");
+    let rows = live.iter().map(|family| {
+        let (client, user, at) = (family.client_name.clone(), family.user_words().to_owned(), family.created_at);
+        view! { <li><strong>{user}</strong>" at "<strong>{client}</strong>", started "<Ago at now/></li> }
+    });
+    let rows = rows.collect_view();
+    let over = (ended > 0).then(|| {
+        let have = if ended == 1 { "has ended and stays as it is" } else { "have ended and stay as they are" };
+        view! { <p>{format!("{} that you selected {have}.", counted(ended as u64, "refresh token", "refresh tokens"))}</p> }
+    });
+    danger_form(revoke, target, back, format!("Revoke {}", counted(live.len() as u64, "refresh token", "refresh tokens")), move |row| {
+        view! {
+            <Section title="Revoke these refresh tokens?">
+                <Notice tone=Tone::Warning>
+                    <strong>{tokens}</strong>" will not work any more:"
+                    <ul>{rows}</ul>
+                </Notice>
+                {over}
+                <p>"As long as the session that started one is open, the application can get another one without a password. "{SELF_CHECKED}</p>
+                {ends_sessions("selected")}
+                {row}
+            </Section>
+        }
+        .into_any()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_identifier_is_not_passed_over() {
+        let id = FamilyId::new(Timestamp::from_millis(0), [0; 10]).to_string();
+        assert_eq!(read([id.as_str()].into_iter()).unwrap().len(), 1);
+        assert_eq!(read([id.as_str(), "x"].into_iter()), Err(ApiError::NotFound));
+    }
+}

@@ -1,0 +1,18 @@
+//! *Undo*, beside the notice that something was saved.
+
+use leptos::prelude::*;
+
+use crate::{
+    api::{self, ApiError, done},
+    done::Done,
+};
+
+/// Takes the last change of the administrator back, if it is the one with this name.
+#[server]
+pub async fn undo_change(undo: String) -> Result<(), ApiError> {
+    let page = api::undo(&undo).await?;
+    done(&page, Done::Undone);
+    Ok(())
+}
+
+crate::form::needs!(UndoChange);
