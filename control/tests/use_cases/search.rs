@@ -2,9 +2,9 @@
 
 use control::{Error, NewAdministrator, Operator, permission::Action};
 use domain::{
-    client::ClientType,
-    id::WorkspaceId,
-    name::Slug,
+    client::{Client, ClientSettings, ClientType},
+    id::{ClientId, WorkspaceId},
+    name::{Name, Slug},
     permission::{Actions, Extent},
     problem::Problem,
     role::BuiltInRole,
@@ -12,6 +12,7 @@ use domain::{
     view::{LevelPath, NewUser, NewWorkspace, TypedUser},
     workspace::WorkspacePath,
 };
+use store::{bulk::Rows, testing::TestStore};
 
 use crate::installation::{PASSWORD, TestControl, on_both_databases, slug};
 
@@ -108,7 +109,7 @@ on_both_databases! {
     async fn what_is_renamed_or_deleted_is_found_as_it_is_now(installation) {
         let (operator, path) = (installation.operator(), installation.path.clone());
         let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
-        let settings = domain::client::ClientSettings { name: domain::name::Name::parse("Store").unwrap(), ..shop.settings.clone() };
+        let settings = ClientSettings { name: Name::parse("Store").unwrap(), ..shop.settings.clone() };
         let shop = operator.set_client(&path, shop.id, shop.version, settings).await.unwrap().client;
         assert_eq!((installation.names(FoundKind::Client, "shop").await.len(), installation.names(FoundKind::Client, "store").await.len()), (0, 1));
         operator.delete_client(&path, shop.id, shop.version).await.unwrap();
@@ -264,4 +265,31 @@ async fn a_text_that_cannot_be_a_name_is_refused() {
     assert_eq!(refused("a\0b").await, [("q", Problem::ControlCharacter)]);
     let nobody = installation.operator().search(&asked(Some(&slug("nobody")), "")).await;
     assert!(matches!(nobody, Err(Error::NotFound)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_reads_no_more_than_its_bounds_however_much_there_is() {
+    let installation = TestControl::on(TestStore::postgres().await.unwrap()).await;
+    installation.store.prefers_indexes().await.unwrap();
+    let client = installation.client("Blue", ClientType::ServerSideWeb).await;
+    let named = |name: &str| ClientSettings { name: Name::parse(name).unwrap(), ..client.settings.clone() };
+    let (blue, red) = (named("Blue"), named("Red"));
+    let clients = (0..20_000).map(|number| {
+        let settings = if number % 2 == 0 { blue.clone() } else { red.clone() };
+        (Client { id: ClientId::new(client.created_at, installation.bytes()), settings, ..client.clone() }, None)
+    });
+    installation.store.store().load(Rows::Clients(clients.collect())).await.unwrap();
+    for table in ["search_words", "clients"] {
+        installation.store.analyze(table).await.unwrap();
+    }
+    for text in ["blue", "b", "blue red", "nothing", &client.id.to_string()[..8]] {
+        for table in ["search_words", "clients"] {
+            let before = installation.store.rows_read(table).await.unwrap();
+            let found = installation.found(text).await;
+            let read = installation.store.rows_read(table).await.unwrap() - before;
+            assert!(read <= 2500, "{read} of {table} for {text}");
+            // No client is called both, as far as was looked, and there may be others.
+            assert!(text != "blue red" || (found.hits.is_empty() && found.more == [FoundKind::Client]), "{found:?}");
+        }
+    }
 }

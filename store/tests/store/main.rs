@@ -15,6 +15,7 @@ mod promises;
 mod properties;
 mod read_back;
 mod repeated;
+mod search;
 mod shared;
 mod signing_keys;
 mod users;
