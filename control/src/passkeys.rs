@@ -154,13 +154,11 @@ impl Next {
         there: Option<SecondFactor>,
         codes: impl FnOnce() -> (SecondFactor, RecoveryCodes),
     ) -> (Self, Option<RecoveryCodes>) {
-        match there {
-            Some(there) => (Self::Replace(there.version, there), None),
-            None => {
-                let (factor, codes) = codes();
-                (Self::Insert(factor), Some(codes))
-            }
+        if let Some(there) = there {
+            return (Self::Replace(there.version, there), None);
         }
+        let (factor, codes) = codes();
+        (Self::Insert(factor), Some(codes))
     }
 
     /// Returns what one passkey less makes of it, where so many are left.
