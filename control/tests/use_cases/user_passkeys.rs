@@ -101,9 +101,9 @@ on_both_databases! {
         assert_eq!(started, 1, "{one:?} {other:?}");
         assert_eq!(refused(&place.answer(&realm, &offered.sealed, &response).await), Some(PasskeyError::Replayed));
 
-        phone.origin = "https://evil.example".to_owned();
+        "https://evil.example".clone_into(&mut phone.origin);
         assert_eq!(refused(&place.sign_in_alone(&mut phone).await), Some(PasskeyError::Origin));
-        phone.origin = ORIGIN.to_owned();
+        ORIGIN.clone_into(&mut phone.origin);
         phone.verifies_user = false;
         assert_eq!(refused(&place.sign_in_alone(&mut phone).await), Some(PasskeyError::Unverified));
         assert!(matches!(place.complete_by(&place.first_step().await, &mut phone).await, PasskeyOutcome::Started(_)));

@@ -114,16 +114,15 @@ pub fn PasskeysPage() -> impl IntoView {
             }
         });
         let problem = add.form.problem("credential");
-        let body = match adding {
-            Some(asked) => view! { <Create asked problem/> }.into_any(),
-            None => {
-                let full = passkeys.len() >= MOST_PASSKEYS;
-                // What could not be added is said here, where its own form is not shown any more.
-                let refused = problem.map(|sentence| view! { <Notice tone=Tone::Bad>{sentence}</Notice> });
-                let new = (possible && !full).then(|| view! { <New action=name/> });
-                let listed = (!passkeys.is_empty()).then(|| view! { <Listed passkeys action=remove/> });
-                view! { {refused} {listed} {new} {(!possible).then(impossible)} {full.then(full_sentence)} }.into_any()
-            }
+        let body = if let Some(asked) = adding {
+            view! { <Create asked problem/> }.into_any()
+        } else {
+            let full = passkeys.len() >= MOST_PASSKEYS;
+            // What could not be added is said here, where its own form is not shown any more.
+            let refused = problem.map(|sentence| view! { <Notice tone=Tone::Bad>{sentence}</Notice> });
+            let new = (possible && !full).then(|| view! { <New action=name/> });
+            let listed = (!passkeys.is_empty()).then(|| view! { <Listed passkeys action=remove/> });
+            view! { {refused} {listed} {new} {(!possible).then(impossible)} {full.then(full_sentence)} }.into_any()
         };
         view! {
             <Page
