@@ -7,6 +7,7 @@ use domain::{
     configuration::Terms,
     name::Name,
     permission::{Action, Actions},
+    problem::Problem,
     role::{BuiltInRole, RoleRef},
     signing::SigningAlgorithm,
     view::{LevelPath, NewWorkspace},
@@ -50,7 +51,7 @@ on_both_databases! {
         // What it may ask for is what its role permits.
         let settings = boss.load_client(&first.path, first.client.id).await.unwrap().client.settings;
         assert!(settings.scopes.contains("admin:clients.write") && !settings.scopes.contains("admin:signing_keys.write"));
-        assert_eq!(settings.scopes, first.scopes);
+        assert_eq!(settings.scopes, first.client.scopes);
 
         // Deleted, it takes its clients along, and the next one has another.
         let name = boss.load_workspace(&first.path).await.unwrap().name.to_string();
@@ -74,7 +75,7 @@ on_both_databases! {
         let role = boss.set_role(role.id, role.version, "Makers", fewer).await.unwrap();
         assert!(matches!(make(&before).await, Err(Error::SignedOut)));
         assert!(matches!(make(&known().await).await, Err(Error::Forbidden(Action::CreateClient))));
-        boss.set_role(role.id, role.version, "Makers", actions).await.unwrap();
+        let role = boss.set_role(role.id, role.version, "Makers", actions).await.unwrap();
 
         let before = known().await;
         let client = boss.load_client(&system(), id).await.unwrap().client;
@@ -82,6 +83,17 @@ on_both_databases! {
         assert!(matches!(make(&before).await, Err(Error::SignedOut)));
         boss.set_client_status(&system(), id, client.version + 1, ClientStatus::Active).await.unwrap();
         make(&before).await.unwrap();
+        // A role that an API client has stays: without it the client would be none, and nobody would be told.
+        let refused = boss.delete_role(role.id).await.unwrap_err();
+        assert!(matches!(&refused, Error::Invalid(at) if at[0].problem == Problem::RoleOfApiClients { count: 1 }), "{refused}");
+        // What its role permits more is told with the scopes that it lacks.
+        let more = actions.or([Action::SeeUsers].into_iter().collect());
+        boss.set_role(role.id, role.version, "Makers", more).await.unwrap();
+        let view = boss.load_api_client(&slug("acme"), id).await.unwrap();
+        assert_eq!(view.missing_scopes.to_string(), "admin:users.read");
+        assert!(!view.client.scopes.contains("admin:users.read"));
+        let client = boss.load_client(&system(), id).await.unwrap().client;
+        boss.delete_client(&system(), id, client.version).await.unwrap();
         boss.delete_role(role.id).await.unwrap();
         assert!(matches!(make(&before).await, Err(Error::SignedOut)));
     }

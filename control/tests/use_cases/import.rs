@@ -5,12 +5,15 @@ use std::fmt::Write as _;
 use control::{Auth0Files, Error, Import, ImportedUsers, KeycloakFiles, PlannedImport};
 use domain::{
     client::ClientType,
+    description::Description,
     id::{ClientId, UserId},
-    import::Reason,
-    name::Slug,
+    import::{Reason, Source},
+    name::{Name, Slug},
     policy::Rotation,
     problem::{JsonType, Problem},
+    scope::Scope,
     secret::Secret,
+    service::{ServiceScope, ServiceSettings},
     view::NewUser,
     wire::Misfit,
     workspace::WorkspacePath,
@@ -46,6 +49,10 @@ fn auth0() -> Import {
 
 fn elsewhere(installation: &TestControl, workspace: &str) -> WorkspacePath {
     WorkspacePath::new(installation.path.tenant.clone(), slug(workspace))
+}
+
+fn service_scope(scope: &str) -> ServiceScope {
+    ServiceScope { scope: Scope::parse(scope).unwrap(), display_name: Name::parse(scope).unwrap(), description: Description::default() }
 }
 
 /// What would be done and what would not, to be reviewed.
@@ -93,7 +100,7 @@ on_both_databases! {
         assert_eq!(installation.trail().await.len(), before);
         assert!(matches!(operator.load_workspace(&path).await, Err(Error::NotFound)), "nothing was written");
 
-        let applied = operator.apply_import(&path, realm()).await.unwrap();
+        let applied = operator.apply_import(&path, realm(), |_| ()).await.unwrap();
         assert_eq!((applied.done.plan.id.len(), applied.done.users), (planned.plan.id.len(), planned.users));
         assert_eq!(applied.done.users, ImportedUsers { added: 8, with_password: 4, with_second_factor: 1 });
         let web = applied.clients.iter().find(|client| client.known_as == "shop-web").unwrap();
@@ -112,7 +119,7 @@ on_both_databases! {
 
         // Again: nothing, and that is said.
         let lines = installation.trail().await.len();
-        let again = operator.apply_import(&path, realm()).await.unwrap();
+        let again = operator.apply_import(&path, realm(), |_| ()).await.unwrap();
         assert!(again.done.is_empty() && again.clients.is_empty(), "{:?}", again.done);
         let report = &again.done.report;
         assert_eq!((report.count(Reason::ClientThere), report.count(Reason::UserThere), report.count(Reason::WorkspaceThere)), (5, 9, 1));
@@ -120,7 +127,7 @@ on_both_databases! {
 
         // Into another workspace: the same, under other identifiers.
         let copy = elsewhere(&installation, "copy");
-        let copied = operator.apply_import(&copy, realm()).await.unwrap();
+        let copied = operator.apply_import(&copy, realm(), |_| ()).await.unwrap();
         assert_eq!((copied.clients.len(), copied.done.users), (5, applied.done.users));
         assert_eq!(copied.done.report.count(Reason::UserSubject), 8, "a `sub` is one user's");
     }
@@ -130,11 +137,11 @@ on_both_databases! {
         let user = |index: usize| json!({ "username": format!("user-{index}"), "email": format!("user-{index}@example.com"), "credentials": [] });
         let users: Vec<Value> = (0..1_200).map(|index| user(index % 1_100)).collect();
         let import = || keycloak(&json!({ "realm": "many", "users": users })).unwrap();
-        let done = operator.apply_import(&path, import()).await.unwrap().done;
+        let done = operator.apply_import(&path, import(), |_| ()).await.unwrap().done;
         assert_eq!((done.users.added, done.report.count(Reason::UserDuplicate)), (1_100, 100));
         let (_, omissions) = done.report.iter().find(|(reason, _)| *reason == Reason::PasswordMissing).unwrap();
         assert_eq!((omissions.count, omissions.first.len()), (1_200, 100));
-        let again = operator.apply_import(&path, import()).await.unwrap().done;
+        let again = operator.apply_import(&path, import(), |_| ()).await.unwrap().done;
         assert!(again.is_empty());
         assert_eq!(again.report.count(Reason::UserThere), 1_200);
     }
@@ -153,12 +160,79 @@ async fn what_is_there_stays_as_it_is() {
     };
     let user = operator.create_user(&path, new).await.unwrap();
     let before = operator.load_workspace(&path).await.unwrap();
-    let done = operator.apply_import(&path, realm()).await.unwrap().done;
+    let done = operator.apply_import(&path, realm(), |_| ()).await.unwrap().done;
     assert_eq!(operator.load_workspace(&path).await.unwrap().settings(), before.settings());
     assert_eq!(operator.load_client(&path, client.id).await.unwrap().client, client);
     assert_eq!(operator.find_user(&path, user.id).await.unwrap(), user);
     // Both users of the file would sign in with that address.
     assert_eq!((done.report.count(Reason::UserThere), done.report.count(Reason::ClientThere)), (2, 1));
+}
+
+#[tokio::test]
+async fn nobody_gets_an_identifier_that_a_client_or_a_user_has() {
+    let installation = TestControl::new().await;
+    let (operator, path) = (installation.operator(), installation.path.clone());
+    let client = installation.client("Shop", ClientType::Service).await;
+    let user = installation.user("ann@example.com").await;
+    let import = keycloak(&json!({
+        "clients": [{ "clientId": "bot", "id": user.id.to_string(), "serviceAccountsEnabled": true, "standardFlowEnabled": false }],
+        "users": [{ "username": "zoe", "id": client.id.to_string() }],
+    }));
+    let done = operator.apply_import(&path, import.unwrap(), |_| ()).await.unwrap();
+    assert_ne!(done.clients[0].client.id.as_uuid(), user.id.as_uuid(), "the `sub` of the client's tokens would be the user's");
+    let zoe = operator.list_users(&path, "zoe", None).await.unwrap().items.remove(0);
+    assert_ne!(zoe.id.as_uuid(), client.id.as_uuid());
+    assert_eq!(done.done.report.count(Reason::UserSubject), 1);
+}
+
+#[tokio::test]
+async fn a_scope_that_only_has_the_name_of_another_one_is_given_to_nobody() {
+    let installation = TestControl::new().await;
+    let (operator, path) = (installation.operator(), installation.path.clone());
+    let scope = service_scope("payments:write");
+    let payments = ServiceSettings { name: Name::parse("Payments").unwrap(), resource: None, scopes: vec![scope] };
+    operator.add_service(&path, payments).await.unwrap();
+    let scopes = ["payments:write", "introspect_tokens", "orders"];
+    let import = keycloak(&json!({
+        "clientScopes": scopes.map(|name| json!({ "name": name, "protocol": "openid-connect" })),
+        "clients": [{
+            "clientId": "bot", "serviceAccountsEnabled": true, "standardFlowEnabled": false, "optionalClientScopes": scopes,
+        }],
+    }));
+    let done = operator.apply_import(&path, import.unwrap(), |_| ()).await.unwrap();
+    let given = operator.load_client(&path, done.clients[0].client.id).await.unwrap().client.settings.scopes;
+    assert_eq!(given.to_string(), "orders");
+    assert_eq!((done.done.report.count(Reason::ScopeTaken), done.done.report.count(Reason::ClientScope)), (2, 2));
+}
+
+#[tokio::test]
+async fn the_export_of_another_server_is_called_so() {
+    let keycloak_as_auth0 = Auth0Files::default().read(0, &json!({ "realm": "shop", "clients": [], "users": [] })).unwrap_err();
+    assert_eq!(keycloak_as_auth0[0].problem, Problem::ExportOf(Source::Keycloak));
+    let auth0_as_keycloak = keycloak(&json!({ "clients": [], "resource_servers": [] })).unwrap_err();
+    assert_eq!(auth0_as_keycloak[0].problem, Problem::ExportOf(Source::Auth0));
+}
+
+#[tokio::test]
+async fn what_auth0s_deploy_cli_writes_has_no_identifiers_and_names_clients_by_their_names() {
+    let installation = TestControl::new().await;
+    let mut files = Auth0Files::default();
+    for (index, file) in [
+        json!({ "name": "Job", "app_type": "non_interactive", "grant_types": ["client_credentials"] }),
+        json!({ "name": "Orders", "identifier": "https://orders.example.com/", "scopes": [{ "value": "read:orders" }] }),
+        json!({ "client_id": "Job", "audience": "https://orders.example.com/", "scope": ["read:orders"] }),
+    ]
+    .iter()
+    .enumerate()
+    {
+        files.read(index, file).unwrap();
+    }
+    let path = elsewhere(&installation, "deployed");
+    let done = installation.operator().apply_import(&path, files.done(), |_| ()).await.unwrap();
+    let job = &done.clients[0];
+    let settings = installation.operator().load_client(&path, job.client.id).await.unwrap().client.settings;
+    assert_eq!((job.known_as.as_str(), settings.scopes.to_string().as_str()), ("Job", "read:orders"));
+    assert_eq!(done.done.users.added, 0);
 }
 
 #[tokio::test]
@@ -231,7 +305,7 @@ async fn what_a_hostile_file_says_is_left_out_and_told() {
     ]);
     let import = keycloak(&json!({ "realm": "hostile", "displayName": "\u{202e}", "accessTokenLifespan": -1, "offlineSessionIdleTimeout": i64::MAX, "clients": clients, "users": users, "clientScopes": [{ "name": "a b" }, {}, { "name": "s" }, { "name": "s" }] })).unwrap();
     let path = elsewhere(&installation, "hostile");
-    let done = installation.operator().apply_import(&path, import).await.unwrap().done;
+    let done = installation.operator().apply_import(&path, import, |_| ()).await.unwrap().done;
     let count = |reason| done.report.count(reason);
     assert_eq!((done.users.added, done.users.with_password), (6, 0));
     assert_eq!(
@@ -283,5 +357,5 @@ async fn there_has_to_be_a_tenant() {
     let installation = TestControl::new().await;
     let nowhere = WorkspacePath::new(Slug::parse("nowhere").unwrap(), slug("shop"));
     assert!(matches!(installation.operator().plan_import(&nowhere, realm()).await, Err(Error::NotFound)));
-    assert!(matches!(installation.operator().apply_import(&nowhere, realm()).await, Err(Error::NotFound)));
+    assert!(matches!(installation.operator().apply_import(&nowhere, realm(), |_| ()).await, Err(Error::NotFound)));
 }

@@ -148,7 +148,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SeeWorkspaces @ here: plan_configuration(&declared, Terms::default());
         SeeWorkspaces @ here: apply_configuration(&declared, Terms::default(), None);
         SeeWorkspaces @ here: plan_import(path, imported(&[]));
-        CreateUser @ here: apply_import(path, imported(&["zoe"]));
+        CreateUser @ here: apply_import(path, imported(&["zoe"]), |_| ());
         SeeWorkspaces @ here: load_overview(path, control::Counting::Bounded);
         SeeWorkspaces @ here: load_activity(path, Period::Day);
         RenameWorkspace @ here: rename_workspace(path, version, "Other");
