@@ -42,7 +42,9 @@ impl Operator {
         let slug = problems.take("slug", Slug::parse(&new.slug));
         let start = match self.start_of(tenant, &start).await {
             Err(Error::Invalid(found)) => {
-                found.into_iter().for_each(|at| problems.note(at.field, at.problem));
+                for at in found {
+                    problems.note(at.field, at.problem);
+                }
                 None
             }
             start => Some(start?),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
 use crate::{
+    lifetime::Lifetime,
     name::Name,
     policy::{PolicyValue, TokenPolicy},
     settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
@@ -85,7 +86,7 @@ impl WorkspaceTemplate {
             .then(|| setting("Access token format", self.tokens.access_token_format.label().to_owned()));
         let period = self.tokens.signing.signing_keys_rotate_every;
         let keys = (period != default.signing.signing_keys_rotate_every)
-            .then(|| setting("Signing keys rotate every", period.map_or_else(|| "Never".to_owned(), |period| period.words())));
+            .then(|| setting("Signing keys rotate every", period.map_or_else(|| "Never".to_owned(), Lifetime::words)));
         let nonce = self.tokens.dpop_nonce_required.then(|| setting("DPoP nonce", "Required".to_owned()));
         let strength = self.sign_in.minimum_password_strength;
         let passwords = (strength != SignInSettings::default().minimum_password_strength)

@@ -64,7 +64,8 @@ fn search_words() -> TableCreateStatement {
 /// Writes the words of all rows of a kind.
 async fn fill(manager: &SchemaManager<'_>, (kind, table, names, condition): (i16, &str, &[&str], &str)) -> Result<(), DbErr> {
     let (connection, backend) = (manager.get_connection(), manager.get_database_backend());
-    let columns = names.iter().map(|name| format!(", t.{name} AS {name}")).collect::<String>();
+    let columns: Vec<String> = names.iter().map(|name| format!(", t.{name} AS {name}")).collect();
+    let columns = columns.concat();
     let mark = if backend == DbBackend::Postgres { "$1" } else { "?" };
     let text = format!(
         "SELECT t.id AS id, t.workspace_id AS workspace_id, w.tenant_id AS tenant_id{columns} FROM {table} AS t \

@@ -144,12 +144,12 @@ pub async fn main() -> ExitCode {
 async fn run(cli: Cli) -> Result<ExitCode, Failure> {
     let configuration = || Configuration::from_sources(&Sources::read(cli.config.as_deref(), env::vars_os())?);
     match cli.command {
-        Command::Explain(arguments) => return explain::run(configuration()?, arguments).await,
+        Command::Explain(arguments) => return Box::pin(explain::run(configuration()?, arguments)).await,
         Command::Plan(arguments) => return plan::run(configuration()?, arguments).await,
         Command::Export(arguments) => export::run(configuration()?, arguments).await?,
         Command::Apply(arguments) => apply::run(configuration()?, arguments).await?,
         Command::Import(command) => return Box::pin(import::run(configuration()?, command)).await,
-        Command::Audit(arguments) => return audit::run(configuration()?, arguments).await,
+        Command::Audit(arguments) => return Box::pin(audit::run(configuration()?, arguments)).await,
         Command::Doctor(arguments) => return Ok(doctor::run(&configuration()?, &arguments).await),
         Command::Serve(arguments) => Box::pin(serve::run(configuration()?, arguments)).await?,
         Command::Migrate => migrate::run(configuration()?).await?,
@@ -158,9 +158,9 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Admin(command) => admin::run(configuration()?, command).await?,
         Command::Tenant(command) => tenant::run(configuration()?, command).await?,
         Command::Workspace(command) => workspace::run(configuration()?, command).await?,
-        Command::Client(command) => client::run(configuration()?, command).await?,
-        Command::User(command) => user::run(configuration()?, command).await?,
-        Command::Token(command) => token::run(configuration()?, command).await?,
+        Command::Client(command) => Box::pin(client::run(configuration()?, command)).await?,
+        Command::User(command) => Box::pin(user::run(configuration()?, command)).await?,
+        Command::Token(command) => Box::pin(token::run(configuration()?, command)).await?,
         Command::Key(command) => key::run(configuration()?, command).await?,
         Command::Backup(arguments) => backup::back_up(configuration()?, arguments).await?,
         Command::Restore(arguments) => backup::restore(configuration()?, arguments).await?,

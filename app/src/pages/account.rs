@@ -5,6 +5,7 @@ mod confirm;
 mod passkeys;
 mod password;
 mod qr_code;
+mod recovery_codes;
 mod second_factor;
 mod sessions;
 mod view;

@@ -2,11 +2,13 @@
 
 mod code;
 mod invitation;
+mod next;
 mod once;
 mod password;
 
-pub use code::{SignInCodePage, TypedNext};
+pub use code::SignInCodePage;
 pub use invitation::{InvitationPage, OwnInvitationPage};
+pub use next::TypedNext;
 pub use once::SignInOncePage;
 pub use password::SignInPage;
 

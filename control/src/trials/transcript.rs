@@ -76,21 +76,11 @@ impl Transcript {
             name => shown(name, value),
         }));
         let (answer, outcome) = match answer {
-            Ok(tokens) => (told(tokens), (true, self.brought(grant, tokens))),
+            Ok(tokens) => (told(tokens), (true, brought(grant, tokens))),
             Err(refusal) => refusal_of(refusal),
         };
         self.refreshed |= grant == GrantType::RefreshToken && outcome.0;
         self.note(title, ("POST", format!("{}/oauth2/token", self.issuer)), request, answer, outcome);
-    }
-
-    fn brought(&self, grant: GrantType, tokens: &TokenResponse) -> String {
-        match (grant, tokens.refresh_token.is_some()) {
-            (GrantType::AuthorizationCode, true) => "The code brought an access token and a refresh token.",
-            (GrantType::AuthorizationCode, false) => "The code brought an access token, and no refresh token.",
-            (GrantType::RefreshToken, _) => "The refresh token brought the next access token.",
-            (GrantType::ClientCredentials, _) => "The client got an access token for itself.",
-        }
-        .to_owned()
     }
 
     /// Says of the last exchange, a refresh, what became of the refresh token.
@@ -221,4 +211,15 @@ fn members(answer: &impl Serialize) -> Result<Vec<(String, String)>, Error> {
         value => value.to_string(),
     };
     Ok(members.into_iter().map(|(name, value)| (name, text(value))).collect())
+}
+
+/// What a grant brought, in a sentence.
+fn brought(grant: GrantType, tokens: &TokenResponse) -> String {
+    match (grant, tokens.refresh_token.is_some()) {
+        (GrantType::AuthorizationCode, true) => "The code brought an access token and a refresh token.",
+        (GrantType::AuthorizationCode, false) => "The code brought an access token, and no refresh token.",
+        (GrantType::RefreshToken, _) => "The refresh token brought the next access token.",
+        (GrantType::ClientCredentials, _) => "The client got an access token for itself.",
+    }
+    .to_owned()
 }

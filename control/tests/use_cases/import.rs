@@ -172,7 +172,7 @@ async fn what_is_there_stays_as_it_is() {
 async fn nobody_gets_an_identifier_that_a_client_or_a_user_has() {
     let installation = TestControl::new().await;
     let (operator, path) = (installation.operator(), installation.path.clone());
-    let client = installation.client("Shop", ClientType::Service).await;
+    let client = installation.client("Shop", ClientType::ServerSideWeb).await;
     let user = installation.user("ann@example.com").await;
     let import = keycloak(&json!({
         "clients": [{ "clientId": "bot", "id": user.id.to_string(), "serviceAccountsEnabled": true, "standardFlowEnabled": false }],

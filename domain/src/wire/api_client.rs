@@ -55,8 +55,8 @@ told! {
         /// The scopes that its access tokens can have, separated by spaces.
         pub scope: String,
         /// The scopes that it lacks, of actions that its role permits: they are given to it as to every client, in the system workspace.
-        #[serde(skip_serializing_if = "String::is_empty")]
-        pub missing_scope: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub missing_scope: Option<String>,
         /// Where it gets its access tokens, by the grant `client_credentials`.
         pub token_endpoint: String,
         /// What its access tokens have to be asked for (RFC 8707).
@@ -95,7 +95,7 @@ impl ApiClient {
             level: level.extent().label().to_owned(),
             level_name: view.level_name.clone(),
             scope: view.client.scopes.to_string(),
-            missing_scope: view.missing_scopes.to_string(),
+            missing_scope: Some(view.missing_scopes.to_string()).filter(|missing| !missing.is_empty()),
             token_endpoint,
             resource,
             created_at: Sent::of(created_at),

@@ -24,7 +24,7 @@ pub(super) enum Command {
         /// Its name.
         #[arg(long)]
         name: String,
-        /// The template that it starts with: standard, single_page_and_mobile, confidential_web or high_security.
+        /// The template that it starts with: `standard`, `single_page_and_mobile`, `confidential_web` or `high_security`.
         #[arg(long, conflicts_with = "copy_of")]
         template: Option<String>,
         /// The workspace of the same tenant whose settings and services it starts with; clients, users and keys are not copied.

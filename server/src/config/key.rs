@@ -241,6 +241,7 @@ impl Key {
     }
 
     /// Returns what it does, in words.
+    #[expect(clippy::too_many_lines, reason = "some words for each key")]
     pub const fn help(self) -> &'static str {
         match self {
             Self::Listen => "The address and port of the server: plain HTTP for a reverse proxy, or TLS with `tls_certificate_file`.",

@@ -1,24 +1,15 @@
 //! Lists as files: all that a filter of a list matches, up to a bound, as CSV or as JSON lines. It is read and sent a page at a time.
 
+mod asked;
 mod audit;
 mod decisions;
 mod families;
 mod format;
 mod stream;
 
-use axum::{
-    Router,
-    extract::{Extension, FromRequestParts, Path, State},
-    http::{StatusCode, request::Parts},
-    response::{IntoResponse, Response},
-    routing::get,
-};
-use control::Operator;
-use domain::{audit_context::Source, name::Slug, workspace::WorkspacePath};
-use serde::Deserialize;
+use axum::{Router, routing::get};
 
-use self::format::Format;
-use super::{signed_in::SignedIn, state::Console};
+use super::state::Console;
 use crate::paths::ExportRoute;
 
 /// The routes of the exports. They stand beside the pages, behind the same guard.
@@ -37,79 +28,4 @@ pub(super) fn router(console: Console) -> Router {
         router.route(route.template(), handler)
     });
     routes.with_state(console)
-}
-
-/// The place whose list it is.
-#[derive(Debug, Clone, Deserialize)]
-struct At {
-    #[serde(default)]
-    tenant: Option<Slug>,
-    #[serde(default)]
-    workspace: Option<Slug>,
-}
-
-/// Who exports what: the use cases, the place and the format.
-struct Asked {
-    operator: Operator,
-    at: At,
-    format: Format,
-}
-
-impl Asked {
-    /// Returns the workspace.
-    fn workspace(&self) -> Result<WorkspacePath, Refused> {
-        let At { tenant, workspace } = self.at.clone();
-        tenant.zip(workspace).map(|(tenant, workspace)| WorkspacePath::new(tenant, workspace)).ok_or(Refused::NotFound)
-    }
-
-    /// Returns the beginning of the file's name: what it lists, where and when.
-    fn file(&self, list: &str) -> String {
-        let At { tenant, workspace } = &self.at;
-        let now = self.operator.now().to_string();
-        let day = now.split('T').next().unwrap_or_default();
-        let parts = [Some(list), tenant.as_ref().map(Slug::as_str), workspace.as_ref().map(Slug::as_str), Some(day)];
-        parts.into_iter().flatten().collect::<Vec<_>>().join("-")
-    }
-}
-
-impl FromRequestParts<Console> for Asked {
-    type Rejection = Refused;
-
-    async fn from_request_parts(parts: &mut Parts, console: &Console) -> Result<Self, Refused> {
-        let format = Format::of(parts.uri.path());
-        let source = parts.extensions.get::<Source>().cloned().unwrap_or_default();
-        // The guard lets nobody in who is not signed in.
-        let Extension(SignedIn(actor, _)) = Extension::from_request_parts(parts, console).await.map_err(|_| Refused::NotFound)?;
-        let Path(at) = Path::from_request_parts(parts, console).await.map_err(|_| Refused::NotFound)?;
-        let State(Console { control, .. }) = State::from_request_parts(parts, console).await.map_err(|_| Refused::NotFound)?;
-        Ok(Self { operator: control.asked_from(source).acting_as(actor), at, format })
-    }
-}
-
-/// Why nothing is exported.
-enum Refused {
-    NotFound,
-    /// Something of the filter cannot be read.
-    Unread,
-    Control(control::Error),
-}
-
-impl From<control::Error> for Refused {
-    fn from(error: control::Error) -> Self {
-        Self::Control(error)
-    }
-}
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        match self {
-            Self::NotFound => (StatusCode::NOT_FOUND, "There is no such list, or you may not see it.\n").into_response(),
-            Self::Unread => (StatusCode::BAD_REQUEST, "This filter cannot be read, so nothing is exported.\n").into_response(),
-            Self::Control(control::Error::Invalid(_)) => Self::Unread.into_response(),
-            Self::Control(error) => {
-                let error = app::api::ApiError::from(error);
-                (error.status(), format!("{}\n", error.sentence())).into_response()
-            }
-        }
-    }
 }

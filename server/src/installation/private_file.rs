@@ -17,10 +17,14 @@ pub(crate) fn create_directory(path: &Path) -> io::Result<()> {
 
 /// Makes a file that was not there, with this content.
 ///
-/// The content is written to a file beside it first, so that a start that is cut off leaves no half of a key behind.
+/// The content is written to a file beside it first, so that a start that is cut off leaves no half of a key behind. What is empty has no half, and
+/// never has two names: an other process that opens a new database just then would refuse it.
 pub(crate) fn create(path: &Path, content: &str) -> io::Result<()> {
     if path.exists() {
         return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    if content.is_empty() {
+        return write_new(path, content);
     }
     let draft = path.with_extension(format!("draft-{}", std::process::id()));
     let made = write_new(&draft, content).and_then(|()| fs::hard_link(&draft, path));

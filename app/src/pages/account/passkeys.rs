@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
-use super::second_factor::show_codes;
+use super::recovery_codes::show_codes;
 use crate::{
     api::{ApiError, Keep, begin_session, control, done, go_to, operator, visitor},
     components::{AskedPasskey, PasskeyButton, loaded, use_query},

@@ -4,9 +4,12 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
-use super::qr_code::{Drawing, QrCode};
+use super::{
+    qr_code::{Drawing, QrCode},
+    recovery_codes::{show_codes, shown_codes},
+};
 use crate::{
-    api::{ApiError, Keep, begin_session, done, operator, show_once, shown_once, visitor},
+    api::{ApiError, Keep, begin_session, done, operator, visitor},
     components::loaded,
     done::{Done, DoneNotice},
     form::{CreateForm, Form, FormAction, FormNotice, Target},
@@ -40,9 +43,6 @@ pub struct OfferedSecret {
     sealed: String,
 }
 
-/// What the cookie begins with that takes recovery codes to the page.
-const SHOWN: &str = "recovery-codes.";
-
 /// Loads the second factor of the administrator who is signed in; `shown` is the secret that the page showed before, sealed.
 pub async fn load_second_factor(shown: Option<String>) -> Result<LoadedSecondFactor, ApiError> {
     let operator = operator()?;
@@ -52,7 +52,7 @@ pub async fn load_second_factor(shown: Option<String>) -> Result<LoadedSecondFac
         Some(there) if there.has_app => None,
         _ => Some(own.offer(shown.as_deref())?),
     };
-    let codes = shown_once().and_then(|sent| sent.strip_prefix(SHOWN).map(|codes| codes.replace('.', "\n")));
+    let codes = shown_codes();
     Ok(LoadedSecondFactor {
         required: own.is_required(),
         offered: offered.map(|offered| OfferedSecret {
@@ -63,13 +63,6 @@ pub async fn load_second_factor(shown: Option<String>) -> Result<LoadedSecondFac
         there,
         codes: codes.filter(|_| there.is_some()),
     })
-}
-
-/// Sends recovery codes along to the page, which shows them once.
-#[cfg(feature = "ssr")]
-pub(super) fn show_codes(codes: &[Secret<String>]) {
-    let codes: Vec<&str> = codes.iter().map(|code| code.expose().as_str()).collect();
-    show_once(&format!("{SHOWN}{}", codes.join(".")));
 }
 
 /// Sets the second factor up. The administrator's other sessions end.

@@ -2,7 +2,7 @@ use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
-use super::SignInFrame;
+use super::{SignInFrame, TypedNext};
 use crate::{
     api::{self, ApiError, Keep, complete_sign_in, go_to, session},
     components::{AskedPasskey, PasskeyButton, use_query},
@@ -10,14 +10,6 @@ use crate::{
     paths,
     ui::{Button, CodeField},
 };
-
-/// Where a sign-in leads to. The code is not in it: it never comes back.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct TypedNext {
-    /// The page that was asked for.
-    #[serde(default)]
-    pub next: String,
-}
 
 /// What can complete a sign-in.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -12,7 +12,7 @@ use domain::{
 };
 
 use super::{
-    Asked, At, Refused,
+    asked::{Asked, At, Refused},
     format::Format,
     stream::{Exported, file},
 };

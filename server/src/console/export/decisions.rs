@@ -11,7 +11,7 @@ use domain::{
 };
 
 use super::{
-    Asked, Refused,
+    asked::{Asked, Refused},
     format::Format,
     stream::{Exported, file},
 };

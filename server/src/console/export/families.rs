@@ -13,7 +13,7 @@ use domain::{
 };
 
 use super::{
-    Asked, Refused,
+    asked::{Asked, Refused},
     format::Format,
     stream::{Exported, file},
 };

@@ -16,7 +16,7 @@ pub(super) enum Format {
 impl Format {
     /// Returns the format of the file at an address.
     pub(super) fn of(path: &str) -> Self {
-        if path.ends_with(".csv") { Self::Csv } else { Self::JsonLines }
+        if path.rsplit('.').next() == Some("csv") { Self::Csv } else { Self::JsonLines }
     }
 
     /// Returns how its files end.

@@ -10,7 +10,7 @@ use axum::{
 use domain::page::{Page, Window};
 use futures::stream;
 
-use super::{Refused, format::Format};
+use super::{asked::Refused, format::Format};
 
 /// How many rows a file has at most. Whoever needs more narrows the filter, or asks the admin API page by page.
 const MOST_ROWS: u64 = 10_000;

@@ -13,6 +13,7 @@ use domain::{
     id::ClientId,
     name::Name,
     permission::{Action, Actions},
+    problem::Problem,
     role::{BuiltInRole, RoleRef},
     scope::Scope,
     settings::tokens::AccessTokenFormat,
@@ -121,13 +122,20 @@ on_both_databases! {
             assert_eq!(answer.problem().0, 403, "{answer:?}");
             assert!(["users.see", "clients.create"].contains(&answer.text("action").unwrap().as_str()), "{answer:?}");
         }
+        let users = narrow.get(USERS).await;
+        assert_eq!(users.header("www-authenticate"), "Bearer error=\"insufficient_scope\", scope=\"admin:users.read\"");
+        assert_eq!(users.text("detail").as_deref(), Some("The access token lacks the scope admin:users.read."));
+        assert_eq!(settings.header("www-authenticate"), "", "of a scope that the role would not fill nothing is said");
         let own = whole.get("/system/self").await.json();
-        assert_eq!((&own["kind"], &own["id"], &own["roles"]), (&json!("client"), &json!(client.id.to_string()), &json!(["Manager of Acme"])));
+        let wanted = [("kind", json!("client")), ("id", json!(client.id.to_string())), ("roles", json!(["Manager of Acme"]))];
+        for (member, value) in wanted {
+            assert_eq!(own.get(member), Some(&value));
+        }
 
         // Nothing of another tenant is there.
         shop.operator().create_tenant("globex", "Globex").await.unwrap();
         assert_eq!(whole.get("/admin/globex/servers").await.problem(), (404, "not_found".to_owned()));
-        assert_eq!(whole.get("/system/tenants").await.json()["tenants"].as_array().unwrap().len(), 1);
+        assert_eq!(whole.get("/system/tenants").await.json().pointer("/tenants").unwrap().as_array().unwrap().len(), 1);
 
         // The log says which client did it.
         let lines = shop.operator().list_audit_lines(Some(&shop.path.tenant), AuditFilter::default(), None).await.unwrap().items;
@@ -166,7 +174,10 @@ on_both_databases! {
         let program = client.program(&shop, &[]).await;
         assert_eq!(program.get(CLIENTS).await.status, StatusCode::OK);
 
-        // Without its role it is a client without anything.
+        // Its role cannot be taken away below it.
+        let kept = boss.delete_role(fewer.id).await.unwrap_err();
+        assert!(matches!(&kept, control::Error::Invalid(at) if at[0].problem == Problem::RoleOfApiClients { count: 1 }), "{kept}");
+        boss.delete_client(&client.home, client.id, client.version(&boss).await).await.unwrap();
         boss.delete_role(fewer.id).await.unwrap();
         assert_eq!(refused(&program.get(CLIENTS).await), invalid());
         assert_eq!(boss.list_api_clients(&shop.path.tenant).await.unwrap(), []);

@@ -8,7 +8,7 @@ use super::{program::Program, world::World};
 /// The kinds and the names of what was found.
 async fn found(program: &Program<'_>, path: &str) -> Vec<(String, String)> {
     let text = |result: &Value, name: &str| result.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let results = program.get(path).await.json()["results"].as_array().unwrap().clone();
+    let results = program.get(path).await.json().pointer("/results").unwrap().as_array().unwrap().clone();
     results.iter().map(|result| (text(result, "kind"), text(result, "name"))).collect()
 }
 

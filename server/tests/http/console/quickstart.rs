@@ -74,9 +74,7 @@ impl Copied {
             }
             line.clear();
         }
-        if address.is_empty() {
-            panic!("{} asks for nothing: {:?}", self.program, child.wait_with_output());
-        }
+        assert!(!address.is_empty(), "{} asks for nothing: {:?}", self.program, child.wait_with_output());
         let back = shop.answer_to(&address).await;
         let mut input = child.stdin.take().unwrap();
         writeln!(input, "{back}").unwrap();

@@ -4,7 +4,11 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use domain::{audit::AuditAction, grant_type::GrantType, view::FamilyFilter};
+use domain::{
+    audit::AuditAction,
+    grant_type::GrantType,
+    view::{AuditFilter, FamilyFilter},
+};
 
 use crate::{shop::Shop, support::Answer};
 
@@ -125,7 +129,7 @@ async fn settings_are_taken_back_by_who_saved_them_for_a_while_and_if_nobody_sav
     assert!(shop.follow(&undone, &cookies).await.body.contains("Undone. It is as it was before"));
     assert!(shop.allows_refresh().await);
     let lines =
-        shop.operator().list_audit_events(&shop.path.tenant, Some(&shop.path.workspace), Default::default(), None).await.unwrap().items;
+        shop.operator().list_audit_events(&shop.path.tenant, Some(&shop.path.workspace), AuditFilter::default(), None).await.unwrap().items;
     let line = lines.iter().find(|line| line.action == AuditAction::AuthorizationSettingsUpdated).unwrap();
     assert_eq!((line.context.reason.as_deref(), line.changes.len()), (Some("Undo"), 1), "{line:?}");
     assert_eq!(shop.undo(&cookies, &name).await.header("location"), PAGE, "once");

@@ -4,13 +4,13 @@ use std::{fmt::Write as _, fs, path::Path};
 
 /// A face that does not ask for a use case, and why. This list may only shrink.
 const WITHOUT: [(Face, &str, &[&str]); 15] = [
-    (Face::Console, "saved field by field, or page by page", &["set_service", "set_workspace", "replace_client"]),
+    (Face::Console, "saved field by field, or page by page", &["set_service"]),
     (Face::Console, "made with what is usual, and changed afterwards", &["add_service", "add_user", "add_workspace", "register_client"]),
     (Face::Console, "confirmed by a name that is typed", &["delete_role_as_read", "delete_workspace_as_read"]),
     (
         Face::Console,
         "shown with more on its page",
-        &["find_user", "list_user_sessions", "load_administrator_within", "load_service", "search_tenants"],
+        &["find_user", "list_user_sessions", "load_administrator_within", "load_api_client", "load_service", "search_tenants"],
     ),
     (Face::Console, "people are invited there, and get no account that they did not ask for", &["create_administrator"]),
     (
