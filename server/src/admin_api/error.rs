@@ -25,7 +25,7 @@ pub(super) enum Failure {
     WrongToken,
     /// An access token was refused: why, how it was presented, and the nonce for the next proof.
     Refused { refusal: Refusal, token_type: TokenType, nonce: Option<String> },
-    /// The client's role permits this, and the scope of its access token does not.
+    /// The access token lacks a scope for this that the client can ask for.
     OutOfScope { action: Action, token_type: TokenType },
     /// More requests than the token may send; for how many seconds.
     TooMany(u64),
@@ -369,10 +369,12 @@ impl Challenge {
 }
 
 impl Failure {
-    /// The same, where whoever asks lacks a scope and no more, by what is asked of them.
+    /// The same, and of a client whether it is to ask for a token with another scope.
     pub(super) fn by_scope(self, actor: &Actor, token_type: TokenType) -> Self {
         match (self, actor) {
-            (Self::Control(control::Error::Forbidden(action)), Actor::Client(_, scope)) if !scope.contains(action) => {
+            (Self::Control(control::Error::Forbidden(action)), Actor::Client(client, scope))
+                if !scope.contains(action) && client.scopes.contains(&ApiScope::of(action).name()) =>
+            {
                 Self::OutOfScope { action, token_type }
             }
             (failure, _) => failure,
