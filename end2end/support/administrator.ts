@@ -90,7 +90,8 @@ export class Administrator {
     await this.open(workspace.path('/clients/new'));
     await this.field('Name').fill(name);
     await this.tick(page.getByRole('radio', { name: type, exact: true }));
-    await this.field('Redirect URI').fill(redirectUri);
+    const [first = '', ...more] = redirectUri.split('\n');
+    await this.field('Redirect URI').fill(first);
     await this.save('Create client');
     await this.expectDone('Client created.');
     const clientId = /\/clients\/([^/?]+)/.exec(page.url())?.[1];
@@ -98,9 +99,10 @@ export class Administrator {
     const shown = page.getByRole('region', { name: 'Client secret' }).filter({ hasText: 'it is not shown again' });
     const secret = type === 'Server-side web' ? await shown.getByRole('code').first().textContent() : null;
 
-    if (signedOutUri !== '') {
+    if (more.length > 0 || signedOutUri !== '') {
       await page.getByRole('navigation', { name: `Pages of ${name}` }).getByRole('link', { name: 'OAuth', exact: true }).click();
       await this.alive();
+      await this.field('Redirect URIs').fill(redirectUri);
       await this.field('Post-logout redirect URIs').fill(signedOutUri);
       await this.save();
       await this.expectSaved();

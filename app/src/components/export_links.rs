@@ -9,10 +9,10 @@ pub fn ExportLinks(
     query: String,
 ) -> impl IntoView {
     let (csv, json) = (format!("{}{query}", address("csv")), format!("{}{query}", address("jsonl")));
-    // Plain links: the router knows pages only.
+    // The router knows pages only. The answer says that it is a file, and what it is called.
     view! {
-        <a class="button" data-kind="secondary" href=csv download="">"Export as CSV"</a>
-        <a class="button" data-kind="secondary" href=json download="">"Export as JSON lines"</a>
+        <a class="button" data-kind="secondary" href=csv rel="external">"Export as CSV"</a>
+        <a class="button" data-kind="secondary" href=json rel="external">"Export as JSON lines"</a>
     }
     .into_any()
 }

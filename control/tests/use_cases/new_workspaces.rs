@@ -4,6 +4,7 @@ use control::{Error, FieldError};
 use domain::{
     audit::AuditAction,
     client::ClientType,
+    description::Description,
     name::Name,
     policy::Rotation,
     problem::Problem,
@@ -47,7 +48,7 @@ on_both_databases! {
         let filter = AuditFilter { action: Some(AuditAction::WorkspaceCreated), ..AuditFilter::default() };
         let lines = operator.list_audit_events(&path.tenant, None, filter, None).await.unwrap().items;
         let told = lines.iter().find(|line| line.changes.iter().any(|change| change.field == "template" && change.to == "high_security"));
-        let told = told.expect("the line says which template it was");
+        let told = told.unwrap();
         assert!(told.changes.iter().any(|change| (change.field.as_str(), change.to.as_str()) == ("refresh_token_ttl", "1d")), "{told:?}");
     }
 
@@ -57,7 +58,7 @@ on_both_databases! {
         let mut tokens = before.tokens.clone();
         (tokens.refresh.rotation, tokens.access_token_format) = (Rotation::PublicClients, AccessTokenFormat::Opaque);
         operator.set_token_settings(path, before.version, tokens.clone(), None).await.unwrap();
-        let scope = ServiceScope { scope: Scope::parse("orders:read").unwrap(), display_name: Name::parse("Orders").unwrap(), description: Default::default() };
+        let scope = ServiceScope { scope: Scope::parse("orders:read").unwrap(), display_name: Name::parse("Orders").unwrap(), description: Description::default() };
         let resource = Some(Resource::parse("https://orders.example.com/").unwrap());
         operator.add_service(path, ServiceSettings { name: Name::parse("Orders").unwrap(), resource: resource.clone(), scopes: vec![scope.clone()] }).await.unwrap();
         operator.create_client(path, "Shop", ClientType::ServerSideWeb).await.unwrap();

@@ -286,8 +286,8 @@ async fn a_search_reads_no_more_than_its_bounds_however_much_there_is() {
         for table in ["search_words", "clients"] {
             let before = installation.store.rows_read(table).await.unwrap();
             let found = installation.found(text).await;
-            let read = installation.store.rows_read(table).await.unwrap() - before;
-            assert!(read <= 2500, "{read} of {table} for {text}");
+            let rows = installation.store.rows_read(table).await.unwrap() - before;
+            assert!(rows <= 2500, "{rows} of {table} for {text}");
             // No client is called both, as far as was looked, and there may be others.
             assert!(text != "blue red" || (found.hits.is_empty() && found.more == [FoundKind::Client]), "{found:?}");
         }

@@ -116,6 +116,7 @@ test('a grant type is taken away by unticking it, and refresh tokens that were i
   await administrator.open(workspace.path(`/clients/${client.clientId}/oauth`));
   await page.getByRole('checkbox', { name: 'refresh_token' }).click({ force: true });
   await administrator.save();
+  await administrator.save('Save, and pause them');
   await administrator.expectSaved();
   await expect(application.refresh(refresh_token)).rejects.toMatchObject(refusal('unauthorized_client'));
   await page.getByRole('combobox', { name: 'Grant types' }).selectOption('refresh_token');

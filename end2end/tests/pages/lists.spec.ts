@@ -34,7 +34,7 @@ test('ticked refresh tokens are named, counted and revoked together', async ({ w
 test('what a filter matches is downloaded, and the filter is kept under a name', async ({ workspace, administrator, page, visitor }) => {
   const application = await workspace.application();
   const { refresh_token } = await application.signInForRefreshToken(visitor);
-  await administrator.open(workspace.path('/tokens?state=live&unused_days=0'));
+  await administrator.open(workspace.path('/tokens?state=live&scope=offline_access'));
   const downloading = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Export as CSV' }).click();
   const download = await downloading;
@@ -52,7 +52,7 @@ test('what a filter matches is downloaded, and the filter is kept under a name',
   await administrator.open(workspace.path('/tokens'));
   const views = page.getByRole('navigation', { name: 'Saved views' });
   await views.getByRole('link', { name: 'In use' }).click();
-  await expect(page).toHaveURL(/unused_days=0/);
+  await expect(page).toHaveURL(/scope=offline_access/);
   await views.getByRole('button', { name: 'Remove view In use' }).click();
   await administrator.expectDone('The saved view was removed.');
   await expect(views).toHaveCount(0);

@@ -65,7 +65,7 @@ test('an administrator adds a passkey, signs in with it alone and after the pass
   });
 
   await administrator.open('/console/-/account/passkeys');
-  await page.getByLabel('Your password').last().fill(PASSWORD);
+  await page.getByLabel('Your password').first().fill(PASSWORD);
   await page.getByRole('button', { name: 'Remove passkey' }).click();
   await administrator.expectDone('Your passkey was removed.');
   await page.context().clearCookies();

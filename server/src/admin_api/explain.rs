@@ -112,13 +112,13 @@ async fn decision(ask: Ask<DecisionAt>) -> Outcome<DecisionExplanation> {
 }
 
 async fn failures_of_client(ask: Ask<ClientAt>) -> Outcome<ClientFailures> {
-    told(ask.operator.list_client_failures(&ask.at.workspace(), Some(ask.at.client), None).await?)
+    Ok(told(ask.operator.list_client_failures(&ask.at.workspace(), Some(ask.at.client), None).await?))
 }
 
 async fn failures(ask: Ask<WorkspaceAt>) -> Outcome<ClientFailures> {
-    told(ask.operator.list_client_failures(&ask.at.workspace(), None, None).await?)
+    Ok(told(ask.operator.list_client_failures(&ask.at.workspace(), None, None).await?))
 }
 
-fn told(failures: Vec<domain::client_failure::ClientFailure>) -> Outcome<ClientFailures> {
-    Ok(ClientFailures { failures: failures.into_iter().map(Into::into).collect() })
+fn told(failures: Vec<domain::client_failure::ClientFailure>) -> ClientFailures {
+    ClientFailures { failures: failures.into_iter().map(Into::into).collect() }
 }

@@ -52,7 +52,9 @@
     // Where the browser can, it offers passkeys in the field for the name.
     const offer = async () => {
       const here = place.dataset.passkey === "alone" && window.PublicKeyCredential.isConditionalMediationAvailable;
-      if (!here || !(await window.PublicKeyCredential.isConditionalMediationAvailable())) return;
+      // One that was just refused would be sent again and again where nobody has to choose it.
+      const refused = [...document.querySelectorAll('[role="alert"]')].some((alert) => !alert.hidden && alert.textContent.trim() !== "");
+      if (!here || refused || !(await window.PublicKeyCredential.isConditionalMediationAvailable())) return;
       waiting = new AbortController();
       const { signal } = waiting;
       try {

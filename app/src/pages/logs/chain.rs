@@ -136,13 +136,13 @@ fn group_of(number: i64) -> String {
 #[component]
 fn ChainFacts(view: AuditChainView) -> impl IntoView {
     let AuditChainView { chain, sealed, .. } = view;
-    let (tone, word) = if sealed { (Tone::Neutral, "Valid; it says where the log begins and ends") } else { (Tone::Bad, "Broken") };
+    let (tone, word) = if sealed { (Tone::Neutral, "Valid") } else { (Tone::Bad, "Broken") };
     view! {
         <Section title="Last line" lead="Note this place down somewhere else. A later check from it tells whether the end of the log was cut off, or the database restored from a backup.">
             <Facts>
                 <Fact name="Place"><Copyable text=chain.head.to_string() label="place"/></Fact>
                 <Fact name="First line kept">{group_of(chain.anchor.number.saturating_add(1))}</Fact>
-                <Fact name="Seal"><Badge tone>{word}</Badge></Fact>
+                <Fact name="Seal"><Badge tone>{word}</Badge>{sealed.then_some(" It says where the log begins and ends.")}</Fact>
             </Facts>
         </Section>
     }

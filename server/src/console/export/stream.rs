@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use domain::page::{Page, Window};
-use futures::stream;
+use futures::{StreamExt as _, stream};
 
 use super::{asked::Refused, format::Format};
 
@@ -68,7 +68,8 @@ pub(super) async fn file<L: Exported>(list: L, name: &str) -> Result<Response, R
     let disposition = format!("attachment; filename=\"{name}.{}\"", format.extension());
     let disposition = HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
     let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type())), (header::CONTENT_DISPOSITION, disposition)];
-    Ok((headers, Body::from_stream(lines)).into_response())
+    // What compresses it asks once more after its end.
+    Ok((headers, Body::from_stream(lines.fuse())).into_response())
 }
 
 fn window<K: std::str::FromStr>(after: Option<&str>, limit: u64) -> Window<K> {

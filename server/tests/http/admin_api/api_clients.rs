@@ -176,7 +176,7 @@ on_both_databases! {
 
         // Its role cannot be taken away below it.
         let kept = boss.delete_role(fewer.id).await.unwrap_err();
-        assert!(matches!(&kept, control::Error::Invalid(at) if at[0].problem == Problem::RoleOfApiClients { count: 1 }), "{kept}");
+        assert!(matches!(&kept, control::Error::Invalid(at) if at.iter().all(|at| at.problem == Problem::RoleOfApiClients { count: 1 })), "{kept}");
         boss.delete_client(&client.home, client.id, client.version(&boss).await).await.unwrap();
         boss.delete_role(fewer.id).await.unwrap();
         assert_eq!(refused(&program.get(CLIENTS).await), invalid());
