@@ -21,7 +21,7 @@ use crate::{
     error::{Error, Refusal},
     form::Form,
     grant::request::{GrantRequest, RequestProof},
-    keys,
+    keys, random,
     realm::Realm,
     storage::{SecretHash, Storage},
     token::TokenResponse,
@@ -53,7 +53,7 @@ impl<S: Storage> Engine<S> {
     /// Begins a test of a client, of the administrator who is recognised by this. It comes back to this page of the console. Returns the test and
     /// its redirect URI.
     pub fn begin_trial(&self, realm: &Realm, client: ClientId, of: SecretHash, page: String) -> Result<(Trial, String), Error> {
-        let text = || hex(&self.random_bytes::<32>());
+        let text = || random::new_secret(self.random().as_ref()).expose().clone();
         let trial = Trial { client, of, page, verifier: text(), state: text(), until: self.now().plus_seconds(LIFETIME) };
         let sealed = self.keys().seal_value(&purpose(realm), &trial, self.random().as_ref())?;
         let address = format!("{}{SEALED}{sealed}", trial.page);
@@ -112,8 +112,4 @@ impl<S: Storage> Engine<S> {
 
 fn purpose(realm: &Realm) -> String {
     format!("trial {}", realm.workspace.id)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }

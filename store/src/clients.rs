@@ -15,22 +15,19 @@ use engine::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-    UpdateMany,
+    ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, UpdateMany,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait as _},
 };
 
 use crate::{
     Access, Error, TenantStore, WorkspaceStore, Writing,
-    batch::{Batch, among, texts_by_id},
+    batch::{among, texts_by_id},
     counts::{count_if_asked, count_some},
-    entity::{
-        client::{ActiveModel, Column, Entity, row},
-        user,
-    },
+    entity::client::{ActiveModel, Column, Entity, row},
     paging::{cut, matching, page, read},
     search_words::{Kind, Worded},
+    subjects,
 };
 
 /// A secret that a client gets, as it is stored.
@@ -175,15 +172,9 @@ impl<C: Access> WorkspaceStore<'_, C> {
     }
 }
 
-async fn taken(connection: &impl ConnectionTrait, ids: &[ClientId]) -> Result<HashSet<ClientId>, Error> {
-    let mut taken = HashSet::new();
-    for ids in Batch::split(ids) {
-        let some = Entity::find().filter(ids.contains(Column::Id, |id| id.as_uuid())).select_only().column(Column::Id);
-        taken.extend(some.into_tuple().all(connection).await?.into_iter().map(ClientId::from_uuid));
-        let users = user::Entity::find().filter(ids.contains(user::Column::Id, |id| id.as_uuid())).select_only().column(user::Column::Id);
-        taken.extend(users.into_tuple().all(connection).await?.into_iter().map(ClientId::from_uuid));
-    }
-    Ok(taken)
+async fn taken(connection: &impl Access, ids: &[ClientId]) -> Result<HashSet<ClientId>, Error> {
+    let ids: Vec<_> = ids.iter().map(|id| id.as_uuid()).collect();
+    Ok(subjects::taken(connection, &ids).await?.into_iter().map(ClientId::from_uuid).collect())
 }
 
 impl WorkspaceStore<'_, Writing> {

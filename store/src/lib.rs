@@ -52,6 +52,7 @@ mod services;
 mod shared;
 mod sign_in_names;
 mod signing_keys;
+mod subjects;
 mod tenant_store;
 #[cfg(feature = "testing")]
 pub mod testing;

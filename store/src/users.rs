@@ -18,17 +18,16 @@ use sea_orm::{
 
 use crate::{
     Access, EndedTokens, Error, FamiliesOf, Store, Taken, WorkspaceStore, Writing,
-    batch::Batch,
     column::Coded,
     counts::{count_if_asked, count_some},
     entity::{
-        authorization_code, client, login_session,
+        authorization_code, login_session,
         user::{self, ActiveModel, Column, Entity, row},
     },
     login_sessions::end_open,
     paging::{cut, matching, page, read},
     search_words::{Kind, Worded},
-    sign_in_names,
+    sign_in_names, subjects,
 };
 
 /// The outcome of saving a user with the names that they sign in with.
@@ -102,15 +101,8 @@ impl WorkspaceStore<'_, Writing> {
 }
 
 async fn taken(connection: &impl Access, ids: &[UserId]) -> Result<HashSet<UserId>, Error> {
-    let mut taken = HashSet::new();
-    for ids in Batch::split(ids) {
-        let some = Entity::find().filter(ids.contains(Column::Id, |id| id.as_uuid())).select_only().column(Column::Id);
-        taken.extend(some.into_tuple().all(connection).await?.into_iter().map(UserId::from_uuid));
-        let of = ids.contains(client::Column::Id, |id| id.as_uuid());
-        let clients = client::Entity::find().filter(of).select_only().column(client::Column::Id);
-        taken.extend(clients.into_tuple().all(connection).await?.into_iter().map(UserId::from_uuid));
-    }
-    Ok(taken)
+    let ids: Vec<_> = ids.iter().map(|id| id.as_uuid()).collect();
+    Ok(subjects::taken(connection, &ids).await?.into_iter().map(UserId::from_uuid).collect())
 }
 
 impl WorkspaceStore<'_, Writing> {

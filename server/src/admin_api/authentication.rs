@@ -14,30 +14,19 @@ use super::error::Failure;
 /// The header of a proof (RFC 9449 §4.1).
 const PROOF: &str = "dpop";
 
-/// How the token of a request is presented, by the name of its scheme.
-pub(super) fn token_type(parts: &Parts) -> Option<TokenType> {
-    let (scheme, _) = presented(parts)?;
-    [TokenType::Bearer, TokenType::Dpop].into_iter().find(|used| scheme.eq_ignore_ascii_case(used.name()))
-}
-
-/// The scheme and the token of a request.
-fn presented(parts: &Parts) -> Option<(&str, &str)> {
-    let (scheme, token) = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    Some((scheme, token.trim()))
-}
-
-/// Returns the control plane as whoever the token of the request stands for, for what came from there.
-pub(super) async fn authenticate(control: &Control, parts: &Parts) -> Result<Operator, Failure> {
-    if !parts.headers.contains_key(header::AUTHORIZATION) {
-        return Err(Failure::NoToken);
-    }
-    let (_, token) = presented(parts).ok_or(Failure::WrongToken)?;
-    let actor = match token_type(parts).ok_or(Failure::WrongToken)? {
+/// Returns the control plane as whoever the token of the request stands for, for what came from there, and how the token is presented.
+pub(super) async fn authenticate(control: &Control, parts: &Parts) -> Result<(Operator, TokenType), Failure> {
+    let value = parts.headers.get(header::AUTHORIZATION).ok_or(Failure::NoToken)?;
+    let (scheme, token) = value.to_str().ok().and_then(|text| text.split_once(' ')).ok_or(Failure::WrongToken)?;
+    let token = token.trim();
+    let token_type = [TokenType::Bearer, TokenType::Dpop].into_iter().find(|used| scheme.eq_ignore_ascii_case(used.name()));
+    let token_type = token_type.ok_or(Failure::WrongToken)?;
+    let actor = match token_type {
         TokenType::Bearer if token.starts_with(API_TOKEN_PREFIX) => control.find_by_api_token(token).await?.ok_or(Failure::WrongToken)?,
         token_type => by_access_token(control, parts, token_type, token).await?,
     };
     let source = parts.extensions.get::<Source>().cloned().unwrap_or_default();
-    Ok(control.clone().asked_from(source).acting_as(actor))
+    Ok((control.clone().asked_from(source).acting_as(actor), token_type))
 }
 
 async fn by_access_token(control: &Control, parts: &Parts, token_type: TokenType, access_token: &str) -> Result<Actor, Failure> {

@@ -7,14 +7,10 @@ use axum::{
 };
 use control::permission::Action;
 use domain::wire::{Object, Resource, Shape, Shaped};
-use engine::token::TokenType;
 
 use super::api::Api;
 use super::{ask::Request, list::Noun};
-use crate::admin_api::{
-    authentication::{authenticate, token_type},
-    error::Failure,
-};
+use crate::admin_api::{authentication::authenticate, error::Failure};
 
 /// A method of HTTP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,11 +147,11 @@ where
         let does = does.clone();
         async move {
             let (parts, body) = request.into_parts();
-            let operator = match authenticate(&api.control, &parts).await {
-                Ok(operator) => operator,
+            let (operator, token_type) = match authenticate(&api.control, &parts).await {
+                Ok(found) => found,
                 Err(failure) => return failure.into_response(),
             };
-            let (actor, token_type) = (operator.actor().clone(), token_type(&parts).unwrap_or(TokenType::Bearer));
+            let actor = operator.actor().clone();
             let standing = api.quotas.take(&actor.principal(), api.clock.now());
             let done = match standing.wait {
                 Some(seconds) => Err(Failure::TooMany(seconds)),
