@@ -37,11 +37,14 @@ impl<'a, T> Batch<'a, T> {
     }
 }
 
-/// Returns the condition that a column contains one of the values, where there are any; otherwise that of every row.
+/// Returns the condition that a column contains one of the values: none of no values. Where nothing is said of values it is that of every row.
 pub(crate) fn among<T, V: Into<Value>>(values: Option<&[T]>, column: impl ColumnTrait, value: impl Fn(&T) -> V) -> Condition {
     let Some(values) = values else { return Condition::all() };
-    // A statement takes the values of all batches here: an administrator has few roles.
-    Batch::split(values).fold(Condition::any(), |any, batch| any.add(batch.contains(column, &value)))
+    // A statement takes the values of all batches here: an administrator has few roles, a page of a list few rows. A condition of nothing would be
+    // that of every row: the first batch is there also where it is empty.
+    let (first, others) = values.split_at(values.len().min(BATCH_SIZE));
+    Batch::split(others)
+        .fold(Condition::any().add(Batch(first).contains(column, &value)), |any, batch| any.add(batch.contains(column, &value)))
 }
 
 /// Returns a text column, a name or a slug, of each of these rows that exist, by their identifiers.

@@ -49,14 +49,8 @@ impl Seen {
     /// Returns the condition that somebody sees a row by its workspace, or by its client.
     fn condition(&self, workspace: impl ColumnTrait, client: Option<impl ColumnTrait>) -> Condition {
         let Self::Only { workspaces, clients } = self else { return Condition::all() };
-        let mut any = Condition::any().add(workspace.is_in([Uuid::nil()]));
-        if !workspaces.is_empty() {
-            any = any.add(among(Some(workspaces), workspace, |id| id.as_uuid()));
-        }
-        match client {
-            Some(client) if !clients.is_empty() => any.add(among(Some(clients), client, |id| id.as_uuid())),
-            _ => any,
-        }
+        let of_clients = client.map(|client| among(Some(clients), client, |id| id.as_uuid()));
+        Condition::any().add(among(Some(workspaces), workspace, |id| id.as_uuid())).add_option(of_clients)
     }
 }
 

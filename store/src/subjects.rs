@@ -17,7 +17,7 @@ pub(crate) async fn taken(connection: &impl Access, ids: &[Uuid]) -> Result<Hash
     for ids in Batch::split(ids) {
         let clients = client::Entity::find().filter(ids.contains(client::Column::Id, |id| *id)).select_only().column(client::Column::Id);
         taken.extend(clients.into_tuple::<Uuid>().all(connection).await?);
-        let users = user::Entity::find().filter(ids.contains(user::Column::Id, |id| *id)).select_only().column(user::Column::Id);
+        let users = user::of_all_times().filter(ids.contains(user::Column::Id, |id| *id)).select_only().column(user::Column::Id);
         taken.extend(users.into_tuple::<Uuid>().all(connection).await?);
     }
     Ok(taken)

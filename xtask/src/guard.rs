@@ -51,7 +51,10 @@ const RULES: [Rule; 13] = [
     },
     Rule {
         holds_for: |path| is_rust_below(path, "app/src/") && path != "app/src/form/post.rs",
-        breaks: |line| line.contains("<ActionForm") || line.contains("<form") && !line.contains("<form method=\"get\""),
+        breaks: |line| {
+            let sends_nothing = ["<form method=\"get\"", "<form method=\"dialog\""].iter().any(|form| line.contains(form));
+            line.contains("<ActionForm") || line.contains("<form") && !sends_nothing
+        },
         sentence: "a form that changes something carries its page's token: use the forms of app::form",
     },
     Rule {
@@ -62,8 +65,9 @@ const RULES: [Rule; 13] = [
     Rule {
         holds_for: |path| is_rust_below(path, "app/src/") && !path.starts_with("app/src/islands/"),
         breaks: |line| {
-            let listens = line.split("on:").skip(1).any(|event| event.starts_with(|letter: char| letter.is_ascii_lowercase()));
-            listens || ["Effect::new", "NodeRef", "RwSignal", "#[island]"].iter().any(|way| line.contains(way))
+            let listens =
+                |word: &str| word.strip_prefix("on:").is_some_and(|event| event.starts_with(|letter: char| letter.is_ascii_lowercase()));
+            line.split_whitespace().any(listens) || ["Effect::new", "NodeRef", "RwSignal", "#[island]"].iter().any(|way| line.contains(way))
         },
         sentence: "what is alive in the browser is an island, in app/src/islands: everything else is rendered once, by the server",
     },
@@ -199,6 +203,7 @@ mod tests {
         assert!(is_broken("app/src/pages/clients/new.rs", "<ActionForm action>"));
         assert!(is_broken("app/src/layout/topbar.rs", "<form method=\"post\" action=SignOut::url()>"));
         assert!(!is_broken("app/src/pages/logs/events.rs", "<form method=\"get\" action=here>"));
+        assert!(!is_broken("app/src/islands/palette.rs", "<form method=\"dialog\">"));
         assert!(!is_broken("app/src/pages/clients/new.rs", "<SettingsForm action"));
         assert!(is_broken("app/src/islands/session_notice.rs", "#[server]"));
         assert!(!is_broken("app/src/pages/home.rs", "#[server]"));
@@ -211,7 +216,9 @@ mod tests {
         assert!(is_broken("app/src/ui/button.rs", "<button on:click=pressed>"));
         assert!(is_broken("app/src/pages/home.rs", "let shown = RwSignal::new(false);"));
         assert!(!is_broken("app/src/islands/copy.rs", "<button on:click=copy>"));
+        assert!(is_broken("app/src/ui/button.rs", "on:click=pressed"));
         assert!(!is_broken("app/src/form.rs", "on: bool, rotation on: then"));
+        assert!(!is_broken("app/src/form.rs", "($function:ident) => {"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, prelude::
 
 use crate::{
     Access, Error,
-    batch::texts_by_id,
+    batch::{among, texts_by_id},
     deletions,
     entity::{
         audit_event::{Column, Entity, Model},
@@ -75,8 +75,8 @@ fn is_searched(filter: &AuditFilter) -> bool {
 /// Returns the condition of what no index finds.
 fn searched(filter: &AuditFilter) -> Condition {
     let of_group = |group: AuditGroup| {
-        let codes = AuditAction::ALL.iter().filter(|action| group.holds(**action)).map(|action| action.code());
-        Column::Action.is_in(codes)
+        let actions: Vec<AuditAction> = AuditAction::ALL.iter().copied().filter(|action| group.holds(*action)).collect();
+        among(Some(&actions), Column::Action, |action| action.code())
     };
     Condition::all()
         .add_option(filter.action.map(|action| Column::Action.eq(action.code())))

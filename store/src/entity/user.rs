@@ -42,6 +42,11 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
+/// Returns all users and what is left of deleted ones, for the identifiers that nobody may get again.
+pub(crate) fn of_all_times() -> Select<Entity> {
+    Entity::find()
+}
+
 /// Returns all users but deleted ones. Every query for users starts here.
 pub(crate) fn existing() -> Select<Entity> {
     Entity::find().filter(Column::DeletedAt.is_null())

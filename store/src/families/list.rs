@@ -21,7 +21,7 @@ use sea_orm::{
 use super::filter::{Wanted, has_scope, wanted};
 use crate::{
     Access, Error, WorkspaceStore,
-    batch::{Batch, texts_by_id},
+    batch::{Batch, among, texts_by_id},
     entity::{
         token_family::{Column, Entity, is_live},
         user,
@@ -72,8 +72,8 @@ impl<C: Access> WorkspaceStore<'_, C> {
 
     /// Returns those of these families that there are, in the order of their identifiers. They are few: a page of a list at most.
     pub async fn find_families(&self, ids: &[FamilyId]) -> Result<Vec<FamilySummary>, Error> {
-        let these = ids.iter().map(|id| id.as_uuid());
-        let rows = self.families().filter(Column::Id.is_in(these)).order_by_asc(Column::Id).all(self.connection).await?;
+        let these = among(Some(ids), Column::Id, |id| id.as_uuid());
+        let rows = self.families().filter(these).order_by_asc(Column::Id).all(self.connection).await?;
         self.summaries(read(rows)?).await
     }
 
