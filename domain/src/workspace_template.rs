@@ -88,10 +88,12 @@ impl WorkspaceTemplate {
         let keys = (period != default.signing.signing_keys_rotate_every)
             .then(|| setting("Signing keys rotate every", period.map_or_else(|| "Never".to_owned(), Lifetime::words)));
         let nonce = self.tokens.dpop_nonce_required.then(|| setting("DPoP nonce", "Required".to_owned()));
+        let expiration = (self.tokens.announce_refresh_token_expiration != default.announce_refresh_token_expiration)
+            .then(|| setting("Clients are told when refresh tokens expire", "No".to_owned()));
         let strength = self.sign_in.minimum_password_strength;
         let passwords = (strength != SignInSettings::default().minimum_password_strength)
             .then(|| setting("Minimum password strength", strength.label().to_owned()));
-        grants.into_iter().chain(values).chain(format).chain(keys).chain(nonce).chain(passwords).collect()
+        grants.into_iter().chain(values).chain(format).chain(keys).chain(nonce).chain(expiration).chain(passwords).collect()
     }
 
     fn read(line: &str) -> Option<Self> {
@@ -131,6 +133,7 @@ mod tests {
             tokens.access_token_format = usual.access_token_format;
             tokens.signing.signing_keys_rotate_every = usual.signing.signing_keys_rotate_every;
             tokens.dpop_nonce_required = usual.dpop_nonce_required;
+            tokens.announce_refresh_token_expiration = usual.announce_refresh_token_expiration;
             assert_eq!(tokens, usual, "{}", template.name);
             let default = SignInSettings::default();
             let sign_in = SignInSettings { minimum_password_strength: default.minimum_password_strength, ..template.sign_in.clone() };

@@ -46,6 +46,7 @@ const TOKENS = {
   family_limit_rule: 'evict_oldest',
   end_on_password_change: 'true',
   dpop_nonce_required: 'false',
+  announce_refresh_token_expiration: 'true',
   refreshes_kept_for: '30d',
   decisions_kept_for: '180d',
   ended_tokens_kept_for: '30d',

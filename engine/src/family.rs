@@ -5,5 +5,5 @@ pub mod state;
 pub mod token;
 
 pub use authorization::Authorization;
-pub use state::{Family, Position, Presentation, Transition};
+pub use state::{Expiration, Family, Position, Presentation, Transition};
 pub use token::{RefreshToken, RefreshTokenKey};

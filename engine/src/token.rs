@@ -2,6 +2,7 @@
 
 pub mod access;
 mod audience;
+pub(crate) mod expires_in;
 pub mod id;
 mod issue;
 mod response;
@@ -11,6 +12,7 @@ mod user_claims;
 mod user_grant;
 
 pub use audience::Audience;
+pub use expires_in::ExpiresIn;
 pub(crate) use issue::UserTokens;
 pub use response::TokenResponse;
 pub use token_type::TokenType;

@@ -61,7 +61,7 @@ impl FromStr for AccessTokenFormat {
 }
 
 /// The token settings of a workspace. A client may have lifetimes and a refresh-token policy of its own.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TokenSettings {
     /// How long tokens live.
@@ -77,9 +77,25 @@ pub struct TokenSettings {
     pub refresh: RefreshPolicy,
     /// Whether a proof of possession must have a nonce of this server (RFC 9449 §8).
     pub dpop_nonce_required: bool,
+    /// Whether clients are told when a refresh token and its authorization expire (draft-ietf-oauth-refresh-token-expiration).
+    pub announce_refresh_token_expiration: bool,
     /// How long its history is kept.
     #[serde(flatten)]
     pub retention: Retention,
+}
+
+impl Default for TokenSettings {
+    fn default() -> Self {
+        Self {
+            ttls: TokenTtls::default(),
+            access_token_format: AccessTokenFormat::default(),
+            signing: SigningSettings::default(),
+            refresh: RefreshPolicy::default(),
+            dpop_nonce_required: false,
+            announce_refresh_token_expiration: true,
+            retention: Retention::default(),
+        }
+    }
 }
 
 impl TokenSettings {

@@ -60,6 +60,9 @@ sent! {
         pub refresh_token_policy: SentPolicy,
         /// Whether a proof of possession must have a nonce of this server (RFC 9449, section 8).
         pub dpop_nonce_required: bool,
+        /// Whether clients are told when a refresh token and its authorization expire (draft-ietf-oauth-refresh-token-expiration).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub announce_refresh_token_expiration: Option<bool>,
         /// How long its history is kept.
         pub retention: Retention,
         /// How its users sign in.
@@ -141,7 +144,15 @@ impl Resource for Server {
 impl Server {
     /// Returns a workspace with its issuer.
     pub fn of(workspace: &Workspace, issuer: String) -> Self {
-        let TokenSettings { ttls, access_token_format, signing, refresh, dpop_nonce_required, retention } = &workspace.tokens;
+        let TokenSettings {
+            ttls,
+            access_token_format,
+            signing,
+            refresh,
+            dpop_nonce_required,
+            announce_refresh_token_expiration,
+            retention,
+        } = &workspace.tokens;
         Self {
             id: Sent::of(&workspace.slug),
             name: Sent::of(&workspace.name),
@@ -156,6 +167,7 @@ impl Server {
             signing_keys_rotate_every: Some(Sent::of(&signing.signing_keys_rotate_every)),
             refresh_token_policy: SentPolicy::of(refresh),
             dpop_nonce_required: *dpop_nonce_required,
+            announce_refresh_token_expiration: Some(*announce_refresh_token_expiration),
             retention: Retention::of(retention),
             sign_in: SignIn::of(&workspace.sign_in),
         }
@@ -197,6 +209,7 @@ impl Server {
             signing,
             refresh: self.refresh_token_policy.read(|name, error| reading.note(format!("/refresh_token_policy/{name}"), error)),
             dpop_nonce_required: self.dpop_nonce_required,
+            announce_refresh_token_expiration: self.announce_refresh_token_expiration.unwrap_or(usual.announce_refresh_token_expiration),
             retention: self.retention.read(&mut reading),
         };
         let sign_in = self.sign_in.read(&mut reading);

@@ -16,13 +16,13 @@ use crate::{
     pkce,
     realm::Realm,
     storage::Storage,
-    token::UserClaims,
+    token::{UserClaims, expires_in},
 };
 
 /// The metadata document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "the standard has them")]
-#[expect(missing_docs, reason = "the fields are those of RFC 8414 §2 and OpenID Connect Discovery §3, by their own names")]
+#[expect(missing_docs, reason = "the fields are those of RFC 8414 §2, its extensions and OpenID Connect Discovery §3, by their own names")]
 pub struct Metadata {
     pub issuer: String,
     pub authorization_endpoint: String,
@@ -49,6 +49,8 @@ pub struct Metadata {
     pub claims_parameter_supported: bool,
     pub request_parameter_supported: bool,
     pub request_uri_parameter_supported: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refresh_token_expiration_types_supported: Option<[&'static str; 2]>,
 }
 
 impl<S: Storage> Engine<S> {
@@ -59,6 +61,7 @@ impl<S: Storage> Engine<S> {
         // What cannot be had is not advertised.
         let offline = [GrantType::AuthorizationCode, GrantType::RefreshToken].iter().all(|grant| grants.contains(grant))
             && workspace.tokens.ttls.refresh_token_ttl.is_some();
+        let announced = grants.contains(&GrantType::RefreshToken) && workspace.tokens.announce_refresh_token_expiration;
         let services = self.services(workspace.id).await?;
         let scopes = services.iter().flat_map(|service| &service.scopes).map(|scope| scope.scope.clone());
         let at = |path: &str| format!("{}{path}", realm.issuer);
@@ -91,6 +94,7 @@ impl<S: Storage> Engine<S> {
             claims_parameter_supported: false,
             request_parameter_supported: false,
             request_uri_parameter_supported: false,
+            refresh_token_expiration_types_supported: announced.then_some(expires_in::TYPES),
         })
     }
 }

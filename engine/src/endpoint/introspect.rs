@@ -18,7 +18,7 @@ use crate::{
     family::Family,
     realm::Realm,
     storage::{ClientRecord, Storage},
-    token::Audience,
+    token::{Audience, ExpiresIn},
 };
 
 /// The answer about a token (RFC 7662 §2.2).
@@ -72,6 +72,9 @@ pub struct ActiveToken {
     /// The key it is bound to (RFC 9449 §6.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cnf: Option<Confirmation>,
+    /// For how long a refresh token can be counted on, where clients are told. To ask does not count as its use.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub expiration: Option<ExpiresIn>,
 }
 
 const INACTIVE: Introspection = Introspection::Inactive { active: false };
@@ -103,8 +106,9 @@ impl<S: Storage> Engine<S> {
         let Some(Family { authorization, position }) = self.storage().find_family(realm.workspace.id, token.family_id).await? else {
             return Ok(None);
         };
+        let now = self.now();
         // A superseded token is inactive, also while a retry with it would still be answered.
-        if authorization.client_id != caller.id || !position.is_live(self.now()) || position.generation != token.generation {
+        if authorization.client_id != caller.id || !position.is_live(now) || position.generation != token.generation {
             return Ok(None);
         }
         if !position.confirmed {
@@ -126,6 +130,7 @@ impl<S: Storage> Engine<S> {
             auth_time: Some(authorization.auth_time.as_seconds()),
             sid: Some(authorization.login_session_id),
             cnf: authorization.dpop_jkt.map(|jkt| Confirmation { jkt }),
+            expiration: ExpiresIn::told(realm, position.expiration(), now),
         }))
     }
 
@@ -150,6 +155,7 @@ impl<S: Storage> Engine<S> {
             auth_time: token.claims.auth_time,
             sid: token.claims.sid,
             cnf: token.claims.cnf,
+            expiration: None,
         }))
     }
 }

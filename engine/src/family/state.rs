@@ -80,7 +80,21 @@ pub enum Transition {
     Reused,
 }
 
+/// Until when a client can count on a refresh token (draft-ietf-oauth-refresh-token-expiration-02 §5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expiration {
+    /// When the refresh token expires unless it is used; no later than the authorization.
+    pub refresh_token: Timestamp,
+    /// When the authorization expires that it stands for. Its use does not move it.
+    pub authorization: Timestamp,
+}
+
 impl Position {
+    /// Returns until when a client can count on the current refresh token.
+    pub fn expiration(&self) -> Expiration {
+        Expiration { refresh_token: self.end().0, authorization: self.expires_at }
+    }
+
     /// Returns when the family ends if it is not used or revoked before, and by which rule.
     pub fn end(&self) -> (Timestamp, EndRule) {
         let idle = self.last_used_at.plus_seconds(self.idle_ttl.as_seconds());

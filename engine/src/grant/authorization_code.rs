@@ -24,7 +24,7 @@ use crate::{
     error::{Error, Refusal},
     family::{Authorization, Family, Position, RefreshToken},
     storage::{AuthorizationCode, Basis, CodeOutcome, CodeRedemption, EventIds, FamilyCap, FamilyRevocation, Redeemed, Storage},
-    token::{TokenResponse, UserGrant, UserTokens},
+    token::{ExpiresIn, TokenResponse, UserGrant, UserTokens},
 };
 
 /// What came of an attempt to redeem a code.
@@ -117,6 +117,7 @@ impl<S: Storage> Engine<S> {
             auth_time: code.auth_time,
             login_session: code.login_session_id,
             family: family.as_ref().map(|family| (family.authorization.id, family.position.generation)),
+            ends_at: family.as_ref().map(|family| family.position.expires_at),
             nonce: code.nonce.clone(),
             now,
         };
@@ -144,6 +145,7 @@ impl<S: Storage> Engine<S> {
         };
         let first = |family: &Family| RefreshToken { family_id: family.authorization.id, generation: family.position.generation };
         let refresh_token = family.as_ref().map(first);
+        let expiration = family.as_ref().and_then(|family| ExpiresIn::told(realm, family.position.expiration(), now));
         let cap = policy.family_limit.most().map(|most| FamilyCap {
             most,
             rule: policy.family_limit_rule,
@@ -156,6 +158,7 @@ impl<S: Storage> Engine<S> {
             token_type: access_token.token_type,
             expires_in: access_token.expires_in,
             refresh_token: refresh_token.map(|token| self.refresh_token_key(realm).write(token)),
+            expiration,
             id_token,
             scopes,
             transition: None,

@@ -74,6 +74,7 @@ impl<S: Storage> Engine<S> {
                 token_type: access_token.token_type,
                 expires_in: access_token.expires_in,
                 refresh_token: None,
+                expiration: None,
                 id_token: None,
                 scopes,
                 transition: None,

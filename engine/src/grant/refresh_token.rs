@@ -15,10 +15,10 @@ use crate::{
     audit::Line,
     engine::Engine,
     error::{Error, Refusal},
-    family::{Family, Presentation, RefreshToken, Transition},
+    family::{Expiration, Family, Presentation, RefreshToken, Transition},
     realm::Realm,
     storage::{Basis, PresentRefreshToken, RefreshOutcome, Storage},
-    token::{TokenResponse, UserGrant, UserTokens},
+    token::{ExpiresIn, TokenResponse, UserGrant, UserTokens},
     trail::Trail,
 };
 
@@ -26,6 +26,14 @@ use crate::{
 struct DecidedRefresh {
     present: PresentRefreshToken,
     checked: CheckedRefresh,
+}
+
+/// A family after the move of its refresh.
+struct Moved {
+    transition: Transition,
+    /// The refresh token that the client gets.
+    successor: RefreshToken,
+    expiration: Expiration,
 }
 
 impl<S: Storage> Engine<S> {
@@ -100,28 +108,25 @@ impl<S: Storage> Engine<S> {
             auth_time: authorization.auth_time,
             login_session: authorization.login_session_id,
             family: Some((authorization.id, position.generation)),
+            ends_at: Some(position.expires_at),
             nonce: None,
             now: request.now,
         };
         let successor = RefreshToken { family_id: authorization.id, generation: position.generation };
-        self.issue_with(request.realm, grant, successor, transition).await.map(Some)
+        self.issue_with(request.realm, grant, Moved { transition, successor, expiration: position.expiration() }).await.map(Some)
     }
 
     /// Issues the tokens of a refresh.
-    async fn issue_with(
-        &self,
-        realm: &Realm,
-        grant: UserGrant<'_>,
-        successor: RefreshToken,
-        transition: Transition,
-    ) -> Result<TokenResponse, Error> {
-        let scopes = grant.scopes.clone();
+    async fn issue_with(&self, realm: &Realm, grant: UserGrant<'_>, moved: Moved) -> Result<TokenResponse, Error> {
+        let Moved { transition, successor, expiration } = moved;
+        let (scopes, now) = (grant.scopes.clone(), grant.now);
         let UserTokens { access_token, id_token } = self.issue_for_user(realm, grant).await?;
         Ok(TokenResponse {
             access_token: access_token.text,
             token_type: access_token.token_type,
             expires_in: access_token.expires_in,
             refresh_token: Some(self.refresh_token_key(realm).write(successor)),
+            expiration: ExpiresIn::told(realm, expiration, now),
             id_token,
             scopes,
             transition: Some(transition),

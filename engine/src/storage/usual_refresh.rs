@@ -11,7 +11,7 @@ use domain::{
     user::{User, UserStatus},
 };
 
-use crate::family::{Family, Position, Presentation, Transition};
+use crate::family::{Expiration, Family, Position, Presentation, Transition};
 
 /// A refresh that is decided but for its family and its user, so that a storage can read, check and move the family in one statement.
 #[derive(Debug, Clone)]
@@ -54,6 +54,8 @@ pub struct Refreshed {
     pub transition: Transition,
     /// The generation of the family now.
     pub generation: i64,
+    /// Until when the client can count on its refresh token now.
+    pub expiration: Expiration,
     /// The scopes of the access token.
     pub scopes: Scopes,
     /// When the user authenticated.
@@ -93,6 +95,7 @@ impl UsualRefresh {
         Refreshed {
             transition,
             generation: after.position.generation,
+            expiration: after.position.expiration(),
             scopes: self.scopes_of(after),
             auth_time: after.authorization.auth_time,
             login_session_id: after.authorization.login_session_id,

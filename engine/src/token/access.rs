@@ -122,7 +122,9 @@ impl<S: Storage> Engine<S> {
         grant: &AccessTokenGrant<'_>,
     ) -> Result<IssuedAccessToken, Error> {
         let id = AccessTokenId::new(grant.now, self.random_bytes());
-        let expires_in = in_force::ttls(&realm.workspace.tokens, &grant.client.settings).access_token_ttl.as_seconds();
+        let ttl = in_force::ttls(&realm.workspace.tokens, &grant.client.settings).access_token_ttl.as_seconds();
+        let ends_at = grant.user.and_then(|user| user.ends_at);
+        let expires_in = ends_at.map_or(ttl, |ends_at| ttl.min(ends_at.as_seconds() - grant.now.as_seconds()));
         let family = grant.user.and_then(|user| user.family);
         let claims = AccessTokenClaims {
             iss: realm.issuer.clone(),

@@ -2,7 +2,7 @@
 
 use domain::{scope::Scopes, secret::Secret};
 
-use super::token_type::TokenType;
+use super::{expires_in::ExpiresIn, token_type::TokenType};
 use crate::family::Transition;
 
 /// The tokens that a token request brings.
@@ -16,6 +16,8 @@ pub struct TokenResponse {
     pub expires_in: i64,
     /// `refresh_token`, if one is issued.
     pub refresh_token: Option<Secret<String>>,
+    /// How long it can be counted on, where clients are told.
+    pub expiration: Option<ExpiresIn>,
     /// `id_token`, if `openid` was granted.
     pub id_token: Option<Secret<String>>,
     /// `scope`: always sent, so that nobody has to compare it with what was asked for.

@@ -22,6 +22,9 @@ pub(crate) struct UserGrant<'a> {
     pub(crate) login_session: LoginSessionId,
     /// The family and its generation, if there is one.
     pub(crate) family: Option<(FamilyId, i64)>,
+    /// When what the user authorized expires, if that is known: the access token does not outlive it
+    /// (draft-ietf-oauth-refresh-token-expiration-02 §5).
+    pub(crate) ends_at: Option<Timestamp>,
     /// The nonce of the authentication request; a refresh has none (OpenID Connect Core §12.2).
     pub(crate) nonce: Option<String>,
     pub(crate) now: Timestamp,

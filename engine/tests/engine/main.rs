@@ -11,6 +11,7 @@ mod client_secrets;
 mod consent;
 mod dpop;
 mod endings;
+mod expiration;
 mod explain;
 mod failures;
 mod introspection;

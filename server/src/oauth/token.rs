@@ -2,7 +2,10 @@
 
 use axum::{Json, http::HeaderMap, response::Response};
 use domain::scope::Scopes;
-use engine::{Realm, TRACES, token::TokenResponse};
+use engine::{
+    Realm, TRACES,
+    token::{ExpiresIn, TokenResponse},
+};
 use serde::Serialize;
 use tracing::{Instrument as _, Span, field::Empty, info_span};
 
@@ -22,6 +25,8 @@ pub(super) struct Tokens {
     expires_in: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     refresh_token: Option<String>,
+    #[serde(flatten)]
+    expiration: Option<ExpiresIn>,
     #[serde(skip_serializing_if = "Option::is_none")]
     id_token: Option<String>,
     /// No scope has no value: the parameter is one scope at least (RFC 6749 §3.3).
@@ -36,6 +41,7 @@ impl From<TokenResponse> for Tokens {
             token_type: response.token_type.name(),
             expires_in: response.expires_in,
             refresh_token: response.refresh_token.map(|token| token.expose().clone()),
+            expiration: response.expiration,
             id_token: response.id_token.map(|token| token.expose().clone()),
             scope: response.scopes,
         }

@@ -25,6 +25,26 @@ pub fn Format(
         .into_any()
 }
 
+/// What clients are told with their tokens.
+#[component]
+pub fn Announced(
+    /// The form.
+    form: Form,
+    /// Whether that is when refresh tokens expire.
+    expiration: bool,
+) -> impl IntoView {
+    view! {
+        <CheckboxGroup label="Token responses">
+            <Checkbox
+                tick=form.tick("announce_refresh_token_expiration", expiration)
+                label="Tell clients when refresh tokens expire"
+                hint="Each response with a refresh token says in how many seconds it expires unless it is used (refresh_token_timeout), and in how many the user has to sign in again (authorization_expires_in)."
+            />
+        </CheckboxGroup>
+    }
+    .into_any()
+}
+
 /// What tokens are signed by.
 #[component]
 pub fn Signing(

@@ -80,6 +80,7 @@ pub fn TokenSettingsPage() -> impl IntoView {
                         lead="Durations such as 30d, 720h or 1y 6mo. A month is 30 days, a year 365."
                     >
                         <Format form format=settings.access_token_format/>
+                        <Announced form expiration=settings.announce_refresh_token_expiration/>
                     </PolicyFields>
                     <PolicyFields
                         form

@@ -31,6 +31,9 @@ pub struct TypedTokenSettings {
     /// *Require a nonce*.
     #[serde(default)]
     pub dpop_nonce_required: bool,
+    /// *Tell clients when refresh tokens expire*.
+    #[serde(default)]
+    pub announce_refresh_token_expiration: bool,
     /// *Refreshes*: how long their events are kept.
     #[serde(default)]
     pub refreshes_kept_for: String,
@@ -55,6 +58,7 @@ impl TypedTokenSettings {
             id_token_signed_response_alg: signing.id_token_signed_response_alg.to_string(),
             signing_algorithms: signing.signing_algorithms.iter().map(ToString::to_string).collect(),
             dpop_nonce_required: settings.dpop_nonce_required,
+            announce_refresh_token_expiration: settings.announce_refresh_token_expiration,
             refreshes_kept_for: settings.retention.refreshes_kept_for.short(),
             decisions_kept_for: settings.retention.decisions_kept_for.short(),
             ended_tokens_kept_for: settings.retention.ended_tokens_kept_for.short(),
@@ -92,6 +96,7 @@ impl TypedTokenSettings {
                 self.signing(&mut problems, &in_force.signing)
             },
             dpop_nonce_required: self.dpop_nonce_required,
+            announce_refresh_token_expiration: self.announce_refresh_token_expiration,
             retention: if self.refreshes_kept_for.is_empty() {
                 in_force.retention
             } else {
@@ -136,7 +141,8 @@ mod tests {
         let none = TokenSettings { ttls: TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }, ..TokenSettings::default() };
         let opaque =
             TokenSettings { access_token_format: AccessTokenFormat::Opaque, dpop_nonce_required: true, ..TokenSettings::default() };
-        for settings in [none, opaque, TokenSettings::default()] {
+        let silent = TokenSettings { announce_refresh_token_expiration: false, ..TokenSettings::default() };
+        for settings in [none, opaque, silent, TokenSettings::default()] {
             assert_eq!(TypedTokenSettings::of(&settings).parse(&TokenSettings::default()), Ok(settings));
         }
     }

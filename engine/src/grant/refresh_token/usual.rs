@@ -3,7 +3,7 @@
 
 use domain::{grant_type::GrantType, resource::Resources};
 
-use super::{check::still_allowed, presentation::presentation_for};
+use super::{Moved, check::still_allowed, presentation::presentation_for};
 use crate::{
     engine::Engine,
     error::{Error, Refusal},
@@ -63,10 +63,12 @@ impl<S: Storage> Engine<S> {
             auth_time: refreshed.auth_time,
             login_session: refreshed.login_session_id,
             family: Some((family_id, refreshed.generation)),
+            ends_at: Some(refreshed.expiration.authorization),
             nonce: None,
             now,
         };
         let successor = RefreshToken { family_id, generation: refreshed.generation };
-        self.issue_with(realm, grant, successor, refreshed.transition).await.map(Some)
+        let moved = Moved { transition: refreshed.transition, successor, expiration: refreshed.expiration };
+        self.issue_with(realm, grant, moved).await.map(Some)
     }
 }

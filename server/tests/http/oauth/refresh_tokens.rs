@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use control::Actor;
 use domain::{grant_type::GrantType, impact::Reach, scope::OFFLINE_ACCESS};
+use serde_json::Value;
 
 use crate::shop::Shop;
 
@@ -18,6 +19,21 @@ async fn with_all_four_switches_on_a_login_brings_a_refresh_token_that_rotates()
     shop.server.clock.advance_seconds(30);
     let third = shop.refresh(&second).await.text("refresh_token").unwrap();
     assert!(first != second && second != third && first != third);
+}
+
+/// Clauses: 146, 152.
+#[tokio::test]
+async fn a_response_says_when_its_refresh_token_expires_and_one_without_a_refresh_token_does_not() {
+    let shop = Shop::open().await;
+    let told = |answer: &Value| [&answer["refresh_token_timeout"], &answer["authorization_expires_in"]].map(Value::as_i64);
+    let month = 30 * 24 * 60 * 60;
+    let first = shop.exchange(&shop.code("openid offline_access").await).await.json();
+    assert_eq!(told(&first), [Some(month); 2]);
+    shop.server.clock.advance_seconds(3600);
+    let second = shop.refresh(first["refresh_token"].as_str().unwrap()).await.json();
+    assert_eq!(told(&second), [Some(month - 3600); 2]);
+    let without = shop.exchange(&shop.code("openid").await).await.json();
+    assert_eq!((without.get("refresh_token"), told(&without)), (None, [None; 2]));
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use domain::{
     user::{User, UserIdentifier, UserStatus},
 };
 use engine::{
-    family::Transition,
+    family::{Expiration, Transition},
     storage::{Refreshed, UsualRefresh},
 };
 use sea_orm::QueryResult;
@@ -41,7 +41,7 @@ WITH asked AS (
                   until_first_use, rotate, dpop_jkt, with_offline_access, without_offline_access, scopes, narrowed, event_id, place)
 ), due AS (
     SELECT asked.place, asked.at, asked.narrowed, asked.event_id, family.id, family.user_id, family.login_session_id, family.scopes,
-           family.auth_time, asked.generation,
+           family.auth_time, family.expires_at, family.idle_ttl, family.last_used_at, asked.generation,
            CASE WHEN asked.generation < family.generation THEN {RETRIED}
                 WHEN NOT asked.rotate THEN {KEPT}
                 WHEN {in_window} AND family.generation > 0 THEN {REPEATED}
@@ -82,7 +82,9 @@ WITH asked AS (
     FROM due
 )
 SELECT due.place - 1, due.kind, coalesce(due.narrowed, due.scopes), due.auth_time, due.login_session_id,
-       owner.id, owner.workspace_id, owner.identifier, owner.created_at, owner.version, owner.profile
+       owner.id, owner.workspace_id, owner.identifier, owner.created_at, owner.version, owner.profile, due.expires_at,
+       least(due.expires_at,
+             CASE WHEN due.is_used THEN greatest(due.last_used_at, due.at) ELSE due.last_used_at END + due.idle_ttl::bigint * 1000)
 FROM due
 CROSS JOIN LATERAL (SELECT id, workspace_id, identifier, created_at, version, profile::text AS profile
                     FROM users WHERE id = due.user_id LIMIT 1) AS owner"
@@ -141,6 +143,10 @@ fn read(row: &QueryResult, asked: &UsualRefresh) -> Result<Refreshed, Error> {
         transition,
         generation: asked.presentation.generation + i64::from(is_successor),
         scopes: In("token_families", "scopes").parse(row.try_get_by_index::<String>(2)?.parse())?,
+        expiration: Expiration {
+            authorization: Timestamp::from_millis(row.try_get_by_index(11)?),
+            refresh_token: Timestamp::from_millis(row.try_get_by_index(12)?),
+        },
         auth_time: Timestamp::from_millis(row.try_get_by_index(3)?),
         login_session_id: LoginSessionId::from_uuid(row.try_get_by_index(4)?),
         user,
