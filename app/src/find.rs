@@ -3,7 +3,7 @@
 use domain::{
     grants::Level,
     name::Slug,
-    search::{FoundKind, MOST_HITS, SearchHit, SearchQuery, SearchResults, Target, USUAL_HITS},
+    search::{FoundKind, MOST_HITS, SearchHit, SearchQuery, SearchResults, SearchText, Target, USUAL_HITS},
     view::LevelPath,
 };
 
@@ -26,11 +26,19 @@ pub struct Asked {
     /// The page of the workspace that is shown: another workspace is opened there.
     pub page: String,
     /// What was typed.
-    pub text: String,
+    pub text: SearchText,
     /// Whether only workspaces are looked for.
     pub workspaces_only: bool,
     /// Whether as many are shown as a page holds.
     pub all: bool,
+}
+
+/// Reads what was typed.
+///
+/// # Errors
+/// A problem of `q`.
+pub fn typed(text: &str) -> Result<SearchText, ApiError> {
+    SearchText::parse(text).map_err(|problem| control::Error::invalid("q", problem).into())
 }
 
 /// Returns what is found; where nothing was typed, the workspaces that were opened lately.
@@ -91,7 +99,7 @@ pub async fn find(asked: &Asked) -> Result<Vec<FoundGroup>, ApiError> {
         };
         Some(FoundLink { name: hit.name.clone(), detail: detail(hit, here), address })
     };
-    let recent = asked.text.trim().is_empty();
+    let recent = asked.text.is_empty();
     for kind in FoundKind::ALL {
         let title = if recent { "Opened lately" } else { kind.label() };
         let found = results.of(*kind).filter_map(link).collect();

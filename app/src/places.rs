@@ -2,7 +2,7 @@
 //! is here once, with what it asks permission for.
 
 use control::{Actor, permission::Action};
-use domain::{grants::Level, id::TenantId, name::Slug};
+use domain::{grants::Level, id::TenantId, name::Slug, search::SearchText};
 
 use crate::{
     paths::{self, WorkspacePages as _, WorkspacePath},
@@ -241,9 +241,9 @@ pub fn find_places(
     actor: &Actor,
     tenant: Option<(&Slug, TenantId)>,
     workspace: Option<(&WorkspacePath, Level)>,
-    typed: &str,
+    typed: &SearchText,
 ) -> Vec<FoundPlace> {
-    let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> = typed.as_str().split_whitespace().map(str::to_lowercase).collect();
     if words.is_empty() {
         return Vec::new();
     }
@@ -307,7 +307,8 @@ mod tests {
 
     fn found(typed: &str) -> Vec<String> {
         let (path, id, level) = shop();
-        let places = find_places(&Actor::CommandLine, Some((&path.tenant, id)), Some((&path, level)), typed);
+        let typed = SearchText::parse(typed).unwrap();
+        let places = find_places(&Actor::CommandLine, Some((&path.tenant, id)), Some((&path, level)), &typed);
         places.into_iter().map(|place| place.name).collect()
     }
 

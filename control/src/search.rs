@@ -6,8 +6,7 @@ use domain::{
     name::Slug,
     page::{Edge, Window},
     permission::Action,
-    problem::Problem,
-    search::{FoundKind, MOST_CHARACTERS, MOST_HITS, SearchHit, SearchQuery, SearchResults, Target, USUAL_HITS},
+    search::{FoundKind, MOST_HITS, SearchHit, SearchQuery, SearchResults, Target, USUAL_HITS},
     tenant::Tenant,
 };
 use store::{Found, Seen, Sought};
@@ -20,16 +19,9 @@ impl Operator {
     /// is typed, the recent workspaces.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where there is no such tenant or the actor sees nothing of it; [`Error::Invalid`] where the text is too long or has
-    /// control characters.
+    /// [`Error::NotFound`] where there is no such tenant or the actor sees nothing of it.
     pub async fn search(&self, query: &SearchQuery) -> Result<SearchResults, Error> {
-        let text = query.text.trim();
-        if text.chars().any(char::is_control) {
-            return Err(Error::invalid("q", Problem::ControlCharacter));
-        }
-        if text.chars().count() > MOST_CHARACTERS as usize {
-            return Err(Error::invalid("q", Problem::TooLong { most: MOST_CHARACTERS }));
-        }
+        let text = query.text.as_str();
         let tenant = match &query.tenant {
             Some(slug) => Some(self.tenant_seen(slug).await?),
             None => None,

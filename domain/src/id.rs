@@ -15,6 +15,7 @@ pub struct InvalidId;
 /// Returns the first and the last identifier that begin with a text of 8 characters or more; none where the text begins no identifier.
 pub fn ids_that_begin_with(text: &str) -> Option<(Uuid, Uuid)> {
     const HYPHENS: [usize; 4] = [8, 13, 18, 23];
+    let text = text.to_ascii_lowercase();
     let is_part = |(at, byte): (usize, u8)| if HYPHENS.contains(&at) { byte == b'-' } else { matches!(byte, b'0'..=b'9' | b'a'..=b'f') };
     if !(8..=36).contains(&text.len()) || !text.bytes().enumerate().all(is_part) {
         return None;

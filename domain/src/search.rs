@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     id::{AdministratorId, ClientId, FamilyId, LoginSessionId, ServiceId, UserId, WorkspaceId},
     name::{Name, Slug},
+    problem::Problem,
 };
 
 /// The most characters that a search may have.
@@ -57,6 +58,39 @@ kinds! {
     Session = "session", "Sessions";
 }
 
+/// What is searched for: words, each of which is found, or an identifier. At most [`MOST_CHARACTERS`] long, so that looking for it takes no more
+/// than a moment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SearchText(String);
+
+impl SearchText {
+    /// Reads what was typed, without the space around it.
+    ///
+    /// # Errors
+    /// [`Problem::TooLong`] and [`Problem::ControlCharacter`].
+    pub fn parse(typed: &str) -> Result<Self, Problem> {
+        let text = typed.trim();
+        // Bytes first: characters of a long text are not counted.
+        if text.len() > MOST_CHARACTERS as usize * 4 || text.chars().count() > MOST_CHARACTERS as usize {
+            return Err(Problem::TooLong { most: MOST_CHARACTERS });
+        }
+        if text.chars().any(char::is_control) {
+            return Err(Problem::ControlCharacter);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// Returns it as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns whether nothing was typed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 /// What a search is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SearchQuery {
@@ -66,8 +100,8 @@ pub struct SearchQuery {
     pub near: Option<Slug>,
     /// The only kind that is looked for.
     pub only: Option<FoundKind>,
-    /// What is searched for: words, each of which is found, or an identifier.
-    pub text: String,
+    /// What is searched for.
+    pub text: SearchText,
     /// The workspaces of the tenant that are returned, in this order, where nothing is typed: those that somebody opened lately.
     pub recent: Vec<WorkspaceId>,
     /// How many things of a kind are returned, from 1 to [`MOST_HITS`]; [`USUAL_HITS`] where it is 0.
@@ -149,5 +183,20 @@ impl SearchResults {
     /// Returns what was found of a kind.
     pub fn of(&self, kind: FoundKind) -> impl Iterator<Item = &SearchHit> {
         self.hits.iter().filter(move |hit| hit.target.kind() == kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_searched_for_is_short() {
+        let most = "é".repeat(MOST_CHARACTERS as usize);
+        assert_eq!(SearchText::parse(&format!("  {most} ")).unwrap().as_str(), most);
+        for long in [format!("{most}e"), "e ".repeat(1_000_000)] {
+            assert_eq!(SearchText::parse(&long), Err(Problem::TooLong { most: MOST_CHARACTERS }));
+        }
+        assert_eq!(SearchText::parse("a\u{0}b"), Err(Problem::ControlCharacter));
     }
 }

@@ -121,7 +121,7 @@ impl Undoing {
     /// What a page names it by: a form that was opened before a later change is about none.
     fn name(&self) -> String {
         match self {
-            Self::Workspace { path, version, .. } => format!("workspace.{}.{version}", path.workspace),
+            Self::Workspace { path, version, .. } => format!("workspace.{}.{}.{version}", path.tenant, path.workspace),
             Self::Client { client, version, .. } | Self::ClientStatus { client, version, .. } => format!("client.{client}.{version}"),
             Self::UserStatus { user, version, .. } => format!("user.{user}.{version}"),
         }

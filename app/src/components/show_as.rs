@@ -4,7 +4,6 @@ use std::fmt::Display;
 
 use domain::{
     client::Client,
-    configuration::WorkspaceContents,
     service::{Service, ServiceKind},
     user::User,
     wire::{self, ExportDetail, ExportedConfiguration, entity_tag},
@@ -16,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::{ApiError, operator},
     components::loaded,
+    paths,
     ui::CodeBlock,
 };
 
@@ -24,8 +24,8 @@ use crate::{
 pub enum Shows {
     /// The settings of a workspace.
     Workspace(Box<Workspace>),
-    /// A client, with its workspace.
-    Client(Box<Workspace>, Box<Client>),
+    /// A client.
+    Client(Box<Client>),
     /// A service.
     Service(Box<Service>),
     /// A user, who is in no configuration.
@@ -37,47 +37,57 @@ pub enum Shows {
 struct Faces {
     /// A call of the admin API.
     call: String,
-    /// A document of configuration as code.
-    document: Option<String>,
-    /// What applies it, on the command line.
-    commands: String,
+    /// The same in configuration as code.
+    code: Option<Code>,
 }
+
+/// Something in configuration as code. What a document leaves out is as in something new, so that only the whole settings of a workspace are one.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+enum Code {
+    /// A document, and what applies it.
+    Document(String, String),
+    /// An item of this list in the document of the workspace.
+    Item(String, String),
+}
+
+/// All that the page shows, with its version: what was saved in the meantime is not overwritten.
+const DETAIL: ExportDetail = ExportDetail { versions: true, defaults: true };
 
 async fn load_faces(path: WorkspacePath, shows: Shows) -> Result<Faces, ApiError> {
     let operator = operator()?;
     let at = format!("{}/{}/servers/{}", operator.admin_api(), path.tenant, path.workspace);
-    let (call, contents) = match shows {
+    let item = |list: &str, item: ExportedConfiguration| Some(Code::Item(list.to_owned(), written(&item)?));
+    Ok(match shows {
         Shows::Workspace(workspace) => {
             let body = wire::Server::of(&workspace, operator.issuer(&path));
-            (call(&at, entity_tag(workspace.id, workspace.version), &body), contents(*workspace, Vec::new(), Vec::new()))
+            // Who sees a part of the tenant alone may not see the tenant, whose name stands in the document.
+            let tenant = operator.load_tenant(&path.tenant).await.ok();
+            let document = tenant.and_then(|tenant| written(&ExportedConfiguration::of_settings(&tenant, &workspace, DETAIL)));
+            let file = format!("{}.yaml", path.workspace);
+            let commands =
+                format!("regrant plan {file}    # what it would change, and what becomes of refresh tokens\nregrant apply {file}");
+            Faces {
+                call: call(&at, entity_tag(workspace.id, workspace.version), &body),
+                code: document.map(|document| Code::Document(document, commands)),
+            }
         }
-        Shows::Client(workspace, client) => {
-            let call = call(&format!("{at}/clients/{}", client.id), entity_tag(client.id, client.version), &wire::Client::from(&*client));
-            (call, contents(*workspace, Vec::new(), vec![*client]))
-        }
-        Shows::Service(service) => {
-            let tag = entity_tag(service.id, service.version);
-            let call = call(&format!("{at}/services/{}", service.id), tag, &wire::Service::from(&*service));
-            let in_document = service.kind == ServiceKind::Custom;
-            let workspace = operator.load_workspace(&path).await?;
-            (call, contents(workspace, vec![*service], Vec::new()).filter(|_| in_document))
-        }
-        Shows::User(user) => (call(&format!("{at}/users/{}", user.id), entity_tag(user.id, user.version), &wire::User::from(&*user)), None),
-    };
-    // Who sees a part of the tenant alone may not see the tenant, whose name stands in the document.
-    let tenant = operator.load_tenant(&path.tenant).await.ok();
-    let document = tenant.zip(contents).and_then(|(tenant, contents)| {
-        let exported = ExportedConfiguration::of(&tenant, &[contents], ExportDetail::default());
-        serde_saphyr::to_string_with_options(&exported, serde_saphyr::ser_options! { prefer_block_scalars: false }).ok()
-    });
-    let file = format!("{}.yaml", path.workspace);
-    let commands = format!("regrant plan {file}    # what it would change, and what becomes of refresh tokens\nregrant apply {file}");
-    Ok(Faces { call, document, commands })
+        Shows::Client(client) => Faces {
+            call: call(&format!("{at}/clients/{}", client.id), entity_tag(client.id, client.version), &wire::Client::from(&*client)),
+            code: item("clients", ExportedConfiguration::of_client(&client, DETAIL)),
+        },
+        Shows::Service(service) => Faces {
+            call: call(&format!("{at}/services/{}", service.id), entity_tag(service.id, service.version), &wire::Service::from(&*service)),
+            code: item("services", ExportedConfiguration::of_service(&service, DETAIL)).filter(|_| service.kind == ServiceKind::Custom),
+        },
+        Shows::User(user) => Faces {
+            call: call(&format!("{at}/users/{}", user.id), entity_tag(user.id, user.version), &wire::User::from(&*user)),
+            code: None,
+        },
+    })
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "a user is in no document")]
-fn contents(workspace: Workspace, services: Vec<Service>, clients: Vec<Client>) -> Option<WorkspaceContents> {
-    Some(WorkspaceContents { workspace, services, clients })
+fn written(configuration: &ExportedConfiguration) -> Option<String> {
+    serde_saphyr::to_string_with_options(configuration, serde_saphyr::ser_options! { prefer_block_scalars: false }).ok()
 }
 
 /// Returns a call that saves something in the version that it has now.
@@ -98,22 +108,31 @@ pub fn ShowAs(
     /// What is shown.
     shows: Shows,
 ) -> impl IntoView {
-    loaded(load_faces(path, shows), |Faces { call, document, commands }| {
-        let document = document.map(|document| {
-            view! {
+    loaded(load_faces(path, shows), |Faces { call, code }| {
+        let code = code.map(|code| match code {
+            Code::Document(document, commands) => view! {
                 <h3>"Configuration as code"</h3>
                 <CodeBlock label="Configuration" code=document/>
                 <h3>"Command line"</h3>
+                <p class="quiet">"Save the configuration in the file that the commands name."</p>
                 <CodeBlock label="Commands" code=commands/>
             }
+            .into_any(),
+            Code::Item(list, item) => view! {
+                <h3>"Configuration as code"</h3>
+                <p class="quiet">"An item of " <code>{list}</code> " in the workspace’s configuration, which " <code>"regrant export"</code> " writes."</p>
+                <CodeBlock label="Configuration" code=item/>
+            }
+            .into_any(),
         });
         view! {
             <details class="show-as">
                 <summary>"Show as API call and as code"</summary>
-                <p class="quiet">"As it is saved now. Sent or applied as it is, it changes nothing; a change is refused where somebody saved in the meantime."</p>
+                <p class="quiet">"As it is saved now, with its version. As it is, it changes nothing; a change is refused where somebody saved in the meantime."</p>
                 <h3>"Admin API"</h3>
+                <p class="quiet"><code>"$TOKEN"</code> " is an API token: " <a href=paths::ACCOUNT>"My account"</a> " makes one."</p>
                 <CodeBlock label="Call of the admin API" code=call/>
-                {document}
+                {code}
             </details>
         }
     })

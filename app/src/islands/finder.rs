@@ -44,7 +44,7 @@ pub async fn find_by_text(place: FinderPlace, text: String) -> Result<Vec<FoundG
         tenant,
         workspace: slug(&place.workspace),
         page: place.page,
-        text,
+        text: crate::find::typed(&text)?,
         workspaces_only: place.workspaces_only,
         all: false,
     };

@@ -7,7 +7,7 @@ use leptos_router::components::A;
 use crate::{
     api::{ApiError, FoundGroup},
     components::{load_at, loaded, use_query, use_tenant_or_installation},
-    find::{Asked, find},
+    find::{Asked, find, typed},
     paths,
     ui::{Empty, Glyph, Icon, Notice, Page, Tone},
 };
@@ -23,8 +23,11 @@ pub struct Found {
 
 /// Loads what a text finds in a tenant, or in the installation.
 pub async fn load_found(tenant: Option<Slug>, workspace: String, text: String) -> Result<Found, ApiError> {
-    let asked = Asked { tenant, workspace: Slug::parse(&workspace).ok(), text, all: true, ..Asked::default() };
-    match find(&asked).await {
+    let found = match typed(&text) {
+        Ok(text) => find(&Asked { tenant, workspace: Slug::parse(&workspace).ok(), text, all: true, ..Asked::default() }).await,
+        Err(error) => Err(error),
+    };
+    match found {
         Ok(groups) => Ok(Found { groups, problem: None }),
         Err(error @ ApiError::Invalid { .. }) => {
             let problem = error.problems().first().map(|at| at.problem.sentence());

@@ -8,7 +8,7 @@ use domain::{
     permission::{Actions, Extent},
     problem::Problem,
     role::BuiltInRole,
-    search::{FoundKind, MOST_HITS, SearchHit, SearchQuery, SearchResults, Target, USUAL_HITS},
+    search::{FoundKind, MOST_HITS, SearchHit, SearchQuery, SearchResults, SearchText, Target, USUAL_HITS},
     view::{LevelPath, NewUser, NewWorkspace, TypedUser},
     workspace::WorkspacePath,
 };
@@ -17,7 +17,7 @@ use store::{bulk::Rows, testing::TestStore};
 use crate::installation::{PASSWORD, TestControl, on_both_databases, slug};
 
 fn asked(tenant: Option<&Slug>, text: &str) -> SearchQuery {
-    SearchQuery { tenant: tenant.cloned(), text: text.to_owned(), ..SearchQuery::default() }
+    SearchQuery { tenant: tenant.cloned(), text: SearchText::parse(text).unwrap(), ..SearchQuery::default() }
 }
 
 impl TestControl {
@@ -104,6 +104,7 @@ on_both_databases! {
         // That of a client is also found by its beginning.
         let beginning: String = shop.id.to_string().chars().take(24).collect();
         assert_eq!(installation.names(FoundKind::Client, &beginning).await, ["Shop"]);
+        assert_eq!(installation.names(FoundKind::Client, &beginning.to_uppercase()).await, ["Shop"]);
     }
 
     async fn what_is_renamed_or_deleted_is_found_as_it_is_now(installation) {

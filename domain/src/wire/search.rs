@@ -35,10 +35,11 @@ impl SearchFor {
     /// All that does not fit.
     pub fn read(&self) -> Result<search::SearchQuery, Vec<Misfit>> {
         let mut reading = Reading::default();
+        let text = search::SearchText::parse(&self.q).map_err(|problem| reading.note("/q", problem)).unwrap_or_default();
         let query = search::SearchQuery {
             only: reading.optional("/kind", self.kind.as_ref()),
             near: reading.optional("/near", self.near.as_ref()),
-            text: self.q.clone(),
+            text,
             limit: search::MOST_HITS,
             ..search::SearchQuery::default()
         };

@@ -20,9 +20,11 @@ use crate::{
 /// How many rows are deleted in one transaction.
 const ROWS_AT_ONCE: u64 = 500;
 
-/// Adds to a count, or begins it. Rows of a client that is deleted meanwhile are deleted in time.
+/// Adds to a count, or begins it, unless the workspace is gone: then there is nobody to tell. Rows of a client that is deleted meanwhile are deleted
+/// in time.
 const ADD: &str = "\
-INSERT INTO client_failures (workspace_id, day, client_id, reason, times, first_at, last_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+INSERT INTO client_failures (workspace_id, day, client_id, reason, times, first_at, last_at) \
+SELECT id, $2, $3, $4, $5, $6, $7 FROM workspaces WHERE id = $1 \
 ON CONFLICT (workspace_id, day, client_id, reason) DO UPDATE SET times = client_failures.times + excluded.times, \
     first_at = CASE WHEN excluded.first_at < client_failures.first_at THEN excluded.first_at ELSE client_failures.first_at END, \
     last_at = CASE WHEN excluded.last_at > client_failures.last_at THEN excluded.last_at ELSE client_failures.last_at END";

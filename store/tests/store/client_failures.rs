@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{
     client_failure::{FailedRequest, FailureCount, KEPT_DAYS},
     clock::FixedClock,
-    id::ClientId,
+    id::{ClientId, WorkspaceId},
 };
 use engine::{
     contract::{Failure, Fixture as _, START, Seed, seeded},
@@ -57,6 +57,19 @@ async fn failures_are_counted_by_client_reason_and_day_and_forgotten_in_time() -
         assert_eq!(round.delete_client_failures().await?, 2, "those of the first day");
         assert_eq!(round.delete_client_failures().await?, 0);
         round.finish().await?;
+        assert_eq!(listed(&fixture, &seed, None, None).await?.len(), 1);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn failures_at_a_workspace_that_is_gone_keep_no_others_back() -> Result<(), Failure> {
+    for fixture in TestStore::both().await? {
+        let seed = seeded(&fixture).await?;
+        let (workspace_id, client_id) = (WorkspaceId::new(START, [9; 10]), seed.client.client.id);
+        fixture.storage().note_failure(FailedRequest { workspace_id, client_id, reason: "client_secret_wrong", at: START });
+        note(&fixture, &seed, client_id, "client_secret_wrong", 0);
+        fixture.store().write_client_failures().await?;
         assert_eq!(listed(&fixture, &seed, None, None).await?.len(), 1);
     }
     Ok(())

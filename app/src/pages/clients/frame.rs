@@ -131,7 +131,7 @@ pub fn ClientFrame(
     // The pages that show settings.
     let has_settings = ["Overview", "OAuth", "Scopes", "Token policy"].contains(&tab);
     let show_as = has_settings.then(|| {
-        let shows = Shows::Client(Box::new(view.workspace.clone()), Box::new(view.client.clone()));
+        let shows = Shows::Client(Box::new(view.client.clone()));
         view! { <ShowAs path=path.clone() shows/> }
     });
     let tabs = tabs.into_iter().map(|(href, name)| view! { <Tab href>{name}</Tab> }).collect_view();

@@ -8,7 +8,7 @@ use crate::{
     client::{Client, ClientSettings, ClientStatus},
     configuration::WorkspaceContents,
     id::ClientId,
-    service::ServiceKind,
+    service::{Service, ServiceKind},
     settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
     tenant::Tenant,
     wire::{
@@ -50,6 +50,23 @@ impl ExportedConfiguration {
         let members = [("tenant", object(tenant)), ("servers", Ordered::List(servers))];
         Self(object(members))
     }
+
+    /// Returns the settings of a workspace alone. Its services and clients are not in the document, and so are left as they are.
+    pub fn of_settings(tenant: &Tenant, workspace: &Workspace, detail: ExportDetail) -> Self {
+        let tenant = [("id", Ordered::text(&tenant.slug)), ("name", Ordered::text(&tenant.name))];
+        let servers = Ordered::List(vec![Ordered::Object(detail.settings(workspace))]);
+        Self(object([("tenant", object(tenant)), ("servers", servers)]))
+    }
+
+    /// Returns the entry of a client in the list of clients of its workspace.
+    pub fn of_client(client: &Client, detail: ExportDetail) -> Self {
+        Self(Ordered::List(vec![Ordered::Object(detail.client(client))]))
+    }
+
+    /// Returns the entry of a service in the list of services of its workspace.
+    pub fn of_service(service: &Service, detail: ExportDetail) -> Self {
+        Self(Ordered::List(vec![Ordered::Object(detail.service(service))]))
+    }
 }
 
 fn object<const N: usize>(members: [(&str, Ordered); N]) -> Ordered {
@@ -58,18 +75,9 @@ fn object<const N: usize>(members: [(&str, Ordered); N]) -> Ordered {
 
 impl ExportDetail {
     fn server(self, WorkspaceContents { workspace, services, clients }: &WorkspaceContents) -> Ordered {
-        let usual = Workspace {
-            authorization: AuthorizationSettings::default(),
-            tokens: TokenSettings::default(),
-            sign_in: SignInSettings::default(),
-            ..workspace.clone()
-        };
-        let [own, usual] = [workspace, &usual].map(|workspace| Server::of(workspace, String::new()));
-        let mut members = self.told(&own, &usual, &[], workspace.version);
+        let mut members = self.settings(workspace);
         let services = services.iter().filter(|service| service.kind == ServiceKind::Custom);
-        let services = services.map(|service| {
-            Ordered::Object(self.told(&service::Service::from(service), &service::Service::default(), &[], service.version))
-        });
+        let services = services.map(|service| Ordered::Object(self.service(service)));
         members.push(("services".to_owned(), Ordered::List(services.collect())));
         // Those that were created together would be in another order elsewhere.
         let mut by_name: Vec<&Client> = clients.iter().collect();
@@ -77,6 +85,21 @@ impl ExportDetail {
         let clients = by_name.into_iter().map(|client| Ordered::Object(self.client(client)));
         members.push(("clients".to_owned(), Ordered::List(clients.collect())));
         Ordered::Object(members)
+    }
+
+    fn settings(self, workspace: &Workspace) -> Vec<(String, Ordered)> {
+        let usual = Workspace {
+            authorization: AuthorizationSettings::default(),
+            tokens: TokenSettings::default(),
+            sign_in: SignInSettings::default(),
+            ..workspace.clone()
+        };
+        let [own, usual] = [workspace, &usual].map(|workspace| Server::of(workspace, String::new()));
+        self.told(&own, &usual, &[], workspace.version)
+    }
+
+    fn service(self, service: &Service) -> Vec<(String, Ordered)> {
+        self.told(&service::Service::from(service), &service::Service::default(), &[], service.version)
     }
 
     fn client(self, client: &Client) -> Vec<(String, Ordered)> {
@@ -110,7 +133,7 @@ mod tests {
         lifetime::constant,
         name::{Name, Slug},
         scope::Scope,
-        service::{Service, ServiceScope},
+        service::ServiceScope,
         wire::configuration::ConfigurationDocument,
     };
 

@@ -81,6 +81,7 @@ impl IntoResponse for Refused {
             Self::NotFound => (StatusCode::NOT_FOUND, "There is no such list, or you may not see it.\n").into_response(),
             Self::Unread => (StatusCode::BAD_REQUEST, "This filter cannot be read, so nothing is exported.\n").into_response(),
             Self::Control(control::Error::Invalid(_)) => Self::Unread.into_response(),
+            Self::Control(control::Error::Forbidden(_)) => (StatusCode::FORBIDDEN, "You are not allowed to see this.\n").into_response(),
             Self::Control(error) => {
                 let error = app::api::ApiError::from(error);
                 (error.status(), format!("{}\n", error.sentence())).into_response()

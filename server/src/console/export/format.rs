@@ -66,9 +66,10 @@ fn json_line(value: &impl Serialize) -> String {
     serde_json::to_string(value).map(|line| format!("{line}\n")).unwrap_or_default()
 }
 
-/// Returns a record of CSV. No cell of it is a formula.
+/// Returns a record of CSV. No cell of it is a formula, and none begins another cell for a spreadsheet whose separator is not the comma.
 fn record(cells: &[impl AsRef<str>]) -> String {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
     let cells = cells.iter().map(|cell| guarded(cell.as_ref()).into_owned());
     // Writing to memory does not fail, and records are written one by one, so none has another number of cells than the first.
     let written = writer.write_record(cells).ok().and_then(|()| writer.into_inner().ok());
@@ -79,7 +80,20 @@ fn record(cells: &[impl AsRef<str>]) -> String {
 /// OWASP, *CSV Injection*: a quote goes before what begins like one.
 fn guarded(cell: &str) -> Cow<'_, str> {
     const BEGIN_FORMULAS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
-    if cell.starts_with(BEGIN_FORMULAS) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+    // Where programs end a cell whatever the quotes say.
+    const SEPARATORS: [char; 3] = [';', '\t', '|'];
+    let begins = |part: &str| part.trim_start_matches(['"', ' ']).starts_with(BEGIN_FORMULAS);
+    if !begins(cell) && !cell.split(SEPARATORS).skip(1).any(begins) {
+        return Cow::Borrowed(cell);
+    }
+    let mut guarded = String::with_capacity(cell.len() + 1);
+    for part in cell.split_inclusive(SEPARATORS) {
+        if begins(part) {
+            guarded.push('\'');
+        }
+        guarded.push_str(part);
+    }
+    Cow::Owned(guarded)
 }
 
 #[cfg(test)]
@@ -89,15 +103,16 @@ mod tests {
     #[test]
     fn a_cell_is_no_formula_and_stays_one_cell() {
         assert_eq!(record(&["=HYPERLINK(\"https://evil.example\")", "a,b", "+1", "plain", "@x", "\u{ff1d}1"]), {
-            "\"'=HYPERLINK(\"\"https://evil.example\"\")\",\"a,b\",'+1,plain,'@x,'\u{ff1d}1\r\n"
+            "\"'=HYPERLINK(\"\"https://evil.example\"\")\",\"a,b\",\"'+1\",\"plain\",\"'@x\",\"'\u{ff1d}1\"\r\n"
         });
-        assert_eq!(record(&["", "a\nb"]), ",\"a\nb\"\r\n");
+        assert_eq!(record(&["", "a\nb"]), "\"\",\"a\nb\"\r\n");
+        assert_eq!(record(&["x;=cmd|'/C'!A0;y", "a; b-c", "; -1"]), "\"x;'=cmd|'/C'!A0;y\",\"a; b-c\",\";' -1\"\r\n");
     }
 
     #[test]
     fn a_file_that_is_cut_says_so_in_its_own_form() {
         let csv = Format::Csv.not_complete(3, 10_000);
-        assert!(csv.contains("10000 rows") && csv.ends_with(",,\r\n"), "{csv}");
+        assert!(csv.contains("10000 rows") && csv.ends_with(",\"\",\"\"\r\n"), "{csv}");
         let line: serde_json::Value = serde_json::from_str(&Format::JsonLines.not_complete(3, 7)).unwrap();
         assert!(line["not_complete"].as_str().unwrap().contains("7 rows"));
         assert_eq!((Format::of("/a/export.csv"), Format::of("/a/export.jsonl")), (Format::Csv, Format::JsonLines));

@@ -22,12 +22,26 @@ fn between<'a>(text: &'a str, begin: &str, end: &str) -> &'a str {
     text.split_once(begin).and_then(|(_, rest)| rest.split_once(end)).unwrap_or_else(|| panic!("{begin} … {end} in {text}")).0
 }
 
+/// The whole configuration with this item in place of the one that is about the same.
+fn with_item(mut whole: Value, route: &str, item: &Value) -> Value {
+    let (list, key) = if route.contains("/clients/") { ("clients", "client_id") } else { ("services", "name") };
+    let servers = whole["servers"].as_array_mut().unwrap().iter_mut();
+    let mut items = servers.filter_map(|server| server[list].as_array_mut()).flatten();
+    let place = items.find(|there| there[key] == item[key]).unwrap_or_else(|| panic!("{route}: {item}"));
+    assert_eq!(place, item, "{route}");
+    *place = item.clone();
+    whole
+}
+
 #[tokio::test]
 async fn what_a_form_shows_is_sent_and_applied_as_it_is_copied_and_changes_nothing() {
     let world = World::new().await;
     let shop = &world.shop;
     let program = world.program(None).await;
     let cookies = shop.server.sign_in().await.cookies();
+    let whole = Request::get("/api/admin/acme/configuration?with_defaults=true&versions=true");
+    let whole = whole.header("authorization", format!("Bearer {}", program.token)).body(Body::empty()).unwrap();
+    let whole: Value = serde_json::from_str(&shop.server.send(whole).await.body).unwrap();
     let lines = async || shop.operator().list_audit_lines(None, AuditFilter::default(), None).await.unwrap().items.remove(0).event.id;
     for (route, in_document) in [
         ("/console/{tenant}/{workspace}/settings/general", true),
@@ -61,6 +75,7 @@ async fn what_a_form_shows_is_sent_and_applied_as_it_is_copied_and_changes_nothi
             continue;
         };
         let configuration: Value = serde_saphyr::from_str(&document).unwrap_or_else(|error| panic!("{path}: {error}: {document}"));
+        let configuration = if configuration.is_array() { with_item(whole.clone(), route, &configuration[0]) } else { configuration };
         let body = json!({ "configuration": configuration }).to_string();
         let request = Request::post("/api/admin/acme/configuration/plan")
             .header("authorization", format!("Bearer {}", program.token))

@@ -119,7 +119,7 @@ async fn settings_are_taken_back_by_who_saved_them_for_a_while_and_if_nobody_sav
     let name = offered(&saved);
     let elsewhere = shop.server.sign_in_elsewhere().await.cookies();
     assert_eq!(shop.undo(&elsewhere, &name).await.header("location"), PAGE, "another session has nothing to undo");
-    assert_eq!(shop.undo(&cookies, "workspace.shop.99").await.header("location"), PAGE, "another change");
+    assert_eq!(shop.undo(&cookies, "workspace.acme.shop.99").await.header("location"), PAGE, "another change");
     assert!(!shop.allows_refresh().await);
 
     // Lines of one moment have no order.
