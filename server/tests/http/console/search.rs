@@ -99,6 +99,8 @@ async fn the_palette_asks_for_the_same_and_gets_what_its_administrator_may_see()
     let cookies = shop.server.sign_in().await.cookies();
     let found = ask(&cookies, here, "shop").await;
     assert!(found.status.is_success() && found.body.contains(&shop.client.id.to_string()), "{found:?}");
+    let long = ask(&cookies, here, &"e ".repeat(250_000)).await;
+    assert_eq!(long.status, StatusCode::UNPROCESSABLE_ENTITY, "nothing is looked for: {long:?}");
     let stranger = {
         let globex = shop.operator().create_tenant("globex", "Globex").await.unwrap().slug;
         let email = "gil@globex.example.com".to_owned();
