@@ -40,10 +40,10 @@ pub const INSTALLATION_LOG: &str = "/console/-/log";
 /// The account of the administrator who is signed in.
 pub const ACCOUNT: &str = "/console/-/account";
 
-/// Where an administrator who is signed in confirms their password.
+/// Where an administrator who is signed in confirms that it is they.
 pub const CONFIRM: &str = "/console/-/confirm";
 
-/// Returns where an administrator confirms their password, before they come back to a page.
+/// Returns where an administrator confirms that it is they, before they come back to a page.
 pub fn confirm(next: &str) -> String {
     let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
     format!("{CONFIRM}?next={next}")

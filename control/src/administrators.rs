@@ -218,7 +218,7 @@ impl Operator {
 
     /// Returns the administrator with this e-mail address, unless it is the actor: so at least one active administrator of the installation
     /// remains.
-    async fn another(&self, email: &str) -> Result<Administrator, Error> {
+    pub(crate) async fn another(&self, email: &str) -> Result<Administrator, Error> {
         let found = self.administrator(email).await?;
         if self.is(&found) { Err(Error::invalid("email", Problem::Yourself)) } else { Ok(found) }
     }

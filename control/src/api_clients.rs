@@ -19,11 +19,11 @@ use domain::{
     service::{Service, ServiceKind},
     settings::authorization::AuthorizationSettings,
     tenant::Tenant,
-    view::{ApiClientView, LevelPath},
+    view::{ApiClientRole, ApiClientView, LevelPath},
     workspace::{Workspace, WorkspacePath, WorkspaceSettings},
 };
 use engine::{random, storage::SealedSigningKey};
-use store::{Transaction, WorkspaceStore, Writing};
+use store::{Reading, Transaction, WorkspaceStore, Writing};
 
 use crate::{Error, Operator, changes, edit::Edit, new_workspace, permission::Action, services, workspaces, write::Write};
 
@@ -87,6 +87,17 @@ impl Operator {
             missing_scopes: needed_by(&client.grants).difference(&client.scopes),
             client,
         })
+    }
+
+    /// Returns what a client of a workspace is at the admin API, as its page says it.
+    pub(crate) async fn api_client_role(&self, store: &WorkspaceStore<'_, Reading>, id: ClientId) -> Result<Option<ApiClientRole>, Error> {
+        let Some(client) = store.list_api_clients().await?.into_iter().find(|client| client.id == id) else { return Ok(None) };
+        let words = if self.actor().may(Action::SeeAdministrators, Level::Tenant(client.tenant_id)) {
+            Some(format!("{} of {}", self.control.role_name(client.role).await?, self.name_of(client.level).await?))
+        } else {
+            None
+        };
+        Ok(Some(ApiClientRole { words }))
     }
 
     /// Creates an API client in the tenant's system workspace, which is created with the first of them.

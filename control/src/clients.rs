@@ -111,6 +111,7 @@ impl Operator {
             live_families: store.count_some_families(&live, self.now()).await?.number,
             offline_families: store.count_some_offline_families(id, self.now()).await?,
             workspace: store.workspace().clone(),
+            api_client: self.api_client_role(&store, id).await?,
             client,
         })
     }
@@ -170,9 +171,16 @@ impl Operator {
 
     /// Creates a client with the settings of another: under a name of its own, and with its own secret if it can keep one. Without a name it
     /// is called a copy.
+    ///
+    /// # Errors
+    /// Problems of `name`; one of an API client, which is created with its role.
     pub async fn duplicate_client(&self, path: &WorkspacePath, id: ClientId, name: Option<&str>) -> Result<SavedClient, Error> {
         let edit = self.edit_in(Action::CreateClient, path).await?;
         let original = get(&edit.store(), id).await?;
+        if edit.store().list_api_clients().await?.iter().any(|client| client.id == id) {
+            // What makes it one is its role, which no client gets here: a copy would look like it and could do nothing.
+            return Err(Error::invalid("name", Problem::OfApiClient));
+        }
         self.check(Action::SeeClients, Level::Client(edit.workspace().tenant_id, edit.workspace().id, id))?;
         let name = match name {
             Some(name) => Name::parse(name).map_err(|error| Error::invalid("name", error))?,

@@ -252,6 +252,12 @@ pub enum Problem {
     /// Several things of which none was chosen.
     #[error("Choose at least one of these.")]
     NothingChosen,
+    /// A copy of an API client.
+    #[error("This is an API client. Create another one among the tenant's API clients, with its role.")]
+    OfApiClient,
+    /// One of several values, of which none was chosen.
+    #[error("Choose one of these.")]
+    NotChosen,
     /// Something verified that is not there.
     #[error("There is nothing to be verified: fill the field in, or untick this.")]
     NothingVerified,

@@ -45,6 +45,19 @@ pub struct WorkspaceSummary {
     pub created_at: Timestamp,
     /// How many clients it has.
     pub clients: u64,
+    /// Whether it is the tenant's system workspace, whose clients act at the admin API.
+    pub is_system: bool,
+}
+
+/// A workspace as its name stands above what is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedWorkspace {
+    /// Its identifier.
+    pub id: WorkspaceId,
+    /// Its part of the issuer.
+    pub slug: Slug,
+    /// Its name.
+    pub name: Name,
 }
 
 /// A workspace that is to be made, as typed.
@@ -82,6 +95,8 @@ pub struct Overview {
     pub workspace: Workspace,
     /// Its issuer, the address that every one of its tokens carries.
     pub issuer: String,
+    /// Whether it is the tenant's system workspace, whose clients act at the admin API.
+    pub is_system: bool,
     /// How many clients it has.
     pub clients: u64,
     /// How many users it has.
@@ -210,6 +225,16 @@ pub struct ClientView {
     /// Its secrets; none of a client that does not authenticate.
     #[serde(default)]
     pub secrets: Option<ClientSecrets>,
+    /// What it is at the admin API; none of a client that does not act there.
+    #[serde(default)]
+    pub api_client: Option<ApiClientRole>,
+}
+
+/// What an API client may do at the admin API, as its page says it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiClientRole {
+    /// Its role and where it has it, in words; none where the reader may not see who administers the tenant.
+    pub words: Option<String>,
 }
 
 /// A user with what was issued for them.

@@ -6,6 +6,7 @@ use domain::{
     activity::{Activity, Period},
     audit::AuditAction,
     grant_type::GrantType,
+    name::Slug,
     page::COUNTED_UP_TO,
     permission::Action,
     view::Overview,
@@ -15,10 +16,10 @@ use leptos_router::components::A;
 
 use self::activity::{ActivitySection, load_activity};
 use crate::{
-    api::ApiError,
+    api::{ApiError, permits},
     components::{ActionLink, load_at, load_overview, loaded, query_string, use_query, use_workspace_path},
     done::DoneNotice,
-    paths::{WorkspacePages as _, WorkspacePath},
+    paths::{self, WorkspacePages as _, WorkspacePath},
     ui::{Copyable, Fact, Facts, Glyph, Icon, LinkButton, Notice, Page, Section, Tone, bounded, group},
 };
 
@@ -40,7 +41,8 @@ pub fn OverviewPage() -> impl IntoView {
         view! {
             <Page title=name wide=true>
                 <DoneNotice/>
-                <Attention path=path.clone() overview=overview.clone()/>
+                {overview.is_system.then(|| view! { <SystemWorkspace tenant=path.tenant.clone()/> })}
+                {(!overview.is_system).then(|| view! { <Attention path=path.clone() overview=overview.clone()/> })}
                 <Figures path=path.clone() overview=overview.clone()/>
                 {(overview.clients == 0).then(|| view! { <FirstSteps path=path.clone()/> })}
                 {(overview.clients > 0).then(|| view! { <ActivitySection path activity/> })}
@@ -48,6 +50,23 @@ pub fn OverviewPage() -> impl IntoView {
             </Page>
         }
     })
+}
+
+/// What a tenant's system workspace is.
+#[component]
+fn SystemWorkspace(
+    /// The tenant.
+    tenant: Slug,
+) -> impl IntoView {
+    let all = permits(Action::SeeAdministrators)
+        .then(|| view! { " They are created among the "<A href=paths::api_clients(&tenant)>"API clients"</A>"." });
+    view! {
+        <Notice tone=Tone::Neutral>
+            <strong>"This is the tenant\u{2019}s system workspace. "</strong>
+            "It issues the access tokens of API clients, which act at the admin API, and has no users of its own."{all}
+        </Notice>
+    }
+    .into_any()
 }
 
 /// Warnings; nothing where all is well.

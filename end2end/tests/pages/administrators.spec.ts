@@ -10,7 +10,7 @@ test('somebody is invited, accepts, and does what their role permits and nothing
   await administrator.expectHeading('Invite administrator');
   await administrator.field('E-mail').fill(email);
   await administrator.field('Role').selectOption('support');
-  await administrator.field('Where').selectOption('');
+  await administrator.field('Where').selectOption('*');
   await administrator.save('Create invitation');
   await administrator.expectDone('The invitation was created. Send them the link: it is shown this once.');
   await expect(page.getByRole('table', { name: 'Invitations' })).toContainText(email);

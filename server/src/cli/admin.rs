@@ -12,9 +12,10 @@ use domain::{
     permission::{Action, Actions},
     role::{BuiltInRole, RoleRef},
     view::{AdministratorView, AssignmentView, LevelPath},
+    wire,
 };
 
-use super::{failure::Failure, open::open_migrated, sign_in_link::sign_in_link, terminal};
+use super::{failure::Failure, listing::Listing, open::open_migrated, sign_in_link::sign_in_link, terminal};
 use crate::config::Configuration;
 
 #[derive(Debug, clap::Subcommand)]
@@ -37,7 +38,7 @@ pub(super) enum Command {
     /// Prints a new link that signs an administrator in once; the previous link stops working.
     SignInLink(Who),
     /// Lists the administrators with their roles and status.
-    List,
+    List(Listing),
     /// Roles of administrators.
     #[command(subcommand)]
     Role(role::Command),
@@ -91,7 +92,12 @@ pub(super) enum TokenCommand {
         scope: Vec<Action>,
     },
     /// Lists an administrator's tokens with purpose and expiry, never the values.
-    List(Who),
+    List {
+        #[command(flatten)]
+        who: Who,
+        #[command(flatten)]
+        listing: Listing,
+    },
     /// Revokes a token, from the next request on.
     Revoke {
         /// Its identifier, as the list shows it.
@@ -132,7 +138,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             operator.create_administrator(new).await.map_err(|error| Failure::naming(error, "tenant", &named))?.email.to_string()
         }
         Command::SignInLink(who) => who.into_email(),
-        Command::List => return list(&operator).await,
+        Command::List(listing) => return list(&operator, listing).await,
         Command::Disable(who) => {
             let email = who.into_email();
             let changed = operator.set_administrator_status(&email, AdministratorStatus::Disabled).await;
@@ -181,12 +187,15 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
     Ok(())
 }
 
-async fn list(operator: &Operator) -> Result<(), Failure> {
+async fn list(operator: &Operator, listing: Listing) -> Result<(), Failure> {
     for one in operator.list_administrators(&LevelPath::default()).await? {
-        let roles: Vec<_> = one.assignments.iter().map(|at| format!("{} of {}", at.role_name.to_lowercase(), at.level_name)).collect();
-        let roles = if roles.is_empty() { "no role".to_owned() } else { roles.join(", ") };
-        let factor = if one.second_factor { "  second factor" } else { "" };
-        terminal::say(&format!("{}  {}  {roles}  {}{factor}", one.email, one.status.label(), one.name));
+        let line = || {
+            let roles: Vec<_> = one.assignments.iter().map(|at| format!("{} of {}", at.role_name.to_lowercase(), at.level_name)).collect();
+            let roles = if roles.is_empty() { "no role".to_owned() } else { roles.join(", ") };
+            let factor = if one.second_factor { "  second factor" } else { "" };
+            format!("{}  {}  {roles}  {}{factor}", one.email, one.status.label(), one.name)
+        };
+        listing.say(line, || wire::Administrator::from(&one))?;
     }
     Ok(())
 }
@@ -213,10 +222,10 @@ async fn token(operator: &Operator, command: TokenCommand) -> Result<(), Failure
             terminal::say(&format!("{} acts for {email} until {}. It is shown this once:", new.token.id, new.token.expires_at));
             terminal::say(new.value.expose());
         }
-        TokenCommand::List(who) => {
+        TokenCommand::List { who, listing } => {
             let email = who.into_email();
             for token in operator.list_api_tokens(&email).await.map_err(|error| Failure::naming(error, "administrator", &email))? {
-                terminal::say(&format!("{}  until {}  {}", token.id, token.expires_at, token.name));
+                listing.say(|| format!("{}  until {}  {}", token.id, token.expires_at, token.name), || wire::ApiToken::from(&token))?;
             }
         }
         TokenCommand::Revoke { id } => {

@@ -25,7 +25,7 @@ pub struct Clients {
 pub async fn load_clients(path: WorkspacePath, search: String, after: String) -> Result<Clients, ApiError> {
     let operator = operator()?;
     let page = operator.list_clients(&path, &search, after.parse().ok()).await?;
-    Ok(Clients { workspace: operator.load_workspace(&path).await?, page })
+    Ok(Clients { workspace: operator.load_workspace_of_clients(&path).await?, page })
 }
 
 /// The clients of a workspace.

@@ -2,6 +2,7 @@ use domain::{
     decision::Condition,
     grant_type::GrantType,
     id::ClientId,
+    permission::Action,
     readiness::{self, Missing},
     view::ClientView,
     workspace::Workspace,
@@ -11,7 +12,7 @@ use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{ApiError, operator},
+    api::{ApiError, operator, permits},
     components::{Readiness, load_at, loaded, use_query, use_workspace_path},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Glyph, Icon, Page, Section},
@@ -31,7 +32,7 @@ pub struct Guide {
 /// Loads the guide to refresh tokens, for a client or for none.
 pub async fn load_refresh_tokens_guide(path: WorkspacePath, client: String) -> Result<Guide, ApiError> {
     let operator = operator()?;
-    let clients = operator.list_clients(&path, "", None).await?.items;
+    let clients = if permits(Action::SeeClients) { operator.list_clients(&path, "", None).await?.items } else { Vec::new() };
     let client = match client.parse() {
         Ok(id) => Some(operator.load_client(&path, id).await?),
         Err(_) => None,

@@ -1,4 +1,4 @@
-use domain::{id::UserId, view::UserView};
+use domain::{id::UserId, passkey::PasskeySummary, view::UserView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,8 @@ pub struct LoadedUser {
     pub view: UserView,
     /// What was issued for them: a page of it.
     pub families: Families,
+    /// Their passkeys, the oldest first.
+    pub passkeys: Vec<PasskeySummary>,
 }
 
 /// Loads a user with what was issued for them.
