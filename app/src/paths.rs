@@ -58,6 +58,9 @@ pub const PASSKEYS: &str = "/console/-/account/passkeys";
 /// The script that asks a browser for a passkey.
 pub const PASSKEY_SCRIPT: &str = "/assets/passkeys.js";
 
+/// The script that renews what a page says of something that goes on.
+pub const RENEWAL_SCRIPT: &str = "/assets/renewal.js";
+
 /// Returns the page where the browser is asked for the new passkey that is sealed here.
 pub fn new_passkey(sealed: &str) -> String {
     let sealed: String = form_urlencoded::byte_serialize(sealed.as_bytes()).collect();

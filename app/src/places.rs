@@ -298,6 +298,7 @@ mod tests {
     use domain::{clock::Timestamp, id::WorkspaceId};
 
     use super::*;
+    use crate::page_needs::needs_of;
 
     fn shop() -> (WorkspacePath, TenantId, Level) {
         let path = WorkspacePath { tenant: Slug::parse("acme").unwrap(), workspace: Slug::parse("shop").unwrap() };
@@ -327,6 +328,20 @@ mod tests {
             assert_eq!(found(typed).first().map(String::as_str), Some(first), "{typed}: {:?}", found(typed));
         }
         assert!(found("").is_empty() && found("nothing like that").is_empty());
+    }
+
+    #[test]
+    fn each_page_names_what_it_asks_permission_for() {
+        let (path, ..) = shop();
+        let workspace = WORKSPACE.iter().map(|place| ((place.address)(&path), Some(place.needs)));
+        let tenant = TENANT.iter().map(|place| ((place.address)(&path.tenant), place.needs));
+        let installation = INSTALLATION.iter().map(|place| ((place.address)(), place.needs));
+        for (address, needs) in workspace.chain(tenant).chain(installation) {
+            // The workspaces of a tenant are named to everybody who may do something in them.
+            let needs = needs.filter(|_| address != "/console/acme");
+            let of_page: &[Action] = needs_of(&address).unwrap();
+            assert_eq!(of_page, needs.as_slice(), "{address}");
+        }
     }
 
     #[test]

@@ -93,7 +93,7 @@ pub use engine::{
     passkey::OfferedPasskey,
 };
 pub use enrolment::{Enrolment, TypedEnrolment};
-pub use error::{Cause, Error, FieldError};
+pub use error::{Cause, Error, FieldError, Holder};
 pub use explain::Answer;
 pub use families::{MOST_SELECTED, Sessions};
 pub use import::{AppliedImport, Auth0Files, Import, ImportedClient, ImportedUsers, KeycloakFiles, PlannedImport};

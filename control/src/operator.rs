@@ -126,6 +126,11 @@ impl Actor {
         self.grants().is_none_or(|grants| grants.cover(others))
     }
 
+    /// Returns something that these grants permit and the actor may not do; none where they cover them.
+    pub(crate) fn lacks(&self, others: &Grants) -> Option<Action> {
+        self.grants().and_then(|grants| grants.lacking(others))
+    }
+
     /// Returns the identifier of the administrator who acts.
     pub(crate) const fn administrator_id(&self) -> Option<AdministratorId> {
         match self {

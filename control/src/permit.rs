@@ -2,7 +2,7 @@
 
 use domain::{
     administrator::Invitation,
-    grants::Level,
+    grants::{Grants, Level},
     id::{ClientId, FamilyId, TenantId, UserId, WorkspaceId},
     name::Slug,
     permission::{Action, Extent},
@@ -12,7 +12,7 @@ use domain::{
 use store::{Access, Reading, Store, WorkspaceStore};
 
 use crate::{
-    Error,
+    Error, Holder,
     operator::{Actor, Operator},
 };
 
@@ -119,6 +119,17 @@ impl Operator {
             () if self.actor.may(action, at) => Ok(()),
             () if self.actor.sees(at) => Err(Error::Forbidden(action)),
             () => Err(Error::NotFound),
+        }
+    }
+
+    /// Checks that the actor, who may do this, may do all that is permitted to what it is done to: nobody gets by it what they do not hold.
+    ///
+    /// # Errors
+    /// [`Error::Beyond`] where they may not.
+    pub(crate) fn check_covers(&self, action: Action, holder: Holder, others: &Grants) -> Result<(), Error> {
+        match self.actor.lacks(others) {
+            None => Ok(()),
+            Some(missing) => Err(Error::Beyond { action, missing, holder }),
         }
     }
 

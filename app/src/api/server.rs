@@ -237,7 +237,7 @@ impl From<control::Error> for ApiError {
     fn from(error: control::Error) -> Self {
         answered(match error {
             control::Error::SignedOut => Self::SignedOut,
-            control::Error::Forbidden(_) | control::Error::NotOffered => Self::Forbidden,
+            control::Error::Forbidden(_) | control::Error::Beyond { .. } | control::Error::NotOffered => Self::Forbidden,
             control::Error::Unconfirmed => Self::Unconfirmed,
             control::Error::NotFound => Self::NotFound,
             control::Error::Stale => Self::Stale { typed: Typed::default(), conflicts: Vec::new() },

@@ -5,6 +5,7 @@ use std::fmt::Display;
 use domain::{
     client::Client,
     configuration::WorkspaceContents,
+    permission::Action,
     service::{Service, ServiceKind},
     user::User,
     wire::{self, ExportDetail, ExportedConfiguration, entity_tag},
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{ApiError, operator},
+    api::{ApiError, operator, permits},
     components::loaded,
     ui::CodeBlock,
 };
@@ -59,8 +60,10 @@ async fn load_faces(path: WorkspacePath, shows: Shows) -> Result<Faces, ApiError
             let tag = entity_tag(service.id, service.version);
             let call = call(&format!("{at}/services/{}", service.id), tag, &wire::Service::from(&*service));
             let in_document = service.kind == ServiceKind::Custom;
-            let workspace = operator.load_workspace(&path).await?;
-            (call, contents(workspace, vec![*service], Vec::new()).filter(|_| in_document))
+            // The document names the workspace with its settings, which not everybody sees who sees its services.
+            let workspace = if permits(Action::SeeWorkspaces) { Some(operator.load_workspace(&path).await?) } else { None };
+            let document = workspace.filter(|_| in_document).and_then(|workspace| contents(workspace, vec![*service], Vec::new()));
+            (call, document)
         }
         Shows::User(user) => (call(&format!("{at}/users/{}", user.id), entity_tag(user.id, user.version), &wire::User::from(&*user)), None),
     };

@@ -93,7 +93,7 @@ codes! {
     Unauthenticated = "unauthenticated", UNAUTHORIZED, "Send an API token or an access token: Authorization: Bearer ...";
     /// the token is malformed, expired, revoked, or not for this API; `detail` says more of an access token
     InvalidToken = "invalid_token", UNAUTHORIZED, "The token is malformed, expired, revoked or not for this API.";
-    /// the administrator or the client may not do this, or not with this token; `action` is what is missing
+    /// the administrator or the client may not do this, or not with this token; `action` is what is missing; where that is something that may be done by what it is done to, `holder` says what has it: a `role`, an `administrator` or an `api_client`
     Forbidden = "forbidden", FORBIDDEN, "This is not permitted.";
     /// there is no such thing, or it belongs to a tenant that the administrator cannot see
     NotFound = "not_found", NOT_FOUND, "Not found, or not accessible with this token.";
@@ -246,9 +246,9 @@ impl Failure {
             Self::Invalid(_) | Self::Control(control::Error::Invalid(_) | control::Error::Unfit(_)) => ProblemCode::Invalid,
             // Of a password only browsers are asked.
             Self::OutOfScope { .. }
-            | Self::Control(control::Error::Forbidden(_) | control::Error::Unconfirmed | control::Error::NotOffered) => {
-                ProblemCode::Forbidden
-            }
+            | Self::Control(
+                control::Error::Forbidden(_) | control::Error::Beyond { .. } | control::Error::Unconfirmed | control::Error::NotOffered,
+            ) => ProblemCode::Forbidden,
             Self::Control(control::Error::NotFound) => ProblemCode::NotFound,
             Self::Control(control::Error::Undecided) => ProblemCode::Undecided,
             Self::Control(control::Error::Busy(_)) => ProblemCode::Busy,
@@ -277,6 +277,8 @@ struct ProblemBody {
     detail: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     action: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    holder: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<Fault>,
 }
@@ -290,6 +292,7 @@ impl IntoResponse for Failure {
             code: code.name(),
             detail: None,
             action: None,
+            holder: None,
             errors: Vec::new(),
         };
         match self {
@@ -303,6 +306,16 @@ impl IntoResponse for Failure {
             Self::Control(control::Error::Forbidden(action)) => {
                 body.action = Some(Action::code(action));
                 body.detail = Some(format!("This needs the permission `{}`: {}.", action.code(), action.label()));
+            }
+            Self::Control(control::Error::Beyond { action, missing, holder }) => {
+                body.action = Some(Action::code(missing));
+                body.holder = Some(holder.code());
+                body.detail = Some(format!(
+                    "You may do this (`{}`), but not here: {holder} has the permission `{}`, which you lack: {}.",
+                    action.code(),
+                    missing.code(),
+                    missing.label()
+                ));
             }
             Self::Control(control::Error::Invalid(problems)) => {
                 let fault = |at: control::FieldError| Fault::of_parameter(at.field, &code_of(&at.problem), &at.problem.sentence());
@@ -372,11 +385,10 @@ impl Failure {
     /// The same, and of a client whether it is to ask for a token with another scope.
     pub(super) fn by_scope(self, actor: &Actor, token_type: TokenType) -> Self {
         match (self, actor) {
-            (Self::Control(control::Error::Forbidden(action)), Actor::Client(client, scope))
-                if !scope.contains(action) && client.scopes.contains(&ApiScope::of(action).name()) =>
-            {
-                Self::OutOfScope { action, token_type }
-            }
+            (
+                Self::Control(control::Error::Forbidden(action) | control::Error::Beyond { missing: action, .. }),
+                Actor::Client(client, scope),
+            ) if !scope.contains(action) && client.scopes.contains(&ApiScope::of(action).name()) => Self::OutOfScope { action, token_type },
             (failure, _) => failure,
         }
     }

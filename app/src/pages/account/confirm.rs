@@ -1,6 +1,5 @@
 use domain::secret::Secret;
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -8,7 +7,7 @@ use crate::{
     components::{AskedPasskey, PasskeyButton, loaded, use_query},
     form::{CreateForm, FormAction, FormNotice, PlainForm, Target},
     paths,
-    ui::{CodeBlock, CodeField, Page, PasswordField, Section},
+    ui::{CodeBlock, CodeField, Link, Page, PasswordField, Section},
 };
 
 /// Where to go on. What confirms is not in it: it never comes back.
@@ -156,8 +155,8 @@ fn WithoutPassword(
             <p>"Ask another administrator for one: under Administrators, on your page. Whoever runs the server makes one on its command line:"</p>
             <CodeBlock label="command" code=format!("regrant admin sign-in-link --email {email}")/>
             <p>
-                "For 15 minutes after you sign in, you set a password under "<A href=paths::ACCOUNT>"My account"</A>
-                " and add a passkey under "<A href=paths::PASSKEYS>"Passkeys"</A>"."
+                "For 15 minutes after you sign in, you set a password under "<Link href=paths::ACCOUNT>"My account"</Link>
+                " and add a passkey under "<Link href=paths::PASSKEYS>"Passkeys"</Link>"."
             </p>
         </Section>
     }

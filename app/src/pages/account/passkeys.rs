@@ -6,7 +6,6 @@ use domain::{
     secret::Secret,
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::{password::OwnPasswordField, recovery_codes::show_codes};
@@ -16,7 +15,7 @@ use crate::{
     done::{Done, DoneNotice},
     form::{CreateForm, Form, FormAction, FormNotice, PlainForm, Target},
     paths,
-    ui::{Breadcrumb, Choice, Kind, Notice, Page, Section, Select, TextField, Tone},
+    ui::{Breadcrumb, Choice, Kind, Link, Notice, Page, Section, Select, TextField, Tone},
 };
 
 /// A new passkey as it is typed. The password is not in it: it never comes back.
@@ -143,7 +142,7 @@ pub fn PasskeysPage() -> impl IntoView {
         let needed = (required && passkeys.is_empty()).then(|| {
             view! {
                 <Notice tone=Tone::Warning>
-                    "A tenant that you administer requires a second factor. Add a passkey here, or "<A href=paths::SECOND_FACTOR>"set up an authenticator app"</A>", to go on."
+                    "A tenant that you administer requires a second factor. Add a passkey here, or "<Link href=paths::SECOND_FACTOR>"set up an authenticator app"</Link>", to go on."
                 </Notice>
             }
         });
@@ -216,7 +215,7 @@ fn Create(asked: AskedPasskey, problem: Option<String>) -> impl IntoView {
                     problem
                 />
             </PlainForm>
-            <A href=paths::PASSKEYS>"Back to your passkeys"</A>
+            <Link href=paths::PASSKEYS>"Back to your passkeys"</Link>
         </Section>
     }
     .into_any()

@@ -1,7 +1,6 @@
 use control::TypedEnrolment;
 use domain::{administrator::SecondFactorSummary, secret::Secret};
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -15,7 +14,7 @@ use crate::{
     done::{Done, DoneNotice},
     form::{CreateForm, Form, FormAction, FormNotice, Target},
     paths,
-    ui::{Breadcrumb, CodeBlock, CodeField, Copyable, Fact, Facts, Notice, Page, Section, Time, Tone},
+    ui::{Breadcrumb, CodeBlock, CodeField, Copyable, Fact, Facts, Link, Notice, Page, Section, Time, Tone},
 };
 
 /// What goes back with the code that confirms a new secret. The code is not in it: it never comes back.
@@ -133,7 +132,7 @@ pub fn SecondFactorPage() -> impl IntoView {
         let needed = (required && there.is_none()).then(|| {
             view! {
                 <Notice tone=Tone::Warning>
-                    "A tenant that you administer requires a second factor. Set up an authenticator app here, or "<A href=paths::PASSKEYS>"add a passkey"</A>", to go on."
+                    "A tenant that you administer requires a second factor. Set up an authenticator app here, or "<Link href=paths::PASSKEYS>"add a passkey"</Link>", to go on."
                 </Notice>
             }
         });
@@ -160,7 +159,7 @@ fn NewCodes(codes: String) -> impl IntoView {
             <strong>"Write these recovery codes down now, and keep them apart from your devices. They are shown this once."</strong>
             <p>"Each signs you in once after your password, in place of a code of the app or a passkey."</p>
             <CodeBlock label="recovery codes" code=codes/>
-            <A href=paths::HOME>"I have written them down: go on"</A>
+            <Link href=paths::HOME>"I have written them down: go on"</Link>
         </Notice>
     }
     .into_any()

@@ -7,7 +7,6 @@ use domain::{
     view::{ApiClientView, NamedWorkspace, RoleView},
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::place;
@@ -17,7 +16,7 @@ use crate::{
     done::{Done, DoneNotice},
     form::{CreateForm, FormAction, Target},
     paths::{self, WorkspacePages as _},
-    ui::{Badge, Breadcrumb, CodeBlock, Copyable, Notice, Page, Section, Select, Table, TextField, Time, Tone, counted},
+    ui::{Badge, Breadcrumb, CodeBlock, Copyable, Link, Notice, Page, Section, Select, Table, TextField, Time, Tone, counted},
 };
 
 /// An API client as it is typed.
@@ -141,7 +140,7 @@ fn Row(one: ApiClientView) -> impl IntoView {
     };
     view! {
         <tr>
-            <th scope="row" data-label="Name"><A href=path.client(client.id)>{client.name.to_string()}</A></th>
+            <th scope="row" data-label="Name"><Link href=path.client(client.id)>{client.name.to_string()}</Link></th>
             <td data-label="Role">{format!("{role_name} of {level_name}")}</td>
             <td data-label="Scopes"><details><summary>{counted(scopes.iter().count() as u64, "scope", "scopes")}</summary><code>{scopes.to_string()}</code></details>{missing}</td>
             <td data-label="Status"><Badge tone>{status}</Badge></td>

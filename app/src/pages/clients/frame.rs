@@ -7,7 +7,6 @@ use domain::{
     view::{ApiClientRole, ClientView},
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -15,7 +14,7 @@ use crate::{
     components::{PauseQuestion, Readiness, ShowAs, Shows, asks_about_pauses, loaded, use_param_in_workspace},
     form::{Form, Sent, Target, Write},
     paths::{self, WorkspacePages as _, WorkspacePath},
-    ui::{Breadcrumb, Copyable, Glyph, Icon, Notice, Page, Tab, Tabs, Tone},
+    ui::{Breadcrumb, Copyable, Glyph, Icon, Link, Notice, Page, Tab, Tabs, Tone},
 };
 
 /// A client as each of its pages shows it.
@@ -164,7 +163,7 @@ fn OfApi(tenant: Slug, role: ApiClientRole) -> impl IntoView {
         None => "It acts at the admin API with a role. ".into_any(),
     };
     let all = permits(Action::SeeAdministrators)
-        .then(|| view! { "See all "<A href=paths::api_clients(&tenant)>"API clients"</A>" of the tenant." });
+        .then(|| view! { "See all "<Link href=paths::api_clients(&tenant)>"API clients"</Link>" of the tenant." });
     view! {
         <Notice tone=Tone::Neutral>
             <strong>"This is an API client. "</strong>{acts}"Its secret is replaced here, and here it is disabled and deleted. "{all}

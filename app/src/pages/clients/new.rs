@@ -7,7 +7,6 @@ use domain::{
     workspace::Workspace,
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::frame::show_secret;
@@ -17,7 +16,7 @@ use crate::{
     done::Done,
     form::{CreateForm, FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Breadcrumb, Checkbox, CheckboxGroup, Choice, Notice, Page, RadioList, TextField, Tone},
+    ui::{Breadcrumb, Checkbox, CheckboxGroup, Choice, Link, Notice, Page, RadioList, TextField, Tone},
 };
 
 /// A client as it is typed.
@@ -123,7 +122,7 @@ fn Forbidden(path: WorkspacePath, workspace: Workspace) -> impl IntoView {
                 Condition::Lifetime => (path.token_settings(), Switch::WorkspaceTokens),
                 _ => (path.authorization(), Switch::WorkspaceGrantTypes),
             };
-            view! { <li>{decision::failures(&[condition])}" "<A href>{switch.label()}</A></li> }
+            view! { <li>{decision::failures(&[condition])}" "<Link href>{switch.label()}</Link></li> }
         })
         .collect_view();
     view! {

@@ -7,7 +7,6 @@ use domain::{
     view::UserView,
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::{
     badge::UserBadge,
@@ -23,7 +22,7 @@ use crate::{
     done::{Done, DoneNotice},
     form::{ActionButton, Confirm, CreateForm, Form, FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Badge, Breadcrumb, Copyable, Fact, Facts, Kind, Page, PasswordField, Section, Table, Time, Tone, group},
+    ui::{Badge, Breadcrumb, Copyable, Fact, Facts, Kind, Link, Page, PasswordField, Section, Table, Time, Tone, group},
 };
 
 /// Enables a user, or disables them.
@@ -132,7 +131,7 @@ pub fn UserPage() -> impl IntoView {
                 <Identity user=user.clone()/>
                 <Sessions path=path.clone() view=loaded.view.clone() end=actions.end_session/>
                 <Applications path=path.clone() view=loaded.view.clone() actions/>
-                <Tokens path=path.clone() user=user.clone() families=loaded.families.clone() actions/>
+                {loaded.families.clone().map(|families| view! { <Tokens path=path.clone() user=user.clone() families actions/> })}
                 <Password path=path.clone() loaded=loaded.clone() actions/>
                 <SecondFactor path=path.clone() user=user.id on=loaded.view.second_factor passkeys=loaded.passkeys.clone() actions/>
                 <Status path=path.clone() loaded actions/>
@@ -247,7 +246,7 @@ fn Tokens(path: WorkspacePath, user: User, families: Families, actions: Actions)
             } else {
                 view! { <FamilyTable path families users=false revoke=actions.revoke back/> }.into_any()
             }}
-            {more.then(|| view! { <p class="field-links"><A href=all>"Show all in the inventory"</A></p> })}
+            {more.then(|| view! { <p class="field-links"><Link href=all>"Show all in the inventory"</Link></p> })}
         </section>
     }
     .into_any()

@@ -7,7 +7,6 @@ use domain::{
     view::WorkspaceSummary,
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -16,7 +15,7 @@ use crate::{
     done::DoneNotice,
     paths::{self, WorkspacePath},
     places::same_page,
-    ui::{Badge, Empty, Glyph, Icon, Page, Time, Tone, bounded},
+    ui::{Badge, Empty, Glyph, Icon, Link, Page, Time, Tone, bounded},
 };
 
 /// A tenant's workspaces, or those a search finds.
@@ -98,7 +97,7 @@ fn WorkspaceList(tenant: Slug, query: ListQuery, page: ListPage<ListedWorkspace>
         .into_iter()
         .map(|ListedWorkspace { slug, name, address, summary }| {
             let name = match address {
-                Some(href) => view! { <A href>{name.to_string()}</A> }.into_any(),
+                Some(href) => view! { <Link href>{name.to_string()}</Link> }.into_any(),
                 None => name.to_string().into_any(),
             };
             let system = summary.as_ref().is_some_and(|one| one.is_system).then(|| view! { " "<Badge tone=Tone::Neutral>"System"</Badge> });
