@@ -8,6 +8,7 @@ use domain::{
     audit::AuditAction,
     clock::Clock,
     passkey::MOST_PASSKEYS,
+    permission::Action,
     problem::Problem,
     role::BuiltInRole,
 };
@@ -203,6 +204,34 @@ on_both_databases! {
         let elsewhere = installation.answer(&offered, &response).await;
         assert_eq!(expired(elsewhere), ("credential", Problem::PasskeyExpired));
         own.by_passkey(PasskeyAnswer { sealed: &offered.sealed, response: &response }, browser().address).await.unwrap();
+    }
+
+    async fn a_lost_passkey_is_removed_by_another_who_holds_no_less(installation) {
+        let (ada, mut laptop) = installation.ada_with_passkey().await;
+        let boss = installation.operator();
+        let id = boss.list_administrator_passkeys(ADA).await.unwrap()[0].id;
+        let administrator = installation.operator_as(BuiltInRole::Administrator, Some(&installation.acme)).await;
+        assert_eq!(administrator.list_administrator_passkeys(ADA).await.unwrap().len(), 1);
+        for refused in [
+            administrator.remove_administrator_passkey(ADA, id).await.err(),
+            administrator.rename_administrator_passkey(ADA, id, "Mine").await.err(),
+        ] {
+            assert!(matches!(refused, Some(Error::Forbidden(Action::ResetSecondFactor))), "{refused:?}");
+        }
+        assert_eq!(problem(ada.remove_administrator_passkey(ADA, id).await), ("email", Problem::Yourself));
+        assert_eq!(problem(boss.rename_administrator_passkey(ADA, id, " ").await).0, "name");
+        let renamed = ada.rename_administrator_passkey(ADA, id, "Old laptop").await.unwrap();
+        assert_eq!((renamed.id, renamed.name.as_str()), (id, "Old laptop"));
+        assert_eq!(boss.list_administrator_passkeys(ADA).await.unwrap()[0].name.as_str(), "Old laptop");
+
+        boss.remove_administrator_passkey(ADA, id).await.unwrap();
+        assert!(matches!(boss.remove_administrator_passkey(ADA, id).await, Err(Error::NotFound)));
+        assert_eq!(passkey_error(installation.sign_in_alone(&mut laptop).await), PasskeyError::Unknown);
+        let ended = ada.rename_administrator_passkey(ADA, id, "Mine").await;
+        assert!(matches!(ended, Err(Error::SignedOut)), "their sessions end: {ended:?}");
+        let entry = installation.sign_in(ADA, PASSWORD).await.unwrap().entry;
+        assert!(matches!(entry, Entry::SignedIn(_)), "it was their second factor: {entry:?}");
+        assert_eq!((installation.told(AuditAction::PasskeyRenamed).await, installation.told(AuditAction::PasskeyRemoved).await), (1, 1));
     }
 
     async fn an_app_and_passkeys_stand_beside_each_other(installation) {

@@ -31,7 +31,7 @@ fn at_level(level: Level) -> Vec<Operation> {
             read_of_administrator,
             rename_of_administrator,
         )
-        .needs(&[Action::SeeAdministrators, Action::ResetSecondFactor]),
+        .needs(&[Action::ResetSecondFactor, Action::SeeAdministrators]),
         one.remove(
             level.words(["remove_passkey", "remove_installation_passkey"], "Remove a passkey of an administrator"),
             read_of_administrator,
@@ -41,7 +41,7 @@ fn at_level(level: Level) -> Vec<Operation> {
             "For those who have lost the device that holds it. Their sessions end. Without passkeys and an authenticator app their password \
              alone signs them in. One's own are removed at the console, with the password.",
         )
-        .needs(&[Action::SeeAdministrators, Action::ResetSecondFactor]),
+        .needs(&[Action::ResetSecondFactor, Action::SeeAdministrators]),
     ]
 }
 
@@ -51,13 +51,13 @@ pub(super) fn of_users() -> Vec<Operation> {
     vec![
         all.look(("list_user_passkeys", "List the passkeys of a user"), list_of_user).needs(&[Action::SeeUsers]),
         one.patch(("rename_user_passkey", "Rename a passkey of a user"), read_of_user, rename_of_user)
-            .needs(&[Action::SeeUsers, Action::ResetUserSecondFactor]),
+            .needs(&[Action::ResetUserSecondFactor, Action::SeeUsers]),
         one.remove(("remove_user_passkey", "Remove a passkey of a user"), read_of_user, remove_of_user)
             .about(
                 "For those who have lost the device that holds it. Their sessions end. Without passkeys and an authenticator app their \
                  password alone signs them in.",
             )
-            .needs(&[Action::SeeUsers, Action::ResetUserSecondFactor]),
+            .needs(&[Action::ResetUserSecondFactor, Action::SeeUsers]),
     ]
 }
 
