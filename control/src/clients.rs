@@ -177,11 +177,11 @@ impl Operator {
     pub async fn duplicate_client(&self, path: &WorkspacePath, id: ClientId, name: Option<&str>) -> Result<SavedClient, Error> {
         let edit = self.edit_in(Action::CreateClient, path).await?;
         let original = get(&edit.store(), id).await?;
+        self.check(Action::SeeClients, Level::Client(edit.workspace().tenant_id, edit.workspace().id, id))?;
         if edit.store().list_api_clients().await?.iter().any(|client| client.id == id) {
             // What makes it one is its role, which no client gets here: a copy would look like it and could do nothing.
             return Err(Error::invalid("name", Problem::OfApiClient));
         }
-        self.check(Action::SeeClients, Level::Client(edit.workspace().tenant_id, edit.workspace().id, id))?;
         let name = match name {
             Some(name) => Name::parse(name).map_err(|error| Error::invalid("name", error))?,
             None => name_of_copy(&original.settings.name),

@@ -35,6 +35,7 @@ test('somebody is invited, accepts, and does what their role permits and nothing
   await page.getByRole('link', { name: email }).click();
   await administrator.expectHeading('Sally Ride');
   await administrator.field('Role').selectOption('auditor');
+  await administrator.field('Where').selectOption('*');
   await administrator.save('Assign role');
   await administrator.expectDone('The role was assigned. It applies from their next request on.');
   await invited.open('/console/acme/-/administrators');
