@@ -16,6 +16,7 @@ mod author;
 mod changes;
 mod client_failures;
 mod client_secrets;
+mod client_settings;
 mod clients;
 mod configuration;
 mod control;
