@@ -40,7 +40,7 @@ pub use empty::Empty;
 pub use facts::{Fact, Facts};
 pub use field::{CodeField, Conflict, Field, Input, PasswordField, Remarks, TextArea, TextField};
 pub use icon::{Glyph, Icon};
-pub use link::{Link, Opens};
+pub use link::{Link, Opens, WayTo};
 pub use logo::Logo;
 pub use mark::{Label, Labels, Mark};
 pub use menu::{Menu, MenuButton};

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Glyph, Icon, Link},
+    ui::{Glyph, Icon, Link, WayTo},
 };
 
 /// Whether a client can get refresh tokens, and if not, what is missing, each with a link to its switch.
@@ -54,7 +54,7 @@ pub fn Readiness(
         <p class="readiness" data-ready="false">
             <Icon glyph=Glyph::Warning/>
             <span>"This client cannot get refresh tokens: " {missing}</span>
-            <Link href=explain>"Explain"</Link>
+            <WayTo href=explain>"Explain"</WayTo>
         </p>
     }
     .into_any()

@@ -19,7 +19,7 @@ use crate::{
     components::{ActionLink, load_at, load_overview, loaded, query_string, use_query, use_workspace_path},
     done::DoneNotice,
     paths::{self, WorkspacePages as _, WorkspacePath},
-    ui::{Copyable, Fact, Facts, Glyph, Icon, Link, LinkButton, Notice, Page, Section, Tone, bounded, group},
+    ui::{Copyable, Fact, Facts, Glyph, Icon, Link, LinkButton, Notice, Page, Section, Tone, WayTo, bounded, group},
 };
 
 /// Loads the overview of a workspace with its activity in a period.
@@ -92,7 +92,7 @@ fn Attention(path: WorkspacePath, overview: Overview) -> impl IntoView {
             view! {
                 <Notice tone=Tone::Warning>
                     <strong>{times}" in the last day, an old refresh token came back."</strong>
-                    " Somebody may have copied it, so everything issued with it was ended. " <Link href=log>"Look at the log"</Link>
+                    " Somebody may have copied it, so everything issued with it was ended. " <WayTo href=log>"Look at the log"</WayTo>
                 </Notice>
             }
         })}

@@ -21,3 +21,15 @@ pub fn Link(
 ) -> impl IntoView {
     if opens(&href) { view! { <A href>{children()}</A> }.into_any() } else { children().into_any() }
 }
+
+/// A link by the words of what it leads to; nothing where it does not open to the reader.
+#[component]
+pub fn WayTo(
+    /// Where it leads.
+    #[prop(into)]
+    href: String,
+    /// What is there.
+    children: Children,
+) -> impl IntoView {
+    opens(&href).then(|| view! { <A href>{children()}</A> }).into_any()
+}

@@ -7,7 +7,7 @@ use control::{Actor, NewAdministrator, Operator, TypedApiToken};
 use domain::{
     administrator::AdministratorStatus,
     grants::Level,
-    id::ApiTokenId,
+    id::{ApiTokenId, PasskeyId},
     name::Slug,
     permission::{Action, Actions},
     role::{BuiltInRole, RoleRef},
@@ -54,6 +54,9 @@ pub(super) enum Command {
     /// Second factors of administrators.
     #[command(subcommand)]
     SecondFactor(SecondFactorCommand),
+    /// Single passkeys of an administrator.
+    #[command(subcommand)]
+    Passkey(PasskeyCommand),
     /// API tokens, with which programs act as an administrator.
     #[command(subcommand)]
     Token(TokenCommand),
@@ -66,6 +69,25 @@ pub(super) enum Command {
 pub(super) enum SessionsCommand {
     /// Signs an administrator out everywhere. Their API tokens stay.
     End(Who),
+}
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum PasskeyCommand {
+    /// Lists the passkeys of an administrator, the oldest first.
+    List {
+        #[command(flatten)]
+        who: Who,
+        #[command(flatten)]
+        listing: Listing,
+    },
+    /// Removes a passkey of an administrator who has lost the device that holds it. Their sessions end.
+    Remove {
+        #[command(flatten)]
+        who: Who,
+        /// Its identifier, as the list shows it.
+        #[arg(long)]
+        passkey: PasskeyId,
+    },
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -177,6 +199,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             });
             return Ok(());
         }
+        Command::Passkey(command) => return passkey(&operator, command).await,
         Command::Role(command) => return role::run(&operator, command).await,
         Command::Token(command) => return token(&operator, command).await,
         Command::Client(command) => return client::run(&operator, command).await,
@@ -208,6 +231,28 @@ async fn warn_where_nobody_is_left(operator: &Operator) -> Result<(), Failure> {
     };
     if !operator.list_administrators(&LevelPath::default()).await?.iter().any(owns) {
         terminal::say("No active owner of the installation is left. Make one with `regrant admin create`.");
+    }
+    Ok(())
+}
+
+async fn passkey(operator: &Operator, command: PasskeyCommand) -> Result<(), Failure> {
+    match command {
+        PasskeyCommand::List { who, listing } => {
+            let email = who.into_email();
+            let found = operator.list_administrator_passkeys(&email).await;
+            for one in found.map_err(|error| Failure::naming(error, "administrator", &email))? {
+                let used = one.last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("last used {at}"));
+                listing.say(|| format!("{}  added {}  {used}  {}", one.id, one.created_at, one.name), || wire::Passkey::from(&one))?;
+            }
+        }
+        PasskeyCommand::Remove { who, passkey } => {
+            let email = who.into_email();
+            // An administrator who is not there is named first.
+            operator.list_administrator_passkeys(&email).await.map_err(|error| Failure::naming(error, "administrator", &email))?;
+            let removed = operator.remove_administrator_passkey(&email, passkey).await;
+            removed.map_err(|error| Failure::naming(error, "passkey", &passkey))?;
+            terminal::say(&format!("The passkey of {email} is removed, and they are signed out everywhere."));
+        }
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::{
     },
     form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Link, Page},
+    ui::{Page, WayTo},
 };
 
 /// Saves lifetimes, format, signing and refresh-token policy.
@@ -122,6 +122,6 @@ fn Forbidden(form: Form, path: WorkspacePath) -> impl IntoView {
         _ => None,
     })?;
     Some(
-        view! { <p class="field-links"><Link href=path.client_token_policy(client)>"Go to a client that may not have this policy"</Link></p> },
+        view! { <p class="field-links"><WayTo href=path.client_token_policy(client)>"Go to a client that may not have this policy"</WayTo></p> },
     )
 }

@@ -14,7 +14,7 @@ use crate::{
     },
     form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Write},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Link, Notice, Section, Tone},
+    ui::{Notice, Section, Tone, WayTo},
 };
 
 /// Saves a client's own lifetimes and refresh-token policy.
@@ -84,7 +84,7 @@ pub fn ClientTokenPolicyPage() -> impl IntoView {
                         {lifetimes}
                     </Section>
                     <Section title="Refresh-token policy" lead="Each value is the workspace's, and changes with it, or this client's own.">
-                        <p class="field-links"><Link href=path.token_settings()>"The workspace's policy"</Link></p>
+                        <p class="field-links"><WayTo href=path.token_settings()>"The workspace's policy"</WayTo></p>
                         {policy}
                     </Section>
                 </SettingsForm>

@@ -12,7 +12,7 @@ use crate::{
     api::{ApiError, operator, session},
     components::{ClientFailures, ExportLinks, decision_words, load_at, loaded, query_of, use_query, use_workspace_path},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Badge, Empty, Glyph, Kind, Link, LinkButton, Page, Pagination, Table, Time},
+    ui::{Badge, Empty, Glyph, Kind, Link, LinkButton, Page, Pagination, Table, Time, WayTo},
 };
 
 /// A page of decisions.
@@ -116,7 +116,7 @@ fn Row(path: WorkspacePath, line: DecisionLine) -> impl IntoView {
     let name = client_name.unwrap_or_else(|| "Deleted client".to_owned());
     let explain = (!deleted).then(|| {
         let href = path.client_decision(client, recorded.event.id);
-        view! { <Link href>"Explain"<span class="visually-hidden">{format!(": {title}, {at}")}</span></Link> }
+        view! { <WayTo href>"Explain"<span class="visually-hidden">{format!(": {title}, {at}")}</span></WayTo> }
     });
     let client = if deleted { name.into_any() } else { view! { <Link href=path.client(client)>{name}</Link> }.into_any() };
     view! {

@@ -14,7 +14,7 @@ use crate::{
     api::{ApiError, operator, permits},
     components::{Readiness, load_at, loaded, use_query, use_workspace_path},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Glyph, Icon, Link, Page, Section},
+    ui::{Glyph, Icon, Link, Page, Section, WayTo},
 };
 
 /// What the guide shows.
@@ -133,7 +133,7 @@ fn HowToEnable(path: WorkspacePath, guide: Guide) -> impl IntoView {
 fn ChooseClient(path: WorkspacePath, clients: Vec<(ClientId, String)>, chosen: Option<ClientId>) -> impl IntoView {
     if clients.is_empty() {
         return view! {
-            <p>"No client of this workspace signs users in yet. " <Link href=path.new_client()>"Add one"</Link> " to see where it stands."</p>
+            <p>"No client of this workspace signs users in yet. " <WayTo href=path.new_client()>"Add one"</WayTo> " to see where it stands."</p>
         }
         .into_any();
     }

@@ -15,7 +15,7 @@ use crate::{
     done::DoneNotice,
     form::{FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Breadcrumb, Copyable, Fact, Facts, Link, Page, Section, Time, group},
+    ui::{Breadcrumb, Copyable, Fact, Facts, Link, Page, Section, Time, WayTo, group},
 };
 
 /// A family with its history, and the time it was.
@@ -103,7 +103,7 @@ fn About(path: WorkspacePath, family: FamilySummary, now: Timestamp) -> impl Int
                     {if resources.is_empty() { "This workspace's own endpoints".into_any() } else { resources.into_any() }}
                 </Fact>
                 <Fact name="Ends when the user signs out">{if family.ends_with_session { "Yes" } else { "No" }}</Fact>
-                <Fact name="Test refresh"><Link href=explain>"Explain"</Link></Fact>
+                <Fact name="Test refresh"><WayTo href=explain>"Explain"</WayTo></Fact>
                 <Fact name="Family ID"><Copyable text=family.id.to_string() label="family ID"/></Fact>
             </Facts>
         </Section>
