@@ -2,6 +2,7 @@
 
 mod api_clients;
 mod failed_forms;
+mod jobs;
 mod keys;
 mod lists;
 mod new_client;

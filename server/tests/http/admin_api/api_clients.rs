@@ -300,6 +300,10 @@ async fn an_api_client_is_made_over_the_api_by_those_who_hold_what_it_gets() {
     assert_eq!(program.get(USERS).await.status, StatusCode::OK);
     assert_eq!(program.get("/admin/acme/api-clients").await.problem(), (403, "forbidden".to_owned()), "it has a role in the shop alone");
 
+    // What makes it one is its role, which a copy would not have.
+    let copy = owner.post(&format!("/admin/acme/servers/system/clients/{id}/duplicate"), &json!({})).await;
+    assert_eq!((copy.problem().0, copy.faults()[0].clone()), (422, ("/client_name".to_owned(), "of_api_client".to_owned())), "{copy:?}");
+
     // Those who do not hold what it would get, and those who create none at all.
     let scope: Actions = [Action::SetApiClients, Action::SeeAdministrators].into_iter().collect();
     let auditor = world.program_as(BuiltInRole::Auditor).await;

@@ -69,7 +69,10 @@ async fn each_page_opens_with_exactly_what_it_asks_for_and_nothing_leads_to_one_
         let mut linked = BTreeMap::new();
         for (route, needs) in PAGE_NEEDS {
             let of_tenant = !route.starts_with("/console/-/");
-            let Some(path) = world.page(route) else { continue };
+            // What is asked for by more than an address: an invitation by its token, and refresh tokens by those that were ticked.
+            let Some(path) = world.page(route).filter(|path| !path.ends_with("/invitation") && !path.ends_with("/revoke-selected")) else {
+                continue;
+            };
             let page = server.get_with(&path, &cookies).await;
             assert!(!page.status.is_server_error(), "{path} with {who}: {page:?}");
             let is_there = of_tenant || !in_tenant || needs.is_empty();
@@ -81,7 +84,7 @@ async fn each_page_opens_with_exactly_what_it_asks_for_and_nothing_leads_to_one_
                         linked.entry(link).or_insert_with(|| path.clone());
                     }
                 }
-                // The console's start leads on to the only tenant, and an invitation or a search is asked for with more in the address.
+                // The console's start leads on to the only tenant.
                 status if asked && !status.is_redirection() => {
                     wrong.insert(format!("with {who}, {path} does not open: {status}"));
                 }
