@@ -193,6 +193,23 @@ on_both_databases! {
         assert_eq!(installation.told(AuditAction::RecoveryCodeUsed).await, 1);
     }
 
+    async fn who_has_to_set_up_a_second_factor_does_it_without_a_password_shortly_after_signing_in(installation) {
+        let ada = installation.ada_without_password().await;
+        let required = AdministratorPolicy { second_factor_required: true };
+        installation.operator().set_administrator_policy(&installation.path.tenant, required).await.unwrap();
+        let Actor::Administrator(own, Credential::Session(hash)) = ada.actor().clone() else { panic!("at the console") };
+        let signed_in_at = installation.clock.now();
+        let recent = installation.control.at_the_console(own.clone(), hash, signed_in_at).await.unwrap();
+        let recent = installation.control.acting_as(recent);
+        assert!(recent.own_passkeys().unwrap().is_required());
+        recent.own_passkeys().unwrap().offer(browser(), "Laptop", secret("")).await.unwrap();
+        let stale = installation.control.at_the_console(own, hash, signed_in_at.plus_seconds(-900)).await.unwrap();
+        let stale = installation.control.acting_as(stale);
+        assert!(matches!(stale.own_passkeys().unwrap().offer(browser(), "Laptop", secret("")).await, Err(Error::Unconfirmed)));
+        let offer = stale.own_confirmation().unwrap().offer().await.unwrap();
+        assert!(!offer.by_password && !offer.by_code && offer.by_passkey.is_none(), "{offer:?}");
+    }
+
     async fn a_code_does_not_stand_for_a_password_that_there_is_but_a_passkey_does(installation) {
         let (ada, mut laptop) = installation.ada_with_passkey().await;
         let later = installation.later(&ada).await;
