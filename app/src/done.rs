@@ -150,6 +150,12 @@ done! {
     PasskeyAdded = "passkey_added", "Your passkey was added.";
     /// The administrator has a passkey, which is their first factor beside the password.
     FirstPasskeyAdded = "first_passkey_added", "Your passkey was added. Your other sessions were ended.";
+    /// A passkey of the administrator has another name.
+    PasskeyRenamed = "passkey_renamed", "Your passkey was renamed.";
+    /// An administrator has one passkey less, by somebody else.
+    AdministratorPasskeyRemoved = "administrator_passkey_removed", "The passkey was removed, and their sessions were ended.";
+    /// A user has one passkey less, by an administrator.
+    UserPasskeyRemoved = "user_passkey_removed", "The passkey was removed, and the user's sessions were ended.";
     /// The administrator has one passkey less.
     PasskeyRemoved = "passkey_removed", "Your passkey was removed.";
     /// The second factor of another administrator was reset.

@@ -90,7 +90,7 @@ pub async fn find(asked: &Asked) -> Result<Vec<FoundGroup>, ApiError> {
         let address = match (&hit.target, path, level) {
             (Target::Tenant(slug), ..) => paths::workspaces(slug),
             (Target::Administrator(id), ..) => paths::administrator(asked.tenant.as_ref(), *id),
-            (Target::Workspace, Some(path), Some(level)) => same_page(actor, &path, level, page),
+            (Target::Workspace, Some(path), Some(level)) => same_page(actor, &path, level, page)?,
             (Target::Client(id), Some(path), _) => path.client(*id),
             (Target::Service(id), Some(path), _) => path.service(*id),
             (Target::User(id) | Target::Session(_, id), Some(path), _) => path.user(*id),

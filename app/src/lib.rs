@@ -20,6 +20,8 @@ mod form;
 #[cfg(feature = "ssr")]
 mod layout;
 #[cfg(feature = "ssr")]
+pub mod page_needs;
+#[cfg(feature = "ssr")]
 mod pages;
 #[cfg(feature = "ssr")]
 mod places;

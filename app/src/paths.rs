@@ -40,10 +40,10 @@ pub const INSTALLATION_LOG: &str = "/console/-/log";
 /// The account of the administrator who is signed in.
 pub const ACCOUNT: &str = "/console/-/account";
 
-/// Where an administrator who is signed in confirms their password.
+/// Where an administrator who is signed in confirms that it is they.
 pub const CONFIRM: &str = "/console/-/confirm";
 
-/// Returns where an administrator confirms their password, before they come back to a page.
+/// Returns where an administrator confirms that it is they, before they come back to a page.
 pub fn confirm(next: &str) -> String {
     let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
     format!("{CONFIRM}?next={next}")
@@ -57,6 +57,9 @@ pub const PASSKEYS: &str = "/console/-/account/passkeys";
 
 /// The script that asks a browser for a passkey.
 pub const PASSKEY_SCRIPT: &str = "/assets/passkeys.js";
+
+/// The script that renews what a page says of something that goes on.
+pub const RENEWAL_SCRIPT: &str = "/assets/renewal.js";
 
 /// Returns the page where the browser is asked for the new passkey that is sealed here.
 pub fn new_passkey(sealed: &str) -> String {

@@ -282,13 +282,13 @@ fn begins_a_word(text: &str, word: &str) -> bool {
 }
 
 /// Returns the address of the same page in another workspace, where somebody may open it there; otherwise that of its first page that they
-/// may open.
-pub fn same_page(actor: &Actor, path: &WorkspacePath, level: Level, page: &str) -> String {
+/// may open, and nothing where there is none.
+pub fn same_page(actor: &Actor, path: &WorkspacePath, level: Level, page: &str) -> Option<String> {
     let here = path.below(page);
     let is_asked_for = |place: &&WorkspacePlace| (place.address)(path) == here;
     let open = || WORKSPACE.iter().filter(|place| is_open(actor, place, level));
     let place = open().find(is_asked_for).or_else(|| open().find(|place| place.glyph.is_some()));
-    place.map_or_else(|| path.overview(), |place| (place.address)(path))
+    place.map(|place| (place.address)(path))
 }
 
 #[cfg(test)]
@@ -298,6 +298,7 @@ mod tests {
     use domain::{clock::Timestamp, id::WorkspaceId};
 
     use super::*;
+    use crate::page_needs::needs_of;
 
     fn shop() -> (WorkspacePath, TenantId, Level) {
         let path = WorkspacePath { tenant: Slug::parse("acme").unwrap(), workspace: Slug::parse("shop").unwrap() };
@@ -331,6 +332,20 @@ mod tests {
     }
 
     #[test]
+    fn each_page_names_what_it_asks_permission_for() {
+        let (path, ..) = shop();
+        let workspace = WORKSPACE.iter().map(|place| ((place.address)(&path), Some(place.needs)));
+        let tenant = TENANT.iter().map(|place| ((place.address)(&path.tenant), place.needs));
+        let installation = INSTALLATION.iter().map(|place| ((place.address)(), place.needs));
+        for (address, needs) in workspace.chain(tenant).chain(installation) {
+            // The workspaces of a tenant are named to everybody who may do something in them.
+            let needs = needs.filter(|_| address != "/console/acme");
+            let of_page: &[Action] = needs_of(&address).unwrap();
+            assert_eq!(of_page, needs.as_slice(), "{address}");
+        }
+    }
+
+    #[test]
     fn each_page_is_there_once() {
         let (path, ..) = shop();
         let workspace = WORKSPACE.iter().map(|place| (place.address)(&path));
@@ -342,7 +357,7 @@ mod tests {
     #[test]
     fn another_workspace_is_opened_at_the_same_page_and_nowhere_else() {
         let (path, _, level) = shop();
-        let at = |page| same_page(&Actor::CommandLine, &path, level, page);
+        let at = |page| same_page(&Actor::CommandLine, &path, level, page).unwrap();
         assert_eq!(at("/auth-server/keys"), "/console/acme/shop/auth-server/keys");
         assert_eq!(at(""), "/console/acme/shop");
         for other in ["/nowhere", "/../other", "?x=//evil.example", "//evil.example"] {

@@ -16,7 +16,7 @@ use engine::random;
 use store::Transaction;
 
 use crate::{
-    Actor, Credential, Error, OneTimeSignIn, Operator,
+    Actor, Credential, Error, Holder, OneTimeSignIn, Operator,
     audit_line::Line,
     changes,
     error::Problems,
@@ -90,14 +90,26 @@ impl Operator {
         everywhere && self.actor.covers(&administrator.grants)
     }
 
+    /// Returns why the actor, who sees an administrator, may not do this to them.
+    fn refused_over(&self, action: Action, administrator: &Administrator) -> Error {
+        let mut levels = administrator.grants.iter().map(|grant| grant.level);
+        match self.check_covers(action, Holder::Administrator, &administrator.grants) {
+            Err(beyond) if levels.all(|level| self.actor.may(action, level)) => beyond,
+            _ => Error::Forbidden(action),
+        }
+    }
+
     /// Checks that the actor may do this to an administrator.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where the actor may not see them; [`Error::Forbidden`] otherwise; those of [`Operator::check_recent`].
+    /// [`Error::NotFound`] where the actor may not see them; [`Error::Forbidden`] or [`Error::Beyond`] otherwise; those of
+    /// [`Operator::check_recent`].
     pub(crate) fn check_over(&self, action: Action, administrator: &Administrator) -> Result<(), Error> {
         match () {
             () if self.may_do_to(action, administrator) => self.check_recent(Some(action)),
-            () if self.is(administrator) || self.sees_administrator(administrator, Level::Installation) => Err(Error::Forbidden(action)),
+            () if self.is(administrator) || self.sees_administrator(administrator, Level::Installation) => {
+                Err(self.refused_over(action, administrator))
+            }
             () => Err(Error::NotFound),
         }
     }
@@ -218,7 +230,7 @@ impl Operator {
 
     /// Returns the administrator with this e-mail address, unless it is the actor: so at least one active administrator of the installation
     /// remains.
-    async fn another(&self, email: &str) -> Result<Administrator, Error> {
+    pub(crate) async fn another(&self, email: &str) -> Result<Administrator, Error> {
         let found = self.administrator(email).await?;
         if self.is(&found) { Err(Error::invalid("email", Problem::Yourself)) } else { Ok(found) }
     }

@@ -19,13 +19,13 @@ use domain::{
     service::{Service, ServiceKind},
     settings::authorization::AuthorizationSettings,
     tenant::Tenant,
-    view::{ApiClientView, LevelPath},
+    view::{ApiClientRole, ApiClientView, LevelPath},
     workspace::{Workspace, WorkspacePath, WorkspaceSettings},
 };
 use engine::{random, storage::SealedSigningKey};
-use store::{Transaction, WorkspaceStore, Writing};
+use store::{Reading, Transaction, WorkspaceStore, Writing};
 
-use crate::{Error, Operator, changes, edit::Edit, new_workspace, permission::Action, services, workspaces, write::Write};
+use crate::{Error, Holder, Operator, changes, edit::Edit, new_workspace, permission::Action, services, workspaces, write::Write};
 
 /// The most API clients of a tenant.
 const MOST_API_CLIENTS: u32 = 100;
@@ -89,10 +89,21 @@ impl Operator {
         })
     }
 
+    /// Returns what a client of a workspace is at the admin API, as its page says it.
+    pub(crate) async fn api_client_role(&self, store: &WorkspaceStore<'_, Reading>, id: ClientId) -> Result<Option<ApiClientRole>, Error> {
+        let Some(client) = store.list_api_clients().await?.into_iter().find(|client| client.id == id) else { return Ok(None) };
+        let words = if self.actor().may(Action::SeeAdministrators, Level::Tenant(client.tenant_id)) {
+            Some(format!("{} of {}", self.control.role_name(client.role).await?, self.name_of(client.level).await?))
+        } else {
+            None
+        };
+        Ok(Some(ApiClientRole { words }))
+    }
+
     /// Creates an API client in the tenant's system workspace, which is created with the first of them.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] where the actor does not hold all that the role permits there.
+    /// [`Error::Beyond`] where the actor does not hold all that the role permits there.
     pub async fn create_api_client(&self, tenant: &Slug, typed: TypedApiClient) -> Result<NewApiClient, Error> {
         let permit = self.permit_in(Action::SetApiClients, tenant).await?;
         let TypedApiClient { name, role, at } = typed;
@@ -111,9 +122,7 @@ impl Operator {
         if granted.grants.is_empty() {
             return Err(Error::invalid("role", Problem::UnknownValue));
         }
-        if !self.actor().covers(&granted.grants) {
-            return Err(Error::Forbidden(Action::SetApiClients));
-        }
+        self.check_covers(Action::SetApiClients, Holder::Role, &granted.grants)?;
         let Write { transaction, now, .. } = write;
         let slug = match (&home, &new) {
             (Some(home), _) => home.slug.clone(),
@@ -165,7 +174,7 @@ impl Operator {
     /// could act as one of them: by a new secret, a disabled one's return, or another way in.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] with the action, where they do not.
+    /// [`Error::Beyond`] with what they lack, where they do not.
     pub(crate) async fn check_over_api_clients(
         &self,
         action: Action,
@@ -174,7 +183,7 @@ impl Operator {
     ) -> Result<(), Error> {
         let clients = store.list_api_clients().await?;
         let mut changed = clients.iter().filter(|client| level.contains(client.home()));
-        if changed.all(|client| self.actor().covers(&client.grants)) { Ok(()) } else { Err(Error::Forbidden(action)) }
+        changed.try_for_each(|client| self.check_covers(action, Holder::ApiClient, &client.grants))
     }
 
     /// Makes a system workspace: one without users, whose clients ask for themselves.

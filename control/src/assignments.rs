@@ -15,7 +15,7 @@ use domain::{
     view::{AdministratorView, AssignmentView, LevelPath},
 };
 
-use crate::{Actor, Error, Operator, administrators::line, changes, roles::role_label, write::Write};
+use crate::{Actor, Error, Holder, Operator, administrators::line, changes, roles::role_label, write::Write};
 
 /// The most roles that an administrator can have: they are read with every request.
 const MOST_ASSIGNMENTS: u32 = 100;
@@ -176,10 +176,11 @@ impl Write<'_> {
     /// Returns what a role permits at a level, for an actor who gives it or takes it away. Nobody gives what they do not hold.
     ///
     /// # Errors
-    /// Those of [`Write::grants_of`], and [`Error::Forbidden`] where the actor does not hold all of it.
+    /// Those of [`Write::grants_of`], and [`Error::Beyond`] where the actor does not hold all of it.
     pub(crate) async fn in_gift(&self, role: RoleRef, level: Level) -> Result<Granted, Error> {
         let granted = self.grants_of(role, level).await?;
-        if self.operator.actor.covers(&granted.grants) { Ok(granted) } else { Err(Error::Forbidden(Action::AssignRole)) }
+        self.operator.check_covers(Action::AssignRole, Holder::Role, &granted.grants)?;
+        Ok(granted)
     }
 
     /// Returns what a role permits at a level. A role that is not built in stays as it is until the end of the write.

@@ -5,22 +5,21 @@ use std::collections::BTreeSet;
 use domain::{administrator::Administrator, clock::Timestamp, id::TenantId};
 use engine::storage::SecretHash;
 
-use crate::{Actor, Control, Credential, Error};
+use crate::{Actor, Control, Credential, Error, Operator, operator::Recency};
 
-/// For how long after the password was typed nothing asks for it again.
+/// For how long after somebody signed in, or confirmed that it is they, nothing asks for it again.
 const RECENT_SECONDS: i64 = 15 * 60;
 
 impl Control {
-    /// Returns an administrator as they act by a session, in which they typed their password at this time. Who has no second factor, and
+    /// Returns an administrator as they act by a session, in which they signed in, or last confirmed that it is they, at this time. Who has no second factor, and
     /// administers a tenant that requires one or a part of it, but not the installation, may do nothing but set one up; what is dangerous asks
-    /// for a recent password.
-    pub async fn at_the_console(&self, administrator: Administrator, session: SecretHash, password_at: Timestamp) -> Result<Actor, Error> {
-        let credential = if self.lacks_second_factor(&administrator).await? {
-            Credential::EnrolmentOnly(session)
-        } else if self.now().seconds_since(password_at) < RECENT_SECONDS {
-            Credential::Session(session)
-        } else {
-            Credential::StaleSession(session)
+    /// for a recent one.
+    pub async fn at_the_console(&self, administrator: Administrator, session: SecretHash, confirmed_at: Timestamp) -> Result<Actor, Error> {
+        let recency = if self.now().seconds_since(confirmed_at) < RECENT_SECONDS { Recency::Recent } else { Recency::Stale };
+        let credential = match recency {
+            recency if self.lacks_second_factor(&administrator).await? => Credential::EnrolmentOnly(session, recency),
+            Recency::Recent => Credential::Session(session),
+            Recency::Stale => Credential::StaleSession(session),
         };
         Ok(Actor::administrator(administrator, credential))
     }
@@ -34,5 +33,18 @@ impl Control {
         let tenants: Vec<_> = tenants.into_iter().collect();
         let required = !tenants.is_empty() && self.store().requires_second_factor(&tenants).await?;
         Ok(required && self.store().administrators().find_second_factor(administrator.id).await?.is_none())
+    }
+}
+
+impl Operator {
+    /// Returns the administrator who is at the console.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`] where nobody is: an API token is none.
+    pub(crate) const fn own_administrator(&self) -> Result<&Administrator, Error> {
+        match &self.actor {
+            Actor::Administrator(own, credential) if credential.session().is_some() => Ok(own),
+            _ => Err(Error::SignedOut),
+        }
     }
 }

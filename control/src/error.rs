@@ -11,9 +11,19 @@ pub enum Error {
     /// The actor is no longer signed in: disabled, in another role, or without the session or token they were recognised by.
     #[error("the actor is no longer signed in")]
     SignedOut,
-    /// The actor may not do this: they lack this action, or some of what somebody else would get by it.
+    /// The actor may not do this: they lack this action.
     #[error("the actor may not do this ({})", .0.code())]
     Forbidden(Action),
+    /// The actor may do this, and not to what it is done to: that may do something which they may not, and which they would have by it.
+    #[error("the actor may not do this, because {holder} may do what they may not ({})", missing.code())]
+    Beyond {
+        /// What they may do.
+        action: Action,
+        /// What they lack.
+        missing: Action,
+        /// What has it.
+        holder: Holder,
+    },
     /// The actor may do this, and has not typed their password lately ([`Action::is_dangerous`]).
     #[error("this asks for a recent password")]
     Unconfirmed,
@@ -44,6 +54,38 @@ pub enum Error {
     /// The server failed.
     #[error(transparent)]
     Internal(Cause),
+}
+
+/// What may do something that an actor may not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// A role that is given, made, changed or withdrawn.
+    Role,
+    /// An administrator whose account it is about.
+    Administrator,
+    /// An API client at the place, as which whoever changes something there could act.
+    ApiClient,
+}
+
+impl Holder {
+    /// Returns its stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Role => "role",
+            Self::Administrator => "administrator",
+            Self::ApiClient => "api_client",
+        }
+    }
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Role => "the role",
+            Self::Administrator => "the administrator",
+            Self::ApiClient => "an API client there",
+        })
+    }
 }
 
 /// A problem with one field.

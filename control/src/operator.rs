@@ -22,15 +22,24 @@ use crate::{Error, author::Author, control::Control};
 /// How many characters a reason may have.
 const LONGEST_REASON: usize = 500;
 
+/// Whether somebody signed in a short while ago, or confirmed then that it is they.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recency {
+    /// They did.
+    Recent,
+    /// What asks for it asks them.
+    Stale,
+}
+
 /// What an administrator is recognised by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Credential {
     /// A session at the console, by what is stored of its cookie.
     Session(SecretHash),
-    /// The same of somebody who signed in a while ago and has not confirmed their password since: what is dangerous asks for it.
+    /// The same of somebody who signed in a while ago and has not confirmed since that it is they: what is dangerous asks for it.
     StaleSession(SecretHash),
     /// The same of somebody who has to set up a second factor, and may do nothing else before.
-    EnrolmentOnly(SecretHash),
+    EnrolmentOnly(SecretHash, Recency),
     /// A token for the admin API, with its scope.
     ApiToken(ApiTokenId, Option<Actions>),
 }
@@ -41,16 +50,21 @@ impl Credential {
         match self {
             Self::ApiToken(_, Some(scope)) => grants.only(scope),
             Self::ApiToken(_, None) | Self::Session(_) | Self::StaleSession(_) => grants.clone(),
-            Self::EnrolmentOnly(_) => Grants::default(),
+            Self::EnrolmentOnly(..) => Grants::default(),
         }
     }
 
     /// Returns the session at the console, by what is stored of its cookie; none for an API token.
     pub(crate) const fn session(&self) -> Option<&SecretHash> {
         match self {
-            Self::Session(hash) | Self::StaleSession(hash) | Self::EnrolmentOnly(hash) => Some(hash),
+            Self::Session(hash) | Self::StaleSession(hash) | Self::EnrolmentOnly(hash, _) => Some(hash),
             Self::ApiToken(..) => None,
         }
+    }
+
+    /// Returns whether what asks for a recent sign-in asks for it here.
+    pub(crate) const fn is_stale(&self) -> bool {
+        matches!(self, Self::StaleSession(_) | Self::EnrolmentOnly(_, Recency::Stale))
     }
 }
 
@@ -110,6 +124,11 @@ impl Actor {
     /// Returns whether the actor may do all that these grants permit.
     pub fn covers(&self, others: &Grants) -> bool {
         self.grants().is_none_or(|grants| grants.cover(others))
+    }
+
+    /// Returns something that these grants permit and the actor may not do; none where they cover them.
+    pub(crate) fn lacks(&self, others: &Grants) -> Option<Action> {
+        self.grants().and_then(|grants| grants.lacking(others))
     }
 
     /// Returns the identifier of the administrator who acts.

@@ -32,7 +32,9 @@ impl Operator {
                 (store.count_some_clients().await?, store.count_some_users().await?, live)
             }
         };
+        let system = self.control.store().tenant(store.workspace().tenant_id).system_workspace().await?;
         Ok(Overview {
+            is_system: system.is_some_and(|system| system.id == store.workspace().id),
             issuer: engine::issuer(self.control.base_url(), &path.tenant, &path.workspace),
             clients,
             users,

@@ -1,7 +1,7 @@
 //! An administrator's own passkeys.
 //!
-//! Nobody needs a permission for what is their own: the session at the console is. A passkey is added and removed with the password, and each
-//! try counts as one to sign in.
+//! Nobody needs a permission for what is their own: the session at the console is. A passkey is added and removed with the password
+//! ([`OwnPassword::check`](crate::OwnPassword)), and each try counts as one to sign in.
 
 use domain::{
     administrator::Administrator,
@@ -24,6 +24,7 @@ use crate::{
     enrolment::there_already,
     passkeys::{Adding, Next, check_room, passkey_there, version_of},
     password_check::AtBrowser,
+    write::Write,
 };
 
 /// The passkeys of the administrator who is at the console.
@@ -48,10 +49,7 @@ impl Operator {
     /// # Errors
     /// [`Error::SignedOut`] where no administrator is at the console: an API token is none.
     pub fn own_passkeys(&self) -> Result<OwnPasskeys<'_>, Error> {
-        match &self.actor {
-            Actor::Administrator(own, credential) if credential.session().is_some() => Ok(OwnPasskeys { operator: self, own }),
-            _ => Err(Error::SignedOut),
-        }
+        Ok(OwnPasskeys { operator: self, own: self.own_administrator()? })
     }
 }
 
@@ -71,7 +69,7 @@ impl OwnPasskeys<'_> {
         let name = Name::parse(name).map_err(|problem| Error::invalid("name", problem))?;
         let there = administrators.list_passkeys(self.own.id).await?;
         check_room(&there)?;
-        control.check_own_password(self.own, browser, "password", password).await?;
+        self.operator.own_password()?.check(browser, "password", password).await?;
         let factor = administrators.find_second_factor(self.own.id).await?;
         let (place, account) = (self.place(), self.own.email.to_string());
         control.offer_new_passkey(self.adding(&place, &account, factor.as_ref()), &name, &there)
@@ -88,7 +86,7 @@ impl OwnPasskeys<'_> {
 
     /// Returns whether they can do nothing but set a second factor up, because a tenant that they administer requires it.
     pub const fn is_required(&self) -> bool {
-        matches!(self.operator.actor, Actor::Administrator(_, Credential::EnrolmentOnly(_)))
+        matches!(self.operator.actor, Actor::Administrator(_, Credential::EnrolmentOnly(..)))
     }
 
     /// Several servers are told apart by their names.
@@ -135,18 +133,35 @@ impl OwnPasskeys<'_> {
     /// # Errors
     /// Problems of `removal_password`; [`Error::NotFound`] where there is no such passkey.
     pub async fn remove(&self, id: PasskeyId, browser: AtBrowser<'_>, password: Secret<String>) -> Result<(), Error> {
-        self.operator.control.check_own_password(self.own, browser, "removal_password", password).await?;
+        self.operator.own_password()?.check(browser, "removal_password", password).await?;
         let (write, administrator) = self.operator.begin_about(None, self.own.id, |_| Ok(())).await?;
-        let administrators = write.transaction.administrators();
-        let there = administrators.list_passkeys(administrator.id).await?;
-        let removed = there.into_iter().find(|passkey| passkey.id == id).ok_or(Error::NotFound)?;
-        let factor = administrators.find_second_factor(administrator.id).await?.ok_or(Error::NotFound)?;
-        administrators.delete_passkey(administrator.id, id).await?;
-        let left = administrators.count_passkeys(administrator.id).await?;
-        write_next(&administrators, administrator.id, Next::without_passkey(factor, left)).await?;
+        let removed = remove_one(&write, &administrator, id).await?;
         write.audit(line(AuditAction::PasskeyRemoved, &administrator, changes::one("passkey", removed.name.as_str(), ""))).await?;
         write.commit().await
     }
+}
+
+/// Returns a passkey of an administrator whom the write holds.
+///
+/// # Errors
+/// [`Error::NotFound`] where there is no such passkey.
+pub(crate) async fn passkey_of(write: &Write<'_>, administrator: &Administrator, id: PasskeyId) -> Result<Passkey, Error> {
+    let there = write.transaction.administrators().list_passkeys(administrator.id).await?;
+    there.into_iter().find(|passkey| passkey.id == id).ok_or(Error::NotFound)
+}
+
+/// Removes a passkey of an administrator whom the write holds, and with the last one the second factor where there is no authenticator app.
+///
+/// # Errors
+/// [`Error::NotFound`] where there is no such passkey.
+pub(crate) async fn remove_one(write: &Write<'_>, administrator: &Administrator, id: PasskeyId) -> Result<Passkey, Error> {
+    let removed = passkey_of(write, administrator, id).await?;
+    let administrators = write.transaction.administrators();
+    let factor = administrators.find_second_factor(administrator.id).await?.ok_or(Error::NotFound)?;
+    administrators.delete_passkey(administrator.id, id).await?;
+    let left = administrators.count_passkeys(administrator.id).await?;
+    write_next(&administrators, administrator.id, Next::without_passkey(factor, left)).await?;
+    Ok(removed)
 }
 
 /// Writes what a change makes of an administrator's second factor.

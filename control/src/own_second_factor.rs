@@ -37,17 +37,14 @@ impl Operator {
     /// # Errors
     /// [`Error::SignedOut`] where no administrator is at the console: an API token is none.
     pub fn own_second_factor(&self) -> Result<OwnSecondFactor<'_>, Error> {
-        match &self.actor {
-            Actor::Administrator(own, credential) if credential.session().is_some() => Ok(OwnSecondFactor { operator: self, own }),
-            _ => Err(Error::SignedOut),
-        }
+        Ok(OwnSecondFactor { operator: self, own: self.own_administrator()? })
     }
 }
 
 impl OwnSecondFactor<'_> {
     /// Returns whether they can do nothing but set one up, because a tenant that they administer requires it.
     pub const fn is_required(&self) -> bool {
-        matches!(self.operator.actor, Actor::Administrator(_, Credential::EnrolmentOnly(_)))
+        matches!(self.operator.actor, Actor::Administrator(_, Credential::EnrolmentOnly(..)))
     }
 
     /// Returns what there is of it; none where it is not set up.
@@ -124,6 +121,6 @@ impl OwnSecondFactor<'_> {
     }
 
     async fn check_password(&self, browser: AtBrowser<'_>, field: &'static str, password: Secret<String>) -> Result<(), Error> {
-        self.operator.control.check_own_password(self.own, browser, field, password).await
+        self.operator.own_password()?.check(browser, field, password).await
     }
 }

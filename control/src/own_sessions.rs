@@ -7,11 +7,10 @@ use domain::{
     audit::AuditAction,
     console_session::{ConsoleSession, SessionContents},
     id::ConsoleSessionId,
-    secret::Secret,
 };
 use engine::storage::SecretHash;
 
-use crate::{Actor, Control, Error, Operator, administrators::line, changes, password_check::AtBrowser};
+use crate::{Actor, Control, Error, Operator, administrators::line, changes};
 
 /// The sessions of the administrator who is at the console.
 #[derive(Debug)]
@@ -46,14 +45,6 @@ impl OwnSessions<'_> {
         let mut sessions: Vec<_> = self.open().await?.into_iter().map(|(hash, contents)| self.shown(&hash, contents)).collect();
         sessions.sort_by_key(|session| !session.is_this);
         Ok(sessions)
-    }
-
-    /// Confirms the password, for what asks for a recent one. The console keeps when it was.
-    ///
-    /// # Errors
-    /// Problems of `password`.
-    pub async fn confirm(&self, browser: AtBrowser<'_>, password: Secret<String>) -> Result<(), Error> {
-        self.operator.control.check_own_password(self.own, browser, "password", password).await
     }
 
     /// Ends another session. One that has ended stays as it is.

@@ -38,7 +38,7 @@ impl Control {
     pub fn offer_passkey(&self) -> Result<Option<OfferedPasskey>, Error> {
         let Some(party) = self.engine().relying_party() else { return Ok(None) };
         let challenge = Challenge::new(self.random(), self.now());
-        let options = request_options(party, &challenge, None);
+        let options = request_options(party, &challenge, Asked::OnlyFactor, &[]);
         challenge.offer(self.keys(), ALONE, options, self.random()).map(Some).map_err(Error::internal)
     }
 
@@ -49,7 +49,7 @@ impl Control {
         let passkey = match self.engine().relying_party() {
             Some(party) if !passkeys.is_empty() => {
                 let challenge = Challenge::new(self.random(), self.now());
-                let options = request_options(party, &challenge, Some(&passkeys));
+                let options = request_options(party, &challenge, Asked::SecondFactor, &passkeys);
                 let offered = challenge.offer(self.keys(), &purpose_second(step.administrator), options, self.random());
                 Some(offered.map_err(Error::internal)?)
             }
@@ -102,7 +102,7 @@ impl Control {
     }
 
     /// Returns the challenge that an answer is to.
-    fn answered(&self, purpose: &str, answer: PasskeyAnswer<'_>) -> Result<(&RelyingParty, Challenge), Error> {
+    pub(crate) fn answered(&self, purpose: &str, answer: PasskeyAnswer<'_>) -> Result<(&RelyingParty, Challenge), Error> {
         let challenge = Challenge::open(self.keys(), purpose, answer.sealed, self.now());
         Ok((self.relying_party()?, challenge.ok_or_else(|| Error::invalid(ANSWER, Problem::PasskeyExpired))?))
     }
@@ -136,7 +136,7 @@ impl Control {
     }
 
     /// Writes the audit line of a passkey that was not accepted, and why.
-    async fn record_passkey_refusal(&self, owner: AdministratorId, error: PasskeyError) -> Result<(), Error> {
+    pub(crate) async fn record_passkey_refusal(&self, owner: AdministratorId, error: PasskeyError) -> Result<(), Error> {
         match self.store().administrators().find(owner).await? {
             Some(administrator) => self.record(self.passkey_refused(&administrator, error)).await,
             None => Ok(()),

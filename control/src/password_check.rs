@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use domain::{administrator::Administrator, problem::Problem, secret::Secret, user::User};
+use domain::{problem::Problem, secret::Secret, user::User};
 use engine::{
     Account, Door, Realm,
     gate::{Renewal, Visitor},
@@ -20,26 +20,6 @@ pub struct AtBrowser<'a> {
 }
 
 impl Control {
-    /// Checks the password of an administrator who is at the console.
-    ///
-    /// # Errors
-    /// Those of [`Control::check_password`], and a problem where there is no password.
-    pub(crate) async fn check_own_password(
-        &self,
-        own: &Administrator,
-        browser: AtBrowser<'_>,
-        field: &'static str,
-        password: Secret<String>,
-    ) -> Result<(), Error> {
-        let record = self.store().administrators().find_by_email(&own.email).await?.ok_or(Error::SignedOut)?;
-        if record.password_hash.is_none() {
-            return Err(Error::invalid(field, Problem::NoPassword));
-        }
-        let account = Account { id: own.id.as_uuid(), name: own.email.to_string(), password_hash: record.password_hash };
-        // No other server's administrators were ever taken over.
-        self.check_password(Door::Console, account, browser, field, password).await.map(drop)
-    }
-
     /// Checks the password of a user whose stored hash this is.
     ///
     /// # Errors

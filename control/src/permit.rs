@@ -2,18 +2,18 @@
 
 use domain::{
     administrator::Invitation,
-    grants::Level,
+    grants::{Grants, Level},
     id::{ClientId, FamilyId, TenantId, UserId, WorkspaceId},
     name::Slug,
-    permission::Action,
+    permission::{Action, Extent},
     tenant::Tenant,
     workspace::WorkspacePath,
 };
 use store::{Access, Reading, Store, WorkspaceStore};
 
 use crate::{
-    Error,
-    operator::{Actor, Credential, Operator},
+    Error, Holder,
+    operator::{Actor, Operator},
 };
 
 /// Permission to do one thing, in the installation or at a level of it.
@@ -122,14 +122,35 @@ impl Operator {
         }
     }
 
-    /// Checks that the actor has typed their password lately, if what they do is dangerous: whoever finds a browser that somebody else
-    /// signed in with does not get far.
+    /// Checks that the actor, who may do this, may do all that is permitted to what it is done to: nobody gets by it what they do not hold.
+    ///
+    /// # Errors
+    /// [`Error::Beyond`] where they may not.
+    pub(crate) fn check_covers(&self, action: Action, holder: Holder, others: &Grants) -> Result<(), Error> {
+        match self.actor.lacks(others) {
+            None => Ok(()),
+            Some(missing) => Err(Error::Beyond { action, missing, holder }),
+        }
+    }
+
+    /// Checks that the actor signed in lately or confirmed that it is they, if what they do is dangerous: whoever finds a browser that somebody
+    /// else signed in with does not get far.
     ///
     /// # Errors
     /// [`Error::Unconfirmed`] where they have not.
     pub(crate) fn check_recent(&self, action: Option<Action>) -> Result<(), Error> {
-        let stale = matches!(self.actor, Actor::Administrator(_, Credential::StaleSession(_)));
-        if stale && action.is_some_and(Action::is_dangerous) { Err(Error::Unconfirmed) } else { Ok(()) }
+        if action.is_some_and(Action::is_dangerous) { self.check_confirmed() } else { Ok(()) }
+    }
+
+    /// Checks that the actor signed in lately or confirmed that it is they.
+    ///
+    /// # Errors
+    /// [`Error::Unconfirmed`] where they have not.
+    pub(crate) fn check_confirmed(&self) -> Result<(), Error> {
+        match &self.actor {
+            Actor::Administrator(_, credential) if credential.is_stale() => Err(Error::Unconfirmed),
+            _ => Ok(()),
+        }
     }
 
     /// Checks that the actor may do this at a level, for a write there.
@@ -216,6 +237,14 @@ impl Operator {
     pub(crate) fn workspaces_seen(&self, tenant: TenantId) -> Result<Option<Vec<WorkspaceId>>, Error> {
         let all = Level::Tenant(tenant);
         self.seen(Action::SeeWorkspaces, all, self.actor.levels_within(all).filter_map(Level::workspace).collect())
+    }
+
+    /// Returns the workspaces of a tenant in which the actor may do something; none where it is all of them.
+    pub(crate) fn workspaces_known(&self, tenant: TenantId) -> Option<Vec<WorkspaceId>> {
+        let all = Level::Tenant(tenant);
+        // What reaches further is done to the tenant, and not in its workspaces.
+        let everywhere = Action::ALL.iter().any(|action| action.extent() <= Extent::Workspace && self.actor.may(*action, all));
+        (!everywhere).then(|| self.actor.levels_within(all).filter_map(Level::workspace).collect())
     }
 
     /// Returns the clients of a workspace that the actor sees; none where it is all of them.

@@ -11,7 +11,7 @@ use domain::{
     view::{LevelPath, RoleView},
 };
 
-use crate::{Control, Error, Operator, audit_line::Line, changes, error::Problems, permit::Permit, write::Write};
+use crate::{Control, Error, Holder, Operator, audit_line::Line, changes, error::Problems, permit::Permit, write::Write};
 
 /// The most roles that a tenant, or the installation, can have beside the built-in ones.
 const MOST_ROLES: u32 = 100;
@@ -109,7 +109,8 @@ impl Operator {
 
     fn permit_set(&self, level: Level, actions: Actions) -> Result<Permit, Error> {
         let permit = self.permit_level(Action::SetRoles, level)?;
-        if self.may_set(level, actions) { Ok(permit) } else { Err(Error::Forbidden(Action::SetRoles)) }
+        self.check_covers(Action::SetRoles, Holder::Role, &Grants::new([Grant { level, actions }]))?;
+        Ok(permit)
     }
 
     /// Creates a role of a tenant, or of the installation.

@@ -8,7 +8,7 @@ use engine::{
     Door,
     second_factor::{CODE_SECONDS, CodeKind, SecondFactor},
 };
-use store::Sealed;
+use store::{Sealed, Transaction};
 
 use crate::{Control, Error, SignInError, administrators::line, changes, sign_in::FirstStep};
 
@@ -39,30 +39,47 @@ impl Control {
         let administrators = transaction.administrators();
         let held = administrators.lock([step.administrator]).await?.pop();
         let administrator = held.filter(|held| step.stands(held)).ok_or_else(over)?;
-        let factor = administrators.find_second_factor(administrator.id).await?.ok_or_else(over)?;
-        let secret = factor.open(self.keys(), &Sealed::AdministratorSecondFactor(administrator.id).purpose())?;
+        let right = self.use_code(&transaction, &administrator, code).await?.ok_or_else(over)?;
+        if right {
+            transaction.append_audit(self.by_administrator(AuditAction::AdministratorSignedIn, &administrator)).await?;
+        }
+        transaction.commit().await?;
+        if !right {
+            return Err(SignInError::Refused);
+        }
+        attempt.succeeded();
+        Ok(administrator)
+    }
+
+    /// Uses a code of an administrator up, whom the transaction holds, and writes the line of a recovery code or of a refusal. Returns whether it
+    /// was right; none where they have no second factor.
+    pub(crate) async fn use_code(
+        &self,
+        transaction: &Transaction,
+        administrator: &Administrator,
+        code: &str,
+    ) -> Result<Option<bool>, Error> {
+        let administrators = transaction.administrators();
+        let Some(factor) = administrators.find_second_factor(administrator.id).await? else { return Ok(None) };
+        let secret = factor.open(self.keys(), &Sealed::AdministratorSecondFactor(administrator.id).purpose()).map_err(Error::internal)?;
         let used = factor.check(secret.as_ref(), code, self.now());
         let right = match &used {
             Some(used) => administrators.use_code(administrator.id, used).await?,
             None => false,
         };
         let Some(used) = used.filter(|_| right) else {
-            // Nobody has signed in, so it is the server that says it.
+            // It is not shown that it is they, so it is the server that says it.
             let by = (ActorKind::Server, "console");
-            let told = line(AuditAction::AdministratorCodeRefused, &administrator, Vec::new());
+            let told = line(AuditAction::AdministratorCodeRefused, administrator, Vec::new());
             transaction.append_audit(self.audit_event(by, self.now(), administrator.grants.one_tenant(), told)).await?;
-            transaction.commit().await?;
-            return Err(SignInError::Refused);
+            return Ok(Some(false));
         };
         if used.kind == CodeKind::Recovery {
-            let event = self.by_administrator(AuditAction::RecoveryCodeUsed, &administrator);
+            let event = self.by_administrator(AuditAction::RecoveryCodeUsed, administrator);
             let left = changes::one("recovery_codes", &factor.recovery_codes.len(), &used.recovery_codes.len());
             transaction.append_audit(AuditEvent { changes: left, ..event }).await?;
         }
-        transaction.append_audit(self.by_administrator(AuditAction::AdministratorSignedIn, &administrator)).await?;
-        transaction.commit().await?;
-        attempt.succeeded();
-        Ok(administrator)
+        Ok(Some(true))
     }
 }
 

@@ -92,12 +92,13 @@ impl From<store::Error> for SignInError {
     }
 }
 
-fn account(AdministratorRecord { administrator, password_hash }: &AdministratorRecord) -> Account {
+/// Returns the account whose password is checked.
+pub(crate) fn account(AdministratorRecord { administrator, password_hash }: &AdministratorRecord) -> Account {
     Account { id: administrator.id.as_uuid(), name: administrator.email.to_string(), password_hash: password_hash.clone() }
 }
 
 /// Checks a new password of the field `password`.
-fn checked_password(password: &str, administrator: &Administrator) -> Result<String, Error> {
+pub(crate) fn checked_password(password: &str, administrator: &Administrator) -> Result<String, Error> {
     let names = [administrator.email.as_str(), administrator.name.as_str()];
     check_of_administrator(password, names).map_err(|error| Error::invalid("password", error))?;
     Ok(password.to_owned())
@@ -144,42 +145,6 @@ impl Control {
         }
         transaction.append_audit(self.by_administrator(AuditAction::AdministratorSignedIn, &administrator)).await?;
         Ok(Entry::SignedIn(administrator))
-    }
-
-    /// Sets a new password in place of the current one. Ends the administrator's sessions and API tokens. An attempt counts as one to sign in.
-    pub async fn change_password(
-        &self,
-        administrator: &Administrator,
-        visitor: Visitor<'_>,
-        current: Secret<String>,
-        new: &str,
-    ) -> Result<Administrator, SignInError> {
-        let new = checked_password(new, administrator)?;
-        let name = administrator.email.as_str();
-        let mut attempt = self.gate().reserve(Door::Console, self.keys(), Visitor { name, ..visitor }, self.now())?;
-        let record = self.store().administrators().find_by_email(&administrator.email).await?;
-        attempt.found(record.as_ref().map(account), self.now(), self.random())?;
-        if !attempt.check(current).await? {
-            attempt.failed();
-            return Err(SignInError::Refused);
-        }
-        attempt.succeeded(self.keys(), self.now(), self.random())?;
-        let password_hash = self.hash_password(Door::Console, new).await?;
-        let transaction = self.store().begin().await?;
-        let administrators = transaction.administrators();
-        // They may have been disabled or signed out while this was checked.
-        let held = administrators.lock([administrator.id]).await?.pop();
-        let stands = held.is_some_and(|held| held.status == AdministratorStatus::Active && held.epoch == administrator.epoch);
-        if !stands {
-            return Err(SignInError::Refused);
-        }
-        administrators.set_password(administrator.id, password_hash).await?;
-        let ended = end_all(&transaction, administrator.id).await?;
-        let event = self.by_administrator(AuditAction::AdministratorPasswordSet, administrator);
-        transaction.append_audit(AuditEvent { changes: ended, ..event }).await?;
-        let after = administrators.find(administrator.id).await?.ok_or(SignInError::Refused)?;
-        transaction.commit().await?;
-        Ok(after)
     }
 
     /// Returns the administrator of a valid one-time sign-in, without using it up.

@@ -5,11 +5,11 @@ use domain::{
     name::{Name, Slug},
     page::{Page, Window},
     problem::Problem,
-    view::WorkspaceSummary,
+    view::{NamedWorkspace, WorkspaceSummary},
     workspace::{Workspace, WorkspacePath},
 };
 
-use crate::{Error, Operator, audit_line::Line, changes, edit::Edit, permission::Action};
+use crate::{Error, Operator, audit_line::Line, changes, edit::Edit, permission::Action, permit::level_of};
 
 impl Operator {
     /// Returns the workspaces that the actor sees and whose name or slug contains the text, sorted by slug.
@@ -23,6 +23,35 @@ impl Operator {
         let tenant = self.tenant_seen(tenant).await?.id;
         let among = self.workspaces_seen(tenant)?;
         Ok(self.control.store().tenant(tenant).list_workspaces(search, window, among.as_deref()).await?)
+    }
+
+    /// Returns the names of those workspaces in which the actor may do something, and whose name or slug contains the text, sorted by slug. Whoever
+    /// may only see what is in a workspace gets there by its name.
+    pub async fn list_named_workspaces(
+        &self,
+        tenant: &Slug,
+        search: &str,
+        window: impl Into<Window<Slug>> + Send,
+    ) -> Result<Page<NamedWorkspace>, Error> {
+        let window = window.into();
+        let tenant = self.tenant_seen(tenant).await?.id;
+        let among = self.workspaces_known(tenant);
+        let page = self.control.store().tenant(tenant).list_workspaces(search, window, among.as_deref()).await?;
+        Ok(page.map(|WorkspaceSummary { id, slug, name, .. }| NamedWorkspace { id, slug, name }))
+    }
+
+    /// Returns the name of a workspace of which the actor sees something.
+    pub async fn name_workspace(&self, path: &WorkspacePath) -> Result<NamedWorkspace, Error> {
+        let store = self.workspace_seen(path).await?;
+        let Workspace { id, slug, name, .. } = store.workspace().clone();
+        Ok(NamedWorkspace { id, slug, name })
+    }
+
+    /// Returns a workspace as it decides what its clients get, for whoever sees one of them: each is loaded with it, too.
+    pub async fn load_workspace_of_clients(&self, path: &WorkspacePath) -> Result<Workspace, Error> {
+        let store = self.workspace_seen(path).await?;
+        self.clients_seen(level_of(&store))?;
+        Ok(store.workspace().clone())
     }
 
     /// Returns a workspace.

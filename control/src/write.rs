@@ -121,7 +121,7 @@ impl Write<'_> {
             Actor::Administrator(own, credential) => {
                 let now = held.iter().find(|found| found.id == own.id).filter(|now| now.status == AdministratorStatus::Active);
                 let stands = match credential {
-                    Credential::Session(hash) | Credential::StaleSession(hash) | Credential::EnrolmentOnly(hash) => {
+                    Credential::Session(hash) | Credential::StaleSession(hash) | Credential::EnrolmentOnly(hash, _) => {
                         now.is_some_and(|now| now.epoch == own.epoch) && administrators.lock_session(hash, self.now).await?
                     }
                     Credential::ApiToken(id, _) => administrators.lock_api_token(*id, self.now).await?,

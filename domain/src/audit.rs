@@ -122,8 +122,10 @@ actions! {
     UserSecondFactorReset = "user.second_factor_reset", "User's second factor reset";
     /// A user added a passkey.
     UserPasskeyAdded = "user.passkey_added", "User's passkey added";
-    /// A user removed a passkey.
+    /// A passkey of a user was removed.
     UserPasskeyRemoved = "user.passkey_removed", "User's passkey removed";
+    /// A passkey of a user was renamed.
+    UserPasskeyRenamed = "user.passkey_renamed", "User's passkey renamed";
     /// A user made new recovery codes.
     UserRecoveryCodesReplaced = "user.recovery_codes_replaced", "User's recovery codes replaced";
     /// A user registered.
@@ -184,6 +186,8 @@ actions! {
     AdministratorSignedOutElsewhere = "administrator.signed_out_elsewhere", "Administrator signed out elsewhere";
     /// An administrator signed in.
     AdministratorSignedIn = "administrator.signed_in", "Administrator signed in";
+    /// An administrator who was signed in confirmed that it was still they.
+    AdministratorConfirmed = "administrator.confirmed", "Administrator confirmed who they are";
     /// An administrator signed out.
     AdministratorSignedOut = "administrator.signed_out", "Administrator signed out";
     /// A wrong password at the console.
@@ -200,8 +204,10 @@ actions! {
     SecondFactorReset = "administrator.second_factor_reset", "Second factor reset";
     /// An administrator added a passkey.
     PasskeyAdded = "administrator.passkey_added", "Passkey added";
-    /// An administrator removed a passkey.
+    /// A passkey of an administrator was removed.
     PasskeyRemoved = "administrator.passkey_removed", "Passkey removed";
+    /// A passkey of an administrator was renamed.
+    PasskeyRenamed = "administrator.passkey_renamed", "Passkey renamed";
     /// A passkey was not accepted at the console.
     AdministratorPasskeyRefused = "administrator.passkey_refused", "Administrator's passkey refused";
     /// An administrator made new recovery codes.

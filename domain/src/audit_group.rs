@@ -59,15 +59,18 @@ const fn is_sign_in(action: AuditAction) -> bool {
     matches!(
         action,
         A::AdministratorSignedIn
+            | A::AdministratorConfirmed
             | A::AdministratorSignedOut
             | A::AdministratorSignInFailed
             | A::AdministratorCodeRefused
+            | A::AdministratorPasskeyRefused
             | A::AdministratorSessionEnded
             | A::AdministratorSignedOutElsewhere
             | A::RecoveryCodeUsed
             | A::UserSignedIn
             | A::UserSignInFailed
             | A::UserCodeRefused
+            | A::UserPasskeyRefused
             | A::UserSignedOut
             | A::UserSignedOutElsewhere
             | A::ConsentGiven
@@ -84,8 +87,10 @@ const fn is_detection(action: AuditAction) -> bool {
             | A::CodeReused
             | A::AdministratorSignInFailed
             | A::AdministratorCodeRefused
+            | A::AdministratorPasskeyRefused
             | A::UserSignInFailed
             | A::UserCodeRefused
+            | A::UserPasskeyRefused
             | A::RecoveryCodeUsed
     )
 }
@@ -104,6 +109,8 @@ const fn is_about_access(action: AuditAction) -> bool {
             | A::UserSecondFactorEnrolled
             | A::UserSecondFactorRemoved
             | A::UserSecondFactorReset
+            | A::UserPasskeyAdded
+            | A::UserPasskeyRemoved
             | A::UserRecoveryCodesReplaced
             | A::UserSignedOutByAdministrator
             | A::AdministratorCreated
@@ -125,6 +132,8 @@ const fn is_about_access(action: AuditAction) -> bool {
             | A::SecondFactorEnrolled
             | A::SecondFactorRemoved
             | A::SecondFactorReset
+            | A::PasskeyAdded
+            | A::PasskeyRemoved
             | A::RecoveryCodesReplaced
             | A::AdministratorPolicyUpdated
             | A::MasterKeyActivated

@@ -120,7 +120,12 @@ impl Grants {
 
     /// Returns whether all that the others permit is permitted by these, too.
     pub fn cover(&self, others: &Self) -> bool {
-        others.iter().all(|grant| grant.actions.iter().all(|action| self.may(action, grant.level)))
+        self.lacking(others).is_none()
+    }
+
+    /// Returns the first thing that the others permit and these do not; none where these cover the others.
+    pub fn lacking(&self, others: &Self) -> Option<Action> {
+        others.iter().find_map(|grant| grant.actions.iter().find(|action| !self.may(*action, grant.level)))
     }
 
     /// Returns what is left of these grants where only some actions may be used.

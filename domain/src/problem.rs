@@ -1,5 +1,7 @@
 //! What can be wrong with a value that was typed: closed codes that can travel, each with its sentence.
 
+mod conversions;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -7,27 +9,20 @@ use serde::{Deserialize, Serialize};
 use crate::{
     address::AddressError,
     client::ClientSettingsError,
-    clock::{InvalidTime, Timestamp},
+    clock::Timestamp,
     description::DescriptionError,
-    digest::InvalidDigest,
-    grant_type::UnknownGrantType,
-    id::{ClientId, InvalidId},
+    id::ClientId,
     import,
     lifetime::LifetimeError,
-    mail::{InvalidMailHost, MailFailure},
+    mail::MailFailure,
     name::{NameError, SlugError},
     passkey::MOST_PASSKEYS,
     phone_number::PhoneNumberError,
-    policy::{FamilyLimitOutOfBounds, ValueError},
     policy_violation::PolicyViolation,
     redirect_uri::RedirectUriError,
-    resource::InvalidResource,
-    role::InvalidRole,
-    scope::InvalidScope,
     signing::SigningError,
     signing_key::PUBLICATION,
-    unknown_value::UnknownValue,
-    user::{InvalidUserIdentifier, PasswordError},
+    user::PasswordError,
     webhook::WebhookUrlError,
 };
 
@@ -252,6 +247,12 @@ pub enum Problem {
     /// Several things of which none was chosen.
     #[error("Choose at least one of these.")]
     NothingChosen,
+    /// A copy of an API client.
+    #[error("This is an API client. Create another one among the tenant's API clients, with its role.")]
+    OfApiClient,
+    /// One of several values, of which none was chosen.
+    #[error("Choose one of these.")]
+    NotChosen,
     /// Something verified that is not there.
     #[error("There is nothing to be verified: fill the field in, or untick this.")]
     NothingVerified,
@@ -378,82 +379,6 @@ impl Problem {
     /// What is wrong, in a sentence for the person who typed it.
     pub fn sentence(&self) -> String {
         self.to_string()
-    }
-}
-
-impl From<InvalidTime> for Problem {
-    fn from(_: InvalidTime) -> Self {
-        Self::Time
-    }
-}
-
-impl From<UnknownValue> for Problem {
-    fn from(_: UnknownValue) -> Self {
-        Self::UnknownValue
-    }
-}
-
-impl From<InvalidDigest> for Problem {
-    fn from(_: InvalidDigest) -> Self {
-        Self::ChainPlace
-    }
-}
-
-impl From<InvalidId> for Problem {
-    fn from(_: InvalidId) -> Self {
-        Self::Identifier
-    }
-}
-
-impl From<InvalidRole> for Problem {
-    fn from(_: InvalidRole) -> Self {
-        Self::UnknownValue
-    }
-}
-
-impl From<UnknownGrantType> for Problem {
-    fn from(_: UnknownGrantType) -> Self {
-        Self::UnknownValue
-    }
-}
-
-impl From<ValueError> for Problem {
-    fn from(error: ValueError) -> Self {
-        match error {
-            ValueError::Lifetime(error) => error.into(),
-            ValueError::FamilyLimit(error) => error.into(),
-            ValueError::Unknown(error) => error.into(),
-        }
-    }
-}
-
-impl From<FamilyLimitOutOfBounds> for Problem {
-    fn from(_: FamilyLimitOutOfBounds) -> Self {
-        Self::FamilyLimit
-    }
-}
-
-impl From<InvalidResource> for Problem {
-    fn from(_: InvalidResource) -> Self {
-        Self::Resource
-    }
-}
-
-impl From<InvalidMailHost> for Problem {
-    fn from(_: InvalidMailHost) -> Self {
-        Self::MailHost
-    }
-}
-
-impl From<InvalidScope> for Problem {
-    fn from(_: InvalidScope) -> Self {
-        Self::Scope
-    }
-}
-
-impl From<InvalidUserIdentifier> for Problem {
-    fn from(_: InvalidUserIdentifier) -> Self {
-        Self::UserIdentifier
     }
 }
 

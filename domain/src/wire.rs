@@ -18,6 +18,7 @@ mod impact;
 mod job;
 mod mail_server;
 mod ordered;
+mod passkey;
 mod policy_fields;
 mod query;
 mod reading;
@@ -59,6 +60,7 @@ pub use explanation::{ConditionChange, DecisionExplanation, Question, RefreshExp
 pub use impact::{ClientImpact, Impact};
 pub use job::Job;
 pub use mail_server::{MailDelivery, MailServer, TestMail};
+pub use passkey::{Passkey, Passkeys};
 pub use query::{AuditQuery, DecisionQuery, ReachQuery, RoleQuery, TokenQuery};
 pub use reading::{Misfit, Reading};
 pub use resource::{Resource, pointer};

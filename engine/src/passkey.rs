@@ -6,6 +6,7 @@
 //!
 //! No attestation is asked for, and none is looked at: it would say who made an authenticator, and nobody is refused for that.
 
+mod asked;
 mod authenticator_data;
 mod cbor;
 mod challenge;
@@ -22,12 +23,13 @@ mod verify;
 use domain::{clock::Timestamp, id::PasskeyId, name::Name, passkey::PasskeySummary};
 
 pub use self::{
+    asked::Asked,
     challenge::{CHALLENGE_SECONDS, Challenge, OfferedPasskey},
     error::PasskeyError,
     options::{AccountOfPasskey, creation_options, request_options},
     relying_party::RelyingParty,
     response::{AssertionResponse, RegistrationResponse},
-    verify::{Asked, verify_assertion, verify_registration},
+    verify::{verify_assertion, verify_registration},
 };
 
 /// The most bytes of a credential identifier (§5.4.3 of the standard gives 1023).

@@ -18,7 +18,7 @@ pub fn passkey(object: &[u8]) {
     let party = RelyingParty::of(&site).expect("a host with a name, over HTTPS");
     let now = Timestamp::from_millis(1_800_000_000_000);
     let made = Challenge::new(&Unchanging, now);
-    let options: Value = serde_json::from_str(&request_options(&party, &made, None)).expect("options are JSON");
+    let options: Value = serde_json::from_str(&request_options(&party, &made, Asked::OnlyFactor, &[])).expect("options are JSON");
     // What the browser says of the page is right, because no fuzzer gets past a challenge.
     let client_data = |kind: &str| {
         let said = json!({"type": kind, "challenge": options["challenge"], "origin": "https://example.org"});

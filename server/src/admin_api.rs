@@ -24,6 +24,7 @@ mod keys;
 mod kit;
 mod levels;
 mod mail_servers;
+mod passkeys;
 mod quota;
 mod roles;
 mod search;
@@ -67,6 +68,7 @@ fn operations() -> Vec<Operation> {
         explain::operations(),
         services::operations(),
         users::operations(),
+        passkeys::of_users(),
         tokens::operations(),
         audit_events::operations(),
         configuration::operations(),
@@ -75,6 +77,7 @@ fn operations() -> Vec<Operation> {
         webhooks::operations(),
         mail_servers::operations(),
         administrators::operations(),
+        passkeys::of_administrators(),
         administrator_policies::operations(),
         assignments::operations(),
         roles::operations(),

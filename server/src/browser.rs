@@ -5,4 +5,5 @@ pub(crate) mod foreign_form;
 pub(crate) mod form_tokens;
 pub(crate) mod navigation;
 pub(crate) mod passkeys;
+pub(crate) mod renewal;
 pub(crate) mod same_origin;

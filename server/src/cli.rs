@@ -19,6 +19,7 @@ mod failure;
 mod housekeeping;
 mod import;
 mod key;
+mod listing;
 mod log;
 mod master_key;
 mod migrate;
@@ -185,5 +186,24 @@ mod tests {
     #[test]
     fn the_commands_are_well_formed() {
         <Cli as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn every_list_is_there_for_programs_too() {
+        fn look(command: &clap::Command, path: &str, found: &mut Vec<String>) {
+            for below in command.get_subcommands() {
+                let path = format!("{path} {}", below.get_name());
+                let lists = below.get_about().is_some_and(|about| about.to_string().starts_with("Lists "));
+                if lists {
+                    let json = below.get_arguments().any(|argument| argument.get_long() == Some("json"));
+                    assert!(json, "{path} has --json");
+                    found.push(path.clone());
+                }
+                look(below, &path, found);
+            }
+        }
+        let mut found = Vec::new();
+        look(&<Cli as clap::CommandFactory>::command(), "regrant", &mut found);
+        assert!(found.len() > 8, "{found:?}");
     }
 }

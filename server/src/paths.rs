@@ -141,6 +141,8 @@ routes! {
         Stylesheet = "/assets/user-pages.css",
         /// `GET`: the script that asks a browser for a passkey.
         PasskeyScript = app::paths::PASSKEY_SCRIPT,
+        /// `GET`: the script that renews what a page of the console says of something that goes on.
+        RenewalScript = app::paths::RENEWAL_SCRIPT,
         /// `GET`: the description of the admin API (`OpenAPI` 3.1).
         AdminApiDescription = "/api/admin/openapi.json",
         /// `GET`: the page to browse it.

@@ -7,7 +7,7 @@ use tower::ServiceBuilder;
 
 use crate::{
     admin_api,
-    browser::passkeys,
+    browser::{passkeys, renewal},
     console, health,
     installation::Installation,
     layers::{
@@ -30,6 +30,7 @@ pub fn router(installation: &Installation) -> Router {
         .route(ServerRoute::Root.template(), get(async || Redirect::to(app::paths::HOME)))
         .route(ServerRoute::Stylesheet.template(), get(stylesheet))
         .route(ServerRoute::PasskeyScript.template(), get(passkeys::script))
+        .route(ServerRoute::RenewalScript.template(), get(renewal::script))
         .merge(oauth::router(installation))
         .merge(console::router(installation))
         .merge(admin_api::router(installation))

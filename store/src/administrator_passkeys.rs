@@ -1,6 +1,9 @@
 //! The passkeys of administrators.
 
-use domain::id::{AdministratorId, PasskeyId};
+use domain::{
+    id::{AdministratorId, PasskeyId},
+    name::Name,
+};
 use engine::passkey::{Passkey, PasskeyUse};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
@@ -53,6 +56,15 @@ impl Administrators<'_, Writing> {
             .filter(Column::AdministratorId.eq(administrator.as_uuid()))
             .filter(Column::ChallengedAt.lt(used.challenged_at.as_millis()))
             .filter(grows);
+        Ok(update.exec(self.connection).await?.rows_affected == 1)
+    }
+
+    /// Renames a passkey of an administrator. Returns `false` where they have no such one.
+    pub async fn rename_passkey(&self, administrator: AdministratorId, id: PasskeyId, name: &Name) -> Result<bool, Error> {
+        let update = Entity::update_many()
+            .set(ActiveModel { name: Set(name.to_string()), ..Default::default() })
+            .filter(Column::Id.eq(id.as_uuid()))
+            .filter(Column::AdministratorId.eq(administrator.as_uuid()));
         Ok(update.exec(self.connection).await?.rows_affected == 1)
     }
 

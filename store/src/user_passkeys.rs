@@ -1,6 +1,9 @@
 //! The passkeys of users.
 
-use domain::id::{PasskeyId, UserId, WorkspaceId};
+use domain::{
+    id::{PasskeyId, UserId, WorkspaceId},
+    name::Name,
+};
 use engine::{
     passkey::{Passkey, PasskeyUse},
     storage::{PasskeyStorage, StorageError},
@@ -35,6 +38,16 @@ impl WorkspaceStore<'_, Writing> {
     pub async fn insert_passkey(&self, user: UserId, passkey: &Passkey) -> Result<(), Error> {
         Entity::insert(row(self.id(), user, passkey)).exec_without_returning(self.connection).await?;
         Ok(())
+    }
+
+    /// Renames a passkey of a user. Returns `false` where they have no such one.
+    pub async fn rename_passkey(&self, user: UserId, id: PasskeyId, name: &Name) -> Result<bool, Error> {
+        let update = Entity::update_many()
+            .set(ActiveModel { name: Set(name.to_string()), ..Default::default() })
+            .filter(Column::Id.eq(id.as_uuid()))
+            .filter(Column::WorkspaceId.eq(self.id()))
+            .filter(Column::UserId.eq(user.as_uuid()));
+        Ok(update.exec(self.connection).await?.rows_affected == 1)
     }
 
     /// Removes a passkey of a user. Returns `false` where they have no such one.

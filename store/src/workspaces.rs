@@ -55,6 +55,7 @@ impl<C: Access> TenantStore<'_, C> {
                 name: In("workspaces", "name").parse(Name::try_from(row.name))?,
                 created_at: Timestamp::from_millis(row.created_at),
                 clients: clients.get(&row.id).copied().unwrap_or_default(),
+                is_system: row.is_system,
             })
         });
         Ok(Page { items: items.collect::<Result<_, Error>>()?, next: page.next, total: page.total })

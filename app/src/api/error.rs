@@ -130,7 +130,9 @@ impl ApiError {
         match self {
             Self::SignedOut => "You are not signed in any more, and nothing was saved.",
             Self::Forbidden => "You may look at this, but not change it.",
-            Self::Unconfirmed => "Nothing was done yet, because your password was asked for first. What you typed is kept: send it again.",
+            Self::Unconfirmed => {
+                "Nothing was done yet, because you were asked to confirm that it is you first. What you typed is kept: send it again."
+            }
             Self::NotFound => "This does not exist, or you are not allowed to see it.",
             Self::Stale { .. } => "This was changed in the meantime, so nothing was done. Look again before you repeat it.",
             Self::Undecided { .. } => "Nothing was saved yet. Decide whether the change applies to existing refresh tokens.",

@@ -26,7 +26,7 @@ pub const ADMINISTRATOR: &str = "administrator";
 pub const EPOCH: &str = "epoch";
 /// The session's key for the time they signed in.
 pub const SIGNED_IN_AT: &str = "signed_in_at";
-/// The session's key for the time they last confirmed their password after that.
+/// The session's key for the time they last confirmed after that that it is they.
 const CONFIRMED_AT: &str = "confirmed_at";
 /// The session's key for where it was begun.
 const ORIGIN: &str = "origin";
@@ -42,8 +42,8 @@ pub struct SignedIn {
     pub epoch: i64,
     /// When.
     pub at: Timestamp,
-    /// When they last typed their password.
-    pub password_at: Timestamp,
+    /// When they last showed that it is they: signed in, or confirmed it.
+    pub confirmed_at: Timestamp,
 }
 
 /// The console's session, as the server hands it to the server functions.
@@ -104,11 +104,11 @@ impl SessionHandle {
         let at = self.session.get(SIGNED_IN_AT).await.map_err(failed("load_session"))?;
         let confirmed_at: Option<Timestamp> = self.session.get(CONFIRMED_AT).await.map_err(failed("load_session"))?;
         let all = administrator.zip(epoch).zip(at);
-        let signed_in = |((administrator, epoch), at)| SignedIn { administrator, epoch, at, password_at: confirmed_at.unwrap_or(at) };
+        let signed_in = |((administrator, epoch), at)| SignedIn { administrator, epoch, at, confirmed_at: confirmed_at.unwrap_or(at) };
         Ok(all.map(signed_in))
     }
 
-    /// Keeps that the administrator typed their password at this time.
+    /// Keeps that the administrator showed at this time that it is they.
     pub async fn confirm(&self, at: Timestamp) -> Result<(), ApiError> {
         self.session.insert(CONFIRMED_AT, at).await.map_err(failed("confirm"))
     }
@@ -237,7 +237,7 @@ impl From<control::Error> for ApiError {
     fn from(error: control::Error) -> Self {
         answered(match error {
             control::Error::SignedOut => Self::SignedOut,
-            control::Error::Forbidden(_) | control::Error::NotOffered => Self::Forbidden,
+            control::Error::Forbidden(_) | control::Error::Beyond { .. } | control::Error::NotOffered => Self::Forbidden,
             control::Error::Unconfirmed => Self::Unconfirmed,
             control::Error::NotFound => Self::NotFound,
             control::Error::Stale => Self::Stale { typed: Typed::default(), conflicts: Vec::new() },

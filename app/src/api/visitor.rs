@@ -50,6 +50,11 @@ impl Visitor {
     pub fn browser(&self) -> AtBrowser<'_> {
         AtBrowser { address: self.address, device: self.device.as_deref() }
     }
+
+    /// Returns where they come from.
+    pub const fn address(&self) -> IpAddr {
+        self.address
+    }
 }
 
 /// Signs an administrator in by password; their browser is known from then on. Returns the page that comes next: that of the code, or the one
@@ -135,18 +140,6 @@ fn at_passkey(error: control::SignInError) -> ApiError {
         }
         error => error.into(),
     }
-}
-
-/// Changes the password of the administrator who is signed in, and returns them as they are then.
-pub async fn change_password(current: String, new: String) -> Result<Administrator, ApiError> {
-    let own = super::signed_in().ok_or(ApiError::SignedOut)?;
-    let visitor = visitor()?;
-    let asking = control::Visitor { name: own.email.as_str(), address: visitor.address, device: visitor.device.as_deref() };
-    let changed = control()?.change_password(&own, asking, Secret::new(current), &new).await;
-    changed.map_err(|error| match error {
-        control::SignInError::Refused => ApiError::invalid("current", Problem::WrongPassword),
-        error => error.into(),
-    })
 }
 
 /// Signs an administrator in who used a one-time sign-in; their browser is known from then on where they have a password.

@@ -2,11 +2,10 @@
 
 use domain::client_failure::ClientFailure;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Table, Time},
+    ui::{Link, Table, Time},
 };
 
 /// Requests that failed by the configuration of clients, each reason with the place where it is set right.
@@ -47,13 +46,13 @@ fn Row(path: WorkspacePath, failure: ClientFailure, named: bool) -> impl IntoVie
     let exists = client_name.is_some();
     let client = named.then(|| {
         let client = match client_name {
-            Some(name) => view! { <A href=path.client_explain(client_id)>{name}</A> }.into_any(),
+            Some(name) => view! { <Link href=path.client_explain(client_id)>{name}</Link> }.into_any(),
             None => "Deleted client".into_any(),
         };
         view! { <td data-label="Client">{client}</td> }
     });
     let place = path.switch(switch, client_id).filter(|_| exists);
-    let place = place.map(|href| view! { " " <A href>{switch.label()}</A> });
+    let place = place.map(|href| view! { " " <Link href>{switch.label()}</Link> });
     view! {
         <tr>
             {client}

@@ -14,7 +14,7 @@ use crate::{
     form::{Confirm, FormAction, Target},
     paths,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Ago, Badge, Checkbox, Chip, Table, Tick, Tone, counted, group},
+    ui::{Ago, Badge, Checkbox, Chip, Link, Table, Tick, Tone, counted, group},
 };
 
 /// A page of token families, and the time at which each is active or not.
@@ -100,7 +100,7 @@ pub fn FamilyTable(
             let (user, client) = (family.user_words().to_owned(), family.client_name.clone());
             let opens = format!("Refresh token of {user} at {client}");
             let user = users.then(|| view! { <td data-label="User"><Owner href=path.user(family.user_id) gone=family.user_identifier.is_none() name=user/></td> });
-            let client = clients.then(|| view! { <td data-label="Client"><A href=path.client(family.client_id)>{client}</A></td> });
+            let client = clients.then(|| view! { <td data-label="Client"><Link href=path.client(family.client_id)>{client}</Link></td> });
             let state = family.state(now);
             let tick = select.map(|select| tick(select, &family, &opens, state));
             view! {
@@ -139,7 +139,7 @@ fn tick(select: SelectRows, family: &FamilySummary, name: &str, state: FamilySta
 /// A user with their page, unless they were deleted.
 #[component]
 fn Owner(href: String, gone: bool, name: String) -> impl IntoView {
-    if gone { name.into_any() } else { view! { <A href=href>{name}</A> }.into_any() }
+    if gone { name.into_any() } else { view! { <Link href=href>{name}</Link> }.into_any() }
 }
 
 /// How many scopes there are; which ones, where one looks closer.

@@ -1,13 +1,12 @@
 use domain::impact::{Impact, Reach};
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, Typed},
     form::Form,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Button, Kind, Table, counted, group},
+    ui::{Button, Kind, Link, Table, counted, group},
 };
 
 /// The lifetimes of refresh tokens as they are typed. Of a client, an empty one is the workspace's.
@@ -95,7 +94,7 @@ fn ImpactTable(path: WorkspacePath, impact: Impact) -> impl IntoView {
         .map(|client| {
             view! {
                 <tr>
-                    <th scope="row" data-label="Client"><A href=path.client_tokens(client.client_id)>{client.client_name}</A></th>
+                    <th scope="row" data-label="Client"><Link href=path.client_tokens(client.client_id)>{client.client_name}</Link></th>
                     <td data-label="End earlier">{group(client.shortened)}</td>
                     <td data-label="End at once">{group(client.over)}</td>
                 </tr>

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::{ApiError, operator},
     paths::WorkspacePath,
-    ui::{Glyph, Icon},
+    ui::{Glyph, Icon, Link},
 };
 
 /// The outcome of looking a name up.
@@ -144,7 +144,7 @@ pub fn name_choices(what: &'static str, typed: &str, found: &NameMatch, address:
         NameMatch::Several(several) => {
             let links = several.iter().map(|(id, name)| {
                 let (href, name) = (address(id), name.clone());
-                view! { <li><A href=href>{name}</A></li> }
+                view! { <li><Link href=href>{name}</Link></li> }
             });
             let links = links.collect_view();
             Some(

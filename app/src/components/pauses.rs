@@ -1,12 +1,11 @@
 use domain::impact::Paused;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::{
     api::ApiError,
     form::Form,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Button, Kind, LinkButton, Table, counted, group},
+    ui::{Button, Kind, Link, LinkButton, Table, counted, group},
 };
 
 /// Returns whether a form's last submission left it to be decided whether refresh tokens are paused.
@@ -32,7 +31,7 @@ pub fn PauseQuestion(
             let rows = paused.clients.into_iter().map(|client| {
                 view! {
                     <tr>
-                        <th scope="row" data-label="Client"><A href=path.client_tokens(client.client_id)>{client.client_name}</A></th>
+                        <th scope="row" data-label="Client"><Link href=path.client_tokens(client.client_id)>{client.client_name}</Link></th>
                         <td data-label="Paused">{group(client.tokens)}</td>
                     </tr>
                 }

@@ -3,11 +3,10 @@ use domain::{
     view::ClientView,
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Glyph, Icon},
+    ui::{Glyph, Icon, Link, WayTo},
 };
 
 /// Whether a client can get refresh tokens, and if not, what is missing, each with a link to its switch.
@@ -27,7 +26,7 @@ pub fn Readiness(
                 <Icon glyph=Glyph::Success/>
                 <span>
                     "This client can get refresh tokens."
-                    {(!has_users).then(|| view! { " Nobody can sign in to it yet: "<A href=users>"add a user"</A>"." })}
+                    {(!has_users).then(|| view! { " Nobody can sign in to it yet: "<Link href=users>"add a user"</Link>"." })}
                 </span>
             </p>
         }
@@ -46,7 +45,7 @@ pub fn Readiness(
             let words = missing.words();
             let field = if missing == Missing::RedirectUri { "#redirect-uris" } else { "" };
             match path.switch(missing.switch(&workspace, &client), client.id).map(|page| format!("{page}{field}")) {
-                Some(href) => view! { <A href=href>{words}</A> {between} }.into_any(),
+                Some(href) => view! { <Link href=href>{words}</Link> {between} }.into_any(),
                 None => view! { {words} {between} }.into_any(),
             }
         })
@@ -55,7 +54,7 @@ pub fn Readiness(
         <p class="readiness" data-ready="false">
             <Icon glyph=Glyph::Warning/>
             <span>"This client cannot get refresh tokens: " {missing}</span>
-            <A href=explain>"Explain"</A>
+            <WayTo href=explain>"Explain"</WayTo>
         </p>
     }
     .into_any()

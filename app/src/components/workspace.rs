@@ -20,9 +20,9 @@ pub async fn load_overview(path: WorkspacePath) -> Result<Overview, ApiError> {
     Ok(operator()?.load_overview(&path, control::Counting::Bounded).await?)
 }
 
-/// Checks that a workspace exists and the administrator may see it.
+/// Checks that a workspace exists and the administrator sees something of it.
 pub async fn find_workspace(path: WorkspacePath) -> Result<(), ApiError> {
-    operator()?.load_workspace(&path).await?;
+    operator()?.name_workspace(&path).await?;
     Ok(())
 }
 

@@ -73,7 +73,7 @@ pub async fn load_chrome(spot: Spot) -> Result<Chrome, ApiError> {
     let tenants = operator.list_tenants().await?;
     let shown = spot.tenant.as_ref().and_then(|slug| tenants.iter().find(|tenant| tenant.slug == *slug));
     let workspaces = match shown {
-        Some(tenant) => operator.list_workspaces(&tenant.slug, "", None).await.ok(),
+        Some(tenant) => operator.list_named_workspaces(&tenant.slug, "", None).await.ok(),
         None => None,
     };
     let may = |action| shown.is_some_and(|tenant| operator.actor().may(action, Level::Tenant(tenant.id)));
@@ -81,7 +81,7 @@ pub async fn load_chrome(spot: Spot) -> Result<Chrome, ApiError> {
     let entry = |id: WorkspaceId, slug: &Slug, name: &Name| {
         let tenant = shown?;
         let path = WorkspacePath { tenant: tenant.slug.clone(), workspace: slug.clone() };
-        let address = same_page(operator.actor(), &path, Level::Workspace(tenant.id, id), &spot.page);
+        let address = same_page(operator.actor(), &path, Level::Workspace(tenant.id, id), &spot.page)?;
         Some(SwitcherEntry { slug: slug.clone(), name: name.clone(), address })
     };
     let listed: Vec<_> = workspaces.iter().flat_map(|page| &page.items).filter_map(|one| entry(one.id, &one.slug, &one.name)).collect();
@@ -89,7 +89,7 @@ pub async fn load_chrome(spot: Spot) -> Result<Chrome, ApiError> {
     let current = match (on_page, spot.path()) {
         (Some(one), _) => Some((one.id, one.slug.clone(), one.name.clone())),
         // It is on a later page of the list.
-        (None, Some(path)) => operator.load_workspace(&path).await.ok().map(|one| (one.id, one.slug, one.name)),
+        (None, Some(path)) => operator.name_workspace(&path).await.ok().map(|one| (one.id, one.slug, one.name)),
         (None, None) => None,
     };
     if let Some((id, ..)) = &current {

@@ -2,14 +2,13 @@
 
 use domain::tenant::Tenant;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::{
     api::{ApiError, go_to, operator},
     components::loaded,
     done::DoneNotice,
     paths,
-    ui::{Empty, Glyph, Icon, LinkButton, Page},
+    ui::{Empty, Glyph, Icon, Link, LinkButton, Page},
 };
 
 /// Loads the tenants, and whether another can be created; where there is only one, leads to it.
@@ -41,10 +40,10 @@ pub fn HomePage() -> impl IntoView {
                 }
                 let rows = tenants.into_iter().map(|tenant| view! {
                     <li>
-                        <A href=paths::workspaces(&tenant.slug)>
+                        <Link href=paths::workspaces(&tenant.slug)>
                             <strong>{tenant.name.to_string()}</strong>
                             <span class="card-list-detail">{tenant.slug.to_string()}</span>
-                        </A>
+                        </Link>
                     </li>
                 }).collect_view();
                 view! { <ul class="card-list">{rows}</ul> <div>{create}</div> }.into_any()

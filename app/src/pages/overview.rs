@@ -6,20 +6,20 @@ use domain::{
     activity::{Activity, Period},
     audit::AuditAction,
     grant_type::GrantType,
+    name::Slug,
     page::COUNTED_UP_TO,
     permission::Action,
     view::Overview,
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use self::activity::{ActivitySection, load_activity};
 use crate::{
-    api::ApiError,
+    api::{ApiError, permits},
     components::{ActionLink, load_at, load_overview, loaded, query_string, use_query, use_workspace_path},
     done::DoneNotice,
-    paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Copyable, Fact, Facts, Glyph, Icon, LinkButton, Notice, Page, Section, Tone, bounded, group},
+    paths::{self, WorkspacePages as _, WorkspacePath},
+    ui::{Copyable, Fact, Facts, Glyph, Icon, Link, LinkButton, Notice, Page, Section, Tone, WayTo, bounded, group},
 };
 
 /// Loads the overview of a workspace with its activity in a period.
@@ -40,7 +40,8 @@ pub fn OverviewPage() -> impl IntoView {
         view! {
             <Page title=name wide=true>
                 <DoneNotice/>
-                <Attention path=path.clone() overview=overview.clone()/>
+                {overview.is_system.then(|| view! { <SystemWorkspace tenant=path.tenant.clone()/> })}
+                {(!overview.is_system).then(|| view! { <Attention path=path.clone() overview=overview.clone()/> })}
                 <Figures path=path.clone() overview=overview.clone()/>
                 {(overview.clients == 0).then(|| view! { <FirstSteps path=path.clone()/> })}
                 {(overview.clients > 0).then(|| view! { <ActivitySection path activity/> })}
@@ -48,6 +49,23 @@ pub fn OverviewPage() -> impl IntoView {
             </Page>
         }
     })
+}
+
+/// What a tenant's system workspace is.
+#[component]
+fn SystemWorkspace(
+    /// The tenant.
+    tenant: Slug,
+) -> impl IntoView {
+    let all = permits(Action::SeeAdministrators)
+        .then(|| view! { " They are created among the "<Link href=paths::api_clients(&tenant)>"API clients"</Link>"." });
+    view! {
+        <Notice tone=Tone::Neutral>
+            <strong>"This is the tenant\u{2019}s system workspace. "</strong>
+            "It issues the access tokens of API clients, which act at the admin API, and has no users of its own."{all}
+        </Notice>
+    }
+    .into_any()
 }
 
 /// Warnings; nothing where all is well.
@@ -63,7 +81,7 @@ fn Attention(path: WorkspacePath, overview: Overview) -> impl IntoView {
             <Notice tone=Tone::Warning>
                 <strong>{paused_words(overview.live_families)}</strong>
                 " They are refused at their next use, and work again once Refresh token is among the "
-                <A href=path.authorization()>"allowed grant types"</A> ", unless they have expired by then."
+                <Link href=path.authorization()>"allowed grant types"</Link> ", unless they have expired by then."
             </Notice>
         }
     });
@@ -74,20 +92,20 @@ fn Attention(path: WorkspacePath, overview: Overview) -> impl IntoView {
             view! {
                 <Notice tone=Tone::Warning>
                     <strong>{times}" in the last day, an old refresh token came back."</strong>
-                    " Somebody may have copied it, so everything issued with it was ended. " <A href=log>"Look at the log"</A>
+                    " Somebody may have copied it, so everything issued with it was ended. " <WayTo href=log>"Look at the log"</WayTo>
                 </Notice>
             }
         })}
         {(!granted && !overview.paused).then(|| view! {
             <Notice tone=Tone::Info>
                 "No client of this workspace can get refresh tokens: Refresh token is not among the "
-                <A href=authorization>"allowed grant types"</A> "."
+                <Link href=authorization>"allowed grant types"</Link> "."
             </Notice>
         })}
         {(!lives).then(|| view! {
             <Notice tone=Tone::Info>
                 "No client of this workspace can get refresh tokens: the "
-                <A href=token_settings>"Refresh token TTL"</A> " is 0."
+                <Link href=token_settings>"Refresh token TTL"</Link> " is 0."
             </Notice>
         })}
     }
@@ -127,7 +145,7 @@ fn Figures(path: WorkspacePath, overview: Overview) -> impl IntoView {
             view! {
                 <li class="figure" data-tone=if alarming { "warning" } else { "neutral" }>
                     <span class="figure-name">{match href {
-                        Some(href) => view! { <A href=href>{name}</A> }.into_any(),
+                        Some(href) => view! { <Link href=href>{name}</Link> }.into_any(),
                         None => name.into_any(),
                     }}</span>
                     <span class="figure-number">{bounded(number)}</span>

@@ -2,14 +2,13 @@
 
 use domain::name::Slug;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::{
     api::{ApiError, FoundGroup},
     components::{load_at, loaded, use_query, use_tenant_or_installation},
     find::{Asked, find, typed},
     paths,
-    ui::{Empty, Glyph, Icon, Notice, Page, Tone},
+    ui::{Empty, Glyph, Icon, Link, Notice, Page, Tone},
 };
 
 /// What the page shows.
@@ -93,7 +92,7 @@ fn Group(group: FoundGroup) -> impl IntoView {
     let titled = id.clone();
     let links = found.into_iter().map(|link| {
         view! {
-            <li><A href=link.address>{link.name}</A> <span class="found-detail">{link.detail}</span></li>
+            <li><Link href=link.address>{link.name}</Link> <span class="found-detail">{link.detail}</span></li>
         }
     });
     view! {

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
-use leptos_router::components::A;
+
+use super::Link;
 
 /// Where a page stands, from the outermost to the page itself.
 #[component]
@@ -13,7 +14,7 @@ pub fn Breadcrumb(
     view! {
         <nav class="breadcrumb" aria-label="Breadcrumb">
             <ol>
-                {steps.into_iter().map(|(href, name)| view! { <li><A href=href>{name}</A></li> }).collect_view()}
+                {steps.into_iter().map(|(href, name)| view! { <li><Link href>{name}</Link></li> }).collect_view()}
                 <li aria-current="page">{here}</li>
             </ol>
         </nav>

@@ -1,6 +1,8 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
+use super::link;
+
 /// The weight of a button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -45,7 +47,7 @@ pub fn Button(
     .into_any()
 }
 
-/// A link to an action, which looks like a button.
+/// A link to an action, which looks like a button; nothing where it does not open to the reader.
 #[component]
 pub fn LinkButton(
     /// Where it leads.
@@ -57,5 +59,5 @@ pub fn LinkButton(
     /// What it leads to.
     children: Children,
 ) -> impl IntoView {
-    view! { <A href=href attr:class="button" attr:data-kind=kind.name()>{children()}</A> }.into_any()
+    link::opens(&href).then(|| view! { <A href=href attr:class="button" attr:data-kind=kind.name()>{children()}</A> }).into_any()
 }

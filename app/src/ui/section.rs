@@ -53,11 +53,14 @@ pub fn Section(
     /// What it decides, in a sentence or two.
     #[prop(optional, into)]
     lead: String,
+    /// Its identifier, where something leads to it.
+    #[prop(optional)]
+    anchor: Option<&'static str>,
     /// What it holds.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <section class="section">
+        <section class="section" id=anchor>
             <div class="section-header">
                 <h2>{title}</h2>
                 {(!lead.is_empty()).then(|| view! { <p>{lead}</p> })}

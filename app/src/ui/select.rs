@@ -19,6 +19,11 @@ impl Choice {
         Self { value: value.into(), label: label.into(), hint: String::new() }
     }
 
+    /// What stands there while nothing is chosen. A drop-down that begins with it has to be chosen from.
+    pub fn unchosen(label: impl Into<String>) -> Self {
+        Self::new("", label)
+    }
+
     /// The same with a hint.
     #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {

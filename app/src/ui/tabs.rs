@@ -1,6 +1,8 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
+use super::link;
+
 /// The pages of one thing, beside one another. They are links: each has its address.
 #[component]
 pub fn Tabs(
@@ -13,7 +15,7 @@ pub fn Tabs(
     view! { <nav class="tabs" aria-label=label>{children()}</nav> }.into_any()
 }
 
-/// One of them. The router marks it with `aria-current` where its page is shown.
+/// One of them; nothing where it does not open to the reader. The router marks it with `aria-current` where its page is shown.
 #[component]
 pub fn Tab(
     /// Its address.
@@ -22,5 +24,5 @@ pub fn Tab(
     /// What it is called.
     children: Children,
 ) -> impl IntoView {
-    view! { <A href=href exact=true>{children()}</A> }.into_any()
+    link::opens(&href).then(|| view! { <A href=href exact=true>{children()}</A> }).into_any()
 }

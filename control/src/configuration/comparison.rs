@@ -18,7 +18,7 @@ use super::{
     target::{ClientChange, ClientStep, ServiceStep, Target},
 };
 use crate::{
-    Error, Operator, clients, services,
+    Error, Operator, client_settings, services,
     settings::{check_clients, check_tokens},
 };
 
@@ -150,7 +150,7 @@ impl<'a> Comparison<'a> {
 
     async fn client<C: Access>(&mut self, declared: &ConfiguredClient, store: Option<&WorkspaceStore<'_, C>>) -> Result<(), Error> {
         let at = declared.at.clone();
-        let settings = clients::without_repetition(declared.settings.clone());
+        let settings = client_settings::without_repetition(declared.settings.clone());
         let before = match find(declared, &self.taken, &self.target.before.clients) {
             Ok(found) => found.cloned(),
             Err(problem) => {
@@ -164,7 +164,7 @@ impl<'a> Comparison<'a> {
         }
         let client_type = before.as_ref().map_or(settings.client_type, |client| client.settings.client_type);
         let base_url = self.operator.control.base_url();
-        let checked = clients::check_settings(client_type, &settings, &self.target.settings.tokens, &self.services, base_url);
+        let checked = client_settings::check_settings(client_type, &settings, &self.target.settings.tokens, &self.services, base_url);
         self.misfits.placed::<_, wire::Client>(&at, checked)?;
         let Some(before) = before else {
             if declared.id.is_some_and(|id| self.taken.contains(&id)) {

@@ -17,7 +17,8 @@ use crate::{Error, Operator, changes, edit::Edit, permission::Action, users::lin
 const BATCH: usize = 100;
 
 impl Operator {
-    /// Adds users, each with a line in the log, and counts them. One who is there by now is left out.
+    /// Adds users, each with a line in the log, and counts them. One who is there by now is left out, and one whose identifier is taken
+    /// by now gets another.
     ///
     /// # Errors
     /// Why no more are added: those of the batches before are there, and counted.
@@ -42,11 +43,18 @@ impl Operator {
             let of_batch = ImportedUsers::of(&new);
             let ids: Vec<UserId> = new.iter().filter_map(|user| user.id).collect();
             let taken = edit.store().taken_user_ids(&ids).await?;
+            let mut renumbered = Vec::new();
             for mut user in new {
-                user.id = user.id.filter(|id| !taken.contains(id));
+                if user.id.is_some_and(|id| taken.contains(&id)) {
+                    user.id = None;
+                    renumbered.push((user.at.clone(), user.identifier.clone()));
+                }
                 self.add_user_taken_over(&edit, source, user).await?;
             }
             edit.commit().await?;
+            for (at, identifier) in renumbered {
+                report.leave_out(Reason::UserSubject, at, identifier.as_str());
+            }
             for user in late {
                 report.leave_out(Reason::UserThere, user.at, user.identifier.as_str());
             }

@@ -61,9 +61,16 @@ pub(super) fn redirect_uris(texts: Vec<(String, String)>, name: &str, findings: 
     read
 }
 
-/// Returns what kind of application a public client is: only one on the user's own device is reached at that device, or by a scheme.
-pub(super) fn public_type(redirect_uris: &[RedirectUri]) -> ClientType {
-    let in_the_browser = redirect_uris.iter().all(|uri| uri.as_str().to_ascii_lowercase().starts_with("https:"));
+/// Returns what kind of application a public client is. One that is reached by a scheme is on the user's own device. One that is reached at that
+/// device is, too, unless it has origins, from which pages ask for tokens: it is a page that somebody develops.
+pub(super) fn public_type(redirect_uris: &[RedirectUri], has_origins: bool) -> ClientType {
+    let all_begin_with = |schemes: &[&str]| {
+        redirect_uris.iter().all(|uri| {
+            let uri = uri.as_str().to_ascii_lowercase();
+            schemes.iter().any(|scheme| uri.starts_with(scheme))
+        })
+    };
+    let in_the_browser = all_begin_with(&["https:"]) || (has_origins && all_begin_with(&["https:", "http:"]));
     if in_the_browser { ClientType::SinglePage } else { ClientType::MobileDesktop }
 }
 

@@ -12,6 +12,7 @@ use store::{Sealed, SessionsOf, WorkspaceStore, Writing};
 use super::{AtBrowser, OwnAccount};
 use crate::{
     Error, changes,
+    edit::Edit,
     enrolment::there_already,
     families::ended_sessions,
     mail::letters,
@@ -88,17 +89,37 @@ impl OwnAccount {
     pub async fn remove_passkey(&self, id: PasskeyId, browser: AtBrowser<'_>, password: Secret<String>) -> Result<(), Error> {
         self.check_password(browser, "password", password).await?;
         let edit = self.edit().await?;
-        let there = edit.store().list_passkeys(self.user.id).await?;
-        let removed = there.into_iter().find(|passkey| passkey.id == id).ok_or(Error::NotFound)?;
-        let factor = edit.store().find_second_factor(self.user.id).await?.ok_or(Error::NotFound)?;
-        edit.store().delete_passkey(self.user.id, id).await?;
-        let left = edit.store().count_passkeys(self.user.id).await?;
-        write_next(&edit.store(), &self.user, Next::without_passkey(factor, left)).await?;
-        // A sign-in that was begun with it does not go on.
-        let user = edit.store().update_user(&edit.before, None).await?;
+        let (user, removed) = edit.remove_passkey(id).await?;
         edit.audit(line(AuditAction::UserPasskeyRemoved, &user, changes::one("passkey", removed.name.as_str(), ""))).await?;
         self.control.notify(edit.held(), &user, edit.now, letters::passkey_removed).await?;
         edit.commit().await
+    }
+}
+
+impl Edit<'_, User> {
+    /// Returns a passkey of the user.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such passkey.
+    pub(crate) async fn passkey(&self, id: PasskeyId) -> Result<Passkey, Error> {
+        let there = self.store().list_passkeys(self.before.id).await?;
+        there.into_iter().find(|passkey| passkey.id == id).ok_or(Error::NotFound)
+    }
+
+    /// Removes a passkey of the user, and with the last one the second factor where there is no authenticator app. Returns the user as they are
+    /// then, and the passkey.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such passkey.
+    pub(crate) async fn remove_passkey(&self, id: PasskeyId) -> Result<(User, Passkey), Error> {
+        let (store, user) = (self.store(), &self.before);
+        let removed = self.passkey(id).await?;
+        let factor = store.find_second_factor(user.id).await?.ok_or(Error::NotFound)?;
+        store.delete_passkey(user.id, id).await?;
+        let left = store.count_passkeys(user.id).await?;
+        write_next(&store, user, Next::without_passkey(factor, left)).await?;
+        // A sign-in that was begun with it does not go on.
+        Ok((store.update_user(user, None).await?, removed))
     }
 }
 

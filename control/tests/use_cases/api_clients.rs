@@ -1,6 +1,6 @@
 //! API clients: what they may do, and who may change them.
 
-use control::{Error, NewApiClient, Operator, TypedApiClient};
+use control::{Error, Holder, NewApiClient, Operator, TypedApiClient};
 use domain::{
     client::{ClientSettings, ClientStatus, ClientType},
     client_secret::KEEP_PREVIOUS,
@@ -136,7 +136,17 @@ async fn nobody_gets_hold_of_an_api_client_that_may_do_more() {
             tried.push(("workspace", operator.delete_workspace(home, "System").await.map(drop)));
         }
         for (what, outcome) in tried {
-            assert!(matches!(outcome, Err(Error::Forbidden(_))), "{what} by {role:?}: {outcome:?}");
+            let told = match outcome {
+                Err(Error::Forbidden(missing)) => (missing, None),
+                Err(Error::Beyond { missing, holder, .. }) => (missing, Some(holder)),
+                other => panic!("{what} by {role:?}: {other:?}"),
+            };
+            if what == "api client" {
+                assert_eq!(told, (Action::SetApiClients, None), "they create none");
+            } else {
+                // What the API client has, and not what they have themselves.
+                assert!(told.1 == Some(Holder::ApiClient) && !role.actions().contains(told.0), "{what} by {role:?}: {told:?}");
+            }
         }
         // They hold what this one may do.
         let other = boss.load_client(home, support.client.id).await.unwrap().client;
@@ -145,7 +155,10 @@ async fn nobody_gets_hold_of_an_api_client_that_may_do_more() {
     // Nor by way of a role that they may give, or an API client that makes others.
     let narrow = [Action::SetApiClients, Action::SeeAdministrators, Action::SetRoles].into_iter().collect();
     let maker = installation.api_client(id, narrow).await.unwrap();
-    assert!(matches!(create(&maker, BuiltInRole::Auditor).await, Err(Error::Forbidden(Action::SetApiClients))));
+    assert!(matches!(
+        create(&maker, BuiltInRole::Auditor).await,
+        Err(Error::Beyond { action: Action::SetApiClients, holder: Holder::Role, .. })
+    ));
     let whole = installation.api_client(id, Actions::all()).await.unwrap();
     create(&whole, BuiltInRole::Auditor).await.unwrap();
     let everything = LevelPath::default();

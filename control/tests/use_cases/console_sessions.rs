@@ -151,8 +151,8 @@ async fn what_is_dangerous_asks_for_a_recent_password_and_nothing_else_does() {
     assert!(matches!(refused, Err(Error::Forbidden(Action::AssignRole))), "who may not is told so: {refused:?}");
 
     let browser = AtBrowser { address: "203.0.113.7".parse().unwrap(), device: None };
-    let wrong = stale.own_sessions().unwrap().confirm(browser, Secret::new("not the password".to_owned())).await;
+    let wrong = stale.own_confirmation().unwrap().by_password(browser, Secret::new("not the password".to_owned())).await;
     assert!(matches!(&wrong, Err(Error::Invalid(at)) if at[0].problem == Problem::WrongPassword), "{wrong:?}");
-    stale.own_sessions().unwrap().confirm(browser, Secret::new(PASSWORD.to_owned())).await.unwrap();
+    stale.own_confirmation().unwrap().by_password(browser, Secret::new(PASSWORD.to_owned())).await.unwrap();
     after(&installation, &ada, 899).await.create_api_token(token()).await.unwrap();
 }

@@ -186,6 +186,39 @@ async fn nobody_gets_an_identifier_that_a_client_or_a_user_has() {
 }
 
 #[tokio::test]
+async fn an_identifier_that_is_taken_while_the_import_runs_is_in_its_report() {
+    let installation = TestControl::new().await;
+    let operator = installation.operator();
+    let (one, other) = (elsewhere(&installation, "one"), elsewhere(&installation, "other"));
+    // Both are planned before either writes users.
+    let (one, other) = tokio::join!(operator.apply_import(&one, realm(), |_| ()), operator.apply_import(&other, realm(), |_| ()));
+    let done = [one.unwrap(), other.unwrap()];
+    assert!(done.iter().all(|import| import.stopped.is_none()), "{done:?}");
+    let renamed: u64 = done.iter().map(|import| import.done.report.count(Reason::UserSubject)).sum();
+    assert_eq!(renamed, 8, "each of them is told who gets another `sub`: {done:?}");
+}
+
+#[tokio::test]
+async fn a_public_client_that_is_developed_on_this_machine_is_what_its_origins_say() {
+    let installation = TestControl::new().await;
+    let public = |id: &str, uris: &[&str], origins: &[&str]| json!({ "clientId": id, "publicClient": true, "redirectUris": uris, "webOrigins": origins });
+    let clients = json!([
+        public("page", &["http://localhost:3000/callback"], &["http://localhost:3000"]),
+        public("page-of-two", &["http://localhost:3000/callback", "https://app.example.com/callback"], &["+"]),
+        public("published", &["https://app.example.com/callback"], &[]),
+        public("tool", &["http://localhost:8000"], &[]),
+        public("app", &["com.example.app:/callback"], &["+"]),
+    ]);
+    let path = elsewhere(&installation, "public");
+    installation.operator().apply_import(&path, keycloak(&json!({ "clients": clients })).unwrap(), |_| ()).await.unwrap();
+    let mut found = installation.operator().list_clients(&path, "", None).await.unwrap().items;
+    found.sort_by(|one, other| one.settings.name.as_str().cmp(other.settings.name.as_str()));
+    let types: Vec<_> = found.iter().map(|client| (client.settings.name.as_str(), client.settings.client_type)).collect();
+    let (page, device) = (ClientType::SinglePage, ClientType::MobileDesktop);
+    assert_eq!(types, [("app", device), ("page", page), ("page-of-two", page), ("published", page), ("tool", device)]);
+}
+
+#[tokio::test]
 async fn a_scope_that_only_has_the_name_of_another_one_is_given_to_nobody() {
     let installation = TestControl::new().await;
     let (operator, path) = (installation.operator(), installation.path.clone());

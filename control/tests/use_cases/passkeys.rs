@@ -1,11 +1,14 @@
 //! Passkeys of administrators: added, used alone and after the password, removed, lost.
 
-use control::{Actor, AddedPasskey, Credential, Entry, Error, FirstStep, Operator, PasskeyAnswer, SecondStepOffer, SignInError};
+use control::{
+    Actor, AddedPasskey, Credential, Entry, Error, FirstStep, NewAdministrator, Operator, PasskeyAnswer, SecondStepOffer, SignInError,
+};
 use domain::{
     administrator::{Administrator, AdministratorPolicy, AdministratorStatus},
     audit::AuditAction,
     clock::Clock,
     passkey::MOST_PASSKEYS,
+    permission::Action,
     problem::Problem,
     role::BuiltInRole,
 };
@@ -48,6 +51,25 @@ impl TestControl {
         let ada = self.ada(BuiltInRole::Owner).await;
         let (authenticator, added) = self.add_passkey(&ada, "Laptop").await;
         (self.at_the_console(added.signed_out.unwrap()).await, authenticator)
+    }
+
+    /// Ada without a password, at the console after a one-time sign-in.
+    async fn ada_without_password(&self) -> Operator {
+        let tenant = Some(self.path.tenant.clone());
+        let new = NewAdministrator { email: ADA.to_owned(), name: "Ada".to_owned(), tenant, role: BuiltInRole::Owner };
+        self.operator().create_administrator(new).await.unwrap();
+        let token = self.operator().create_one_time_sign_in(ADA).await.unwrap().token;
+        let entry = self.control.use_one_time_sign_in(token.expose(), None).await.unwrap();
+        let Entry::SignedIn(ada) = entry else { panic!("nothing more is asked for: {entry:?}") };
+        self.at_the_console(ada).await
+    }
+
+    /// The same in a quarter of an hour.
+    async fn later(&self, operator: &Operator) -> Operator {
+        let Actor::Administrator(own, Credential::Session(hash)) = operator.actor().clone() else { panic!("at the console") };
+        let signed_in_at = self.clock.now();
+        self.clock.advance_seconds(900);
+        self.control.acting_as(self.control.at_the_console(own, hash, signed_in_at).await.unwrap())
     }
 
     fn alone(&self) -> OfferedPasskey {
@@ -128,6 +150,105 @@ on_both_databases! {
         let entry = installation.sign_in(ADA, PASSWORD).await.unwrap().entry;
         assert!(matches!(entry, Entry::SignedIn(_)), "{entry:?}");
         assert_eq!(installation.told(AuditAction::PasskeyRemoved).await, 1);
+    }
+
+    async fn who_has_no_password_is_asked_for_a_recent_sign_in_in_its_place(installation) {
+        let ada = installation.ada_without_password().await;
+        let later = installation.later(&ada).await;
+        let passkeys = later.own_passkeys().unwrap();
+        assert!(matches!(passkeys.offer(browser(), "Laptop", secret("")).await, Err(Error::Unconfirmed)));
+        assert!(matches!(later.own_password().unwrap().set(browser(), secret(""), PASSWORD).await, Err(Error::Unconfirmed)));
+        let offer = later.own_confirmation().unwrap().offer().await.unwrap();
+        assert!(!offer.by_password && !offer.by_code && offer.by_passkey.is_none(), "{offer:?}");
+
+        let Actor::Administrator(own, _) = ada.actor().clone() else { panic!("at the console") };
+        let ada = installation.at_the_console(own).await;
+        let offered = ada.own_passkeys().unwrap().offer(browser(), "Laptop", secret("anything")).await.unwrap();
+        let (mut laptop, answer) = TestAuthenticator::create(ORIGIN, &offered.options);
+        let added = ada.own_passkeys().unwrap().add(&offered.sealed, &answer).await.unwrap();
+        let codes = added.codes.unwrap();
+        let ada = installation.at_the_console(added.signed_out.unwrap()).await;
+
+        let later = installation.later(&ada).await;
+        let own = later.own_confirmation().unwrap();
+        let offer = own.offer().await.unwrap();
+        assert!(!offer.by_password && offer.by_code, "{offer:?}");
+        assert!(matches!(own.by_password(browser(), secret(PASSWORD)).await, Err(Error::NotOffered)));
+        assert_eq!(problem(own.by_code("000000").await), ("code", Problem::WrongCode));
+        own.by_code(codes.texts()[0].expose()).await.unwrap();
+        assert_eq!(problem(own.by_code(codes.texts()[0].expose()).await), ("code", Problem::WrongCode), "a code is good once");
+        let offered = offer.by_passkey.unwrap();
+        let response = laptop.get(&offered.options);
+        let answer = PasskeyAnswer { sealed: &offered.sealed, response: &response };
+        own.by_passkey(answer, browser().address).await.unwrap();
+        assert_eq!(problem(own.by_passkey(answer, browser().address).await), ("credential", PasskeyError::Replayed.problem()));
+        laptop.verifies_user = false;
+        installation.clock.advance_seconds(1);
+        let offered = own.offer().await.unwrap().by_passkey.unwrap();
+        let response = laptop.get(&offered.options);
+        let unverified = own.by_passkey(PasskeyAnswer { sealed: &offered.sealed, response: &response }, browser().address).await;
+        assert_eq!(problem(unverified), ("credential", PasskeyError::Unverified.problem()));
+        assert_eq!(installation.told(AuditAction::AdministratorConfirmed).await, 2);
+        assert_eq!(installation.told(AuditAction::AdministratorPasskeyRefused).await, 2);
+        assert_eq!(installation.told(AuditAction::RecoveryCodeUsed).await, 1);
+    }
+
+    async fn who_has_to_set_up_a_second_factor_does_it_without_a_password_shortly_after_signing_in(installation) {
+        let ada = installation.ada_without_password().await;
+        let required = AdministratorPolicy { second_factor_required: true };
+        installation.operator().set_administrator_policy(&installation.path.tenant, required).await.unwrap();
+        let Actor::Administrator(own, Credential::Session(hash)) = ada.actor().clone() else { panic!("at the console") };
+        let signed_in_at = installation.clock.now();
+        let recent = installation.control.at_the_console(own.clone(), hash, signed_in_at).await.unwrap();
+        let recent = installation.control.acting_as(recent);
+        assert!(recent.own_passkeys().unwrap().is_required());
+        recent.own_passkeys().unwrap().offer(browser(), "Laptop", secret("")).await.unwrap();
+        let stale = installation.control.at_the_console(own, hash, signed_in_at.plus_seconds(-900)).await.unwrap();
+        let stale = installation.control.acting_as(stale);
+        assert!(matches!(stale.own_passkeys().unwrap().offer(browser(), "Laptop", secret("")).await, Err(Error::Unconfirmed)));
+        let offer = stale.own_confirmation().unwrap().offer().await.unwrap();
+        assert!(!offer.by_password && !offer.by_code && offer.by_passkey.is_none(), "{offer:?}");
+    }
+
+    async fn a_code_does_not_stand_for_a_password_that_there_is_but_a_passkey_does(installation) {
+        let (ada, mut laptop) = installation.ada_with_passkey().await;
+        let later = installation.later(&ada).await;
+        let own = later.own_confirmation().unwrap();
+        assert!(matches!(own.by_code("000000").await, Err(Error::NotOffered)));
+        let offered = own.offer().await.unwrap().by_passkey.unwrap();
+        let response = laptop.get(&offered.options);
+        // What is asked for at a sign-in does not confirm, and the other way round.
+        let elsewhere = installation.answer(&offered, &response).await;
+        assert_eq!(expired(elsewhere), ("credential", Problem::PasskeyExpired));
+        own.by_passkey(PasskeyAnswer { sealed: &offered.sealed, response: &response }, browser().address).await.unwrap();
+    }
+
+    async fn a_lost_passkey_is_removed_by_another_who_holds_no_less(installation) {
+        let (ada, mut laptop) = installation.ada_with_passkey().await;
+        let boss = installation.operator();
+        let id = boss.list_administrator_passkeys(ADA).await.unwrap()[0].id;
+        let administrator = installation.operator_as(BuiltInRole::Administrator, Some(&installation.acme)).await;
+        assert_eq!(administrator.list_administrator_passkeys(ADA).await.unwrap().len(), 1);
+        for refused in [
+            administrator.remove_administrator_passkey(ADA, id).await.err(),
+            administrator.rename_administrator_passkey(ADA, id, "Mine").await.err(),
+        ] {
+            assert!(matches!(refused, Some(Error::Forbidden(Action::ResetSecondFactor))), "{refused:?}");
+        }
+        assert_eq!(problem(ada.remove_administrator_passkey(ADA, id).await), ("email", Problem::Yourself));
+        assert_eq!(problem(boss.rename_administrator_passkey(ADA, id, " ").await).0, "name");
+        let renamed = ada.rename_administrator_passkey(ADA, id, "Old laptop").await.unwrap();
+        assert_eq!((renamed.id, renamed.name.as_str()), (id, "Old laptop"));
+        assert_eq!(boss.list_administrator_passkeys(ADA).await.unwrap()[0].name.as_str(), "Old laptop");
+
+        boss.remove_administrator_passkey(ADA, id).await.unwrap();
+        assert!(matches!(boss.remove_administrator_passkey(ADA, id).await, Err(Error::NotFound)));
+        assert_eq!(passkey_error(installation.sign_in_alone(&mut laptop).await), PasskeyError::Unknown);
+        let ended = ada.rename_administrator_passkey(ADA, id, "Mine").await;
+        assert!(matches!(ended, Err(Error::SignedOut)), "their sessions end: {ended:?}");
+        let entry = installation.sign_in(ADA, PASSWORD).await.unwrap().entry;
+        assert!(matches!(entry, Entry::SignedIn(_)), "it was their second factor: {entry:?}");
+        assert_eq!((installation.told(AuditAction::PasskeyRenamed).await, installation.told(AuditAction::PasskeyRemoved).await), (1, 1));
     }
 
     async fn an_app_and_passkeys_stand_beside_each_other(installation) {
@@ -272,7 +393,7 @@ async fn a_passkey_is_the_second_factor_that_a_tenant_requires() {
     let required = AdministratorPolicy { second_factor_required: true };
     ada.set_administrator_policy(&installation.path.tenant, required).await.unwrap();
     let ada = installation.at_the_console(administrator).await;
-    assert!(matches!(ada.actor(), Actor::Administrator(_, Credential::EnrolmentOnly(_))));
+    assert!(matches!(ada.actor(), Actor::Administrator(_, Credential::EnrolmentOnly(..))));
     let (_, added) = installation.add_passkey(&ada, "Laptop").await;
     let ada = installation.at_the_console(added.signed_out.unwrap()).await;
     assert!(matches!(ada.actor(), Actor::Administrator(_, Credential::Session(_))));

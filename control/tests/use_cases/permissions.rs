@@ -16,7 +16,7 @@ use domain::{
     description::Description,
     explanation::Question,
     grants::Level,
-    id::{LoginSessionId, TokenEventId},
+    id::{LoginSessionId, PasskeyId, TokenEventId},
     impact::Reach,
     mail::TypedMailServer,
     name::Name,
@@ -98,6 +98,8 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
     };
     let user = installation.user("alice").await;
     let family = installation.family(&client, &user).await;
+    // They have none: who may remove it is told so.
+    let passkey = PasskeyId::from_uuid(user.id.as_uuid());
     let service = boss.create_service(path, "Orders").await.unwrap();
     let before = boss.load_workspace(path).await.unwrap();
     let (version, as_it_is) = (before.version, before.settings());
@@ -192,6 +194,9 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SetUserStatus @ here: set_user_status(path, user.id, user.version, UserStatus::Disabled);
         SetUserPassword @ here: set_user_password(path, user.id, PASSWORD);
         ResetUserSecondFactor @ here: reset_user_second_factor(path, user.id);
+        SeeUsers @ here: list_user_passkeys(path, user.id);
+        ResetUserSecondFactor @ here: rename_user_passkey(path, user.id, passkey, "Phone");
+        ResetUserSecondFactor @ here: remove_user_passkey(path, user.id, passkey);
         SignOutUser @ here: end_user_session(path, user.id, LoginSessionId::new(installation.clock.now(), [0; 10]));
         SignOutUser @ here: sign_out_user(path, user.id, SignOut { sessions: true, tokens: false, consents: false });
         SetUser @ here: set_user(path, user.id, user.version + 2, &TypedUser { identifier: "alice".to_owned(), name: "Alice".to_owned(), ..TypedUser::default() });

@@ -146,6 +146,28 @@ on_both_databases! {
 }
 
 #[tokio::test]
+async fn an_administrator_removes_a_lost_passkey_and_leaves_the_others() {
+    let place = Place::of(TestControl::new().await);
+    let grace = place.grace().await;
+    let (mut phone, _) = place.add_passkey(&place.at_account().await, "Phone").await;
+    let PasskeyOutcome::Started(session) = place.sign_in_alone(&mut phone).await else { panic!("the passkey is right") };
+    let account = place.account(session.cookie.expose()).await.unwrap();
+    let (mut key, _) = place.add_passkey(&account, "Key").await;
+    let (operator, path) = (place.installation.operator(), &place.installation.path);
+    let there = operator.list_user_passkeys(path, grace.id).await.unwrap();
+    assert_eq!(there.iter().map(|passkey| passkey.name.as_str()).collect::<Vec<_>>(), ["Phone", "Key"]);
+    let lost = there[0].id;
+    assert_eq!(operator.rename_user_passkey(path, grace.id, lost, "Lost phone").await.unwrap().name.as_str(), "Lost phone");
+    operator.remove_user_passkey(path, grace.id, lost).await.unwrap();
+    let again = operator.remove_user_passkey(path, grace.id, lost).await;
+    assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
+    assert!(place.account(session.cookie.expose()).await.is_none(), "their sessions end");
+    assert_eq!(refused(&place.sign_in_alone(&mut phone).await), Some(PasskeyError::Unknown));
+    assert!(matches!(place.sign_in_alone(&mut key).await, PasskeyOutcome::Started(_)));
+    assert_eq!((place.told(AuditAction::UserPasskeyRenamed).await, place.told(AuditAction::UserPasskeyRemoved).await), (1, 1));
+}
+
+#[tokio::test]
 async fn a_passkey_signs_no_disabled_user_in_and_nobody_elsewhere() {
     let place = Place::of(TestControl::new().await);
     let grace = place.grace().await;

@@ -113,12 +113,16 @@ told! {
         pub created_at: Sent<Timestamp>,
         /// How many clients it has, up to 10,000; a larger number stands for more.
         pub clients: u64,
+        /// Whether it is the tenant's system workspace, whose clients act at this API.
+        pub system: bool,
     }
 
     /// The figures of a workspace.
     pub struct ServerOverview {
         /// The issuer.
         pub issuer_url: String,
+        /// Whether it is the tenant's system workspace, whose clients act at this API.
+        pub system: bool,
         /// How many clients it has, up to 10,000; a larger number stands for more.
         pub clients: u64,
         /// How many users it has, up to 10,000; a larger number stands for more.
@@ -266,15 +270,23 @@ impl SignIn {
 
 impl From<&WorkspaceSummary> for ServerSummary {
     fn from(summary: &WorkspaceSummary) -> Self {
-        let WorkspaceSummary { slug, name, created_at, clients, .. } = summary;
-        Self { id: Sent::of(slug), name: Sent::of(name), created_at: Sent::of(created_at), clients: *clients }
+        let WorkspaceSummary { slug, name, created_at, clients, is_system, .. } = summary;
+        Self { id: Sent::of(slug), name: Sent::of(name), created_at: Sent::of(created_at), clients: *clients, system: *is_system }
     }
 }
 
 impl From<Overview> for ServerOverview {
     fn from(overview: Overview) -> Self {
-        let Overview { issuer, clients, users, live_families, last_day, .. } = overview;
+        let Overview { issuer, is_system, clients, users, live_families, last_day, .. } = overview;
         let Figures { refreshes, reuses, .. } = last_day.total();
-        Self { issuer_url: issuer, clients, users, live_tokens: live_families, refreshes_last_day: refreshes, reuses_last_day: reuses }
+        Self {
+            issuer_url: issuer,
+            system: is_system,
+            clients,
+            users,
+            live_tokens: live_families,
+            refreshes_last_day: refreshes,
+            reuses_last_day: reuses,
+        }
     }
 }

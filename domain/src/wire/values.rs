@@ -12,8 +12,8 @@ use crate::{
     family::{FamilyState, RevocationReason},
     grant_type::GrantType,
     id::{
-        AdministratorId, ApiTokenId, AssignmentId, AuditEventId, ClientId, FamilyId, InvitationId, JobId, KeyId, LoginSessionId, ServiceId,
-        TokenEventId, UserId, WebhookAttemptId, WebhookId,
+        AdministratorId, ApiTokenId, AssignmentId, AuditEventId, ClientId, FamilyId, InvitationId, JobId, KeyId, LoginSessionId, PasskeyId,
+        ServiceId, TokenEventId, UserId, WebhookAttemptId, WebhookId,
     },
     impact::Reach,
     job::JobStatus,
@@ -135,6 +135,6 @@ codes! {
 }
 
 identifiers! {
-    AdministratorId ApiTokenId AssignmentId AuditEventId ClientId FamilyId InvitationId JobId KeyId LoginSessionId ServiceId TokenEventId
-    UserId WebhookAttemptId WebhookId
+    AdministratorId ApiTokenId AssignmentId AuditEventId ClientId FamilyId InvitationId JobId KeyId LoginSessionId PasskeyId ServiceId
+    TokenEventId UserId WebhookAttemptId WebhookId
 }

@@ -10,7 +10,7 @@ test('somebody is invited, accepts, and does what their role permits and nothing
   await administrator.expectHeading('Invite administrator');
   await administrator.field('E-mail').fill(email);
   await administrator.field('Role').selectOption('support');
-  await administrator.field('Where').selectOption('');
+  await administrator.field('Where').selectOption('*');
   await administrator.save('Create invitation');
   await administrator.expectDone('The invitation was created. Send them the link: it is shown this once.');
   await expect(page.getByRole('table', { name: 'Invitations' })).toContainText(email);
@@ -35,6 +35,7 @@ test('somebody is invited, accepts, and does what their role permits and nothing
   await page.getByRole('link', { name: email }).click();
   await administrator.expectHeading('Sally Ride');
   await administrator.field('Role').selectOption('auditor');
+  await administrator.field('Where').selectOption('*');
   await administrator.save('Assign role');
   await administrator.expectDone('The role was assigned. It applies from their next request on.');
   await invited.open('/console/acme/-/administrators');

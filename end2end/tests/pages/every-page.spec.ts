@@ -28,7 +28,7 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['Roles', () => '/console/acme/-/administrators/roles'],
   ['New role', () => '/console/acme/-/administrators/roles/new'],
   ['My account', () => '/console/-/account'],
-  ['Confirm your password', () => '/console/-/confirm'],
+  ['Confirm that it is you', () => '/console/-/confirm'],
   ['Second factor', () => '/console/-/account/second-factor'],
   ['Passkeys', () => '/console/-/account/passkeys'],
   ['Production', ({ workspace }) => workspace.path()],

@@ -78,7 +78,7 @@ impl<S: Storage> Engine<S> {
     pub fn offer_passkey(&self, realm: &Realm) -> Result<Option<OfferedPasskey>, Error> {
         let Some(party) = self.relying_party() else { return Ok(None) };
         let challenge = Challenge::new(self.random().as_ref(), self.now());
-        let options = request_options(party, &challenge, None);
+        let options = request_options(party, &challenge, Asked::OnlyFactor, &[]);
         Ok(Some(challenge.offer(self.keys(), &purpose_alone(realm), options, self.random().as_ref())?))
     }
 
@@ -89,7 +89,7 @@ impl<S: Storage> Engine<S> {
         let passkey = match self.relying_party() {
             Some(party) if !passkeys.is_empty() => {
                 let challenge = Challenge::new(self.random().as_ref(), self.now());
-                let options = request_options(party, &challenge, Some(&passkeys));
+                let options = request_options(party, &challenge, Asked::SecondFactor, &passkeys);
                 Some(challenge.offer(self.keys(), &purpose_second(realm, user.id), options, self.random().as_ref())?)
             }
             _ => None,

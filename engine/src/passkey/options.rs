@@ -5,7 +5,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{CHALLENGE_SECONDS, Challenge, Passkey, credential_key::ALGORITHMS, relying_party::RelyingParty};
+use super::{CHALLENGE_SECONDS, Challenge, Passkey, asked::Asked, credential_key::ALGORITHMS, relying_party::RelyingParty};
 
 /// The account that a passkey is made for.
 #[derive(Debug, Clone, Copy)]
@@ -36,13 +36,13 @@ pub fn creation_options(party: &RelyingParty, challenge: &Challenge, account: Ac
     .to_string()
 }
 
-/// Returns the options that ask for a passkey: any that the browser has for this site, as the only factor; or one of these, as the second.
-pub fn request_options(party: &RelyingParty, challenge: &Challenge, among: Option<&[Passkey]>) -> String {
+/// Returns the options that ask for a passkey: one of these, or any that the browser has for this site where none is named.
+pub fn request_options(party: &RelyingParty, challenge: &Challenge, asked: Asked, among: &[Passkey]) -> String {
     json!({
         "challenge": URL_SAFE_NO_PAD.encode(challenge.bytes),
         "rpId": party.id(),
-        "allowCredentials": descriptors(among.unwrap_or_default()),
-        "userVerification": if among.is_some() { "preferred" } else { "required" },
+        "allowCredentials": descriptors(among),
+        "userVerification": if asked.needs_verified_user() { "required" } else { "preferred" },
         "timeout": CHALLENGE_SECONDS * 1000,
     })
     .to_string()

@@ -6,21 +6,13 @@ use uuid::Uuid;
 
 use super::{
     AssertionResponse, Challenge, Passkey, PasskeyUse, RegistrationResponse, RelyingParty,
+    asked::Asked,
     authenticator_data::AuthenticatorData,
     cbor::{self, Value},
     client_data::{self, Ceremony},
     credential_key::CredentialKey,
     error::PasskeyError,
 };
-
-/// What a passkey was asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
-    /// To sign in alone: the authenticator must have checked who used it, by a PIN, a fingerprint or the like, and say whose it is.
-    OnlyFactor,
-    /// To complete a sign-in after the password.
-    SecondFactor,
-}
 
 /// Returns the passkey that an answer brings (§7.1).
 pub fn verify_registration(
@@ -60,13 +52,13 @@ pub fn verify_assertion(
     let answer = &response.response;
     let says_owner = answer.user_handle.as_ref().map(|handle| handle.0.as_slice() == owner.as_bytes());
     match (says_owner, asked) {
-        (Some(true), _) | (None, Asked::SecondFactor) => {}
+        (Some(true), _) | (None, Asked::SecondFactor | Asked::Confirmation) => {}
         (Some(false), _) | (None, Asked::OnlyFactor) => return Err(PasskeyError::Unknown),
     }
     client_data::check(&answer.client_data.0, Ceremony::Get, &challenge.bytes, party)?;
     let data = AuthenticatorData::parse(&answer.authenticator_data.0)?;
     let synced = check(party, &data)?;
-    if asked == Asked::OnlyFactor && !data.user_is_verified() {
+    if asked.needs_verified_user() && !data.user_is_verified() {
         return Err(PasskeyError::Unverified);
     }
     // §7.2 step 21: whether it may be copied is decided when it is made.

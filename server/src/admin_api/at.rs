@@ -2,8 +2,8 @@
 
 use domain::{
     id::{
-        AdministratorId, ApiTokenId, AssignmentId, ClientId, FamilyId, InvitationId, JobId, KeyId, LoginSessionId, ServiceId, TokenEventId,
-        UserId, WebhookAttemptId, WebhookId,
+        AdministratorId, ApiTokenId, AssignmentId, ClientId, FamilyId, InvitationId, JobId, KeyId, LoginSessionId, PasskeyId, ServiceId,
+        TokenEventId, UserId, WebhookAttemptId, WebhookId,
     },
     name::Slug,
     role::RoleRef,
@@ -48,6 +48,8 @@ addresses! {
     UserAt { tenant: Slug, workspace: Slug, user: UserId }
     /// A session of a user.
     SessionAt { tenant: Slug, workspace: Slug, user: UserId, session: LoginSessionId }
+    /// A passkey of a user.
+    UserPasskeyAt { tenant: Slug, workspace: Slug, user: UserId, user_passkey: PasskeyId }
     /// A job of a workspace.
     JobAt { tenant: Slug, workspace: Slug, job: JobId }
     /// A refresh token, from its issue to its end.
@@ -78,6 +80,8 @@ at_levels! {
     LevelAt {}
     /// An administrator there.
     AdministratorAt { administrator: AdministratorId }
+    /// A passkey of an administrator there.
+    PasskeyAt { administrator: AdministratorId, passkey: PasskeyId }
     /// A role of an administrator there.
     AssignmentAt { administrator: AdministratorId, assignment: AssignmentId }
     /// An API token of an administrator there.
@@ -105,7 +109,7 @@ macro_rules! in_workspaces {
     )*};
 }
 
-in_workspaces! { WorkspaceAt ClientAt DecisionAt JobAt ServiceAt ScopeAt KeyAt UserAt SessionAt TokenAt }
+in_workspaces! { WorkspaceAt ClientAt DecisionAt JobAt ServiceAt ScopeAt KeyAt UserAt SessionAt UserPasskeyAt TokenAt }
 
 /// What addresses of a workspace begin with.
 pub(super) const WORKSPACE: &str = "/admin/{tenant}/servers/{workspace}";

@@ -91,6 +91,11 @@ fn problem() -> Value {
             "code": { "type": "string", "enum": codes },
             "detail": { "type": "string" },
             "action": { "type": "string", "description": "The permission that is missing." },
+            "holder": {
+                "type": "string",
+                "enum": ["role", "administrator", "api_client"],
+                "description": "What has the permission that is missing, where the caller may do this, but not to something that may do more than they.",
+            },
             "errors": {
                 "type": "array",
                 "description": "Each value that is wrong.",

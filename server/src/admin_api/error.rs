@@ -1,5 +1,7 @@
 //! Problems (RFC 9457) with a stable code.
 
+mod fault;
+
 use axum::{
     Json,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
@@ -9,12 +11,13 @@ use control::Actor;
 use domain::{
     api_scope::ApiScope,
     permission::Action,
-    problem::Problem,
     wire::{self, Misfit, Resource},
 };
 use engine::{Refusal, dpop::ALGORITHMS, token::TokenType};
 use serde::Serialize;
-use serde_json::Value;
+
+pub(super) use self::fault::Fault;
+use self::fault::code_of;
 
 /// Why a request was not done. Nothing was changed then.
 #[derive(Debug)]
@@ -93,7 +96,7 @@ codes! {
     Unauthenticated = "unauthenticated", UNAUTHORIZED, "Send an API token or an access token: Authorization: Bearer ...";
     /// the token is malformed, expired, revoked, or not for this API; `detail` says more of an access token
     InvalidToken = "invalid_token", UNAUTHORIZED, "The token is malformed, expired, revoked or not for this API.";
-    /// the administrator or the client may not do this, or not with this token; `action` is what is missing
+    /// the administrator or the client may not do this, or not with this token; `action` is what is missing; where that is something that may be done by what it is done to, `holder` says what has it: a `role`, an `administrator` or an `api_client`
     Forbidden = "forbidden", FORBIDDEN, "This is not permitted.";
     /// there is no such thing, or it belongs to a tenant that the administrator cannot see
     NotFound = "not_found", NOT_FOUND, "Not found, or not accessible with this token.";
@@ -123,78 +126,6 @@ codes! {
     Internal = "internal", INTERNAL_SERVER_ERROR, "Something went wrong on our side.";
     /// too many passwords are being hashed at the moment; try again shortly
     Busy = "busy", SERVICE_UNAVAILABLE, "Too many passwords are being hashed at the moment. Try again shortly.";
-}
-
-/// What is wrong with one value: of the body by its pointer, of the address or the headers by its name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct Fault {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) pointer: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) parameter: Option<String>,
-    pub(super) problem: String,
-    pub(super) detail: String,
-}
-
-impl Fault {
-    /// A fault of a value in the body.
-    pub(super) fn at(pointer: impl Into<String>, problem: &str, detail: &str) -> Self {
-        Self { pointer: Some(pointer.into()), parameter: None, problem: problem.to_owned(), detail: detail.to_owned() }
-    }
-
-    /// A fault of the body as a whole.
-    pub(super) fn of_body(problem: &str, detail: &str) -> Self {
-        Self::at("", problem, detail)
-    }
-
-    /// A fault of a parameter.
-    pub(super) fn of_parameter(name: impl Into<String>, problem: &str, detail: &str) -> Self {
-        Self { pointer: None, parameter: Some(name.into()), problem: problem.to_owned(), detail: detail.to_owned() }
-    }
-
-    /// A fault of a header that cannot be read.
-    pub(super) fn of_header(name: &str, detail: &str) -> Self {
-        Self::of_parameter(name, "malformed", detail)
-    }
-
-    /// A fault of a value that does not fit.
-    pub(super) fn of_misfit(misfit: Misfit) -> Self {
-        Self::at(misfit.pointer, &code_of(&misfit.problem), &misfit.problem.sentence())
-    }
-
-    /// The same fault of a parameter, whose name was its pointer.
-    fn into_parameter(self) -> Self {
-        let parameter = self.pointer.map(|pointer| pointer.trim_start_matches('/').to_owned());
-        Self { pointer: None, parameter, ..self }
-    }
-}
-
-/// Returns the stable code of a problem, in parts from what it is about to what is wrong: `lifetime.out_of_bounds`.
-fn code_of(problem: &Problem) -> String {
-    fn parts(value: &Value, code: &mut Vec<String>) {
-        match value {
-            Value::String(name) => code.push(name.clone()),
-            Value::Object(members) if members.contains_key("problem") => {
-                members.get("problem").into_iter().for_each(|inner| parts(inner, code));
-            }
-            Value::Object(members) if members.len() == 1 => {
-                for (name, inner) in members {
-                    // What is a number is a bound, which the sentence has.
-                    if !inner.is_number() {
-                        code.push(name.clone());
-                        parts(inner, code);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    if matches!(problem, Problem::WrongType(_)) {
-        return "wrong_type".to_owned();
-    }
-    let mut code = Vec::new();
-    parts(&serde_json::to_value(problem).unwrap_or_default(), &mut code);
-    code.join(".")
 }
 
 impl Failure {
@@ -246,9 +177,9 @@ impl Failure {
             Self::Invalid(_) | Self::Control(control::Error::Invalid(_) | control::Error::Unfit(_)) => ProblemCode::Invalid,
             // Of a password only browsers are asked.
             Self::OutOfScope { .. }
-            | Self::Control(control::Error::Forbidden(_) | control::Error::Unconfirmed | control::Error::NotOffered) => {
-                ProblemCode::Forbidden
-            }
+            | Self::Control(
+                control::Error::Forbidden(_) | control::Error::Beyond { .. } | control::Error::Unconfirmed | control::Error::NotOffered,
+            ) => ProblemCode::Forbidden,
             Self::Control(control::Error::NotFound) => ProblemCode::NotFound,
             Self::Control(control::Error::Undecided) => ProblemCode::Undecided,
             Self::Control(control::Error::Busy(_)) => ProblemCode::Busy,
@@ -277,6 +208,8 @@ struct ProblemBody {
     detail: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     action: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    holder: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<Fault>,
 }
@@ -290,6 +223,7 @@ impl IntoResponse for Failure {
             code: code.name(),
             detail: None,
             action: None,
+            holder: None,
             errors: Vec::new(),
         };
         match self {
@@ -303,6 +237,16 @@ impl IntoResponse for Failure {
             Self::Control(control::Error::Forbidden(action)) => {
                 body.action = Some(Action::code(action));
                 body.detail = Some(format!("This needs the permission `{}`: {}.", action.code(), action.label()));
+            }
+            Self::Control(control::Error::Beyond { action, missing, holder }) => {
+                body.action = Some(Action::code(missing));
+                body.holder = Some(holder.code());
+                body.detail = Some(format!(
+                    "You may do this (`{}`), but not here: {holder} has the permission `{}`, which you lack: {}.",
+                    action.code(),
+                    missing.code(),
+                    missing.label()
+                ));
             }
             Self::Control(control::Error::Invalid(problems)) => {
                 let fault = |at: control::FieldError| Fault::of_parameter(at.field, &code_of(&at.problem), &at.problem.sentence());
@@ -372,11 +316,10 @@ impl Failure {
     /// The same, and of a client whether it is to ask for a token with another scope.
     pub(super) fn by_scope(self, actor: &Actor, token_type: TokenType) -> Self {
         match (self, actor) {
-            (Self::Control(control::Error::Forbidden(action)), Actor::Client(client, scope))
-                if !scope.contains(action) && client.scopes.contains(&ApiScope::of(action).name()) =>
-            {
-                Self::OutOfScope { action, token_type }
-            }
+            (
+                Self::Control(control::Error::Forbidden(action) | control::Error::Beyond { missing: action, .. }),
+                Actor::Client(client, scope),
+            ) if !scope.contains(action) && client.scopes.contains(&ApiScope::of(action).name()) => Self::OutOfScope { action, token_type },
             (failure, _) => failure,
         }
     }
@@ -392,29 +335,5 @@ impl From<control::Error> for Failure {
 impl From<Vec<Misfit>> for Failure {
     fn from(misfits: Vec<Misfit>) -> Self {
         Self::Invalid(misfits.into_iter().map(Fault::of_misfit).collect())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::{id::ClientId, lifetime::RefreshTokenTtl, name::Name, policy_violation::PolicyViolation, redirect_uri::RedirectUriError};
-
-    use super::*;
-
-    #[test]
-    fn a_problem_has_a_code_without_its_numbers() {
-        let client = ClientId::new(domain::clock::Timestamp::from_millis(0), [0; 10]);
-        let violation = PolicyViolation::IdleLongerThanAbsolute;
-        for (problem, code) in [
-            (Problem::Taken, "taken"),
-            (Problem::TooMany { most: 50 }, "too_many"),
-            (Name::parse("").unwrap_err().into(), "name.empty"),
-            (RefreshTokenTtl::parse("11y").unwrap_err().into(), "lifetime.out_of_bounds"),
-            (Problem::RedirectUri { line: 1, problem: RedirectUriError::Fragment }, "redirect_uri.fragment"),
-            (Problem::Policy(violation), "policy.idle_longer_than_absolute"),
-            (Problem::PolicyOfClients { violation, count: 2, first: client }, "policy_of_clients"),
-        ] {
-            assert_eq!(code_of(&problem), code);
-        }
     }
 }

@@ -7,14 +7,15 @@ use control::{Actor, NewAdministrator, Operator, TypedApiToken};
 use domain::{
     administrator::AdministratorStatus,
     grants::Level,
-    id::ApiTokenId,
+    id::{ApiTokenId, PasskeyId},
     name::Slug,
     permission::{Action, Actions},
     role::{BuiltInRole, RoleRef},
     view::{AdministratorView, AssignmentView, LevelPath},
+    wire,
 };
 
-use super::{failure::Failure, open::open_migrated, sign_in_link::sign_in_link, terminal};
+use super::{failure::Failure, listing::Listing, open::open_migrated, sign_in_link::sign_in_link, terminal};
 use crate::config::Configuration;
 
 #[derive(Debug, clap::Subcommand)]
@@ -37,7 +38,7 @@ pub(super) enum Command {
     /// Prints a new link that signs an administrator in once; the previous link stops working.
     SignInLink(Who),
     /// Lists the administrators with their roles and status.
-    List,
+    List(Listing),
     /// Roles of administrators.
     #[command(subcommand)]
     Role(role::Command),
@@ -53,6 +54,9 @@ pub(super) enum Command {
     /// Second factors of administrators.
     #[command(subcommand)]
     SecondFactor(SecondFactorCommand),
+    /// Single passkeys of an administrator.
+    #[command(subcommand)]
+    Passkey(PasskeyCommand),
     /// API tokens, with which programs act as an administrator.
     #[command(subcommand)]
     Token(TokenCommand),
@@ -65,6 +69,25 @@ pub(super) enum Command {
 pub(super) enum SessionsCommand {
     /// Signs an administrator out everywhere. Their API tokens stay.
     End(Who),
+}
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum PasskeyCommand {
+    /// Lists the passkeys of an administrator, the oldest first.
+    List {
+        #[command(flatten)]
+        who: Who,
+        #[command(flatten)]
+        listing: Listing,
+    },
+    /// Removes a passkey of an administrator who has lost the device that holds it. Their sessions end.
+    Remove {
+        #[command(flatten)]
+        who: Who,
+        /// Its identifier, as the list shows it.
+        #[arg(long)]
+        passkey: PasskeyId,
+    },
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -91,7 +114,12 @@ pub(super) enum TokenCommand {
         scope: Vec<Action>,
     },
     /// Lists an administrator's tokens with purpose and expiry, never the values.
-    List(Who),
+    List {
+        #[command(flatten)]
+        who: Who,
+        #[command(flatten)]
+        listing: Listing,
+    },
     /// Revokes a token, from the next request on.
     Revoke {
         /// Its identifier, as the list shows it.
@@ -132,7 +160,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             operator.create_administrator(new).await.map_err(|error| Failure::naming(error, "tenant", &named))?.email.to_string()
         }
         Command::SignInLink(who) => who.into_email(),
-        Command::List => return list(&operator).await,
+        Command::List(listing) => return list(&operator, listing).await,
         Command::Disable(who) => {
             let email = who.into_email();
             let changed = operator.set_administrator_status(&email, AdministratorStatus::Disabled).await;
@@ -171,6 +199,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             });
             return Ok(());
         }
+        Command::Passkey(command) => return passkey(&operator, command).await,
         Command::Role(command) => return role::run(&operator, command).await,
         Command::Token(command) => return token(&operator, command).await,
         Command::Client(command) => return client::run(&operator, command).await,
@@ -181,12 +210,15 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
     Ok(())
 }
 
-async fn list(operator: &Operator) -> Result<(), Failure> {
+async fn list(operator: &Operator, listing: Listing) -> Result<(), Failure> {
     for one in operator.list_administrators(&LevelPath::default()).await? {
-        let roles: Vec<_> = one.assignments.iter().map(|at| format!("{} of {}", at.role_name.to_lowercase(), at.level_name)).collect();
-        let roles = if roles.is_empty() { "no role".to_owned() } else { roles.join(", ") };
-        let factor = if one.second_factor { "  second factor" } else { "" };
-        terminal::say(&format!("{}  {}  {roles}  {}{factor}", one.email, one.status.label(), one.name));
+        let line = || {
+            let roles: Vec<_> = one.assignments.iter().map(|at| format!("{} of {}", at.role_name.to_lowercase(), at.level_name)).collect();
+            let roles = if roles.is_empty() { "no role".to_owned() } else { roles.join(", ") };
+            let factor = if one.second_factor { "  second factor" } else { "" };
+            format!("{}  {}  {roles}  {}{factor}", one.email, one.status.label(), one.name)
+        };
+        listing.say(line, || wire::Administrator::from(&one))?;
     }
     Ok(())
 }
@@ -203,6 +235,28 @@ async fn warn_where_nobody_is_left(operator: &Operator) -> Result<(), Failure> {
     Ok(())
 }
 
+async fn passkey(operator: &Operator, command: PasskeyCommand) -> Result<(), Failure> {
+    match command {
+        PasskeyCommand::List { who, listing } => {
+            let email = who.into_email();
+            let found = operator.list_administrator_passkeys(&email).await;
+            for one in found.map_err(|error| Failure::naming(error, "administrator", &email))? {
+                let used = one.last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("last used {at}"));
+                listing.say(|| format!("{}  added {}  {used}  {}", one.id, one.created_at, one.name), || wire::Passkey::from(&one))?;
+            }
+        }
+        PasskeyCommand::Remove { who, passkey } => {
+            let email = who.into_email();
+            // An administrator who is not there is named first.
+            operator.list_administrator_passkeys(&email).await.map_err(|error| Failure::naming(error, "administrator", &email))?;
+            let removed = operator.remove_administrator_passkey(&email, passkey).await;
+            removed.map_err(|error| Failure::naming(error, "passkey", &passkey))?;
+            terminal::say(&format!("The passkey of {email} is removed, and they are signed out everywhere."));
+        }
+    }
+    Ok(())
+}
+
 async fn token(operator: &Operator, command: TokenCommand) -> Result<(), Failure> {
     match command {
         TokenCommand::Create { who, name, ttl, scope } => {
@@ -213,10 +267,10 @@ async fn token(operator: &Operator, command: TokenCommand) -> Result<(), Failure
             terminal::say(&format!("{} acts for {email} until {}. It is shown this once:", new.token.id, new.token.expires_at));
             terminal::say(new.value.expose());
         }
-        TokenCommand::List(who) => {
+        TokenCommand::List { who, listing } => {
             let email = who.into_email();
             for token in operator.list_api_tokens(&email).await.map_err(|error| Failure::naming(error, "administrator", &email))? {
-                terminal::say(&format!("{}  until {}  {}", token.id, token.expires_at, token.name));
+                listing.say(|| format!("{}  until {}  {}", token.id, token.expires_at, token.name), || wire::ApiToken::from(&token))?;
             }
         }
         TokenCommand::Revoke { id } => {

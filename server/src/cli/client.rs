@@ -14,7 +14,7 @@ use domain::{
     workspace::WorkspacePath,
 };
 
-use super::{at::WorkspaceAt, failure::Failure, open::open_existing, terminal};
+use super::{at::WorkspaceAt, failure::Failure, listing::Listing, open::open_existing, terminal};
 use crate::config::Configuration;
 
 #[derive(Debug, clap::Subcommand)]
@@ -26,6 +26,8 @@ pub(super) enum Command {
         /// Only those whose name contains this text, or whose identifier it is.
         #[arg(long, default_value = "")]
         search: String,
+        #[command(flatten)]
+        listing: Listing,
     },
     /// Prints a client as the admin API has it, as JSON.
     Show(ClientAt),
@@ -103,7 +105,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
     let installation = open_existing(configuration).await?;
     let operator = installation.control().acting_as(Actor::CommandLine);
     match command {
-        Command::List { at, search } => list(&operator, &at.into(), &search).await?,
+        Command::List { at, search, listing } => list(&operator, &at.into(), &search, listing).await?,
         Command::Show(at) => {
             let (path, id) = (at.at.into(), at.client);
             terminal::say_json(&wire::Client::from(&find(&operator, &path, id).await?))?;
@@ -156,14 +158,15 @@ async fn find(operator: &Operator, path: &WorkspacePath, id: ClientId) -> Result
     Ok(found.map_err(|error| Failure::naming(error, "client", &id))?.client)
 }
 
-async fn list(operator: &Operator, path: &WorkspacePath, search: &str) -> Result<(), Failure> {
+async fn list(operator: &Operator, path: &WorkspacePath, search: &str, listing: Listing) -> Result<(), Failure> {
     let mut after = None;
     loop {
         let page = operator.list_clients(path, search, after).await.map_err(|error| Failure::naming(error, "workspace", path))?;
         for client in &page.items {
             let (settings, status) = (&client.settings, client.status);
             let status = if status == ClientStatus::Active { "active" } else { "inactive" };
-            terminal::say(&format!("{}  {status:8}  {:15}  {}", client.id, settings.client_type.name(), settings.name));
+            let line = || format!("{}  {status:8}  {:15}  {}", client.id, settings.client_type.name(), settings.name);
+            listing.say(line, || wire::Client::from(client))?;
         }
         after = page.next.and_then(|cursor| cursor.parse().ok());
         if after.is_none() {

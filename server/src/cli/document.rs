@@ -92,7 +92,7 @@ impl Document {
                 "It would not be that plan any more: the file, a secret, `--prune`, `--reach`, or what is there is not as it was. Make a plan again."
                     .to_owned(),
             ),
-            error => Failure::naming(error, "tenant", tenant),
+            error => Failure::no_tenant(error, tenant),
         }
     }
 

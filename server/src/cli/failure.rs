@@ -2,7 +2,7 @@
 
 use std::{io, net::SocketAddr, path::PathBuf};
 
-use domain::problem::Problem;
+use domain::{name::Slug, problem::Problem};
 
 use crate::{config::ConfigurationError, installation::OpenError, otlp::CollectorError, serve::ServeError};
 
@@ -24,6 +24,9 @@ pub(super) enum Failure {
     /// Something that is not there.
     #[error("There is no {what} `{name}`.")]
     NotFound { what: &'static str, name: String },
+    /// A tenant that is not there, where something is to be written in it.
+    #[error("There is no tenant `{0}`. Create it with `regrant tenant create --slug {0} --name \u{2026}`.")]
+    NoTenant(Slug),
     /// An installation that is not there.
     #[error("There is no database {}. Where it is to be a new one, begin with `regrant migrate`.", .0.display())]
     NoDatabase(PathBuf),
@@ -103,6 +106,14 @@ impl From<control::Error> for Failure {
 }
 
 impl Failure {
+    /// Converts an error of the control plane about a tenant in which something is to be written, and says how it comes to be there.
+    pub(super) fn no_tenant(error: control::Error, tenant: &Slug) -> Self {
+        match error {
+            control::Error::NotFound => Self::NoTenant(tenant.clone()),
+            error => error.into(),
+        }
+    }
+
     /// Converts an error of the control plane, and names what was not found.
     pub(super) fn naming(error: control::Error, what: &'static str, name: &impl ToString) -> Self {
         match error {

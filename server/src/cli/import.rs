@@ -64,7 +64,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
     let path = WorkspacePath::from(at);
     let installation = open_existing(configuration).await?;
     let operator = installation.control().acting_as(Actor::CommandLine);
-    operator.load_tenant(&path.tenant).await.map_err(|error| Failure::naming(error, "tenant", &path.tenant))?;
+    operator.load_tenant(&path.tenant).await.map_err(|error| Failure::no_tenant(error, &path.tenant))?;
     if dry_run {
         let planned = operator.plan_import(&path, import).await.map_err(|error| failure(&files, error))?;
         told::planned(&planned, &files, json)?;

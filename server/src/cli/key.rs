@@ -7,16 +7,22 @@ use domain::{
     signing::SigningAlgorithm,
     signing_key::{KeyState, Urgency},
     view::{KeyRevocationImpact, Precision, SigningKeyView, SigningKeysView},
+    wire,
     workspace::WorkspacePath,
 };
 
-use super::{at::WorkspaceAt, failure::Failure, open::open_existing, terminal};
+use super::{at::WorkspaceAt, failure::Failure, listing::Listing, open::open_existing, terminal};
 use crate::config::Configuration;
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
     /// Lists the signing keys of a workspace with their states.
-    List(WorkspaceAt),
+    List {
+        #[command(flatten)]
+        place: WorkspaceAt,
+        #[command(flatten)]
+        listing: Listing,
+    },
     /// Publishes a key of an algorithm that has none which is to sign next, so that whoever verifies tokens knows it before it signs.
     Publish {
         #[command(flatten)]
@@ -54,7 +60,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
     let installation = open_existing(configuration).await?;
     let operator = installation.control().acting_as(Actor::CommandLine);
     match command {
-        Command::List(place) => list(&keys(&operator, &place.into()).await?),
+        Command::List { place, listing } => list(&keys(&operator, &place.into()).await?, listing)?,
         Command::Publish { place, algorithm } => {
             let path = place.into();
             let key = operator.publish_signing_key(&path, algorithm).await.map_err(|error| of_workspace(error, &path))?;
@@ -99,14 +105,19 @@ fn of_key(error: control::Error, key: KeyId) -> Failure {
     Failure::naming(error, "signing key", &key)
 }
 
-fn list(view: &SigningKeysView) {
+fn list(view: &SigningKeysView, listing: Listing) -> Result<(), Failure> {
     for key in &view.keys {
-        terminal::say(&format!("{:5}  {:7}  {}  {}", key.algorithm.name(), key.life.state.name(), key.id, times(key)));
+        let line = || format!("{:5}  {:7}  {}  {}", key.algorithm.name(), key.life.state.name(), key.id, times(key));
+        listing.say(line, || wire::SigningKey::from(key))?;
+    }
+    if listing.json {
+        return Ok(());
     }
     match view.workspace.tokens.signing.signing_keys_rotate_every {
         Some(period) => terminal::say(&format!("Keys are rotated automatically after {}.", period.words())),
         None => terminal::say("Keys are not rotated automatically."),
     }
+    Ok(())
 }
 
 /// Since when it stands where it stands, and until when, in words.

@@ -127,6 +127,7 @@ pub(super) async fn until_shutdown(installation: &Installation, routes: Router, 
             None => pending().await,
         }
     };
+    let deliverer = Deliverer::of(installation);
     tokio::select! {
         never = metrics => match never {},
         never = reloaded => match never {},
@@ -135,8 +136,11 @@ pub(super) async fn until_shutdown(installation: &Installation, routes: Router, 
         never = Chainer::of(installation).run() => match never {},
         never = mail::deliver(installation.control()) => match never {},
         never = jobs::work(installation.control()) => match never {},
-        never = Deliverer::of(installation).run() => match never {},
+        never = deliverer.clone().run() => match never {},
         never = node::watch(installation, &id) => match never {},
+    }
+    if let Err(error) = deliverer.let_go().await {
+        tracing::debug!(error = %Causes(&error), "webhooks that were delivered to wait for a minute");
     }
     if let Err(error) = node::forget(&installation.store, &id).await {
         tracing::debug!(error = %Causes(&error), "the record of this process stays until it is too old");

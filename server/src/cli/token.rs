@@ -16,7 +16,7 @@ use domain::{
 };
 use tokio::time::sleep;
 
-use super::{at::WorkspaceAt, failure::Failure, open::open_existing, terminal};
+use super::{at::WorkspaceAt, failure::Failure, listing::Listing, open::open_existing, terminal};
 use crate::config::Configuration;
 
 /// How long to wait where a server works on the job.
@@ -33,9 +33,8 @@ pub(super) enum Command {
         /// The most refresh tokens to list.
         #[arg(long, default_value_t = 50)]
         limit: usize,
-        /// Print JSON, one object per line.
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        listing: Listing,
     },
     /// Counts refresh tokens, up to 10,000.
     Count {
@@ -153,9 +152,9 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
     let installation = open_existing(configuration).await?;
     let operator = installation.control().acting_as(Actor::CommandLine);
     match command {
-        Command::List { at, filter, limit, json } => {
+        Command::List { at, filter, limit, listing } => {
             let filter = filter.at(operator.now());
-            list(&operator, &at.into(), &filter, limit, json).await
+            list(&operator, &at.into(), &filter, limit, listing).await
         }
         Command::Count { at, filter } => {
             let path = at.into();
@@ -174,17 +173,13 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
     }
 }
 
-async fn list(operator: &Operator, path: &WorkspacePath, filter: &FamilyFilter, limit: usize, json: bool) -> Result<(), Failure> {
+async fn list(operator: &Operator, path: &WorkspacePath, filter: &FamilyFilter, limit: usize, listing: Listing) -> Result<(), Failure> {
     let (mut left, mut after, now) = (limit, None, operator.now());
     while left > 0 {
         let page = operator.list_families(path, filter, after).await.map_err(|error| Failure::naming(error, "workspace", path))?;
         for family in page.items.iter().take(left) {
             left -= 1;
-            if json {
-                terminal::say(&serde_json::to_string(&wire::Token::of(family, now)).map_err(Failure::Json)?);
-            } else {
-                terminal::say(&line(family, now));
-            }
+            listing.say(|| line(family, now), || wire::Token::of(family, now))?;
         }
         after = page.next.and_then(|cursor| cursor.parse().ok());
         if after.is_none() {

@@ -23,6 +23,8 @@ pub(super) enum Command {
         /// Only those whose user name, name or e-mail address contains this text.
         #[arg(long, default_value = "")]
         search: String,
+        #[command(flatten)]
+        listing: Listing,
     },
     /// Prints a user as the admin API has it, as JSON.
     Show(UserAt),
@@ -83,7 +85,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
     let installation = open_existing(configuration).await?;
     let operator = installation.control().acting_as(Actor::CommandLine);
     match command {
-        Command::List { at, search } => list(&operator, &at.into(), &search).await?,
+        Command::List { at, search, listing } => list(&operator, &at.into(), &search, listing).await?,
         Command::Show(at) => {
             let (path, id) = (at.at.into(), at.user);
             terminal::say_json(&wire::User::from(&find(&operator, &path, id).await?))?;
@@ -137,13 +139,14 @@ async fn find(operator: &Operator, path: &WorkspacePath, id: UserId) -> Result<U
     operator.find_user(path, id).await.map_err(|error| Failure::naming(error, "user", &id))
 }
 
-async fn list(operator: &Operator, path: &WorkspacePath, search: &str) -> Result<(), Failure> {
+async fn list(operator: &Operator, path: &WorkspacePath, search: &str, listing: Listing) -> Result<(), Failure> {
     let mut after = None;
     loop {
         let page = operator.list_users(path, search, after).await.map_err(|error| Failure::naming(error, "workspace", path))?;
         for user in &page.items {
             let status = if user.status == UserStatus::Active { "active" } else { "disabled" };
-            terminal::say(&format!("{}  {status:8}  {}  {}", user.id, user.identifier, user.profile.name));
+            let line = || format!("{}  {status:8}  {}  {}", user.id, user.identifier, user.profile.name);
+            listing.say(line, || wire::User::from(user))?;
         }
         after = page.next.and_then(|cursor| cursor.parse().ok());
         if after.is_none() {

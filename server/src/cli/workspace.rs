@@ -4,11 +4,12 @@ use control::Actor;
 use domain::{
     name::Slug,
     view::{NewWorkspace, WorkspaceStart},
+    wire,
     workspace::WorkspacePath,
     workspace_template::WorkspaceTemplate,
 };
 
-use super::{failure::Failure, open::open_existing, terminal};
+use super::{failure::Failure, listing::Listing, open::open_existing, terminal};
 use crate::config::Configuration;
 
 #[derive(Debug, clap::Subcommand)]
@@ -32,7 +33,7 @@ pub(super) enum Command {
         copy_of: Option<String>,
     },
     /// Lists the templates that a workspace can start with, and what each sets.
-    Templates,
+    Templates(Listing),
     /// Deletes a workspace with everything in it: clients, users and tokens. It cannot be undone.
     Delete {
         /// The tenant it belongs to.
@@ -48,12 +49,13 @@ pub(super) enum Command {
 }
 
 pub(super) async fn run(configuration: Configuration, command: Command) -> Result<(), Failure> {
-    if matches!(command, Command::Templates) {
+    if let Command::Templates(listing) = command {
         for template in WorkspaceTemplate::all() {
-            terminal::say(&format!("{}\n  {}", template.name, template.description));
-            for setting in template.sets() {
-                terminal::say(&format!("  {}: {}", setting.label, setting.value));
-            }
+            let line = || {
+                let sets = template.sets().into_iter().map(|setting| format!("\n  {}: {}", setting.label, setting.value));
+                format!("{}\n  {}{}", template.name, template.description, sets.collect::<String>())
+            };
+            listing.say(line, || wire::ServerTemplate::from(template))?;
         }
         return Ok(());
     }
@@ -69,12 +71,12 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             let workspace = operator
                 .create_workspace(&tenant, (NewWorkspace { name, slug }, start))
                 .await
-                .map_err(|error| Failure::naming(error, "tenant", &tenant))?;
+                .map_err(|error| Failure::no_tenant(error, &tenant))?;
             let issuer = engine::issuer(installation.configuration.public_url.url(), &tenant, &workspace.slug);
             terminal::say(&format!("The workspace {} is ready. Its issuer is {issuer}", workspace.name));
         }
         // Answered before.
-        Command::Templates => {}
+        Command::Templates(_) => {}
         Command::Delete { tenant, slug, name: Some(name) } => {
             let path = WorkspacePath::new(tenant, slug);
             let deleted = operator.delete_workspace(&path, &name).await;

@@ -26,7 +26,7 @@ const SEEN_AT: &str = "seen_at";
 /// Finds out who is signed in, and redirects everybody else to the sign-in page.
 pub(super) async fn let_in(State(console): State<Console>, session: Session, mut request: Request, next: Next) -> Response {
     match signed_in(&console, session).await {
-        Ok(Some(SignedIn(Actor::Administrator(_, Credential::EnrolmentOnly(_)), _))) if !is_for_enrolment(request.uri().path()) => {
+        Ok(Some(SignedIn(Actor::Administrator(_, Credential::EnrolmentOnly(..)), _))) if !is_for_enrolment(request.uri().path()) => {
             return see(paths::SECOND_FACTOR);
         }
         Ok(Some(signed_in)) => {
@@ -48,7 +48,7 @@ fn is_for_everybody(path: &str) -> bool {
 
 /// Returns whether a path is open to those who have to set up a second factor before they may do anything.
 fn is_for_enrolment(path: &str) -> bool {
-    is_for_everybody(path) || path == paths::SECOND_FACTOR || path == paths::PASSKEYS
+    is_for_everybody(path) || [paths::SECOND_FACTOR, paths::PASSKEYS, paths::CONFIRM].contains(&path)
 }
 
 /// Redirects to the sign-in page; the address that was asked for goes along.
@@ -93,7 +93,7 @@ async fn signed_in(console: &Console, session: Session) -> Result<Option<SignedI
     }
     let time = SessionTime { unused: session::INACTIVITY_SECONDS, left: SIGN_IN_LASTS_SECONDS - now.seconds_since(signed_in.at) };
     let actor =
-        console.control.at_the_console(administrator, session::hash(&id), signed_in.password_at).await.map_err(|error| failed(&error))?;
+        console.control.at_the_console(administrator, session::hash(&id), signed_in.confirmed_at).await.map_err(|error| failed(&error))?;
     Ok(Some(SignedIn(actor, time)))
 }
 
@@ -106,7 +106,9 @@ mod tests {
         for open in ["/console/sign-in", "/console/sign-in/code", "/console/sign-in/once", "/console/api/sign_in"] {
             assert!(is_for_everybody(open) && is_for_enrolment(open), "{open}");
         }
-        assert!(is_for_enrolment("/console/-/account/second-factor") && !is_for_everybody("/console/-/account/second-factor"));
+        for own in ["/console/-/account/second-factor", "/console/-/account/passkeys", "/console/-/confirm"] {
+            assert!(is_for_enrolment(own) && !is_for_everybody(own), "{own}");
+        }
         for closed in ["/console", "/console/", "/console/sign-inside", "/console/apis", "/console/acme/main"] {
             assert!(!is_for_everybody(closed) && !is_for_enrolment(closed), "{closed}");
         }

@@ -134,6 +134,7 @@ fn provide(console: &Console) {
         }
         if let Some(permitted) = parts.extensions.get::<Permitted>() {
             provide_context(permitted.clone());
+            app::page_needs::provide();
         }
         if let Some(visitor) = parts.extensions.get::<Visitor>() {
             provide_context(visitor.clone());

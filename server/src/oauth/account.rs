@@ -31,7 +31,7 @@ use super::{
     },
     session_cookie,
     shared::{Asked, Shared},
-    sign_in::{Code, SignIn, attempt, code_needed, signed_in, try_code, try_passkey},
+    sign_in::{By, Code, SignIn, attempt, code_needed, signed_in, try_by},
     visit::{DONE, Posted, Visit},
 };
 use crate::{layers::client_address::ClientAddress, paths::WorkspaceRoute};
@@ -100,17 +100,7 @@ pub(super) async fn code(
     headers: HeaderMap,
     posted: Posted,
 ) -> Response {
-    let answer = async {
-        let (visit, form) = match posted {
-            Posted::Ours(visit, form) => (visit, form),
-            Posted::Others(visit, _) => return outdated(&shared, &visit).await,
-        };
-        Ok(match try_code(&shared, &visit, Destination::Account, address, &headers, &form).await? {
-            Code::Started(session) => signed_in(&shared, &visit.realm, &session, &after_sign_in(&visit)),
-            Code::Failed(page) => page,
-        })
-    };
-    errors.or_page(answer.await)
+    errors.or_page(sign_in_by(&shared, By::Code, address, &headers, posted).await)
 }
 
 /// `POST /account/sign-in/passkey`
@@ -121,17 +111,19 @@ pub(super) async fn sign_in_by_passkey(
     headers: HeaderMap,
     posted: Posted,
 ) -> Response {
-    let answer = async {
-        let (visit, form) = match posted {
-            Posted::Ours(visit, form) => (visit, form),
-            Posted::Others(visit, _) => return outdated(&shared, &visit).await,
-        };
-        Ok(match try_passkey(&shared, &visit, Destination::Account, address, &headers, &form).await? {
-            Code::Started(session) => signed_in(&shared, &visit.realm, &session, &after_sign_in(&visit)),
-            Code::Failed(page) => page,
-        })
+    errors.or_page(sign_in_by(&shared, By::Passkey, address, &headers, posted).await)
+}
+
+/// Signs in to the account by a code or a passkey.
+async fn sign_in_by(shared: &Shared, by: By, address: IpAddr, headers: &HeaderMap, posted: Posted) -> Result<Response, Failure> {
+    let (visit, form) = match posted {
+        Posted::Ours(visit, form) => (visit, form),
+        Posted::Others(visit, _) => return outdated(shared, &visit).await,
     };
-    errors.or_page(answer.await)
+    Ok(match try_by(shared, &visit, Destination::Account, (by, address, headers, &form)).await? {
+        Code::Started(session) => signed_in(shared, &visit.realm, &session, &after_sign_in(&visit)),
+        Code::Failed(page) => page,
+    })
 }
 
 /// The account, right after signing in.

@@ -67,18 +67,7 @@ pub(super) async fn code(
     headers: HeaderMap,
     posted: Posted,
 ) -> Response {
-    let answer = async {
-        let (visit, form, shown) = match asked(&shared, posted).await? {
-            Ok(asked) => asked,
-            Err(answer) => return Ok(answer),
-        };
-        let interaction = form.get("interaction").unwrap_or_default();
-        match try_code(&shared, &visit, Destination::Application(&shown), address, &headers, &form).await? {
-            Code::Started(session) => goes_on(&shared, visit, &session, interaction).await,
-            Code::Failed(page) => Ok(page),
-        }
-    };
-    errors.or_page(answer.await)
+    errors.or_page(complete(&shared, By::Code, address, &headers, posted).await)
 }
 
 /// `POST /login/passkey`
@@ -89,18 +78,20 @@ pub(super) async fn passkey(
     headers: HeaderMap,
     posted: Posted,
 ) -> Response {
-    let answer = async {
-        let (visit, form, shown) = match asked(&shared, posted).await? {
-            Ok(asked) => asked,
-            Err(answer) => return Ok(answer),
-        };
-        let interaction = form.get("interaction").unwrap_or_default();
-        match try_passkey(&shared, &visit, Destination::Application(&shown), address, &headers, &form).await? {
-            Code::Started(session) => goes_on(&shared, visit, &session, interaction).await,
-            Code::Failed(page) => Ok(page),
-        }
+    errors.or_page(complete(&shared, By::Passkey, address, &headers, posted).await)
+}
+
+/// Goes on with an authorization request by a code or a passkey.
+async fn complete(shared: &Shared, by: By, address: IpAddr, headers: &HeaderMap, posted: Posted) -> Result<Response, Failure> {
+    let (visit, form, shown) = match asked(shared, posted).await? {
+        Ok(asked) => asked,
+        Err(answer) => return Ok(answer),
     };
-    errors.or_page(answer.await)
+    let interaction = form.get("interaction").unwrap_or_default();
+    match try_by(shared, &visit, Destination::Application(&shown), (by, address, headers, &form)).await? {
+        Code::Started(session) => goes_on(shared, visit, &session, interaction).await,
+        Code::Failed(page) => Ok(page),
+    }
 }
 
 /// Returns what a form of the sign-in to an application is for; an answer where nothing is tried, because the page is not this browser's, or has
@@ -163,8 +154,30 @@ pub(super) enum Code {
     Failed(Response),
 }
 
+/// What a form brings, other than a password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// A code of a second factor.
+    Code,
+    /// A passkey.
+    Passkey,
+}
+
+/// Tries the code or the passkey of a form.
+pub(super) async fn try_by(
+    shared: &Shared,
+    visit: &Visit,
+    destination: Destination<'_>,
+    (by, address, headers, form): (By, IpAddr, &HeaderMap, &Form),
+) -> Result<Code, Failure> {
+    match by {
+        By::Code => try_code(shared, visit, destination, address, headers, form).await,
+        By::Passkey => try_passkey(shared, visit, destination, address, headers, form).await,
+    }
+}
+
 /// Tries the code of a form.
-pub(super) async fn try_code(
+async fn try_code(
     shared: &Shared,
     visit: &Visit,
     destination: Destination<'_>,
@@ -185,7 +198,7 @@ pub(super) async fn try_code(
 }
 
 /// Tries the passkey of a form: after the password, where there is a first step, or alone.
-pub(super) async fn try_passkey(
+async fn try_passkey(
     shared: &Shared,
     visit: &Visit,
     destination: Destination<'_>,

@@ -1,6 +1,12 @@
 //! The loop that delivers.
 
-use std::{collections::HashMap, convert::Infallible, mem, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    convert::Infallible,
+    mem,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use control::Control;
 use domain::{
@@ -47,6 +53,8 @@ pub(crate) struct Deliverer {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     fetcher: Fetcher,
+    /// The webhooks that this server has, each with what tells it apart from others who have it.
+    held: Arc<Mutex<HashMap<WebhookId, i64>>>,
 }
 
 impl Deliverer {
@@ -62,6 +70,7 @@ impl Deliverer {
             clock: Arc::clone(&installation.clock),
             random: Arc::clone(&installation.random),
             fetcher,
+            held: Arc::default(),
         }
     }
 
@@ -81,6 +90,17 @@ impl Deliverer {
                 Err(_) => {}
             }
         }
+    }
+
+    fn held(&self) -> MutexGuard<'_, HashMap<WebhookId, i64>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets all webhooks go that this server has, when it ends: who comes next does not wait until they are free. What is not recorded of an
+    /// attempt is made again.
+    pub(crate) async fn let_go(&self) -> Result<(), Error> {
+        let held: Vec<_> = mem::take(&mut *self.held()).into_iter().collect();
+        if held.is_empty() { Ok(()) } else { self.store.release_webhooks(&held, self.clock.now()).await }
     }
 
     /// Begins deliveries to webhooks that are due, beside those that are under way: whoever waits for a slow receiver holds up nobody else's.
@@ -111,7 +131,16 @@ impl Deliverer {
     /// Delivers what is due to a webhook, if no other node has it.
     async fn deliver(&self, id: WebhookId) -> Result<(), Error> {
         let Some(taken) = self.store.take_webhook(id, Arc::clone(&self.clock)).await? else { return Ok(()) };
-        match self.deliver_to(&taken).await {
+        self.held().insert(id, taken.fence());
+        let delivered = self.deliver_to(&taken).await;
+        let outcome = self.end(taken, delivered).await;
+        self.held().remove(&id);
+        outcome
+    }
+
+    /// Ends the turn of a webhook.
+    async fn end(&self, taken: Delivering, delivered: Result<(), Error>) -> Result<(), Error> {
+        match delivered {
             // Another node has it, or an administrator has changed it: whoever comes next goes on.
             Err(Error::Stale) => Ok(()),
             Err(error) => Err(error),

@@ -404,6 +404,32 @@ async fn one_node_at_a_time_delivers_and_another_goes_on_when_it_is_lost() {
 }
 
 #[tokio::test]
+async fn a_server_that_ends_lets_go_what_it_delivers_to() {
+    for store in TestStore::both().await.unwrap() {
+        let world = World::on(store).await;
+        let silent = TcpListener::bind("127.0.0.2:0").await.unwrap();
+        let url = format!("http://{}/", silent.local_addr().unwrap());
+        let typed = TypedWebhook { name: "Silent".to_owned(), url, ..TypedWebhook::default() };
+        let id = world.operator().create_webhook(&world.tenant, &typed).await.unwrap().0.webhook.id;
+        let (deliverer, mut under_way) = (world.deliverer(), UnderWay::default());
+        world.client("one", "First").await;
+        world.chain().await;
+        deliverer.begin_some(&mut under_way).await.unwrap();
+        let held = silent.accept().await.unwrap();
+        let take = || world.installation.store.take_webhook(id, Arc::clone(&world.installation.clock));
+        assert!(take().await.unwrap().is_none(), "an attempt is under way");
+        drop(under_way);
+        deliverer.let_go().await.unwrap();
+        let next = take().await.unwrap();
+        assert!(next.is_some(), "who comes next does not wait");
+        // What it let go is not taken from who has it now.
+        deliverer.let_go().await.unwrap();
+        assert!(take().await.unwrap().is_none());
+        drop(held);
+    }
+}
+
+#[tokio::test]
 async fn a_webhook_never_leads_inside() {
     let world = World::on(TestStore::sqlite().await.unwrap()).await;
     let (id, _) = world.hook_for_clients().await;

@@ -98,7 +98,7 @@ fn a_file_that_cannot_be_imported_is_refused_by_line_column_and_pointer_and_chan
     assert!(elsewhere.contains("other-realm.json"), "{elsewhere}");
     write("realm.json", REALM);
     let elsewhere = place.complains(&["import", "keycloak", "--tenant", "nowhere", "--workspace", "shop", "realm.json"], &QUIET);
-    assert_eq!(elsewhere, "There is no tenant `nowhere`.");
+    assert_eq!(elsewhere, "There is no tenant `nowhere`. Create it with `regrant tenant create --slug nowhere --name \u{2026}`.");
     for misused in [
         &["import", "keycloak"][..],
         &import("keycloak", &[]),

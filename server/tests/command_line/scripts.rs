@@ -2,7 +2,7 @@
 
 use std::{io::Write as _, process::Stdio};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::place::{Place, QUIET, said};
 
@@ -106,6 +106,23 @@ fn an_api_client_is_created_with_a_role_and_listed() {
     let (id, secret) = (told.split(' ').next().unwrap(), told.lines().last().unwrap());
     let listed = place.says(&["admin", "client", "list", "--tenant", "acme"]);
     assert!(listed.starts_with(&format!("{id}  Manager of ")) && listed.ends_with("  Deploy\n") && !listed.contains(secret), "{listed}");
+    let told: Value = serde_json::from_str(&place.says(&["admin", "client", "list", "--tenant", "acme", "--json"])).unwrap();
+    assert_eq!((&told["client_id"], &told["role"], &told["client_secret"]), (&json!(id), &json!("manager"), &Value::Null));
+    let second: Value = serde_json::from_str(&place.says(&[&create[..], &["--json"]].concat())).unwrap();
+    assert!(second["client_secret"].as_str().unwrap().len() > 20 && second["level"] == "tenant", "{second}");
+    for list in [&["client", "list"][..], &["user", "list"], &["key", "list"]] {
+        let lines = place.says(&at(&[list, &["--json"]].concat()));
+        assert!(
+            lines.lines().all(|line| serde_json::from_str::<Value>(line).unwrap()["id"].is_string()
+                || line.contains("kid")
+                || line.contains("client_id")),
+            "{lines}"
+        );
+    }
+    let administrators = ["admin", "list", "--json"];
+    assert!(place.says(&administrators).lines().all(|line| serde_json::from_str::<Value>(line).unwrap()["email"].is_string()));
+    let roles = place.says(&["admin", "role", "list", "--json"]);
+    assert!(roles.lines().any(|line| serde_json::from_str::<Value>(line).unwrap()["id"] == "owner"), "{roles}");
     let wrong = place.complains(&[&create[..6], &["king", "--tenant", "acme"]].concat(), &QUIET);
     assert_eq!(wrong, "There is no role `king`.");
 }

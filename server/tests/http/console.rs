@@ -2,10 +2,12 @@
 
 mod api_clients;
 mod failed_forms;
+mod jobs;
 mod keys;
 mod lists;
 mod new_client;
 mod new_workspace;
+mod one_permission;
 mod quickstart;
 mod read_only;
 mod search;
@@ -18,3 +20,4 @@ mod two_at_once;
 mod typed;
 mod undo;
 mod users;
+mod without_password;

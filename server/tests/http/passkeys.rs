@@ -168,10 +168,54 @@ async fn an_administrator_adds_a_passkey_and_signs_in_with_it_alone_and_after_th
 
     let cookies = completed.cookies();
     let page = server.get_with("/console/-/account/passkeys", &cookies).await;
-    let id = page.body.split("<option value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let unchosen =
+        server.post("/console/api/remove_passkey", &cookies, &encode(&[("typed[passkey]", ""), ("removal_password", OF_ADMINISTRATOR)]));
+    assert!(!unchosen.await.header("location").contains("done="), "none is removed that nobody chose");
+    let id = page.body.split("<option value=\"").nth(2).unwrap().split('"').next().unwrap().to_owned();
+    let rename = encode(&[("typed[renamed]", id.as_str()), ("typed[new_name]", "Old laptop")]);
+    let renamed = server.post("/console/api/rename_passkey", &cookies, &rename).await;
+    assert_eq!(renamed.header("location"), "/console/-/account/passkeys?done=passkey_renamed", "{renamed:?}");
+    assert!(server.get_with("/console/-/account/passkeys", &cookies).await.body.contains("Old laptop"));
     let remove = |password: &str| encode(&[("typed[passkey]", id.as_str()), ("removal_password", password)]);
     let refused = server.post("/console/api/remove_passkey", &cookies, &remove("not it")).await;
     assert!(!refused.header("location").contains("done="), "{refused:?}");
     let removed = server.post("/console/api/remove_passkey", &cookies, &remove(OF_ADMINISTRATOR)).await;
     assert_eq!(removed.header("location"), "/console/-/account/passkeys?done=passkey_removed", "{removed:?}");
+}
+
+#[tokio::test]
+async fn an_administrator_without_a_password_adds_a_passkey_and_confirms_by_it_that_it_is_they() {
+    const ACCOUNT: &str = "/console/-/account";
+    let server = TestServer::over_tls().await;
+    let cookies = server.sign_in_elsewhere().await.cookies();
+    let page = server.get_with("/console/-/account/passkeys", &cookies).await;
+    assert!(page.status == StatusCode::OK && !page.body.contains("type=\"password\""), "there is no password to ask for: {page:?}");
+    let named = server.post("/console/api/name_passkey", &cookies, &encode(&[("typed[name]", "Laptop"), ("password", "")])).await;
+    let create = server.get_with(named.header("location"), &cookies).await;
+    let (mut laptop, answer) = TestAuthenticator::create(ORIGIN, &options(&create));
+    let sent = form(&[("ceremony", hidden(&create, "ceremony")), ("credential", answer)]);
+    let cookies = server.post("/console/api/add_passkey", &cookies, &sent).await.cookies();
+
+    server.clock.advance_seconds(15 * 60);
+    let token = encode(&[("typed[name]", "deploy"), ("typed[ttl]", "9d"), ("typed[scope]", "see")]);
+    let asked = server.post("/console/api/create_api_token", &cookies, &token).await;
+    assert!(asked.header("location").starts_with("/console/-/confirm?next="), "{asked:?}");
+    let page = server.get_with(asked.header("location"), &cookies).await;
+    for shown in ["<h1>Confirm that it is you</h1>", "data-passkey=\"second\"", "Passkeys need JavaScript. Enter a code.", "name=\"code\""]
+    {
+        assert!(page.body.contains(shown), "{shown}: {page:?}");
+    }
+    assert!(!page.body.contains("type=\"password\"") && options(&page).contains("\"userVerification\":\"required\""), "{page:?}");
+    let [ceremony, credential] = answered(&page, &mut laptop);
+    let confirm = form(&[("typed[next]", ACCOUNT.to_owned()), ceremony, credential]);
+    let confirmed = server.post("/console/api/confirm_by_passkey", &cookies, &confirm).await;
+    assert_eq!(confirmed.header("location"), ACCOUNT, "{confirmed:?}");
+    let created = server.post("/console/api/create_api_token", &cookies, &token).await;
+    assert_eq!(created.header("location"), "/console/-/account?done=api_token_created", "{created:?}");
+
+    server.clock.advance_seconds(15 * 60);
+    let again = server.post("/console/api/confirm_by_passkey", &cookies, &confirm).await;
+    assert_ne!(again.header("location"), ACCOUNT, "an answer is good once");
+    let refused = server.post("/console/api/create_api_token", &cookies, &token).await;
+    assert!(refused.header("location").starts_with("/console/-/confirm?next="), "{refused:?}");
 }

@@ -109,10 +109,31 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Lets webhooks go that were taken with these fences, and that nobody else has taken since: another process can take them at once.
+    pub async fn release_webhooks(&self, held: &[(WebhookId, i64)], now: Timestamp) -> Result<(), Error> {
+        let transaction = self.begin().await?;
+        for (id, fence) in held {
+            Entity::update_many()
+                .col_expr(Column::HeldUntil, Expr::val(now.as_millis()))
+                .filter(Column::Id.eq(id.as_uuid()))
+                .filter(Column::Fence.eq(*fence))
+                .exec(transaction.connection())
+                .await?;
+        }
+        transaction.commit().await
+    }
+}
+
 impl Delivering {
     /// The webhook, as it was when it was taken over.
     pub const fn webhook(&self) -> &Webhook {
         &self.webhook
+    }
+
+    /// What tells it apart from who has the webhook before and after it.
+    pub const fn fence(&self) -> i64 {
+        self.fence
     }
 
     /// Its secrets, sealed: the current one, and the former one while that signs.

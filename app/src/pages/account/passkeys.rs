@@ -1,20 +1,21 @@
 use domain::{
     id::PasskeyId,
+    name::Name,
     passkey::{MOST_PASSKEYS, PasskeySummary},
+    problem::Problem,
     secret::Secret,
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
-use super::recovery_codes::show_codes;
+use super::{password::OwnPasswordField, recovery_codes::show_codes};
 use crate::{
-    api::{ApiError, Keep, begin_session, control, done, go_to, operator, visitor},
-    components::{AskedPasskey, PasskeyButton, loaded, use_query},
+    api::{ApiError, Keep, begin_session, control, done, go_to, operator, signed_in, visitor},
+    components::{AskedPasskey, PasskeyButton, PasskeyTable, loaded, use_query},
     done::{Done, DoneNotice},
     form::{CreateForm, Form, FormAction, FormNotice, PlainForm, Target},
     paths,
-    ui::{Breadcrumb, Choice, Kind, Notice, Page, PasswordField, Section, Select, Table, TextField, Time, Tone},
+    ui::{Breadcrumb, Choice, Kind, Link, Notice, Page, Section, Select, TextField, Tone},
 };
 
 /// A new passkey as it is typed. The password is not in it: it never comes back.
@@ -27,8 +28,14 @@ pub struct TypedNewPasskey {
 /// The passkey that is removed, as it is typed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TypedRemoval {
-    /// Which.
-    pub passkey: PasskeyId,
+    /// Which; empty where none was chosen.
+    pub passkey: String,
+}
+
+/// Reads which passkey was chosen in a field.
+fn chosen(field: &str, typed: &str) -> Result<PasskeyId, ApiError> {
+    let problem = if typed.is_empty() { Problem::NotChosen } else { Problem::UnknownValue };
+    typed.parse().map_err(|_| ApiError::invalid(field, problem))
 }
 
 /// The passkeys of an administrator.
@@ -41,6 +48,7 @@ pub struct LoadedPasskeys {
     possible: bool,
     /// Whether nothing else can be done before there is a second factor.
     required: bool,
+    has_password: bool,
 }
 
 /// Loads the passkeys of the administrator who is signed in; `adding` is the new one that the browser is to be asked for, sealed.
@@ -52,6 +60,7 @@ pub async fn load_passkeys(adding: String) -> Result<LoadedPasskeys, ApiError> {
         adding: if adding.is_empty() { None } else { own.offered(&adding).await?.map(AskedPasskey::from) },
         possible: control()?.has_passkeys(),
         required: own.is_required(),
+        has_password: operator.own_password()?.exists().await?,
     })
 }
 
@@ -85,11 +94,34 @@ pub async fn add_passkey(ceremony: String, credential: String) -> Result<(), Api
 
 crate::form::needs!(AddPasskey);
 
+/// A passkey and its new name, as they are typed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TypedPasskeyName {
+    /// Which; empty where none was chosen.
+    pub renamed: String,
+    /// What it is to be called.
+    pub new_name: String,
+}
+
+/// Renames a passkey.
+#[server]
+pub async fn rename_passkey(typed: TypedPasskeyName) -> Result<(), ApiError> {
+    let own = signed_in().ok_or(ApiError::SignedOut)?;
+    let passkey = chosen("renamed", &typed.renamed).keep(&typed)?;
+    let name = Name::parse(&typed.new_name).map_err(|problem| ApiError::invalid("new_name", problem)).keep(&typed)?;
+    operator()?.rename_administrator_passkey(own.email.as_str(), passkey, name.as_str()).await.keep(&typed)?;
+    done(paths::PASSKEYS, Done::PasskeyRenamed);
+    Ok(())
+}
+
+crate::form::needs!(RenamePasskey);
+
 /// Removes a passkey.
 #[server]
 pub async fn remove_passkey(typed: TypedRemoval, removal_password: String) -> Result<(), ApiError> {
     let (operator, visitor) = (operator()?, visitor()?);
-    operator.own_passkeys()?.remove(typed.passkey, visitor.browser(), Secret::new(removal_password)).await.keep(&typed)?;
+    let passkey = chosen("passkey", &typed.passkey).keep(&typed)?;
+    operator.own_passkeys()?.remove(passkey, visitor.browser(), Secret::new(removal_password)).await.keep(&typed)?;
     done(paths::PASSKEYS, Done::PasskeyRemoved);
     Ok(())
 }
@@ -101,15 +133,16 @@ crate::form::needs!(RemovePasskey);
 pub fn PasskeysPage() -> impl IntoView {
     let name = FormAction::<NamePasskey>::typed();
     let add = FormAction::<AddPasskey>::new();
+    let rename = FormAction::<RenamePasskey>::typed();
     let remove = FormAction::<RemovePasskey>::typed();
     loaded(load_passkeys(use_query().value("adding")), move |loaded| {
-        let LoadedPasskeys { passkeys, adding, possible, required } = loaded;
-        let failed = [name.form, add.form, remove.form].into_iter().any(Form::failed);
+        let LoadedPasskeys { passkeys, adding, possible, required, has_password } = loaded;
+        let failed = [name.form, add.form, rename.form, remove.form].into_iter().any(Form::failed);
         let steps = vec![(paths::ACCOUNT.to_owned(), "My account".to_owned())];
         let needed = (required && passkeys.is_empty()).then(|| {
             view! {
                 <Notice tone=Tone::Warning>
-                    "A tenant that you administer requires a second factor. Add a passkey here, or "<A href=paths::SECOND_FACTOR>"set up an authenticator app"</A>", to go on."
+                    "A tenant that you administer requires a second factor. Add a passkey here, or "<Link href=paths::SECOND_FACTOR>"set up an authenticator app"</Link>", to go on."
                 </Notice>
             }
         });
@@ -120,8 +153,8 @@ pub fn PasskeysPage() -> impl IntoView {
             let full = passkeys.len() >= MOST_PASSKEYS;
             // What could not be added is said here, where its own form is not shown any more.
             let refused = problem.map(|sentence| view! { <Notice tone=Tone::Bad>{sentence}</Notice> });
-            let new = (possible && !full).then(|| view! { <New action=name/> });
-            let listed = (!passkeys.is_empty()).then(|| view! { <Listed passkeys action=remove/> });
+            let new = (possible && !full).then(|| view! { <New has_password action=name/> });
+            let listed = (!passkeys.is_empty()).then(|| view! { <Listed passkeys has_password rename remove/> });
             view! { {refused} {listed} {new} {(!possible).then(impossible)} {full.then(full_sentence)} }.into_any()
         };
         view! {
@@ -153,13 +186,13 @@ fn full_sentence() -> impl IntoView {
 
 /// Where a new passkey is named.
 #[component]
-fn New(action: FormAction<NamePasskey>) -> impl IntoView {
+fn New(has_password: bool, action: FormAction<NamePasskey>) -> impl IntoView {
     let form = action.form;
     view! {
         <Section title="Add a passkey" lead="With the first one your password alone signs nobody in, and you get recovery codes for its loss.">
             <CreateForm action target=Target::none() label="Go on">
                 <TextField input=form.field("name", "") label="Name" hint="By which you tell it apart, such as the device it is on."/>
-                <PasswordField input=form.within("").field("password", "") label="Your password" autocomplete="current-password"/>
+                <OwnPasswordField has_password input=form.within("").field("password", "")/>
             </CreateForm>
         </Section>
     }
@@ -182,44 +215,36 @@ fn Create(asked: AskedPasskey, problem: Option<String>) -> impl IntoView {
                     problem
                 />
             </PlainForm>
-            <A href=paths::PASSKEYS>"Back to your passkeys"</A>
+            <Link href=paths::PASSKEYS>"Back to your passkeys"</Link>
         </Section>
     }
     .into_any()
 }
 
-/// The passkeys that there are, and the end of one.
+/// The passkeys that there are, the name of one and the end of one.
 #[component]
-fn Listed(passkeys: Vec<PasskeySummary>, action: FormAction<RemovePasskey>) -> impl IntoView {
-    let form = action.form;
+fn Listed(
+    passkeys: Vec<PasskeySummary>,
+    has_password: bool,
+    rename: FormAction<RenamePasskey>,
+    remove: FormAction<RemovePasskey>,
+) -> impl IntoView {
     let choices = passkeys.iter().map(|passkey| Choice::new(passkey.id.to_string(), passkey.name.to_string())).collect::<Vec<_>>();
-    let first = choices.first().map(|choice| choice.value.clone()).unwrap_or_default();
-    let rows = passkeys
-        .into_iter()
-        .map(|passkey| {
-            let kept = if passkey.synced { "By a password manager, on all its devices" } else { "On one device" };
-            let used = match passkey.last_used_at {
-                Some(at) => view! { <Time utc=at.to_string()/> }.into_any(),
-                None => "Never".into_any(),
-            };
-            view! {
-                <tr>
-                    <th scope="row" data-label="Name">{passkey.name.to_string()}</th>
-                    <td data-label="Kept">{kept}</td>
-                    <td data-label="Added"><Time utc=passkey.created_at.to_string()/></td>
-                    <td data-label="Last used">{used}</td>
-                </tr>
-            }
-        })
-        .collect_view();
+    let choices: Vec<_> = std::iter::once(Choice::unchosen("Choose a passkey")).chain(choices).collect();
     view! {
         <Section title="Your passkeys">
-            <Table label="Passkeys" heads=vec!["Name", "Kept", "Added", "Last used"]><tbody>{rows}</tbody></Table>
+            <PasskeyTable passkeys/>
+        </Section>
+        <Section title="Rename a passkey">
+            <CreateForm action=rename target=Target::none() label="Rename passkey">
+                <Select input=rename.form.field("renamed", "") label="Passkey" choices=choices.clone()/>
+                <TextField input=rename.form.field("new_name", "") label="New name"/>
+            </CreateForm>
         </Section>
         <Section title="Remove a passkey" lead="It signs nobody in any more. Delete it on your device or in your password manager, too, which go on offering it.">
-            <CreateForm action target=Target::none() label="Remove passkey">
-                <Select input=form.field("passkey", first) label="Passkey" choices/>
-                <PasswordField input=form.within("").field("removal_password", "") label="Your password" autocomplete="current-password"/>
+            <CreateForm action=remove target=Target::none() label="Remove passkey">
+                <Select input=remove.form.field("passkey", "") label="Passkey" choices/>
+                <OwnPasswordField has_password input=remove.form.within("").field("removal_password", "")/>
             </CreateForm>
         </Section>
     }

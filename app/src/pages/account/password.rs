@@ -1,17 +1,19 @@
+use domain::secret::Secret;
 use leptos::prelude::*;
 
 use crate::{
-    api::{ApiError, begin_session, done},
+    api::{ApiError, begin_session, done, operator, visitor},
     done::Done,
     form::{CreateForm, FormAction, Target},
     paths,
-    ui::{PasswordField, Section},
+    ui::{Input, PasswordField, Section},
 };
 
-/// Changes the administrator's own password. Their other sessions end.
+/// Changes the administrator's own password, or sets the first one. Their other sessions end.
 #[server]
 pub async fn change_password(current: String, password: String) -> Result<(), ApiError> {
-    let administrator = crate::api::change_password(current, password).await?;
+    let (operator, visitor) = (operator()?, visitor()?);
+    let administrator = operator.own_password()?.set(visitor.browser(), Secret::new(current), &password).await?;
     begin_session(&administrator).await?;
     done(paths::ACCOUNT, Done::OwnPasswordSet);
     Ok(())
@@ -19,17 +21,27 @@ pub async fn change_password(current: String, password: String) -> Result<(), Ap
 
 crate::form::needs!(ChangePassword);
 
-/// Where the administrator changes their password.
+/// Where the administrator changes their password, or sets the first one.
 #[component]
 pub(super) fn PasswordSection(
+    /// Whether they have one.
+    has_password: bool,
     /// The way to the server function.
     action: FormAction<ChangePassword>,
 ) -> impl IntoView {
     let form = action.form;
+    let (lead, label) = if has_password {
+        ("A new password ends your other sessions and your API tokens.", "Change password")
+    } else {
+        (
+            "You have none. With one you can sign in and confirm who you are without a one-time sign-in. Setting it ends your other sessions and your API tokens.",
+            "Set password",
+        )
+    };
     view! {
-        <Section title="Password" lead="A new password ends your other sessions and your API tokens.">
-            <CreateForm action target=Target::none() label="Change password">
-                <PasswordField input=form.field("current", "") label="Current password" autocomplete="current-password"/>
+        <Section title="Password" lead=lead>
+            <CreateForm action target=Target::none() label=label>
+                <OwnPasswordField has_password input=form.field("current", "") label="Current password"/>
                 <PasswordField
                     input=form.field("password", "")
                     label="New password"
@@ -40,4 +52,22 @@ pub(super) fn PasswordSection(
         </Section>
     }
     .into_any()
+}
+
+/// The field for the administrator's own password. Who has none is asked for no password, but to have signed in a short while ago.
+#[component]
+pub(super) fn OwnPasswordField(
+    /// Whether they have one.
+    has_password: bool,
+    /// The field.
+    input: Input,
+    /// What it is called.
+    #[prop(default = "Your password")]
+    label: &'static str,
+) -> impl IntoView {
+    if has_password {
+        view! { <PasswordField input label autocomplete="current-password"/> }.into_any()
+    } else {
+        view! { <input type="hidden" name=input.name value=""/> }.into_any()
+    }
 }

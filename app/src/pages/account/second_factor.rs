@@ -1,10 +1,10 @@
 use control::TypedEnrolment;
 use domain::{administrator::SecondFactorSummary, secret::Secret};
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    password::OwnPasswordField,
     qr_code::{Drawing, QrCode},
     recovery_codes::{show_codes, shown_codes},
 };
@@ -14,7 +14,7 @@ use crate::{
     done::{Done, DoneNotice},
     form::{CreateForm, Form, FormAction, FormNotice, Target},
     paths,
-    ui::{Breadcrumb, CodeBlock, CodeField, Copyable, Fact, Facts, Notice, Page, PasswordField, Section, Time, Tone},
+    ui::{Breadcrumb, CodeBlock, CodeField, Copyable, Fact, Facts, Link, Notice, Page, Section, Time, Tone},
 };
 
 /// What goes back with the code that confirms a new secret. The code is not in it: it never comes back.
@@ -31,6 +31,7 @@ pub struct LoadedSecondFactor {
     offered: Option<OfferedSecret>,
     /// Whether nothing else can be done before it is set up.
     required: bool,
+    has_password: bool,
     /// Recovery codes that were made just now, one a line. This is the only time they are seen.
     codes: Option<String>,
 }
@@ -55,6 +56,7 @@ pub async fn load_second_factor(shown: Option<String>) -> Result<LoadedSecondFac
     let codes = shown_codes();
     Ok(LoadedSecondFactor {
         required: own.is_required(),
+        has_password: operator.own_password()?.exists().await?,
         offered: offered.map(|offered| OfferedSecret {
             secret: offered.secret.expose().clone(),
             drawing: Drawing { size: offered.qr_code.size, path: offered.qr_code.path },
@@ -109,7 +111,7 @@ pub fn SecondFactorPage() -> impl IntoView {
     let replace = FormAction::<ReplaceRecoveryCodes>::new();
     let remove = FormAction::<RemoveSecondFactor>::new();
     loaded(load_second_factor(set_up.form.typed("sealed")), move |loaded| {
-        let LoadedSecondFactor { there, offered, required, codes } = loaded;
+        let LoadedSecondFactor { there, offered, required, has_password, codes } = loaded;
         // Forms say themselves what failed, and those that are not shown any more above the page.
         let elsewhere = match there {
             Some(there) if there.has_app => [Some(set_up.form), None],
@@ -120,15 +122,17 @@ pub fn SecondFactorPage() -> impl IntoView {
         let failed = [set_up.form, replace.form, remove.form].into_iter().any(Form::failed);
         let steps = vec![(paths::ACCOUNT.to_owned(), "My account".to_owned())];
         let body = match (there, offered) {
-            (Some(there), None) => view! { <SetUp there replace remove/> }.into_any(),
-            (Some(there), Some(offered)) => view! { <Offer offered action=set_up/> <Recovery there replace/> }.into_any(),
-            (None, Some(offered)) => view! { <Offer offered action=set_up/> }.into_any(),
+            (Some(there), None) => view! { <SetUp there has_password replace remove/> }.into_any(),
+            (Some(there), Some(offered)) => {
+                view! { <Offer offered has_password action=set_up/> <Recovery there has_password replace/> }.into_any()
+            }
+            (None, Some(offered)) => view! { <Offer offered has_password action=set_up/> }.into_any(),
             (None, None) => ().into_any(),
         };
         let needed = (required && there.is_none()).then(|| {
             view! {
                 <Notice tone=Tone::Warning>
-                    "A tenant that you administer requires a second factor. Set up an authenticator app here, or "<A href=paths::PASSKEYS>"add a passkey"</A>", to go on."
+                    "A tenant that you administer requires a second factor. Set up an authenticator app here, or "<Link href=paths::PASSKEYS>"add a passkey"</Link>", to go on."
                 </Notice>
             }
         });
@@ -155,14 +159,14 @@ fn NewCodes(codes: String) -> impl IntoView {
             <strong>"Write these recovery codes down now, and keep them apart from your devices. They are shown this once."</strong>
             <p>"Each signs you in once after your password, in place of a code of the app or a passkey."</p>
             <CodeBlock label="recovery codes" code=codes/>
-            <A href=paths::HOME>"I have written them down: go on"</A>
+            <Link href=paths::HOME>"I have written them down: go on"</Link>
         </Notice>
     }
     .into_any()
 }
 
 #[component]
-fn Offer(offered: OfferedSecret, action: FormAction<SetUpSecondFactor>) -> impl IntoView {
+fn Offer(offered: OfferedSecret, has_password: bool, action: FormAction<SetUpSecondFactor>) -> impl IntoView {
     let form = action.form;
     let OfferedSecret { secret, drawing, sealed } = offered;
     view! {
@@ -174,7 +178,7 @@ fn Offer(offered: OfferedSecret, action: FormAction<SetUpSecondFactor>) -> impl 
             </Facts>
             <CreateForm action target=Target::none().with("typed[sealed]", sealed) label="Set up">
                 <CodeField input=form.within("").field("code", "") label="Code" hint="The six digits that the app shows now."/>
-                <PasswordField input=form.within("").field("password", "") label="Your password" autocomplete="current-password"/>
+                <OwnPasswordField has_password input=form.within("").field("password", "")/>
             </CreateForm>
         </Section>
     }
@@ -182,17 +186,22 @@ fn Offer(offered: OfferedSecret, action: FormAction<SetUpSecondFactor>) -> impl 
 }
 
 #[component]
-fn SetUp(there: SecondFactorSummary, replace: FormAction<ReplaceRecoveryCodes>, remove: FormAction<RemoveSecondFactor>) -> impl IntoView {
+fn SetUp(
+    there: SecondFactorSummary,
+    has_password: bool,
+    replace: FormAction<ReplaceRecoveryCodes>,
+    remove: FormAction<RemoveSecondFactor>,
+) -> impl IntoView {
     view! {
         <Section title="Authenticator app" lead="A code of the app is asked for after your password.">
             <Facts>
                 <Fact name="Set up"><Time utc=there.enrolled_at.to_string()/></Fact>
             </Facts>
         </Section>
-        <Recovery there replace/>
+        <Recovery there has_password replace/>
         <Section title="Remove" lead="Without passkeys, your password alone signs you in again. To move to another app, remove this one and set the other up.">
             <CreateForm action=remove target=Target::none() label="Remove authenticator app">
-                <PasswordField input=remove.form.field("removal_password", "") label="Your password" autocomplete="current-password"/>
+                <OwnPasswordField has_password input=remove.form.field("removal_password", "")/>
             </CreateForm>
         </Section>
     }
@@ -201,7 +210,7 @@ fn SetUp(there: SecondFactorSummary, replace: FormAction<ReplaceRecoveryCodes>, 
 
 /// The recovery codes, for the loss of the app and the passkeys.
 #[component]
-fn Recovery(there: SecondFactorSummary, replace: FormAction<ReplaceRecoveryCodes>) -> impl IntoView {
+fn Recovery(there: SecondFactorSummary, has_password: bool, replace: FormAction<ReplaceRecoveryCodes>) -> impl IntoView {
     let left = match there.recovery_codes {
         0 => "None. Make new ones: without them, the loss of your app and your passkeys locks you out.".to_owned(),
         1 => "1 code".to_owned(),
@@ -211,7 +220,7 @@ fn Recovery(there: SecondFactorSummary, replace: FormAction<ReplaceRecoveryCodes
         <Section title="Recovery codes" lead="Ten codes for the loss of your app and your passkeys, each good once. New ones replace those that are left.">
             <Facts><Fact name="Left">{left}</Fact></Facts>
             <CreateForm action=replace target=Target::none() label="Make new recovery codes">
-                <PasswordField input=replace.form.field("codes_password", "") label="Your password" autocomplete="current-password"/>
+                <OwnPasswordField has_password input=replace.form.field("codes_password", "")/>
             </CreateForm>
         </Section>
     }

@@ -25,6 +25,7 @@ pub struct Account {
     email: String,
     name: String,
     roles: Vec<String>,
+    has_password: bool,
     second_factor: Option<SecondFactorSummary>,
     passkeys: usize,
     sessions: Vec<ConsoleSession>,
@@ -39,6 +40,7 @@ pub async fn load_account() -> Result<Account, ApiError> {
     let own = signed_in().ok_or(ApiError::SignedOut)?;
     Ok(Account {
         roles: operator.own_roles().await?,
+        has_password: operator.own_password()?.exists().await?,
         second_factor: operator.own_second_factor()?.load().await?,
         passkeys: operator.own_passkeys()?.list().await?.len(),
         sessions: operator.own_sessions()?.list().await?,
@@ -57,7 +59,7 @@ pub fn AccountPage() -> impl IntoView {
     let change = FormAction::<ChangePassword>::new();
     let endings = Endings::new();
     loaded(load_account(), move |account| {
-        let Account { email, name, roles, second_factor, passkeys, sessions, tokens, token } = account;
+        let Account { email, name, roles, has_password, second_factor, passkeys, sessions, tokens, token } = account;
         let roles = roles.into_iter().map(|role| view! { <li>{role}</li> }).collect_view();
         let failed = [revoke.form, change.form].into_iter().chain(endings.forms()).any(Form::failed);
         view! {
@@ -72,7 +74,7 @@ pub fn AccountPage() -> impl IntoView {
                         <Fact name="Roles"><ul>{roles}</ul></Fact>
                     </Facts>
                 </Section>
-                <PasswordSection action=change/>
+                <PasswordSection has_password action=change/>
                 <SecondFactorSection second_factor passkeys/>
                 <Sessions sessions endings/>
                 <ApiTokens tokens token create revoke/>

@@ -4,10 +4,9 @@ use domain::{
     id::ClientId,
     name::Slug,
     permission::Action,
-    view::{ApiClientView, RoleView, WorkspaceSummary},
+    view::{ApiClientView, NamedWorkspace, RoleView},
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::place;
@@ -17,7 +16,7 @@ use crate::{
     done::{Done, DoneNotice},
     form::{CreateForm, FormAction, Target},
     paths::{self, WorkspacePages as _},
-    ui::{Badge, Breadcrumb, Choice, CodeBlock, Copyable, Notice, Page, Section, Select, Table, TextField, Time, Tone, counted},
+    ui::{Badge, Breadcrumb, CodeBlock, Copyable, Link, Notice, Page, Section, Select, Table, TextField, Time, Tone, counted},
 };
 
 /// An API client as it is typed.
@@ -27,7 +26,7 @@ pub struct TypedApiClient {
     pub name: String,
     /// Its role.
     pub role: String,
-    /// The workspace for which it gets the role; empty for all.
+    /// The workspace for which it gets the role, or what stands for the whole tenant.
     #[serde(default)]
     pub workspace: String,
 }
@@ -45,7 +44,7 @@ struct LoadedApiClients {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Offered {
     roles: Vec<RoleView>,
-    workspaces: Vec<WorkspaceSummary>,
+    workspaces: Vec<NamedWorkspace>,
 }
 
 /// One that was created just now.
@@ -141,7 +140,7 @@ fn Row(one: ApiClientView) -> impl IntoView {
     };
     view! {
         <tr>
-            <th scope="row" data-label="Name"><A href=path.client(client.id)>{client.name.to_string()}</A></th>
+            <th scope="row" data-label="Name"><Link href=path.client(client.id)>{client.name.to_string()}</Link></th>
             <td data-label="Role">{format!("{role_name} of {level_name}")}</td>
             <td data-label="Scopes"><details><summary>{counted(scopes.iter().count() as u64, "scope", "scopes")}</summary><code>{scopes.to_string()}</code></details>{missing}</td>
             <td data-label="Status"><Badge tone>{status}</Badge></td>
@@ -155,12 +154,7 @@ fn Row(one: ApiClientView) -> impl IntoView {
 fn New(tenant: Slug, offered: Offered, create: FormAction<CreateApiClient>) -> impl IntoView {
     let form = create.form;
     let Offered { roles, workspaces } = offered;
-    let choices = roles.into_iter().map(|role| {
-        let hint = if role.description.is_empty() { String::new() } else { format!(": {}", role.description) };
-        Choice::new(role.role.to_string(), format!("{}{hint}", role.name))
-    });
-    // Nothing is chosen beforehand: the first of them is the one that may do the most.
-    let choices: Vec<_> = std::iter::once(Choice::new("", "Choose a role")).chain(choices).collect();
+    let choices = place::roles(roles);
     let places = place::places(true, workspaces);
     view! {
         <Section

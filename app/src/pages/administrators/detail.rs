@@ -1,8 +1,9 @@
 use domain::{
     administrator::AdministratorStatus,
-    id::{AdministratorId, AssignmentId},
+    id::{AdministratorId, AssignmentId, PasskeyId},
     name::Slug,
-    view::{AdministratorView, AssignmentView, LevelPath, RoleView, WorkspaceSummary},
+    passkey::PasskeySummary,
+    view::{AdministratorView, AssignmentView, LevelPath, NamedWorkspace, RoleView},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -14,19 +15,20 @@ use super::{
 };
 use crate::{
     api::{ApiError, Keep, done, operator},
-    components::{ActionRow, load_at, loaded, use_param_in_tenant_or_installation},
+    components::{ActionRow, PasskeyTable, load_at, loaded, removable_passkeys, use_param_in_tenant_or_installation},
     done::{Done, DoneNotice},
     form::{ActionButton, Confirm, CreateForm, Form, FormAction, FormNotice, Target},
     paths::{self},
-    ui::{Breadcrumb, Choice, Fact, Facts, Kind, Page, Section, Select, Table, Time},
+    ui::{Breadcrumb, Fact, Facts, Kind, Page, Section, Select, Table, Time},
 };
 
 /// An administrator, and what can be assigned to them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LoadedAdministrator {
     view: AdministratorView,
+    passkeys: Vec<PasskeySummary>,
     roles: Vec<RoleView>,
-    workspaces: Vec<WorkspaceSummary>,
+    workspaces: Vec<NamedWorkspace>,
     may_assign: bool,
     /// A link that was created just now.
     link: Option<String>,
@@ -37,7 +39,7 @@ pub struct LoadedAdministrator {
 pub struct TypedRole {
     /// The role.
     pub role: String,
-    /// The workspace for which they get it; empty for all.
+    /// The workspace for which they get it, or what stands for the whole tenant; nothing in the installation.
     #[serde(default)]
     pub workspace: String,
 }
@@ -54,6 +56,7 @@ pub async fn load_administrator(tenant: Option<Slug>, administrator: Administrat
         may_assign: !view.yourself && operator.actor().may(domain::permission::Action::AssignRole, level),
         roles: operator.list_assignable_roles(tenant.as_ref()).await.unwrap_or_default(),
         workspaces: place::load_workspaces(tenant.as_ref()).await?,
+        passkeys: operator.list_administrator_passkeys(view.email.as_str()).await?,
         view,
     })
 }
@@ -133,6 +136,20 @@ pub async fn reset_second_factor(#[server(default)] tenant: Option<Slug>, admini
 
 crate::form::needs!(ResetSecondFactor: ResetSecondFactor);
 
+/// Removes a passkey of an administrator.
+#[server]
+pub async fn remove_passkey_of_administrator(
+    #[server(default)] tenant: Option<Slug>,
+    administrator: AdministratorId,
+    passkey: PasskeyId,
+) -> Result<(), ApiError> {
+    operator()?.remove_administrator_passkey(&email_of(administrator).await?, passkey).await?;
+    done(&paths::administrator(tenant.as_ref(), administrator), Done::AdministratorPasskeyRemoved);
+    Ok(())
+}
+
+crate::form::needs!(RemovePasskeyOfAdministrator: ResetSecondFactor);
+
 /// Deletes an administrator.
 #[server]
 pub async fn delete_administrator(#[server(default)] tenant: Option<Slug>, administrator: AdministratorId) -> Result<(), ApiError> {
@@ -152,6 +169,7 @@ struct Actions {
     sign_in_once: FormAction<CreateOneTimeSignIn>,
     end_sessions: FormAction<EndAdministratorSessions>,
     reset_second_factor: FormAction<ResetSecondFactor>,
+    remove_passkey: FormAction<RemovePasskeyOfAdministrator>,
     delete: FormAction<DeleteAdministrator>,
 }
 
@@ -164,14 +182,16 @@ impl Actions {
             sign_in_once: FormAction::new(),
             end_sessions: FormAction::new(),
             reset_second_factor: FormAction::new(),
+            remove_passkey: FormAction::new(),
             delete: FormAction::new(),
         }
     }
 
     /// Those that are a button, and say above the page what failed.
-    const fn buttons(self) -> [Form; 6] {
-        let Self { withdraw, set_status, sign_in_once, end_sessions, reset_second_factor, delete, .. } = self;
-        [withdraw.form, set_status.form, sign_in_once.form, end_sessions.form, reset_second_factor.form, delete.form]
+    const fn buttons(self) -> [Form; 7] {
+        let Self { withdraw, set_status, sign_in_once, end_sessions, reset_second_factor, remove_passkey, delete, .. } = self;
+        let (reset, remove) = (reset_second_factor.form, remove_passkey.form);
+        [withdraw.form, set_status.form, sign_in_once.form, end_sessions.form, reset, remove, delete.form]
     }
 }
 
@@ -182,7 +202,7 @@ pub fn AdministratorPage() -> impl IntoView {
     let at = use_param_in_tenant_or_installation::<AdministratorId>("administrator");
     let loading = load_at(at, |(tenant, id)| load_administrator(tenant, id));
     loaded(loading, move |((tenant, _), loaded)| {
-        let LoadedAdministrator { view, roles, workspaces, may_assign, link } = loaded;
+        let LoadedAdministrator { view, passkeys, roles, workspaces, may_assign, link } = loaded;
         let steps = vec![(paths::administrators(tenant.as_ref()), "Administrators".to_owned())];
         let (title, here) = (view.name.to_string(), view.name.to_string());
         let (email, created) = (view.email.to_string(), view.created_at.to_string());
@@ -204,6 +224,7 @@ pub fn AdministratorPage() -> impl IntoView {
                 </Section>
                 <Roles tenant=tenant.clone() assignments withdraw=actions.withdraw/>
                 {assign}
+                <Passkeys tenant=tenant.clone() view=view.clone() passkeys remove=actions.remove_passkey/>
                 <Access tenant view actions/>
             </Page>
         }
@@ -246,16 +267,35 @@ fn Roles(tenant: Option<Slug>, assignments: Vec<AssignmentView>, withdraw: FormA
 }
 
 #[component]
+fn Passkeys(
+    tenant: Option<Slug>,
+    view: AdministratorView,
+    passkeys: Vec<PasskeySummary>,
+    remove: FormAction<RemovePasskeyOfAdministrator>,
+) -> impl IntoView {
+    if passkeys.is_empty() {
+        return ().into_any();
+    }
+    let target = Target::tenant_or_installation(tenant.as_ref()).with("administrator", view.id);
+    let table = if view.may_reset_second_factor {
+        removable_passkeys(passkeys, remove, &target)
+    } else {
+        view! { <PasskeyTable passkeys/> }.into_any()
+    };
+    view! { <Section title="Passkeys">{table}</Section> }.into_any()
+}
+
+#[component]
 fn Assign(
     tenant: Option<Slug>,
     id: AdministratorId,
     roles: Vec<RoleView>,
-    workspaces: Vec<WorkspaceSummary>,
+    workspaces: Vec<NamedWorkspace>,
     action: FormAction<AssignRole>,
 ) -> impl IntoView {
     let form = action.form;
     let target = Target::tenant_or_installation(tenant.as_ref()).with("administrator", id);
-    let roles: Vec<_> = roles.into_iter().map(|role| Choice::new(role.role.to_string(), role.name)).collect();
+    let roles = place::roles(roles);
     let places = place::places(true, workspaces);
     let place = tenant.is_some().then(|| view! { <Select input=form.field("workspace", "") label="Where" choices=places/> });
     view! {

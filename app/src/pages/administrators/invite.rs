@@ -1,6 +1,6 @@
 use domain::{
     name::Slug,
-    view::{RoleView, WorkspaceSummary},
+    view::{NamedWorkspace, RoleView},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use crate::{
     done::Done,
     form::{CreateForm, FormAction, Target},
     paths::{self},
-    ui::{Breadcrumb, Choice, Page, Select, TextField},
+    ui::{Breadcrumb, Page, Select, TextField},
 };
 
 /// An invitation as it is typed.
@@ -22,7 +22,7 @@ pub struct TypedInvitation {
     pub email: String,
     /// The role.
     pub role: String,
-    /// The workspace for which they get it; empty for all.
+    /// The workspace for which they get it, or what stands for the whole tenant; nothing in the installation.
     #[serde(default)]
     pub workspace: String,
 }
@@ -31,7 +31,7 @@ pub struct TypedInvitation {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Invitable {
     roles: Vec<RoleView>,
-    workspaces: Vec<WorkspaceSummary>,
+    workspaces: Vec<NamedWorkspace>,
     whole_tenant: bool,
 }
 
@@ -67,12 +67,7 @@ pub fn InvitePage() -> impl IntoView {
         let Invitable { roles, workspaces, whole_tenant } = view;
         let steps = vec![(paths::administrators(tenant.as_ref()), "Administrators".to_owned())];
         let form = invite.form;
-        let choices = roles.into_iter().map(|role| {
-            let hint = if role.description.is_empty() { String::new() } else { format!(": {}", role.description) };
-            Choice::new(role.role.to_string(), format!("{}{hint}", role.name))
-        });
-        // Nothing is chosen beforehand: the first of them is the one that may do the most.
-        let choices: Vec<_> = std::iter::once(Choice::new("", "Choose a role")).chain(choices).collect();
+        let choices = place::roles(roles);
         let places = place::places(whole_tenant, workspaces);
         let place = tenant.is_some().then(|| {
             view! {

@@ -4,7 +4,6 @@ use domain::{
     view::{AdministratorView, InvitationView, LevelPath},
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -17,7 +16,7 @@ use crate::{
     done::{Done, DoneNotice},
     form::{ActionButton, FormAction, FormNotice, Target},
     paths::{self},
-    ui::{Empty, Glyph, Icon, Kind, LinkButton, Page, Table, Time},
+    ui::{Empty, Glyph, Icon, Kind, Link, LinkButton, Page, Table, Time},
 };
 
 /// The administrators of a tenant or of the installation, with those who are invited.
@@ -109,7 +108,7 @@ fn Row(tenant: Option<Slug>, one: AdministratorView) -> impl IntoView {
     view! {
         <tr>
             <th scope="row" data-label="E-mail">
-                <A href=paths::administrator(tenant.as_ref(), one.id)>{one.email.to_string()}</A>
+                <Link href=paths::administrator(tenant.as_ref(), one.id)>{one.email.to_string()}</Link>
                 {one.yourself.then_some(" (you)")}
             </th>
             <td data-label="Name">{one.name.to_string()}</td>

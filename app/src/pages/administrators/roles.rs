@@ -1,6 +1,5 @@
 use domain::{name::Slug, permission::Action, view::RoleView};
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::groups::groups;
@@ -9,7 +8,7 @@ use crate::{
     components::{load_at, loaded, use_tenant_or_installation},
     done::DoneNotice,
     paths::{self},
-    ui::{Breadcrumb, Glyph, Icon, LinkButton, Page},
+    ui::{Breadcrumb, Glyph, Icon, Link, LinkButton, Page},
 };
 
 /// The roles, and whether one can be created.
@@ -68,7 +67,7 @@ fn Own(tenant: Option<Slug>, roles: Vec<RoleView>) -> impl IntoView {
                 domain::role::RoleRef::Own(_) => "A role of this tenant.".to_owned(),
             };
             let name = match own {
-                Some(href) => view! { <A href=href>{role.name}</A> }.into_any(),
+                Some(href) => view! { <Link href=href>{role.name}</Link> }.into_any(),
                 None => view! { <strong>{role.name}</strong> }.into_any(),
             };
             view! { <li>{name}" "<span class="quiet">{kind}</span></li> }

@@ -1,6 +1,5 @@
 use domain::{impact::Impact, permission::Action, policy::PolicySection, problem::Problem};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::{
     sections::{Format, History, KeyBinding, Signing},
@@ -14,7 +13,7 @@ use crate::{
     },
     form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::Page,
+    ui::{Page, WayTo},
 };
 
 /// Saves lifetimes, format, signing and refresh-token policy.
@@ -123,5 +122,7 @@ fn Forbidden(form: Form, path: WorkspacePath) -> impl IntoView {
         Problem::PolicyOfClients { first, .. } => Some(*first),
         _ => None,
     })?;
-    Some(view! { <p class="field-links"><A href=path.client_token_policy(client)>"Go to a client that may not have this policy"</A></p> })
+    Some(
+        view! { <p class="field-links"><WayTo href=path.client_token_policy(client)>"Go to a client that may not have this policy"</WayTo></p> },
+    )
 }

@@ -2,18 +2,19 @@ use domain::{
     client::{ClientSettings, ClientType},
     id::ClientId,
     impact::Paused,
+    name::Slug,
     permission::Action,
-    view::ClientView,
+    view::{ApiClientRole, ClientView},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{ApiError, Keep as _, Typed, Undoing, operator, show_once, shown_once},
+    api::{ApiError, Keep as _, Typed, Undoing, operator, permits, show_once, shown_once},
     components::{PauseQuestion, Readiness, ShowAs, Shows, asks_about_pauses, loaded, use_param_in_workspace},
     form::{Form, Sent, Target, Write},
-    paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Breadcrumb, Copyable, Glyph, Icon, Notice, Page, Tab, Tabs, Tone},
+    paths::{self, WorkspacePages as _, WorkspacePath},
+    ui::{Breadcrumb, Copyable, Glyph, Icon, Link, Notice, Page, Tab, Tabs, Tone},
 };
 
 /// A client as each of its pages shows it.
@@ -137,7 +138,10 @@ pub fn ClientFrame(
     let tabs = tabs.into_iter().map(|(href, name)| view! { <Tab href>{name}</Tab> }).collect_view();
     view! {
         <Page title=name.clone() window=document_title wide above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()>
-            {if view.client.settings.client_type == ClientType::Service {
+            {view.api_client.clone().map(|role| view! { <OfApi tenant=path.tenant.clone() role/> })}
+            {if view.api_client.is_some() {
+                ().into_any()
+            } else if view.client.settings.client_type == ClientType::Service {
                 view! { <ServiceReadiness/> }.into_any()
             } else {
                 view! { <Readiness path view/> }.into_any()
@@ -147,6 +151,23 @@ pub fn ClientFrame(
             {children()}
             {show_as}
         </Page>
+    }
+    .into_any()
+}
+
+/// What an API client is.
+#[component]
+fn OfApi(tenant: Slug, role: ApiClientRole) -> impl IntoView {
+    let acts = match role.words {
+        Some(words) => view! { "It acts at the admin API as "<strong>{words}</strong>". " }.into_any(),
+        None => "It acts at the admin API with a role. ".into_any(),
+    };
+    let all = permits(Action::SeeAdministrators)
+        .then(|| view! { "See all "<Link href=paths::api_clients(&tenant)>"API clients"</Link>" of the tenant." });
+    view! {
+        <Notice tone=Tone::Neutral>
+            <strong>"This is an API client. "</strong>{acts}"Its secret is replaced here, and here it is disabled and deleted. "{all}
+        </Notice>
     }
     .into_any()
 }

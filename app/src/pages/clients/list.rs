@@ -1,6 +1,5 @@
 use domain::{client::Client, page::Page as ListPage, permission::Action, readiness, workspace::Workspace};
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::badge::StatusBadge;
@@ -9,7 +8,7 @@ use crate::{
     components::{ActionLink, ListQuery, SearchedList, load_at, loaded, use_list_query, use_workspace_path},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Badge, Empty, Glyph, Icon, Page, Tone},
+    ui::{Badge, Empty, Glyph, Icon, Link, Page, Tone},
 };
 
 /// A workspace's clients, or those a search finds.
@@ -25,7 +24,7 @@ pub struct Clients {
 pub async fn load_clients(path: WorkspacePath, search: String, after: String) -> Result<Clients, ApiError> {
     let operator = operator()?;
     let page = operator.list_clients(&path, &search, after.parse().ok()).await?;
-    Ok(Clients { workspace: operator.load_workspace(&path).await?, page })
+    Ok(Clients { workspace: operator.load_workspace_of_clients(&path).await?, page })
 }
 
 /// The clients of a workspace.
@@ -72,7 +71,7 @@ fn ClientList(path: WorkspacePath, clients: Clients, query: ListQuery) -> impl I
             let workspace = workspace.clone();
             view! {
                 <tr>
-                    <th scope="row" data-label="Name"><A href=href>{name}</A></th>
+                    <th scope="row" data-label="Name"><Link href=href>{name}</Link></th>
                     <td data-label="Type">{client_type}</td>
                     <td data-label="Status"><StatusBadge status/></td>
                     <td data-label="Refresh tokens"><ReadinessBadge workspace client/></td>

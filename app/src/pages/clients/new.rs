@@ -2,21 +2,21 @@ use domain::{
     client::ClientType,
     decision::{self, Condition},
     explanation::Switch,
+    permission::Action,
     readiness,
     workspace::Workspace,
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::frame::show_secret;
 use crate::{
-    api::{ApiError, Keep, done, operator},
+    api::{ApiError, Keep, done, operator, permits},
     components::{load_at, load_workspace, loaded, use_workspace_path},
     done::Done,
     form::{CreateForm, FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Breadcrumb, Checkbox, CheckboxGroup, Choice, Notice, Page, RadioList, TextField, Tone},
+    ui::{Breadcrumb, Checkbox, CheckboxGroup, Choice, Link, Notice, Page, RadioList, TextField, Tone},
 };
 
 /// A client as it is typed.
@@ -54,12 +54,18 @@ pub async fn create_client(path: WorkspacePath, typed: TypedClient) -> Result<()
 
 crate::form::needs!(CreateClient: CreateClient);
 
+/// Loads the workspace, where the administrator may see its settings.
+async fn load_settings(path: WorkspacePath) -> Result<Option<Workspace>, ApiError> {
+    operator()?.name_workspace(&path).await?;
+    Ok(if permits(Action::SeeWorkspaces) { Some(load_workspace(path).await?) } else { None })
+}
+
 /// Where a client is made.
 #[component]
 pub fn NewClientPage() -> impl IntoView {
     let create = FormAction::<CreateClient>::typed();
     let form = create.form;
-    let loading = load_at(use_workspace_path(), load_workspace);
+    let loading = load_at(use_workspace_path(), load_settings);
     loaded(loading, move |(path, workspace)| {
         let steps = vec![(path.clients(), "Clients".to_owned())];
         let types = ClientType::ALL.map(|choice| Choice::new(choice.name(), choice.label()).hint(choice.description()));
@@ -94,7 +100,7 @@ pub fn NewClientPage() -> impl IntoView {
                                 hint="Adds the refresh_token grant type and Offline access, so that users stay signed in. A service needs none: there it does nothing."
                             />
                         </CheckboxGroup>
-                        <Forbidden path=path.clone() workspace/>
+                        {workspace.map(|workspace| view! { <Forbidden path=path.clone() workspace/> })}
                     </div>
                 </CreateForm>
             </Page>
@@ -116,7 +122,7 @@ fn Forbidden(path: WorkspacePath, workspace: Workspace) -> impl IntoView {
                 Condition::Lifetime => (path.token_settings(), Switch::WorkspaceTokens),
                 _ => (path.authorization(), Switch::WorkspaceGrantTypes),
             };
-            view! { <li>{decision::failures(&[condition])}" "<A href>{switch.label()}</A></li> }
+            view! { <li>{decision::failures(&[condition])}" "<Link href>{switch.label()}</Link></li> }
         })
         .collect_view();
     view! {

@@ -7,7 +7,6 @@ use domain::{
     view::ClientView,
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::{
     frame::{ClientFrame, change_client, client_target, load_client, pause_question, use_client},
@@ -19,7 +18,7 @@ use crate::{
     components::{Suspends, load_at, loaded},
     form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Checkbox, CheckboxGroup, Choice, Input, Mark, Notice, Section, Select, TextArea, Tone},
+    ui::{Checkbox, CheckboxGroup, Choice, Input, Link, Mark, Notice, Section, Select, TextArea, Tone},
 };
 
 /// Saves a client's OAuth settings.
@@ -241,7 +240,7 @@ fn PolicyLink(form: Form, path: WorkspacePath, client: ClientId) -> impl IntoVie
     view! {
         <Section title="Token policy" lead="Lifetimes, rotation and limits of this client's own, and what is in force for it.">
             {forbidden.map(|sentence| view! { <Notice tone=Tone::Bad>{sentence}</Notice> })}
-            <p><A href=path.client_token_policy(client)>"Change the token policy"</A></p>
+            <p><Link href=path.client_token_policy(client)>"Change the token policy"</Link></p>
         </Section>
     }
     .into_any()

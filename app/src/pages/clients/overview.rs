@@ -203,6 +203,10 @@ fn Access(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoV
 
 #[component]
 fn Duplicate(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoView {
+    // One like it is made with a role, which a copy would not have.
+    if view.api_client.is_some() {
+        return ().into_any();
+    }
     view! {
         <Section title="Copy">
             <ActionRow

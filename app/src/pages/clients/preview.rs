@@ -1,10 +1,9 @@
 use domain::{grant_type::GrantType, scope::OFFLINE_ACCESS, service::Service, view::ClientView};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::Ticks,
+    ui::{Link, Ticks},
 };
 
 /// What a user reads who is asked to agree to all that is on.
@@ -26,7 +25,7 @@ pub fn ConsentPreview(
         return view! {
             <aside class="consent-preview" aria-label="What users are asked">
                 <h2>"What users are asked"</h2>
-                <p>"Nothing: this client is trusted, so its users are not asked for consent. "<A href=oauth>"Change it under OAuth"</A>"."</p>
+                <p>"Nothing: this client is trusted, so its users are not asked for consent. "<Link href=oauth>"Change it under OAuth"</Link>"."</p>
             </aside>
         }
         .into_any();

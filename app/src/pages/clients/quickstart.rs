@@ -4,7 +4,6 @@ mod code;
 
 use domain::client::{Client, TokenEndpointAuthMethod};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use self::code::{LANGUAGES, Values};
 use super::frame::{ClientFrame, load_client, use_client};
@@ -12,7 +11,7 @@ use crate::{
     api::operator,
     components::{load_at, loaded},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{CodeBlock, Fact, Facts, Notice, Section, Tone},
+    ui::{CodeBlock, Fact, Facts, Link, Notice, Section, Tone},
 };
 
 /// A client's code in several languages.
@@ -48,7 +47,7 @@ fn YourValues(path: WorkspacePath, client: Client, values: Values) -> impl IntoV
         view! {
             <Fact name="Redirect URI">
                 <code>{redirect_uri}</code>
-                {(!registered).then(|| view! { " is an example: "<A href=oauth>"register one"</A>" and the code has it." })}
+                {(!registered).then(|| view! { " is an example: "<Link href=oauth>"register one"</Link>" and the code has it." })}
             </Fact>
         }
     });
@@ -56,7 +55,7 @@ fn YourValues(path: WorkspacePath, client: Client, values: Values) -> impl IntoV
         view! {
             <Fact name="Client secret">
                 "The code reads it from the environment variable "<code>"CLIENT_SECRET"</code>". It is not known here. "
-                <A href=path.client(client.id)>"Replace it if it is lost"</A>
+                <Link href=path.client(client.id)>"Replace it if it is lost"</Link>
             </Fact>
         }
     });
@@ -97,7 +96,7 @@ fn Codes(path: WorkspacePath, client: Client, values: Values) -> impl IntoView {
     view! {
         <Section title="Code" lead>
             {codes}
-            <p>"To see the same requests without writing code, "<A href=path.client_try(client.id)>"try it"</A>"."</p>
+            <p>"To see the same requests without writing code, "<Link href=path.client_try(client.id)>"try it"</Link>"."</p>
         </Section>
     }
     .into_any()

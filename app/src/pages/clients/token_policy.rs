@@ -5,7 +5,6 @@ use domain::{
     policy::{PolicyValue, RefreshPolicy, TokenTtls},
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::frame::{ClientFrame, client_target, load_client, use_client};
 use crate::{
@@ -15,7 +14,7 @@ use crate::{
     },
     form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Write},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Notice, Section, Tone},
+    ui::{Notice, Section, Tone, WayTo},
 };
 
 /// Saves a client's own lifetimes and refresh-token policy.
@@ -85,7 +84,7 @@ pub fn ClientTokenPolicyPage() -> impl IntoView {
                         {lifetimes}
                     </Section>
                     <Section title="Refresh-token policy" lead="Each value is the workspace's, and changes with it, or this client's own.">
-                        <p class="field-links"><A href=path.token_settings()>"The workspace's policy"</A></p>
+                        <p class="field-links"><WayTo href=path.token_settings()>"The workspace's policy"</WayTo></p>
                         {policy}
                     </Section>
                 </SettingsForm>

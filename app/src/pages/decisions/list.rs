@@ -5,7 +5,6 @@ use domain::{
     wire,
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::query::{DecisionQuery, Filter, Found};
@@ -13,7 +12,7 @@ use crate::{
     api::{ApiError, operator, session},
     components::{ClientFailures, ExportLinks, decision_words, load_at, loaded, query_of, use_query, use_workspace_path},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Badge, Empty, Glyph, Kind, LinkButton, Page, Pagination, Table, Time},
+    ui::{Badge, Empty, Glyph, Kind, Link, LinkButton, Page, Pagination, Table, Time, WayTo},
 };
 
 /// A page of decisions.
@@ -117,9 +116,9 @@ fn Row(path: WorkspacePath, line: DecisionLine) -> impl IntoView {
     let name = client_name.unwrap_or_else(|| "Deleted client".to_owned());
     let explain = (!deleted).then(|| {
         let href = path.client_decision(client, recorded.event.id);
-        view! { <A href>"Explain"<span class="visually-hidden">{format!(": {title}, {at}")}</span></A> }
+        view! { <WayTo href>"Explain"<span class="visually-hidden">{format!(": {title}, {at}")}</span></WayTo> }
     });
-    let client = if deleted { name.into_any() } else { view! { <A href=path.client(client)>{name}</A> }.into_any() };
+    let client = if deleted { name.into_any() } else { view! { <Link href=path.client(client)>{name}</Link> }.into_any() };
     view! {
         <tr>
             <td data-label="When"><Time utc=recorded.event.at.to_string()/></td>

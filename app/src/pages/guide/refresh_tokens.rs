@@ -2,19 +2,19 @@ use domain::{
     decision::Condition,
     grant_type::GrantType,
     id::ClientId,
+    permission::Action,
     readiness::{self, Missing},
     view::ClientView,
     workspace::Workspace,
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{ApiError, operator},
+    api::{ApiError, operator, permits},
     components::{Readiness, load_at, loaded, use_query, use_workspace_path},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Glyph, Icon, Page, Section},
+    ui::{Glyph, Icon, Link, Page, Section, WayTo},
 };
 
 /// What the guide shows.
@@ -31,7 +31,7 @@ pub struct Guide {
 /// Loads the guide to refresh tokens, for a client or for none.
 pub async fn load_refresh_tokens_guide(path: WorkspacePath, client: String) -> Result<Guide, ApiError> {
     let operator = operator()?;
-    let clients = operator.list_clients(&path, "", None).await?.items;
+    let clients = if permits(Action::SeeClients) { operator.list_clients(&path, "", None).await?.items } else { Vec::new() };
     let client = match client.parse() {
         Ok(id) => Some(operator.load_client(&path, id).await?),
         Err(_) => None,
@@ -133,7 +133,7 @@ fn HowToEnable(path: WorkspacePath, guide: Guide) -> impl IntoView {
 fn ChooseClient(path: WorkspacePath, clients: Vec<(ClientId, String)>, chosen: Option<ClientId>) -> impl IntoView {
     if clients.is_empty() {
         return view! {
-            <p>"No client of this workspace signs users in yet. " <A href=path.new_client()>"Add one"</A> " to see where it stands."</p>
+            <p>"No client of this workspace signs users in yet. " <WayTo href=path.new_client()>"Add one"</WayTo> " to see where it stands."</p>
         }
         .into_any();
     }
@@ -179,7 +179,7 @@ fn Step(number: usize, title: &'static str, how: &'static str, href: String, is_
                 {if is_done == Some(true) { view! { <Icon glyph=Glyph::Check/> }.into_any() } else { number.to_string().into_any() }}
             </span>
             <div>
-                <A href=href>{title}</A>
+                <Link href=href>{title}</Link>
                 <p>{how}</p>
             </div>
             <span class="step-state">{said}</span>
@@ -193,14 +193,14 @@ fn HowToAsk(path: WorkspacePath, chosen: Option<ClientId>) -> impl IntoView {
     let code = match chosen {
         Some(client) => view! {
             <p>
-                "Code that works, with this client's values in it, is in its "<A href=path.client_quickstart(client)>"Quickstart"</A>"; "
-                <A href=path.client_try(client)>"Try it"</A>" shows each request and its answer without any."
+                "Code that works, with this client's values in it, is in its "<Link href=path.client_quickstart(client)>"Quickstart"</Link>"; "
+                <Link href=path.client_try(client)>"Try it"</Link>" shows each request and its answer without any."
             </p>
         }
         .into_any(),
         None => view! {
             <p>
-                "Code that works is in the Quickstart of each of your "<A href=path.clients()>"clients"</A>", with that client's values in it."
+                "Code that works is in the Quickstart of each of your "<Link href=path.clients()>"clients"</Link>", with that client's values in it."
             </p>
         }
         .into_any(),

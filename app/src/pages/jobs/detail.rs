@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::words::{StatusBadge, about, progress};
 use crate::{
     api::{ApiError, done, operator},
-    components::{ActionRow, load_at, loaded, use_param_in_workspace},
+    components::{ActionRow, Renewing, load_at, loaded, use_param_in_workspace},
     done::{Done, DoneNotice},
     form::{ActionButton, FormAction, FormNotice, Target},
     paths::{WorkspacePages as _, WorkspacePath},
@@ -62,14 +62,16 @@ pub fn JobPage() -> impl IntoView {
                 <DoneNotice failed=form.failed()/>
                 <FormNotice form/>
                 <Section title="Progress">
-                    <Facts>
-                        <Fact name="Status"><StatusBadge status=job.status/></Fact>
-                        <Fact name="Progress">{far}</Fact>
-                        <Fact name="Looked at">{looked_at}</Fact>
-                        <Fact name="Started"><Time utc=job.started_at.to_string()/></Fact>
-                        {job.ended_at.map(|at| view! { <Fact name="Ended"><Time utc=at.to_string()/></Fact> })}
-                        <Fact name="Started by">{by}</Fact>
-                    </Facts>
+                    <Renewing goes_on=running>
+                        <Facts>
+                            <Fact name="Status"><StatusBadge status=job.status/></Fact>
+                            <Fact name="Progress">{far}</Fact>
+                            <Fact name="Looked at">{looked_at}</Fact>
+                            <Fact name="Started"><Time utc=job.started_at.to_string() seconds=true/></Fact>
+                            {job.ended_at.map(|at| view! { <Fact name="Ended"><Time utc=at.to_string() seconds=true/></Fact> })}
+                            <Fact name="Started by">{by}</Fact>
+                        </Facts>
+                    </Renewing>
                     {again}
                 </Section>
                 <Section title="Which refresh tokens" lead="Those that were active and had started by then.">

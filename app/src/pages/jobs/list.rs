@@ -1,14 +1,16 @@
-use domain::{job::Job, page::Page as ListPage};
+use domain::{
+    job::{Job, JobStatus},
+    page::Page as ListPage,
+};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::words::{StatusBadge, about, progress};
 use crate::{
     api::{ApiError, operator},
-    components::{load_at, loaded, query_string, use_query, use_workspace_path},
+    components::{Renewing, load_at, loaded, query_string, use_query, use_workspace_path},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Breadcrumb, Empty, Glyph, Page, Pagination, Table, Time},
+    ui::{Breadcrumb, Empty, Glyph, Link, Page, Pagination, Table, Time},
 };
 
 async fn load_jobs(path: WorkspacePath, after: String) -> Result<ListPage<Job>, ApiError> {
@@ -26,6 +28,8 @@ pub fn JobsPage() -> impl IntoView {
         let first = (!after.is_empty()).then(|| path.jobs());
         let next = page.next.clone().map(|after| format!("{}{}", path.jobs(), query_string(&[("after", Some(after.as_str()))])));
         let shown = page.items.len();
+        // The script asks for the first page.
+        let goes_on = after.is_empty() && page.items.iter().any(|job| job.status == JobStatus::Running);
         let list = if page.items.is_empty() {
             view! {
                 <Empty glyph=Glyph::Renew title="No job yet">
@@ -36,7 +40,9 @@ pub fn JobsPage() -> impl IntoView {
         } else {
             let rows = page.items.into_iter().map(|job| view! { <Row path=path.clone() job/> }).collect_view();
             view! {
-                <Table label="Jobs" heads=vec!["Started", "Job", "Refresh tokens", "Progress", "Status", "Started by"]><tbody>{rows}</tbody></Table>
+                <Renewing goes_on>
+                    <Table label="Jobs" heads=vec!["Started", "Job", "Refresh tokens", "Progress", "Status", "Started by"]><tbody>{rows}</tbody></Table>
+                </Renewing>
                 <Pagination shown total=None noun=("job", "jobs") first next/>
             }
             .into_any()
@@ -60,7 +66,7 @@ fn Row(path: WorkspacePath, job: Job) -> impl IntoView {
     let which = about(&job.task).into_iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join(" · ");
     view! {
         <tr>
-            <th scope="row" data-label="Started"><A href=path.job(job.id)><Time utc=job.started_at.to_string()/></A></th>
+            <th scope="row" data-label="Started"><Link href=path.job(job.id)><Time utc=job.started_at.to_string()/></Link></th>
             <td data-label="Job">{job.task.label()}</td>
             <td data-label="Refresh tokens">{which}</td>
             <td data-label="Progress">{progress(&job)}</td>

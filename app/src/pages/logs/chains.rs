@@ -2,13 +2,12 @@
 
 use domain::{chain_check::AuditChainView, page::Page as ListPage};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::{
     api::{ApiError, operator},
     components::{loaded, query_string, use_query},
     paths,
-    ui::{Badge, Breadcrumb, Copyable, Page, Pagination, Table, Tone},
+    ui::{Badge, Breadcrumb, Copyable, Link, Page, Pagination, Table, Tone},
 };
 
 /// Loads a page of the chains.
@@ -48,9 +47,9 @@ fn Row(view: AuditChainView) -> impl IntoView {
     let (tone, word) = if sealed { (Tone::Neutral, "Valid") } else { (Tone::Bad, "Broken") };
     // The log of a tenant that was deleted has no page.
     let name = match (tenant, chain.tenant_id) {
-        (None, None) => view! { <A href=paths::audit_chain(None)>"The installation\u{2019}s own"</A> }.into_any(),
+        (None, None) => view! { <Link href=paths::audit_chain(None)>"The installation\u{2019}s own"</Link> }.into_any(),
         (Some(slug), _) => match domain::name::Slug::parse(&slug) {
-            Ok(parsed) => view! { <A href=paths::audit_chain(Some(&parsed))>{slug}</A> }.into_any(),
+            Ok(parsed) => view! { <Link href=paths::audit_chain(Some(&parsed))>{slug}</Link> }.into_any(),
             Err(_) => slug.into_any(),
         },
         (None, Some(id)) => id.to_string().into_any(),

@@ -3,14 +3,13 @@ use domain::{
     service::{Service, ServiceKind},
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::{
     api::{ApiError, operator},
     components::{ActionLink, load_at, loaded, use_workspace_path},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Badge, Glyph, Icon, Page, Table},
+    ui::{Badge, Glyph, Icon, Link, Page, Table},
 };
 
 /// Loads the services of a workspace.
@@ -41,7 +40,7 @@ fn ServiceCard(path: WorkspacePath, service: Service) -> impl IntoView {
     let href = path.service(service.id);
     let own = service.kind == ServiceKind::Custom;
     let (title, to) = (name.clone(), href.clone());
-    let heading = if own { view! { <A href=to>{title}</A> }.into_any() } else { title.into_any() };
+    let heading = if own { view! { <Link href=to>{title}</Link> }.into_any() } else { title.into_any() };
     let none = service.scopes.is_empty();
     view! {
         <section class="service-card" aria-label=name>

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{ApiError, Keep, Typed, Undoing, operator},
+    api::{ApiError, Keep, Typed, Undoing, operator, permits},
     components::{PauseQuestion, ShowAs, Shows, Suspends, asks_about_pauses, load_at, load_workspace, loaded, use_workspace_path},
     form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
@@ -61,9 +61,13 @@ pub struct LoadedAuthorization {
     pub live: u64,
 }
 
-/// Loads the allowed grant types, and how many refresh tokens they are about.
+/// Loads the allowed grant types, and how many refresh tokens they are about; none for who may not see those.
 pub async fn load_authorization(path: WorkspacePath) -> Result<LoadedAuthorization, ApiError> {
-    let live = operator()?.count_some_families(&path, &domain::view::FamilyFilter::live()).await?.number;
+    let live = if permits(Action::SeeFamilies) {
+        operator()?.count_some_families(&path, &domain::view::FamilyFilter::live()).await?.number
+    } else {
+        0
+    };
     Ok(LoadedAuthorization { workspace: load_workspace(path).await?, live })
 }
 

@@ -6,7 +6,7 @@ use crate::{
     done::Done,
     form::{FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::Page,
+    ui::{Notice, Page, Tone},
 };
 
 /// Deletes a workspace and leads to the others.
@@ -35,8 +35,16 @@ pub fn DangerZonePage() -> impl IntoView {
             (overview.users, ["user with their sessions", "users with their sessions"]),
             (overview.live_families, ["active refresh token", "active refresh tokens"]),
         ];
+        let system = overview.is_system.then(|| {
+            view! {
+                <Notice tone=Tone::Warning>
+                    "This is the tenant\u{2019}s system workspace. With it all API clients of the tenant are gone, and their programs get no access to the admin API any more."
+                </Notice>
+            }
+        });
         view! {
             <Page title="Danger zone" lead="Actions that cannot be undone.">
+                {system}
                 <DeleteSection
                     action=delete
                     target=Target::workspace(&path)

@@ -6,7 +6,6 @@ use domain::{
     view::FamilyView,
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::timeline::Timeline;
@@ -16,7 +15,7 @@ use crate::{
     done::DoneNotice,
     form::{FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Breadcrumb, Copyable, Fact, Facts, Page, Section, Time, group},
+    ui::{Breadcrumb, Copyable, Fact, Facts, Link, Page, Section, Time, WayTo, group},
 };
 
 /// A family with its history, and the time it was.
@@ -83,10 +82,10 @@ fn About(path: WorkspacePath, family: FamilySummary, now: Timestamp) -> impl Int
         <Section title="About">
             <Facts>
                 <Fact name="State"><StateBadge state/></Fact>
-                <Fact name="Client"><A href=client>{family.client_name}</A></Fact>
+                <Fact name="Client"><Link href=client>{family.client_name}</Link></Fact>
                 <Fact name="User">
                     {match family.user_identifier {
-                        Some(identifier) => view! { <A href=user>{identifier}</A> }.into_any(),
+                        Some(identifier) => view! { <Link href=user>{identifier}</Link> }.into_any(),
                         None => DELETED_USER.into_any(),
                     }}
                 </Fact>
@@ -104,7 +103,7 @@ fn About(path: WorkspacePath, family: FamilySummary, now: Timestamp) -> impl Int
                     {if resources.is_empty() { "This workspace's own endpoints".into_any() } else { resources.into_any() }}
                 </Fact>
                 <Fact name="Ends when the user signs out">{if family.ends_with_session { "Yes" } else { "No" }}</Fact>
-                <Fact name="Test refresh"><A href=explain>"Explain"</A></Fact>
+                <Fact name="Test refresh"><WayTo href=explain>"Explain"</WayTo></Fact>
                 <Fact name="Family ID"><Copyable text=family.id.to_string() label="family ID"/></Fact>
             </Facts>
         </Section>

@@ -1,6 +1,5 @@
 use domain::{family::FamilyState, page::Counted, saved_view::SavedView, view::FamilyFilter, wire::TokenQuery};
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -18,7 +17,7 @@ use crate::{
     done::DoneNotice,
     form::{Form, FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Empty, Glyph, Kind, LinkButton, Page, Pagination},
+    ui::{Empty, Glyph, Kind, Link, LinkButton, Page, Pagination},
 };
 
 /// The form of what is ticked.
@@ -147,7 +146,7 @@ fn Selection(
         <form method="get" id=SELECTION action=path.selected_tokens() class="bulk-row" aria-label="Selected refresh tokens">
             <input type="hidden" name="back" value=back/>
             <button type="submit" class="button" data-kind="secondary">"Revoke selected"</button>
-            <A href=href>{words}</A>
+            <Link href=href>{words}</Link>
         </form>
     }
     .into_any()

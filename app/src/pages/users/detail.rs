@@ -1,12 +1,12 @@
 use domain::{
-    id::{ClientId, UserId},
+    id::{ClientId, PasskeyId, UserId},
     page::COUNTED_UP_TO,
+    passkey::PasskeySummary,
     permission::Action,
     user::{User, UserStatus},
     view::UserView,
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::{
     badge::UserBadge,
@@ -17,12 +17,12 @@ use crate::{
     api::{ApiError, Undoing, done, done_for_now, operator},
     components::{
         ActionLink, ActionRow, Families, FamilyOwner, FamilyTable, RevokeAll, RevokeFamilies, RevokeFamily, load_at, loaded, query_string,
-        what_ends,
+        removable_passkeys, what_ends,
     },
     done::{Done, DoneNotice},
     form::{ActionButton, Confirm, CreateForm, Form, FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Badge, Breadcrumb, Copyable, Fact, Facts, Kind, Page, PasswordField, Section, Table, Time, Tone, group},
+    ui::{Badge, Breadcrumb, Copyable, Fact, Facts, Kind, Link, Page, PasswordField, Section, Table, Time, Tone, group},
 };
 
 /// Enables a user, or disables them.
@@ -55,12 +55,23 @@ pub async fn reset_user_second_factor(path: WorkspacePath, user: UserId) -> Resu
 
 crate::form::needs!(ResetUserSecondFactor: ResetUserSecondFactor);
 
+/// Removes a passkey of a user.
+#[server]
+pub async fn remove_passkey_of_user(path: WorkspacePath, user: UserId, passkey: PasskeyId) -> Result<(), ApiError> {
+    operator()?.remove_user_passkey(&path, user, passkey).await?;
+    done(&path.user(user), Done::UserPasskeyRemoved);
+    Ok(())
+}
+
+crate::form::needs!(RemovePasskeyOfUser: ResetUserSecondFactor);
+
 /// The actions of the page.
 #[derive(Clone, Copy)]
 struct Actions {
     set_status: FormAction<SetUserStatus>,
     set_password: FormAction<SetUserPassword>,
     reset_second_factor: FormAction<ResetUserSecondFactor>,
+    remove_passkey: FormAction<RemovePasskeyOfUser>,
     revoke: FormAction<RevokeFamily>,
     revoke_all: FormAction<RevokeFamilies>,
     end_session: FormAction<EndUserSession>,
@@ -72,21 +83,22 @@ impl Actions {
             set_status: FormAction::new(),
             set_password: FormAction::new(),
             reset_second_factor: FormAction::new(),
+            remove_passkey: FormAction::new(),
             revoke: FormAction::new(),
             revoke_all: FormAction::new(),
             end_session: FormAction::new(),
         }
     }
 
-    const fn forms(self) -> [Form; 6] {
-        let [set_status, reset, revoke, revoke_all, end_session] = self.confirmed();
-        [set_status, self.set_password.form, reset, revoke, revoke_all, end_session]
+    const fn forms(self) -> [Form; 7] {
+        let [set_status, reset, remove, revoke, revoke_all, end_session] = self.confirmed();
+        [set_status, self.set_password.form, reset, remove, revoke, revoke_all, end_session]
     }
 
     /// Those that ask for a confirmation and say above the page what failed.
-    const fn confirmed(self) -> [Form; 5] {
-        let Self { set_status, reset_second_factor, revoke, revoke_all, end_session, .. } = self;
-        [set_status.form, reset_second_factor.form, revoke.form, revoke_all.form, end_session.form]
+    const fn confirmed(self) -> [Form; 6] {
+        let Self { set_status, reset_second_factor, remove_passkey, revoke, revoke_all, end_session, .. } = self;
+        [set_status.form, reset_second_factor.form, remove_passkey.form, revoke.form, revoke_all.form, end_session.form]
     }
 }
 
@@ -119,9 +131,9 @@ pub fn UserPage() -> impl IntoView {
                 <Identity user=user.clone()/>
                 <Sessions path=path.clone() view=loaded.view.clone() end=actions.end_session/>
                 <Applications path=path.clone() view=loaded.view.clone() actions/>
-                <Tokens path=path.clone() user=user.clone() families=loaded.families.clone() actions/>
+                {loaded.families.clone().map(|families| view! { <Tokens path=path.clone() user=user.clone() families actions/> })}
                 <Password path=path.clone() loaded=loaded.clone() actions/>
-                <SecondFactor path=path.clone() user=user.id on=loaded.view.second_factor action=actions.reset_second_factor/>
+                <SecondFactor path=path.clone() user=user.id on=loaded.view.second_factor passkeys=loaded.passkeys.clone() actions/>
                 <Status path=path.clone() loaded actions/>
                 <Deletion href=path.user_delete(user.id)/>
             </Page>
@@ -234,7 +246,7 @@ fn Tokens(path: WorkspacePath, user: User, families: Families, actions: Actions)
             } else {
                 view! { <FamilyTable path families users=false revoke=actions.revoke back/> }.into_any()
             }}
-            {more.then(|| view! { <p class="field-links"><A href=all>"Show all in the inventory"</A></p> })}
+            {more.then(|| view! { <p class="field-links"><Link href=all>"Show all in the inventory"</Link></p> })}
         </section>
     }
     .into_any()
@@ -265,8 +277,9 @@ fn Password(path: WorkspacePath, loaded: LoadedUser, actions: Actions) -> impl I
 }
 
 #[component]
-fn SecondFactor(path: WorkspacePath, user: UserId, on: bool, action: FormAction<ResetUserSecondFactor>) -> impl IntoView {
-    let target = user_target(&path, user);
+fn SecondFactor(path: WorkspacePath, user: UserId, on: bool, passkeys: Vec<PasskeySummary>, actions: Actions) -> impl IntoView {
+    let (target, action) = (user_target(&path, user), actions.reset_second_factor);
+    let passkeys = (!passkeys.is_empty()).then(|| removable_passkeys(passkeys, actions.remove_passkey, &target));
     let row = if on {
         view! {
             <ActionRow title="On" text="A code of their authenticator app or a passkey is asked for after the password. Reset it if they have lost all of them.">
@@ -279,7 +292,7 @@ fn SecondFactor(path: WorkspacePath, user: UserId, on: bool, action: FormAction<
     } else {
         view! { <p>"None. Users set up an authenticator app or passkeys at their account page."</p> }.into_any()
     };
-    view! { <Section title="Second factor">{row}</Section> }.into_any()
+    view! { <Section title="Second factor">{row}{passkeys}</Section> }.into_any()
 }
 
 #[component]

@@ -1,9 +1,9 @@
-use domain::{id::UserId, view::UserView};
+use domain::{id::UserId, passkey::PasskeySummary, permission::Action, view::UserView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{ApiError, operator},
+    api::{ApiError, operator, permits},
     components::{Families, load_at, load_families, loaded, use_param_in_workspace},
     form::Target,
     paths::{WorkspacePages as _, WorkspacePath},
@@ -15,15 +15,24 @@ use crate::{
 pub struct LoadedUser {
     /// The user, with the clients that hold active refresh tokens of theirs.
     pub view: UserView,
-    /// What was issued for them: a page of it.
-    pub families: Families,
+    /// What was issued for them: a page of it; none for who may not see that.
+    pub families: Option<Families>,
+    /// Their passkeys, the oldest first.
+    pub passkeys: Vec<PasskeySummary>,
 }
 
 /// Loads a user with what was issued for them.
 pub async fn load_user(path: WorkspacePath, user: UserId) -> Result<LoadedUser, ApiError> {
     let view = operator()?.load_user(&path, user).await?;
     let filter = domain::view::FamilyFilter { user: Some(view.user.id), ..Default::default() };
-    Ok(LoadedUser { view, families: load_families(&path, &filter, "").await? })
+    let families = if permits(Action::SeeFamilies) { Some(load_families(&path, &filter, "").await?) } else { None };
+    let passkeys = operator()?.list_user_passkeys(&path, user).await?;
+    Ok(LoadedUser { view, families, passkeys })
+}
+
+/// Loads a user alone.
+async fn load_view(path: WorkspacePath, user: UserId) -> Result<UserView, ApiError> {
+    Ok(operator()?.load_user(&path, user).await?)
 }
 
 /// Returns the user whose page is shown.
@@ -43,8 +52,8 @@ pub(super) fn below_user(
     here: &'static str,
     body: impl FnOnce(WorkspacePath, UserView) -> AnyView + Send + 'static,
 ) -> impl IntoView {
-    let loading = load_at(use_user(), |(path, id)| load_user(path, id));
-    loaded(loading, move |((path, _), LoadedUser { view, .. })| {
+    let loading = load_at(use_user(), |(path, id)| load_view(path, id));
+    loaded(loading, move |((path, _), view)| {
         let steps = vec![(path.users(), "Users".to_owned()), (path.user(view.user.id), view.user.profile.name.to_string())];
         let body = body(path, view);
         view! { <Page title lead above=(move || view! { <Breadcrumb steps=steps.clone() here/> }).into()>{body}</Page> }

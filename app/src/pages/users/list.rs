@@ -1,6 +1,5 @@
 use domain::{page::Page as ListPage, permission::Action, user::User};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::badge::UserBadge;
 use crate::{
@@ -8,7 +7,7 @@ use crate::{
     components::{ActionLink, ListQuery, SearchedList, load_at, loaded, use_list_query, use_workspace_path},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Empty, Glyph, Icon, Page, Time},
+    ui::{Empty, Glyph, Icon, Link, Page, Time},
 };
 
 /// Loads a page of a workspace's users.
@@ -56,7 +55,7 @@ fn UserList(path: WorkspacePath, page: ListPage<User>, query: ListQuery) -> impl
         .map(|user| {
             view! {
                 <tr>
-                    <th scope="row" data-label="User name"><A href=path.user(user.id)>{user.identifier.to_string()}</A></th>
+                    <th scope="row" data-label="User name"><Link href=path.user(user.id)>{user.identifier.to_string()}</Link></th>
                     <td data-label="Name">{user.profile.name.to_string()}</td>
                     <td data-label="Status"><UserBadge status=user.status/></td>
                     <td data-label="Added"><Time utc=user.created_at.to_string()/></td>

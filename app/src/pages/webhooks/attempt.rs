@@ -40,7 +40,7 @@ pub fn WebhookAttemptPage() -> impl IntoView {
                     <Facts>
                         <Fact name="Event"><code>{attempt.event_type}</code></Fact>
                         <Fact name="webhook-id"><code>{attempt.event_id}</code></Fact>
-                        <Fact name="When"><Time utc=attempt.at.to_string()/></Fact>
+                        <Fact name="When"><Time utc=attempt.at.to_string() seconds=true/></Fact>
                         <Fact name="Took">{attempt.millis}" ms"</Fact>
                         <Fact name="Result">{result}</Fact>
                         {attempt.status.map(|status| view! { <Fact name="Status">{status}</Fact> })}

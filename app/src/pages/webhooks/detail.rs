@@ -4,11 +4,10 @@ use domain::{
     name::Slug,
     page::Page as ListPage,
     permission::Action,
-    view::{TypedWebhook, WebhookView, WorkspaceSummary},
+    view::{NamedWorkspace, TypedWebhook, WebhookView},
     webhook::{AttemptKind, Webhook, WebhookAttempt, WebhookStatus},
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -23,7 +22,7 @@ use crate::{
     done::{Done, DoneNotice},
     form::{ActionButton, Confirm, CreateForm, Form, FormAction, FormNotice, Target},
     paths,
-    ui::{Badge, Breadcrumb, Fact, Facts, Kind, Page, Pagination, Section, Table, Time, Tone},
+    ui::{Badge, Breadcrumb, Fact, Facts, Kind, Link, OnThisPage, Page, Pagination, Section, Table, Time, Tone},
 };
 
 /// A webhook with its latest attempts.
@@ -31,7 +30,7 @@ use crate::{
 struct LoadedWebhook {
     webhook: Webhook,
     attempts: ListPage<WebhookAttempt>,
-    workspaces: Vec<WorkspaceSummary>,
+    workspaces: Vec<NamedWorkspace>,
     typed: TypedWebhook,
     may_set: bool,
     may_replay: bool,
@@ -157,16 +156,22 @@ pub fn WebhookPage() -> impl IntoView {
         let settings = may_set.then(|| {
             let target = target.clone().with("version", webhook.version);
             view! {
-                <CreateForm action=actions.save target label="Save changes">{fields(actions.save.form, &typed, &workspaces)}</CreateForm>
+                <div id="settings">
+                    <CreateForm action=actions.save target label="Save changes">{fields(actions.save.form, &typed, &workspaces)}</CreateForm>
+                </div>
                 <Manage webhook=webhook.clone() target=Target::tenant(&tenant).with("webhook", id) actions/>
             }
         });
+        let parts = [("state", "State", true), ("deliveries", "Deliveries", true), ("send-again", "Send again", may_replay)];
+        let parts = parts.into_iter().chain([("settings", "Settings", may_set), ("manage", "Manage", may_set)]);
+        let parts = parts.filter(|(.., there)| *there).map(|(id, name, _)| (id, name)).collect();
         let replay = may_replay.then(|| view! { <ReplaySection tenant=tenant.clone() id action=actions.replay_since/> });
         view! {
             <Page title wide=true above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()>
                 <DoneNotice failed/>
                 {buttons.map(|form| view! { <FormNotice form/> }).collect_view()}
                 <ShownSecret secret/>
+                <OnThisPage parts/>
                 <State webhook/>
                 <Attempts tenant=tenant.clone() id attempts after replay=may_replay.then_some(actions.replay)/>
                 {replay}
@@ -182,17 +187,18 @@ fn State(webhook: Webhook) -> impl IntoView {
     let progress = webhook.progress;
     let failing = progress.failing_since.map(|since| {
         view! {
-            <Fact name="Failing since"><Time utc=since.to_string()/></Fact>
+            <Fact name="Failing since"><Time utc=since.to_string() seconds=true/></Fact>
             <Fact name="Attempts in vain">{progress.failures}</Fact>
         }
     });
     let next = (progress.failing_since.is_some() && webhook.status == WebhookStatus::Active).then(|| {
-        view! { <Fact name="Next attempt"><Time utc=progress.due_at.to_string()/></Fact> }
+        view! { <Fact name="Next attempt"><Time utc=progress.due_at.to_string() seconds=true/></Fact> }
     });
-    let former =
-        webhook.former_secret_until.map(|until| view! { <Fact name="Former secret signs until"><Time utc=until.to_string()/></Fact> });
+    let former = webhook
+        .former_secret_until
+        .map(|until| view! { <Fact name="Former secret signs until"><Time utc=until.to_string() seconds=true/></Fact> });
     view! {
-        <Section title="State" lead="Events are delivered in the order of the log. One that is not taken is tried again, and those after it wait.">
+        <Section title="State" anchor="state" lead="Events are delivered in the order of the log. One that is not taken is tried again, and those after it wait.">
             <Facts>
                 <Fact name="Status"><StatusBadge status=webhook.status failing=progress.failing_since.is_some()/></Fact>
                 <Fact name="URL"><code>{webhook.settings.url.to_string()}</code></Fact>
@@ -229,7 +235,7 @@ fn Attempts(
         .into_any()
     };
     view! {
-        <section class="section">
+        <section class="section" id="deliveries">
             <div class="section-header">
                 <h2>"Deliveries"</h2>
                 <p>"Every attempt of the last 30 days, the newest first."</p>
@@ -259,9 +265,9 @@ fn Attempt(tenant: Slug, id: WebhookId, attempt: WebhookAttempt, replay: Option<
     let href = paths::webhook_attempt(&tenant, id, attempt.id);
     view! {
         <tr>
-            <td data-label="When"><Time utc=attempt.at.to_string()/></td>
+            <td data-label="When"><Time utc=attempt.at.to_string() seconds=true/></td>
             <th scope="row" data-label="Event">
-                <A href=href><code>{attempt.event_type}</code></A>
+                <Link href=href><code>{attempt.event_type}</code></Link>
                 {kind.map(|kind| view! { " "<span class="quiet">{kind}</span> })}
             </th>
             <td data-label="Result"><Badge tone>{result}</Badge></td>
@@ -295,7 +301,7 @@ fn Manage(webhook: Webhook, target: Target, actions: Actions) -> impl IntoView {
         .into_any()
     };
     view! {
-        <Section title="Manage">
+        <Section title="Manage" anchor="manage">
             <ActionRow title="Test" text="Sends an event of the type webhook.test at once, also while it is disabled.">
                 <ActionButton action=actions.test target=tested label="Send a test"/>
             </ActionRow>

@@ -2,7 +2,7 @@ use domain::{
     audit::AuditAction,
     name::Slug,
     page::{LARGEST_PAGE, Window},
-    view::{TypedWebhook, WorkspaceSummary},
+    view::{NamedWorkspace, TypedWebhook},
 };
 use leptos::prelude::*;
 
@@ -33,13 +33,13 @@ const GROUPS: [(&str, &str); 16] = [
 ];
 
 /// Loads the workspaces of a tenant, which a webhook can be limited to.
-pub(super) async fn load_workspaces(tenant: Slug) -> Result<Vec<WorkspaceSummary>, ApiError> {
+pub(super) async fn load_workspaces(tenant: Slug) -> Result<Vec<NamedWorkspace>, ApiError> {
     let window = Window { limit: LARGEST_PAGE, ..Window::from(None) };
-    Ok(operator()?.list_workspaces(&tenant, "", window).await?.items)
+    Ok(operator()?.list_named_workspaces(&tenant, "", window).await?.items)
 }
 
 /// The fields of a webhook.
-pub(super) fn fields(form: Form, typed: &TypedWebhook, workspaces: &[WorkspaceSummary]) -> AnyView {
+pub(super) fn fields(form: Form, typed: &TypedWebhook, workspaces: &[NamedWorkspace]) -> AnyView {
     let events = event_lists(form, typed);
     let places = (!workspaces.is_empty() || !typed.workspaces.is_empty()).then(|| {
         let choices = workspaces.iter().map(|one| Choice::new(one.slug.to_string(), one.name.to_string()).hint(one.slug.to_string()));

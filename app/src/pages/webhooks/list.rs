@@ -5,7 +5,6 @@ use domain::{
     webhook::{Webhook, WebhookStatus},
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use super::badge::StatusBadge;
@@ -14,7 +13,7 @@ use crate::{
     components::{load_at, loaded, use_tenant},
     done::DoneNotice,
     paths,
-    ui::{Empty, Glyph, Icon, LinkButton, Notice, Page, Table, Time, Tone},
+    ui::{Empty, Glyph, Icon, Link, LinkButton, Notice, Page, Table, Time, Tone},
 };
 
 /// The webhooks of a tenant.
@@ -76,7 +75,7 @@ fn Row(tenant: Slug, webhook: Webhook) -> impl IntoView {
     let failing = webhook.progress.failing_since.map(|since| view! { "Failing since " <Time utc=since.to_string()/> }.into_any());
     view! {
         <tr>
-            <th scope="row" data-label="Name"><A href=paths::webhook(&tenant, webhook.id)>{webhook.settings.name.to_string()}</A></th>
+            <th scope="row" data-label="Name"><Link href=paths::webhook(&tenant, webhook.id)>{webhook.settings.name.to_string()}</Link></th>
             <td data-label="URL"><code>{webhook.settings.url.to_string()}</code></td>
             <td data-label="Status"><StatusBadge status=webhook.status failing=webhook.progress.failing_since.is_some()/></td>
             <td data-label="Last delivery">{failing.unwrap_or_else(|| "Taken".into_any())}</td>

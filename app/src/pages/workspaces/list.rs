@@ -1,19 +1,21 @@
 use domain::{
+    grants::Level,
+    id::WorkspaceId,
     name::{Name, Slug},
     page::Page as ListPage,
     permission::Action,
     view::WorkspaceSummary,
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, operator},
     components::{ActionLink, ListQuery, SearchedList, load_at, loaded, use_list_query, use_tenant},
     done::DoneNotice,
-    paths::{self, WorkspacePages as _, WorkspacePath},
-    ui::{Empty, Glyph, Icon, Page, Time, bounded},
+    paths::{self, WorkspacePath},
+    places::same_page,
+    ui::{Badge, Empty, Glyph, Icon, Link, Page, Time, Tone, bounded},
 };
 
 /// A tenant's workspaces, or those a search finds.
@@ -22,14 +24,38 @@ pub struct Workspaces {
     /// The tenant's name.
     pub tenant: Name,
     /// The workspaces.
-    pub page: ListPage<WorkspaceSummary>,
+    pub page: ListPage<ListedWorkspace>,
+}
+
+/// A workspace, as far as the reader may see it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ListedWorkspace {
+    /// Its part of addresses.
+    pub slug: Slug,
+    /// What it is called.
+    pub name: Name,
+    /// Its first page that the reader may open; none where they may open none.
+    pub address: Option<String>,
+    /// More about it; none for who may only see what is in it.
+    pub summary: Option<WorkspaceSummary>,
 }
 
 /// Loads a page of a tenant's workspaces.
 pub async fn load_workspaces(tenant: Slug, search: String, after: String) -> Result<Workspaces, ApiError> {
     let operator = operator()?;
-    let name = operator.load_tenant(&tenant).await?.name;
-    Ok(Workspaces { tenant: name, page: operator.list_workspaces(&tenant, &search, Slug::parse(&after).ok()).await? })
+    let found = operator.load_tenant(&tenant).await?;
+    let listed = |id: WorkspaceId, slug: Slug, name: Name, summary: Option<WorkspaceSummary>| {
+        let path = WorkspacePath { tenant: tenant.clone(), workspace: slug.clone() };
+        ListedWorkspace { address: same_page(operator.actor(), &path, Level::Workspace(found.id, id), ""), slug, name, summary }
+    };
+    let after = Slug::parse(&after).ok();
+    let page = if operator.actor().may_within(Action::SeeWorkspaces, Level::Tenant(found.id)) {
+        let page = operator.list_workspaces(&tenant, &search, after).await?;
+        page.map(|one| listed(one.id, one.slug.clone(), one.name.clone(), Some(one)))
+    } else {
+        operator.list_named_workspaces(&tenant, &search, after).await?.map(|one| listed(one.id, one.slug, one.name, None))
+    };
+    Ok(Workspaces { tenant: found.name, page })
 }
 
 /// The workspaces of a tenant.
@@ -64,19 +90,25 @@ pub fn WorkspacesPage() -> impl IntoView {
 }
 
 #[component]
-fn WorkspaceList(tenant: Slug, query: ListQuery, page: ListPage<WorkspaceSummary>) -> impl IntoView {
+fn WorkspaceList(tenant: Slug, query: ListQuery, page: ListPage<ListedWorkspace>) -> impl IntoView {
     let extent = (&page).into();
     let rows = page
         .items
         .into_iter()
-        .map(|workspace| {
-            let path = WorkspacePath { tenant: tenant.clone(), workspace: workspace.slug.clone() };
+        .map(|ListedWorkspace { slug, name, address, summary }| {
+            let name = match address {
+                Some(href) => view! { <Link href>{name.to_string()}</Link> }.into_any(),
+                None => name.to_string().into_any(),
+            };
+            let system = summary.as_ref().is_some_and(|one| one.is_system).then(|| view! { " "<Badge tone=Tone::Neutral>"System"</Badge> });
+            let clients = summary.as_ref().map(|one| bounded(one.clients));
+            let created = summary.map(|one| view! { <Time utc=one.created_at.to_string()/> });
             view! {
                 <tr>
-                    <th scope="row"><A href=path.overview()>{workspace.name.to_string()}</A></th>
-                    <td data-label="Address"><code>{workspace.slug.to_string()}</code></td>
-                    <td data-label="Clients">{bounded(workspace.clients)}</td>
-                    <td data-label="Created"><Time utc=workspace.created_at.to_string()/></td>
+                    <th scope="row">{name}{system}</th>
+                    <td data-label="Address"><code>{slug.to_string()}</code></td>
+                    <td data-label="Clients">{clients}</td>
+                    <td data-label="Created">{created}</td>
                 </tr>
             }
         })

@@ -1,6 +1,7 @@
 use domain::{
     name::Slug,
     page::Window,
+    permission::Action,
     problem::Problem,
     view::{WorkspaceStart, WorkspaceSummary},
     workspace_template::{STANDARD, WorkspaceTemplate},
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{ApiError, Keep, done, operator},
+    api::{ApiError, Keep, done, operator, permits},
     components::{load_at, loaded, use_tenant},
     done::Done,
     form::{CreateForm, Form, FormAction, Target},
@@ -72,6 +73,9 @@ async fn load_copied(tenant: Slug) -> Result<Option<Vec<WorkspaceSummary>>, ApiE
     let operator = operator()?;
     operator.load_tenant(&tenant).await?;
     let window = Window { limit: OFFERED, ..Window::from(None::<Slug>) };
+    if !permits(Action::SeeWorkspaces) {
+        return Ok(Some(Vec::new()));
+    }
     let page = operator.list_workspaces(&tenant, "", window).await?;
     Ok(page.next.is_none().then_some(page.items))
 }

@@ -57,11 +57,12 @@ pub(super) fn read(mut client: Members<'_>, names: &mut HashSet<String>, finding
     };
     let uris = addresses(&mut client, "callbacks", findings);
     let public = method == Some("none") || matches!(app, "spa" | "native");
+    let has_origins = !client.texts("web_origins", findings).is_empty();
     let client_type = match app {
         "spa" => ClientType::SinglePage,
         "native" => ClientType::MobileDesktop,
         "non_interactive" if !public => ClientType::Service,
-        _ if public => public_type(&uris),
+        _ if public => public_type(&uris, has_origins || app == "regular_web"),
         _ => ClientType::ServerSideWeb,
     };
     let grants = grants(&mut client, client_type, findings);
@@ -104,7 +105,6 @@ pub(super) fn read(mut client: Members<'_>, names: &mut HashSet<String>, finding
         "sso_disabled",
         "cross_origin_authentication",
         "cross_origin_auth",
-        "web_origins",
         "allowed_origins",
         "callback_url_template",
         "owners",

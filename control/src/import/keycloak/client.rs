@@ -93,8 +93,9 @@ pub(super) fn read(mut client: Members<'_>, realm: &Realm, names: &mut HashSet<S
     let mut attributes = client.object("attributes", findings);
     let refreshes = attributes.as_mut().and_then(|of| of.attribute("use.refresh.tokens", findings)).is_none_or(|text| text != "false");
     let uris = addresses(&mut client, findings);
+    let has_origins = !client.texts("webOrigins", findings).is_empty();
     let client_type = match flows {
-        Flows { public: true, .. } => public_type(&uris),
+        Flows { public: true, .. } => public_type(&uris, has_origins),
         Flows { standard: true, .. } => ClientType::ServerSideWeb,
         Flows { .. } => ClientType::Service,
     };
@@ -125,7 +126,7 @@ pub(super) fn read(mut client: Members<'_>, realm: &Realm, names: &mut HashSet<S
     }
     let id = client.text("id", findings).and_then(|id| id.parse::<ClientId>().ok());
     let status = if client.switch("enabled", findings).unwrap_or(true) { ClientStatus::Active } else { ClientStatus::Inactive };
-    client.ignore(&["rootUrl", "webOrigins", "access", "fullScopeAllowed", "nodeReRegistrationTimeout", "surrogateAuthRequired"]);
+    client.ignore(&["rootUrl", "access", "fullScopeAllowed", "nodeReRegistrationTimeout", "surrogateAuthRequired"]);
     client.leave_out(&["protocolMappers"], Reason::ClientMappers, findings);
     client.leave_out(&["frontchannelLogout"], Reason::ClientLogout, findings);
     client.leave_out(&["authorizationServicesEnabled", "authorizationSettings"], Reason::ClientPolicies, findings);

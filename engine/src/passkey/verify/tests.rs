@@ -169,7 +169,7 @@ impl Owner {
 
     fn sign_in(&mut self, asked: Asked) -> Result<PasskeyUse, PasskeyError> {
         let challenge = self.challenge();
-        let answer = self.authenticator.get(&request_options(&self.party, &challenge, None));
+        let answer = self.authenticator.get(&request_options(&self.party, &challenge, asked, &[]));
         let answer = AssertionResponse::parse(&answer).unwrap();
         verify_assertion(&self.party, &challenge, &answer, (&self.passkey, self.id), asked, NOW)
     }
@@ -182,7 +182,7 @@ fn an_answer_is_refused_for_what_is_wrong_with_it() {
         change(&mut owner);
         owner.sign_in(asked).err()
     };
-    for asked in [Asked::OnlyFactor, Asked::SecondFactor] {
+    for asked in [Asked::OnlyFactor, Asked::SecondFactor, Asked::Confirmation] {
         assert_eq!(refused(|_| {}, asked), None);
         assert_eq!(
             refused(|owner| owner.authenticator.origin = "https://id.example.com.evil.example".to_owned(), asked),
@@ -196,7 +196,9 @@ fn an_answer_is_refused_for_what_is_wrong_with_it() {
         assert_eq!(refused(|owner| owner.authenticator.synced = false, asked), Some(PasskeyError::Malformed));
         assert_eq!(refused(|owner| owner.passkey.public_key = Owner::new().passkey.public_key, asked), Some(PasskeyError::Signature));
     }
-    assert_eq!(refused(|owner| owner.authenticator.verifies_user = false, Asked::OnlyFactor), Some(PasskeyError::Unverified));
+    for asked in [Asked::OnlyFactor, Asked::Confirmation] {
+        assert_eq!(refused(|owner| owner.authenticator.verifies_user = false, asked), Some(PasskeyError::Unverified));
+    }
     assert_eq!(refused(|owner| owner.authenticator.verifies_user = false, Asked::SecondFactor), None);
 }
 
@@ -216,7 +218,7 @@ fn a_counter_grows_and_a_challenge_is_answered_once() {
     let challenge = owner.challenge();
     owner.passkey.challenged_at = challenge.at;
     owner.authenticator.sign_count = 20;
-    let answer = owner.authenticator.get(&request_options(&owner.party, &challenge, None));
+    let answer = owner.authenticator.get(&request_options(&owner.party, &challenge, Asked::OnlyFactor, &[]));
     let answer = AssertionResponse::parse(&answer).unwrap();
     let again = verify_assertion(&owner.party, &challenge, &answer, (&owner.passkey, owner.id), Asked::OnlyFactor, NOW);
     assert_eq!(again, Err(PasskeyError::Replayed));

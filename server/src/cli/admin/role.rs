@@ -7,9 +7,10 @@ use domain::{
     permission::{Action, Actions},
     role::RoleRef,
     view::{LevelPath, RoleView},
+    wire,
 };
 
-use crate::cli::{failure::Failure, terminal};
+use crate::cli::{failure::Failure, listing::Listing, terminal};
 
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Command {
@@ -18,6 +19,8 @@ pub(crate) enum Command {
         /// With those of this tenant.
         #[arg(long)]
         tenant: Option<Slug>,
+        #[command(flatten)]
+        listing: Listing,
     },
     /// Creates a role of a tenant, or of the installation.
     Create {
@@ -91,10 +94,10 @@ pub(super) fn named<'a>(roles: &'a [RoleView], name: &str) -> Option<&'a RoleVie
 
 pub(super) async fn run(operator: &Operator, command: Command) -> Result<(), Failure> {
     match command {
-        Command::List { tenant } => {
+        Command::List { tenant, listing } => {
             for role in operator.list_roles(tenant.as_ref()).await? {
-                let actions: Vec<_> = role.actions.iter().map(Action::code).collect();
-                terminal::say(&format!("{}  {}", role.name, actions.join(" ")));
+                let line = || format!("{}  {}", role.name, role.actions.iter().map(Action::code).collect::<Vec<_>>().join(" "));
+                listing.say(line, || wire::Role::from(&role))?;
             }
             Ok(())
         }

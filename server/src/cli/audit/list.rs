@@ -4,7 +4,7 @@ use control::Operator;
 use domain::{id::AuditEventId, page::Page, view::AuditLine};
 
 use super::selection::Selection;
-use crate::cli::{failure::Failure, terminal};
+use crate::cli::{failure::Failure, listing::Listing};
 
 #[derive(Debug, clap::Args)]
 #[group(skip)]
@@ -14,19 +14,18 @@ pub(super) struct Arguments {
     /// The most events to list.
     #[arg(long, default_value_t = 50)]
     limit: usize,
-    /// Print JSON, one object per line.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    listing: Listing,
 }
 
 pub(super) async fn run(operator: &Operator, arguments: Arguments) -> Result<(), Failure> {
-    let Arguments { selection, limit, json } = arguments;
+    let Arguments { selection, limit, listing } = arguments;
     let (mut left, mut after) = (limit, None);
     while left > 0 {
         let page = load(operator, &selection, after).await?;
         for line in page.items.into_iter().take(left) {
             left -= 1;
-            print(&line, json)?;
+            print(&line, listing)?;
         }
         after = page.next.and_then(|cursor| cursor.parse().ok());
         if after.is_none() {
@@ -46,21 +45,19 @@ async fn load(operator: &Operator, selection: &Selection, after: Option<AuditEve
     Ok(page.map(|event| AuditLine { event, tenant: Some(tenant.to_string()), workspace: Some(workspace.to_string()) }))
 }
 
-fn print(line: &AuditLine, json: bool) -> Result<(), Failure> {
-    if json {
-        terminal::say(&serde_json::to_string(line).map_err(Failure::Json)?);
-        return Ok(());
-    }
+fn print(line: &AuditLine, listing: Listing) -> Result<(), Failure> {
+    listing.say(|| words(line), || line)
+}
+
+fn words(line: &AuditLine) -> String {
     let AuditLine { event, tenant, workspace } = line;
     let place: Vec<_> = tenant.iter().chain(workspace).map(String::as_str).collect();
     let place = if place.is_empty() { "installation".to_owned() } else { place.join("/") };
     let from = event.context.address.map(|address| format!(" from {address}")).unwrap_or_default();
-    terminal::say(&format!("{}  {place}  {}  {}  by {}{from}", event.at, event.action.code(), event.target, event.actor));
-    for change in &event.changes {
-        terminal::say(&format!("    {}: \u{201c}{}\u{201d} \u{2192} \u{201c}{}\u{201d}", change.field, change.from, change.to));
-    }
-    if let Some(reason) = &event.context.reason {
-        terminal::say(&format!("    reason: {reason}"));
-    }
-    Ok(())
+    let head = format!("{}  {place}  {}  {}  by {}{from}", event.at, event.action.code(), event.target, event.actor);
+    let changes = event.changes.iter();
+    let changes =
+        changes.map(|change| format!("    {}: \u{201c}{}\u{201d} \u{2192} \u{201c}{}\u{201d}", change.field, change.from, change.to));
+    let reason = event.context.reason.iter().map(|reason| format!("    reason: {reason}"));
+    std::iter::once(head).chain(changes).chain(reason).collect::<Vec<_>>().join("\n")
 }

@@ -300,13 +300,21 @@ async fn an_api_client_is_made_over_the_api_by_those_who_hold_what_it_gets() {
     assert_eq!(program.get(USERS).await.status, StatusCode::OK);
     assert_eq!(program.get("/admin/acme/api-clients").await.problem(), (403, "forbidden".to_owned()), "it has a role in the shop alone");
 
+    // What makes it one is its role, which a copy would not have.
+    let copy = owner.post(&format!("/admin/acme/servers/system/clients/{id}/duplicate"), &json!({})).await;
+    assert_eq!((copy.problem().0, copy.faults()[0].clone()), (422, ("/client_name".to_owned(), "of_api_client".to_owned())), "{copy:?}");
+
     // Those who do not hold what it would get, and those who create none at all.
     let scope: Actions = [Action::SetApiClients, Action::SeeAdministrators].into_iter().collect();
     let auditor = world.program_as(BuiltInRole::Auditor).await;
     let administrator = world.program_as(BuiltInRole::Administrator).await;
     for program in [world.program(Some(scope)).await, auditor, administrator] {
         let answer = program.post("/admin/acme/api-clients", &json!({ "name": "More", "role": "support" })).await;
-        assert_eq!((answer.problem().0, answer.text("action").as_deref()), (403, Some("api_clients.set")), "{answer:?}");
+        let holder = answer.text("holder");
+        // It is said what is missing: to create them at all, or something that the role has.
+        let missing = if holder.is_some() { "tenants.see" } else { "api_clients.set" };
+        assert_eq!((answer.problem().0, answer.text("action").as_deref()), (403, Some(missing)), "{answer:?}");
+        assert!(holder.is_none() || holder.as_deref() == Some("role"), "{answer:?}");
     }
     for (body, pointer) in [
         (json!({ "name": "", "role": "support" }), "/name"),

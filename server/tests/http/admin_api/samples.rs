@@ -41,6 +41,7 @@ pub(crate) fn sample(id: &str) -> Sample {
         "replace_user" => body(json!({ "identifier": "alice@example.com", "name": "Alicia" })),
         "change_user" => body(json!({ "name": "Alicia" })),
         "set_user_password" => body(json!({ "password": PASSWORD })),
+        "rename_passkey" | "rename_user_passkey" => body(json!({ "name": "Old laptop" })),
         "sign_out_user" => body(json!({ "sessions": true })),
         "revoke_tokens" => body(json!({ "all": true })),
         "revoke_matching_tokens" => body(json!({ "key_bound": true })),

@@ -4,8 +4,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use control::{NewAdministrator, TypedApiClient, TypedApiToken};
 use domain::{
+    clock::Clock as _,
     description::Description,
-    id::WebhookAttemptId,
+    id::{PasskeyId, UserId, WebhookAttemptId},
     mail::{MailTls, TypedMailServer},
     name::{Name, Slug},
     permission::{Action, Actions},
@@ -16,6 +17,10 @@ use domain::{
     signing::SigningAlgorithm,
     view::{FamilyFilter, LevelPath, TypedWebhook},
     webhook::{AttemptKind, WebhookAttempt},
+};
+use engine::{
+    passkey::Passkey,
+    second_factor::{RecoveryCodes, SecondFactor},
 };
 use server::installation::Installation;
 use store::Outcome;
@@ -66,6 +71,7 @@ impl World {
             ("{scope}", "orders".to_owned()),
         ]);
         let mut in_installation = BTreeMap::from([("{tenant}", path.tenant.to_string())]);
+        in_tenant.insert("{user_passkey}", Self::user_passkey(&shop, user.id).await);
         in_tenant.extend(Self::people(&shop, Some(path.tenant.clone())).await);
         in_installation.extend(Self::people(&shop, None).await);
         let at = LevelPath { tenant: Some(path.tenant.clone()), ..LevelPath::default() };
@@ -89,7 +95,7 @@ impl World {
     }
 
     /// An administrator of a tenant or the installation with their role and their token, a role of its own, and somebody who is invited.
-    async fn people(shop: &Shop, tenant: Option<Slug>) -> [(&'static str, String); 5] {
+    async fn people(shop: &Shop, tenant: Option<Slug>) -> [(&'static str, String); 6] {
         let operator = shop.operator();
         let at = LevelPath { tenant: tenant.clone(), ..LevelPath::default() };
         let where_ = tenant.as_ref().map_or("installation", |slug| slug.as_str());
@@ -102,13 +108,52 @@ impl World {
         let role = operator.create_role(tenant.as_ref(), "Looker", Actions::from_iter([Action::SeeClients])).await.unwrap().id;
         let invitee = format!("ina@{where_}.example.com");
         let invitation = operator.invite(&invitee, RoleRef::BuiltIn(BuiltInRole::Support), &at).await.unwrap().invitation.id;
+        let (transaction, passkey) = (shop.server.installation.store.begin().await.unwrap(), Self::passkey(shop, tenant.is_some()));
+        let administrators = transaction.administrators();
+        administrators.insert_second_factor(administrator, &Self::factor(shop)).await.unwrap();
+        administrators.insert_passkey(administrator, &passkey).await.unwrap();
+        transaction.commit().await.unwrap();
         [
+            ("{passkey}", passkey.id.to_string()),
             ("{administrator}", administrator.to_string()),
             ("{assignment}", assignment.to_string()),
             ("{api_token}", api_token.to_string()),
             ("{role}", role.to_string()),
             ("{invitation}", invitation.to_string()),
         ]
+    }
+
+    fn factor(shop: &Shop) -> SecondFactor {
+        let installation = &shop.server.installation;
+        SecondFactor::of_passkeys(&RecoveryCodes::new(&*installation.random), installation.clock.now())
+    }
+
+    /// A passkey that no authenticator has.
+    fn passkey(shop: &Shop, of_tenant: bool) -> Passkey {
+        let now = shop.server.installation.clock.now();
+        Passkey {
+            id: PasskeyId::new(now, engine::random::bytes(&*shop.server.installation.random)),
+            credential: vec![u8::from(of_tenant); 16],
+            public_key: vec![1; 16],
+            sign_count: 0,
+            name: Name::parse("Laptop").unwrap(),
+            synced: true,
+            created_at: now,
+            last_used_at: None,
+            challenged_at: now,
+        }
+    }
+
+    /// A passkey of a user.
+    async fn user_passkey(shop: &Shop, user: UserId) -> String {
+        let passkey = Self::passkey(shop, true);
+        let transaction = shop.server.installation.store.begin().await.unwrap();
+        let tenant = shop.operator().load_tenant(&shop.path.tenant).await.unwrap().id;
+        let workspace = transaction.lock_workspace(tenant, &shop.path.workspace).await.unwrap().unwrap();
+        workspace.store().insert_second_factor(user, &Self::factor(shop)).await.unwrap();
+        workspace.store().insert_passkey(user, &passkey).await.unwrap();
+        workspace.commit().await.unwrap();
+        passkey.id.to_string()
     }
 
     /// A webhook with an attempt to deliver to it.

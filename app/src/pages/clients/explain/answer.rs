@@ -3,11 +3,10 @@ use domain::{
     id::ClientId,
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Glyph, Icon, Section},
+    ui::{Glyph, Icon, Link, Section},
 };
 
 /// The outcome of a request, and the checks that led to it.
@@ -89,7 +88,7 @@ pub fn SwitchLink(
     switch: Switch,
 ) -> impl IntoView {
     match path.switch(switch, client) {
-        Some(href) => view! { <A href>{switch.label()}</A> }.into_any(),
+        Some(href) => view! { <Link href>{switch.label()}</Link> }.into_any(),
         None => switch.label().into_any(),
     }
 }

@@ -1,11 +1,10 @@
 use domain::{explanation::Recorded, id::ClientId};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::{
     components::decision_words,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Badge, Table, Time},
+    ui::{Badge, Link, Table, Time},
 };
 
 /// A client's recent token requests, each with the way to its explanation.
@@ -30,7 +29,7 @@ pub fn Decisions(
                     <td data-label="Why">{why}</td>
                     <td data-label="User">{recorded.user_identifier}</td>
                     <td data-label="When"><Time utc=recorded.event.at.to_string()/></td>
-                    <td data-label="Explain"><A href>"Explain"<span class="visually-hidden">{format!(": {title}, {}", recorded.event.at)}</span></A></td>
+                    <td data-label="Explain"><Link href>"Explain"<span class="visually-hidden">{format!(": {title}, {}", recorded.event.at)}</span></Link></td>
                 </tr>
             }
         })

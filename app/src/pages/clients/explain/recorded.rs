@@ -4,13 +4,12 @@ use domain::{
     id::ClientId,
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::answer::{Answer, SwitchLink};
 use crate::{
     components::decision_words,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Badge, Fact, Facts, Glyph, Icon, Section, Table, Time, Tone},
+    ui::{Badge, Fact, Facts, Glyph, Icon, Link, Section, Table, Time, Tone},
 };
 
 /// What was recorded, and what has changed since.
@@ -110,7 +109,7 @@ pub fn RefreshAnswer(
     });
     view! {
         <Answer path client title="Would a refresh work now?" good sentence advice steps=explanation.steps>
-            <p class="explanation-about">"With the current token of "<A href>"the refresh token of "{user}</A>"."</p>
+            <p class="explanation-about">"With the current token of "<Link href>"the refresh token of "{user}</Link>"."</p>
             {ended}
             {ends}
         </Answer>

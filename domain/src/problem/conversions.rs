@@ -1,0 +1,92 @@
+//! What is wrong with a value of a type of its own, as a problem.
+
+use super::Problem;
+use crate::{
+    clock::InvalidTime,
+    digest::InvalidDigest,
+    grant_type::UnknownGrantType,
+    id::InvalidId,
+    mail::InvalidMailHost,
+    policy::{FamilyLimitOutOfBounds, ValueError},
+    resource::InvalidResource,
+    role::InvalidRole,
+    scope::InvalidScope,
+    unknown_value::UnknownValue,
+    user::InvalidUserIdentifier,
+};
+
+impl From<InvalidTime> for Problem {
+    fn from(_: InvalidTime) -> Self {
+        Self::Time
+    }
+}
+
+impl From<UnknownValue> for Problem {
+    fn from(_: UnknownValue) -> Self {
+        Self::UnknownValue
+    }
+}
+
+impl From<InvalidDigest> for Problem {
+    fn from(_: InvalidDigest) -> Self {
+        Self::ChainPlace
+    }
+}
+
+impl From<InvalidId> for Problem {
+    fn from(_: InvalidId) -> Self {
+        Self::Identifier
+    }
+}
+
+impl From<InvalidRole> for Problem {
+    fn from(_: InvalidRole) -> Self {
+        Self::UnknownValue
+    }
+}
+
+impl From<UnknownGrantType> for Problem {
+    fn from(_: UnknownGrantType) -> Self {
+        Self::UnknownValue
+    }
+}
+
+impl From<ValueError> for Problem {
+    fn from(error: ValueError) -> Self {
+        match error {
+            ValueError::Lifetime(error) => error.into(),
+            ValueError::FamilyLimit(error) => error.into(),
+            ValueError::Unknown(error) => error.into(),
+        }
+    }
+}
+
+impl From<FamilyLimitOutOfBounds> for Problem {
+    fn from(_: FamilyLimitOutOfBounds) -> Self {
+        Self::FamilyLimit
+    }
+}
+
+impl From<InvalidResource> for Problem {
+    fn from(_: InvalidResource) -> Self {
+        Self::Resource
+    }
+}
+
+impl From<InvalidMailHost> for Problem {
+    fn from(_: InvalidMailHost) -> Self {
+        Self::MailHost
+    }
+}
+
+impl From<InvalidScope> for Problem {
+    fn from(_: InvalidScope) -> Self {
+        Self::Scope
+    }
+}
+
+impl From<InvalidUserIdentifier> for Problem {
+    fn from(_: InvalidUserIdentifier) -> Self {
+        Self::UserIdentifier
+    }
+}

@@ -1,0 +1,106 @@
+//! Somebody who may do nothing but what one page asks for: that page opens, and nothing leads to one that does not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use app::page_needs::{PAGE_NEEDS, needs_of};
+use axum::http::StatusCode;
+use control::NewAdministrator;
+use domain::{
+    name::Slug,
+    permission::{Action, Actions},
+    role::{BuiltInRole, RoleRef},
+    view::LevelPath,
+};
+
+use crate::{admin_api::world::World, support::Answer};
+
+/// What the addresses end with of pages that are there for one form.
+const FORMS: [&str; 8] = ["/new", "/new-tenant", "/new-workspace", "/invite", "/edit", "/delete", "/sign-out", "/revoke"];
+
+impl World {
+    /// Somebody at the console who may do these things and nothing else, in the tenant or in the installation.
+    async fn who_may_only(&self, number: usize, actions: &[Action], tenant: Option<&Slug>) -> String {
+        let (operator, server) = (self.shop.operator(), &self.shop.server);
+        let at = LevelPath { tenant: tenant.cloned(), ..LevelPath::default() };
+        let email = format!("only-{number}@example.com");
+        let new = NewAdministrator { email: email.clone(), name: "Otto".to_owned(), tenant: tenant.cloned(), role: BuiltInRole::Auditor };
+        let administrator = operator.create_administrator(new).await.unwrap().id;
+        let before = operator.load_administrator_within(administrator, &at).await.unwrap().assignments.remove(0).id;
+        let role = operator.create_role(tenant, &format!("Only {number}"), actions.iter().copied().collect::<Actions>()).await.unwrap().id;
+        operator.assign_role(&email, RoleRef::Own(role), &at).await.unwrap();
+        operator.withdraw_role(before).await.unwrap();
+        let token = operator.create_one_time_sign_in(&email).await.unwrap().token.expose().clone();
+        let answer = server.post("/console/api/use_one_time_sign_in", "", &format!("token={token}&password=")).await;
+        assert_eq!(answer.status, StatusCode::FOUND, "{answer:?}");
+        answer.cookies()
+    }
+}
+
+/// The pages of the console that a page links to.
+fn links(page: &Answer) -> BTreeSet<String> {
+    let all = page.body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let pages = all.filter(|to| needs_of(to).is_some());
+    pages.map(|to| to.replace("&amp;", "&").split('#').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn every_page_says_what_it_asks_permission_for() {
+    let pages = server::page_routes().iter().map(|route| route.path().to_owned());
+    let open = |path: &str| path.starts_with("/console/sign-in") || path == "/console" || path.contains('*') || path.ends_with("/{*rest}");
+    let pages: BTreeSet<String> = pages.map(|path| path.trim_end_matches('/').to_owned()).filter(|path| !open(path)).collect();
+    let said: BTreeSet<String> = PAGE_NEEDS.iter().map(|(path, _)| (*path).to_owned()).filter(|path| path != "/console").collect();
+    assert_eq!(pages, said);
+}
+
+#[tokio::test]
+async fn each_page_opens_with_exactly_what_it_asks_for_and_nothing_leads_to_one_that_does_not() {
+    let world = World::new().await;
+    let server = &world.shop.server;
+    // A page of the installation asks for it there.
+    let kinds: BTreeSet<(bool, &[Action])> = PAGE_NEEDS
+        .iter()
+        .map(|(route, needs)| (!route.starts_with("/console/-/"), *needs))
+        .filter(|(_, needs)| !needs.is_empty())
+        .collect();
+    let (mut wrong, mut opened) = (BTreeSet::new(), 0);
+    for (number, (in_tenant, actions)) in kinds.into_iter().enumerate() {
+        let who = actions.iter().map(|action| action.code()).collect::<Vec<_>>().join(" ");
+        let cookies = world.who_may_only(number, actions, in_tenant.then_some(&world.shop.path.tenant)).await;
+        let mut linked = BTreeMap::new();
+        for (route, needs) in PAGE_NEEDS {
+            let of_tenant = !route.starts_with("/console/-/");
+            // What is asked for by more than an address: an invitation by its token, and refresh tokens by those that were ticked.
+            let Some(path) = world.page(route).filter(|path| !path.ends_with("/invitation") && !path.ends_with("/revoke-selected")) else {
+                continue;
+            };
+            let page = server.get_with(&path, &cookies).await;
+            assert!(!page.status.is_server_error(), "{path} with {who}: {page:?}");
+            let is_there = of_tenant || !in_tenant || needs.is_empty();
+            let asked = is_there && needs.iter().all(|action| actions.contains(action));
+            match page.status {
+                StatusCode::OK => {
+                    opened += 1;
+                    for link in links(&page) {
+                        linked.entry(link).or_insert_with(|| path.clone());
+                    }
+                }
+                // The console's start leads on to the only tenant.
+                status if asked && !status.is_redirection() => {
+                    wrong.insert(format!("with {who}, {path} does not open: {status}"));
+                }
+                _ => {}
+            }
+        }
+        for (link, from) in linked {
+            let answer = server.get_with(&link, &cookies).await;
+            let is_form = FORMS.iter().any(|end| link.split('?').next().unwrap().ends_with(end));
+            // A page that is there for one form is no help to whoever may not send it.
+            let withheld = is_form && answer.body.contains("class=\"read-only\"");
+            if withheld || matches!(answer.status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND) {
+                wrong.insert(format!("with {who}, {from} leads to {link}: {}", answer.status));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(opened > 150, "pages were opened: {opened}");
+}
