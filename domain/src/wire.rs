@@ -37,7 +37,7 @@ mod user;
 mod values;
 mod webhook;
 
-pub use activity::{Activity, ActivityPoint, ActivityQuery, RefusalCount};
+pub use activity::{Activity, ActivityPoint, ActivityQuery, ClientActivity, RefusalCount};
 pub use administrator::{
     Administrator, ApiToken, Assignment, EndedSessions, GrantableActions, Invitation, NewAdministrator, NewApiToken, NewAssignment,
     NewInvitation, OneTimeSignIn, Own, Role, SecondFactorReset,

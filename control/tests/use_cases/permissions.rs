@@ -163,6 +163,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SetSignInSettings @ here: set_sign_in_settings(path, version, SignInSettings { minimum_password_strength: PasswordStrength::Strong, ..SignInSettings::default() });
         SeeClients @ here: list_clients(path, "", None);
         SeeClients @ at_client: load_client(path, client.id);
+        SeeClients @ at_client: load_client_activity(path, client.id, Period::Day);
         CreateClient @ here: create_client(path, "Other", ClientType::Service);
         CreateClient @ here: register_client(path, ClientSettings::defaults(Name::parse("Another").unwrap(), ClientType::Service));
         CreateClient @ here: duplicate_client(path, client.id, None);
