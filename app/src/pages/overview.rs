@@ -3,7 +3,7 @@
 mod activity;
 
 use domain::{
-    activity::{Activity, Period},
+    activity::Period,
     audit::AuditAction,
     grant_type::GrantType,
     page::COUNTED_UP_TO,
@@ -13,7 +13,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use self::activity::{ActivitySection, load_activity};
+use self::activity::{ActivitySection, LoadedActivity, load_activity};
 use crate::{
     api::ApiError,
     components::{ActionLink, load_at, load_overview, loaded, query_string, use_query, use_workspace_path},
@@ -23,10 +23,10 @@ use crate::{
 };
 
 /// Loads the overview of a workspace with its activity in a period.
-async fn load(path: WorkspacePath, period: Period) -> Result<(Overview, Activity), ApiError> {
+async fn load(path: WorkspacePath, period: Period) -> Result<(Overview, LoadedActivity), ApiError> {
     let overview = load_overview(path.clone()).await?;
-    let activity = if period == Period::Day { overview.last_day.clone() } else { load_activity(path, period).await? };
-    Ok((overview, activity))
+    let activity = if period == Period::Day { overview.last_day.clone() } else { load_activity(&path, period).await? };
+    Ok((overview, LoadedActivity::of(&path, activity)?))
 }
 
 /// The overview of a workspace.
@@ -43,7 +43,7 @@ pub fn OverviewPage() -> impl IntoView {
                 <Attention path=path.clone() overview=overview.clone()/>
                 <Figures path=path.clone() overview=overview.clone()/>
                 {(overview.clients == 0).then(|| view! { <FirstSteps path=path.clone()/> })}
-                {(overview.clients > 0).then(|| view! { <ActivitySection path activity/> })}
+                {(overview.clients > 0).then(|| view! { <ActivitySection path loaded=activity/> })}
                 <Addresses issuer=overview.issuer/>
             </Page>
         }
