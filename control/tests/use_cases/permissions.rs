@@ -221,6 +221,8 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SeeTenantAudit @ tenant: list_audit_events(&path.tenant, None, AuditFilter::default(), None);
         SeeAudit @ here: list_audit_events(&path.tenant, Some(&path.workspace), AuditFilter::default(), None);
         SeeTenantAudit @ tenant: list_audit_lines(Some(&path.tenant), AuditFilter::default(), None);
+        SeeTenantAudit @ tenant: follow_audit(&path.tenant, None);
+        SeeAudit @ here: follow_audit(&path.tenant, Some(&path.workspace));
         SeeTenantAudit @ tenant: export_audit(Some(&path.tenant), None, AuditFilter::default(), None);
         SeeAudit @ here: export_audit(Some(&path.tenant), Some(&path.workspace), AuditFilter::default(), None);
         SeeWebhooks @ tenant: list_webhooks(&path.tenant);
