@@ -204,3 +204,13 @@ routes! {
         InstallationLogJsonLines = "/console/-/log/export.jsonl",
     }
 }
+
+routes! {
+    /// Logs of the console as they come, `GET`: streams of server-sent events.
+    LiveRoute {
+        /// The log of a workspace.
+        Log = "/console/{tenant}/{workspace}/logs/live",
+        /// The log of a tenant.
+        TenantLog = "/console/{tenant}/-/log/live",
+    }
+}

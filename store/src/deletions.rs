@@ -15,10 +15,10 @@ use crate::{
     batch::Batch,
     client_failures::delete_failures,
     entity::{
-        administrator, api_client, authorization_code, client, client_failure, client_figure, consent, console_session, denied_access_token,
-        earlier_token_event, hourly_figure, invitation, job, login_session, mail, mail_server, role, role_assignment, saved_view,
-        search_word, service, sign_in_name, signing_key, tenant, token_event, token_family, used_proof, user, user_link, user_passkey,
-        user_second_factor, webhook, workspace,
+        administrator, api_client, authorization_code, client, client_failure, client_figure, consent, console_session,
+        denied_access_token, earlier_token_event, hourly_figure, invitation, job, login_session, mail, mail_server, role, role_assignment,
+        saved_view, search_word, service, sign_in_name, signing_key, tenant, token_event, token_family, used_proof, user, user_link,
+        user_passkey, user_second_factor, webhook, workspace,
     },
     events::{delete_client_figures, delete_events, delete_figures},
 };

@@ -2,14 +2,7 @@
 
 mod activity;
 
-use domain::{
-    activity::Period,
-    audit::AuditAction,
-    grant_type::GrantType,
-    page::COUNTED_UP_TO,
-    permission::Action,
-    view::Overview,
-};
+use domain::{activity::Period, audit::AuditAction, grant_type::GrantType, page::COUNTED_UP_TO, permission::Action, view::Overview};
 use leptos::prelude::*;
 use leptos_router::components::A;
 

@@ -81,8 +81,8 @@ on_both_databases! {
         operator.create_workspace(&path.tenant, new).await.unwrap();
         operator.create_tenant("evil", "Evil").await.unwrap();
         assert!(workspace.news(start).await.unwrap().lines.is_empty(), "they have no place yet");
-        // By its own clock the node that writes this line is behind: it comes later all the same.
         chain(&installation).await;
+        // By its own clock the node that writes this line is behind: it comes later all the same.
         installation.clock.advance_seconds(-3600);
         operator.create_service(path, "Invoices").await.unwrap();
         installation.clock.advance_seconds(3600);

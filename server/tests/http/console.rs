@@ -4,6 +4,7 @@ mod api_clients;
 mod failed_forms;
 mod keys;
 mod lists;
+mod live;
 mod new_client;
 mod new_workspace;
 mod quickstart;

@@ -166,7 +166,11 @@ async fn each_client_has_figures_of_its_own_as_far_as_they_were_added_up() -> Re
 
         count(&fixture, START.plus_seconds(10 * 60)).await?;
         let (some, until) = figures(&shop).await?;
-        assert_eq!((some.total().refreshes, until), (8, Some(START.plus_seconds(8 * 60))), "those of the first seven minutes, with a retry");
+        assert_eq!(
+            (some.total().refreshes, until),
+            (8, Some(START.plus_seconds(8 * 60))),
+            "those of the first seven minutes, with a retry"
+        );
         for minutes in [11, 30, 200, 300] {
             count(&fixture, START.plus_seconds(minutes * 60)).await?;
         }

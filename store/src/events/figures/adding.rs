@@ -117,12 +117,7 @@ async fn add(connection: &Writing, hour: i64, counts: Vec<Count>) -> Result<(), 
         reason: Set(reason),
         events: Set(events),
     });
-    let key = [
-        hourly_figure::Column::WorkspaceId,
-        hourly_figure::Column::Hour,
-        hourly_figure::Column::Kind,
-        hourly_figure::Column::Reason,
-    ];
+    let key = [hourly_figure::Column::WorkspaceId, hourly_figure::Column::Hour, hourly_figure::Column::Kind, hourly_figure::Column::Reason];
     add_rows(connection, of_workspaces, &key, hourly_figure::Column::Events).await?;
     let of_clients = counts.into_iter().map(|Count { workspace, client, kind, reason, events }| client_figure::ActiveModel {
         workspace_id: Set(workspace),
