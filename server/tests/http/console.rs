@@ -1,5 +1,6 @@
 //! The console: `/console/…`.
 
+mod activity;
 mod api_clients;
 mod failed_forms;
 mod keys;
