@@ -14,7 +14,8 @@ use domain::{causes::Causes, clock::Timestamp};
 use form_urlencoded::byte_serialize;
 use tower_sessions::Session;
 
-use super::{live, session, signed_in::SignedIn, state::Console};
+use super::{session, signed_in::SignedIn, state::Console};
+use crate::paths::LiveRoute;
 
 /// How long after signing in one signs in again, however busy one was.
 const SIGN_IN_LASTS_SECONDS: i64 = 24 * 3600;
@@ -26,7 +27,7 @@ const SEEN_AT: &str = "seen_at";
 /// Finds out who is signed in, and redirects everybody else to the sign-in page.
 pub(super) async fn let_in(State(console): State<Console>, session: Session, mut request: Request, next: Next) -> Response {
     // A page that follows a log does not keep its session from ending: nobody may sit before it.
-    let is_used = !live::is_stream(request.uri().path());
+    let is_used = !LiveRoute::is_at(request.uri().path());
     match signed_in(&console, session, is_used).await {
         Ok(Some(SignedIn(Actor::Administrator(_, Credential::EnrolmentOnly(_)), _))) if !is_for_enrolment(request.uri().path()) => {
             return see(paths::SECOND_FACTOR);

@@ -4,6 +4,7 @@
 //! An event's identifier is the number of its line in the chain of its tenant, which grows with the commits. So whoever comes back with the
 //! last one that they got, to whichever node, misses no line and gets none twice.
 
+pub(super) mod followers;
 mod following;
 mod places;
 mod refused;
@@ -11,20 +12,17 @@ mod tail;
 
 use axum::{
     Router,
-    extract::{Extension, Path, RawQuery, State},
+    extract::{Extension, Path, RawQuery, State, rejection::PathRejection},
     http::{HeaderMap, HeaderName, HeaderValue},
     response::{IntoResponse as _, Response, Sse},
     routing::get,
 };
-use domain::{audit_news::LineNumber, name::Slug, view::AuditFilter, wire::AuditQuery};
-use serde::Deserialize;
+use domain::{audit_news::LineNumber, view::AuditFilter, wire::AuditQuery};
 use tower_sessions::Session;
 
 use self::{
-    following::{Follower, Following, Start},
-    places::Places,
+    following::{At, Follower, Following, Start},
     refused::Refused,
-    tail::Tails,
 };
 use super::{session, signed_in::SignedIn, state::Console};
 use crate::paths::LiveRoute;
@@ -34,34 +32,10 @@ const LAST_EVENT_ID: &str = "last-event-id";
 /// Tells nginx not to wait until it has many events.
 const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 
-/// Those who follow logs at this node. A clone is the same.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Live {
-    places: Places,
-    tails: Tails,
-}
-
 /// The routes of the streams. They stand beside the pages, behind the same guard.
 pub(super) fn router(console: Console) -> Router {
     let routes = LiveRoute::ALL.iter().fold(Router::new(), |router, route| router.route(route.template(), get(follow)));
     routes.with_state(console)
-}
-
-/// Returns whether an address is that of a stream.
-pub(super) fn is_stream(path: &str) -> bool {
-    let parts: Vec<&str> = path.split('/').collect();
-    LiveRoute::ALL.iter().any(|route| {
-        let template: Vec<&str> = route.template().split('/').collect();
-        template.len() == parts.len() && template.iter().zip(&parts).all(|(part, of_path)| part.starts_with('{') || part == of_path)
-    })
-}
-
-/// The log that is followed.
-#[derive(Debug, Clone, Deserialize)]
-struct At {
-    tenant: Slug,
-    #[serde(default)]
-    workspace: Option<Slug>,
 }
 
 /// `GET`: new lines of a log that a filter finds.
@@ -69,17 +43,17 @@ async fn follow(
     State(console): State<Console>,
     Extension(SignedIn(actor, _)): Extension<SignedIn>,
     session: Session,
-    Path(at): Path<At>,
+    at: Result<Path<At>, PathRejection>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
     if console.node.stops_streams() {
         return Err(Refused::Stopping);
     }
-    let session = session.id().ok_or(Refused::NotFound)?;
+    let (Ok(Path(at)), Some(session)) = (at, session.id()) else { return Err(Refused::NotFound) };
     let log = console.control.acting_as(actor).follow_audit(&at.tenant, at.workspace.as_ref()).await?;
     let (filter, after) = asked(query.as_deref().unwrap_or_default())?;
-    let place = console.live.places.take(session::hash(&session))?;
+    let place = console.followers.places.take(session::hash(&session))?;
     let last = headers.get(LAST_EVENT_ID).and_then(|id| id.to_str().ok()?.parse::<LineNumber>().ok());
     let head = log.position().await?;
     let start = Start { head, after: last.or(after).unwrap_or(head) };
@@ -112,16 +86,6 @@ fn asked(query: &str) -> Result<(AuditFilter, Option<LineNumber>), Refused> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_stream_is_told_from_a_page() {
-        for stream in ["/console/acme/shop/logs/live", "/console/acme/-/log/live"] {
-            assert!(is_stream(stream), "{stream}");
-        }
-        for page in ["/console/acme/shop/logs", "/console/acme/shop/logs/live/x", "/console/acme/logs/live", "/console/-/log/live"] {
-            assert!(!is_stream(page), "{page}");
-        }
-    }
 
     #[test]
     fn what_cannot_be_read_is_refused_and_nothing_is_ignored() {

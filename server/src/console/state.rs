@@ -9,7 +9,7 @@ use domain::{clock::Clock, environment::Environment};
 use engine::{keys::KeyRing, random::Random};
 use tower_sessions::Session;
 
-use super::{live::Live, session, session::ConsoleSessions};
+use super::{live::followers::Followers, session, session::ConsoleSessions};
 use crate::{
     browser::{cookies, form_tokens::FormTokens},
     config::PublicUrl,
@@ -30,7 +30,7 @@ pub(super) struct Console {
     pub(super) environment: Option<Environment>,
     pub(super) node: Node,
     pub(super) sessions: Arc<ConsoleSessions>,
-    pub(super) live: Live,
+    pub(super) followers: Followers,
 }
 
 impl Console {
@@ -46,7 +46,7 @@ impl Console {
             environment: installation.configuration.environment.clone(),
             node: installation.node.clone(),
             sessions: Arc::new(ConsoleSessions::of(installation)),
-            live: Live::default(),
+            followers: Followers::default(),
         }
     }
 

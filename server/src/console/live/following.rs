@@ -8,14 +8,15 @@ use control::{Error, FollowedLog};
 use domain::{
     audit_news::{LineNumber, NumberedLine},
     causes::Causes,
+    name::Slug,
     view::AuditFilter,
 };
 use futures::{Stream, stream};
+use serde::Deserialize;
 use tokio::time::{Instant, sleep_until};
 use tower_sessions::{Session, session::Id};
 
 use super::{
-    At,
     places::Place,
     tail::{EVERY, Tail},
 };
@@ -39,6 +40,14 @@ const MOST_BEHIND: i64 = 1_000;
 const SIGNED_OUT: &str = "Your session has ended. Sign in again to go on.";
 /// The streams of those who may not see the log any more end with this.
 const NOT_PERMITTED: &str = "You may not see this log any more.";
+
+/// The log that is followed: of a workspace, or of a tenant.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct At {
+    pub(super) tenant: Slug,
+    #[serde(default)]
+    pub(super) workspace: Option<Slug>,
+}
 
 /// Where it begins.
 #[derive(Debug, Clone, Copy)]
@@ -101,7 +110,7 @@ impl Following {
         }
         let now = Instant::now();
         Self {
-            tail: console.live.tails.of(log.tenant()),
+            tail: console.followers.tails.of(log.tenant()),
             stopped: Box::pin(console.node.streams_stopped()),
             console,
             session,

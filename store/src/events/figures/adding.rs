@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use domain::clock::Timestamp;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set, Statement,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set, Statement,
     prelude::Uuid,
-    sea_query::{Expr, ExprTrait, OnConflict},
+    sea_query::{Expr, ExprTrait},
 };
 
-use super::{beginning, counted_until, hour_of};
+use super::hours::{HOUR, beginning, counted_until, hour_of};
 use crate::{
     Error, Housekeeping, Writing,
-    batch::BATCH_SIZE,
+    batch::add_all,
     entity::{client_figure, hourly_figure, lease, token_event},
-    events::first_at,
+    events::partitions::first_at,
 };
 
 /// How long before now is counted, in seconds: longer than any request takes, and clocks of nodes differ.
@@ -22,7 +22,7 @@ const SETTLED: i64 = 120;
 /// How much time one step counts, in seconds.
 const STEP: i64 = 300;
 /// How far back the first count goes, in seconds.
-const FIRST: i64 = 25 * super::HOUR;
+const FIRST: i64 = 25 * HOUR;
 
 /// Counts the events between two identifiers. Those of a family have the workspace and the client of the family; of one that is gone, none.
 const COUNT: &str = "\
@@ -118,7 +118,7 @@ async fn add(connection: &Writing, hour: i64, counts: Vec<Count>) -> Result<(), 
         events: Set(events),
     });
     let key = [hourly_figure::Column::WorkspaceId, hourly_figure::Column::Hour, hourly_figure::Column::Kind, hourly_figure::Column::Reason];
-    add_rows(connection, of_workspaces, &key, hourly_figure::Column::Events).await?;
+    add_all(connection, of_workspaces, &key, hourly_figure::Column::Events).await?;
     let of_clients = counts.into_iter().map(|Count { workspace, client, kind, reason, events }| client_figure::ActiveModel {
         workspace_id: Set(workspace),
         client_id: Set(client),
@@ -134,21 +134,5 @@ async fn add(connection: &Writing, hour: i64, counts: Vec<Count>) -> Result<(), 
         client_figure::Column::Kind,
         client_figure::Column::Reason,
     ];
-    add_rows(connection, of_clients, &key, client_figure::Column::Events).await
-}
-
-/// Adds rows to those of the same key.
-async fn add_rows<E, A>(connection: &Writing, rows: impl Iterator<Item = A>, key: &[E::Column], events: E::Column) -> Result<(), Error>
-where
-    E: EntityTrait,
-    A: ActiveModelTrait<Entity = E>,
-{
-    let mut rows = rows.peekable();
-    while rows.peek().is_some() {
-        let batch: Vec<A> = rows.by_ref().take(BATCH_SIZE).collect();
-        let sum = Expr::col((E::default(), events)).add(Expr::cust("excluded.events"));
-        let adding = OnConflict::columns(key.iter().copied()).value(events, sum).to_owned();
-        E::insert_many(batch).on_conflict(adding).exec_without_returning(connection).await?;
-    }
-    Ok(())
+    add_all(connection, of_clients, &key, client_figure::Column::Events).await
 }

@@ -5,7 +5,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
-use super::{HOUR, hour_of};
+use super::hours::{HOUR, hour_of};
 use crate::{
     Error, Housekeeping, Writing,
     entity::{client_figure, hourly_figure},

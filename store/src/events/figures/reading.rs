@@ -10,14 +10,14 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Statement};
 
-use super::{beginning, counted_until, hour_of};
+use super::hours::{beginning, counted_until, hour_of};
 use crate::{
     Access, Error, WorkspaceStore,
     entity::{
         client_figure, hourly_figure,
         token_event::kind::{ISSUED, KEPT, REFUSED, REPEATED, RETRIED, REUSED, REVOKED, ROTATED, WITHHELD},
     },
-    events::first_at,
+    events::partitions::first_at,
 };
 
 /// Counts by kind what is not among the figures yet. It looks at so many events that no page waits for it; those of other workspaces are
