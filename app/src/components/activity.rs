@@ -164,7 +164,7 @@ fn columns(series: &[Series]) -> Vec<Column> {
 #[component]
 fn Numbers(activity: Activity, series: &'static [Series]) -> impl IntoView {
     let columns = columns(series);
-    let heads = std::iter::once("From").chain(columns.iter().map(|(name, _)| *name)).collect();
+    let heads: Vec<&'static str> = std::iter::once("From").chain(columns.iter().map(|(name, _)| *name)).collect();
     let rows = activity.points.iter().enumerate().rev().map(|(at, figures)| {
         let cells = columns.iter().map(|(name, number)| view! { <td data-label=*name>{group(number(figures))}</td> });
         view! {

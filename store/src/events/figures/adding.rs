@@ -93,7 +93,7 @@ async fn count_between(connection: &impl ConnectionTrait, from: Timestamp, until
     let values = [first_at(from).into(), first_at(until).into()];
     let rows = connection.query_all_raw(Statement::from_sql_and_values(connection.get_database_backend(), COUNT, values)).await?;
     let counts = rows.into_iter().map(|row| {
-        Ok(Count {
+        Ok::<_, Error>(Count {
             workspace: row.try_get("", "workspace")?,
             client: row.try_get("", "client")?,
             kind: row.try_get("", "kind")?,

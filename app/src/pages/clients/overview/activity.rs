@@ -1,7 +1,7 @@
 //! What happened at a client.
 
 use domain::{
-    activity::{Activity, ClientActivity, Period},
+    activity::{ClientActivity, Period},
     client::ClientType,
     clock::Timestamp,
     id::ClientId,
@@ -47,7 +47,7 @@ pub(super) fn ActivitySection(path: WorkspacePath, view: ClientView, loaded: Loa
         view! { <Quiet path=path.clone() id is_service period/> }.into_any()
     } else {
         let series = if is_service { OF_SERVICES } else { SERIES };
-        view! { <ActivityCharts activity=Activity::clone(&activity) series call/> }.into_any()
+        view! { <ActivityCharts activity series call/> }.into_any()
     };
     view! {
         <Section title="Activity" lead>
