@@ -142,7 +142,8 @@ async fn figures_are_deleted_in_small_steps_after_400_days_and_with_their_worksp
 #[tokio::test(flavor = "multi_thread")]
 async fn each_client_has_figures_of_its_own_as_far_as_they_were_added_up() -> Result<(), Failure> {
     for fixture in TestStore::both().await? {
-        let seed = seeded(&fixture).await?;
+        let (seed, other) = (seeded(&fixture).await?, Seed::new("evil", "other")?);
+        fixture.seed(other.clone()).await?;
         let (shop, calendar) = (seed.family()?, seed.family_with(|family| family.authorization.client_id = seed.other_client.client.id)?);
         store_family(&fixture, &seed, shop.clone()).await?;
         for number in 1..=100 {
@@ -182,6 +183,10 @@ async fn each_client_has_figures_of_its_own_as_far_as_they_were_added_up() -> Re
         let (of_calendar, _) = figures(&calendar).await?;
         assert_eq!(of_calendar.total(), Figures { reuses: 1, refusals: 1, tokens_revoked: 1, ..Figures::default() });
         assert_eq!(of_calendar.refusals, [("refresh_token_expired".to_owned(), 1)]);
+
+        let elsewhere = fixture.store().tenant(other.tenant.id).workspace(&other.workspace.slug).await?.ok_or("the workspace")?;
+        let found = elsewhere.client_figures_since(shop.authorization.client_id, Period::Day.start(now)).await?;
+        assert!(found.0.is_empty(), "those of another workspace's client are not found: {found:?}");
 
         let of_workspace = Activity::of(Period::Day, now, &store.figures_since(Period::Day.start(now), now).await?);
         let mut both = of_shop.total();
