@@ -2,6 +2,7 @@
 
 mod action_link;
 mod action_row;
+mod activity;
 mod address;
 mod client_failures;
 mod decision;
@@ -28,6 +29,7 @@ mod workspace;
 
 pub use action_link::ActionLink;
 pub use action_row::ActionRow;
+pub use activity::{ActivityCharts, Periods, Series, activity_call, activity_lead, period_name};
 pub use address::{
     use_param, use_param_in_tenant_or_installation, use_param_in_workspace, use_query, use_tenant, use_tenant_or_installation,
     use_workspace_path,

@@ -33,6 +33,8 @@ mod shell;
 mod undo;
 
 #[cfg(feature = "ssr")]
+pub use pages::logs::log_row;
+#[cfg(feature = "ssr")]
 pub use routes::App;
 #[cfg(feature = "ssr")]
 pub use shell::shell;

@@ -124,6 +124,11 @@ pub fn tenant_log(tenant: &Slug) -> String {
     format!("{HOME}/{tenant}/-/log")
 }
 
+/// The stream of the new lines of a tenant's log.
+pub fn tenant_log_live(tenant: &Slug) -> String {
+    format!("{}/live", tenant_log(tenant))
+}
+
 /// The chain of a tenant's log, or of the lines that belong to no tenant.
 pub fn audit_chain(tenant: Option<&Slug>) -> String {
     format!("{}/chain", tenant.map_or_else(|| INSTALLATION_LOG.to_owned(), tenant_log))
@@ -284,6 +289,11 @@ pub trait WorkspacePages {
     /// Logs.
     fn logs(&self) -> String {
         self.below("/logs")
+    }
+
+    /// The stream of the new lines of the log.
+    fn logs_live(&self) -> String {
+        format!("{}/live", self.logs())
     }
 
     /// The log as a file: `csv` or `jsonl`.

@@ -85,7 +85,7 @@ workspace_places! {
         "Refresh tokens" [Renew], SeeFamilies, tokens, "families inventory revoke sessions active";
         "Jobs", SeeFamilies, jobs, "bulk revocation progress";
         "Token requests" [Search], Explain, decisions, "decisions refusals denied why explain reuse errors";
-        "Logs" [Logs], SeeAudit, logs, "audit events changes history who";
+        "Logs" [Logs], SeeAudit, logs, "audit events changes history who live follow";
     }
     "Settings" {
         "General" [Settings], SeeWorkspaces, general, "name rename issuer address";

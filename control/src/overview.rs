@@ -1,15 +1,16 @@
-//! The overview of a workspace.
+//! The overview of a workspace, and what happened in it and at its clients.
 
 use domain::{
-    activity::{Activity, Period},
+    activity::{Activity, ClientActivity, Period},
     clock::Timestamp,
     grant_type::GrantType,
+    id::ClientId,
     view::{FamilyFilter, Overview},
     workspace::WorkspacePath,
 };
 use store::{Access, WorkspaceStore};
 
-use crate::{Error, Operator, permission::Action};
+use crate::{Error, Operator, edit::get, permission::Action};
 
 /// How what is in a workspace is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +50,15 @@ impl Operator {
     pub async fn load_activity(&self, path: &WorkspacePath, period: Period) -> Result<Activity, Error> {
         let store = self.read(Action::SeeWorkspaces, path).await?;
         activity(&store, period, self.now()).await
+    }
+
+    /// Returns what happened at a client in a period, as far as it was added up. Its events are not looked at.
+    pub async fn load_client_activity(&self, path: &WorkspacePath, client: ClientId, period: Period) -> Result<ClientActivity, Error> {
+        let store = self.read_at(Action::SeeClients, path, client).await?;
+        get(&store, client).await?;
+        let now = self.now();
+        let (hours, counted_until) = store.client_figures_since(client, period.start(now)).await?;
+        Ok(ClientActivity { activity: Activity::of(period, now, &hours), counted_until })
     }
 }
 

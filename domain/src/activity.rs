@@ -1,4 +1,4 @@
-//! What happened in a workspace, over time.
+//! What happened in a workspace and at a client, over time.
 
 use std::{ops::AddAssign, str::FromStr};
 
@@ -21,6 +21,10 @@ pub struct Figures {
     pub reuses: u64,
     /// How often a client that authenticated was refused.
     pub refusals: u64,
+    /// How many refresh tokens were issued to users who signed in; those that take the place of another are not counted.
+    pub tokens_issued: u64,
+    /// How many of these were revoked, those whose reuse was detected included. Those that expired are not counted: nothing happens then.
+    pub tokens_revoked: u64,
 }
 
 impl AddAssign for Figures {
@@ -30,6 +34,8 @@ impl AddAssign for Figures {
         self.retries += other.retries;
         self.reuses += other.reuses;
         self.refusals += other.refusals;
+        self.tokens_issued += other.tokens_issued;
+        self.tokens_revoked += other.tokens_revoked;
     }
 }
 
@@ -102,7 +108,7 @@ pub struct Hour {
     pub reason: Option<String>,
 }
 
-/// What happened in a workspace in a period.
+/// What happened in a workspace, or at a client, in a period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Activity {
     /// Which.
@@ -136,6 +142,11 @@ impl Activity {
         Self { period, start, points, refusals }
     }
 
+    /// Returns whether nothing happened.
+    pub fn is_quiet(&self) -> bool {
+        self.total() == Figures::default()
+    }
+
     /// When a point began.
     pub fn begin(&self, point: usize) -> Timestamp {
         let hours = i64::try_from(point).unwrap_or_default() * self.period.hours_a_point();
@@ -149,6 +160,15 @@ impl Activity {
             total
         })
     }
+}
+
+/// What happened at a client in a period, as far as it was added up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientActivity {
+    /// What happened.
+    pub activity: Activity,
+    /// Until when it was added up, which happens every few minutes; none before the first time.
+    pub counted_until: Option<Timestamp>,
 }
 
 #[cfg(test)]

@@ -7,6 +7,9 @@ pub const PAGE_SIZE: u64 = 20;
 /// Up to how many a list, or a page that only shows a number, is counted. A larger number stands for any that is larger.
 pub const COUNTED_UP_TO: u64 = 10_000;
 
+/// The most words of a search that are looked for. Whoever types more has found it by then.
+pub const SEARCHED_WORDS: usize = 8;
+
 /// How many items a page holds at most, where somebody asks for a number of them.
 pub const LARGEST_PAGE: u64 = 100;
 

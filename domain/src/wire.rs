@@ -9,6 +9,7 @@ mod administrator_policy;
 mod api_client;
 mod audit_chain;
 mod audit_event;
+mod audit_news;
 mod client;
 mod configuration;
 mod configuration_plan;
@@ -38,7 +39,7 @@ mod user;
 mod values;
 mod webhook;
 
-pub use activity::{Activity, ActivityPoint, ActivityQuery, RefusalCount};
+pub use activity::{Activity, ActivityPoint, ActivityQuery, ClientActivity, RefusalCount};
 pub use administrator::{
     Administrator, ApiToken, Assignment, EndedSessions, GrantableActions, Invitation, NewAdministrator, NewApiToken, NewAssignment,
     NewInvitation, OneTimeSignIn, Own, Role, SecondFactorReset,
@@ -47,6 +48,7 @@ pub use administrator_policy::AdministratorPolicy;
 pub use api_client::{ApiClient, NewApiClient};
 pub use audit_chain::{AuditChain, AuditChainCheck, AuditChainQuery, ExportedAuditEvent, SealAuditChain};
 pub use audit_event::{AuditContext, AuditEvent, Change};
+pub use audit_news::{FollowQuery, FollowedAuditEvents};
 pub use client::{Client, ClientSecret, ClientSecrets, ClientTokenPolicy, DuplicateClient, EffectiveValue, RotateSecret, SecretRecord};
 pub use configuration::{
     ApplyConfiguration, BesideClient, BesideServer, BesideService, ConfigurationDocument, ConfigurationQuery, ConfiguredTenant,

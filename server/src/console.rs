@@ -5,6 +5,7 @@ mod device;
 mod export;
 mod failed_form;
 mod guard;
+mod live;
 mod mount;
 mod outdated;
 mod page_routes;

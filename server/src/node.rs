@@ -4,9 +4,13 @@ mod clock_offset;
 pub(crate) mod key_versions;
 mod watch;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::{
+    future::{Future, pending},
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use domain::clock::Timestamp;
+use tokio::sync::watch;
 
 pub(crate) use self::{
     clock_offset::ClockOffset,
@@ -18,7 +22,11 @@ pub(crate) const SEEN_SECONDS: i64 = 30;
 
 /// The state of this process. A clone is the same state.
 #[derive(Debug, Clone, Default)]
-pub struct Node(Arc<RwLock<State>>);
+pub struct Node {
+    state: Arc<RwLock<State>>,
+    /// Whether the process is about to end: what would go on until then ends now.
+    stopping: Arc<watch::Sender<bool>>,
+}
 
 /// What keeps a process from being ready.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -31,11 +39,11 @@ struct State {
 
 impl Node {
     fn state(&self) -> State {
-        *self.0.read().unwrap_or_else(PoisonError::into_inner)
+        *self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn change(&self, change: impl FnOnce(&mut State)) {
-        change(&mut self.0.write().unwrap_or_else(PoisonError::into_inner));
+        change(&mut self.state.write().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// Returns the reason in a word why this process is not ready, as far as it is known without the database.
@@ -59,6 +67,27 @@ impl Node {
     /// The difference to the database's clock, as it was measured last; none for SQLite.
     pub(crate) fn clock_offset(&self) -> Option<ClockOffset> {
         self.state().clock
+    }
+
+    /// Ends what goes on for as long as its client listens: the process is about to end.
+    pub fn stop_streams(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// Returns whether streams are ended.
+    pub(crate) fn stops_streams(&self) -> bool {
+        *self.stopping.borrow()
+    }
+
+    /// Resolves when streams are ended.
+    pub(crate) fn streams_stopped(&self) -> impl Future<Output = ()> + Send + use<> {
+        let mut stopping = self.stopping.subscribe();
+        async move {
+            if stopping.wait_for(|stopping| *stopping).await.is_err() {
+                // Nobody is left who could end them.
+                pending::<()>().await;
+            }
+        }
     }
 
     /// Begins to drain: from now on the process is not ready.

@@ -206,3 +206,39 @@ routes! {
         InstallationLogJsonLines = "/console/-/log/export.jsonl",
     }
 }
+
+routes! {
+    /// Logs of the console as they come, `GET`: streams of server-sent events.
+    LiveRoute {
+        /// The log of a workspace.
+        Log = "/console/{tenant}/{workspace}/logs/live",
+        /// The log of a tenant.
+        TenantLog = "/console/{tenant}/-/log/live",
+    }
+}
+
+impl LiveRoute {
+    /// Returns whether a path is that of a stream.
+    pub fn is_at(path: &str) -> bool {
+        let parts: Vec<&str> = path.split('/').collect();
+        Self::ALL.iter().any(|route| {
+            let template: Vec<&str> = route.template().split('/').collect();
+            template.len() == parts.len() && template.iter().zip(&parts).all(|(part, of_path)| part.starts_with('{') || part == of_path)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LiveRoute;
+
+    #[test]
+    fn a_stream_is_told_from_a_page() {
+        for stream in ["/console/acme/shop/logs/live", "/console/acme/-/log/live"] {
+            assert!(LiveRoute::is_at(stream), "{stream}");
+        }
+        for page in ["/console/acme/shop/logs", "/console/acme/shop/logs/live/x", "/console/acme/logs/live", "/console/-/log/live"] {
+            assert!(!LiveRoute::is_at(page), "{page}");
+        }
+    }
+}

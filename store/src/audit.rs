@@ -8,6 +8,7 @@ mod check;
 mod export;
 mod lines;
 mod list;
+mod news;
 mod retention;
 
 pub use self::{

@@ -3,7 +3,11 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Value, prelude::Uuid};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Value,
+    prelude::Uuid,
+    sea_query::{Alias, Expr, ExprTrait, OnConflict},
+};
 
 use crate::Error;
 
@@ -73,6 +77,27 @@ where
     while rows.peek().is_some() {
         let batch: Vec<A> = rows.by_ref().take(BATCH_SIZE).collect();
         E::insert_many(batch).exec_without_returning(connection).await?;
+    }
+    Ok(())
+}
+
+/// Inserts any number of rows, none of which has the key of another. Where there is one of its key, what it counts is added to that.
+pub(crate) async fn add_all<E, A>(
+    connection: &impl ConnectionTrait,
+    rows: impl IntoIterator<Item = A>,
+    key: &[E::Column],
+    counted: E::Column,
+) -> Result<(), Error>
+where
+    E: EntityTrait,
+    A: ActiveModelTrait<Entity = E>,
+{
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let batch: Vec<A> = rows.by_ref().take(BATCH_SIZE).collect();
+        let more = Expr::col((Alias::new("excluded"), counted));
+        let adding = OnConflict::columns(key.iter().copied()).value(counted, Expr::col((E::default(), counted)).add(more)).to_owned();
+        E::insert_many(batch).on_conflict(adding).exec_without_returning(connection).await?;
     }
     Ok(())
 }

@@ -15,12 +15,12 @@ use crate::{
     batch::Batch,
     client_failures::delete_failures,
     entity::{
-        administrator, api_client, authorization_code, client, client_failure, consent, console_session, denied_access_token,
-        earlier_token_event, hourly_figure, invitation, job, login_session, mail, mail_server, role, role_assignment, saved_view,
-        search_word, service, sign_in_name, signing_key, tenant, token_event, token_family, used_proof, user, user_link, user_passkey,
-        user_second_factor, webhook, workspace,
+        administrator, api_client, authorization_code, client, client_failure, client_figure, consent, console_session,
+        denied_access_token, earlier_token_event, hourly_figure, invitation, job, login_session, mail, mail_server, role, role_assignment,
+        saved_view, search_word, service, sign_in_name, signing_key, tenant, token_event, token_family, used_proof, user, user_link,
+        user_passkey, user_second_factor, webhook, workspace,
     },
-    events::{delete_events, delete_figures},
+    events::{delete_client_figures, delete_events, delete_figures},
 };
 
 /// How many rows are deleted in one transaction.
@@ -163,6 +163,12 @@ async fn delete_figures_of(connection: &Writing, workspace: Uuid) -> Result<bool
     Ok(delete_figures(connection, own, ROWS_AT_ONCE).await? > 0)
 }
 
+/// Deletes a batch of the figures of a workspace's clients. Returns whether there were any.
+async fn delete_client_figures_of(connection: &Writing, workspace: Uuid) -> Result<bool, Error> {
+    let own = Condition::all().add(client_figure::Column::WorkspaceId.eq(workspace));
+    Ok(delete_client_figures(connection, own, ROWS_AT_ONCE).await? > 0)
+}
+
 /// Deletes a batch of the words by which a workspace's things are found. Returns whether there were any.
 async fn delete_words(connection: &Writing, workspace: Uuid) -> Result<bool, Error> {
     use search_word::{Column, Entity};
@@ -231,8 +237,8 @@ macro_rules! tables_of_workspaces {
 
 // Large tables a batch at a time; the rest is deleted with its user or client, or at once. Signing keys are deleted last.
 tables_of_workspaces! {
-    token_family by delete_families, token_event by delete_own_events, hourly_figure by delete_figures_of, search_word by delete_words,
-    client_failure by delete_failures_of;
+    token_family by delete_families, token_event by delete_own_events, hourly_figure by delete_figures_of,
+    client_figure by delete_client_figures_of, search_word by delete_words, client_failure by delete_failures_of;
     earlier_token_event, login_session, user, client;
     service, authorization_code, consent, denied_access_token, used_proof, sign_in_name, role_assignment, api_client, invitation, mail, user_link,
     user_passkey, user_second_factor, job, saved_view, signing_key

@@ -13,6 +13,7 @@ pub(crate) mod audit_event;
 pub(crate) mod authorization_code;
 pub(crate) mod client;
 pub(crate) mod client_failure;
+pub(crate) mod client_figure;
 pub(crate) mod consent;
 pub(crate) mod console_session;
 pub(crate) mod denied_access_token;

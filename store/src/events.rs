@@ -11,6 +11,10 @@ mod search;
 mod storage;
 
 pub(crate) use self::{
-    deletion::delete_events, earlier::count_own_access_tokens, figures::delete_figures, partitions::first_at, recorded::RecordIssue,
+    deletion::delete_events,
+    earlier::count_own_access_tokens,
+    figures::{delete_client_figures, delete_figures},
+    partitions::first_at,
+    recorded::RecordIssue,
 };
 pub use self::{issuances::Issuances, partitions::EventClass};

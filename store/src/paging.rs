@@ -1,6 +1,6 @@
 //! Lists: the rows that a search matches, and the end of a page.
 
-use domain::page::{Counted, Edge, PAGE_SIZE, Page, Window};
+use domain::page::{Counted, Edge, PAGE_SIZE, Page, SEARCHED_WORDS, Window};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult as _, Iterable as _, Order, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait as _, Select, Value,
@@ -111,9 +111,6 @@ pub(crate) fn read<Row, T: TryFrom<Row, Error = Error>>(rows: Vec<Row>) -> Resul
     rows.into_iter().map(T::try_from).collect()
 }
 
-/// The most words of a search that are looked for. Whoever types more has found it by then.
-const MOST_WORDS: usize = 8;
-
 /// Returns the condition that each word of the text is contained in one of these columns, ignoring case; any row where the text is empty.
 pub(crate) fn matching(columns: &[impl ColumnTrait], search: &str) -> Condition {
     let contained = |word: &str| {
@@ -123,7 +120,7 @@ pub(crate) fn matching(columns: &[impl ColumnTrait], search: &str) -> Condition 
                 .add(Expr::col(*column).like(containing(word)))
         })
     };
-    search.split_whitespace().take(MOST_WORDS).fold(Condition::all(), |all, word| all.add(contained(word)))
+    search.split_whitespace().take(SEARCHED_WORDS).fold(Condition::all(), |all, word| all.add(contained(word)))
 }
 
 /// Returns the pattern of values that contain a text.

@@ -14,7 +14,7 @@ use super::{
 #[island]
 pub fn Alive() -> impl IntoView {
     Effect::new(|_| {
-        localise_times();
+        localise_times("");
         reflect();
         send_once();
         // For the tests, and for styles of what needs JavaScript.
@@ -24,8 +24,9 @@ pub fn Alive() -> impl IntoView {
     });
 }
 
-fn localise_times() {
-    for time in all("time[datetime]") {
+/// Writes the times below what a selector finds in the reader's zone; those of the page where it is empty.
+pub(super) fn localise_times(below: &str) {
+    for time in all(&format!("{below} time[datetime]")) {
         let seconds = time.has_attribute("data-seconds");
         let Some(local) = time.get_attribute("datetime").and_then(|utc| local(&utc, seconds)) else { continue };
         if time.has_attribute("data-relative") {

@@ -4,10 +4,12 @@ mod beyond;
 mod chain;
 mod chains;
 mod events;
+mod live;
 mod query;
 mod workspace;
 
 pub use beyond::{InstallationLogPage, TenantLogPage};
 pub use chain::AuditChainPage;
 pub use chains::AuditChainsPage;
+pub use live::log_row;
 pub use workspace::LogsPage;

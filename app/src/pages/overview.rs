@@ -3,17 +3,11 @@
 mod activity;
 
 use domain::{
-    activity::{Activity, Period},
-    audit::AuditAction,
-    grant_type::GrantType,
-    name::Slug,
-    page::COUNTED_UP_TO,
-    permission::Action,
-    view::Overview,
+    activity::Period, audit::AuditAction, grant_type::GrantType, name::Slug, page::COUNTED_UP_TO, permission::Action, view::Overview,
 };
 use leptos::prelude::*;
 
-use self::activity::{ActivitySection, load_activity};
+use self::activity::{ActivitySection, LoadedActivity, load_activity};
 use crate::{
     api::{ApiError, permits},
     components::{ActionLink, load_at, load_overview, loaded, query_string, use_query, use_workspace_path},
@@ -23,10 +17,10 @@ use crate::{
 };
 
 /// Loads the overview of a workspace with its activity in a period.
-async fn load(path: WorkspacePath, period: Period) -> Result<(Overview, Activity), ApiError> {
+async fn load(path: WorkspacePath, period: Period) -> Result<(Overview, LoadedActivity), ApiError> {
     let overview = load_overview(path.clone()).await?;
-    let activity = if period == Period::Day { overview.last_day.clone() } else { load_activity(path, period).await? };
-    Ok((overview, activity))
+    let activity = if period == Period::Day { overview.last_day.clone() } else { load_activity(&path, period).await? };
+    Ok((overview, LoadedActivity::of(&path, activity)?))
 }
 
 /// The overview of a workspace.
@@ -44,7 +38,7 @@ pub fn OverviewPage() -> impl IntoView {
                 {(!overview.is_system).then(|| view! { <Attention path=path.clone() overview=overview.clone()/> })}
                 <Figures path=path.clone() overview=overview.clone()/>
                 {(overview.clients == 0).then(|| view! { <FirstSteps path=path.clone()/> })}
-                {(overview.clients > 0).then(|| view! { <ActivitySection path activity/> })}
+                {(overview.clients > 0).then(|| view! { <ActivitySection path loaded=activity/> })}
                 <Addresses issuer=overview.issuer/>
             </Page>
         }

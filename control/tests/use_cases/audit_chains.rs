@@ -4,11 +4,12 @@ use control::Error;
 use domain::{
     audit::AuditAction,
     audit_chain::Link,
+    audit_news::{AuditNews, LineNumber},
     chain_check::Broken,
     clock::{Clock, Timestamp},
     digest::Digest,
     problem::Problem,
-    view::AuditFilter,
+    view::{AuditFilter, NewWorkspace},
 };
 
 use crate::installation::{TestControl, on_both_databases, slug};
@@ -64,5 +65,39 @@ on_both_databases! {
         assert_eq!(line.event.context.reason.as_deref(), Some("Restored from a backup"));
         assert_eq!(line.event.context.permission.as_deref(), Some("audit.seal"));
         assert_eq!((&*line.event.target, line.event.changes[0].to.clone()), ("Acme", sealed.chain.head.to_string()));
+    }
+
+    async fn a_log_is_followed_in_the_order_of_the_commits_without_a_line_twice_and_without_those_of_others(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        chain(&installation).await;
+        let tenant = operator.follow_audit(&path.tenant, None).await.unwrap();
+        let workspace = operator.follow_audit(&path.tenant, Some(&path.workspace)).await.unwrap();
+        let start = workspace.position().await.unwrap();
+        assert_eq!((start, start), (LineNumber::of(2), tenant.position().await.unwrap()));
+        assert_eq!(workspace.news(start).await.unwrap(), AuditNews { until: 2, ..AuditNews::default() });
+
+        operator.create_service(path, "Orders").await.unwrap();
+        let new = NewWorkspace { name: "Other".to_owned(), slug: "other".to_owned() };
+        operator.create_workspace(&path.tenant, new).await.unwrap();
+        operator.create_tenant("evil", "Evil").await.unwrap();
+        assert!(workspace.news(start).await.unwrap().lines.is_empty(), "they have no place yet");
+        chain(&installation).await;
+        // By its own clock the node that writes this line is behind: it comes later all the same.
+        installation.clock.advance_seconds(-3600);
+        operator.create_service(path, "Invoices").await.unwrap();
+        installation.clock.advance_seconds(3600);
+        chain(&installation).await;
+
+        let of_workspace = workspace.news(start).await.unwrap();
+        let targets = |news: &AuditNews| news.lines.iter().map(|line| line.line.event.target.clone()).collect::<Vec<_>>();
+        assert_eq!(targets(&of_workspace), ["Orders", "Invoices"]);
+        assert!(of_workspace.lines.iter().all(|line| line.line.workspace.as_deref() == Some("main")), "{of_workspace:?}");
+        let of_tenant = tenant.news(start).await.unwrap();
+        assert_eq!(targets(&of_tenant), ["Orders", "Other", "Invoices"]);
+        assert!(!of_tenant.more && of_tenant.until == of_workspace.until, "{of_tenant:?}");
+        let first = LineNumber::of(of_workspace.lines[0].number);
+        assert_eq!(targets(&workspace.news(first).await.unwrap()), ["Invoices"]);
+        assert!(workspace.news(LineNumber::of(of_workspace.until)).await.unwrap().lines.is_empty());
+        assert!(matches!(operator.follow_audit(&slug("nobody"), None).await, Err(Error::NotFound)));
     }
 }

@@ -165,6 +165,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SetSignInSettings @ here: set_sign_in_settings(path, version, SignInSettings { minimum_password_strength: PasswordStrength::Strong, ..SignInSettings::default() });
         SeeClients @ here: list_clients(path, "", None);
         SeeClients @ at_client: load_client(path, client.id);
+        SeeClients @ at_client: load_client_activity(path, client.id, Period::Day);
         CreateClient @ here: create_client(path, "Other", ClientType::Service);
         CreateClient @ here: register_client(path, ClientSettings::defaults(Name::parse("Another").unwrap(), ClientType::Service));
         CreateClient @ here: duplicate_client(path, client.id, None);
@@ -225,6 +226,8 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SeeTenantAudit @ tenant: list_audit_events(&path.tenant, None, AuditFilter::default(), None);
         SeeAudit @ here: list_audit_events(&path.tenant, Some(&path.workspace), AuditFilter::default(), None);
         SeeTenantAudit @ tenant: list_audit_lines(Some(&path.tenant), AuditFilter::default(), None);
+        SeeTenantAudit @ tenant: follow_audit(&path.tenant, None);
+        SeeAudit @ here: follow_audit(&path.tenant, Some(&path.workspace));
         SeeTenantAudit @ tenant: export_audit(Some(&path.tenant), None, AuditFilter::default(), None);
         SeeAudit @ here: export_audit(Some(&path.tenant), Some(&path.workspace), AuditFilter::default(), None);
         SeeWebhooks @ tenant: list_webhooks(&path.tenant);

@@ -4,6 +4,7 @@ use std::{future::Future, iter};
 
 use control::Counting;
 use domain::{
+    activity::Period,
     client::{Client, ClientType},
     clock::Clock,
     explanation::Question,
@@ -83,6 +84,8 @@ async fn no_page_reads_more_refresh_tokens_than_it_counts_to_however_many_there_
     assert!(of_user_with_few <= FEW, "{of_user_with_few} for a user with few");
     let overview = read(&installation, operator.load_overview(path, Counting::Bounded)).await;
     assert!(overview <= COUNTED_UP_TO + FEW, "{overview} for the overview");
+    let activity = read(&installation, operator.load_client_activity(path, shop.id, Period::Month)).await;
+    assert!(activity <= FEW, "{activity} for what happened at a client");
     let family = read(&installation, operator.load_family(path, of_carol)).await;
     assert!(family <= FEW, "{family} for a family");
     let question = Question { family_id: Some(of_carol), ..Question::default() };

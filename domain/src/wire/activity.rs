@@ -1,4 +1,4 @@
-//! What happened in a workspace, over time.
+//! What happened in a workspace and at a client, over time.
 
 use crate::{
     activity::{self, Period},
@@ -31,6 +31,19 @@ told! {
         pub refusals: Vec<RefusalCount>,
     }
 
+    /// What happened at a client, as far as it was added up.
+    pub struct ClientActivity {
+        /// The period.
+        pub period: Sent<Period>,
+        /// How often each thing happened, by the time, the oldest first.
+        pub points: Vec<ActivityPoint>,
+        /// How often for each reason something was refused, the most frequent first.
+        pub refusals: Vec<RefusalCount>,
+        /// Until when it was added up, which happens every few minutes; absent before the first time.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub counted_until: Option<Sent<Timestamp>>,
+    }
+
     /// What happened in a part of the period.
     pub struct ActivityPoint {
         /// When the part begins; it ends where the next one begins.
@@ -45,6 +58,10 @@ told! {
         pub reuses: u64,
         /// How often a client that authenticated was refused.
         pub refusals: u64,
+        /// How many refresh tokens were issued to users who signed in; those that take the place of another are not counted.
+        pub refresh_tokens_issued: u64,
+        /// How many of these were revoked, those whose reuse was detected included. Those that expired are not counted.
+        pub refresh_tokens_revoked: u64,
     }
 
     /// How often something was refused for a reason.
@@ -73,13 +90,29 @@ impl ActivityQuery {
 impl From<&activity::Activity> for Activity {
     fn from(activity: &activity::Activity) -> Self {
         let point = |(index, figures): (usize, &activity::Figures)| {
-            let activity::Figures { logins, refreshes, retries, reuses, refusals } = *figures;
-            ActivityPoint { begins_at: Sent::of(&activity.begin(index)), logins, refreshes, retries, reuses, refusals }
+            let activity::Figures { logins, refreshes, retries, reuses, refusals, tokens_issued, tokens_revoked } = *figures;
+            ActivityPoint {
+                begins_at: Sent::of(&activity.begin(index)),
+                logins,
+                refreshes,
+                retries,
+                reuses,
+                refusals,
+                refresh_tokens_issued: tokens_issued,
+                refresh_tokens_revoked: tokens_revoked,
+            }
         };
         Self {
             period: Sent::of(&activity.period),
             points: activity.points.iter().enumerate().map(point).collect(),
             refusals: activity.refusals.iter().map(|(reason, count)| RefusalCount { reason: reason.clone(), count: *count }).collect(),
         }
+    }
+}
+
+impl From<&activity::ClientActivity> for ClientActivity {
+    fn from(of_client: &activity::ClientActivity) -> Self {
+        let Activity { period, points, refusals } = (&of_client.activity).into();
+        Self { period, points, refusals, counted_until: of_client.counted_until.as_ref().map(Sent::of) }
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     audit::AuditAction,
     audit_chain::Link,
     audit_group::AuditGroup,
+    audit_news::LineNumber,
     client::{ClientStatus, ClientType, TokenEndpointAuthMethod},
     clock::Timestamp,
     description::Description,
@@ -111,6 +112,7 @@ texts! {
         |action: &Self| action.code().to_owned(),
         |text| Self::from_code(text).ok_or(Problem::UnknownValue);
     Link as "ChainPlace" => Form::Pattern("^[1-9][0-9]*:[0-9a-f]{64}$"), |link: &Self| link.to_string(), |text: &str| text.parse::<Self>();
+    LineNumber as "LineNumber" => Form::Pattern("^[0-9]{1,19}$"), |number: &Self| number.to_string(), |text: &str| text.parse::<Self>();
     Timestamp as "Timestamp" => Form::Text(None, Some("date-time")),
         |at: &Self| at.to_string(),
         |text: &str| text.parse::<Self>();

@@ -60,3 +60,12 @@ test('the log of a tenant is checked, also from a place that was noted', async (
   await page.getByRole('button', { name: 'Check', exact: true }).click();
   await expect(page.getByText('Type a place as an earlier check gave it')).toBeVisible();
 });
+
+test('a link loads newer events with the filter of the page, also without JavaScript', async ({ workspace, administrator, page }) => {
+  await administrator.open(workspace.path('/logs?group=changes&text=newer'));
+  await expect(page.getByRole('heading', { name: 'No matching events' })).toBeVisible();
+  await workspace.createService('Newer orders', []);
+  await page.getByRole('link', { name: 'Show newer events' }).click();
+  await expect(page).toHaveURL(/\/logs\?group=changes&text=newer$/);
+  await expect(page.getByRole('table', { name: 'Log' }).getByRole('row').filter({ hasText: 'Newer orders' }).first()).toBeVisible();
+});

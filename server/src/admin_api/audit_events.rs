@@ -2,9 +2,10 @@
 
 use control::{Operator, permission::Action};
 use domain::{
+    audit_news::AuditNews,
     id::AuditEventId,
     name::Slug,
-    wire::{AuditEvent, AuditQuery, ExportedAuditEvent},
+    wire::{AuditEvent, AuditQuery, ExportedAuditEvent, FollowQuery, FollowedAuditEvents},
 };
 
 use super::{
@@ -17,6 +18,9 @@ const NOUN: Noun = Noun { one: "audit_event", many: "audit_events", searched: fa
 const EXPORT: Noun = Noun { newest_first: false, ..NOUN };
 const ABOUT_EXPORT: &str = "Word for word as they are stored, oldest first, with what is needed to check them elsewhere: the place of each in \
                             the chain, and its hash.";
+
+const ABOUT_FOLLOWING: &str = "In the order in which they were committed, 250 at most, about a second after they happened. Whoever asks with the \
+                               `after` of the answer before misses none and gets none twice.";
 
 pub(super) fn operations() -> Vec<Operation> {
     vec![
@@ -41,6 +45,14 @@ pub(super) fn operations() -> Vec<Operation> {
             .list(("export_installation_audit_events", "Export the audit events of the installation"), EXPORT, export_of_installation)
             .about(ABOUT_EXPORT)
             .needs(&[Action::SeeInstallationAudit]),
+        Place::<WorkspaceAt>::new("Audit events", format!("{WORKSPACE}/audit-events/follow"))
+            .look(("follow_audit_events", "Follow the audit events of a workspace"), follow_workspace)
+            .about(ABOUT_FOLLOWING)
+            .needs(&[Action::SeeAudit]),
+        Place::<TenantAt>::new("Audit events", "/admin/{tenant}/audit-events/follow")
+            .look(("follow_tenant_audit_events", "Follow the audit events of a tenant"), follow_tenant)
+            .about(ABOUT_FOLLOWING)
+            .needs(&[Action::SeeTenantAudit]),
     ]
 }
 
@@ -82,4 +94,21 @@ async fn exported(
 ) -> Outcome<Listed<ExportedAuditEvent>> {
     let page = operator.export_audit(tenant, workspace, query.filter.read()?, query.window).await?;
     Ok(Listed::of(page, |line| (line.record.id.to_string(), ExportedAuditEvent::from(&line))))
+}
+
+async fn follow_workspace(ask: Ask<WorkspaceAt, FollowQuery>) -> Outcome<FollowedAuditEvents> {
+    followed(&ask.operator, &ask.at.tenant, Some(&ask.at.workspace), &ask.query).await
+}
+
+async fn follow_tenant(ask: Ask<TenantAt, FollowQuery>) -> Outcome<FollowedAuditEvents> {
+    followed(&ask.operator, &ask.at.tenant, None, &ask.query).await
+}
+
+async fn followed(operator: &Operator, tenant: &Slug, workspace: Option<&Slug>, query: &FollowQuery) -> Outcome<FollowedAuditEvents> {
+    let log = operator.follow_audit(tenant, workspace).await?;
+    let news = match query.read()? {
+        Some(after) => log.news(after).await?,
+        None => AuditNews { until: log.position().await?.get(), ..AuditNews::default() },
+    };
+    Ok((&news).into())
 }

@@ -4,7 +4,10 @@ use control::{ClientTokenPolicy as OwnPolicy, SavedClient, permission::Action};
 use domain::{
     client::ClientStatus,
     id::ClientId,
-    wire::{Client, ClientSecret, ClientSecrets, ClientTokenPolicy, DuplicateClient, Impact, ReachQuery, RotateSecret, Sent},
+    wire::{
+        ActivityQuery, Client, ClientActivity, ClientSecret, ClientSecrets, ClientTokenPolicy, DuplicateClient, Impact, ReachQuery,
+        RotateSecret, Sent,
+    },
 };
 
 use super::{
@@ -53,6 +56,13 @@ pub(super) fn operations() -> Vec<Operation> {
             .needs(&[Action::SetClientStatus]),
         one.below::<ClientAt>("/token-policy")
             .look(("read_client_token_policy", "Look at the token policy in force for a client"), token_policy)
+            .needs(&[Action::SeeClients]),
+        one.below::<ClientAt>("/activity")
+            .look(("read_client_activity", "Look at what happened at a client"), activity)
+            .about(
+                "Logins, refreshes, retries, reuses, refusals, and refresh tokens that were issued and revoked, over time. They are added up every few \
+                 minutes; `counted_until` says until when. They are kept for 31 days.",
+            )
             .needs(&[Action::SeeClients]),
         one.below::<ClientAt>("/impact")
             .preview(("preview_client", "Preview what a change of settings does to refresh tokens"), read, impact)
@@ -133,6 +143,11 @@ async fn set_status((ask, found_now): (Ask<ClientAt>, Found<Client>), status: Cl
 async fn token_policy(ask: Ask<ClientAt>) -> Outcome<ClientTokenPolicy> {
     let view = ask.operator.load_client(&ask.at.workspace(), ask.at.client).await?;
     Ok(ClientTokenPolicy::of(&view.workspace, &view.client))
+}
+
+async fn activity(ask: Ask<ClientAt, ActivityQuery>) -> Outcome<ClientActivity> {
+    let period = ask.query.read()?;
+    Ok((&ask.operator.load_client_activity(&ask.at.workspace(), ask.at.client, period).await?).into())
 }
 
 async fn impact(ask: Ask<ClientAt, Nothing, Client>) -> Outcome<Impact> {

@@ -81,7 +81,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .needs(&[Action::SeeWorkspaces]),
         one.below::<WorkspaceAt>("/activity")
             .look(("read_server_activity", "Look at what happened in a workspace"), activity)
-            .about("Logins, refreshes, retries, reuses and refusals, over time.")
+            .about("Logins, refreshes, retries, reuses, refusals, and refresh tokens that were issued and revoked, over time.")
             .needs(&[Action::SeeWorkspaces]),
         one.below::<WorkspaceAt>("/impact")
             .preview(("preview_server", "Preview what a change of settings does to refresh tokens"), read, impact)

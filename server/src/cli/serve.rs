@@ -106,6 +106,8 @@ pub(super) async fn until_shutdown(installation: &Installation, routes: Router, 
     let drain = installation.configuration.drain;
     let node = installation.node.clone();
     let drained = shutdown.delayed(drain, move || {
+        // Whoever follows a log goes on at another node.
+        node.stop_streams();
         if !drain.is_zero() {
             tracing::info!(seconds = drain.as_secs(), "not ready any more; requests are answered until the drain is over");
             node.drain();

@@ -25,6 +25,11 @@ pub(super) fn lost() -> Option<&'static io::Error> {
     LOST.get().filter(|error| error.kind() != ErrorKind::BrokenPipe)
 }
 
+/// Returns whether results do not get to standard output any more.
+pub(super) fn is_lost() -> bool {
+    LOST.get().is_some()
+}
+
 /// Writes a value to standard output, as JSON.
 pub(super) fn say_json(value: &impl Serialize) -> Result<(), Failure> {
     say(&printable(&serde_json::to_string_pretty(value).map_err(Failure::Json)?));

@@ -15,6 +15,7 @@ use form_urlencoded::byte_serialize;
 use tower_sessions::Session;
 
 use super::{session, signed_in::SignedIn, state::Console};
+use crate::paths::LiveRoute;
 
 /// How long after signing in one signs in again, however busy one was.
 const SIGN_IN_LASTS_SECONDS: i64 = 24 * 3600;
@@ -25,7 +26,9 @@ const SEEN_AT: &str = "seen_at";
 
 /// Finds out who is signed in, and redirects everybody else to the sign-in page.
 pub(super) async fn let_in(State(console): State<Console>, session: Session, mut request: Request, next: Next) -> Response {
-    match signed_in(&console, session).await {
+    // A page that follows a log does not keep its session from ending: nobody may sit before it.
+    let is_used = !LiveRoute::is_at(request.uri().path());
+    match signed_in(&console, session, is_used).await {
         Ok(Some(SignedIn(Actor::Administrator(_, Credential::EnrolmentOnly(..)), _))) if !is_for_enrolment(request.uri().path()) => {
             return see(paths::SECOND_FACTOR);
         }
@@ -68,33 +71,55 @@ fn see(page: &str) -> Response {
     response
 }
 
-/// Returns who is signed in, still an administrator, and not signed out by anything that ended their sessions.
-async fn signed_in(console: &Console, session: Session) -> Result<Option<SignedIn>, StatusCode> {
-    let failed = |error: &dyn std::error::Error| {
-        tracing::error!(operation = "load_session", error = %Causes(error), "the session cannot be loaded");
-        StatusCode::INTERNAL_SERVER_ERROR
-    };
+/// Whose session it is.
+pub(super) enum Recognised {
+    /// Nobody signed in there.
+    Nobody,
+    /// Whoever signed in is no administrator any more, or was signed out by something that ended their sessions.
+    Over,
+    /// An administrator.
+    Somebody(Box<SignedIn>),
+}
+
+/// Returns whose session it is. Nothing about it changes.
+pub(super) async fn recognise(console: &Console, session: &Session) -> Result<Recognised, StatusCode> {
     let handle = console.session_handle(session.clone());
     let signed_in = handle.signed_in().await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
-    let (Some(signed_in), Some(id)) = (signed_in, session.id()) else { return Ok(None) };
+    let (Some(signed_in), Some(id)) = (signed_in, session.id()) else { return Ok(Recognised::Nobody) };
     let now = console.clock.now();
     let found = if now.seconds_since(signed_in.at) < SIGN_IN_LASTS_SECONDS {
         console.control.find_signed_in(signed_in.administrator, signed_in.epoch).await.map_err(|error| failed(&error))?
     } else {
         None
     };
-    let Some(administrator) = found else {
-        session.flush().await.map_err(|error| failed(&error))?;
-        return Ok(None);
-    };
-    let seen: Option<Timestamp> = session.get(SEEN_AT).await.map_err(|error| failed(&error))?;
-    if seen.is_none_or(|seen| now.seconds_since(seen) >= SEEN_EVERY_SECONDS) {
-        session.insert(SEEN_AT, now).await.map_err(|error| failed(&error))?;
-    }
+    let Some(administrator) = found else { return Ok(Recognised::Over) };
     let time = SessionTime { unused: session::INACTIVITY_SECONDS, left: SIGN_IN_LASTS_SECONDS - now.seconds_since(signed_in.at) };
     let actor =
         console.control.at_the_console(administrator, session::hash(&id), signed_in.confirmed_at).await.map_err(|error| failed(&error))?;
-    Ok(Some(SignedIn(actor, time)))
+    Ok(Recognised::Somebody(Box::new(SignedIn(actor, time))))
+}
+
+/// Returns who is signed in. A session that is over is deleted, and one that is used is kept from ending.
+async fn signed_in(console: &Console, session: Session, is_used: bool) -> Result<Option<SignedIn>, StatusCode> {
+    match recognise(console, &session).await? {
+        Recognised::Nobody => Ok(None),
+        Recognised::Over => {
+            session.flush().await.map_err(|error| failed(&error))?;
+            Ok(None)
+        }
+        Recognised::Somebody(signed_in) => {
+            let (now, seen) = (console.clock.now(), session.get::<Timestamp>(SEEN_AT).await.map_err(|error| failed(&error))?);
+            if is_used && seen.is_none_or(|seen| now.seconds_since(seen) >= SEEN_EVERY_SECONDS) {
+                session.insert(SEEN_AT, now).await.map_err(|error| failed(&error))?;
+            }
+            Ok(Some(*signed_in))
+        }
+    }
+}
+
+fn failed(error: &dyn std::error::Error) -> StatusCode {
+    tracing::error!(operation = "load_session", error = %Causes(error), "the session cannot be loaded");
+    StatusCode::INTERNAL_SERVER_ERROR
 }
 
 #[cfg(test)]

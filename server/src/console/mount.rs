@@ -27,9 +27,10 @@ use tower_sessions::Session;
 use super::{
     csp, device, export,
     failed_form::{self, FailedForm},
-    guard,
+    guard, live,
     page_routes::page_routes,
-    permitted, posted, session,
+    permitted, posted,
+    session::{self, ConsoleSessions},
     signed_in::SignedIn,
     state::Console,
     told_once,
@@ -66,9 +67,10 @@ pub(crate) fn router(installation: &Installation) -> Router {
             async move { with_status_not_found(answer.await) }
         })
         .with_state(options)
-        .merge(export::router(console.clone()));
+        .merge(export::router(console.clone()))
+        .merge(live::router(console.clone()));
 
-    let sessions = session::layer(installation.store.clone(), Arc::clone(&installation.clock), Arc::clone(&installation.random), over_tls);
+    let sessions = session::layer(ConsoleSessions::clone(&console.sessions), over_tls);
     let guarded = pages
         .layer(middleware::from_fn_with_state(console.clone(), told_once::once))
         // Inside the compression: it reads what failed.

@@ -25,7 +25,7 @@ use tower_sessions::{
     session_store::{Error, Result},
 };
 
-use crate::browser::cookies;
+use crate::{browser::cookies, installation::Installation};
 
 /// How long a session lives that nobody uses.
 pub(super) const INACTIVITY_SECONDS: i64 = 8 * 3600;
@@ -50,8 +50,8 @@ pub(super) fn cookie_name(over_tls: bool) -> String {
 }
 
 /// The layer that finds the session of a request and keeps what is changed about it.
-pub(super) fn layer(store: Store, clock: Arc<dyn Clock>, random: Arc<dyn Random>, over_tls: bool) -> SessionManagerLayer<ConsoleSessions> {
-    SessionManagerLayer::new(ConsoleSessions { store, clock, random })
+pub(super) fn layer(sessions: ConsoleSessions, over_tls: bool) -> SessionManagerLayer<ConsoleSessions> {
+    SessionManagerLayer::new(sessions)
         .with_name(cookie_name(over_tls))
         .with_secure(over_tls)
         .with_http_only(true)
@@ -61,6 +61,11 @@ pub(super) fn layer(store: Store, clock: Arc<dyn Clock>, random: Arc<dyn Random>
 }
 
 impl ConsoleSessions {
+    /// The sessions of an installation.
+    pub(super) fn of(installation: &Installation) -> Self {
+        Self { store: installation.store.clone(), clock: Arc::clone(&installation.clock), random: Arc::clone(&installation.random) }
+    }
+
     /// Returns when a session in use expires, by our clock and not by the session library's.
     fn expires_at(&self) -> Timestamp {
         self.clock.now().plus_seconds(INACTIVITY_SECONDS)

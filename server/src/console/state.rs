@@ -9,11 +9,12 @@ use domain::{clock::Clock, environment::Environment};
 use engine::{keys::KeyRing, random::Random};
 use tower_sessions::Session;
 
-use super::session;
+use super::{live::followers::Followers, session, session::ConsoleSessions};
 use crate::{
     browser::{cookies, form_tokens::FormTokens},
     config::PublicUrl,
     installation::Installation,
+    node::Node,
 };
 
 /// The state of the console's routes.
@@ -27,6 +28,9 @@ pub(super) struct Console {
     pub(super) tokens: FormTokens,
     pub(super) over_tls: bool,
     pub(super) environment: Option<Environment>,
+    pub(super) node: Node,
+    pub(super) sessions: Arc<ConsoleSessions>,
+    pub(super) followers: Followers,
 }
 
 impl Console {
@@ -40,6 +44,9 @@ impl Console {
             tokens: FormTokens::new(installation.keys.clone(), Arc::clone(&installation.random)),
             over_tls: installation.configuration.public_url.is_https(),
             environment: installation.configuration.environment.clone(),
+            node: installation.node.clone(),
+            sessions: Arc::new(ConsoleSessions::of(installation)),
+            followers: Followers::default(),
         }
     }
 

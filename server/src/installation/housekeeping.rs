@@ -183,6 +183,7 @@ async fn delete_all(round: &Housekeeping, passes: &mut [Progress], now: Timestam
         step_by_step(async || Ok(round.delete_events(pass).await?.is_some())).await?;
     }
     step_by_step(async || Ok(round.delete_figures().await? > 0)).await?;
+    step_by_step(async || Ok(round.delete_client_figures().await? > 0)).await?;
     step_by_step(async || Ok(round.delete_webhook_attempts(attempts_since).await? > 0)).await?;
     step_by_step(async || Ok(round.delete_jobs(jobs_since).await? > 0)).await?;
     step_by_step(async || Ok(round.delete_client_failures().await? > 0)).await?;

@@ -1,6 +1,11 @@
 //! `regrant audit`: what is listed, exported and checked.
 
-use std::{fs, sync::Arc};
+use std::{
+    fs,
+    io::{BufRead as _, BufReader},
+    process::{Child, Stdio},
+    sync::Arc,
+};
 
 use domain::{audit_chain::canonical, clock::Timestamp};
 use engine::{
@@ -106,4 +111,30 @@ fn a_check_ends_with_1_and_names_the_first_line_that_is_not_as_it_was_written() 
     place.execute("DELETE FROM audit_chains");
     let (without, code) = place.verify(&[]);
     assert!(code == Some(1) && without.starts_with("BROKEN: acme: line 1 ("), "{without}");
+}
+
+/// A program that goes on until it is killed.
+struct Going(Child);
+
+impl Drop for Going {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_log_is_followed_as_it_is_written() {
+    let place = Place::with_workspace("audit-follow");
+    place.chain();
+    let arguments = ["audit", "--tenant", "acme", "--action", "workspace.created", "--follow"];
+    let mut going = Going(place.command(&arguments, &QUIET).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
+    let mut lines = BufReader::new(going.0.stdout.take().unwrap()).lines();
+    let first = lines.next().unwrap().unwrap();
+    assert!(first.contains("acme/shop") && first.contains("workspace.created"), "{first}");
+    place.says(&["workspace", "create", "--tenant", "acme", "--slug", "second", "--name", "Second"]);
+    place.chain();
+    let next = lines.next().unwrap().unwrap();
+    assert!(next.contains("acme/second") && next.contains("workspace.created"), "{next}");
+    assert!(place.complains(&["audit", "--tenant", "nobody", "--follow"], &QUIET).contains("There is no tenant `nobody`."));
 }

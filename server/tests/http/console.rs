@@ -1,10 +1,12 @@
 //! The console: `/console/…`.
 
+mod activity;
 mod api_clients;
 mod failed_forms;
 mod jobs;
 mod keys;
 mod lists;
+mod live;
 mod new_client;
 mod new_workspace;
 mod one_permission;

@@ -6,6 +6,7 @@ use axum::{
     Router,
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode, header},
+    response::Response,
 };
 use control::{Actor, NewAdministrator};
 use domain::{
@@ -122,6 +123,11 @@ impl TestServer {
         let Installation { store, keys, clock, .. } = &self.installation;
         let work = store.begin_chaining(Arc::clone(clock)).await.unwrap().unwrap();
         while work.chain_some(Timestamp::from_millis(0), keys).await.unwrap() > 0 {}
+    }
+
+    /// An answer whose body goes on.
+    pub(crate) async fn open(&self, request: Request<Body>) -> Response {
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {

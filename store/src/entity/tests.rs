@@ -69,6 +69,7 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::user_second_factor::Entity, connection).await;
     matches(super::job::Entity, connection).await;
     matches(super::client_failure::Entity, connection).await;
+    matches(super::client_figure::Entity, connection).await;
     matches(super::saved_view::Entity, connection).await;
     matches(super::webhook::Entity, connection).await;
     matches(super::webhook_attempt::Entity, connection).await;

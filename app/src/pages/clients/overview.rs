@@ -1,4 +1,7 @@
+mod activity;
+
 use domain::{
+    activity::Period,
     client::{ClientSettings, ClientStatus},
     id::ClientId,
     view::ClientView,
@@ -6,14 +9,15 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use self::activity::{ActivitySection, LoadedActivity, load_activity};
 use super::{
     badge::StatusBadge,
-    frame::{ClientFrame, change_client, client_target, load_client, show_secret, use_client},
+    frame::{ClientFrame, LoadedClient, change_client, client_target, load_client, show_secret, use_client},
     secrets::{RevokePreviousSecret, RotateClientSecret, Secrets},
 };
 use crate::{
     api::{ApiError, Undoing, done, done_for_now, operator},
-    components::{ActionRow, FamilyOwner, RevokeAll, RevokeFamilies, load_at, loaded, what_ends},
+    components::{ActionRow, FamilyOwner, RevokeAll, RevokeFamilies, load_at, loaded, use_query, what_ends},
     done::{Done, DoneNotice},
     form::{ActionButton, Confirm, Form, FormAction, FormNotice, Opened, SavedNotice, Sent, SettingsForm, Shown, Target},
     paths::{WorkspacePages as _, WorkspacePath},
@@ -117,12 +121,20 @@ impl Actions {
     }
 }
 
+/// Loads a client with what happened at it in a period.
+async fn load(path: WorkspacePath, id: ClientId, period: Period) -> Result<(LoadedClient, LoadedActivity), ApiError> {
+    let loaded = load_client(path.clone(), id).await?;
+    Ok((loaded, load_activity(&path, id, period).await?))
+}
+
 /// A client's Overview.
 #[component]
 pub fn ClientPage() -> impl IntoView {
     let actions = Actions::new();
-    let loading = load_at(use_client(), |(path, id)| load_client(path, id));
-    loaded(loading, move |((path, _), loaded)| {
+    // A period that there is not is that of a page without one.
+    let period = use_query().value("period").parse().unwrap_or_default();
+    let loading = load_at(use_client(), move |(path, id)| load(path, id, period));
+    loaded(loading, move |((path, _), (loaded, activity))| {
         let view = loaded.view.clone();
         let forms = [&actions.buttons()[..], &[actions.rename.form]].concat();
         let failed = forms.iter().any(|form| form.failed());
@@ -131,6 +143,7 @@ pub fn ClientPage() -> impl IntoView {
                 <DoneNotice version=view.client.version failed/>
                 {actions.buttons().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
                 <Identity view=view.clone()/>
+                <ActivitySection path=path.clone() view=view.clone() loaded=activity/>
                 <Rename path=path.clone() view=view.clone() actions/>
                 <OwnSecrets path=path.clone() view=view.clone() actions/>
                 <Access path=path.clone() view=view.clone() actions/>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{
     events::{Events, LoadedLog, Places},
+    live::{LiveBar, Source},
     query::{Filter, Groups, LogQuery},
 };
 use crate::{
@@ -17,8 +18,15 @@ use crate::{
 /// Loads a page of the audit lines of a tenant, or of the whole installation where none is named; the newest first.
 async fn load_audit_lines(tenant: Option<Slug>, asked: LogQuery) -> Result<LoadedLog, ApiError> {
     let Some(filter) = asked.filter(session()?.clock.now()) else { return Ok(LoadedLog::default()) };
-    let page = operator()?.list_audit_lines(tenant.as_ref(), filter.clone(), asked.after.parse().ok()).await?;
-    Ok(LoadedLog { filter: Some(filter), page: Some(page) })
+    let operator = operator()?;
+    // Before the lines are read: what comes after it is shown or follows, or both, which the page finds out. The lines of all tenants together have no
+    // order in which they could be followed.
+    let position = match &tenant {
+        Some(tenant) => Some(operator.follow_audit(tenant, None).await?.position().await?.to_string()),
+        None => None,
+    };
+    let page = operator.list_audit_lines(tenant.as_ref(), filter.clone(), asked.after.parse().ok()).await?;
+    Ok(LoadedLog { filter: Some(filter), page: Some(page), position })
 }
 
 /// The log of a tenant, with all of its workspaces.
@@ -30,6 +38,8 @@ pub fn TenantLogPage() -> impl IntoView {
     loaded(resource, move |(tenant, log)| {
         let (here, integrity) = (paths::tenant_log(&tenant), paths::audit_chain(Some(&tenant)));
         let (query, unread, of_export) = (log.export_query(), log.filter.is_none(), here.clone());
+        let source = Source::of(paths::tenant_log_live(&tenant), &asked, query.as_deref(), log.position.as_deref());
+        let is_followed = source.is_some();
         let actions = move || view! { <LogActions here=of_export.clone() query=query.clone() integrity=integrity.clone()/> };
         view! {
             <Page
@@ -40,7 +50,8 @@ pub fn TenantLogPage() -> impl IntoView {
             >
                 <Groups here=here.clone() asked=asked.clone()/>
                 <Filter here=here.clone() asked=asked.clone() unread/>
-                <Events here places=Some(Places::OfTenant) page=log.page.unwrap_or(ListPage::empty()) asked/>
+                <LiveBar here=here.clone() asked=asked.clone() source/>
+                <Events here places=Some(Places::OfTenant) page=log.page.unwrap_or(ListPage::empty()) asked is_followed/>
             </Page>
         }
     })
@@ -63,6 +74,7 @@ pub fn InstallationLogPage() -> impl IntoView {
             >
                 <Groups here=here.clone() asked=asked.clone()/>
                 <Filter here=here.clone() asked=asked.clone() unread/>
+                <LiveBar here=here.clone() asked=asked.clone() source=None/>
                 <Events here places=Some(Places::OfInstallation) page=log.page.unwrap_or(ListPage::empty()) asked/>
             </Page>
         }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::query::LogQuery;
 use crate::{
     components::query_of,
+    islands::FOLLOWED,
     ui::{Badge, Empty, Glyph, Kind, LinkButton, Pagination, Table, Time, Tone},
 };
 
@@ -19,6 +20,8 @@ use crate::{
 pub(super) struct LoadedLog {
     pub(super) filter: Option<AuditFilter>,
     pub(super) page: Option<ListPage<AuditLine>>,
+    /// The number of the last line before the page was read, where it can be followed.
+    pub(super) position: Option<String>,
 }
 
 impl LoadedLog {
@@ -39,7 +42,7 @@ pub(super) enum Places {
 
 impl Places {
     /// Returns where a line was written.
-    fn name(self, line: &AuditLine) -> String {
+    pub(super) fn name(self, line: &AuditLine) -> String {
         match (self, &line.tenant, &line.workspace) {
             (_, None, _) => "Installation".to_owned(),
             (Self::OfTenant, _, None) => "Tenant".to_owned(),
@@ -52,24 +55,17 @@ impl Places {
 
 /// The lines of a log.
 #[component]
-pub(super) fn Events(here: String, places: Option<Places>, page: ListPage<AuditLine>, asked: LogQuery) -> impl IntoView {
+pub(super) fn Events(
+    here: String,
+    places: Option<Places>,
+    page: ListPage<AuditLine>,
+    asked: LogQuery,
+    /// Whether lines may come on top while it is read.
+    #[prop(optional)]
+    is_followed: bool,
+) -> impl IntoView {
     let first = (!asked.after.is_empty()).then(|| asked.address(&here, None));
     let next = page.next.as_deref().map(|cursor| asked.address(&here, Some(cursor)));
-    if page.items.is_empty() {
-        let (title, text) = match (&next, asked.is_filtered()) {
-            (Some(_), _) => ("None on this page", "Only some of the log is searched at a time. Look further back."),
-            (None, true) => ("No matching events", "Nothing in the log matches the filter."),
-            (None, false) => ("Nothing happened yet", "Changes, sign-ins and detected reuse appear here."),
-        };
-        return view! {
-            <Empty glyph=Glyph::Logs title>
-                <p>{text}</p>
-                {next.map(|href| view! { <LinkButton href>"Look further back"</LinkButton> })}
-                {asked.is_filtered().then(|| view! { <LinkButton href=here kind=Kind::Secondary>"Show everything"</LinkButton> })}
-            </Empty>
-        }
-        .into_any();
-    }
     let (shown, total) = (page.items.len(), page.total);
     let rows = page.items.into_iter().map(|line| view! { <Event place=places.map(|places| places.name(&line)) event=line.event/> });
     let rows = rows.collect_view();
@@ -77,17 +73,43 @@ pub(super) fn Events(here: String, places: Option<Places>, page: ListPage<AuditL
     if places.is_some() {
         heads.insert(1, "Where");
     }
+    // The table is there before it has rows, where they may come: its style hides it until then, and what stands in its place afterwards.
+    let table = (shown > 0 || is_followed).then(|| {
+        view! {
+            <Table label="Log" heads>
+                <tbody id=is_followed.then_some(FOLLOWED)>{rows}</tbody>
+            </Table>
+        }
+    });
+    let below = if shown == 0 {
+        view! { <Nothing here asked next/> }.into_any()
+    } else {
+        view! { <Pagination shown total noun=("event", "events") first next/> }.into_any()
+    };
+    view! { <div class="log">{table} {below}</div> }.into_any()
+}
+
+/// Stands in place of lines where there are none.
+#[component]
+fn Nothing(here: String, asked: LogQuery, next: Option<String>) -> impl IntoView {
+    let (title, text) = match (&next, asked.is_filtered()) {
+        (Some(_), _) => ("None on this page", "Only some of the log is searched at a time. Look further back."),
+        (None, true) => ("No matching events", "Nothing in the log matches the filter."),
+        (None, false) => ("Nothing happened yet", "Changes, sign-ins and detected reuse appear here."),
+    };
     view! {
-        <Table label="Log" heads>
-            <tbody>{rows}</tbody>
-        </Table>
-        <Pagination shown total noun=("event", "events") first next/>
+        <Empty glyph=Glyph::Logs title>
+            <p>{text}</p>
+            {next.map(|href| view! { <LinkButton href>"Look further back"</LinkButton> })}
+            {asked.is_filtered().then(|| view! { <LinkButton href=here kind=Kind::Secondary>"Show everything"</LinkButton> })}
+        </Empty>
     }
     .into_any()
 }
 
+/// A line, as a row of the table.
 #[component]
-fn Event(place: Option<String>, event: AuditEvent) -> impl IntoView {
+pub(super) fn Event(place: Option<String>, event: AuditEvent) -> impl IntoView {
     let changes = event.changes.into_iter().map(|change| {
         let to = if change.to.is_empty() { "nothing".to_owned() } else { change.to };
         let from = (!change.from.is_empty()).then(|| view! { <del>{change.from}</del>" → " });
@@ -95,7 +117,7 @@ fn Event(place: Option<String>, event: AuditEvent) -> impl IntoView {
     });
     let changes = changes.collect::<Vec<_>>();
     view! {
-        <tr>
+        <tr data-event=event.id.to_string()>
             <td data-label="Time"><Time utc=event.at.to_string()/></td>
             {place.map(|place| view! { <td data-label="Where">{place}</td> })}
             <th scope="row" data-label="What">

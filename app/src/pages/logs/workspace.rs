@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use super::{
     events::{Events, LoadedLog},
+    live::{LiveBar, Source},
     query::{Filter, Groups, LogQuery},
 };
 use crate::{
@@ -16,9 +17,13 @@ use crate::{
 async fn load_audit_events(path: WorkspacePath, asked: LogQuery) -> Result<LoadedLog, ApiError> {
     let Some(filter) = asked.filter(session()?.clock.now()) else { return Ok(LoadedLog::default()) };
     let after = asked.after.parse().ok();
-    let page = operator()?.list_audit_events(&path.tenant, Some(&path.workspace), filter.clone(), after).await?;
+    let operator = operator()?;
+    // Before the lines are read: what comes after it is shown or follows, or both, which the page finds out.
+    let position = operator.follow_audit(&path.tenant, Some(&path.workspace)).await?.position().await?.to_string();
+    let page = operator.list_audit_events(&path.tenant, Some(&path.workspace), filter.clone(), after).await?;
     let items = page.items.into_iter().map(|event| AuditLine { event, tenant: None, workspace: None }).collect();
-    Ok(LoadedLog { filter: Some(filter), page: Some(ListPage { items, next: page.next, total: page.total }) })
+    let page = ListPage { items, next: page.next, total: page.total };
+    Ok(LoadedLog { filter: Some(filter), page: Some(page), position: Some(position) })
 }
 
 /// The log of a workspace.
@@ -30,6 +35,8 @@ pub fn LogsPage() -> impl IntoView {
     loaded(resource, move |(path, log)| {
         let here = path.logs();
         let (query, unread) = (log.export_query(), log.filter.is_none());
+        let source = Source::of(path.logs_live(), &asked, query.as_deref(), log.position.as_deref());
+        let is_followed = source.is_some();
         let actions = move || {
             let path = path.clone();
             query.clone().map(|query| view! { <ExportLinks address=move |format: &str| path.logs_export(format) query/> })
@@ -38,7 +45,8 @@ pub fn LogsPage() -> impl IntoView {
             <Page title="Logs" lead="Every change and every sign-in of this workspace, the newest first." wide=true actions=actions.into()>
                 <Groups here=here.clone() asked=asked.clone()/>
                 <Filter here=here.clone() asked=asked.clone() unread/>
-                <Events here places=None page=log.page.unwrap_or(ListPage::empty()) asked/>
+                <LiveBar here=here.clone() asked=asked.clone() source/>
+                <Events here places=None page=log.page.unwrap_or(ListPage::empty()) asked is_followed/>
             </Page>
         }
     })

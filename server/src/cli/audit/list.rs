@@ -1,7 +1,10 @@
 //! `regrant audit`
 
+use std::{collections::HashSet, time::Duration};
+
 use control::Operator;
-use domain::{id::AuditEventId, page::Page, view::AuditLine};
+use domain::{audit_news::LineNumber, id::AuditEventId, page::Page, view::AuditLine};
+use tokio::time::sleep;
 
 use super::selection::Selection;
 use crate::cli::{failure::Failure, listing::Listing};
@@ -14,22 +17,75 @@ pub(super) struct Arguments {
     /// The most events to list.
     #[arg(long, default_value_t = 50)]
     limit: usize,
+    /// Print the oldest first, and go on with events as they happen, until it is interrupted. It needs a server that runs: events get their places
+    /// in the log from it, about a second after they happened.
+    #[arg(long, requires = "tenant", conflicts_with = "until")]
+    follow: bool,
     #[command(flatten)]
     listing: Listing,
 }
 
+/// How long it waits before it looks for new events again.
+const LOOKED_AGAIN_AFTER: Duration = Duration::from_secs(1);
+
 pub(super) async fn run(operator: &Operator, arguments: Arguments) -> Result<(), Failure> {
-    let Arguments { selection, limit, listing } = arguments;
+    let Arguments { selection, limit, follow, listing } = arguments;
+    match (follow, &selection.tenant) {
+        (true, Some(_)) => follow_log(operator, &selection, limit, listing).await,
+        _ => newest(operator, &selection, limit, |line| print(&line, listing)).await,
+    }
+}
+
+/// Hands the newest lines on, the newest first.
+async fn newest(
+    operator: &Operator,
+    selection: &Selection,
+    limit: usize,
+    mut hand: impl FnMut(AuditLine) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let (mut left, mut after) = (limit, None);
     while left > 0 {
-        let page = load(operator, &selection, after).await?;
+        let page = load(operator, selection, after).await?;
         for line in page.items.into_iter().take(left) {
             left -= 1;
-            print(&line, listing)?;
+            hand(line)?;
         }
         after = page.next.and_then(|cursor| cursor.parse().ok());
         if after.is_none() {
             break;
+        }
+    }
+    Ok(())
+}
+
+/// Prints the newest lines, the oldest first, and then those that come, until nobody reads them any more.
+async fn follow_log(operator: &Operator, selection: &Selection, limit: usize, listing: Listing) -> Result<(), Failure> {
+    let (what, name) = selection.named();
+    let Some(tenant) = &selection.tenant else { return Ok(()) };
+    let missing = |error| Failure::naming(error, what, &name);
+    let log = operator.follow_audit(tenant, selection.workspace.as_ref()).await.map_err(missing)?;
+    // Before the list is read, so that no line is between the two. What is in both is printed once.
+    let mut after = log.position().await?;
+    let mut lines = Vec::new();
+    newest(operator, selection, limit, |line| {
+        lines.push(line);
+        Ok(())
+    })
+    .await?;
+    let printed: HashSet<AuditEventId> = lines.iter().map(|line| line.event.id).collect();
+    for line in lines.iter().rev() {
+        print(line, listing)?;
+    }
+    let filter = selection.filter();
+    while !terminal::is_lost() {
+        let news = log.news(after).await?;
+        let new = news.lines.iter().map(|numbered| &numbered.line);
+        for line in new.filter(|line| filter.finds(&line.event) && !printed.contains(&line.event.id)) {
+            print(line, listing)?;
+        }
+        after = LineNumber::of(news.until);
+        if !news.more {
+            sleep(LOOKED_AGAIN_AFTER).await;
         }
     }
     Ok(())

@@ -81,3 +81,34 @@ async fn a_check_goes_on_from_a_place_that_was_noted() {
     let second = program.get(&format!("/system/audit-chains?after_audit_chain_id={after}")).await.json();
     assert_eq!((&second["audit_chains"][0]["tenant_id"], &second["audit_chains"][0]["sealed"]), (&Value::from("acme"), &Value::Bool(true)));
 }
+
+#[tokio::test]
+async fn events_are_followed_by_what_the_answer_before_ended_with() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let shop = &world.shop;
+    shop.server.clock.advance_seconds(20);
+    shop.server.chain_audit_lines().await;
+    let follow = async |query: &str| program.get(&format!("/admin/acme/servers/shop/audit-events/follow{query}")).await.json();
+    let begin = follow("").await;
+    assert_eq!((begin["audit_events"].as_array().map(Vec::len), begin["more"].as_bool()), (Some(0), Some(false)));
+    let after = format!("?after={}", begin["after"].as_str().unwrap());
+    shop.operator().create_service(&shop.path, "Invoices").await.unwrap();
+    assert_eq!(follow(&after).await["audit_events"].as_array().map(Vec::len), Some(0), "it has no place yet");
+    program.post("/admin/acme/servers", &serde_json::json!({ "id": "third", "name": "Third" })).await;
+    shop.server.clock.advance_seconds(20);
+    shop.server.chain_audit_lines().await;
+    let news = follow(&after).await;
+    assert_eq!(
+        (news["audit_events"].as_array().map(Vec::len), news["audit_events"][0]["target"].as_str()),
+        (Some(1), Some("Invoices")),
+        "{news}"
+    );
+    let next = format!("?after={}", news["after"].as_str().unwrap());
+    assert_eq!(follow(&next).await["audit_events"].as_array().map(Vec::len), Some(0));
+    let of_tenant = program.get(&format!("/admin/acme/audit-events/follow{after}")).await.json();
+    let targets: Vec<_> = of_tenant["audit_events"].as_array().unwrap().iter().map(|event| event["target"].as_str().unwrap()).collect();
+    assert!(targets.contains(&"Invoices") && targets.contains(&"Third"), "{of_tenant}");
+    let odd = program.get("/admin/acme/audit-events/follow?after=-1").await;
+    assert_eq!(odd.faults(), [("after".to_owned(), "unknown_value".to_owned())], "{odd:?}");
+}

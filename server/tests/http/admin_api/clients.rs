@@ -147,3 +147,26 @@ async fn a_client_is_duplicated_with_an_id_and_a_secret_that_work() {
     assert_eq!(named.text("client_name").as_deref(), Some("Second shop"));
     assert_eq!(program.post(&path, &json!({ "client_name": "" })).await.faults()[0].0, "/client_name");
 }
+
+#[tokio::test]
+async fn what_happened_at_a_client_is_told_as_far_as_it_was_added_up() {
+    let world = World::new().await;
+    let (program, shop) = (world.program(None).await, &world.shop);
+    let address = format!("{}/activity", one(&shop.client.id.to_string()));
+    let before = program.get(&address).await.json();
+    assert_eq!((before["period"].as_str(), before["points"].as_array().map(Vec::len)), (Some("24h"), Some(24)), "{before}");
+    assert!(before.get("counted_until").is_none(), "{before}");
+    let token = shop.refresh_token().await;
+    shop.refresh(&token).await;
+    shop.refresh("nonsense").await;
+    shop.server.add_up_figures().await;
+    let week = program.get(&format!("{address}?period=7d")).await.json();
+    let sum = |name: &str| week["points"].as_array().unwrap().iter().map(|point| point[name].as_u64().unwrap()).sum::<u64>();
+    assert_eq!(week["points"].as_array().map(Vec::len), Some(28), "{week}");
+    assert_eq!([sum("refreshes"), sum("refresh_tokens_revoked"), sum("reuses")], [1, 0, 0], "{week}");
+    assert!(sum("refresh_tokens_issued") >= 1 && sum("refusals") >= 1, "{week}");
+    assert!(week["counted_until"].is_string() && week["refusals"][0]["count"].as_u64() >= Some(1), "{week}");
+    assert_eq!(program.get(&format!("{address}?period=1y")).await.faults(), [("period".to_owned(), "unknown_value".to_owned())]);
+    let unknown = program.get("/admin/acme/servers/shop/clients/019b76da-a800-7fc5-a834-84c7fc1161c8/activity").await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}

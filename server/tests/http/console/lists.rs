@@ -17,7 +17,7 @@ impl Shop {
         self.signed_in_at(role, self.path.tenant.clone()).await
     }
 
-    async fn signed_in_at(&self, role: BuiltInRole, tenant: domain::name::Slug) -> String {
+    pub(crate) async fn signed_in_at(&self, role: BuiltInRole, tenant: domain::name::Slug) -> String {
         let email = format!("{}@{tenant}.example.com", role.name());
         let new = NewAdministrator { email: email.clone(), name: "Somebody".to_owned(), tenant: Some(tenant), role };
         self.operator().create_administrator(new).await.unwrap();

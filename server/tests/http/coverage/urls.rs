@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use leptos::server_fn::axum::server_fn_paths;
 use server::{
     admin_api,
-    paths::{API, ConsoleRoute, ExportRoute, SITE, ServerRoute, WorkspaceRoute},
+    paths::{API, ConsoleRoute, ExportRoute, LiveRoute, SITE, ServerRoute, WorkspaceRoute},
 };
 
 #[tokio::test]
@@ -23,7 +23,8 @@ async fn every_url() {
     let pages = server::page_routes().iter().map(|route| route.path().to_owned());
     let functions = server_fn_paths().map(|(path, _)| path.to_owned());
     let exports = ExportRoute::ALL.iter().map(|route| route.template().to_owned());
-    let groups: [(&str, Vec<String>); 8] = [
+    let streams = LiveRoute::ALL.iter().map(|route| route.template().to_owned());
+    let groups: [(&str, Vec<String>); 9] = [
         ("The server", server.collect()),
         ("The console's files", vec![format!("{SITE}/…")]),
         ("The protocol and the users' pages", workspaces.collect()),
@@ -31,6 +32,7 @@ async fn every_url() {
         ("The console", console.collect()),
         ("The console's pages", sorted(pages)),
         ("The console's lists as files", exports.collect()),
+        ("The console's streams", streams.collect()),
         ("The console's server functions", sorted(functions)),
     ];
     let shown: Vec<String> = groups.iter().map(|(name, urls)| format!("# {name}\n{}\n", urls.join("\n"))).collect();
