@@ -51,6 +51,7 @@ mod pauses;
 mod permit;
 mod qr_code;
 mod registration;
+mod reuses;
 mod roles;
 mod saved_views;
 mod search;

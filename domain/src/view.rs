@@ -21,6 +21,7 @@ use crate::{
     id::{AdministratorId, AssignmentId, ClientId, KeyId, LoginSessionId, UserId, WorkspaceId},
     name::{Name, Slug},
     permission::Actions,
+    reuse::Reuse,
     role::RoleRef,
     scope::Scopes,
     signing::SigningAlgorithm,
@@ -92,6 +93,8 @@ pub struct Overview {
     pub paused: bool,
     /// What happened in the last day.
     pub last_day: Activity,
+    /// How many reuses of the last day nobody has handled.
+    pub open_reuses: u64,
 }
 
 /// A tenant with what is in it.
@@ -323,6 +326,8 @@ pub struct FamilyView {
     pub summary: FamilySummary,
     /// Its recent events, the newest first.
     pub events: Vec<TokenEvent>,
+    /// The reuse that ended it, where one did.
+    pub reuse: Option<Reuse>,
 }
 
 /// An audit line with the addresses of where it was written.

@@ -25,6 +25,7 @@ mod kit;
 mod levels;
 mod mail_servers;
 mod quota;
+mod reuses;
 mod roles;
 mod search;
 mod servers;
@@ -68,6 +69,7 @@ fn operations() -> Vec<Operation> {
         services::operations(),
         users::operations(),
         tokens::operations(),
+        reuses::operations(),
         audit_events::operations(),
         configuration::operations(),
         audit_chains::operations(),
