@@ -10,4 +10,7 @@ mod reuses;
 mod round;
 
 pub(crate) use self::round::ROWS_AT_ONCE;
-pub use self::{expired::ExpiredRows, families::Forgetting, history::Progress, keys::KeyProgress, leap::Leap, reuses::ReuseProgress, round::Housekeeping};
+pub use self::{
+    expired::ExpiredRows, families::Forgetting, history::Progress, keys::KeyProgress, leap::Leap, reuses::ReuseProgress,
+    round::Housekeeping,
+};

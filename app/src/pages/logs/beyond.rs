@@ -18,7 +18,7 @@ use crate::{
 async fn load_audit_lines(tenant: Option<Slug>, asked: LogQuery) -> Result<LoadedLog, ApiError> {
     let Some(filter) = asked.filter(session()?.clock.now()) else { return Ok(LoadedLog::default()) };
     let page = operator()?.list_audit_lines(tenant.as_ref(), filter.clone(), asked.after.parse().ok()).await?;
-    Ok(LoadedLog { filter: Some(filter), page: Some(page) })
+    Ok(LoadedLog { filter: Some(filter), page: Some(page), reuses: Vec::new() })
 }
 
 /// The log of a tenant, with all of its workspaces.

@@ -2,6 +2,7 @@ use domain::{
     audit::{ActorKind, AuditAction, AuditEvent},
     audit_context::AuditContext,
     page::Page as ListPage,
+    reuse::ReuseLine,
     view::{AuditFilter, AuditLine},
     wire::AuditQuery,
 };
@@ -10,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::query::LogQuery;
 use crate::{
-    components::query_of,
+    components::{ReuseLinks, ReuseState, ReuseStory, query_of},
+    paths::WorkspacePath,
     ui::{Badge, Empty, Glyph, Kind, LinkButton, Pagination, Table, Time, Tone},
 };
 
@@ -19,6 +21,8 @@ use crate::{
 pub(super) struct LoadedLog {
     pub(super) filter: Option<AuditFilter>,
     pub(super) page: Option<ListPage<AuditLine>>,
+    /// The reuses that its lines are about, of a workspace.
+    pub(super) reuses: Vec<ReuseLine>,
 }
 
 impl LoadedLog {
@@ -52,7 +56,15 @@ impl Places {
 
 /// The lines of a log.
 #[component]
-pub(super) fn Events(here: String, places: Option<Places>, page: ListPage<AuditLine>, asked: LogQuery) -> impl IntoView {
+pub(super) fn Events(
+    here: String,
+    places: Option<Places>,
+    page: ListPage<AuditLine>,
+    asked: LogQuery,
+    /// The reuses that lines are about, and their workspace.
+    #[prop(optional_no_strip)]
+    reuses: Option<(WorkspacePath, Vec<ReuseLine>)>,
+) -> impl IntoView {
     let first = (!asked.after.is_empty()).then(|| asked.address(&here, None));
     let next = page.next.as_deref().map(|cursor| asked.address(&here, Some(cursor)));
     if page.items.is_empty() {
@@ -71,7 +83,11 @@ pub(super) fn Events(here: String, places: Option<Places>, page: ListPage<AuditL
         .into_any();
     }
     let (shown, total) = (page.items.len(), page.total);
-    let rows = page.items.into_iter().map(|line| view! { <Event place=places.map(|places| places.name(&line)) event=line.event/> });
+    let back = asked.address(&here, Some(&asked.after));
+    let rows = page.items.into_iter().map(|line| {
+        let about = about(&line.event, reuses.as_ref(), &back);
+        view! { <Event place=places.map(|places| places.name(&line)) event=line.event about/> }
+    });
     let rows = rows.collect_view();
     let mut heads = vec!["Time", "What", "Target", "Who"];
     if places.is_some() {
@@ -86,8 +102,23 @@ pub(super) fn Events(here: String, places: Option<Places>, page: ListPage<AuditL
     .into_any()
 }
 
+/// What became of the reuse that a line is about, and what can be done about it; nothing where the line is about something else.
+fn about(event: &AuditEvent, reuses: Option<&(WorkspacePath, Vec<ReuseLine>)>, back: &str) -> Option<AnyView> {
+    let (path, reuses) = reuses.filter(|_| event.action == AuditAction::RefreshTokenReused)?;
+    let line = reuses.iter().find(|line| line.reuse.family_id.to_string() == event.target_id)?.clone();
+    let (path, handled) = (path.clone(), line.reuse.handled.clone());
+    let about = view! {
+        <div class="changes">
+            <p><ReuseStory path=path.clone() line=line.clone()/></p>
+            <ReuseState handled/>
+            <ReuseLinks path line back=back.to_owned()/>
+        </div>
+    };
+    Some(about.into_any())
+}
+
 #[component]
-fn Event(place: Option<String>, event: AuditEvent) -> impl IntoView {
+fn Event(place: Option<String>, event: AuditEvent, about: Option<AnyView>) -> impl IntoView {
     let changes = event.changes.into_iter().map(|change| {
         let to = if change.to.is_empty() { "nothing".to_owned() } else { change.to };
         let from = (!change.from.is_empty()).then(|| view! { <del>{change.from}</del>" → " });
@@ -101,6 +132,7 @@ fn Event(place: Option<String>, event: AuditEvent) -> impl IntoView {
             <th scope="row" data-label="What">
                 <Badge tone=tone(event.action)>{event.action.label()}</Badge>
                 {(!changes.is_empty()).then(|| view! { <ul class="changes">{changes}</ul> })}
+                {about}
                 {event.context.reason.clone().map(|reason| view! { <p class="changes">"Reason: "{reason}</p> })}
             </th>
             <td data-label="Target">
