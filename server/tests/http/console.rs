@@ -8,6 +8,7 @@ mod new_client;
 mod new_workspace;
 mod quickstart;
 mod read_only;
+mod reuses;
 mod search;
 mod second_factor;
 mod secrets;

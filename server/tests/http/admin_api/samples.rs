@@ -42,6 +42,7 @@ pub(crate) fn sample(id: &str) -> Sample {
         "change_user" => body(json!({ "name": "Alicia" })),
         "set_user_password" => body(json!({ "password": PASSWORD })),
         "sign_out_user" => body(json!({ "sessions": true })),
+        "put_reuse_mark" => body(json!({ "note": "Stolen phone" })),
         "revoke_tokens" => body(json!({ "all": true })),
         "revoke_matching_tokens" => body(json!({ "key_bound": true })),
         "create_administrator" => body(json!({ "email": "new@example.com", "name": "New", "role": "auditor" })),

@@ -5,15 +5,17 @@ use std::{collections::BTreeMap, sync::Arc};
 use control::{NewAdministrator, TypedApiClient, TypedApiToken};
 use domain::{
     description::Description,
-    id::WebhookAttemptId,
+    family::FamilySummary,
+    id::{TokenEventId, WebhookAttemptId},
     mail::{MailTls, TypedMailServer},
     name::{Name, Slug},
     permission::{Action, Actions},
     resource::Resource,
     role::{BuiltInRole, RoleRef},
-    scope::Scope,
+    scope::{Scope, Scopes},
     service::{ServiceScope, ServiceSettings},
     signing::SigningAlgorithm,
+    token_event::{TokenEvent, TokenEventKind},
     view::{FamilyFilter, LevelPath, TypedWebhook},
     webhook::{AttemptKind, WebhookAttempt},
 };
@@ -84,6 +86,7 @@ impl World {
         operator.set_mail_server(&path.tenant, 0, &mail_server, "").await.unwrap();
         let bound = FamilyFilter { key_bound: Some(true), ..FamilyFilter::default() };
         in_tenant.insert("{job}", shop.operator().start_revocation(&shop.path, &bound).await.unwrap().id.to_string());
+        in_tenant.insert("{reuse}", Self::reuse(&shop, &family).await);
         shop.server.chain_audit_lines().await;
         Self { shop, in_tenant, in_installation }
     }
@@ -109,6 +112,27 @@ impl World {
             ("{role}", role.to_string()),
             ("{invitation}", invitation.to_string()),
         ]
+    }
+
+    /// A reuse that somebody has handled. Its refresh token lives on, as none would.
+    async fn reuse(shop: &Shop, family: &FamilySummary) -> String {
+        let Installation { store, clock, .. } = &shop.server.installation;
+        let event = TokenEvent {
+            id: TokenEventId::new(clock.now(), [1; 10]),
+            workspace_id: shop.client.workspace_id,
+            client_id: shop.client.id,
+            user_id: Some(family.user_id),
+            family_id: Some(family.id),
+            at: clock.now(),
+            scopes: Scopes::none(),
+            left_out: Scopes::none(),
+            kind: TokenEventKind::Reused { presented: 0, generation: 2 },
+        };
+        let transaction = store.begin().await.unwrap();
+        transaction.append_reuse(&event, Some("203.0.113.7".parse().unwrap())).await.unwrap();
+        transaction.commit().await.unwrap();
+        shop.operator().handle_reuses(&shop.path, &[event.id], "Lost phone").await.unwrap();
+        event.id.to_string()
     }
 
     /// A webhook with an attempt to deliver to it.
