@@ -1,9 +1,9 @@
-import { type Application, refusal } from '../../support/application.ts';
+import { type Application, type Asking, refusal } from '../../support/application.ts';
 import { expect, test } from '../../support/test.ts';
 import type { Visitor } from '../../support/visitor.ts';
 
 /** An old refresh token of a new sign-in comes back. */
-async function reuse(application: Application, visitor: Visitor, again = {}): Promise<void> {
+async function reuse(application: Application, visitor: Visitor, again: Asking = {}): Promise<void> {
   const stolen = await application.signInForRefreshToken(visitor, again);
   const second = await application.refresh(stolen.refresh_token);
   await application.refresh(second.refresh_token);

@@ -116,7 +116,7 @@ fn Cells(path: WorkspacePath, line: ReuseLine, now: Timestamp, reopen: FormActio
     let reuse = line.reuse.clone();
     let (which, many) = reuse.tokens();
     let of = format!("reuse of {} at {}", line.user_words(), line.client_name);
-    let user = owner(&path, &reuse, line.user_identifier.clone());
+    let (user, client) = (owner(&path, &reuse, line.user_identifier.clone()), line.client_name.clone());
     let from = match reuse.address {
         Some(address) => view! { <code>{address.to_string()}</code> }.into_any(),
         None => "Not known".into_any(),
@@ -124,7 +124,7 @@ fn Cells(path: WorkspacePath, line: ReuseLine, now: Timestamp, reopen: FormActio
     view! {
         <th scope="row" data-label="When"><Ago at=reuse.at() now/></th>
         <td data-label="User">{user}</td>
-        <td data-label="Client"><A href=path.client(reuse.client_id)>{line.client_name.clone()}</A></td>
+        <td data-label="Client"><A href=path.client(reuse.client_id)>{client}</A></td>
         <td data-label="Token">{format!("{which} of {many}")}</td>
         <td data-label="From">{from}</td>
         <td data-label="State"><ReuseState handled=reuse.handled.clone()/></td>

@@ -124,7 +124,8 @@ fn About(path: WorkspacePath, family: FamilySummary, now: Timestamp) -> impl Int
 #[component]
 fn Reused(path: WorkspacePath, family: FamilySummary, reuse: Reuse, reopen: FormAction<ReopenReuse>) -> impl IntoView {
     let back = path.family(family.id);
-    let ((which, many), address, handled) = (reuse.tokens(), reuse.address, reuse.handled.clone());
+    let ((which, many), at) = (reuse.tokens(), reuse.at().to_string());
+    let (address, handled) = (reuse.address, reuse.handled.clone());
     let sign_out = family.user_identifier.is_some().then(|| {
         let href = path.user_sign_out(family.user_id);
         view! { <ActionLink needs=Action::SignOutUser href kind=Kind::Secondary>"Revoke everything of this user"</ActionLink> }
@@ -136,7 +137,7 @@ fn Reused(path: WorkspacePath, family: FamilySummary, reuse: Reuse, reopen: Form
     view! {
         <Section title="Reuse" lead="An old token came back, so a copy is in other hands, or the client lost its state.">
             <Facts>
-                <Fact name="When"><Time utc=reuse.at().to_string() seconds=true/></Fact>
+                <Fact name="When"><Time utc=at seconds=true/></Fact>
                 <Fact name="Token">{format!("{which} of {many}")}</Fact>
                 <Fact name="From">
                     {match address {
