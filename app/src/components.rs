@@ -21,6 +21,7 @@ mod policy;
 mod query;
 mod readiness;
 mod renewing;
+mod reuse;
 mod revoke_all;
 mod search;
 mod show_as;
@@ -54,6 +55,7 @@ pub use policy::{PolicyFields, PolicyOverride, Sources, TypedOverrides, TypedPol
 pub use query::{Query, query_of, query_string};
 pub use readiness::Readiness;
 pub use renewing::Renewing;
+pub use reuse::{ReopenButton, ReopenReuse, ReuseLinks, ReuseState, ReuseStory, handle_address, owner};
 pub use revoke_all::{FamilyOwner, RevokeAll, RevokeFamilies, RevokeListed};
 pub use search::{ListQuery, SearchedList, use_list_query};
 pub use show_as::{ShowAs, Shows};

@@ -186,6 +186,10 @@ done! {
     FamilyRevoked = "family_revoked", "The refresh token was revoked.";
     /// Several families were ended.
     FamiliesRevoked = "families_revoked", "The refresh tokens were revoked.";
+    /// Reuses were marked as handled.
+    ReusesHandled = "reuses_handled", "Marked as handled.";
+    /// The mark of a reuse was taken back.
+    ReuseReopened = "reuse_reopened", "The reuse is open again. What it ended stays ended.";
     /// A filter was kept under a name.
     ViewSaved = "view_saved", "The view was saved. It stands above the filter.";
     /// A filter that was kept was removed.

@@ -12,6 +12,7 @@ pub mod logs;
 pub mod mail;
 pub mod new_tenant;
 pub mod overview;
+pub mod reuses;
 pub mod search;
 pub mod services;
 pub mod settings;

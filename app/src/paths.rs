@@ -281,6 +281,16 @@ pub trait WorkspacePages {
         format!("{}/revoke-selected", self.tokens())
     }
 
+    /// Activity › Token reuse.
+    fn reuses(&self) -> String {
+        self.below("/reuses")
+    }
+
+    /// Where reuses are marked as handled.
+    fn handle_reuses(&self) -> String {
+        format!("{}/handle", self.reuses())
+    }
+
     /// Activity › Token requests.
     fn decisions(&self) -> String {
         self.below("/token-requests")

@@ -83,6 +83,7 @@ workspace_places! {
     }
     "Activity" {
         "Refresh tokens" [Renew], SeeFamilies, tokens, "families inventory revoke sessions active";
+        "Token reuse" [Warning], SeeFamilies, reuses, "reused stolen theft copied came back alert incident security handled breach detection";
         "Jobs", SeeFamilies, jobs, "bulk revocation progress";
         "Token requests" [Search], Explain, decisions, "decisions refusals denied why explain reuse errors";
         "Logs" [Logs], SeeAudit, logs, "audit events changes history who live follow";

@@ -27,6 +27,7 @@ use crate::{
         mail::MailPage,
         new_tenant::NewTenantPage,
         overview::OverviewPage,
+        reuses::{HandleReusesPage, ReusesPage},
         search::SearchPage,
         services::{NewServicePage, ServicePage, ServicesPage},
         settings::{AuthorizationPage, DangerZonePage, GeneralPage, SignInSettingsPage},
@@ -111,6 +112,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/:workspace/tokens") view=TokensPage/>
                         <Route path=path!("/:tenant/:workspace/tokens/revoke-selected") view=RevokeSelectedPage/>
                         <Route path=path!("/:tenant/:workspace/tokens/:family") view=FamilyPage/>
+                        <Route path=path!("/:tenant/:workspace/reuses") view=ReusesPage/>
+                        <Route path=path!("/:tenant/:workspace/reuses/handle") view=HandleReusesPage/>
                         <Route path=path!("/:tenant/:workspace/jobs") view=JobsPage/>
                         <Route path=path!("/:tenant/:workspace/jobs/:job") view=JobPage/>
                         <Route path=path!("/:tenant/:workspace/auth-server/tokens") view=TokenSettingsPage/>

@@ -4,7 +4,8 @@ use domain::{
     client::Client,
     clock::Timestamp,
     family::FamilySummary,
-    id::{ClientId, FamilyId, UserId},
+    id::{ClientId, FamilyId, TokenEventId, UserId},
+    reuse::ReuseLine,
     service::Service,
     user::User,
     workspace::{Workspace, WorkspacePath},
@@ -47,6 +48,7 @@ identifiers! {
     ClientId: Client by find_client;
     UserId: User by find_user;
     FamilyId: FamilySummary by find_family;
+    TokenEventId: ReuseLine by find_reuse;
 }
 
 /// Something whose changes are counted, so that the second of two administrators to save learns that something changed.

@@ -51,7 +51,8 @@ impl Operator {
     pub async fn load_family(&self, path: &WorkspacePath, id: FamilyId) -> Result<FamilyView, Error> {
         let store = self.read_at(Action::SeeFamilies, path, id).await?;
         let summary = get(&store, id).await?;
-        Ok(FamilyView { summary, events: store.list_family_events(id).await? })
+        let (events, reuse) = (store.list_family_events(id).await?, store.find_reuses_of(&[id]).await?.pop());
+        Ok(FamilyView { summary, events, reuse: reuse.map(|line| line.reuse) })
     }
 
     /// Revokes a family, and ends the session in which it began if asked to. A family that has ended stays as it is.

@@ -57,6 +57,7 @@ mod pauses;
 mod permit;
 mod qr_code;
 mod registration;
+mod reuses;
 mod roles;
 mod saved_views;
 mod search;

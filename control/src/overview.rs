@@ -12,6 +12,9 @@ use store::{Access, WorkspaceStore};
 
 use crate::{Error, Operator, edit::get, permission::Action};
 
+/// For how many seconds a reuse that nobody has handled is a warning: a day.
+const DAY: i64 = 24 * 3600;
+
 /// How what is in a workspace is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counting {
@@ -42,6 +45,7 @@ impl Operator {
             live_families,
             paused: live_families > 0 && !store.workspace().authorization.grant_types.contains(&GrantType::RefreshToken),
             last_day: activity(&store, Period::Day, now).await?,
+            open_reuses: store.count_some_open_reuses(now.plus_seconds(-DAY)).await?,
             workspace: store.workspace().clone(),
         })
     }

@@ -3,7 +3,7 @@
 use domain::{
     administrator::Invitation,
     grants::{Grants, Level},
-    id::{ClientId, FamilyId, TenantId, UserId, WorkspaceId},
+    id::{ClientId, FamilyId, TenantId, TokenEventId, UserId, WorkspaceId},
     name::Slug,
     permission::{Action, Extent},
     tenant::Tenant,
@@ -106,6 +106,13 @@ impl Place for UserId {
 impl Place for FamilyId {
     async fn level(self, store: &WorkspaceStore<'_, Reading>) -> Result<Level, Error> {
         store.find_family(self).await?.map(|family| family.client_id).level(store).await
+    }
+}
+
+/// A reuse, by its event, is its client's.
+impl Place for TokenEventId {
+    async fn level(self, store: &WorkspaceStore<'_, Reading>) -> Result<Level, Error> {
+        store.find_reuse(self).await?.map(|line| line.reuse.client_id).level(store).await
     }
 }
 

@@ -260,6 +260,10 @@ actions! {
     ConsentDenied = "consent.denied", "Consent denied";
     /// An old refresh token came back and its family was ended.
     RefreshTokenReused = "refresh_token.reused", "Refresh token reuse detected";
+    /// Somebody marked such a reuse as handled, or changed the note of the mark.
+    ReuseHandled = "refresh_token.reuse_handled", "Refresh token reuse handled";
+    /// Somebody took such a mark back.
+    ReuseReopened = "refresh_token.reuse_reopened", "Refresh token reuse opened again";
     /// An authorization code came back and what was issued for it was ended.
     CodeReused = "authorization_code.reused", "Authorization code reuse detected";
 }

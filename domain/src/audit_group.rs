@@ -140,6 +140,8 @@ const fn is_about_access(action: AuditAction) -> bool {
             | A::MasterKeyRetired
             | A::WebhookSecretRotated
             | A::AuditChainSealed
+            | A::ReuseHandled
+            | A::ReuseReopened
     )
 }
 

@@ -48,6 +48,7 @@ pub mod problem;
 pub mod readiness;
 pub mod redirect_uri;
 pub mod resource;
+pub mod reuse;
 pub mod role;
 pub mod saved_view;
 pub mod scope;

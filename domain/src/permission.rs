@@ -119,6 +119,7 @@ actions! {
         RevokeFamily = "tokens.revoke", Client, [Administrator Manager Support], "Revoke a refresh token";
         RevokeFamilies = "tokens.revoke_many", Client, [Administrator Manager Support], "Revoke all refresh tokens of a client or a user";
         RevokeAllFamilies = "tokens.revoke_all", Workspace, [Administrator], "Revoke all refresh tokens of a workspace";
+        HandleReuses = "tokens.handle_reuses", Client, [Administrator Manager Support], "Mark a detected reuse as handled, and open it again";
         Explain = "tokens.explain", Client, [Administrator Manager Support Auditor], "Explain why a client gets a refresh token or none";
     }
     "Logs" {

@@ -232,6 +232,9 @@ pub enum Problem {
     /// A control character, such as a line break.
     #[error("Leave out control characters, such as line breaks.")]
     ControlCharacter,
+    /// A character that is not seen, such as one that turns the direction of writing, or a control character that is no line break.
+    #[error("Leave out control characters and invisible ones. Type it again instead of pasting it.")]
+    InvisibleCharacter,
     /// No way to send mail.
     #[error("Set up a mail server first.")]
     NoMailServer,

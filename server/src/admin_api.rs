@@ -26,6 +26,7 @@ mod levels;
 mod mail_servers;
 mod passkeys;
 mod quota;
+mod reuses;
 mod roles;
 mod search;
 mod servers;
@@ -70,6 +71,7 @@ fn operations() -> Vec<Operation> {
         users::operations(),
         passkeys::of_users(),
         tokens::operations(),
+        reuses::operations(),
         audit_events::operations(),
         configuration::operations(),
         audit_chains::operations(),

@@ -26,6 +26,7 @@ mod migrate;
 mod open;
 mod openapi;
 mod plan;
+mod reuse;
 mod serve;
 mod sign_in_link;
 mod tenant;

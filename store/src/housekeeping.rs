@@ -6,7 +6,11 @@ mod history;
 mod keys;
 mod leap;
 mod retentions;
+mod reuses;
 mod round;
 
 pub(crate) use self::round::ROWS_AT_ONCE;
-pub use self::{expired::ExpiredRows, families::Forgetting, history::Progress, keys::KeyProgress, leap::Leap, round::Housekeeping};
+pub use self::{
+    expired::ExpiredRows, families::Forgetting, history::Progress, keys::KeyProgress, leap::Leap, reuses::ReuseProgress,
+    round::Housekeeping,
+};

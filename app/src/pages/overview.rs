@@ -1,13 +1,18 @@
 //! The overview of a workspace: its addresses, its figures, and what needs attention.
 
 mod activity;
+mod reuse;
 
 use domain::{
-    activity::Period, audit::AuditAction, grant_type::GrantType, name::Slug, page::COUNTED_UP_TO, permission::Action, view::Overview,
+    activity::Period, grant_type::GrantType, name::Slug, page::COUNTED_UP_TO, permission::Action, reuse::ReuseLine, view::Overview,
 };
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use self::activity::{ActivitySection, LoadedActivity, load_activity};
+use self::{
+    activity::{ActivitySection, LoadedActivity, load_activity},
+    reuse::{DetectedReuse, load_open_reuses},
+};
 use crate::{
     api::{ApiError, permits},
     components::{ActionLink, load_at, load_overview, loaded, query_string, use_query, use_workspace_path},
@@ -16,11 +21,22 @@ use crate::{
     ui::{Copyable, Fact, Facts, Glyph, Icon, Link, LinkButton, Notice, Page, Section, Tone, WayTo, bounded, group},
 };
 
+/// What the page shows.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Loaded {
+    overview: Overview,
+    activity: LoadedActivity,
+    /// The latest reuses that nobody has handled.
+    reuses: Vec<ReuseLine>,
+}
+
 /// Loads the overview of a workspace with its activity in a period.
-async fn load(path: WorkspacePath, period: Period) -> Result<(Overview, LoadedActivity), ApiError> {
+async fn load(path: WorkspacePath, period: Period) -> Result<Loaded, ApiError> {
     let overview = load_overview(path.clone()).await?;
+    let reuses = load_open_reuses(&path, overview.open_reuses).await?;
     let activity = if period == Period::Day { overview.last_day.clone() } else { load_activity(&path, period).await? };
-    Ok((overview, LoadedActivity::of(&path, activity)?))
+    let activity = LoadedActivity::of(&path, activity)?;
+    Ok(Loaded { overview, activity, reuses })
 }
 
 /// The overview of a workspace.
@@ -29,12 +45,13 @@ pub fn OverviewPage() -> impl IntoView {
     // A period that there is not is that of a page without one.
     let period = use_query().value("period").parse().unwrap_or_default();
     let loading = load_at(use_workspace_path(), move |path| load(path, period));
-    loaded(loading, move |(path, (overview, activity))| {
+    loaded(loading, move |(path, Loaded { overview, activity, reuses })| {
         let name = overview.workspace.name.to_string();
         view! {
             <Page title=name wide=true>
                 <DoneNotice/>
                 {overview.is_system.then(|| view! { <SystemWorkspace tenant=path.tenant.clone()/> })}
+                {(!overview.is_system).then(|| view! { <DetectedReuse path=path.clone() open=overview.open_reuses reuses/> })}
                 {(!overview.is_system).then(|| view! { <Attention path=path.clone() overview=overview.clone()/> })}
                 <Figures path=path.clone() overview=overview.clone()/>
                 {(overview.clients == 0).then(|| view! { <FirstSteps path=path.clone()/> })}
@@ -65,8 +82,6 @@ fn SystemWorkspace(
 /// Warnings; nothing where all is well.
 #[component]
 fn Attention(path: WorkspacePath, overview: Overview) -> impl IntoView {
-    let reused = overview.last_day.total().reuses;
-    let log = format!("{}{}", path.logs(), query_string(&[("action", Some(AuditAction::RefreshTokenReused.code()))]));
     let (authorization, token_settings) = (path.authorization(), path.token_settings());
     let granted = overview.workspace.authorization.grant_types.contains(&GrantType::RefreshToken);
     let lives = overview.workspace.tokens.ttls.refresh_token_ttl.is_some();
@@ -81,15 +96,6 @@ fn Attention(path: WorkspacePath, overview: Overview) -> impl IntoView {
     });
     view! {
         {paused}
-        {(reused > 0).then(|| {
-            let times = if reused == 1 { "Once".to_owned() } else { format!("{} times", group(reused)) };
-            view! {
-                <Notice tone=Tone::Warning>
-                    <strong>{times}" in the last day, an old refresh token came back."</strong>
-                    " Somebody may have copied it, so everything issued with it was ended. " <WayTo href=log>"Look at the log"</WayTo>
-                </Notice>
-            }
-        })}
         {(!granted && !overview.paused).then(|| view! {
             <Notice tone=Tone::Info>
                 "No client of this workspace can get refresh tokens: Refresh token is not among the "
@@ -119,7 +125,8 @@ fn bounded_first(count: u64) -> String {
 #[component]
 fn Figures(path: WorkspacePath, overview: Overview) -> impl IntoView {
     let last_day = overview.last_day.total();
-    let paused = overview.paused;
+    let (paused, open_reuses) = (overview.paused, overview.open_reuses);
+    let reuses = format!("{}{}", path.reuses(), query_string(&[("state", Some("all"))]));
     let (live, about_live) = if paused {
         ("Paused refresh tokens", "refused until Refresh token is allowed again")
     } else {
@@ -128,14 +135,14 @@ fn Figures(path: WorkspacePath, overview: Overview) -> impl IntoView {
     let figures = [
         (live, overview.live_families, Some(path.tokens()), about_live),
         ("Refreshes", last_day.refreshes, None, "in the last day"),
-        ("Reuse detected", last_day.reuses, None, "in the last day"),
+        ("Reuse detected", last_day.reuses, Some(reuses), "in the last day"),
         ("Clients", overview.clients, Some(path.clients()), "applications and services"),
         ("Users", overview.users, Some(path.users()), "in this workspace's own pool"),
     ];
     let cards = figures
         .into_iter()
         .map(|(name, number, href, detail)| {
-            let alarming = number > 0 && (name == "Reuse detected" || paused && name == live);
+            let alarming = name == "Reuse detected" && open_reuses > 0 || number > 0 && paused && name == live;
             view! {
                 <li class="figure" data-tone=if alarming { "warning" } else { "neutral" }>
                     <span class="figure-name">{match href {

@@ -26,12 +26,12 @@ use domain::{
     workspace::WorkspacePath,
 };
 use engine::{
-    family::{Authorization, Family, Position, Presentation},
+    family::{Authorization, Family, Position, Presentation, Transition},
     keys::{KeyRing, MasterKeys},
     random::{Random, SeededRandom, bytes},
     storage::{
-        AuthorizationCode, Basis, CodeRedemption, CodeStorage as _, Directory as _, LoginSession, PresentRefreshToken, Redeemed,
-        SessionOrigin, SessionStart, SessionStorage as _, Written,
+        AuthorizationCode, Basis, CodeRedemption, CodeStorage as _, Directory as _, FamilyStorage as _, LoginSession, PresentRefreshToken,
+        Redeemed, RefreshOutcome, SessionOrigin, SessionStart, SessionStorage as _, Written,
     },
 };
 use store::testing::TestStore;
@@ -295,6 +295,27 @@ impl TestControl {
             event_scopes: Scopes::none(),
             reuse_audit: self.audit(AuditAction::RefreshTokenReused),
         }
+    }
+
+    /// A reuse: the first token of a new family comes back, from this address, after it was replaced twice.
+    pub(crate) async fn reuse(&self, client: &Client, user: &User) -> TokenEventId {
+        let family = self.family(client, user).await;
+        let mut last = None;
+        for generation in [0, 1, 0] {
+            let mut present = self.present(client.workspace_id, family);
+            present.presentation.generation = generation;
+            present.presentation.retry.window = RetryWindow::SHORTEST;
+            present.reuse_audit.context.address = Some("203.0.113.7".parse().unwrap());
+            let id = present.event_id;
+            let RefreshOutcome::Moved(transition, _) = self.store.engine_storage().present_refresh_token(present).await.unwrap() else {
+                panic!("it moves")
+            };
+            last = Some((id, transition));
+            self.clock.advance_seconds(1);
+        }
+        let (id, transition) = last.unwrap();
+        assert_eq!(transition, Transition::Reused);
+        id
     }
 
     /// A line of the protocol's.

@@ -28,6 +28,7 @@ mod permissions;
 mod policies;
 mod reads;
 mod refusals;
+mod reuses;
 mod saved_views;
 mod search;
 mod second_factors;

@@ -22,6 +22,7 @@ use domain::{
     name::Name,
     policy::RefreshOverrides,
     resource::Resource,
+    reuse::ReuseFilter,
     role::{BuiltInRole, RoleRef},
     scope::Scope,
     service::{Service, ServiceScope, ServiceSettings},
@@ -100,6 +101,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
     let family = installation.family(&client, &user).await;
     // They have none: who may remove it is told so.
     let passkey = PasskeyId::from_uuid(user.id.as_uuid());
+    let reuse = installation.reuse(&client, &user).await;
     let service = boss.create_service(path, "Orders").await.unwrap();
     let before = boss.load_workspace(path).await.unwrap();
     let (version, as_it_is) = (before.version, before.settings());
@@ -211,6 +213,14 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         RevokeFamilies @ here: revoke_families(path, None, Some(user.id), Sessions::Stay);
         RevokeAllFamilies @ here: revoke_families(path, None, None, Sessions::Stay);
         RevokeFamilies @ here: start_revocation(path, &FamilyFilter { key_bound: Some(true), ..FamilyFilter::default() });
+        SeeFamilies @ here: list_reuses(path, &ReuseFilter::default(), None);
+        SeeFamilies @ at_client: list_reuses(path, &ReuseFilter { client: Some(client.id), ..ReuseFilter::default() }, None);
+        SeeFamilies @ here: find_reuses(path, &[family]);
+        SeeFamilies @ at_client: load_reuse(path, reuse);
+        SeeFamilies @ at_client: load_selected_reuses(path, &[reuse]);
+        HandleReuses @ at_client: handle_reuses(path, &[reuse], "Lost phone");
+        HandleReuses @ at_client: set_reuse_note(path, reuse, 1, "Stolen phone");
+        HandleReuses @ at_client: reopen_reuse(path, reuse, 2);
         SeeFamilies @ here: list_jobs(path, None);
         SeeFamilies @ here: load_job(path, job);
         RevokeFamilies @ here: stop_job(path, job);

@@ -7,6 +7,7 @@ use crate::{
     clock::Timestamp,
     family::FamilySummary,
     id::{ClientId, LoginSessionId},
+    reuse::Reuse,
     token_event::TokenEvent,
     user::User,
 };
@@ -122,4 +123,6 @@ pub struct FamilyView {
     pub summary: FamilySummary,
     /// Its recent events, the newest first.
     pub events: Vec<TokenEvent>,
+    /// The reuse that ended it, where one did.
+    pub reuse: Option<Reuse>,
 }

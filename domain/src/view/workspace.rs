@@ -86,6 +86,8 @@ pub struct Overview {
     pub paused: bool,
     /// What happened in the last day.
     pub last_day: Activity,
+    /// How many reuses of the last day nobody has handled.
+    pub open_reuses: u64,
 }
 
 /// A tenant with what is in it.

@@ -133,6 +133,8 @@ told! {
         pub refreshes_last_day: u64,
         /// How often a superseded refresh token came back in the last day.
         pub reuses_last_day: u64,
+        /// How many reuses of the last day nobody has marked as handled, up to 10,000; a larger number stands for more.
+        pub open_reuses_last_day: u64,
     }
 }
 
@@ -277,7 +279,7 @@ impl From<&WorkspaceSummary> for ServerSummary {
 
 impl From<Overview> for ServerOverview {
     fn from(overview: Overview) -> Self {
-        let Overview { issuer, is_system, clients, users, live_families, last_day, .. } = overview;
+        let Overview { issuer, is_system, clients, users, live_families, last_day, open_reuses, .. } = overview;
         let Figures { refreshes, reuses, .. } = last_day.total();
         Self {
             issuer_url: issuer,
@@ -287,6 +289,7 @@ impl From<Overview> for ServerOverview {
             live_tokens: live_families,
             refreshes_last_day: refreshes,
             reuses_last_day: reuses,
+            open_reuses_last_day: open_reuses,
         }
     }
 }

@@ -54,6 +54,8 @@ addresses! {
     JobAt { tenant: Slug, workspace: Slug, job: JobId }
     /// A refresh token, from its issue to its end.
     TokenAt { tenant: Slug, workspace: Slug, token: FamilyId }
+    /// A reuse of a refresh token.
+    ReuseAt { tenant: Slug, workspace: Slug, reuse: TokenEventId }
 }
 
 macro_rules! at_levels {
@@ -109,7 +111,7 @@ macro_rules! in_workspaces {
     )*};
 }
 
-in_workspaces! { WorkspaceAt ClientAt DecisionAt JobAt ServiceAt ScopeAt KeyAt UserAt SessionAt UserPasskeyAt TokenAt }
+in_workspaces! { WorkspaceAt ClientAt DecisionAt JobAt ServiceAt ScopeAt KeyAt UserAt SessionAt UserPasskeyAt TokenAt ReuseAt }
 
 /// What addresses of a workspace begin with.
 pub(super) const WORKSPACE: &str = "/admin/{tenant}/servers/{workspace}";

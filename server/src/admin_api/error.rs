@@ -44,6 +44,8 @@ pub(super) enum Failure {
     Unconditional,
     /// It is not the version that the request is about, or is there already.
     Stale,
+    /// It is there already; by whom, and since when.
+    There(String),
     /// Values that cannot be saved.
     Invalid(Vec<Fault>),
     /// The key was used for another request.
@@ -173,7 +175,7 @@ impl Failure {
             Self::KeyReused => ProblemCode::KeyReused,
             Self::Running | Self::Control(control::Error::TakenOver) => ProblemCode::InProgress,
             Self::Unanswered => ProblemCode::Unanswered,
-            Self::Stale | Self::Control(control::Error::Stale) => ProblemCode::Stale,
+            Self::Stale | Self::There(_) | Self::Control(control::Error::Stale) => ProblemCode::Stale,
             Self::Invalid(_) | Self::Control(control::Error::Invalid(_) | control::Error::Unfit(_)) => ProblemCode::Invalid,
             // Of a password only browsers are asked.
             Self::OutOfScope { .. }
@@ -229,6 +231,7 @@ impl IntoResponse for Failure {
         match self {
             Self::Malformed(faults) | Self::Invalid(faults) => body.errors = faults,
             Self::Refused { refusal, .. } => body.detail = Some(refusal.description().to_owned()),
+            Self::There(detail) => body.detail = Some(detail),
             Self::WrongType(wanted) => body.detail = Some(format!("Send the body as {wanted}.")),
             Self::OutOfScope { action, .. } => {
                 body.action = Some(Action::code(action));

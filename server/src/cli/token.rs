@@ -6,7 +6,7 @@ use control::{Actor, Control, Operator, Sessions};
 use domain::{
     clock::Timestamp,
     family::{FamilyState, FamilySummary, RevocationReason},
-    id::{ClientId, FamilyId, UserId},
+    id::{ClientId, FamilyId, TokenEventId, UserId},
     job::JobStatus,
     lifetime::parse_seconds,
     scope::Scope,
@@ -16,7 +16,7 @@ use domain::{
 };
 use tokio::time::sleep;
 
-use super::{at::WorkspaceAt, failure::Failure, listing::Listing, open::open_existing, terminal};
+use super::{at::WorkspaceAt, failure::Failure, listing::Listing, open::open_existing, reuse, terminal};
 use crate::config::Configuration;
 
 /// How long to wait where a server works on the job.
@@ -59,6 +59,38 @@ pub(super) enum Command {
         at: WorkspaceAt,
         #[command(flatten)]
         filter: Filter,
+    },
+    /// Lists reuses, newest first: refresh tokens that came back after they were replaced.
+    Reuses {
+        #[command(flatten)]
+        at: WorkspaceAt,
+        #[command(flatten)]
+        filter: reuse::Filter,
+        /// The most reuses to list.
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+        /// Print JSON, one object per line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Marks reuses as handled: all of them, or none where somebody has handled one already.
+    HandleReuse {
+        #[command(flatten)]
+        at: WorkspaceAt,
+        /// Which, as the list names them; at most 100.
+        #[arg(required = true, value_name = "REUSE_ID")]
+        reuses: Vec<TokenEventId>,
+        /// What was found out, or done about them; at most 500 characters.
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+    /// Takes the mark of a reuse back.
+    ReopenReuse {
+        #[command(flatten)]
+        at: WorkspaceAt,
+        /// Which, as the list names it.
+        #[arg(value_name = "REUSE_ID")]
+        reuse: TokenEventId,
     },
 }
 
@@ -170,6 +202,9 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             let filter = filter.at(operator.now());
             revoke_matching(&installation.control(), &operator, &at.into(), &filter).await
         }
+        Command::Reuses { at, filter, limit, json } => reuse::list(&operator, &at.into(), &filter.into(), limit, json).await,
+        Command::HandleReuse { at, reuses, note } => reuse::handle(&operator, &at.into(), &reuses, &note).await,
+        Command::ReopenReuse { at, reuse: id } => reuse::reopen(&operator, &at.into(), id).await,
     }
 }
 

@@ -14,7 +14,7 @@ use domain::{
     job::LISTED_FOR,
 };
 use engine::keys::KeyRing;
-use store::{Error, EventClass, Forgetting, Housekeeping, KeyProgress, Leap, PassedLines, Progress, Store};
+use store::{Error, EventClass, Forgetting, Housekeeping, KeyProgress, Leap, PassedLines, Progress, ReuseProgress, Store};
 use tokio::{
     task::spawn_blocking,
     time::{MissedTickBehavior, interval, sleep},
@@ -178,6 +178,8 @@ async fn delete_all(round: &Housekeeping, passes: &mut [Progress], now: Timestam
     step_by_step(async || round.delete_remains().await).await?;
     let mut forgetting = Forgetting::default();
     step_by_step(async || Ok(round.forget_families(&mut forgetting).await?.is_some())).await?;
+    let mut reuses = ReuseProgress::default();
+    step_by_step(async || Ok(round.delete_reuses(&mut reuses).await?.is_some())).await?;
     let dropped = round.drop_event_partitions().await?;
     for pass in passes {
         step_by_step(async || Ok(round.delete_events(pass).await?.is_some())).await?;

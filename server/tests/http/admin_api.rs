@@ -15,6 +15,7 @@ mod mail_servers;
 mod once;
 pub(crate) mod program;
 mod quota;
+pub(crate) mod reuses;
 pub(crate) mod samples;
 mod schema;
 mod search;

@@ -12,6 +12,7 @@ mod new_workspace;
 mod one_permission;
 mod quickstart;
 mod read_only;
+mod reuses;
 mod search;
 mod second_factor;
 mod secrets;

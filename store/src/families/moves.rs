@@ -113,10 +113,12 @@ async fn settle(store: &Store, transaction: Transaction, request: Request, due: 
     let (retry_window, rotates) = (present.presentation.retry.window, position.rotated_at != before.position.rotated_at);
     let (row, event_id) = (Entity::find().filter(is(present.workspace_id, present.family_id)), present.event_id);
     let mut family = Family { position, ..before };
-    transaction.append_token_event(present.event(transition, &family)).await?;
+    let event = present.event(transition, &family);
     if transition == Transition::Reused {
+        transaction.append_reuse(&event, present.reuse_audit.context.address).await?;
         transaction.append_audit(present.reuse_audit).await?;
     }
+    transaction.append_token_event(event).await?;
     let committed = commit(store, transaction, row, event_id).await;
     if !rotates {
         committed?;

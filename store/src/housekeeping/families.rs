@@ -14,10 +14,11 @@ use crate::{
     Error,
     batch::Batch,
     entity::{
-        token_event,
+        reuse, token_event,
         token_family::{Column, Entity},
     },
     events::delete_events,
+    reuses::delete_reuses,
 };
 
 /// How far a round has come.
@@ -57,6 +58,7 @@ impl Housekeeping {
         let events = due.contains(token_event::Column::FamilyId, |id| *id).add(token_event::Column::ClientId.is_null());
         let mut deleted = delete_events(connection, events, ROWS_AT_ONCE).await?;
         if deleted < ROWS_AT_ONCE {
+            delete_reuses(connection, due.contains(reuse::Column::FamilyId, |id| *id)).await?;
             let families = Entity::delete_many().filter(due.contains(Column::Id, |id| *id));
             deleted += families.exec(connection).await?.rows_affected;
         }

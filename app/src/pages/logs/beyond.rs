@@ -26,7 +26,7 @@ async fn load_audit_lines(tenant: Option<Slug>, asked: LogQuery) -> Result<Loade
         None => None,
     };
     let page = operator.list_audit_lines(tenant.as_ref(), filter.clone(), asked.after.parse().ok()).await?;
-    Ok(LoadedLog { filter: Some(filter), page: Some(page), position })
+    Ok(LoadedLog { filter: Some(filter), page: Some(page), position, reuses: Vec::new() })
 }
 
 /// The log of a tenant, with all of its workspaces.

@@ -2,6 +2,7 @@ use domain::{
     audit::{ActorKind, AuditAction, AuditEvent},
     audit_context::AuditContext,
     page::Page as ListPage,
+    reuse::ReuseLine,
     view::{AuditFilter, AuditLine},
     wire::AuditQuery,
 };
@@ -10,8 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::query::LogQuery;
 use crate::{
-    components::query_of,
+    components::{ReuseLinks, ReuseState, ReuseStory, query_of},
     islands::FOLLOWED,
+    paths::WorkspacePath,
     ui::{Badge, Empty, Glyph, Kind, LinkButton, Pagination, Table, Time, Tone},
 };
 
@@ -22,6 +24,8 @@ pub(super) struct LoadedLog {
     pub(super) page: Option<ListPage<AuditLine>>,
     /// The number of the last line before the page was read, where it can be followed.
     pub(super) position: Option<String>,
+    /// The reuses that its lines are about, of a workspace.
+    pub(super) reuses: Vec<ReuseLine>,
 }
 
 impl LoadedLog {
@@ -63,11 +67,18 @@ pub(super) fn Events(
     /// Whether lines may come on top while it is read.
     #[prop(optional)]
     is_followed: bool,
+    /// The reuses that lines are about, and their workspace.
+    #[prop(optional_no_strip)]
+    reuses: Option<(WorkspacePath, Vec<ReuseLine>)>,
 ) -> impl IntoView {
     let first = (!asked.after.is_empty()).then(|| asked.address(&here, None));
     let next = page.next.as_deref().map(|cursor| asked.address(&here, Some(cursor)));
     let (shown, total) = (page.items.len(), page.total);
-    let rows = page.items.into_iter().map(|line| view! { <Event place=places.map(|places| places.name(&line)) event=line.event/> });
+    let back = asked.address(&here, Some(&asked.after));
+    let rows = page.items.into_iter().map(|line| {
+        let about = about(&line.event, reuses.as_ref(), &back);
+        view! { <Event place=places.map(|places| places.name(&line)) event=line.event about/> }
+    });
     let rows = rows.collect_view();
     let mut heads = vec!["Time", "What", "Target", "Who"];
     if places.is_some() {
@@ -107,9 +118,24 @@ fn Nothing(here: String, asked: LogQuery, next: Option<String>) -> impl IntoView
     .into_any()
 }
 
+/// What became of the reuse that a line is about, and what can be done about it; nothing where the line is about something else.
+fn about(event: &AuditEvent, reuses: Option<&(WorkspacePath, Vec<ReuseLine>)>, back: &str) -> Option<AnyView> {
+    let (path, reuses) = reuses.filter(|_| event.action == AuditAction::RefreshTokenReused)?;
+    let line = reuses.iter().find(|line| line.reuse.family_id.to_string() == event.target_id)?.clone();
+    let (path, handled) = (path.clone(), line.reuse.handled.clone());
+    let about = view! {
+        <div class="changes">
+            <p><ReuseStory path=path.clone() line=line.clone()/></p>
+            <ReuseState handled/>
+            <ReuseLinks path line back=back.to_owned()/>
+        </div>
+    };
+    Some(about.into_any())
+}
+
 /// A line, as a row of the table.
 #[component]
-pub(super) fn Event(place: Option<String>, event: AuditEvent) -> impl IntoView {
+pub(super) fn Event(place: Option<String>, event: AuditEvent, about: Option<AnyView>) -> impl IntoView {
     let changes = event.changes.into_iter().map(|change| {
         let to = if change.to.is_empty() { "nothing".to_owned() } else { change.to };
         let from = (!change.from.is_empty()).then(|| view! { <del>{change.from}</del>" → " });
@@ -123,6 +149,7 @@ pub(super) fn Event(place: Option<String>, event: AuditEvent) -> impl IntoView {
             <th scope="row" data-label="What">
                 <Badge tone=tone(event.action)>{event.action.label()}</Badge>
                 {(!changes.is_empty()).then(|| view! { <ul class="changes">{changes}</ul> })}
+                {about}
                 {event.context.reason.clone().map(|reason| view! { <p class="changes">"Reason: "{reason}</p> })}
             </th>
             <td data-label="Target">

@@ -1,4 +1,10 @@
-use domain::{page::Page as ListPage, view::AuditLine};
+use domain::{
+    audit::{AuditAction, AuditEvent},
+    id::FamilyId,
+    page::Page as ListPage,
+    reuse::ReuseLine,
+    view::AuditLine,
+};
 use leptos::prelude::*;
 
 use super::{
@@ -9,6 +15,7 @@ use super::{
 use crate::{
     api::{ApiError, operator, session},
     components::{ExportLinks, load_at, loaded, use_workspace_path},
+    done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath},
     ui::Page,
 };
@@ -21,9 +28,23 @@ async fn load_audit_events(path: WorkspacePath, asked: LogQuery) -> Result<Loade
     // Before the lines are read: what comes after it is shown or follows, or both, which the page finds out.
     let position = operator.follow_audit(&path.tenant, Some(&path.workspace)).await?.position().await?.to_string();
     let page = operator.list_audit_events(&path.tenant, Some(&path.workspace), filter.clone(), after).await?;
+    let reuses = load_reuses(&path, &page.items).await?;
     let items = page.items.into_iter().map(|event| AuditLine { event, tenant: None, workspace: None }).collect();
     let page = ListPage { items, next: page.next, total: page.total };
-    Ok(LoadedLog { filter: Some(filter), page: Some(page), position: Some(position) })
+    Ok(LoadedLog { filter: Some(filter), page: Some(page), position: Some(position), reuses })
+}
+
+/// Loads the reuses that lines are about; none for whoever may not see refresh tokens.
+async fn load_reuses(path: &WorkspacePath, events: &[AuditEvent]) -> Result<Vec<ReuseLine>, ApiError> {
+    let reused = events.iter().filter(|event| event.action == AuditAction::RefreshTokenReused);
+    let families: Vec<FamilyId> = reused.filter_map(|event| event.target_id.parse().ok()).collect();
+    if families.is_empty() {
+        return Ok(Vec::new());
+    }
+    match operator()?.find_reuses(path, &families).await {
+        Err(control::Error::Forbidden(_)) => Ok(Vec::new()),
+        reuses => Ok(reuses?),
+    }
 }
 
 /// The log of a workspace.
@@ -37,16 +58,18 @@ pub fn LogsPage() -> impl IntoView {
         let (query, unread) = (log.export_query(), log.filter.is_none());
         let source = Source::of(path.logs_live(), &asked, query.as_deref(), log.position.as_deref());
         let is_followed = source.is_some();
+        let reuses = Some((path.clone(), log.reuses));
         let actions = move || {
             let path = path.clone();
             query.clone().map(|query| view! { <ExportLinks address=move |format: &str| path.logs_export(format) query/> })
         };
         view! {
             <Page title="Logs" lead="Every change and every sign-in of this workspace, the newest first." wide=true actions=actions.into()>
+                <DoneNotice/>
                 <Groups here=here.clone() asked=asked.clone()/>
                 <Filter here=here.clone() asked=asked.clone() unread/>
                 <LiveBar here=here.clone() asked=asked.clone() source/>
-                <Events here places=None page=log.page.unwrap_or(ListPage::empty()) asked is_followed/>
+                <Events here places=None page=log.page.unwrap_or(ListPage::empty()) asked is_followed reuses/>
             </Page>
         }
     })

@@ -3,6 +3,8 @@ use domain::{
     family::{DELETED_USER, EndRule, FamilyState, FamilySummary},
     id::FamilyId,
     lifetime,
+    permission::Action,
+    reuse::Reuse,
     view::FamilyView,
 };
 use leptos::prelude::*;
@@ -11,11 +13,14 @@ use serde::{Deserialize, Serialize};
 use super::timeline::Timeline;
 use crate::{
     api::{ApiError, operator, session},
-    components::{RevokeButton, RevokeFamily, ScopeChips, StateBadge, load_at, loaded, use_param_in_workspace},
+    components::{
+        ActionLink, ReopenButton, ReopenReuse, ReuseState, RevokeButton, RevokeFamily, ScopeChips, StateBadge, handle_address, load_at,
+        loaded, use_param_in_workspace,
+    },
     done::DoneNotice,
     form::{FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Breadcrumb, Copyable, Fact, Facts, Link, Page, Section, Time, WayTo, group},
+    ui::{Breadcrumb, Copyable, Fact, Facts, Kind, Link, Page, Section, Time, WayTo, group},
 };
 
 /// A family with its history, and the time it was.
@@ -38,10 +43,11 @@ pub async fn load_family(path: WorkspacePath, family: FamilyId) -> Result<Loaded
 pub fn FamilyPage() -> impl IntoView {
     let at = use_param_in_workspace::<FamilyId>("family");
     let revoke = FormAction::<RevokeFamily>::new();
+    let reopen = FormAction::<ReopenReuse>::new();
     let form = revoke.form;
     let loading = load_at(at, |(path, id)| load_family(path, id));
     loaded(loading, move |((path, _), LoadedFamily { view, now })| {
-        let FamilyView { summary: family, events } = view;
+        let FamilyView { summary: family, events, reuse } = view;
         let title = format!("{} for {}", family.client_name, family.user_words());
         let here = title.clone();
         let steps = vec![(path.tokens(), "Refresh tokens".to_owned())];
@@ -61,10 +67,12 @@ pub fn FamilyPage() -> impl IntoView {
                 above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()
                 actions=actions.into()
             >
-                <DoneNotice failed=form.failed()/>
+                <DoneNotice failed=form.failed() || reopen.form.failed()/>
                 <FormNotice form/>
+                <FormNotice form=reopen.form/>
                 <About path=path.clone() family=family.clone() now/>
                 <End family=family.clone() now/>
+                {reuse.map(|reuse| view! { <Reused path=path.clone() family=family.clone() reuse reopen/> })}
                 <Timeline events granted/>
             </Page>
         }
@@ -106,6 +114,43 @@ fn About(path: WorkspacePath, family: FamilySummary, now: Timestamp) -> impl Int
                 <Fact name="Test refresh"><WayTo href=explain>"Explain"</WayTo></Fact>
                 <Fact name="Family ID"><Copyable text=family.id.to_string() label="family ID"/></Fact>
             </Facts>
+        </Section>
+    }
+    .into_any()
+}
+
+/// The reuse that ended it: from where, and who has handled it.
+#[component]
+fn Reused(path: WorkspacePath, family: FamilySummary, reuse: Reuse, reopen: FormAction<ReopenReuse>) -> impl IntoView {
+    let back = path.family(family.id);
+    let ((which, many), at) = (reuse.tokens(), reuse.at().to_string());
+    let (address, handled) = (reuse.address, reuse.handled.clone());
+    let sign_out = family.user_identifier.is_some().then(|| {
+        let href = path.user_sign_out(family.user_id);
+        view! { <ActionLink needs=Action::SignOutUser href kind=Kind::Secondary>"Revoke everything of this user"</ActionLink> }
+    });
+    let handle = handled.is_none().then(|| {
+        let href = handle_address(&path, [&reuse.id], &back);
+        view! { <ActionLink needs=Action::HandleReuses href kind=Kind::Secondary>"Mark as handled"</ActionLink> }
+    });
+    view! {
+        <Section title="Reuse" lead="An old token came back, so a copy is in other hands, or the client lost its state.">
+            <Facts>
+                <Fact name="When"><Time utc=at seconds=true/></Fact>
+                <Fact name="Token">{format!("{which} of {many}")}</Fact>
+                <Fact name="From">
+                    {match address {
+                        Some(address) => view! { <code>{address.to_string()}</code> }.into_any(),
+                        None => "Not known".into_any(),
+                    }}
+                </Fact>
+                <Fact name="State"><ReuseState handled/></Fact>
+            </Facts>
+            <div class="reuse-actions">
+                {handle}
+                <ReopenButton path reuse reopen back/>
+                {sign_out}
+            </div>
         </Section>
     }
     .into_any()

@@ -43,6 +43,7 @@ pub(crate) fn sample(id: &str) -> Sample {
         "set_user_password" => body(json!({ "password": PASSWORD })),
         "rename_passkey" | "rename_user_passkey" => body(json!({ "name": "Old laptop" })),
         "sign_out_user" => body(json!({ "sessions": true })),
+        "put_reuse_mark" => body(json!({ "note": "Stolen phone" })),
         "revoke_tokens" => body(json!({ "all": true })),
         "revoke_matching_tokens" => body(json!({ "key_bound": true })),
         "create_administrator" => body(json!({ "email": "new@example.com", "name": "New", "role": "auditor" })),

@@ -6,15 +6,17 @@ use control::{NewAdministrator, TypedApiClient, TypedApiToken};
 use domain::{
     clock::Clock as _,
     description::Description,
-    id::{PasskeyId, UserId, WebhookAttemptId},
+    family::FamilySummary,
+    id::{PasskeyId, TokenEventId, UserId, WebhookAttemptId},
     mail::{MailTls, TypedMailServer},
     name::{Name, Slug},
     permission::{Action, Actions},
     resource::Resource,
     role::{BuiltInRole, RoleRef},
-    scope::Scope,
+    scope::{Scope, Scopes},
     service::{ServiceScope, ServiceSettings},
     signing::SigningAlgorithm,
+    token_event::{TokenEvent, TokenEventKind},
     view::{FamilyFilter, LevelPath, TypedWebhook},
     webhook::{AttemptKind, WebhookAttempt},
 };
@@ -90,6 +92,7 @@ impl World {
         operator.set_mail_server(&path.tenant, 0, &mail_server, "").await.unwrap();
         let bound = FamilyFilter { key_bound: Some(true), ..FamilyFilter::default() };
         in_tenant.insert("{job}", shop.operator().start_revocation(&shop.path, &bound).await.unwrap().id.to_string());
+        in_tenant.insert("{reuse}", Self::reuse(&shop, &family).await);
         shop.server.chain_audit_lines().await;
         Self { shop, in_tenant, in_installation }
     }
@@ -154,6 +157,27 @@ impl World {
         workspace.store().insert_passkey(user, &passkey).await.unwrap();
         workspace.commit().await.unwrap();
         passkey.id.to_string()
+    }
+
+    /// A reuse that somebody has handled. Its refresh token lives on, as none would.
+    async fn reuse(shop: &Shop, family: &FamilySummary) -> String {
+        let Installation { store, clock, .. } = &shop.server.installation;
+        let event = TokenEvent {
+            id: TokenEventId::new(clock.now(), [1; 10]),
+            workspace_id: shop.client.workspace_id,
+            client_id: shop.client.id,
+            user_id: Some(family.user_id),
+            family_id: Some(family.id),
+            at: clock.now(),
+            scopes: Scopes::none(),
+            left_out: Scopes::none(),
+            kind: TokenEventKind::Reused { presented: 0, generation: 2 },
+        };
+        let transaction = store.begin().await.unwrap();
+        transaction.append_reuse(&event, Some("203.0.113.7".parse().unwrap())).await.unwrap();
+        transaction.commit().await.unwrap();
+        shop.operator().handle_reuses(&shop.path, &[event.id], "Lost phone").await.unwrap();
+        event.id.to_string()
     }
 
     /// A webhook with an attempt to deliver to it.

@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 /// A face that does not ask for a use case, and why. This list may only shrink.
-const WITHOUT: [(Face, &str, &[&str]); 16] = [
+const WITHOUT: [(Face, &str, &[&str]); 18] = [
     (Face::Console, "saved field by field, or page by page", &["set_service"]),
     (Face::Console, "made with what is usual, and changed afterwards", &["add_service", "add_user", "add_workspace", "register_client"]),
     (Face::Console, "confirmed by a name that is typed", &["delete_role_as_read", "delete_workspace_as_read"]),
@@ -11,8 +11,17 @@ const WITHOUT: [(Face, &str, &[&str]); 16] = [
     (
         Face::Console,
         "shown with more on its page",
-        &["find_user", "list_user_sessions", "load_administrator_within", "load_api_client", "load_service", "search_tenants"],
+        &[
+            "find_user",
+            "list_user_sessions",
+            "load_administrator_within",
+            "load_api_client",
+            "load_reuse",
+            "load_service",
+            "search_tenants",
+        ],
     ),
+    (Face::Console, "opened again there, and marked anew", &["set_reuse_note"]),
     (Face::Console, "people are invited there, and get no account that they did not ask for", &["create_administrator"]),
     (
         Face::Console,
@@ -28,7 +37,7 @@ const WITHOUT: [(Face, &str, &[&str]); 16] = [
     (
         Face::Api,
         "of rows that were ticked on a page: programs revoke by a filter, or one at a time",
-        &["load_selected_families", "revoke_selected_families"],
+        &["load_selected_families", "load_selected_reuses", "revoke_selected_families"],
     ),
     (Face::Console, "of HTTP: a key of the sender's choice", &["attempt", "give_up", "keep_answer"]),
     (
@@ -66,6 +75,7 @@ const WITHOUT: [(Face, &str, &[&str]); 16] = [
             "name_workspace",
         ],
     ),
+    (Face::Api, "of the lines on a page of the log: programs ask for a reuse by its refresh token", &["find_reuses"]),
     (Face::Api, "of a form, whose page was read before it is sent", &["check_permitted"]),
     (
         Face::Api,

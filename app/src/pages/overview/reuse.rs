@@ -1,0 +1,87 @@
+//! The warning of reuses of the last day that nobody has handled.
+
+use domain::{
+    page::{COUNTED_UP_TO, Edge, Window},
+    reuse::{ReuseFilter, ReuseLine},
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::{
+    api::{ApiError, operator},
+    components::{ReuseLinks, ReuseStory},
+    paths::{WorkspacePages as _, WorkspacePath},
+    ui::{Notice, Time, Tone, group},
+};
+
+/// How many of them are told one by one.
+const TOLD: u64 = 3;
+
+/// Loads the latest reuses that nobody has handled; none for whoever may not see refresh tokens.
+pub(super) async fn load_open_reuses(path: &WorkspacePath, open: u64) -> Result<Vec<ReuseLine>, ApiError> {
+    if open == 0 {
+        return Ok(Vec::new());
+    }
+    let filter = ReuseFilter { handled: Some(false), ..ReuseFilter::default() };
+    let window = Window { edge: Edge::Start, limit: TOLD.min(open), reversed: false, counted: false };
+    match operator()?.list_reuses(path, &filter, window).await {
+        Ok(page) => Ok(page.items),
+        Err(control::Error::Forbidden(_)) => Ok(Vec::new()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The warning; nothing where all are handled.
+#[component]
+pub(super) fn DetectedReuse(
+    path: WorkspacePath,
+    /// How many of the last day nobody has handled.
+    open: u64,
+    /// The latest of them.
+    reuses: Vec<ReuseLine>,
+) -> impl IntoView {
+    if open == 0 {
+        return ().into_any();
+    }
+    let seen = !reuses.is_empty();
+    let lines = reuses.into_iter().map(|line| {
+        view! {
+            <li>
+                <Time utc=line.reuse.at().to_string()/>": "
+                <ReuseStory path=path.clone() line=line.clone()/>
+                <ReuseLinks path=path.clone() line back=path.overview()/>
+            </li>
+        }
+    });
+    let lines = lines.collect_view();
+    view! {
+        <Notice tone=Tone::Warning>
+            <strong>{times(open)}" in the last day, an old refresh token came back."</strong>
+            " Nobody has marked it as handled. Somebody may have copied the token."
+            {seen.then(|| view! {
+                <ul class="reuse-lines">{lines}</ul>
+                <A href=path.reuses()>"All that is not handled"</A>
+            })}
+        </Notice>
+    }
+    .into_any()
+}
+
+/// How often, at the beginning of a sentence.
+fn times(open: u64) -> String {
+    match open {
+        1 => "Once".to_owned(),
+        open if open > COUNTED_UP_TO => format!("More than {} times", group(COUNTED_UP_TO)),
+        open => format!("{} times", group(open)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::times;
+
+    #[test]
+    fn how_often_is_said_in_words() {
+        assert_eq!([times(1), times(2), times(10_001)], ["Once", "2 times", "More than 10,000 times"]);
+    }
+}

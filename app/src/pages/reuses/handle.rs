@@ -1,0 +1,158 @@
+//! The mark of reuses that somebody has handled, one or several, with a note.
+
+use domain::{
+    clock::Timestamp,
+    id::TokenEventId,
+    reuse::{ReuseLine, ReuseNote},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::{ApiError, Keep as _, done, operator, session},
+    components::{ReuseState, ReuseStory, load_at, loaded, use_query, use_workspace_path},
+    done::Done,
+    form::{CreateForm, Form, FormAction, FormNotice, Target},
+    paths::{self, WorkspacePages as _, WorkspacePath},
+    ui::{Ago, Breadcrumb, Empty, Glyph, Kind, LinkButton, Page, Section, TextArea},
+};
+
+/// A note, as it is typed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TypedNote {
+    /// The note.
+    pub note: String,
+}
+
+/// What is selected, and the server's time.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Selected {
+    reuses: Vec<ReuseLine>,
+    now: Timestamp,
+}
+
+/// Loads what is selected.
+async fn load_selected(path: WorkspacePath, ids: Result<Vec<TokenEventId>, ApiError>) -> Result<Selected, ApiError> {
+    let reuses = operator()?.load_selected_reuses(&path, &ids?).await?;
+    Ok(Selected { reuses, now: session()?.clock.now() })
+}
+
+/// Marks reuses by their identifiers, which stand beside one another with spaces between them, and leads back to where they were ticked.
+#[server]
+pub async fn handle_reuses(path: WorkspacePath, reuses: String, typed: TypedNote, #[server(default)] back: String) -> Result<(), ApiError> {
+    let ids = read(reuses.split(' ').filter(|text| !text.is_empty()))?;
+    operator()?.handle_reuses(&path, &ids, &typed.note).await.keep(&typed)?;
+    done(&paths::page(&back).unwrap_or_else(|| path.reuses()), Done::ReusesHandled);
+    Ok(())
+}
+
+crate::form::needs!(HandleReuses: HandleReuses);
+
+/// Reads identifiers. What is none must not be passed over: another number would be marked than was ticked.
+fn read<'a>(texts: impl Iterator<Item = &'a str>) -> Result<Vec<TokenEventId>, ApiError> {
+    texts.map(|text| text.parse().map_err(|_| ApiError::NotFound)).collect()
+}
+
+/// Where reuses are marked as handled. Those that somebody else was faster with are shown with what they wrote.
+#[component]
+pub fn HandleReusesPage() -> impl IntoView {
+    let handle = FormAction::<HandleReuses>::typed();
+    let query = use_query();
+    let back = paths::page(&query.value("back"));
+    let ids = read(query.values("reuse"));
+    let loading = load_at(use_workspace_path(), |path| load_selected(path, ids));
+    loaded(loading, move |(path, Selected { reuses, now })| {
+        let back = back.unwrap_or_else(|| path.reuses());
+        let steps = vec![(path.reuses(), "Refresh token reuse".to_owned())];
+        let (handled, open): (Vec<_>, Vec<_>) = reuses.into_iter().partition(|line| line.reuse.handled.is_some());
+        let nothing = open.is_empty() && handled.is_empty();
+        let before = (!handled.is_empty()).then(|| {
+            view! {
+                <Section title="Handled already" lead="They stay as they are. To write something else, open them again first.">
+                    <Lines path=path.clone() lines=handled now/>
+                </Section>
+            }
+        });
+        let body = match (open.is_empty(), nothing) {
+            (_, true) => view! {
+                <Empty glyph=Glyph::Success title="Nothing is selected">
+                    <p>"Tick the reuses that you have looked into."</p>
+                    <LinkButton href=back>"Back"</LinkButton>
+                </Empty>
+            }
+            .into_any(),
+            (true, false) => view! { <Late form=handle.form back/> }.into_any(),
+            (false, false) => view! { <Mark path=path.clone() handle open now back/> }.into_any(),
+        };
+        view! {
+            <Page title="Mark as handled" above=(move || view! { <Breadcrumb steps=steps.clone() here="Mark as handled"/> }).into()>
+                {before}
+                {body}
+            </Page>
+        }
+    })
+}
+
+/// What is marked, and the note.
+#[component]
+fn Mark(path: WorkspacePath, handle: FormAction<HandleReuses>, open: Vec<ReuseLine>, now: Timestamp, back: String) -> impl IntoView {
+    let form = handle.form;
+    let ids: Vec<_> = open.iter().map(|line| line.reuse.id.to_string()).collect();
+    let target = Target::workspace(&path).with("reuses", ids.join(" ")).with("back", &back);
+    let hint = format!(
+        "What you found out, or did about it. At most {} characters; everybody who sees refresh tokens sees it.",
+        ReuseNote::MAX_CHARS
+    );
+    view! {
+        <Section title="What came back" lead="Marking it changes nothing about tokens or sessions. Your name, the time and the note are kept with it.">
+            <Lines path lines=open now/>
+        </Section>
+        <CreateForm action=handle target label="Mark as handled">
+            <TextArea input=form.field("note", "") label="Note" hint optional=true/>
+            <p><LinkButton href=back kind=Kind::Secondary>"Cancel"</LinkButton></p>
+        </CreateForm>
+    }
+    .into_any()
+}
+
+/// What is said where nothing is left to be marked: somebody else was faster, and what was typed is not lost.
+#[component]
+fn Late(form: Form, back: String) -> impl IntoView {
+    let typed = form.typed("note").filter(|note| !note.trim().is_empty());
+    let typed = typed.map(|note| {
+        view! {
+            <Section title="Your note was not saved">
+                <p class="reuse-note">{note}</p>
+            </Section>
+        }
+    });
+    view! {
+        <FormNotice form/>
+        {typed}
+        <LinkButton href=back kind=Kind::Secondary>"Back"</LinkButton>
+    }
+    .into_any()
+}
+
+#[component]
+fn Lines(path: WorkspacePath, lines: Vec<ReuseLine>, now: Timestamp) -> impl IntoView {
+    let lines = lines.into_iter().map(|line| {
+        let (at, handled) = (line.reuse.at(), line.reuse.handled.clone());
+        let state = handled.is_some().then(|| view! { <ReuseState handled/> });
+        view! { <li><Ago at now/>": "<ReuseStory path=path.clone() line/>{state}</li> }
+    });
+    view! { <ul class="reuse-lines">{lines.collect_view()}</ul> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_identifier_is_not_passed_over() {
+        let id = TokenEventId::new(Timestamp::from_millis(0), [0; 10]).to_string();
+        assert_eq!(read([id.as_str()].into_iter()).unwrap().len(), 1);
+        assert_eq!(read([id.as_str(), "x"].into_iter()), Err(ApiError::NotFound));
+    }
+}

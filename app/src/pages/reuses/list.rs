@@ -1,0 +1,179 @@
+use domain::{clock::Timestamp, page::Page as ListPage, permission::Action, reuse::ReuseLine};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use serde::{Deserialize, Serialize};
+
+use super::query::{Filter, Found, ReuseQuery, States};
+use crate::{
+    api::{ApiError, operator, permits, session},
+    components::{ReopenButton, ReopenReuse, ReuseLinks, ReuseState, load_at, loaded, owner, use_query, use_workspace_path},
+    done::DoneNotice,
+    form::{FormAction, FormNotice},
+    paths::{WorkspacePages as _, WorkspacePath},
+    ui::{Ago, Empty, Glyph, Kind, LinkButton, Page, Pagination, Table},
+};
+
+/// The form of what is ticked.
+const SELECTION: &str = "selected-reuses";
+
+/// A page of reuses.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct LoadedReuses {
+    found: Found,
+    /// None where the query cannot be read.
+    page: Option<ListPage<ReuseLine>>,
+    now: Timestamp,
+}
+
+/// Loads a page of the reuses that a query asks for.
+async fn load_reuses(path: WorkspacePath, asked: ReuseQuery) -> Result<LoadedReuses, ApiError> {
+    let (found, now) = (asked.find(&path).await?, session()?.clock.now());
+    let page = match asked.filter(&found, now) {
+        Ok(filter) => Some(operator()?.list_reuses(&path, &filter, asked.after.parse().ok()).await?),
+        Err(_) => None,
+    };
+    Ok(LoadedReuses { found, page, now })
+}
+
+/// The reuses of a workspace.
+#[component]
+pub fn ReusesPage() -> impl IntoView {
+    let asked = ReuseQuery::of(&use_query());
+    let all = use_query().value("select") == "all";
+    let reopen = FormAction::<ReopenReuse>::new();
+    let of_page = asked.clone();
+    let resource = load_at(use_workspace_path(), |path| load_reuses(path, of_page));
+    loaded(resource, move |(path, LoadedReuses { found, page, now })| {
+        let unread = page.is_none();
+        let rows = page.map(|page| view! { <Reuses path=path.clone() asked=asked.clone() all page now reopen/> });
+        view! {
+            <Page
+                title="Refresh token reuse"
+                lead="Refresh tokens that came back after they were replaced: a copy is in other hands, or a client lost its state. Each time the refresh \
+                      token was ended, with the access tokens issued with it."
+                wide=true
+            >
+                <DoneNotice failed=reopen.form.failed()/>
+                <FormNotice form=reopen.form/>
+                <States path=path.clone() asked=asked.clone()/>
+                <Filter path asked found unread/>
+                {rows}
+            </Page>
+        }
+    })
+}
+
+#[component]
+fn Reuses(
+    path: WorkspacePath,
+    asked: ReuseQuery,
+    /// Whether all are ticked.
+    all: bool,
+    page: ListPage<ReuseLine>,
+    now: Timestamp,
+    reopen: FormAction<ReopenReuse>,
+) -> impl IntoView {
+    let address = |after: String| ReuseQuery { after, ..asked.clone() }.address(&path);
+    let first = (!asked.after.is_empty()).then(|| address(String::new()));
+    let next = page.next.clone().map(address);
+    if page.items.is_empty() {
+        return view! { <Nothing path=path.clone() asked=asked.clone() next/> }.into_any();
+    }
+    let (back, shown) = (asked.address(&path), page.items.len());
+    let select = permits(Action::HandleReuses) && page.items.iter().any(|line| line.reuse.handled.is_none());
+    let mut heads = vec!["When", "User", "Client", "Token", "From", "State", "Actions"];
+    if select {
+        heads.insert(0, "Select");
+    }
+    let rows = page.items.into_iter().map(|line| {
+        let tick = select.then(|| tick(&line, all));
+        view! { <tr>{tick}<Cells path=path.clone() line now reopen back=back.clone()/></tr> }
+    });
+    let rows = rows.collect_view();
+    let selection = select.then(|| view! { <Selection path=path.clone() back=back.clone() all/> });
+    view! {
+        <Table label="Refresh token reuse" heads><tbody>{rows}</tbody></Table>
+        {selection}
+        <Pagination shown total=None noun=("reuse", "reuses") first next/>
+    }
+    .into_any()
+}
+
+/// The cell in which a reuse that nobody has handled is ticked. Its form stands elsewhere: forms do not nest, and a row can have one of its own.
+fn tick(line: &ReuseLine, all: bool) -> AnyView {
+    let label = format!("Select: {} of {} at {}", line.token_words(), line.user_words(), line.client_name);
+    let id = line.reuse.id.to_string();
+    let tick = line
+        .reuse
+        .handled
+        .is_none()
+        .then(|| view! { <input type="checkbox" name="reuse" value=id form=SELECTION checked=all aria-label=label/> });
+    view! { <td class="family-select" data-label="Select">{tick}</td> }.into_any()
+}
+
+#[component]
+fn Cells(path: WorkspacePath, line: ReuseLine, now: Timestamp, reopen: FormAction<ReopenReuse>, back: String) -> impl IntoView {
+    let reuse = line.reuse.clone();
+    let (which, many) = reuse.tokens();
+    let of = format!("reuse of {} at {}", line.user_words(), line.client_name);
+    let (user, client) = (owner(&path, &reuse, line.user_identifier.clone()), line.client_name.clone());
+    let from = match reuse.address {
+        Some(address) => view! { <code>{address.to_string()}</code> }.into_any(),
+        None => "Not known".into_any(),
+    };
+    view! {
+        <th scope="row" data-label="When"><Ago at=reuse.at() now/></th>
+        <td data-label="User">{user}</td>
+        <td data-label="Client"><A href=path.client(reuse.client_id)>{client}</A></td>
+        <td data-label="Token">{format!("{which} of {many}")}</td>
+        <td data-label="From">{from}</td>
+        <td data-label="State"><ReuseState handled=reuse.handled.clone()/></td>
+        <td data-label="Actions">
+            <ReuseLinks path=path.clone() line back=back.clone()/>
+            <ReopenButton path reuse reopen to=of back/>
+        </td>
+    }
+    .into_any()
+}
+
+/// The form that sends what is ticked to the page that marks it.
+#[component]
+fn Selection(path: WorkspacePath, back: String, all: bool) -> impl IntoView {
+    let query = back.contains('?');
+    let (href, words) = if all {
+        (back.clone(), "Select none")
+    } else {
+        (format!("{back}{}select=all", if query { '&' } else { '?' }), "Select all on this page")
+    };
+    view! {
+        <form method="get" id=SELECTION action=path.handle_reuses() class="bulk-row" aria-label="Selected reuses">
+            <input type="hidden" name="back" value=back/>
+            <button type="submit" class="button" data-kind="secondary">"Mark selected as handled"</button>
+            <A href=href>{words}</A>
+        </form>
+    }
+    .into_any()
+}
+
+#[component]
+fn Nothing(path: WorkspacePath, asked: ReuseQuery, next: Option<String>) -> impl IntoView {
+    let (title, text) = match (&next, asked.is_filtered(), asked.state.as_str()) {
+        (Some(_), ..) => ("None on this page", "Only some of the reuses are searched at a time. Look further back."),
+        (None, true, _) => ("Nothing found", "No reuse matches the filter."),
+        (None, false, "") => ("Nothing to handle", "Every reuse is marked as handled, or there was none."),
+        (None, false, "handled") => ("None handled yet", "A reuse that is marked as handled appears here."),
+        (None, false, _) => ("No reuse detected", "A refresh token that comes back after it was replaced appears here."),
+    };
+    let show_all = (asked.is_filtered() || asked.state.is_empty() || asked.state == "handled").then(|| {
+        let href = ReuseQuery { state: "all".to_owned(), ..ReuseQuery::default() }.address(&path);
+        view! { <LinkButton href kind=Kind::Secondary>"Show all"</LinkButton> }
+    });
+    view! {
+        <Empty glyph=Glyph::Success title>
+            <p>{text}</p>
+            {next.map(|href| view! { <LinkButton href>"Look further back"</LinkButton> })}
+            {show_all}
+        </Empty>
+    }
+    .into_any()
+}
