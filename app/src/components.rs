@@ -4,6 +4,7 @@ mod action_link;
 mod action_row;
 mod address;
 mod client_failures;
+mod cut;
 mod decision;
 mod delete_section;
 mod export_links;
@@ -22,6 +23,7 @@ mod revoke_all;
 mod search;
 mod show_as;
 mod suspends;
+mod whole;
 mod workspace;
 
 pub use action_link::ActionLink;
@@ -31,6 +33,7 @@ pub use address::{
     use_workspace_path,
 };
 pub use client_failures::ClientFailures;
+pub use cut::{Cut, Extent, Pages, cut_address};
 pub use decision::decision_words;
 pub use delete_section::{DeleteSection, TypedConfirmation};
 pub use export_links::ExportLinks;
@@ -52,4 +55,5 @@ pub use revoke_all::{FamilyOwner, RevokeAll, RevokeFamilies, RevokeListed};
 pub use search::{ListQuery, SearchedList, use_list_query};
 pub use show_as::{ShowAs, Shows};
 pub use suspends::Suspends;
+pub use whole::Whole;
 pub use workspace::{load_overview, load_workspace, within_workspace};

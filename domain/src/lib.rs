@@ -56,6 +56,7 @@ pub mod service;
 pub mod settings;
 pub mod signing;
 pub mod signing_key;
+pub mod sort;
 pub mod tenant;
 pub mod thumbprint;
 pub mod token_event;

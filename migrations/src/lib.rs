@@ -33,6 +33,7 @@ mod m0077_search_words;
 mod m0078_passkeys;
 mod m0079_client_failures;
 mod m0080_saved_views;
+mod m0082_sorted_names;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -84,6 +85,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0078_passkeys::Migration),
             Box::new(m0079_client_failures::Migration),
             Box::new(m0080_saved_views::Migration),
+            Box::new(m0082_sorted_names::Migration),
         ]
     }
 }

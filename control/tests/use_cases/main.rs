@@ -14,6 +14,7 @@ mod deletions;
 mod endings;
 mod escalation;
 mod explain;
+mod exports;
 mod import;
 mod installation;
 mod jobs;

@@ -16,7 +16,7 @@ use super::{
 };
 
 const NOUN: Noun =
-    Noun { one: "administrator", many: "administrators", searched: false, sorted_by: "email", newest_first: false, counted: true };
+    Noun { one: "administrator", many: "administrators", searched: false, sorted_by: "email", newest_first: false, also_by: &[], counted: true };
 
 pub(super) fn operations() -> Vec<Operation> {
     let own = Place::<InstallationAt>::new("Administrators", "/system/self")

@@ -11,7 +11,7 @@ use super::{
 };
 
 const NOUN: Noun =
-    Noun { one: "api_token", many: "api_tokens", searched: false, sorted_by: "created_at", newest_first: true, counted: true };
+    Noun { one: "api_token", many: "api_tokens", searched: false, sorted_by: "created_at", newest_first: true, also_by: &[], counted: true };
 
 pub(super) fn operations() -> Vec<Operation> {
     Level::BOTH.into_iter().flat_map(at_level).collect()

@@ -17,7 +17,7 @@ use crate::{
 /// Loads a page of the audit lines of a tenant, or of the whole installation where none is named; the newest first.
 async fn load_audit_lines(tenant: Option<Slug>, asked: LogQuery) -> Result<LoadedLog, ApiError> {
     let Some(filter) = asked.filter(session()?.clock.now()) else { return Ok(LoadedLog::default()) };
-    let page = operator()?.list_audit_lines(tenant.as_ref(), filter.clone(), asked.after.parse().ok()).await?;
+    let page = operator()?.list_audit_lines(tenant.as_ref(), filter.clone(), asked.cut.window()).await?;
     Ok(LoadedLog { filter: Some(filter), page: Some(page) })
 }
 
@@ -34,7 +34,7 @@ pub fn TenantLogPage() -> impl IntoView {
         view! {
             <Page
                 title="Tenant log"
-                lead="Every change and every sign-in in this tenant and its workspaces, the newest first."
+                lead="Every change and every sign-in in this tenant and its workspaces."
                 wide=true
                 actions=actions.into()
             >
@@ -57,7 +57,7 @@ pub fn InstallationLogPage() -> impl IntoView {
         view! {
             <Page
                 title="Installation log"
-                lead="Every change and every sign-in of this installation, administrators and the command line included; the newest first."
+                lead="Every change and every sign-in of this installation, administrators and the command line included."
                 wide=true
                 actions=actions.into()
             >

