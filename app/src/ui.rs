@@ -43,7 +43,7 @@ pub use mark::{Label, Labels, Mark};
 pub use menu::{Menu, MenuButton};
 pub use notice::{Notice, Tone};
 pub use pagination::{Pagination, Range, bounded, bounded_count, counted, group};
-pub use section::{Page, Section};
+pub use section::{Indexed, Page, Section};
 pub use select::{Choice, Select};
 pub use table::{Head, Heads, SortLink, SortOrder, Table};
 pub use tabs::{Tab, Tabs};

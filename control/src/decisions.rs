@@ -2,6 +2,7 @@
 
 use domain::{
     decision::Condition,
+    explanation::Recorded,
     id::TokenEventId,
     page::{Page, Window},
     problem::Problem,

@@ -33,6 +33,7 @@ pub mod impact;
 pub mod import;
 pub mod in_force;
 pub mod job;
+pub mod last_change;
 pub mod lifetime;
 pub mod mail;
 pub mod name;

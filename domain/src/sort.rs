@@ -134,11 +134,10 @@ mod tests {
             }
         }
         assert_eq!(UserSort::CreatedAt.text(false), "");
-        assert_eq!([ClientSort::CreatedAt.text(true), ClientSort::Name.text(false), ClientSort::Name.text(true)], [
-            "created_at",
-            "client_name",
-            "-client_name"
-        ]);
+        assert_eq!(
+            [ClientSort::CreatedAt.text(true), ClientSort::Name.text(false), ClientSort::Name.text(true)],
+            ["created_at", "client_name", "-client_name"]
+        );
         assert_eq!(UserSort::parse("-created_at"), Some((UserSort::CreatedAt, false)), "in so many words");
         for odd in ["colour", "-", "--name", "Name"] {
             assert_eq!(UserSort::parse(odd), None, "{odd}");

@@ -86,7 +86,7 @@ pub fn FamilyTable(
 ) -> impl IntoView {
     let Families { page, now } = families;
     let revokes = revoke.refused().is_none();
-    let named = |label, shown: bool| shown.then_some(Head::from(label));
+    let named = |label: &'static str, shown: bool| shown.then_some(Head::from(label));
     let heads = [named("Select", select.is_some()), Some(started), named("User", users), named("Client", clients)];
     let others = ["Scopes", "State", "Last used", "Expires"].map(|label| Some(Head::from(label)));
     let heads: Vec<Head> = heads.into_iter().chain(others).chain([named("Revoke", revokes)]).flatten().collect();

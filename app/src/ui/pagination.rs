@@ -48,7 +48,8 @@ pub fn Pagination(
 fn extent(shown: u64, total: Option<u64>, range: Option<Range>, noun: (&str, &str), more: bool) -> String {
     let name = |count| if count == 1 { noun.0 } else { noun.1 };
     // A number that cannot be right, because the list was changed since, is not told.
-    let range = range.filter(|range| total.is_none_or(|total| total > COUNTED_UP_TO || (range.last <= total && (more || range.last == total))));
+    let range =
+        range.filter(|range| total.is_none_or(|total| total > COUNTED_UP_TO || (range.last <= total && (more || range.last == total))));
     let Some(Range { first, last }) = range else {
         return format!("{} {} on this page", group(shown), name(shown));
     };
@@ -98,9 +99,8 @@ mod tests {
 
     #[test]
     fn what_is_shown_is_told_as_far_as_it_is_known() {
-        let told = |shown: u64, total, first: u64, more| {
-            extent(shown, total, Some(Range { first, last: first + shown - 1 }), CLIENTS, more)
-        };
+        let told =
+            |shown: u64, total, first: u64, more| extent(shown, total, Some(Range { first, last: first + shown - 1 }), CLIENTS, more);
         assert_eq!(told(1, Some(1), 1, false), "1 client");
         assert_eq!(told(7, None, 1, false), "7 clients");
         assert_eq!(told(20, Some(1_021), 1, true), "1\u{2013}20 of 1,021 clients");

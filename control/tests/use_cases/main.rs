@@ -18,6 +18,7 @@ mod exports;
 mod import;
 mod installation;
 mod jobs;
+mod last_changes;
 mod lists;
 mod mail;
 mod new_clients;

@@ -219,6 +219,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         Explain @ here: list_client_failures(path, None, None);
         SeeTenantAudit @ tenant: list_audit_events(&path.tenant, None, AuditFilter::default(), None);
         SeeAudit @ here: list_audit_events(&path.tenant, Some(&path.workspace), AuditFilter::default(), None);
+        SeeAudit @ here: list_last_changes(path, "x");
         SeeTenantAudit @ tenant: list_audit_lines(Some(&path.tenant), AuditFilter::default(), None);
         SeeTenantAudit @ tenant: export_audit(Some(&path.tenant), None, AuditFilter::default(), None);
         SeeAudit @ here: export_audit(Some(&path.tenant), Some(&path.workspace), AuditFilter::default(), None);

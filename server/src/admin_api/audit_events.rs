@@ -12,7 +12,8 @@ use super::{
     kit::{Ask, ListQuery, Listed, Noun, Operation, Outcome, Place},
 };
 
-const NOUN: Noun = Noun { one: "audit_event", many: "audit_events", searched: false, sorted_by: "at", newest_first: true, also_by: &[], counted: false };
+const NOUN: Noun =
+    Noun { one: "audit_event", many: "audit_events", searched: false, sorted_by: "at", newest_first: true, also_by: &[], counted: false };
 
 const EXPORT: Noun = Noun { newest_first: false, ..NOUN };
 const ABOUT_EXPORT: &str = "Word for word as they are stored, oldest first, with what is needed to check them elsewhere: the place of each in \

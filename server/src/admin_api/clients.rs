@@ -16,7 +16,15 @@ use super::{
     servers::SHORTENS,
 };
 
-const NOUN: Noun = Noun { one: "client", many: "clients", searched: true, sorted_by: "created_at", newest_first: true, also_by: &["client_name"], counted: true };
+const NOUN: Noun = Noun {
+    one: "client",
+    many: "clients",
+    searched: true,
+    sorted_by: "created_at",
+    newest_first: true,
+    also_by: &["client_name"],
+    counted: true,
+};
 
 pub(super) fn operations() -> Vec<Operation> {
     let all = Place::<WorkspaceAt>::new("Clients", format!("{WORKSPACE}/clients"));

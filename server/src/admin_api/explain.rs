@@ -17,7 +17,8 @@ use super::{
     kit::{Ask, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place},
 };
 
-const DECISION: Noun = Noun { one: "decision", many: "decisions", searched: false, sorted_by: "at", newest_first: true, also_by: &[], counted: false };
+const DECISION: Noun =
+    Noun { one: "decision", many: "decisions", searched: false, sorted_by: "at", newest_first: true, also_by: &[], counted: false };
 
 pub(super) fn operations() -> Vec<Operation> {
     let one = Place::<ClientAt>::new("Explain", format!("{WORKSPACE}/clients/{{client}}"));

@@ -11,7 +11,8 @@ use super::{
     kit::{Ask, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place},
 };
 
-const NOUN: Noun = Noun { one: "job", many: "jobs", searched: false, sorted_by: "started_at", newest_first: true, also_by: &[], counted: false };
+const NOUN: Noun =
+    Noun { one: "job", many: "jobs", searched: false, sorted_by: "started_at", newest_first: true, also_by: &[], counted: false };
 
 pub(super) fn operations() -> Vec<Operation> {
     let all = Place::<WorkspaceAt>::new("Jobs", format!("{WORKSPACE}/jobs"));

@@ -22,7 +22,15 @@ use super::{
     kit::{Ask, Created, Found, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place, Tag},
 };
 
-const NOUN: Noun = Noun { one: "server", many: "servers", searched: true, sorted_by: "id", newest_first: false, also_by: &["name", "created_at"], counted: true };
+const NOUN: Noun = Noun {
+    one: "server",
+    many: "servers",
+    searched: true,
+    sorted_by: "id",
+    newest_first: false,
+    also_by: &["name", "created_at"],
+    counted: true,
+};
 
 const CHANGES: &[Action] = &[
     Action::SeeWorkspaces,

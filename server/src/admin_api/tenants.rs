@@ -12,7 +12,8 @@ use super::{
     kit::{Ask, Created, Found, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place, Tag},
 };
 
-const NOUN: Noun = Noun { one: "tenant", many: "tenants", searched: true, sorted_by: "id", newest_first: false, also_by: &[], counted: true };
+const NOUN: Noun =
+    Noun { one: "tenant", many: "tenants", searched: true, sorted_by: "id", newest_first: false, also_by: &[], counted: true };
 
 pub(super) fn operations() -> Vec<Operation> {
     let all = Place::<InstallationAt>::new("Tenants", "/system/tenants");

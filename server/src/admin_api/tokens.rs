@@ -13,7 +13,8 @@ use super::{
     kit::{Ask, Found, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place, Tag},
 };
 
-const NOUN: Noun = Noun { one: "token", many: "tokens", searched: false, sorted_by: "created_at", newest_first: true, also_by: &[], counted: true };
+const NOUN: Noun =
+    Noun { one: "token", many: "tokens", searched: false, sorted_by: "created_at", newest_first: true, also_by: &[], counted: true };
 
 pub(super) fn operations() -> Vec<Operation> {
     let all = Place::<WorkspaceAt>::new("Tokens", format!("{WORKSPACE}/tokens"));

@@ -4,8 +4,8 @@ use control::permission::Action;
 use domain::{
     id::UserId,
     page::Cursor,
-    sort::UserSort,
     problem::Problem,
+    sort::UserSort,
     user::UserStatus,
     wire::{Password, Reading, SecondFactorReset, SignOut, User, UserSession, UserSessions},
 };
@@ -15,7 +15,15 @@ use super::{
     kit::{Ask, Created, Found, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place, Tag},
 };
 
-const NOUN: Noun = Noun { one: "user", many: "users", searched: true, sorted_by: "created_at", newest_first: true, also_by: &["identifier", "name"], counted: true };
+const NOUN: Noun = Noun {
+    one: "user",
+    many: "users",
+    searched: true,
+    sorted_by: "created_at",
+    newest_first: true,
+    also_by: &["identifier", "name"],
+    counted: true,
+};
 
 pub(super) fn operations() -> Vec<Operation> {
     let all = Place::<WorkspaceAt>::new("Users", format!("{WORKSPACE}/users"));

@@ -12,8 +12,10 @@ use super::{
     kit::{Ask, Created, Found, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place, Tag},
 };
 
-const NOUN: Noun = Noun { one: "webhook", many: "webhooks", searched: false, sorted_by: "created_at", newest_first: false, also_by: &[], counted: true };
-const ATTEMPT: Noun = Noun { one: "attempt", many: "attempts", searched: false, sorted_by: "at", newest_first: true, also_by: &[], counted: false };
+const NOUN: Noun =
+    Noun { one: "webhook", many: "webhooks", searched: false, sorted_by: "created_at", newest_first: false, also_by: &[], counted: true };
+const ATTEMPT: Noun =
+    Noun { one: "attempt", many: "attempts", searched: false, sorted_by: "at", newest_first: true, also_by: &[], counted: false };
 
 pub(super) fn operations() -> Vec<Operation> {
     let all = Place::<TenantAt>::new("Webhooks", "/admin/{tenant}/webhooks");

@@ -11,6 +11,7 @@ mod read_only;
 mod search;
 mod second_factor;
 mod secrets;
+mod settings;
 mod show_as;
 mod sign_in;
 mod trial;

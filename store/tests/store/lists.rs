@@ -87,7 +87,8 @@ async fn clients_stand_in_each_order_once_also_where_names_are_equal() -> Result
             assert_eq!(ids.len(), upward.len(), "each once");
             assert_eq!(in_order, by == ClientSort::CreatedAt);
         }
-        let names: Vec<_> = walked(ClientSort::Name, false, &list).await.into_iter().map(|client| client.settings.name.to_string()).collect();
+        let names: Vec<_> =
+            walked(ClientSort::Name, false, &list).await.into_iter().map(|client| client.settings.name.to_string()).collect();
         let shops: Vec<_> = names.iter().filter(|name| name.eq_ignore_ascii_case("shop")).collect();
         assert_eq!(shops, ["Shop", "shop", "Shop", "Shop", "shop"], "in whatever case, in the order in which they were created");
         let place = |sought: &str| names.iter().position(|name| name == sought).unwrap();

@@ -2,7 +2,13 @@
 
 use axum::http::StatusCode;
 use control::NewAdministrator;
-use domain::{audit::AuditAction, client::ClientType, name::Name, role::BuiltInRole, view::{AuditFilter, FamilyFilter}};
+use domain::{
+    audit::AuditAction,
+    client::ClientType,
+    name::Name,
+    role::BuiltInRole,
+    view::{AuditFilter, FamilyFilter},
+};
 use serde_json::Value;
 use server::paths::ExportRoute;
 
@@ -247,7 +253,11 @@ async fn a_list_is_sorted_by_its_heads_and_walked_in_both_directions_by_links_al
     let by_name = link(&usual, "Name");
     assert_eq!(by_name, "/console/acme/shop/clients?sort=client_name");
     let first = open(&by_name).await;
-    assert!(first.body.contains("aria-sort=\"ascending\"") && rows(&first).first().is_some_and(|name| name == "client 01"), "{:?}", rows(&first));
+    assert!(
+        first.body.contains("aria-sort=\"ascending\"") && rows(&first).first().is_some_and(|name| name == "client 01"),
+        "{:?}",
+        rows(&first)
+    );
     let second = open(&link(&first, "Next page")).await;
     assert!(second.body.contains("21\u{2013}40 of 45 clients"), "{}", second.body);
     assert_eq!(rows(&second).first().map(String::as_str), Some("client 21"));
@@ -266,8 +276,15 @@ async fn a_list_is_sorted_by_its_heads_and_walked_in_both_directions_by_links_al
     let down = open(&link(&second, "Name")).await;
     assert!(down.body.contains("aria-sort=\"descending\"") && rows(&down).first().is_some_and(|name| name == "Shop"), "{:?}", rows(&down));
     let found = open("/console/acme/shop/clients?q=client+4&sort=-client_name").await;
-    assert_eq!(rows(&found), ["client 44", "client 43", "client 42", "client 41", "client 40", "client 34", "client 24", "client 14", "client 04"]);
-    assert!(found.body.contains("<input type=\"hidden\" name=\"sort\" value=\"-client_name\""), "searching again keeps the order: {}", found.body);
+    assert_eq!(
+        rows(&found),
+        ["client 44", "client 43", "client 42", "client 41", "client 40", "client 34", "client 24", "client 14", "client 04"]
+    );
+    assert!(
+        found.body.contains("<input type=\"hidden\" name=\"sort\" value=\"-client_name\""),
+        "searching again keeps the order: {}",
+        found.body
+    );
     for odd in ["sort=colour", "after=x&at=20", "sort=client_name&after=019b76da-a800-7fc5-a834-84c7fc1161c8", "at=7"] {
         let page = open(&format!("/console/acme/shop/clients?{odd}")).await;
         assert!(page.body.contains("1\u{2013}20 of 45 clients") || page.body.contains("20 clients on this page"), "{odd}: {}", page.body);
@@ -321,12 +338,18 @@ async fn who_exported_what_stands_in_the_log_and_nothing_of_the_rows() {
     }
     let exported = AuditFilter { action: Some(AuditAction::ListExported), ..AuditFilter::default() };
     let lines = shop.operator().list_audit_events(&shop.path.tenant, Some(&shop.path.workspace), exported, None).await.unwrap().items;
-    let told: Vec<_> = lines.iter().map(|line| {
-        let changes: Vec<_> = line.changes.iter().map(|change| format!("{}={}", change.field, change.to)).collect();
-        format!("{}: {}", line.target, changes.join(" "))
-    }).collect();
+    let told: Vec<_> = lines
+        .iter()
+        .map(|line| {
+            let changes: Vec<_> = line.changes.iter().map(|change| format!("{}={}", change.field, change.to)).collect();
+            format!("{}: {}", line.target, changes.join(" "))
+        })
+        .collect();
     assert_eq!(told.len(), 2, "{told:?}");
-    assert!(told.contains(&"Refresh tokens: format=csv state=live".to_owned()) && told.contains(&"Log: format=jsonl group=sign_ins".to_owned()), "{told:?}");
+    assert!(
+        told.contains(&"Refresh tokens: format=csv state=live".to_owned()) && told.contains(&"Log: format=jsonl group=sign_ins".to_owned()),
+        "{told:?}"
+    );
     assert!(lines.iter().all(|line| line.context.session.is_some()), "{lines:?}");
     let security = shop.server.get_with("/console/acme/shop/logs?group=security", &cookies).await;
     assert!(security.body.contains("List exported"), "{}", security.body);

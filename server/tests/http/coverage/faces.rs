@@ -56,6 +56,7 @@ const WITHOUT: [(Face, &str, &[&str]); 16] = [
             "delete_role",
             "delete_workspace",
             "list_changes_of",
+            "list_last_changes",
             "list_roles_for_api_clients",
             "list_tenants",
             "load_administrator",
