@@ -5,6 +5,7 @@ mod action_row;
 mod activity;
 mod address;
 mod client_failures;
+mod cut;
 mod decision;
 mod delete_section;
 mod export_links;
@@ -24,8 +25,10 @@ mod renewing;
 mod reuse;
 mod revoke_all;
 mod search;
+mod setting;
 mod show_as;
 mod suspends;
+mod whole;
 mod workspace;
 
 pub use action_link::ActionLink;
@@ -36,6 +39,7 @@ pub use address::{
     use_workspace_path,
 };
 pub use client_failures::ClientFailures;
+pub use cut::{Cut, Extent, Pages, cut_address};
 pub use decision::decision_words;
 pub use delete_section::{DeleteSection, TypedConfirmation};
 pub use export_links::ExportLinks;
@@ -58,6 +62,8 @@ pub use renewing::Renewing;
 pub use reuse::{ReopenButton, ReopenReuse, ReuseLinks, ReuseState, ReuseStory, handle_address, owner};
 pub use revoke_all::{FamilyOwner, RevokeAll, RevokeFamilies, RevokeListed};
 pub use search::{ListQuery, SearchedList, use_list_query};
+pub use setting::{Setting, last_change, load_last_changes, load_settings, unless_default};
 pub use show_as::{ShowAs, Shows};
 pub use suspends::Suspends;
+pub use whole::Whole;
 pub use workspace::{load_overview, load_workspace, within_workspace};

@@ -1,9 +1,10 @@
 //! The audit trail, as it is read.
 
 use domain::{
-    audit::AuditEvent,
+    audit::{AuditAction, AuditEvent},
     audit_chain::StoredLine,
     id::AuditEventId,
+    last_change::{LastChange, LastChanges},
     name::Slug,
     page::{Page, Window},
     view::{AuditFilter, AuditLine},
@@ -14,6 +15,18 @@ use crate::{Error, Operator, permission::Action};
 
 /// How far back changes are searched. No open settings page is older, because sessions end sooner.
 const CHANGES_SECONDS: i64 = 24 * 3600;
+
+/// How many lines about something are looked at for the last change of each of its settings.
+const LINES_ABOUT: u64 = 200;
+
+/// Returns whether lines of this kind tell what settings were and became.
+const fn is_of_settings(action: AuditAction) -> bool {
+    use AuditAction as A;
+    matches!(
+        action,
+        A::WorkspaceUpdated | A::AuthorizationSettingsUpdated | A::TokenSettingsUpdated | A::SignInSettingsUpdated | A::ClientUpdated
+    )
+}
 
 impl Operator {
     /// Returns the audit lines of a tenant, or of the whole installation, with the tenant and workspace of each; newest first.
@@ -35,6 +48,21 @@ impl Operator {
     pub async fn list_changes_of(&self, path: &WorkspacePath, target_id: &str) -> Result<Vec<AuditEvent>, Error> {
         let store = self.read(Action::SeeAudit, path).await?;
         Ok(store.list_changes_of(target_id, self.now().plus_seconds(-CHANGES_SECONDS)).await?)
+    }
+
+    /// Returns who changed each setting of a workspace or of a client in it last, and when: as far back as the last 200 lines about it tell.
+    pub async fn list_last_changes(&self, path: &WorkspacePath, target_id: &str) -> Result<LastChanges, Error> {
+        let store = self.read(Action::SeeAudit, path).await?;
+        let mut changes = LastChanges::new();
+        for line in store.list_latest_lines_about(target_id, LINES_ABOUT).await? {
+            if !is_of_settings(line.action) {
+                continue;
+            }
+            for change in line.changes {
+                changes.entry(change.field).or_insert_with(|| LastChange { by: line.actor.clone(), at: line.at });
+            }
+        }
+        Ok(changes)
     }
 
     /// Returns the audit lines of a tenant, or of one of its workspaces; newest first.

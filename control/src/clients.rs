@@ -10,13 +10,15 @@ use domain::{
     in_force,
     name::Name,
     origin::Origin,
-    page::{Page, Window},
+    page::{Page, Sorted},
     policy::RefreshOverrides,
     problem::Problem,
     readiness,
     redirect_uri::{RedirectUri, RedirectUriError, check_destination},
     secret::Secret,
-    settings::tokens::TtlOverrides,
+    service::Service,
+    settings::tokens::{TokenSettings, TtlOverrides},
+    sort::ClientSort,
     view::{ClientView, FamilyFilter},
     workspace::WorkspacePath,
 };
@@ -80,17 +82,18 @@ impl ClientTokenPolicy {
 }
 
 impl Operator {
-    /// Returns the clients that the actor sees and whose name contains the text or whose identifier it is, newest first.
+    /// Returns the clients that the actor sees and whose name contains each word of the text or whose identifier it is; newest first, unless
+    /// another order is asked for.
     pub async fn list_clients(
         &self,
         path: &WorkspacePath,
         search: &str,
-        window: impl Into<Window<ClientId>> + Send,
+        asked: impl Into<Sorted<ClientId, ClientSort>> + Send,
     ) -> Result<Page<Client>, Error> {
-        let window = window.into();
+        let asked = asked.into();
         let store = self.workspace_seen(path).await?;
         let among = self.clients_seen(level_of(&store))?;
-        Ok(store.list_clients(search, window, among.as_deref()).await?)
+        Ok(store.list_clients(search, asked, among.as_deref()).await?)
     }
 
     /// Returns a client, and whether it gets refresh tokens.

@@ -140,7 +140,7 @@ impl Operator {
         let system = self.control.store().tenant(tenant).system_workspace().await?.map(|workspace| workspace.id);
         loop {
             let window = Window { counted: false, ..Window::from(after) };
-            let page = self.control.store().tenant(tenant).list_workspaces("", window, None).await?;
+            let page = self.control.store().tenant(tenant).list_workspaces("", window.into(), None).await?;
             slugs.extend(page.items.into_iter().filter(|workspace| Some(workspace.id) != system).map(|workspace| workspace.slug));
             after = page.next.and_then(|next| Slug::parse(&next).ok());
             if after.is_none() {

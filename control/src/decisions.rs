@@ -2,6 +2,7 @@
 
 use domain::{
     decision::Condition,
+    explanation::Recorded,
     id::TokenEventId,
     page::{Page, Window},
     problem::Problem,
@@ -26,13 +27,11 @@ impl Operator {
     ) -> Result<Page<DecisionLine>, Error> {
         let window = window.into();
         let store = self.read_at(Action::Explain, path, filter.client).await?;
-        let page = store.search_decisions(&known(filter)?, window).await?;
+        let mut page = store.search_decisions(&known(filter)?, window).await?;
         let names = store.client_names(page.items.iter().map(|event| event.client_id)).await?;
-        let items = recorded(&store, page.items)
-            .await?
-            .into_iter()
-            .map(|recorded| DecisionLine { client_name: names.get(&recorded.event.client_id).cloned(), recorded });
-        Ok(Page { items: items.collect(), next: page.next, total: page.total })
+        let line = |recorded: Recorded| DecisionLine { client_name: names.get(&recorded.event.client_id).cloned(), recorded };
+        let items = recorded(&store, std::mem::take(&mut page.items)).await?;
+        Ok(page.with(|_| items.into_iter().map(line).collect()))
     }
 
     /// Returns the reasons that a decision can have, by their codes: those of refusals, and those for which no refresh token is issued.

@@ -26,6 +26,7 @@ mod edit;
 mod enrolment;
 mod error;
 mod explain;
+mod exports;
 mod families;
 mod held_keys;
 mod import;
@@ -99,6 +100,7 @@ pub use engine::{
 pub use enrolment::{Enrolment, TypedEnrolment};
 pub use error::{Cause, Error, FieldError, Holder};
 pub use explain::Answer;
+pub use exports::{Export, ExportFormat};
 pub use families::{MOST_SELECTED, Sessions};
 pub use import::{AppliedImport, Auth0Files, Import, ImportedClient, ImportedUsers, KeycloakFiles, PlannedImport};
 pub use invitations::{NewInvitation, Offer};

@@ -8,9 +8,10 @@ use domain::{
     id::{ClientId, UserId},
     in_force,
     name::Name,
-    page::{Page, Window},
+    page::{Page, Sorted, Window},
     phone_number::{PhoneNumber, PhoneNumberError},
     problem::Problem,
+    sort::UserSort,
     user::{User, UserIdentifier, UserProfile, UserStatus},
     view::{ClientFamilies, FamilyFilter, NewUser, TypedUser, UserSession, UserView},
     workspace::WorkspacePath,
@@ -21,15 +22,16 @@ use store::{Access, LiveAtClient, SavedUser, Taken, WorkspaceStore};
 use crate::{Error, Operator, audit_line::Line, edit::get, error::Problems, passwords::check_of_user, permission::Action, user_changes};
 
 impl Operator {
-    /// Returns the users whose identifier, name or e-mail address contains the text, newest first.
+    /// Returns the users whose identifier, name or e-mail address contains each word of the text; newest first, unless another order is asked
+    /// for.
     pub async fn list_users(
         &self,
         path: &WorkspacePath,
         search: &str,
-        window: impl Into<Window<UserId>> + Send,
+        asked: impl Into<Sorted<UserId, UserSort>> + Send,
     ) -> Result<Page<User>, Error> {
-        let window = window.into();
-        Ok(self.read(Action::SeeUsers, path).await?.list_users(search, window).await?)
+        let asked = asked.into();
+        Ok(self.read(Action::SeeUsers, path).await?.list_users(search, asked).await?)
     }
 
     /// Returns a user.

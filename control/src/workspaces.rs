@@ -3,8 +3,9 @@
 use domain::{
     audit::{AuditAction, Change},
     name::{Name, Slug},
-    page::{Page, Window},
+    page::{Page, Sorted},
     problem::Problem,
+    sort::WorkspaceSort,
     view::{NamedWorkspace, WorkspaceSummary},
     workspace::{Workspace, WorkspacePath},
 };
@@ -12,17 +13,18 @@ use domain::{
 use crate::{Error, Operator, audit_line::Line, changes, edit::Edit, permission::Action, permit::level_of};
 
 impl Operator {
-    /// Returns the workspaces that the actor sees and whose name or slug contains the text, sorted by slug.
+    /// Returns the workspaces that the actor sees and whose name or slug contains each word of the text; sorted by slug, unless another order is
+    /// asked for.
     pub async fn list_workspaces(
         &self,
         tenant: &Slug,
         search: &str,
-        window: impl Into<Window<Slug>> + Send,
+        asked: impl Into<Sorted<Slug, WorkspaceSort>> + Send,
     ) -> Result<Page<WorkspaceSummary>, Error> {
-        let window = window.into();
+        let asked = asked.into();
         let tenant = self.tenant_seen(tenant).await?.id;
         let among = self.workspaces_seen(tenant)?;
-        Ok(self.control.store().tenant(tenant).list_workspaces(search, window, among.as_deref()).await?)
+        Ok(self.control.store().tenant(tenant).list_workspaces(search, asked, among.as_deref()).await?)
     }
 
     /// Returns the names of those workspaces in which the actor may do something, and whose name or slug contains the text, sorted by slug. Whoever
@@ -31,12 +33,12 @@ impl Operator {
         &self,
         tenant: &Slug,
         search: &str,
-        window: impl Into<Window<Slug>> + Send,
+        asked: impl Into<Sorted<Slug, WorkspaceSort>> + Send,
     ) -> Result<Page<NamedWorkspace>, Error> {
-        let window = window.into();
+        let asked = asked.into();
         let tenant = self.tenant_seen(tenant).await?.id;
         let among = self.workspaces_known(tenant);
-        let page = self.control.store().tenant(tenant).list_workspaces(search, window, among.as_deref()).await?;
+        let page = self.control.store().tenant(tenant).list_workspaces(search, asked, among.as_deref()).await?;
         Ok(page.map(|WorkspaceSummary { id, slug, name, .. }| NamedWorkspace { id, slug, name }))
     }
 

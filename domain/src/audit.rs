@@ -146,6 +146,8 @@ actions! {
     SavedViewCreated = "saved_view.created", "View saved";
     /// An administrator removed such a filter.
     SavedViewDeleted = "saved_view.deleted", "Saved view removed";
+    /// A list was taken along as a file.
+    ListExported = "list.exported", "List exported";
     /// A job was done.
     JobDone = "job.done", "Job done";
     /// An administrator was made.

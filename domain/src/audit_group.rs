@@ -12,7 +12,7 @@ pub enum AuditGroup {
     Changes,
     /// Somebody signed in or out, or did not get in.
     SignIns,
-    /// It may have been an attack, or concerns keys, passwords, second factors and who may do what.
+    /// It may have been an attack, much was handed out, or it concerns keys, passwords, second factors and who may do what.
     Security,
 }
 
@@ -46,9 +46,9 @@ impl AuditGroup {
     /// Returns whether an action belongs to it. One can belong to two: a sign-in that failed is of both the others.
     pub const fn holds(self, action: AuditAction) -> bool {
         match self {
-            Self::Changes => !is_sign_in(action) && !is_detection(action),
+            Self::Changes => !is_sign_in(action) && !is_detection(action) && !is_disclosure(action),
             Self::SignIns => is_sign_in(action),
-            Self::Security => is_detection(action) || is_about_access(action),
+            Self::Security => is_detection(action) || is_about_access(action) || is_disclosure(action),
         }
     }
 }
@@ -93,6 +93,11 @@ const fn is_detection(action: AuditAction) -> bool {
             | A::UserPasskeyRefused
             | A::RecoveryCodeUsed
     )
+}
+
+/// Returns whether much was handed out at once.
+const fn is_disclosure(action: AuditAction) -> bool {
+    matches!(action, AuditAction::ListExported)
 }
 
 /// Returns whether it changed who gets in, with what, or what they may do.

@@ -1,6 +1,10 @@
 //! A page of a list.
 
+use std::{fmt, str::FromStr};
+
 use serde::{Deserialize, Serialize};
+
+use crate::sort::Sort;
 
 /// How many items a page holds.
 pub const PAGE_SIZE: u64 = 20;
@@ -58,10 +62,99 @@ impl<K> Window<K> {
     }
 }
 
+impl<K> Window<Cursor<K>> {
+    /// Returns the same window by another kind of key.
+    pub fn map_keys<L>(self, key: impl FnOnce(K) -> L) -> Window<Cursor<L>> {
+        self.map(|at| Cursor { key: key(at.key), value: at.value })
+    }
+}
+
 /// A page of the console: behind an item, or the first one.
 impl<K> From<Option<K>> for Window<K> {
     fn from(after: Option<K>) -> Self {
         Self { edge: after.map_or(Edge::Start, Edge::After), limit: PAGE_SIZE, reversed: false, counted: true }
+    }
+}
+
+/// The place of an item in a list that can be sorted by several values: its key, and the value that the list is sorted by where that is not the
+/// key itself. So a page goes on where the one before ended, also if that item was deleted or changed since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor<K> {
+    /// The item's key.
+    pub key: K,
+    /// What the list is sorted by, as it was then.
+    pub value: Option<String>,
+}
+
+/// Separates a key from a value. No key has it.
+const VALUE: char = ':';
+
+impl<K> Cursor<K> {
+    /// Returns whether a place, as it is written, has a value beside its key.
+    pub fn has_value(text: &str) -> bool {
+        text.contains(VALUE)
+    }
+}
+
+impl<K> From<K> for Cursor<K> {
+    fn from(key: K) -> Self {
+        Self { key, value: None }
+    }
+}
+
+impl<K: fmt::Display> fmt::Display for Cursor<K> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.value {
+            None => self.key.fmt(out),
+            Some(value) => write!(out, "{}{VALUE}{value}", self.key),
+        }
+    }
+}
+
+impl<K: FromStr> FromStr for Cursor<K> {
+    type Err = K::Err;
+
+    fn from_str(text: &str) -> Result<Self, K::Err> {
+        match text.split_once(VALUE) {
+            None => Ok(Self { key: text.parse()?, value: None }),
+            Some((key, value)) => Ok(Self { key: key.parse()?, value: Some(value.to_owned()) }),
+        }
+    }
+}
+
+/// The part of a list that is asked for, in the order that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sorted<K, S> {
+    /// The part.
+    pub window: Window<Cursor<K>>,
+    /// What the list is sorted by.
+    pub by: S,
+}
+
+impl<K, S: Sort> Sorted<K, S> {
+    /// Returns a part of a list by this value. A place in another order is none in this one: the list begins at its start then.
+    pub fn new(by: S, window: Window<Cursor<K>>) -> Self {
+        let fits = |at: &Cursor<K>| at.value.is_some() != by.is_key();
+        let edge = match window.edge {
+            Edge::After(at) if fits(&at) => Edge::After(at),
+            Edge::Before(at) if fits(&at) => Edge::Before(at),
+            _ => Edge::Start,
+        };
+        Self { window: Window { edge, ..window }, by }
+    }
+}
+
+/// A part of a list in its usual order.
+impl<K, S: Sort> From<Window<K>> for Sorted<K, S> {
+    fn from(window: Window<K>) -> Self {
+        Self { window: window.map(Cursor::from), by: S::default() }
+    }
+}
+
+/// A page of the console in the list's usual order: behind an item, or the first one.
+impl<K, S: Sort> From<Option<K>> for Sorted<K, S> {
+    fn from(after: Option<K>) -> Self {
+        Window::from(after).into()
     }
 }
 
@@ -70,8 +163,9 @@ impl<K> From<Option<K>> for Window<K> {
 pub struct Page<T> {
     /// What is on it.
     pub items: Vec<T>,
-    /// Where the next page begins: hand it back as `after`. Nothing where this is the last. Of a page that lies before an item, where the page
-    /// before begins.
+    /// Where the page before begins: hand it back as `before`. Nothing where this is the first.
+    pub previous: Option<String>,
+    /// Where the next page begins: hand it back as `after`. Nothing where this is the last.
     pub next: Option<String>,
     /// How many there are on all pages, where it was counted; more than [`COUNTED_UP_TO`] where there are more.
     pub total: Option<u64>,
@@ -80,11 +174,57 @@ pub struct Page<T> {
 impl<T> Page<T> {
     /// The page of a list that holds nothing.
     pub const fn empty() -> Self {
-        Self { items: Vec::new(), next: None, total: None }
+        Self { items: Vec::new(), previous: None, next: None, total: None }
     }
 
     /// The same page with other items.
     pub fn map<U>(self, each: impl FnMut(T) -> U) -> Page<U> {
-        Page { items: self.items.into_iter().map(each).collect(), next: self.next, total: self.total }
+        self.with(|items| items.into_iter().map(each).collect())
+    }
+
+    /// The same page with what its items become together.
+    pub fn with<U>(self, items: impl FnOnce(Vec<T>) -> Vec<U>) -> Page<U> {
+        Page { items: items(self.items), previous: self.previous, next: self.next, total: self.total }
+    }
+
+    /// The same page with what its items become together, unless that fails.
+    ///
+    /// # Errors
+    /// That of `items`.
+    pub fn try_with<U, E>(self, items: impl FnOnce(Vec<T>) -> Result<Vec<U>, E>) -> Result<Page<U>, E> {
+        Ok(Page { items: items(self.items)?, previous: self.previous, next: self.next, total: self.total })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sort::ClientSort;
+
+    #[test]
+    fn a_place_in_a_list_is_read_as_it_was_written() {
+        for cursor in [
+            Cursor { key: 7_u64, value: None },
+            Cursor { key: 7, value: Some(String::new()) },
+            Cursor { key: 7, value: Some("a: b:c".to_owned()) },
+        ] {
+            assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        }
+        assert!("x".parse::<Cursor<u64>>().is_err() && ":x".parse::<Cursor<u64>>().is_err());
+    }
+
+    #[test]
+    fn a_place_in_another_order_is_the_beginning() {
+        let after = |value: Option<&str>| Window {
+            edge: Edge::After(Cursor { key: 7_u64, value: value.map(str::to_owned) }),
+            limit: 5,
+            reversed: true,
+            counted: false,
+        };
+        let edge = |by, value| Sorted::new(by, after(value)).window.edge;
+        assert_eq!(edge(ClientSort::CreatedAt, None), after(None).edge);
+        assert_eq!(edge(ClientSort::Name, Some("a")), after(Some("a")).edge);
+        assert_eq!(edge(ClientSort::CreatedAt, Some("a")), Edge::Start);
+        assert_eq!(edge(ClientSort::Name, None), Edge::Start);
     }
 }

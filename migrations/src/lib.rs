@@ -34,6 +34,7 @@ mod m0078_passkeys;
 mod m0079_client_failures;
 mod m0080_saved_views;
 mod m0081_client_figures;
+mod m0082_sorted_names;
 mod m0085_reuses;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
@@ -87,6 +88,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0079_client_failures::Migration),
             Box::new(m0080_saved_views::Migration),
             Box::new(m0081_client_figures::Migration),
+            Box::new(m0082_sorted_names::Migration),
             Box::new(m0085_reuses::Migration),
         ]
     }

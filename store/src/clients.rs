@@ -7,7 +7,8 @@ use domain::{
     client_secret::ClientSecrets,
     clock::Timestamp,
     id::ClientId,
-    page::{Page, Window},
+    page::{Page, Sorted},
+    sort::ClientSort,
 };
 use engine::{
     keys::HashedSecret,
@@ -24,8 +25,8 @@ use crate::{
     Access, Error, TenantStore, WorkspaceStore, Writing,
     batch::{among, texts_by_id},
     counts::{count_if_asked, count_some},
-    entity::client::{ActiveModel, Column, Entity, row},
-    paging::{cut, matching, page, read},
+    entity::client::{ActiveModel, Column, Entity, Model, row},
+    paging::{Value, at, cut_by, matching, page, read},
     search_words::{Kind, Worded},
     subjects,
 };
@@ -101,19 +102,28 @@ impl<C: Access> WorkspaceStore<'_, C> {
         Entity::find().filter(Column::WorkspaceId.eq(self.id()))
     }
 
-    /// Returns a page of the clients whose name contains the text, or whose identifier it is; newest first. Only of some, where they are
-    /// given.
-    pub async fn list_clients(&self, search: &str, window: Window<ClientId>, some: Option<&[ClientId]>) -> Result<Page<Client>, Error> {
+    /// Returns a page of the clients whose name contains each word of the text, or whose identifier it is. Only of some, where they are given.
+    pub async fn list_clients(
+        &self,
+        search: &str,
+        asked: Sorted<ClientId, ClientSort>,
+        some: Option<&[ClientId]>,
+    ) -> Result<Page<Client>, Error> {
         let named = matching(&[Column::Name], search);
         let query = self.clients().filter(match search.trim().parse::<ClientId>() {
             Ok(id) => Condition::any().add(named).add(Column::Id.eq(id.as_uuid())),
             Err(_) => named,
         });
         let query = query.filter(among(some, Column::Id, |id| id.as_uuid()));
-        let window = window.map(ClientId::as_uuid);
+        let window = asked.window.map_keys(ClientId::as_uuid);
         let total = count_if_asked(&window, query.clone(), self.connection).await?;
-        let clients = read(cut(query, Column::Id, &Order::Desc, &window).all(self.connection).await?)?;
-        Ok(page(clients, &window, total, |client: &Client| client.id.to_string()))
+        let (value, order) = match asked.by {
+            ClientSort::CreatedAt => (None, Order::Desc),
+            ClientSort::Name => (Some(Value::Name(Column::Name)), Order::Asc),
+        };
+        let rows = cut_by(query, value, Column::Id, &order, &window).all(self.connection).await?;
+        let place = |row: &Model| at(ClientId::from_uuid(row.id), value.map(|_| &row.name));
+        page(rows, &window, total, place).try_with(read)
     }
 
     /// Returns all clients.

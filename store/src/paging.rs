@@ -1,9 +1,11 @@
 //! Lists: the rows that a search matches, and the end of a page.
 
-use domain::page::{Counted, Edge, PAGE_SIZE, Page, SEARCHED_WORDS, Window};
+use std::fmt::Display;
+
+use domain::page::{Counted, Cursor, Edge, PAGE_SIZE, Page, SEARCHED_WORDS, Window};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult as _, Iterable as _, Order, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait as _, Select, Value,
+    QueryTrait as _, Select,
     prelude::Uuid,
     sea_query::{Asterisk, Expr, ExprTrait, Func, LikeExpr, Query, SelectStatement},
 };
@@ -20,18 +22,80 @@ pub(crate) const ROWS: u64 = PAGE_SIZE + 1;
 pub(crate) fn cut<E, K>(query: Select<E>, column: E::Column, order: &Order, window: &Window<K>) -> Select<E>
 where
     E: EntityTrait,
-    K: Clone + Into<Value>,
+    K: Clone + Into<sea_orm::Value>,
 {
-    let ascending = (*order == Order::Asc) != window.reversed;
-    // What lies before an item is read from there, against the list's order.
-    let (query, upward) = match &window.edge {
-        Edge::Start => (query, ascending),
-        Edge::After(key) if ascending => (query.filter(column.gt(key.clone())), true),
-        Edge::After(key) => (query.filter(column.lt(key.clone())), false),
-        Edge::Before(key) if ascending => (query.filter(column.lt(key.clone())), false),
-        Edge::Before(key) => (query.filter(column.gt(key.clone())), true),
+    let upward = is_read_upward(order, window);
+    let query = match &window.edge {
+        Edge::Start => query,
+        Edge::After(key) | Edge::Before(key) if upward => query.filter(column.gt(key.clone())),
+        Edge::After(key) | Edge::Before(key) => query.filter(column.lt(key.clone())),
     };
     query.order_by(column, if upward { Order::Asc } else { Order::Desc }).limit(window.limit + 1)
+}
+
+/// What a list is sorted by that is not its key.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Value<C> {
+    /// A name, whether in upper or lower case. SQLite's `lower` changes ASCII letters only.
+    Name(C),
+    /// A text that is written in one way.
+    Text(C),
+    /// A number.
+    Number(C),
+}
+
+impl<C: ColumnTrait> Value<C> {
+    /// Returns the column as it is sorted.
+    fn sorted(self) -> Expr {
+        match self {
+            Self::Name(column) => Func::lower(Expr::col(column)).into(),
+            Self::Text(column) | Self::Number(column) => Expr::col(column),
+        }
+    }
+
+    /// Returns what stands for an item's value in a comparison; none where that is no such value.
+    fn compared(self, value: &str) -> Option<Expr> {
+        match self {
+            Self::Name(_) => Some(Func::lower(Expr::val(value)).into()),
+            Self::Text(_) => Some(Expr::val(value)),
+            Self::Number(_) => value.parse::<i64>().ok().map(Expr::val),
+        }
+    }
+}
+
+/// Returns the rows of a window of a list as [`cut`] does, of one that is sorted by a value, and by its key where that is the same.
+pub(crate) fn cut_by<E, K>(
+    query: Select<E>,
+    value: Option<Value<E::Column>>,
+    key: E::Column,
+    order: &Order,
+    window: &Window<Cursor<K>>,
+) -> Select<E>
+where
+    E: EntityTrait,
+    K: Clone + Into<sea_orm::Value>,
+{
+    let Some(by) = value else { return cut(query, key, order, &window.clone().map(|at| at.key)) };
+    let upward = is_read_upward(order, window);
+    let place = |at: &Cursor<K>| Some(Expr::tuple([by.compared(at.value.as_deref()?)?, Expr::val(at.key.clone())]));
+    let query = match &window.edge {
+        Edge::Start => query,
+        Edge::After(at) | Edge::Before(at) => match place(at) {
+            None => query,
+            Some(place) => {
+                let these = Expr::tuple([by.sorted(), Expr::col(key)]);
+                query.filter(if upward { these.gt(place) } else { these.lt(place) })
+            }
+        },
+    };
+    let direction = if upward { Order::Asc } else { Order::Desc };
+    query.order_by(by.sorted(), direction.clone()).order_by(key, direction).limit(window.limit + 1)
+}
+
+/// Returns whether the rows of a window are read in the order of what sorts them. What lies before an item is read from there, against the list's
+/// order.
+fn is_read_upward<K>(order: &Order, window: &Window<K>) -> bool {
+    (*order == Order::Asc) ^ window.reversed ^ matches!(window.edge, Edge::Before(_))
 }
 
 /// How many rows are looked at for a page where no index finds what is asked for: it ends there, however few it has.
@@ -59,11 +123,10 @@ pub(crate) async fn search<E: EntityTrait>(
     let Some(among) = among else { return Ok(Searched { rows: found.all(connection).await?, ended_at: None }) };
     let last = found.clone().select_only().column(column).offset(LOOKED_AT - 1).limit(1);
     let ended_at = last.into_tuple::<Uuid>().one(connection).await?;
-    let is_read_upward = (*order == Order::Asc) ^ window.reversed ^ matches!(window.edge, Edge::Before(_));
     // What is looked at comes first, by a bound of its own: no plan looks at more, however few of them are asked for.
     let asked = among_these(found.limit(LOOKED_AT), among)
         .columns(E::Column::iter())
-        .order_by(column, if is_read_upward { Order::Asc } else { Order::Desc })
+        .order_by(column, if is_read_upward(order, window) { Order::Asc } else { Order::Desc })
         .limit(window.limit + 1)
         .to_owned();
     let rows = connection.query_all(&asked).await?;
@@ -94,16 +157,44 @@ fn among_these<E: EntityTrait>(rows: Select<E>, among: Condition) -> SelectState
     Query::select().from_subquery(rows.into_query(), E::default().table_name().to_owned()).cond_where(among).to_owned()
 }
 
-/// Returns the page of the rows that [`cut`] selects. Its cursor is that of the row at the end that it was read to.
+/// Returns the page of the rows that [`cut`] selects, with the places of the pages beside it: behind its last row, and before its first. In the
+/// direction in which it was not read lies at least the item that it was asked from.
 pub(crate) fn page<T, K>(mut rows: Vec<T>, window: &Window<K>, total: Option<u64>, cursor: impl Fn(&T) -> String) -> Page<T> {
     let size = usize::try_from(window.limit).unwrap_or(usize::MAX);
     let more = rows.len() > size;
     rows.truncate(size);
-    let next = rows.last().filter(|_| more).map(cursor);
-    if matches!(window.edge, Edge::Before(_)) {
+    let backwards = matches!(window.edge, Edge::Before(_));
+    if backwards {
         rows.reverse();
     }
-    Page { items: rows, next, total }
+    let (first, last) = (rows.first().map(&cursor), rows.last().map(&cursor));
+    let (previous, next) = match window.edge {
+        Edge::Start => (None, last.filter(|_| more)),
+        Edge::After(_) => (first, last.filter(|_| more)),
+        Edge::Before(_) => (first.filter(|_| more), last),
+    };
+    Page { items: rows, previous, next, total }
+}
+
+/// Returns the page of what a search found, which goes on where the search ended.
+pub(crate) fn searched_page<T>(
+    rows: Vec<T>,
+    ended_at: Option<Uuid>,
+    window: &Window<Uuid>,
+    named: impl Fn(Uuid) -> String,
+    key: impl Fn(&T) -> Uuid,
+) -> Page<T> {
+    let page = page(rows, window, None, |row| named(key(row)));
+    let ended_at = ended_at.map(named);
+    match window.edge {
+        Edge::Before(_) => Page { previous: page.previous.or(ended_at), ..page },
+        Edge::Start | Edge::After(_) => Page { next: page.next.or(ended_at), ..page },
+    }
+}
+
+/// Returns the cursor of a row: its key, with what the list is sorted by where that is not the key.
+pub(crate) fn at(key: impl Display, value: Option<impl ToString>) -> String {
+    Cursor { key, value: value.map(|value| value.to_string()) }.to_string()
 }
 
 /// Reads the values of rows.

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use domain::{
     family::Revocation,
     id::UserId,
-    page::{Page, Window},
+    page::{Page, Sorted},
+    sort::UserSort,
     user::{User, UserIdentifier},
     workspace::Workspace,
 };
@@ -22,10 +23,10 @@ use crate::{
     counts::{count_if_asked, count_some},
     entity::{
         authorization_code, login_session,
-        user::{self, ActiveModel, Column, Entity, row},
+        user::{self, ActiveModel, Column, Entity, Model, row},
     },
     login_sessions::end_open,
-    paging::{cut, matching, page, read},
+    paging::{Value, at, cut_by, matching, page, read},
     search_words::{Kind, Worded},
     sign_in_names, subjects,
 };
@@ -45,13 +46,23 @@ impl<C: Access> WorkspaceStore<'_, C> {
         user::of_workspace(self.id())
     }
 
-    /// Returns a page of the users whose identifier, name or e-mail address contains the text; newest first.
-    pub async fn list_users(&self, search: &str, window: Window<UserId>) -> Result<Page<User>, Error> {
+    /// Returns a page of the users whose identifier, name or e-mail address contains each word of the text.
+    pub async fn list_users(&self, search: &str, asked: Sorted<UserId, UserSort>) -> Result<Page<User>, Error> {
         let query = self.users().filter(matching(&[Column::Identifier, Column::Name, Column::Email], search));
-        let window = window.map(UserId::as_uuid);
+        let window = asked.window.map_keys(UserId::as_uuid);
         let total = count_if_asked(&window, query.clone(), self.connection).await?;
-        let users = read(cut(query, Column::Id, &Order::Desc, &window).all(self.connection).await?)?;
-        Ok(page(users, &window, total, |user: &User| user.id.to_string()))
+        let (value, order) = match asked.by {
+            UserSort::CreatedAt => (None, Order::Desc),
+            UserSort::Identifier => (Some(Value::Text(Column::Identifier)), Order::Asc),
+            UserSort::Name => (Some(Value::Name(Column::Name)), Order::Asc),
+        };
+        let rows = cut_by(query, value, Column::Id, &order, &window).all(self.connection).await?;
+        let of = |row: &Model| match asked.by {
+            UserSort::CreatedAt => None,
+            UserSort::Identifier => Some(row.identifier.clone()),
+            UserSort::Name => Some(row.name.clone()),
+        };
+        page(rows, &window, total, |row| at(UserId::from_uuid(row.id), of(row))).try_with(read)
     }
 
     /// Counts the users up to [`domain::page::COUNTED_UP_TO`].

@@ -6,8 +6,9 @@ use domain::{
     clock::Timestamp,
     id::{ClientId, WorkspaceId},
     name::{Name, Slug},
-    page::{Page, Window},
+    page::{Page, Sorted},
     service::Service,
+    sort::WorkspaceSort,
     view::WorkspaceSummary,
     workspace::Workspace,
 };
@@ -25,17 +26,17 @@ use crate::{
     column::Column as In,
     counts::{count_if_asked, count_of_some},
     entity::{client, service, workspace},
-    paging::{cut, matching, page},
+    paging::{Value, at, cut_by, matching, page},
     search_words::{Kind, Worded},
     signing_keys,
 };
 
 impl<C: Access> TenantStore<'_, C> {
-    /// Returns a page of the workspaces whose name or address contains the text, by address. Only of some, where they are given.
+    /// Returns a page of the workspaces whose name or address contains each word of the text. Only of some, where they are given.
     pub async fn list_workspaces(
         &self,
         search: &str,
-        window: Window<Slug>,
+        asked: Sorted<Slug, WorkspaceSort>,
         some: Option<&[WorkspaceId]>,
     ) -> Result<Page<WorkspaceSummary>, Error> {
         let query = workspace::Entity::find()
@@ -43,12 +44,22 @@ impl<C: Access> TenantStore<'_, C> {
             .filter(workspace::Column::DeletedAt.is_null())
             .filter(among(some, workspace::Column::Id, |id| id.as_uuid()))
             .filter(matching(&[workspace::Column::Slug, workspace::Column::Name], search));
-        let window = window.map(String::from);
+        let window = asked.window.map_keys(String::from);
         let total = count_if_asked(&window, query.clone(), self.connection).await?;
-        let rows = cut(query, workspace::Column::Slug, &Order::Asc, &window).all(self.connection).await?;
-        let page = page(rows, &window, total, |row| row.slug.clone());
+        let (value, order) = match asked.by {
+            WorkspaceSort::Slug => (None, Order::Asc),
+            WorkspaceSort::Name => (Some(Value::Name(workspace::Column::Name)), Order::Asc),
+            WorkspaceSort::CreatedAt => (Some(Value::Number(workspace::Column::CreatedAt)), Order::Desc),
+        };
+        let rows = cut_by(query, value, workspace::Column::Slug, &order, &window).all(self.connection).await?;
+        let of = |row: &workspace::Model| match asked.by {
+            WorkspaceSort::Slug => None,
+            WorkspaceSort::Name => Some(row.name.clone()),
+            WorkspaceSort::CreatedAt => Some(row.created_at.to_string()),
+        };
+        let page = page(rows, &window, total, |row| at(&row.slug, of(row)));
         let clients = self.count_some_clients(&page.items).await?;
-        let items = page.items.into_iter().map(|row| {
+        let summary = |row: workspace::Model| {
             Ok(WorkspaceSummary {
                 id: WorkspaceId::from_uuid(row.id),
                 slug: In("workspaces", "slug").parse(Slug::parse(&row.slug))?,
@@ -57,8 +68,8 @@ impl<C: Access> TenantStore<'_, C> {
                 clients: clients.get(&row.id).copied().unwrap_or_default(),
                 is_system: row.is_system,
             })
-        });
-        Ok(Page { items: items.collect::<Result<_, Error>>()?, next: page.next, total: page.total })
+        };
+        page.try_with(|rows| rows.into_iter().map(summary).collect())
     }
 
     /// Returns the name of a workspace, with that of a client in it where one is asked for.

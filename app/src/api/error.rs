@@ -29,6 +29,13 @@ pub enum ApiError {
         /// What was typed.
         typed: Typed,
     },
+    /// A field has its default now, as was asked for, and is not saved yet.
+    Reset {
+        /// Which, by its name on the wire.
+        field: String,
+        /// What was typed, with the default in place.
+        typed: Typed,
+    },
     /// Values that cannot be saved.
     Invalid {
         /// What is wrong, and where.
@@ -95,7 +102,11 @@ impl ApiError {
     /// What was typed, where the page should show it again.
     pub const fn typed(&self) -> Option<&Typed> {
         match self {
-            Self::Stale { typed, .. } | Self::Undecided { typed } | Self::Busy { typed } | Self::Invalid { typed, .. } => Some(typed),
+            Self::Stale { typed, .. }
+            | Self::Undecided { typed }
+            | Self::Reset { typed, .. }
+            | Self::Busy { typed }
+            | Self::Invalid { typed, .. } => Some(typed),
             _ => None,
         }
     }
@@ -119,7 +130,7 @@ impl ApiError {
     /// The same without what was typed.
     #[must_use]
     pub fn without_typed(mut self) -> Self {
-        if let Self::Stale { typed, .. } | Self::Undecided { typed } | Self::Invalid { typed, .. } = &mut self {
+        if let Self::Stale { typed, .. } | Self::Undecided { typed } | Self::Reset { typed, .. } | Self::Invalid { typed, .. } = &mut self {
             *typed = Typed::default();
         }
         self
@@ -136,6 +147,7 @@ impl ApiError {
             Self::NotFound => "This does not exist, or you are not allowed to see it.",
             Self::Stale { .. } => "This was changed in the meantime, so nothing was done. Look again before you repeat it.",
             Self::Undecided { .. } => "Nothing was saved yet. Decide whether the change applies to existing refresh tokens.",
+            Self::Reset { .. } => "Nothing was saved yet. The default is filled in: save it.",
             Self::Invalid { .. } => "Nothing was saved yet. Look at what is marked below.",
             Self::Busy { .. } => {
                 "The server is checking too many passwords at the moment, so nothing was done. Try again in a few seconds."

@@ -223,7 +223,7 @@ impl ApiError {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::Unconfirmed | Self::OtherPage | Self::OtherAddress => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Stale { .. } | Self::Undecided { .. } => StatusCode::CONFLICT,
+            Self::Stale { .. } | Self::Undecided { .. } | Self::Reset { .. } => StatusCode::CONFLICT,
             Self::Invalid { .. } if retry_after(self).is_some() => StatusCode::TOO_MANY_REQUESTS,
             Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
@@ -282,6 +282,7 @@ impl<T, E: Into<ApiError>> Keep<T> for Result<T, E> {
             let mut error = error.into();
             if let ApiError::Stale { typed: kept, .. }
             | ApiError::Undecided { typed: kept }
+            | ApiError::Reset { typed: kept, .. }
             | ApiError::Busy { typed: kept }
             | ApiError::Invalid { typed: kept, .. } = &mut error
             {

@@ -8,13 +8,14 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
+use super::Cut;
 use crate::{
     api::{ApiError, done, operator, session},
     done::Done,
     form::{Confirm, FormAction, Target},
     paths,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Ago, Badge, Checkbox, Chip, Link, Table, Tick, Tone, counted, group},
+    ui::{Ago, Badge, Checkbox, Chip, Head, Link, Table, Tick, Tone, counted, group},
 };
 
 /// A page of token families, and the time at which each is active or not.
@@ -27,8 +28,8 @@ pub struct Families {
 }
 
 /// Loads a page of the families that a filter finds.
-pub(crate) async fn load_families(path: &WorkspacePath, filter: &domain::view::FamilyFilter, after: &str) -> Result<Families, ApiError> {
-    let page = operator()?.list_families(path, filter, after.parse().ok()).await?;
+pub(crate) async fn load_families(path: &WorkspacePath, filter: &domain::view::FamilyFilter, cut: &Cut) -> Result<Families, ApiError> {
+    let page = operator()?.list_families(path, filter, cut.window()).await?;
     Ok(Families { page, now: session()?.clock.now() })
 }
 
@@ -74,6 +75,9 @@ pub fn FamilyTable(
     /// How active ones are ticked, where they can be.
     #[prop(optional_no_strip)]
     select: Option<SelectRows>,
+    /// The head of the column of their beginnings, where they can be sorted by it.
+    #[prop(default = "Started".into())]
+    started: Head,
     /// Ends one of them.
     revoke: FormAction<RevokeFamily>,
     /// The address of the page that shows them.
@@ -81,18 +85,11 @@ pub fn FamilyTable(
     back: String,
 ) -> impl IntoView {
     let Families { page, now } = families;
-    let mut heads = if select.is_some() { vec!["Select", "Started"] } else { vec!["Started"] };
-    if users {
-        heads.push("User");
-    }
-    if clients {
-        heads.push("Client");
-    }
-    heads.extend(["Scopes", "State", "Last used", "Expires"]);
     let revokes = revoke.refused().is_none();
-    if revokes {
-        heads.push("Revoke");
-    }
+    let named = |label: &'static str, shown: bool| shown.then_some(Head::from(label));
+    let heads = [named("Select", select.is_some()), Some(started), named("User", users), named("Client", clients)];
+    let others = ["Scopes", "State", "Last used", "Expires"].map(|label| Some(Head::from(label)));
+    let heads: Vec<Head> = heads.into_iter().chain(others).chain([named("Revoke", revokes)]).flatten().collect();
     let rows = page
         .items
         .into_iter()

@@ -96,6 +96,7 @@ impl NameMatch {
 }
 
 /// A field for a name; where it was found, what it stands for, with the way to take it back.
+#[derive(Debug, Clone)]
 pub struct NameField {
     /// The field's name.
     pub name: &'static str,
@@ -107,10 +108,30 @@ pub struct NameField {
     pub without: String,
 }
 
+/// A field for a name that offers some while it is typed.
+#[derive(Debug, Clone)]
+pub struct OfferingField {
+    field: NameField,
+    /// The identifier of the `<datalist>` that it offers.
+    offered: Option<&'static str>,
+}
+
 impl NameField {
+    /// The same field with what a `<datalist>` offers.
+    pub const fn offering(self, list: &'static str) -> OfferingField {
+        OfferingField { field: self, offered: Some(list) }
+    }
+
     /// Returns the field.
     pub fn view(self, typed: String, found: NameMatch) -> AnyView {
-        let Self { name, label, placeholder, without } = self;
+        OfferingField { field: self, offered: None }.view(typed, found)
+    }
+}
+
+impl OfferingField {
+    /// Returns the field.
+    pub fn view(self, typed: String, found: NameMatch) -> AnyView {
+        let Self { field: NameField { name, label, placeholder, without }, offered } = self;
         match found {
             NameMatch::One(id, called) => {
                 let remove = format!("Any {}", label.to_lowercase());
@@ -129,7 +150,16 @@ impl NameField {
             _ => view! {
                 <label class="toolbar-field">
                     <span>{label}</span>
-                    <input type="text" class="input" name=name value=typed placeholder=placeholder autocomplete="off" spellcheck="false"/>
+                    <input
+                        type="text"
+                        class="input"
+                        name=name
+                        value=typed
+                        placeholder=placeholder
+                        list=offered
+                        autocomplete="off"
+                        spellcheck="false"
+                    />
                 </label>
             }
             .into_any(),

@@ -1,51 +1,42 @@
 //! A list that can be searched and is walked page by page. What it is asked for stands in its address.
 
+use domain::sort::Sort;
 use leptos::prelude::*;
 
-use super::{query_string, use_query};
-use crate::ui::{Empty, Glyph, Icon, Kind, LinkButton, Pagination, Table};
+use super::{Cut, Extent, Pages, query_string, use_query};
+use crate::ui::{Empty, Glyph, Head, Icon, Kind, LinkButton, Table};
 
 /// The query of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListQuery {
     /// What is searched for.
     pub search: String,
-    /// After which entry it goes on.
-    pub after: String,
+    /// Which part of the list is shown, and in which order.
+    pub cut: Cut,
 }
 
 impl ListQuery {
     /// Returns whether it is the whole list, from its beginning. Where that is empty there is nothing yet.
-    pub fn is_all(&self) -> bool {
-        self.search.is_empty() && self.after.is_empty()
+    pub const fn is_all(&self) -> bool {
+        self.search.is_empty() && self.cut.is_first()
     }
 
-    fn address(&self, here: &str, after: Option<&str>) -> String {
-        format!("{here}{}", query_string(&[("q", Some(self.search.as_str())), ("after", after)]))
+    /// Returns the address of another part of the list.
+    fn address(&self, here: &str, cut: &Cut) -> String {
+        let [sort, after, before, at] = cut.pairs();
+        format!("{here}{}", query_string(&[("q", Some(self.search.as_str())), sort, after, before, at]))
+    }
+
+    /// The head of a column by which the list can be sorted.
+    pub fn head<S: Sort>(&self, here: &str, label: &'static str, by: S) -> Head {
+        self.cut.head(label, by, |cut| self.address(here, cut))
     }
 }
 
 /// Returns the query of this page's list.
 pub fn use_list_query() -> ListQuery {
     let query = use_query();
-    ListQuery { search: query.value("q"), after: query.value("after") }
-}
-
-/// The part of a list that is shown.
-#[derive(Debug, Clone)]
-pub struct Extent {
-    /// How many entries.
-    pub shown: usize,
-    /// Of how many, where they were counted.
-    pub total: Option<u64>,
-    /// Where it goes on.
-    pub next: Option<String>,
-}
-
-impl<T> From<&domain::page::Page<T>> for Extent {
-    fn from(page: &domain::page::Page<T>) -> Self {
-        Self { shown: page.items.len(), total: page.total, next: page.next.clone() }
-    }
+    ListQuery { search: query.value("q"), cut: Cut::of(&query) }
 }
 
 /// A list with its search, and with the way to its next page.
@@ -62,7 +53,7 @@ pub fn SearchedList(
     /// Where it was looked without finding anything: "in its name".
     looked: &'static str,
     /// The heads of its columns.
-    heads: Vec<&'static str>,
+    heads: Vec<Head>,
     /// Its query.
     query: ListQuery,
     /// How far it is shown.
@@ -70,10 +61,7 @@ pub fn SearchedList(
     /// Its rows.
     children: Children,
 ) -> impl IntoView {
-    let Extent { shown, total, next } = extent;
     let (one, many) = noun;
-    let first = (!query.after.is_empty()).then(|| query.address(&here, None));
-    let next = next.map(|cursor| query.address(&here, Some(&cursor)));
     let nothing = if query.search.is_empty() {
         format!("There are no more {many}.")
     } else {
@@ -84,11 +72,12 @@ pub fn SearchedList(
             <label class="search">
                 <span class="visually-hidden">{format!("Search {many}")}</span>
                 <Icon glyph=Glyph::Search/>
-                <input type="search" class="input" name="q" value=query.search placeholder=placeholder autocomplete="off"/>
+                <input type="search" class="input" name="q" value=query.search.clone() placeholder=placeholder autocomplete="off"/>
             </label>
+            {query.cut.kept()}
             <button type="submit" class="button" data-kind="secondary">"Search"</button>
         </form>
-        {if shown == 0 {
+        {if extent.shown == 0 {
             view! {
                 <Empty glyph=Glyph::Search title="Nothing found">
                     <p>{nothing}</p>
@@ -101,7 +90,7 @@ pub fn SearchedList(
                 <Table label heads>
                     <tbody>{children()}</tbody>
                 </Table>
-                <Pagination shown total noun first next/>
+                <Pages extent cut=query.cut.clone() noun address=move |cut: &Cut| query.address(&here, cut)/>
             }
             .into_any()
         }}

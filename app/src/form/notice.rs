@@ -24,6 +24,7 @@ pub fn FormNotice(
 pub(super) const fn tone(failure: &ApiError) -> Tone {
     match failure {
         ApiError::Stale { .. } | ApiError::Undecided { .. } | ApiError::SignedOut | ApiError::Unconfirmed => Tone::Warning,
+        ApiError::Reset { .. } => Tone::Info,
         _ => Tone::Bad,
     }
 }

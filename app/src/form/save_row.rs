@@ -60,6 +60,9 @@ fn SaveNotice(form: Form, failure: ApiError) -> impl IntoView {
             }
             .into_any()
         }
+        ApiError::Reset { field, .. } => {
+            view! { "The default is filled in: " <Ways to=form.labels.of(&[field.as_str()])/> ". Nothing was saved yet." }.into_any()
+        }
         ApiError::SignedOut if form.not_saved().is_some() => {
             "You were signed out in the meantime, so nothing was saved. What you typed is still here: save it again.".into_any()
         }

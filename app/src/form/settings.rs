@@ -61,6 +61,8 @@ where
 
 fn fields(form: Form, version: i64, Shown(values): Shown, label: &'static str, children: Children) -> AnyView {
     view! {
+        // The first button is pressed by Enter in a field: none of those that stand beside the fields is meant.
+        <button type="submit" hidden></button>
         <input type="hidden" name="version" value=form.typed(OPENED_VERSION).unwrap_or_else(|| version.to_string())/>
         <input type="hidden" name="opened[values]" value=form.typed(OPENED_VALUES).unwrap_or(values)/>
         <input type="hidden" name="opened[seen]" value=form.typed(OPENED_SEEN).unwrap_or_default()/>

@@ -4,6 +4,7 @@ mod badge;
 mod explain;
 mod frame;
 mod grants;
+mod in_force;
 mod list;
 mod new;
 mod oauth;

@@ -44,6 +44,46 @@ pub fn Page(
     .into_any()
 }
 
+/// The sections of a page that has an index of them: their titles and identifiers.
+#[derive(Debug, Clone, Copy)]
+struct Sections(StoredValue<Vec<(String, String)>>);
+
+/// The sections of a long page, with an index of them before the first.
+#[component]
+pub fn Indexed(
+    /// What has the sections.
+    children: Children,
+) -> impl IntoView {
+    let sections = Sections(StoredValue::new(Vec::new()));
+    provide_context(sections);
+    // They note themselves when they are made.
+    let content = children();
+    let found = sections.0.get_value();
+    let index = (found.len() > 1).then(|| {
+        let links = found.into_iter().map(|(title, id)| view! { <li><a href=format!("#{id}")>{title}</a></li> }).collect_view();
+        view! { <nav class="section-index" aria-label="On this page"><ul>{links}</ul></nav> }
+    });
+    view! { <div class="indexed">{index} {content}</div> }.into_any()
+}
+
+impl Sections {
+    /// Notes a section. Returns its identifier; none where another one has it.
+    fn note(self, title: &str) -> Option<String> {
+        let id = format!("section-{}", identifier(title));
+        let is_new = self.0.with_value(|sections| sections.iter().all(|(_, other)| *other != id));
+        if is_new {
+            self.0.update_value(|sections| sections.push((title.to_owned(), id.clone())));
+        }
+        is_new.then_some(id)
+    }
+}
+
+/// Returns a title as a part of an address.
+fn identifier(title: &str) -> String {
+    let words = title.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
+}
+
 /// A part of a page with a heading of its own.
 #[component]
 pub fn Section(
@@ -59,8 +99,10 @@ pub fn Section(
     /// What it holds.
     children: Children,
 ) -> impl IntoView {
+    let noted = || use_context::<Sections>().and_then(|sections| sections.note(&title));
+    let id = anchor.map(str::to_owned).or_else(noted);
     view! {
-        <section class="section" id=anchor>
+        <section class="section" id=id>
             <div class="section-header">
                 <h2>{title}</h2>
                 {(!lead.is_empty()).then(|| view! { <p>{lead}</p> })}
@@ -69,4 +111,15 @@ pub fn Section(
         </section>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::identifier;
+
+    #[test]
+    fn a_title_is_a_part_of_an_address() {
+        assert_eq!(identifier("Time to Live Settings"), "time-to-live-settings");
+        assert_eq!(identifier("Refresh-token policy (client\u{2019}s)"), "refresh-token-policy-client-s");
+    }
 }

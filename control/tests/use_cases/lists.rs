@@ -1,12 +1,13 @@
 //! Lists: found, sorted and in pages.
 
 use domain::{
+    audit::AuditAction,
     client::ClientType,
-    page::{PAGE_SIZE, Page},
-    view::{FamilyFilter, NewWorkspace},
+    page::{Edge, PAGE_SIZE, Page, Window},
+    view::{AuditFilter, FamilyFilter, NewUser, NewWorkspace},
 };
 
-use crate::installation::on_both_databases;
+use crate::installation::{PASSWORD, on_both_databases};
 
 fn names<T>(page: &Page<T>, name: impl Fn(&T) -> &str) -> Vec<&str> {
     page.items.iter().map(name).collect()
@@ -56,6 +57,42 @@ on_both_databases! {
         let seen: Vec<_> = first.items.iter().chain(&second.items).map(|family| family.id).collect();
         assert_eq!(seen, made);
         assert_eq!((first.items[0].client_name.as_str(), first.items[0].user_words()), ("Shop", "alice"));
+        assert_eq!(first.previous, None);
+        let before = Window { edge: Edge::Before(second.previous.unwrap().parse().unwrap()), ..Window::from(None) };
+        let back = operator.list_families(path, &filter, before).await.unwrap();
+        assert_eq!((back.items, back.previous), (first.items.clone(), None));
+        let oldest = operator.list_families(path, &filter, Window { reversed: true, ..Window::from(None) }).await.unwrap();
+        assert_eq!(oldest.items[0].id, made[PAGE_SIZE as usize], "the other way round");
+    }
+
+    async fn where_only_some_is_searched_the_pages_before_are_found_again(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        for number in 0..50 {
+            operator.create_client(path, &format!("Client {number}"), ClientType::Service).await.unwrap();
+            installation.clock.advance_seconds(1);
+        }
+        let filter = AuditFilter { action: Some(AuditAction::ClientCreated), ..AuditFilter::default() };
+        let list = async |edge| {
+            let window = Window { edge, limit: 20, reversed: false, counted: false };
+            operator.list_audit_events(&path.tenant, Some(&path.workspace), filter.clone(), window).await.unwrap()
+        };
+        let first = list(Edge::Start).await;
+        let second = list(Edge::After(first.next.as_ref().unwrap().parse().unwrap())).await;
+        let third = list(Edge::After(second.next.as_ref().unwrap().parse().unwrap())).await;
+        assert_eq!((third.items.len(), third.next.as_deref()), (10, None));
+        let back = list(Edge::Before(third.previous.as_ref().unwrap().parse().unwrap())).await;
+        assert_eq!((&back.items, &back.next), (&second.items, &second.next));
+        let front = list(Edge::Before(back.previous.as_ref().unwrap().parse().unwrap())).await;
+        assert_eq!((front.items, front.previous), (first.items, None));
+    }
+
+    async fn each_word_of_a_search_is_found_somewhere(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        let new = NewUser { identifier: "hml@example.com".to_owned(), name: "Hana Maria Lindqvist".to_owned(), email: String::new(), password: PASSWORD.to_owned() };
+        operator.create_user(path, new).await.unwrap();
+        for (search, found) in [("hana lindqvist", 1), ("Lindqvist hml", 1), ("hana lindgren", 0)] {
+            assert_eq!(operator.list_users(path, search, None).await.unwrap().items.len(), found, "{search}");
+        }
     }
 
     async fn workspaces_stand_by_their_address_with_how_many_clients_they_have(installation) {

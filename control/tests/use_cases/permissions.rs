@@ -235,6 +235,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         Explain @ here: list_client_failures(path, None, None);
         SeeTenantAudit @ tenant: list_audit_events(&path.tenant, None, AuditFilter::default(), None);
         SeeAudit @ here: list_audit_events(&path.tenant, Some(&path.workspace), AuditFilter::default(), None);
+        SeeAudit @ here: list_last_changes(path, "x");
         SeeTenantAudit @ tenant: list_audit_lines(Some(&path.tenant), AuditFilter::default(), None);
         SeeTenantAudit @ tenant: follow_audit(&path.tenant, None);
         SeeAudit @ here: follow_audit(&path.tenant, Some(&path.workspace));

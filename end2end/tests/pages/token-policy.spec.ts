@@ -1,4 +1,5 @@
 import { refusal } from '../../support/application.ts';
+import { expectWellMade } from '../../support/look.ts';
 import { expect, test } from '../../support/test.ts';
 
 test("a workspace's refresh-token policy is saved, and read back", async ({ workspace, administrator, page }) => {
@@ -54,7 +55,7 @@ test("a client's own values are in force for it, and the page says where each co
   const client = await workspace.createClient({ refreshTokens: true });
   const application = await workspace.application(client);
   await administrator.open(workspace.path(`/clients/${client.clientId}/oauth`));
-  await page.getByRole('link', { name: 'Token policy', exact: true }).click();
+  await page.getByRole('navigation', { name: /^Pages of/ }).getByRole('link', { name: 'Token policy', exact: true }).click();
   await expect(page).toHaveTitle(/^Demo shop: Token policy/);
   await administrator.alive();
   const inForce = page.getByRole('paragraph').filter({ hasText: 'In force:' });
@@ -77,6 +78,57 @@ test("a client's own values are in force for it, and the page says where each co
   await administrator.expectSaved();
   await expect(inForce.nth(4)).toHaveText('In force: Always Workspace');
   expect((await application.refresh(refresh_token)).refresh_token).not.toBe(refresh_token);
+});
+
+test('a setting that differs from its default says so, and has the way back to it, which keeps what else is typed', async ({ workspace, administrator, page, complaints, javaScriptEnabled }) => {
+  complaints.expectStatus(409);
+  await workspace.setTokens({ refresh_token_ttl: '60d' });
+  await administrator.open(workspace.path('/auth-server/tokens'));
+  const main = page.getByRole('main');
+  await expect(main.getByText('Changed from the default: 30 days')).toHaveCount(1);
+  await expect(main.getByText(/^Last changed by ada@acme\.example on /)).toHaveCount(1);
+  const reset = page.getByRole('button', { name: 'Reset to default: Refresh token TTL' });
+  await administrator.alive();
+  await expectWellMade(page, javaScriptEnabled !== false);
+
+  await administrator.field('ID token TTL').fill('7m');
+  await reset.click();
+  const notice = page.getByRole('alert').filter({ hasText: 'Nothing was saved yet' });
+  await expect(notice).toContainText('The default is filled in: Refresh token TTL');
+  await expect(administrator.field('Refresh token TTL')).toHaveValue('30d');
+  await expect(administrator.field('ID token TTL')).toHaveValue('7m');
+  await administrator.alive();
+  await administrator.save();
+  await administrator.expectSaved();
+  await expect(reset).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Reset to default: ID token TTL' })).toHaveCount(1);
+
+  // Enter in a field saves, and presses none of the buttons beside the fields.
+  await administrator.alive();
+  await administrator.field('ID token TTL').fill('8m');
+  await administrator.field('ID token TTL').press('Enter');
+  await administrator.expectSaved();
+  await expect(administrator.field('ID token TTL')).toHaveValue('8m');
+});
+
+test('a long page of settings has an index of its sections, and a client a table of what is in force', async ({ workspace, administrator, page }) => {
+  await administrator.open(workspace.path('/auth-server/tokens'));
+  const index = page.getByRole('navigation', { name: 'On this page' });
+  await expect(index.getByRole('link')).toHaveText(['Time to Live Settings', 'Rotation', 'Limits', 'Also ends when', 'Signing', 'Key binding', 'History']);
+  await index.getByRole('link', { name: 'Signing' }).click();
+  await expect(page).toHaveURL(/#section-signing$/);
+  await expect(page.getByRole('heading', { name: 'Signing' })).toBeInViewport();
+
+  const client = await workspace.createClient({ refreshTokens: true });
+  await administrator.open(workspace.path(`/clients/${client.clientId}/token-policy`));
+  await administrator.fillOwn('Refresh token TTL', '60d');
+  await administrator.save();
+  await administrator.expectSaved();
+  const row = page.getByRole('table', { name: 'Settings in force' }).getByRole('row').filter({ hasText: 'Refresh token TTL' });
+  await expect(row.getByRole('cell')).toHaveText(['30 days', '60 days Own']);
+  await row.getByRole('link', { name: /^Workspace, Refresh token TTL/ }).click();
+  await administrator.expectHeading('Tokens');
+  await expect(page).toHaveURL(/#refresh-token-ttl$/);
 });
 
 test('before a lifetime is lowered, the page says what would end, by client; it ends only if that is decided', async ({ workspace, administrator, page, visitor, complaints }) => {

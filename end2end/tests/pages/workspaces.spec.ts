@@ -48,10 +48,28 @@ test('a list that is longer than a page is walked by its links', async ({ worksp
   await administrator.open(workspace.path('/users'));
   const rows = page.getByRole('table', { name: 'Users' }).getByRole('rowheader');
   await expect(rows).toHaveCount(20);
+  const pages = page.getByRole('navigation', { name: 'Pages' });
+  await expect(pages).toContainText('1–20 of 22 users');
   await page.getByRole('link', { name: 'Next page' }).click();
   await expect(rows).toHaveCount(2);
+  await expect(pages).toContainText('21–22 of 22 users');
   await page.goBack();
   await expect(rows).toHaveCount(20);
+  await page.getByRole('link', { name: 'Next page' }).click();
+  await page.getByRole('link', { name: 'Previous page' }).click();
+  await expect(rows).toHaveCount(20);
+  await expect(pages).toContainText('1–20 of 22 users');
+
+  const added = page.getByRole('columnheader', { name: 'Added' });
+  const name = page.getByRole('columnheader', { name: 'User name' });
+  await expect(added).toHaveAttribute('aria-sort', 'descending');
+  await name.getByRole('link').click();
+  await expect(name).toHaveAttribute('aria-sort', 'ascending');
+  await expect(rows.first()).toHaveText('user-1');
+  await name.getByRole('link').click();
+  await expect(name).toHaveAttribute('aria-sort', 'descending');
+  await expect(rows.first()).toHaveText('user-9');
+  await expect(page).toHaveURL(/sort=-identifier/);
   await page.getByRole('searchbox', { name: 'Search users' }).fill('22 user');
   await page.getByRole('search').getByRole('button', { name: 'Search' }).click();
   await expect(rows).toHaveText(['user-22']);

@@ -15,8 +15,15 @@ use super::{
     levels::Level,
 };
 
-const NOUN: Noun =
-    Noun { one: "administrator", many: "administrators", searched: false, sorted_by: "email", newest_first: false, counted: true };
+const NOUN: Noun = Noun {
+    one: "administrator",
+    many: "administrators",
+    searched: false,
+    sorted_by: "email",
+    newest_first: false,
+    also_by: &[],
+    counted: true,
+};
 
 pub(super) fn operations() -> Vec<Operation> {
     let own = Place::<InstallationAt>::new("Administrators", "/system/self")

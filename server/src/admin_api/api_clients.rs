@@ -11,8 +11,15 @@ use super::{
     kit::{Ask, Created, Found, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place, Tag},
 };
 
-const NOUN: Noun =
-    Noun { one: "api_client", many: "api_clients", searched: false, sorted_by: "created_at", newest_first: false, counted: true };
+const NOUN: Noun = Noun {
+    one: "api_client",
+    many: "api_clients",
+    searched: false,
+    sorted_by: "created_at",
+    newest_first: false,
+    also_by: &[],
+    counted: true,
+};
 
 pub(super) fn operations() -> Vec<Operation> {
     let all = Place::<TenantAt>::new("API clients", "/admin/{tenant}/api-clients");

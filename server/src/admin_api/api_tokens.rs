@@ -10,8 +10,15 @@ use super::{
     levels::Level,
 };
 
-const NOUN: Noun =
-    Noun { one: "api_token", many: "api_tokens", searched: false, sorted_by: "created_at", newest_first: true, counted: true };
+const NOUN: Noun = Noun {
+    one: "api_token",
+    many: "api_tokens",
+    searched: false,
+    sorted_by: "created_at",
+    newest_first: true,
+    also_by: &[],
+    counted: true,
+};
 
 pub(super) fn operations() -> Vec<Operation> {
     Level::BOTH.into_iter().flat_map(at_level).collect()

@@ -14,8 +14,15 @@ use super::{
 
 /// How many events a request checks at most.
 const MOST: u64 = 10_000;
-const NOUN: Noun =
-    Noun { one: "audit_chain", many: "audit_chains", searched: false, sorted_by: "tenant_id", newest_first: false, counted: false };
+const NOUN: Noun = Noun {
+    one: "audit_chain",
+    many: "audit_chains",
+    searched: false,
+    sorted_by: "tenant_id",
+    newest_first: false,
+    also_by: &[],
+    counted: false,
+};
 
 const ABOUT_CHECK: &str = "Looks at 10,000 events at most, from the first one that is kept, or from one whose place was noted down before: that \
                            tells, too, whether the end of the chain was cut off.";
@@ -92,6 +99,5 @@ async fn sealed(operator: Operator, tenant: Option<&Slug>, body: SealAuditChain)
 
 async fn list((ask, query): (Ask<InstallationAt>, ListQuery<TenantId>)) -> Outcome<Listed<AuditChain>> {
     let page = ask.operator.list_audit_chains(query.window).await?;
-    let key = |id: Option<TenantId>| id.map(TenantId::as_uuid).unwrap_or_default().to_string();
-    Ok(Listed::of(page, |view| (key(view.chain.tenant_id), AuditChain::from(&view))))
+    Ok(Listed::of(page, |view| AuditChain::from(&view)))
 }

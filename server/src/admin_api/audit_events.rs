@@ -13,7 +13,8 @@ use super::{
     kit::{Ask, ListQuery, Listed, Noun, Operation, Outcome, Place},
 };
 
-const NOUN: Noun = Noun { one: "audit_event", many: "audit_events", searched: false, sorted_by: "at", newest_first: true, counted: false };
+const NOUN: Noun =
+    Noun { one: "audit_event", many: "audit_events", searched: false, sorted_by: "at", newest_first: true, also_by: &[], counted: false };
 
 const EXPORT: Noun = Noun { newest_first: false, ..NOUN };
 const ABOUT_EXPORT: &str = "Word for word as they are stored, oldest first, with what is needed to check them elsewhere: the place of each in \
@@ -61,17 +62,17 @@ type Query = ListQuery<AuditEventId, AuditQuery>;
 async fn of_workspace((ask, query): (Ask<WorkspaceAt>, Query)) -> Outcome<Listed<AuditEvent>> {
     let (tenant, workspace) = (ask.at.tenant.to_string(), ask.at.workspace.to_string());
     let page = ask.operator.list_audit_events(&ask.at.tenant, Some(&ask.at.workspace), query.filter.read()?, query.window).await?;
-    Ok(Listed::of(page, |event| (event.id.to_string(), AuditEvent::of(&event, Some(tenant.clone()), Some(workspace.clone())))))
+    Ok(Listed::of(page, |event| AuditEvent::of(&event, Some(tenant.clone()), Some(workspace.clone()))))
 }
 
 async fn of_tenant((ask, query): (Ask<TenantAt>, Query)) -> Outcome<Listed<AuditEvent>> {
     let page = ask.operator.list_audit_lines(Some(&ask.at.tenant), query.filter.read()?, query.window).await?;
-    Ok(Listed::of(page, |line| (line.event.id.to_string(), AuditEvent::from(&line))))
+    Ok(Listed::of(page, |line| AuditEvent::from(&line)))
 }
 
 async fn of_installation((ask, query): (Ask<InstallationAt>, Query)) -> Outcome<Listed<AuditEvent>> {
     let page = ask.operator.list_audit_lines(None, query.filter.read()?, query.window).await?;
-    Ok(Listed::of(page, |line| (line.event.id.to_string(), AuditEvent::from(&line))))
+    Ok(Listed::of(page, |line| AuditEvent::from(&line)))
 }
 
 async fn export_of_workspace((ask, query): (Ask<WorkspaceAt>, Query)) -> Outcome<Listed<ExportedAuditEvent>> {
@@ -93,7 +94,7 @@ async fn exported(
     query: Query,
 ) -> Outcome<Listed<ExportedAuditEvent>> {
     let page = operator.export_audit(tenant, workspace, query.filter.read()?, query.window).await?;
-    Ok(Listed::of(page, |line| (line.record.id.to_string(), ExportedAuditEvent::from(&line))))
+    Ok(Listed::of(page, |line| ExportedAuditEvent::from(&line)))
 }
 
 async fn follow_workspace(ask: Ask<WorkspaceAt, FollowQuery>) -> Outcome<FollowedAuditEvents> {

@@ -4,6 +4,8 @@ use control::{ClientTokenPolicy as OwnPolicy, SavedClient, permission::Action};
 use domain::{
     client::ClientStatus,
     id::ClientId,
+    page::Cursor,
+    sort::ClientSort,
     wire::{
         ActivityQuery, Client, ClientActivity, ClientSecret, ClientSecrets, ClientTokenPolicy, DuplicateClient, Impact, ReachQuery,
         RotateSecret, Sent,
@@ -17,7 +19,15 @@ use super::{
     servers::SHORTENS,
 };
 
-const NOUN: Noun = Noun { one: "client", many: "clients", searched: true, sorted_by: "created_at", newest_first: true, counted: true };
+const NOUN: Noun = Noun {
+    one: "client",
+    many: "clients",
+    searched: true,
+    sorted_by: "created_at",
+    newest_first: true,
+    also_by: &["client_name"],
+    counted: true,
+};
 
 pub(super) fn operations() -> Vec<Operation> {
     let all = Place::<WorkspaceAt>::new("Clients", format!("{WORKSPACE}/clients"));
@@ -82,9 +92,9 @@ fn saved(SavedClient { client, secret }: &SavedClient) -> Found<Client> {
     Found { body: Client { client_secret, ..found.body }, ..found }
 }
 
-async fn list((ask, query): (Ask<WorkspaceAt>, ListQuery<ClientId>)) -> Outcome<Listed<Client>> {
-    let page = ask.operator.list_clients(&ask.at.workspace(), &query.search, query.window).await?;
-    Ok(Listed::of(page, |client| (client.id.to_string(), Client::from(&client))))
+async fn list((ask, query): (Ask<WorkspaceAt>, ListQuery<Cursor<ClientId>>)) -> Outcome<Listed<Client>> {
+    let page = ask.operator.list_clients(&ask.at.workspace(), &query.search, query.sorted::<ClientSort>()).await?;
+    Ok(Listed::of(page, |client| Client::from(&client)))
 }
 
 async fn create(ask: Ask<WorkspaceAt, Nothing, Client>) -> Outcome<Created<Client>> {

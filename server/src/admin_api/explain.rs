@@ -17,7 +17,8 @@ use super::{
     kit::{Ask, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place},
 };
 
-const DECISION: Noun = Noun { one: "decision", many: "decisions", searched: false, sorted_by: "at", newest_first: true, counted: false };
+const DECISION: Noun =
+    Noun { one: "decision", many: "decisions", searched: false, sorted_by: "at", newest_first: true, also_by: &[], counted: false };
 
 pub(super) fn operations() -> Vec<Operation> {
     let one = Place::<ClientAt>::new("Explain", format!("{WORKSPACE}/clients/{{client}}"));
@@ -103,7 +104,7 @@ async fn list(ask: Ask<ClientAt>) -> Outcome<Decisions> {
 
 async fn search((ask, query): (Ask<WorkspaceAt>, ListQuery<TokenEventId, DecisionQuery>)) -> Outcome<Listed<Decision>> {
     let page = ask.operator.search_decisions(&ask.at.workspace(), query.filter.read()?, query.window).await?;
-    Ok(Listed::of(page, |line| (line.recorded.event.id.to_string(), Decision::from(&line))))
+    Ok(Listed::of(page, |line| Decision::from(&line)))
 }
 
 async fn decision(ask: Ask<DecisionAt>) -> Outcome<DecisionExplanation> {

@@ -11,7 +11,8 @@ use super::{
     kit::{Ask, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place},
 };
 
-const NOUN: Noun = Noun { one: "job", many: "jobs", searched: false, sorted_by: "started_at", newest_first: true, counted: false };
+const NOUN: Noun =
+    Noun { one: "job", many: "jobs", searched: false, sorted_by: "started_at", newest_first: true, also_by: &[], counted: false };
 
 pub(super) fn operations() -> Vec<Operation> {
     let all = Place::<WorkspaceAt>::new("Jobs", format!("{WORKSPACE}/jobs"));
@@ -38,7 +39,7 @@ async fn start(ask: Ask<WorkspaceAt, Nothing, TokenQuery>) -> Outcome<Job> {
 
 async fn list((ask, query): (Ask<WorkspaceAt>, ListQuery<JobId>)) -> Outcome<Listed<Job>> {
     let page = ask.operator.list_jobs(&ask.at.workspace(), query.window).await?;
-    Ok(Listed::of(page, |job| (job.id.to_string(), Job::from(&job))))
+    Ok(Listed::of(page, |job| Job::from(&job)))
 }
 
 async fn read(ask: Ask<JobAt>) -> Outcome<Job> {

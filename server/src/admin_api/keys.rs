@@ -8,7 +8,8 @@ use super::{
     kit::{Ask, Created, Found, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place, Tag},
 };
 
-const NOUN: Noun = Noun { one: "key", many: "keys", searched: false, sorted_by: "position", newest_first: false, counted: true };
+const NOUN: Noun =
+    Noun { one: "key", many: "keys", searched: false, sorted_by: "position", newest_first: false, also_by: &[], counted: true };
 
 pub(super) fn operations() -> Vec<Operation> {
     let all = Place::<WorkspaceAt>::new("Signing keys", format!("{WORKSPACE}/keys"));

@@ -14,7 +14,8 @@ use super::{
     levels::Level,
 };
 
-const NOUN: Noun = Noun { one: "role", many: "roles", searched: false, sorted_by: "position", newest_first: false, counted: true };
+const NOUN: Noun =
+    Noun { one: "role", many: "roles", searched: false, sorted_by: "position", newest_first: false, also_by: &[], counted: true };
 
 pub(super) fn operations() -> Vec<Operation> {
     Level::BOTH.into_iter().flat_map(at_level).collect()

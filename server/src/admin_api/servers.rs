@@ -3,8 +3,10 @@
 use control::{Counting, Operator, permission::Action};
 use domain::{
     name::Slug,
+    page::Cursor,
     problem::Problem,
     settings::tokens::TokenSettings,
+    sort::WorkspaceSort,
     view::{NewWorkspace, WorkspaceStart},
     wire::{
         Activity, ActivityQuery, DuplicateServer, Impact, NewServer, ReachQuery, Reading, Server, ServerOverview, ServerSummary,
@@ -20,7 +22,15 @@ use super::{
     kit::{Ask, Created, Found, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place, Tag},
 };
 
-const NOUN: Noun = Noun { one: "server", many: "servers", searched: true, sorted_by: "id", newest_first: false, counted: true };
+const NOUN: Noun = Noun {
+    one: "server",
+    many: "servers",
+    searched: true,
+    sorted_by: "id",
+    newest_first: false,
+    also_by: &["name", "created_at"],
+    counted: true,
+};
 
 const CHANGES: &[Action] = &[
     Action::SeeWorkspaces,
@@ -98,9 +108,9 @@ fn found(operator: &Operator, tenant: &Slug, workspace: &Workspace) -> Found<Ser
     Found { body: Server::of(workspace, issuer), tag: Tag::of(workspace.id, workspace.version), version: workspace.version }
 }
 
-async fn list((ask, query): (Ask<TenantAt>, ListQuery<Slug>)) -> Outcome<Listed<ServerSummary>> {
-    let page = ask.operator.list_workspaces(&ask.at.tenant, &query.search, query.window).await?;
-    Ok(Listed::of(page, |workspace| (workspace.slug.to_string(), ServerSummary::from(&workspace))))
+async fn list((ask, query): (Ask<TenantAt>, ListQuery<Cursor<Slug>>)) -> Outcome<Listed<ServerSummary>> {
+    let page = ask.operator.list_workspaces(&ask.at.tenant, &query.search, query.sorted::<WorkspaceSort>()).await?;
+    Ok(Listed::of(page, |workspace| ServerSummary::from(&workspace)))
 }
 
 async fn create(ask: Ask<TenantAt, Nothing, Server>) -> Outcome<Created<Server>> {

@@ -8,7 +8,8 @@ use super::{
     kit::{Ask, Created, Found, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place, Tag},
 };
 
-const NOUN: Noun = Noun { one: "service", many: "services", searched: false, sorted_by: "position", newest_first: false, counted: true };
+const NOUN: Noun =
+    Noun { one: "service", many: "services", searched: false, sorted_by: "position", newest_first: false, also_by: &[], counted: true };
 const CREATES: &[Action] = &[Action::CreateService, Action::SetServiceScopes, Action::SetServiceResource];
 const CHANGES: &[Action] = &[Action::SeeServices, Action::SetServiceScopes, Action::SetServiceResource];
 

@@ -12,7 +12,8 @@ use super::{
     kit::{Ask, Created, Found, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place, Tag},
 };
 
-const NOUN: Noun = Noun { one: "tenant", many: "tenants", searched: true, sorted_by: "id", newest_first: false, counted: true };
+const NOUN: Noun =
+    Noun { one: "tenant", many: "tenants", searched: true, sorted_by: "id", newest_first: false, also_by: &[], counted: true };
 
 pub(super) fn operations() -> Vec<Operation> {
     let all = Place::<InstallationAt>::new("Tenants", "/system/tenants");
@@ -39,7 +40,7 @@ fn found(tenant: &domain::tenant::Tenant) -> Found<Tenant> {
 
 async fn list((ask, query): (Ask<InstallationAt>, ListQuery<Slug>)) -> Outcome<Listed<Tenant>> {
     let page = ask.operator.search_tenants(&query.search, query.window).await?;
-    Ok(Listed::of(page, |tenant| (tenant.slug.to_string(), Tenant::from(&tenant))))
+    Ok(Listed::of(page, |tenant| Tenant::from(&tenant)))
 }
 
 async fn create(ask: Ask<InstallationAt, Nothing, Tenant>) -> Outcome<Created<Tenant>> {

@@ -13,7 +13,8 @@ use super::{
     kit::{Ask, Found, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place, Tag},
 };
 
-const NOUN: Noun = Noun { one: "token", many: "tokens", searched: false, sorted_by: "created_at", newest_first: true, counted: true };
+const NOUN: Noun =
+    Noun { one: "token", many: "tokens", searched: false, sorted_by: "created_at", newest_first: true, also_by: &[], counted: true };
 
 pub(super) fn operations() -> Vec<Operation> {
     let all = Place::<WorkspaceAt>::new("Tokens", format!("{WORKSPACE}/tokens"));
@@ -43,7 +44,7 @@ async fn list((ask, query): (Ask<WorkspaceAt>, ListQuery<FamilyId, TokenQuery>))
     let total = if counted { Some(ask.operator.count_some_families(&path, &filter).await?) } else { None };
     // A number that may be too small is none.
     let total = total.filter(|total| !total.at_least).map(|total| total.number);
-    Ok(Listed::of(page, |family| (family.id.to_string(), Token::of(&family, now))).with_total(total))
+    Ok(Listed::of(page, |family| Token::of(&family, now)).with_total(total))
 }
 
 async fn count(ask: Ask<WorkspaceAt, TokenQuery>) -> Outcome<TokenCount> {

@@ -3,7 +3,9 @@
 use control::permission::Action;
 use domain::{
     id::UserId,
+    page::Cursor,
     problem::Problem,
+    sort::UserSort,
     user::UserStatus,
     wire::{Password, Reading, SecondFactorReset, SignOut, User, UserSession, UserSessions},
 };
@@ -13,7 +15,15 @@ use super::{
     kit::{Ask, Created, Found, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place, Tag},
 };
 
-const NOUN: Noun = Noun { one: "user", many: "users", searched: true, sorted_by: "created_at", newest_first: true, counted: true };
+const NOUN: Noun = Noun {
+    one: "user",
+    many: "users",
+    searched: true,
+    sorted_by: "created_at",
+    newest_first: true,
+    also_by: &["identifier", "name"],
+    counted: true,
+};
 
 pub(super) fn operations() -> Vec<Operation> {
     let all = Place::<WorkspaceAt>::new("Users", format!("{WORKSPACE}/users"));
@@ -57,9 +67,9 @@ fn found(user: &domain::user::User) -> Found<User> {
     Found { body: user.into(), tag: Tag::of(user.id, user.version), version: user.version }
 }
 
-async fn list((ask, query): (Ask<WorkspaceAt>, ListQuery<UserId>)) -> Outcome<Listed<User>> {
-    let page = ask.operator.list_users(&ask.at.workspace(), &query.search, query.window).await?;
-    Ok(Listed::of(page, |user| (user.id.to_string(), User::from(&user))))
+async fn list((ask, query): (Ask<WorkspaceAt>, ListQuery<Cursor<UserId>>)) -> Outcome<Listed<User>> {
+    let page = ask.operator.list_users(&ask.at.workspace(), &query.search, query.sorted::<UserSort>()).await?;
+    Ok(Listed::of(page, |user| User::from(&user)))
 }
 
 async fn create(ask: Ask<WorkspaceAt, Nothing, User>) -> Outcome<Created<User>> {

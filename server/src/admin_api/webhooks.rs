@@ -12,8 +12,10 @@ use super::{
     kit::{Ask, Created, Found, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place, Tag},
 };
 
-const NOUN: Noun = Noun { one: "webhook", many: "webhooks", searched: false, sorted_by: "created_at", newest_first: false, counted: true };
-const ATTEMPT: Noun = Noun { one: "attempt", many: "attempts", searched: false, sorted_by: "at", newest_first: true, counted: false };
+const NOUN: Noun =
+    Noun { one: "webhook", many: "webhooks", searched: false, sorted_by: "created_at", newest_first: false, also_by: &[], counted: true };
+const ATTEMPT: Noun =
+    Noun { one: "attempt", many: "attempts", searched: false, sorted_by: "at", newest_first: true, also_by: &[], counted: false };
 
 pub(super) fn operations() -> Vec<Operation> {
     let all = Place::<TenantAt>::new("Webhooks", "/admin/{tenant}/webhooks");
@@ -129,7 +131,7 @@ async fn replay(ask: Ask<WebhookAt, Nothing, ReplayWebhook>) -> Outcome<()> {
 
 async fn list_attempts((ask, query): (Ask<WebhookAt>, ListQuery<WebhookAttemptId>)) -> Outcome<Listed<WebhookAttempt>> {
     let page = ask.operator.list_webhook_attempts(&ask.at.tenant, ask.at.webhook, query.window).await?;
-    Ok(Listed::of(page, |attempt| (attempt.id.to_string(), WebhookAttempt::from(&attempt))))
+    Ok(Listed::of(page, |attempt| WebhookAttempt::from(&attempt)))
 }
 
 async fn read_attempt(ask: Ask<WebhookAttemptAt>) -> Outcome<WebhookAttempt> {

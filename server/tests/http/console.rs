@@ -16,6 +16,7 @@ mod reuses;
 mod search;
 mod second_factor;
 mod secrets;
+mod settings;
 mod show_as;
 mod sign_in;
 mod trial;

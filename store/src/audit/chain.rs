@@ -48,7 +48,7 @@ impl Store {
         let chains = page.items.iter().map(|row| stored(row, keys)).collect::<Result<Vec<_>, Error>>()?;
         let places = Places::of(self.reader(), chains.iter().map(|(chain, _)| (chain.tenant_id, None))).await?;
         let view = |(chain, sealed): (AuditChain, bool)| AuditChainView { tenant: places.tenant(chain.tenant_id), chain, sealed };
-        Ok(Page { items: chains.into_iter().map(view).collect(), next: page.next, total: None })
+        Ok(page.with(|_| chains.into_iter().map(view).collect()))
     }
 
     /// Returns the chain of a tenant, or that of the lines that belong to no tenant.

@@ -36,6 +36,17 @@ impl<C: Access> WorkspaceStore<'_, C> {
         read(query.order_by_desc(Column::Id).limit(ROWS).all(self.connection).await?)
     }
 
+    /// Returns the latest audit lines about one target, whenever they were written, but for no more than so many; newest first.
+    pub async fn list_latest_lines_about(&self, target_id: &str, most: u64) -> Result<Vec<AuditEvent>, Error> {
+        let query = Entity::find()
+            .filter(Column::TenantId.eq(self.workspace().tenant_id.as_uuid()))
+            .filter(Column::TargetId.eq(target_id))
+            .order_by_desc(Column::Id)
+            .limit(most);
+        let lines: Vec<AuditEvent> = read(query.all(self.connection).await?)?;
+        Ok(lines.into_iter().filter(|line| line.workspace_id == Some(self.workspace().id)).collect())
+    }
+
     /// Returns the changes of the token settings and of the settings of clients since a point in time, no more than the latest
     /// [`CHANGES`] of them.
     pub async fn list_settings_changes(&self, since: Timestamp) -> Result<SettingsChanges, Error> {

@@ -13,7 +13,7 @@ use super::lines::{Lines, Places};
 use crate::{
     Error, Store,
     entity::audit_event::Model,
-    paging::{Searched, page},
+    paging::{Searched, searched_page},
 };
 
 impl Store {
@@ -31,8 +31,7 @@ impl Store {
         };
         let window = window.map(AuditEventId::as_uuid);
         let Searched { rows, ended_at } = lines.read(self.reader(), Order::Asc, &window).await?;
-        let page = page(rows, &window, None, |row| AuditEventId::from_uuid(row.id).to_string()).map(stored);
-        let ended_at = ended_at.map(|last| AuditEventId::from_uuid(last).to_string());
+        let page = searched_page(rows, ended_at, &window, |id| AuditEventId::from_uuid(id).to_string(), |row| row.id).map(stored);
         let places = Places::of(self.reader(), page.items.iter().map(|(record, _)| (record.tenant_id, record.workspace_id))).await?;
         let located = |(record, place): (AuditRecord, _)| StoredLine {
             tenant: places.tenant(record.tenant_id),
@@ -40,7 +39,7 @@ impl Store {
             record,
             place,
         };
-        Ok(Page { next: page.next.clone().or(ended_at), ..page.map(located) })
+        Ok(page.map(located))
     }
 }
 

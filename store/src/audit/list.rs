@@ -11,7 +11,7 @@ use sea_orm::Order;
 use super::lines::{Lines, Places};
 use crate::{
     Access, Error, Store, TenantStore,
-    paging::{Searched, page, read},
+    paging::{Searched, read, searched_page},
 };
 
 impl<C: Access> TenantStore<'_, C> {
@@ -43,9 +43,8 @@ impl Store {
 async fn list(connection: &impl Access, lines: Lines, window: Window<AuditEventId>) -> Result<Page<AuditEvent>, Error> {
     let window = window.map(AuditEventId::as_uuid);
     let Searched { rows, ended_at } = lines.read(connection, Order::Desc, &window).await?;
-    let page = page(read(rows)?, &window, None, |event: &AuditEvent| event.id.to_string());
-    let ended_at = ended_at.map(|last| AuditEventId::from_uuid(last).to_string());
-    Ok(Page { next: page.next.or(ended_at), ..page })
+    let named = |id| AuditEventId::from_uuid(id).to_string();
+    Ok(searched_page(read(rows)?, ended_at, &window, named, |event: &AuditEvent| event.id.as_uuid()))
 }
 
 /// Adds the tenant and workspace that lines were written in.

@@ -19,7 +19,7 @@ use crate::{
         Column, Entity,
         kind::{DECISIONS, ISSUED, REFUSED, REUSED, WITHHELD},
     },
-    paging::{Searched, containing, page, search},
+    paging::{Searched, containing, search, searched_page},
 };
 
 impl<C: Access> WorkspaceStore<'_, C> {
@@ -38,9 +38,8 @@ impl<C: Access> WorkspaceStore<'_, C> {
         let found = Entity::find().filter(found);
         let Searched { rows, ended_at } = search(self.connection, found, among(filter), Column::Id, &Order::Desc, &window).await?;
         let events = rows.into_iter().map(|row| row.event(None)).collect::<Result<Vec<_>, Error>>()?;
-        let page = page(events, &window, None, |event: &TokenEvent| event.id.to_string());
-        let ended_at = ended_at.map(|last| TokenEventId::from_uuid(last).to_string());
-        Ok(Page { next: page.next.or(ended_at), ..page })
+        let named = |id| TokenEventId::from_uuid(id).to_string();
+        Ok(searched_page(events, ended_at, &window, named, |event: &TokenEvent| event.id.as_uuid()))
     }
 }
 

@@ -26,7 +26,7 @@ use crate::{
         token_family::{Column, Entity, is_live},
         user,
     },
-    paging::{Searched, count_found, page, read, search},
+    paging::{Searched, count_found, read, search, searched_page},
 };
 
 /// How many families of a user are live at a client.
@@ -45,8 +45,8 @@ impl<C: Access> WorkspaceStore<'_, C> {
         Entity::find().filter(Column::WorkspaceId.eq(self.id()))
     }
 
-    /// Returns a page of the families that match a filter, newest first. A page with a cursor may have few of them, or none: it was looked no
-    /// further.
+    /// Returns a page of the families that match a filter, newest first. A page with others beside it may have few of them, or none: it was
+    /// looked no further.
     pub async fn list_families(
         &self,
         filter: &FamilyFilter,
@@ -58,9 +58,8 @@ impl<C: Access> WorkspaceStore<'_, C> {
         let Searched { rows, ended_at } =
             search(self.connection, self.families().filter(found), among, Column::Id, &Order::Desc, &window).await?;
         let families = self.summaries(read(rows)?).await?;
-        let page = page(families, &window, None, |family| family.id.to_string());
-        let ended_at = ended_at.map(|last| FamilyId::from_uuid(last).to_string());
-        Ok(Page { next: page.next.or(ended_at), ..page })
+        let named = |id| FamilyId::from_uuid(id).to_string();
+        Ok(searched_page(families, ended_at, &window, named, |family| family.id.as_uuid()))
     }
 
     /// Returns the family with this identifier.

@@ -10,6 +10,7 @@ mod contract;
 mod events;
 mod figures;
 mod housekeeping;
+mod lists;
 mod many;
 mod promises;
 mod properties;

@@ -1,8 +1,12 @@
-use domain::policy::{PolicySection, PolicyValue, TokenPolicy, ValueKind};
+use domain::{
+    last_change::LastChanges,
+    policy::{PolicySection, PolicyValue, TokenPolicy, ValueKind},
+};
 use leptos::prelude::*;
 
 use super::duration::DurationField;
 use crate::{
+    components::Setting,
     form::Form,
     ui::{Checkbox, CheckboxGroup, Choice, Section, Select, TextField},
 };
@@ -16,6 +20,8 @@ pub fn PolicyFields(
     section: PolicySection,
     /// What is in force.
     policy: TokenPolicy,
+    /// Who changed it last.
+    changes: LastChanges,
     /// What the section is called.
     title: &'static str,
     /// What it decides.
@@ -28,10 +34,17 @@ pub fn PolicyFields(
     children: Option<Children>,
 ) -> impl IntoView {
     let (ticks, others): (Vec<_>, Vec<_>) = PolicyValue::of(section).into_iter().partition(|value| matches!(value.kind, ValueKind::Switch));
-    let fields = others.into_iter().map(|value| field(form, value, &policy)).collect_view();
-    let ticks: Vec<_> = ticks.into_iter().map(|value| field(form, value, &policy)).collect();
+    let fields = others.into_iter().map(|value| setting(form, value, &policy, &changes)).collect_view();
+    let ticks: Vec<_> = ticks.into_iter().map(|value| setting(form, value, &policy, &changes)).collect();
     let group = (!ticks.is_empty()).then(|| view! { <CheckboxGroup label=switches>{ticks}</CheckboxGroup> });
     view! { <Section title lead>{fields}{group}{children.map(|children| children())}</Section> }.into_any()
+}
+
+/// A value with what is known of it.
+fn setting(form: Form, value: &'static PolicyValue, policy: &TokenPolicy, changes: &LastChanges) -> AnyView {
+    let default = TokenPolicy::default();
+    let default = (value.typed(policy) != value.typed(&default)).then(|| value.words(&default));
+    Setting { name: value.name, label: value.label }.view(field(form, value, policy), default, changes)
 }
 
 fn field(form: Form, value: &'static PolicyValue, policy: &TokenPolicy) -> AnyView {

@@ -1,7 +1,11 @@
-use domain::policy::{Origin, PolicyValue, TokenPolicy, TokenPolicyOverrides, ValueKind};
+use domain::{
+    last_change::LastChange,
+    policy::{Origin, PolicyValue, TokenPolicy, TokenPolicyOverrides, ValueKind},
+};
 use leptos::prelude::*;
 
 use crate::{
+    components::last_change,
     form::Form,
     islands::{DurationWords, OwnValue},
     ui::{Badge, Choice, Field, Select, Tone},
@@ -18,6 +22,9 @@ pub fn PolicyOverride(
     workspace: TokenPolicy,
     /// The client's own.
     own: TokenPolicyOverrides,
+    /// Who changed the client's own last.
+    #[prop(into)]
+    last: Option<LastChange>,
 ) -> impl IntoView {
     let (words, in_force) = (value.words(&workspace), value.words(&own.in_force(&workspace)));
     let own = value.own(&own);
@@ -33,6 +40,7 @@ pub fn PolicyOverride(
         <div class="policy-field">
             {field}
             <p class="in-force">"In force: "<strong>{in_force}</strong>" "<Badge tone>{origin}</Badge></p>
+            {last.map(|last| view! { <p class="setting-state">{last_change(last)}</p> })}
         </div>
     }
     .into_any()

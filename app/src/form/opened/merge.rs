@@ -38,6 +38,18 @@ pub struct Merged<T> {
 }
 
 impl<T: Serialize + DeserializeOwned> Sent<T> {
+    /// The same with the default of a field in place of what was typed there, where one is named.
+    #[must_use]
+    pub fn with_default(self, field: &str, defaults: &T) -> Self {
+        let Some(default) = fields(defaults).remove(field) else { return self };
+        let mut typed = fields(&self.typed);
+        typed.insert(field.to_owned(), default);
+        match serde_json::from_value(Value::Object(typed)) {
+            Ok(typed) => Self { typed, ..self },
+            Err(_) => self,
+        }
+    }
+
     /// Puts what was typed together with what is in force.
     ///
     /// Field by field: what the user did not touch is as it is in force; what nobody else touched is as it was typed. Of a list this
@@ -144,6 +156,17 @@ impl<T: Serialize> Merged<T> {
         Err(ApiError::Stale { typed: Typed::default(), conflicts }).keep(&self)
     }
 
+    /// Returns itself, where no field was to have its default.
+    ///
+    /// # Errors
+    /// [`ApiError::Reset`] with all that was typed and that default: it is shown before it is saved.
+    pub fn unless_reset(self, field: &str) -> Result<Self, ApiError> {
+        if field.is_empty() {
+            return Ok(self);
+        }
+        Err(ApiError::Reset { field: field.to_owned(), typed: Typed::default() }).keep(&self)
+    }
+
     /// Leads to a page that says it was saved, in this version, and whether another change came with it, and that offers to undo it where that can be.
     pub async fn done(&self, path: &str, version: i64, undoing: Option<Undoing>) -> Result<(), ApiError> {
         done_for_now(path, if self.met { Done::SavedTogether(version) } else { Done::Saved(version) }, undoing).await
@@ -234,6 +257,20 @@ mod tests {
         let opened = Opened { values: met.shown, seen: met.seen, keep };
         let answered = Sent { version: 2, opened, ..merged }.merge(2, &page("30d", "30s", false, &["code"]));
         assert_eq!((answered.typed, answered.conflicts.len()), (page("30d", "30s", true, &["code"]), 0));
+    }
+
+    #[test]
+    fn a_default_takes_the_place_of_what_was_typed_in_its_field_and_is_shown_before_it_is_saved() {
+        let (shown, defaults) = (page("7d", "30s", true, &["code"]), page("30d", "5s", false, &[]));
+        let typed = page("99y", "1s", true, &["code"]);
+        let merged = sent(typed.clone(), &shown).with_default("ttl", &defaults).merge(1, &shown);
+        assert_eq!(merged.typed, page("30d", "1s", true, &["code"]), "what else was typed stays");
+        let error = merged.clone().unless_reset("ttl").unwrap_err();
+        assert!(matches!(&error, ApiError::Reset { field, .. } if field == "ttl"));
+        assert_eq!(error.typed().and_then(|typed| typed.value("ttl")), Some("30d"));
+        assert_eq!(merged.clone().unless_reset("").unwrap(), merged);
+        assert_eq!(sent(typed.clone(), &shown).with_default("colour", &defaults).typed, typed);
+        assert_eq!(sent(typed, &shown).with_default("on", &defaults).typed, page("99y", "1s", false, &["code"]));
     }
 
     proptest! {

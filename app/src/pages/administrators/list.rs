@@ -1,6 +1,8 @@
 use domain::{
     id::InvitationId,
     name::Slug,
+    page::Page as ListPage,
+    sort::AdministratorSort,
     view::{AdministratorView, InvitationView, LevelPath},
 };
 use leptos::prelude::*;
@@ -12,7 +14,7 @@ use super::{
 };
 use crate::{
     api::{ApiError, done, operator},
-    components::{load_at, loaded, use_tenant_or_installation},
+    components::{ListQuery, SearchedList, Whole, load_at, loaded, use_list_query, use_tenant_or_installation},
     done::{Done, DoneNotice},
     form::{ActionButton, FormAction, FormNotice, Target},
     paths::{self},
@@ -22,7 +24,7 @@ use crate::{
 /// The administrators of a tenant or of the installation, with those who are invited.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LoadedAdministrators {
-    administrators: Vec<AdministratorView>,
+    administrators: ListPage<AdministratorView>,
     invitations: Vec<InvitationView>,
     may_invite: bool,
     sees_api_clients: bool,
@@ -30,13 +32,27 @@ pub struct LoadedAdministrators {
     link: Option<String>,
 }
 
+/// How administrators are searched and sorted.
+const LIST: Whole<AdministratorView, AdministratorSort> = Whole {
+    texts: |one| vec![one.email.to_string(), one.name.to_string()],
+    key: |one| one.id.to_string(),
+    value: |one, by| {
+        Some(match by {
+            AdministratorSort::Email => one.email.to_string(),
+            AdministratorSort::Name => one.name.to_string(),
+            // In the order of numbers.
+            AdministratorSort::CreatedAt => format!("{:020}", one.created_at.as_millis()),
+        })
+    },
+};
+
 /// Loads the administrators of a tenant, or of the installation.
-pub async fn load_administrators(tenant: Option<Slug>) -> Result<LoadedAdministrators, ApiError> {
+pub async fn load_administrators(tenant: Option<Slug>, query: ListQuery) -> Result<LoadedAdministrators, ApiError> {
     let operator = operator()?;
     let within = LevelPath { tenant, ..LevelPath::default() };
     let level = operator.level(&within).await?;
     Ok(LoadedAdministrators {
-        administrators: operator.list_administrators(&within).await?,
+        administrators: LIST.page(operator.list_administrators(&within).await?, &query),
         invitations: operator.list_invitations(&within).await?,
         may_invite: operator.actor().may_within(domain::permission::Action::AssignRole, level),
         sees_api_clients: operator.actor().may(domain::permission::Action::SeeAdministrators, level),
@@ -58,7 +74,9 @@ crate::form::needs!(WithdrawInvitation: AssignRole);
 #[component]
 pub fn AdministratorsPage() -> impl IntoView {
     let withdraw = FormAction::<WithdrawInvitation>::new();
-    let loading = load_at(use_tenant_or_installation(), load_administrators);
+    let query = use_list_query();
+    let asked = query.clone();
+    let loading = load_at(use_tenant_or_installation(), |tenant| load_administrators(tenant, asked));
     loaded(loading, move |(tenant, view)| {
         let LoadedAdministrators { administrators, invitations, may_invite, sees_api_clients, link } = view;
         let (invite, roles) = (paths::invite_administrator(tenant.as_ref()), paths::roles(tenant.as_ref()));
@@ -76,9 +94,9 @@ pub fn AdministratorsPage() -> impl IntoView {
         } else {
             "Everyone who has a role in this installation."
         };
-        let here = tenant.clone();
-        let nobody = administrators.is_empty();
-        let rows = administrators.into_iter().map(|one| view! { <Row tenant=here.clone() one/> }).collect_view();
+        let (of_rows, here) = (tenant.clone(), paths::administrators(tenant.as_ref()));
+        let (nobody, extent) = (administrators.items.is_empty() && query.is_all(), (&administrators).into());
+        let rows = administrators.items.into_iter().map(|one| view! { <Row tenant=of_rows.clone() one/> }).collect_view();
         let table = if nobody {
             view! {
                 <Empty glyph=Glyph::Users title="Nobody yet">
@@ -87,8 +105,29 @@ pub fn AdministratorsPage() -> impl IntoView {
             }
             .into_any()
         } else {
-            let heads = vec!["E-mail", "Name", "Roles", "Second factor", "Status", "Added"];
-            view! { <Table label="Administrators" heads><tbody>{rows}</tbody></Table> }.into_any()
+            let heads = vec![
+                query.head(&here, "E-mail", AdministratorSort::Email),
+                query.head(&here, "Name", AdministratorSort::Name),
+                "Roles".into(),
+                "Second factor".into(),
+                "Status".into(),
+                query.head(&here, "Added", AdministratorSort::CreatedAt),
+            ];
+            view! {
+                <SearchedList
+                    here
+                    label="Administrators"
+                    noun=("administrator", "administrators")
+                    placeholder="Search by e-mail or name"
+                    looked="in their e-mail address or name"
+                    heads
+                    query
+                    extent
+                >
+                    {rows}
+                </SearchedList>
+            }
+            .into_any()
         };
         view! {
             <Page title="Administrators" lead wide=true actions=actions.into()>

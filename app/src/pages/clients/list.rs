@@ -1,4 +1,4 @@
-use domain::{client::Client, page::Page as ListPage, permission::Action, readiness, workspace::Workspace};
+use domain::{client::Client, page::Page as ListPage, permission::Action, readiness, sort::ClientSort, workspace::Workspace};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::{
     components::{ActionLink, ListQuery, SearchedList, load_at, loaded, use_list_query, use_workspace_path},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Badge, Empty, Glyph, Icon, Link, Page, Tone},
+    ui::{Badge, Empty, Glyph, Icon, Link, Page, Time, Tone},
 };
 
 /// A workspace's clients, or those a search finds.
@@ -21,9 +21,9 @@ pub struct Clients {
 }
 
 /// Loads a page of a workspace's clients.
-pub async fn load_clients(path: WorkspacePath, search: String, after: String) -> Result<Clients, ApiError> {
+pub async fn load_clients(path: WorkspacePath, query: ListQuery) -> Result<Clients, ApiError> {
     let operator = operator()?;
-    let page = operator.list_clients(&path, &search, after.parse().ok()).await?;
+    let page = operator.list_clients(&path, &query.search, query.cut.sorted::<_, ClientSort>()).await?;
     Ok(Clients { workspace: operator.load_workspace_of_clients(&path).await?, page })
 }
 
@@ -31,8 +31,8 @@ pub async fn load_clients(path: WorkspacePath, search: String, after: String) ->
 #[component]
 pub fn ClientsPage() -> impl IntoView {
     let query = use_list_query();
-    let ListQuery { search, after } = query.clone();
-    let clients = load_at(use_workspace_path(), |path| load_clients(path, search, after));
+    let asked = query.clone();
+    let clients = load_at(use_workspace_path(), |path| load_clients(path, asked));
     loaded(clients, move |(path, clients)| {
         let create = path.new_client();
         let create_again = create.clone();
@@ -68,6 +68,7 @@ fn ClientList(path: WorkspacePath, clients: Clients, query: ListQuery) -> impl I
         .map(|client| {
             let (name, href) = (client.settings.name.to_string(), path.client(client.id));
             let (client_type, status) = (client.settings.client_type.label(), client.status);
+            let created = client.created_at.to_string();
             let workspace = workspace.clone();
             view! {
                 <tr>
@@ -75,18 +76,27 @@ fn ClientList(path: WorkspacePath, clients: Clients, query: ListQuery) -> impl I
                     <td data-label="Type">{client_type}</td>
                     <td data-label="Status"><StatusBadge status/></td>
                     <td data-label="Refresh tokens"><ReadinessBadge workspace client/></td>
+                    <td data-label="Created"><Time utc=created/></td>
                 </tr>
             }
         })
         .collect_view();
+    let here = path.clients();
+    let heads = vec![
+        query.head(&here, "Name", ClientSort::Name),
+        "Type".into(),
+        "Status".into(),
+        "Refresh tokens".into(),
+        query.head(&here, "Created", ClientSort::CreatedAt),
+    ];
     view! {
         <SearchedList
-            here=path.clients()
+            here
             label="Clients"
             noun=("client", "clients")
             placeholder="Search by name or client ID"
             looked="in its name, or as its client ID"
-            heads=vec!["Name", "Type", "Status", "Refresh tokens"]
+            heads
             query
             extent
         >

@@ -18,7 +18,7 @@ use crate::{
     components::{Suspends, load_at, loaded},
     form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Checkbox, CheckboxGroup, Choice, Input, Link, Mark, Notice, Section, Select, TextArea, Tone},
+    ui::{Checkbox, CheckboxGroup, Choice, Indexed, Input, Link, Mark, Notice, Section, Select, TextArea, Tone},
 };
 
 /// Saves a client's OAuth settings.
@@ -52,21 +52,23 @@ pub fn ClientOauthPage() -> impl IntoView {
         });
         view! {
             <ClientFrame path=path.clone() loaded tab="OAuth">
-                <SettingsForm
-                    action=save
-                    target=client_target(&path, id)
-                    version=view.client.version
-                    shown=Shown::of(&TypedOauth::of(&view.client.settings))
-                    saved=SavedNotice::Above
-                >
-                    {question}
-                    <Grants form path=path.clone() view=view.clone()/>
-                    {has_users.then(|| view! { <Addresses form view=view.clone()/> })}
-                    <Authentication form view=view.clone()/>
-                    <Signing form view=view.clone()/>
-                    {has_users.then(|| view! { <Users form view/> })}
-                    <PolicyLink form path client=id/>
-                </SettingsForm>
+                <Indexed>
+                    <SettingsForm
+                        action=save
+                        target=client_target(&path, id)
+                        version=view.client.version
+                        shown=Shown::of(&TypedOauth::of(&view.client.settings))
+                        saved=SavedNotice::Above
+                    >
+                        {question}
+                        <Grants form path=path.clone() view=view.clone()/>
+                        {has_users.then(|| view! { <Addresses form view=view.clone()/> })}
+                        <Authentication form view=view.clone()/>
+                        <Signing form view=view.clone()/>
+                        {has_users.then(|| view! { <Users form view/> })}
+                        <PolicyLink form path client=id/>
+                    </SettingsForm>
+                </Indexed>
             </ClientFrame>
         }
     })

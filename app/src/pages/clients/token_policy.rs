@@ -1,20 +1,25 @@
 use domain::{
     id::ClientId,
     impact::Impact,
+    last_change::LastChanges,
     permission::Action,
     policy::{PolicyValue, RefreshPolicy, TokenTtls},
 };
 use leptos::prelude::*;
 
-use super::frame::{ClientFrame, client_target, load_client, use_client};
+use super::{
+    frame::{ClientFrame, LoadedClient, client_target, load_client, use_client},
+    in_force::InForce,
+};
 use crate::{
     api::{ApiError, Keep, Undoing, operator},
     components::{
-        Decided, ImpactQuestion, PolicyOverride, Sources, TypedLifetimes, TypedOverrides, TypedPolicy, load_at, loaded, undecided,
+        Decided, ImpactQuestion, PolicyOverride, Sources, TypedLifetimes, TypedOverrides, TypedPolicy, load_at, load_last_changes, loaded,
+        undecided,
     },
     form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Write},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Notice, Section, Tone, WayTo},
+    ui::{Indexed, Notice, Section, Tone, WayTo},
 };
 
 /// Saves a client's own lifetimes and refresh-token policy.
@@ -51,17 +56,28 @@ pub async fn load_client_impact(path: WorkspacePath, client: ClientId, lifetimes
     Ok(operator.preview_client_token_policy(&path, client, &policy).await?)
 }
 
+/// Loads a client with who changed its settings last.
+async fn load_own_policy(path: WorkspacePath, client: ClientId) -> Result<(LoadedClient, LastChanges), ApiError> {
+    let loaded = load_client(path.clone(), client).await?;
+    let changes = load_last_changes(&path, &client.to_string()).await?;
+    Ok((loaded, changes))
+}
+
 /// A client's own lifetimes and refresh-token policy, and what is in force.
 #[component]
 pub fn ClientTokenPolicyPage() -> impl IntoView {
     let save = FormAction::<SetClientTokenPolicy>::typed();
     let form = save.form;
     let asked = undecided(form);
-    loaded(load_at(use_client(), |(path, id)| load_client(path, id)), move |((path, id), client)| {
+    loaded(load_at(use_client(), |(path, id)| load_own_policy(path, id)), move |((path, id), (client, changes))| {
         let view = client.view.clone();
         let (workspace, own) = (view.workspace.tokens.policy(), view.client.settings.policy());
-        let fields =
-            |values: &'static [PolicyValue]| values.iter().map(|value| view! { <PolicyOverride form value workspace own/> }).collect_view();
+        let fields = |values: &'static [PolicyValue]| {
+            values
+                .iter()
+                .map(|value| view! { <PolicyOverride form value workspace own last=changes.get(value.name).cloned()/> })
+                .collect_view()
+        };
         let (lifetimes, policy) = (fields(TokenTtls::VALUES), fields(RefreshPolicy::VALUES));
         // A policy that the workspace gives breaks no field of the client's own: it is the grant that cannot be had with it.
         let inherited = form.problem("grant_types");
@@ -71,23 +87,26 @@ pub fn ClientTokenPolicyPage() -> impl IntoView {
         });
         view! {
             <ClientFrame path=path.clone() loaded=client tab="Token policy">
-                <SettingsForm
-                    action=save
-                    target=client_target(&path, id)
-                    version=view.client.version
-                    shown=Shown::of(&TypedOverrides::of(&own))
-                    saved=SavedNotice::Above
-                >
-                    {question}
-                    {inherited.map(|sentence| view! { <Notice tone=Tone::Bad>"The workspace's policy is not for this client. "{sentence}</Notice> })}
-                    <Section title="Token Time to Live Settings" lead="Each is the workspace's, and changes with it, or this client's own.">
-                        {lifetimes}
-                    </Section>
-                    <Section title="Refresh-token policy" lead="Each value is the workspace's, and changes with it, or this client's own.">
-                        <p class="field-links"><WayTo href=path.token_settings()>"The workspace's policy"</WayTo></p>
-                        {policy}
-                    </Section>
-                </SettingsForm>
+                <Indexed>
+                    <InForce path=path.clone() view=view.clone()/>
+                    <SettingsForm
+                        action=save
+                        target=client_target(&path, id)
+                        version=view.client.version
+                        shown=Shown::of(&TypedOverrides::of(&own))
+                        saved=SavedNotice::Above
+                    >
+                        {question}
+                        {inherited.map(|sentence| view! { <Notice tone=Tone::Bad>"The workspace's policy is not for this client. "{sentence}</Notice> })}
+                        <Section title="Token Time to Live Settings" lead="Each is the workspace's, and changes with it, or this client's own.">
+                            {lifetimes}
+                        </Section>
+                        <Section title="Refresh-token policy" lead="Each value is the workspace's, and changes with it, or this client's own.">
+                            <p class="field-links"><WayTo href=path.token_settings()>"The workspace's policy"</WayTo></p>
+                            {policy}
+                        </Section>
+                    </SettingsForm>
+                </Indexed>
             </ClientFrame>
         }
     })

@@ -1,4 +1,4 @@
-use domain::id::ClientId;
+use domain::{id::ClientId, sort::TimeSort};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -6,13 +6,13 @@ use super::frame::{ClientFrame, LoadedClient, load_client, use_client};
 use crate::{
     api::ApiError,
     components::{
-        Families, FamilyOwner, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, load_at, load_families, loaded, query_string,
-        use_query,
+        Cut, Extent, Families, FamilyOwner, FamilyTable, Pages, RevokeFamilies, RevokeFamily, RevokeListed, cut_address, load_at,
+        load_families, loaded, use_query,
     },
     done::DoneNotice,
     form::{Form, FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Empty, Glyph, Pagination},
+    ui::{Empty, Glyph},
 };
 
 /// A client and its refresh tokens.
@@ -25,28 +25,28 @@ pub struct ClientTokens {
 }
 
 /// Loads a client with a page of its token families.
-pub async fn load_client_tokens(path: WorkspacePath, client: ClientId, after: String) -> Result<ClientTokens, ApiError> {
+pub async fn load_client_tokens(path: WorkspacePath, client: ClientId, cut: &Cut) -> Result<ClientTokens, ApiError> {
     let filter = domain::view::FamilyFilter { client: Some(client), ..Default::default() };
     let loaded = load_client(path.clone(), client).await?;
-    Ok(ClientTokens { client: loaded, families: load_families(&path, &filter, &after).await? })
+    Ok(ClientTokens { client: loaded, families: load_families(&path, &filter, cut).await? })
 }
 
 /// A client's refresh tokens.
 #[component]
 pub fn ClientTokensPage() -> impl IntoView {
     let client = use_client();
-    let after = use_query().value("after");
+    let cut = Cut::of(&use_query());
     let (revoke, revoke_all) = (FormAction::<RevokeFamily>::new(), FormAction::<RevokeFamilies>::new());
     let forms = [revoke.form, revoke_all.form];
-    let asked = after.clone();
-    let loading = load_at(client, |(path, id)| load_client_tokens(path, id, asked));
+    let asked = cut.clone();
+    let loading = load_at(client, |(path, id)| async move { load_client_tokens(path, id, &asked).await });
     loaded(loading, move |((path, id), loaded)| {
         let ClientTokens { client: loaded, families } = loaded;
         let here = path.client_tokens(id);
-        let first = (!after.is_empty()).then(|| here.clone());
-        let next = families.page.next.as_deref().map(|cursor| format!("{here}{}", query_string(&[("after", Some(cursor))])));
-        let back = format!("{here}{}", query_string(&[("after", Some(after.as_str()))]));
-        let shown = families.page.items.len();
+        let of_list = here.clone();
+        let address = move |cut: &Cut| cut_address(&of_list, cut);
+        let (extent, back) = (Extent::from(&families.page), address(&cut));
+        let started = cut.head("Started", TimeSort::Time, &address);
         let live = loaded.view.live_families;
         let owner = FamilyOwner { client: Some((id, loaded.view.client.settings.name.to_string())), user: None };
         let failed = forms.into_iter().any(Form::failed);
@@ -64,8 +64,8 @@ pub fn ClientTokensPage() -> impl IntoView {
                     .into_any()
                 } else {
                     view! {
-                        <FamilyTable path families clients=false revoke back/>
-                        <Pagination shown total=None noun=("refresh token", "refresh tokens") first next/>
+                        <FamilyTable path families clients=false started revoke back/>
+                        <Pages extent cut noun=("refresh token", "refresh tokens") address/>
                     }
                     .into_any()
                 }}

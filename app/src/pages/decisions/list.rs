@@ -1,6 +1,7 @@
 use domain::{
     client_failure::ClientFailure,
     page::Page as ListPage,
+    sort::TimeSort,
     view::{DecisionFilter, DecisionLine},
     wire,
 };
@@ -10,9 +11,11 @@ use serde::{Deserialize, Serialize};
 use super::query::{DecisionQuery, Filter, Found};
 use crate::{
     api::{ApiError, operator, session},
-    components::{ClientFailures, ExportLinks, decision_words, load_at, loaded, query_of, use_query, use_workspace_path},
+    components::{
+        ClientFailures, Cut, ExportLinks, Extent, Pages, decision_words, load_at, loaded, query_of, use_query, use_workspace_path,
+    },
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Badge, Empty, Glyph, Kind, Link, LinkButton, Page, Pagination, Table, Time, WayTo},
+    ui::{Badge, Empty, Glyph, Head, Kind, Link, LinkButton, Page, Table, Time, WayTo},
 };
 
 /// A page of decisions.
@@ -32,7 +35,7 @@ async fn load_decisions(path: WorkspacePath, asked: DecisionQuery) -> Result<Loa
     let operator = operator()?;
     let found = asked.find(&path).await?;
     let (filter, page) = match asked.filter(&found, session()?.clock.now()) {
-        Ok(filter) => match operator.search_decisions(&path, filter.clone(), asked.after.parse().ok()).await {
+        Ok(filter) => match operator.search_decisions(&path, filter.clone(), asked.cut.window()).await {
             // No such reason.
             Err(control::Error::Invalid(_)) => (None, None),
             page => (Some(filter), Some(page?)),
@@ -65,7 +68,7 @@ pub fn DecisionsPage() -> impl IntoView {
         view! {
             <Page
                 title="Token requests"
-                lead="What the token endpoint answered to sign-ins, and what it refused, for all clients; the newest first. The same refusal is \
+                lead="What the token endpoint answered to sign-ins, and what it refused, for all clients. The same refusal is \
                       recorded once a minute. A usual refresh is not listed."
                 wide=true
                 actions=actions.into()
@@ -80,29 +83,31 @@ pub fn DecisionsPage() -> impl IntoView {
 
 #[component]
 fn Decisions(path: WorkspacePath, asked: DecisionQuery, page: ListPage<DecisionLine>) -> impl IntoView {
-    let address = |after: String| DecisionQuery { after, ..asked.clone() }.address(&path);
-    let first = (!asked.after.is_empty()).then(|| address(String::new()));
-    let next = page.next.clone().map(address);
+    let of_list = (path.clone(), asked.clone());
+    let address = move |cut: &Cut| of_list.1.with(cut.clone()).address(&of_list.0);
+    let (extent, cut) = (Extent::from(&page), asked.cut.clone());
     if page.items.is_empty() {
-        let (title, text) = match (&next, asked.is_filtered()) {
-            (Some(_), _) => ("None on this page", "Only some of the requests are searched at a time. Look further back."),
+        let further = extent.further(&cut).as_ref().map(&address);
+        let (title, text) = match (&further, asked.is_filtered()) {
+            (Some(_), _) => ("None on this page", "Only some of the requests are searched at a time. Look further."),
             (None, true) => ("Nothing found", "No token request matches the filter."),
             (None, false) => ("No token request yet", "What clients ask the token endpoint for appears here."),
         };
         return view! {
             <Empty glyph=Glyph::Search title>
                 <p>{text}</p>
-                {next.map(|href| view! { <LinkButton href>"Look further back"</LinkButton> })}
+                {further.map(|href| view! { <LinkButton href>"Look further"</LinkButton> })}
                 {asked.is_filtered().then(|| view! { <LinkButton href=path.decisions() kind=Kind::Secondary>"Show all"</LinkButton> })}
             </Empty>
         }
         .into_any();
     }
-    let shown = page.items.len();
+    let others = ["Client", "User", "Answer", "Why", "Explain"].map(Head::from);
+    let heads = [vec![cut.head("When", TimeSort::Time, &address)], others.to_vec()].concat();
     let rows = page.items.into_iter().map(|line| view! { <Row path=path.clone() line/> }).collect_view();
     view! {
-        <Table label="Token requests" heads=vec!["When", "Client", "User", "Answer", "Why", "Explain"]><tbody>{rows}</tbody></Table>
-        <Pagination shown total=None noun=("request", "requests") first next/>
+        <Table label="Token requests" heads><tbody>{rows}</tbody></Table>
+        <Pages extent cut noun=("request", "requests") address/>
     }
     .into_any()
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::ApiError,
-    components::{NameField, NameMatch, Query, Unsettled, choice_field, name_choices, period_field, query_string, since, time_field},
+    components::{Cut, NameField, NameMatch, Query, Unsettled, choice_field, name_choices, period_field, query_string, since, time_field},
     paths::{WorkspacePages as _, WorkspacePath},
 };
 
@@ -23,8 +23,8 @@ pub(super) struct DecisionQuery {
     pub(super) last: String,
     pub(super) since: String,
     pub(super) until: String,
-    /// The decision after which the page begins.
-    pub(super) after: String,
+    /// Which part of the list is shown, and in which order.
+    pub(super) cut: Cut,
 }
 
 /// The client and the user of a query, looked up.
@@ -46,13 +46,13 @@ impl DecisionQuery {
             last: value("last"),
             since: value("since"),
             until: value("until"),
-            after: value("after"),
+            cut: Cut::of(query),
         }
     }
 
     /// Returns whether it asks for anything at all.
     pub(super) fn is_filtered(&self) -> bool {
-        *self != Self { after: self.after.clone(), ..Self::default() }
+        *self != Self { cut: self.cut.clone(), ..Self::default() }
     }
 
     /// Looks its client and its user up.
@@ -82,10 +82,15 @@ impl DecisionQuery {
     /// Returns of which client, and for which reason, failures of configuration are shown; none where the query asks for something that they
     /// do not have, or for a later page.
     pub(super) fn failures(&self, found: &Found) -> Option<(Option<ClientId>, Option<&str>)> {
-        let others = [&self.user, &self.since, &self.until, &self.after];
+        let others = [&self.user, &self.since, &self.until];
         let refused = self.outcome.is_empty() || self.outcome == DecisionOutcome::Refused.name();
-        let is_asked_for = refused && others.iter().all(|part| part.is_empty()) && found.client.is_settled();
+        let is_asked_for = refused && self.cut.is_first() && others.iter().all(|part| part.is_empty()) && found.client.is_settled();
         is_asked_for.then(|| (found.client.id(), Some(self.reason.as_str()).filter(|reason| !reason.is_empty())))
+    }
+
+    /// The same in another part of the list.
+    pub(super) fn with(&self, cut: Cut) -> Self {
+        Self { cut, ..self.clone() }
     }
 
     /// Returns the address of the page that answers it.
@@ -98,9 +103,9 @@ impl DecisionQuery {
             ("last", &self.last),
             ("since", &self.since),
             ("until", &self.until),
-            ("after", &self.after),
         ];
-        format!("{}{}", path.decisions(), query_string(&pairs.map(|(name, value)| (name, Some(value.as_str())))))
+        let pairs = pairs.map(|(name, value)| (name, Some(value.as_str())));
+        format!("{}{}", path.decisions(), query_string(&[&pairs[..], &self.cut.pairs()[..]].concat()))
     }
 }
 
@@ -109,7 +114,7 @@ impl DecisionQuery {
 pub(super) fn Filter(path: WorkspacePath, asked: DecisionQuery, found: Found, unread: bool, reasons: Vec<String>) -> impl IntoView {
     let with = |client: &str, user: &str| {
         let (client, user) = (client.to_owned(), user.to_owned());
-        DecisionQuery { client, user, after: String::new(), ..asked.clone() }.address(&path)
+        DecisionQuery { client, user, ..asked.with(asked.cut.on_first_page()) }.address(&path)
     };
     let client_choices = name_choices("clients", &asked.client, &found.client, |client| with(client, &asked.user));
     let user_choices = name_choices("users", &asked.user, &found.user, |user| with(&asked.client, user));
@@ -131,6 +136,7 @@ pub(super) fn Filter(path: WorkspacePath, asked: DecisionQuery, found: Found, un
             {period_field(&asked.last)}
             {time_field("From (UTC)", "since", asked.since)}
             {time_field("Until (UTC)", "until", asked.until)}
+            {asked.cut.kept()}
             <button type="submit" class="button" data-kind="secondary">"Filter"</button>
         </form>
         {client_choices}

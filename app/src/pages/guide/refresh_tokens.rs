@@ -2,8 +2,10 @@ use domain::{
     decision::Condition,
     grant_type::GrantType,
     id::ClientId,
+    page::{Edge, Sorted, Window},
     permission::Action,
     readiness::{self, Missing},
+    sort::ClientSort,
     view::ClientView,
     workspace::Workspace,
 };
@@ -12,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, operator, permits},
-    components::{Readiness, load_at, loaded, use_query, use_workspace_path},
+    components::{NameField, NameMatch, Readiness, load_at, loaded, name_choices, query_string, use_query, use_workspace_path},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Glyph, Icon, Link, Page, Section, WayTo},
 };
@@ -22,23 +24,39 @@ use crate::{
 pub struct Guide {
     /// The workspace.
     pub workspace: Workspace,
-    /// The clients to choose from: identifier and name, as many as a page of a list holds.
-    pub clients: Vec<(ClientId, String)>,
+    /// What is typed to choose a client by.
+    pub typed: String,
+    /// What that was found to be.
+    pub found: NameMatch,
+    /// Clients to choose from: identifier and name. Others are found by what is typed.
+    pub offered: Vec<(ClientId, String)>,
+    /// Whether there are more clients than were looked at for that.
+    pub more: bool,
     /// The one that is chosen.
     pub client: Option<ClientView>,
 }
 
+/// How many clients are offered before anything is typed.
+const OFFERED: u64 = 100;
+
 /// Loads the guide to refresh tokens, for a client or for none.
 pub async fn load_refresh_tokens_guide(path: WorkspacePath, client: String) -> Result<Guide, ApiError> {
     let operator = operator()?;
-    let clients = if permits(Action::SeeClients) { operator.list_clients(&path, "", None).await?.items } else { Vec::new() };
-    let client = match client.parse() {
-        Ok(id) => Some(operator.load_client(&path, id).await?),
-        Err(_) => None,
+    let found = NameMatch::of_client(&path, &client).await?;
+    let chosen = match found.id() {
+        Some(id) => Some(operator.load_client(&path, id).await?),
+        None => None,
     };
-    let workspace = operator.load_workspace(&path).await?;
-    let users = clients.into_iter().filter(|client| client.settings.client_type.has_users());
-    Ok(Guide { workspace, clients: users.map(|client| (client.id, client.settings.name.to_string())).collect(), client })
+    let window = Window { edge: Edge::Start, limit: OFFERED, reversed: false, counted: false };
+    let first = if permits(Action::SeeClients) {
+        operator.list_clients(&path, "", Sorted::new(ClientSort::Name, window)).await?
+    } else {
+        Page::empty()
+    };
+    let more = first.next.is_some();
+    let offered = first.items.into_iter().filter(|client| client.settings.client_type.has_users());
+    let offered = offered.map(|client| (client.id, client.settings.name.to_string())).collect();
+    Ok(Guide { workspace: operator.load_workspace(&path).await?, typed: client, found, offered, more, client: chosen })
 }
 
 /// The guide to refresh tokens.
@@ -81,7 +99,8 @@ fn WhatTheyAre() -> impl IntoView {
 
 #[component]
 fn HowToEnable(path: WorkspacePath, guide: Guide) -> impl IntoView {
-    let Guide { workspace, clients, client } = guide;
+    let Guide { workspace, typed, found, offered, more, client } = guide;
+    let nobody = offered.is_empty() && !more && found == NameMatch::All;
     let missing = client.as_ref().map(|view| readiness::missing(&view.workspace, &view.client)).unwrap_or_default();
     let chosen = client.as_ref().map(|view| view.client.id);
     let own_lifetimes =
@@ -121,7 +140,7 @@ fn HowToEnable(path: WorkspacePath, guide: Guide) -> impl IntoView {
     let readiness = client.map(|view| view! { <Readiness path=path.clone() view/> });
     view! {
         <Section title="How to enable them" lead="Four switches, all of them needed. Choose a client to see where it stands.">
-            <ChooseClient path=path.clone() clients chosen/>
+            <ChooseClient path=path.clone() typed found offered nobody/>
             <ol class="steps">{items}</ol>
             {readiness}
         </Section>
@@ -129,34 +148,26 @@ fn HowToEnable(path: WorkspacePath, guide: Guide) -> impl IntoView {
     .into_any()
 }
 
+/// Asks for a client, by its name or its identifier. The first ones are offered while it is typed; all are found by a part of their names.
 #[component]
-fn ChooseClient(path: WorkspacePath, clients: Vec<(ClientId, String)>, chosen: Option<ClientId>) -> impl IntoView {
-    if clients.is_empty() {
+fn ChooseClient(path: WorkspacePath, typed: String, found: NameMatch, offered: Vec<(ClientId, String)>, nobody: bool) -> impl IntoView {
+    if nobody {
         return view! {
             <p>"No client of this workspace signs users in yet. " <WayTo href=path.new_client()>"Add one"</WayTo> " to see where it stands."</p>
         }
         .into_any();
     }
-    let options = clients
-        .into_iter()
-        .map(|(id, name)| {
-            let selected = Some(id) == chosen;
-            view! { <option value=id.to_string() selected=selected>{name}</option> }
-        })
-        .collect_view();
+    let here = path.refresh_tokens_guide();
+    let choices = name_choices("clients", &typed, &found, |client| format!("{here}{}", query_string(&[("client", Some(client))])));
+    let options = offered.into_iter().map(|(id, name)| view! { <option value=name>{id.to_string()}</option> }).collect_view();
+    let field = NameField { name: "client", label: "Client", placeholder: "Name or client ID", without: here.clone() };
     view! {
-        <form method="get" action=path.refresh_tokens_guide() class="toolbar">
-            <label class="toolbar-field">
-                <span>"Client"</span>
-                <div class="select">
-                    <select name="client">
-                        <option value="">"No client chosen"</option>
-                        {options}
-                    </select>
-                </div>
-            </label>
+        <form method="get" action=here class="toolbar">
+            {field.offering("guide-clients").view(typed, found)}
+            <datalist id="guide-clients">{options}</datalist>
             <button type="submit" class="button" data-kind="secondary">"Check"</button>
         </form>
+        {choices}
     }
     .into_any()
 }

@@ -1,35 +1,35 @@
 use domain::{
     job::{Job, JobStatus},
     page::Page as ListPage,
+    sort::TimeSort,
 };
 use leptos::prelude::*;
 
 use super::words::{StatusBadge, about, progress};
 use crate::{
     api::{ApiError, operator},
-    components::{Renewing, load_at, loaded, query_string, use_query, use_workspace_path},
+    components::{Cut, Extent, Pages, Renewing, cut_address, load_at, loaded, use_query, use_workspace_path},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Breadcrumb, Empty, Glyph, Link, Page, Pagination, Table, Time},
+    ui::{Breadcrumb, Empty, Glyph, Head, Link, Page, Table, Time},
 };
 
-async fn load_jobs(path: WorkspacePath, after: String) -> Result<ListPage<Job>, ApiError> {
-    Ok(operator()?.list_jobs(&path, after.parse().ok()).await?)
+async fn load_jobs(path: WorkspacePath, cut: Cut) -> Result<ListPage<Job>, ApiError> {
+    Ok(operator()?.list_jobs(&path, cut.window()).await?)
 }
 
 /// The jobs of a workspace.
 #[component]
 pub fn JobsPage() -> impl IntoView {
-    let after = use_query().value("after");
-    let asked = after.clone();
+    let cut = Cut::of(&use_query());
+    let asked = cut.clone();
     let resource = load_at(use_workspace_path(), |path| load_jobs(path, asked));
     loaded(resource, move |(path, page)| {
         let steps = vec![(path.tokens(), "Refresh tokens".to_owned())];
-        let first = (!after.is_empty()).then(|| path.jobs());
-        let next = page.next.clone().map(|after| format!("{}{}", path.jobs(), query_string(&[("after", Some(after.as_str()))])));
-        let shown = page.items.len();
         // The script asks for the first page.
-        let goes_on = after.is_empty() && page.items.iter().any(|job| job.status == JobStatus::Running);
+        let goes_on = cut.is_first() && page.items.iter().any(|job| job.status == JobStatus::Running);
+        let (extent, here) = (Extent::from(&page), path.jobs());
+        let address = move |cut: &Cut| cut_address(&here, cut);
         let list = if page.items.is_empty() {
             view! {
                 <Empty glyph=Glyph::Renew title="No job yet">
@@ -39,18 +39,20 @@ pub fn JobsPage() -> impl IntoView {
             .into_any()
         } else {
             let rows = page.items.into_iter().map(|job| view! { <Row path=path.clone() job/> }).collect_view();
+            let others = ["Job", "Refresh tokens", "Progress", "Status", "Started by"].map(Head::from);
+            let heads = [vec![cut.head("Started", TimeSort::Time, &address)], others.to_vec()].concat();
             view! {
                 <Renewing goes_on>
-                    <Table label="Jobs" heads=vec!["Started", "Job", "Refresh tokens", "Progress", "Status", "Started by"]><tbody>{rows}</tbody></Table>
+                    <Table label="Jobs" heads><tbody>{rows}</tbody></Table>
                 </Renewing>
-                <Pagination shown total=None noun=("job", "jobs") first next/>
+                <Pages extent cut noun=("job", "jobs") address/>
             }
             .into_any()
         };
         view! {
             <Page
                 title="Jobs"
-                lead="Revocations of many refresh tokens, the newest first: those that run, and those that ended in the last 90 days."
+                lead="Revocations of many refresh tokens: those that run, and those that ended in the last 90 days."
                 wide=true
                 above=(move || view! { <Breadcrumb steps=steps.clone() here="Jobs"/> }).into()
             >

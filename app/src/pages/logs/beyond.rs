@@ -25,7 +25,7 @@ async fn load_audit_lines(tenant: Option<Slug>, asked: LogQuery) -> Result<Loade
         Some(tenant) => Some(operator.follow_audit(tenant, None).await?.position().await?.to_string()),
         None => None,
     };
-    let page = operator.list_audit_lines(tenant.as_ref(), filter.clone(), asked.after.parse().ok()).await?;
+    let page = operator.list_audit_lines(tenant.as_ref(), filter.clone(), asked.cut.window()).await?;
     Ok(LoadedLog { filter: Some(filter), page: Some(page), position, reuses: Vec::new() })
 }
 
@@ -44,7 +44,7 @@ pub fn TenantLogPage() -> impl IntoView {
         view! {
             <Page
                 title="Tenant log"
-                lead="Every change and every sign-in in this tenant and its workspaces, the newest first."
+                lead="Every change and every sign-in in this tenant and its workspaces."
                 wide=true
                 actions=actions.into()
             >
@@ -68,7 +68,7 @@ pub fn InstallationLogPage() -> impl IntoView {
         view! {
             <Page
                 title="Installation log"
-                lead="Every change and every sign-in of this installation, administrators and the command line included; the newest first."
+                lead="Every change and every sign-in of this installation, administrators and the command line included."
                 wide=true
                 actions=actions.into()
             >

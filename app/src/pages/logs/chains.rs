@@ -5,25 +5,23 @@ use leptos::prelude::*;
 
 use crate::{
     api::{ApiError, operator},
-    components::{loaded, query_string, use_query},
+    components::{Cut, Extent, Pages, cut_address, loaded, use_query},
     paths,
-    ui::{Badge, Breadcrumb, Copyable, Link, Page, Pagination, Table, Tone},
+    ui::{Badge, Breadcrumb, Copyable, Link, Page, Table, Tone},
 };
 
 /// Loads a page of the chains.
-pub async fn load_audit_chains(after: String) -> Result<ListPage<AuditChainView>, ApiError> {
-    Ok(operator()?.list_audit_chains(after.parse().ok()).await?)
+pub async fn load_audit_chains(cut: Cut) -> Result<ListPage<AuditChainView>, ApiError> {
+    Ok(operator()?.list_audit_chains(cut.window()).await?)
 }
 
 /// The chains of all logs: where each ends, and whether it is as it was sealed.
 #[component]
 pub fn AuditChainsPage() -> impl IntoView {
-    let after = use_query().value("after");
-    loaded(load_audit_chains(after.clone()), move |page: ListPage<AuditChainView>| {
+    let cut = Cut::of(&use_query());
+    loaded(load_audit_chains(cut.clone()), move |page: ListPage<AuditChainView>| {
         let steps = vec![(paths::INSTALLATION_LOG.to_owned(), "Installation log".to_owned())];
-        let (shown, total) = (page.items.len(), page.total);
-        let first = (!after.is_empty()).then(|| paths::AUDIT_CHAINS.to_owned());
-        let next = page.next.as_deref().map(|next| format!("{}{}", paths::AUDIT_CHAINS, query_string(&[("after", Some(next))])));
+        let extent = Extent::from(&page);
         let rows = page.items.into_iter().map(|view| view! { <Row view/> }).collect_view();
         view! {
             <Page
@@ -35,7 +33,7 @@ pub fn AuditChainsPage() -> impl IntoView {
                 <Table label="Chains" heads=vec!["Log", "Last line", "Place to note down", "Seal"]>
                     <tbody>{rows}</tbody>
                 </Table>
-                <Pagination shown total noun=("log", "logs") first next/>
+                <Pages extent cut noun=("log", "logs") address=|cut: &Cut| cut_address(paths::AUDIT_CHAINS, cut)/>
             </Page>
         }
     })

@@ -3,6 +3,7 @@ use domain::{
     audit_context::AuditContext,
     page::Page as ListPage,
     reuse::ReuseLine,
+    sort::TimeSort,
     view::{AuditFilter, AuditLine},
     wire::AuditQuery,
 };
@@ -11,10 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use super::query::LogQuery;
 use crate::{
-    components::{ReuseLinks, ReuseState, ReuseStory, query_of},
+    components::{Cut, Extent, Pages, ReuseLinks, ReuseState, ReuseStory, query_of},
     islands::FOLLOWED,
     paths::WorkspacePath,
-    ui::{Badge, Empty, Glyph, Kind, LinkButton, Pagination, Table, Time, Tone},
+    ui::{Badge, Empty, Glyph, Kind, LinkButton, Table, Time, Tone},
 };
 
 /// A page of a log, and what was asked for; neither where that cannot be read.
@@ -71,18 +72,19 @@ pub(super) fn Events(
     #[prop(optional_no_strip)]
     reuses: Option<(WorkspacePath, Vec<ReuseLine>)>,
 ) -> impl IntoView {
-    let first = (!asked.after.is_empty()).then(|| asked.address(&here, None));
-    let next = page.next.as_deref().map(|cursor| asked.address(&here, Some(cursor)));
-    let (shown, total) = (page.items.len(), page.total);
-    let back = asked.address(&here, Some(&asked.after));
+    let of_list = (here.clone(), asked.clone());
+    let address = move |cut: &Cut| of_list.1.with(cut.clone()).address(&of_list.0);
+    let (extent, cut, shown) = (Extent::from(&page), asked.cut.clone(), page.items.len());
+    let further = extent.further(&cut).as_ref().map(&address);
+    let back = address(&cut);
     let rows = page.items.into_iter().map(|line| {
         let about = about(&line.event, reuses.as_ref(), &back);
         view! { <Event place=places.map(|places| places.name(&line)) event=line.event about/> }
     });
     let rows = rows.collect_view();
-    let mut heads = vec!["Time", "What", "Target", "Who"];
+    let mut heads = vec![cut.head("Time", TimeSort::Time, &address), "What".into(), "Target".into(), "Who".into()];
     if places.is_some() {
-        heads.insert(1, "Where");
+        heads.insert(1, "Where".into());
     }
     // The table is there before it has rows, where they may come: its style hides it until then, and what stands in its place afterwards.
     let table = (shown > 0 || is_followed).then(|| {
@@ -93,25 +95,25 @@ pub(super) fn Events(
         }
     });
     let below = if shown == 0 {
-        view! { <Nothing here asked next/> }.into_any()
+        view! { <Nothing here asked further/> }.into_any()
     } else {
-        view! { <Pagination shown total noun=("event", "events") first next/> }.into_any()
+        view! { <Pages extent cut noun=("event", "events") address/> }.into_any()
     };
     view! { <div class="log">{table} {below}</div> }.into_any()
 }
 
 /// Stands in place of lines where there are none.
 #[component]
-fn Nothing(here: String, asked: LogQuery, next: Option<String>) -> impl IntoView {
-    let (title, text) = match (&next, asked.is_filtered()) {
-        (Some(_), _) => ("None on this page", "Only some of the log is searched at a time. Look further back."),
+fn Nothing(here: String, asked: LogQuery, further: Option<String>) -> impl IntoView {
+    let (title, text) = match (&further, asked.is_filtered()) {
+        (Some(_), _) => ("None on this page", "Only some of the log is searched at a time. Look further."),
         (None, true) => ("No matching events", "Nothing in the log matches the filter."),
         (None, false) => ("Nothing happened yet", "Changes, sign-ins and detected reuse appear here."),
     };
     view! {
         <Empty glyph=Glyph::Logs title>
             <p>{text}</p>
-            {next.map(|href| view! { <LinkButton href>"Look further back"</LinkButton> })}
+            {further.map(|href| view! { <LinkButton href>"Look further"</LinkButton> })}
             {asked.is_filtered().then(|| view! { <LinkButton href=here kind=Kind::Secondary>"Show everything"</LinkButton> })}
         </Empty>
     }

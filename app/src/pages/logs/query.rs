@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::{
-    components::{choice_field, period_field, query_string, since, text_field, time_field, use_query},
+    components::{Cut, choice_field, period_field, query_string, since, text_field, time_field, use_query},
     ui::{Glyph, Icon, Tabs},
 };
 
@@ -19,8 +19,8 @@ pub(super) struct LogQuery {
     pub(super) last: String,
     pub(super) since: String,
     pub(super) until: String,
-    /// The line after which the page begins.
-    pub(super) after: String,
+    /// Which part of the list is shown, and in which order.
+    pub(super) cut: Cut,
 }
 
 impl LogQuery {
@@ -37,13 +37,13 @@ impl LogQuery {
             last: value("last"),
             since: value("since"),
             until: value("until"),
-            after: value("after"),
+            cut: Cut::of(&query),
         }
     }
 
     /// Returns whether it asks for anything at all.
     pub(super) fn is_filtered(&self) -> bool {
-        *self != Self { after: self.after.clone(), ..Self::default() }
+        *self != Self { cut: self.cut.clone(), ..Self::default() }
     }
 
     /// Returns which lines it asks for at this time; none where it cannot be read, which must not stand for all.
@@ -73,7 +73,7 @@ impl LogQuery {
     /// Returns each part that is asked for in words, with the query without it.
     fn chips(&self) -> Vec<(String, Self)> {
         let without = |take: fn(&mut Self) -> &mut String| {
-            let mut without = Self { after: String::new(), ..self.clone() };
+            let mut without = self.with(self.cut.on_first_page());
             take(&mut without).clear();
             without
         };
@@ -90,8 +90,14 @@ impl LogQuery {
         all.into_iter().filter(|(typed, ..)| !typed.is_empty()).map(|(_, words, without)| (words, without)).collect()
     }
 
-    /// Returns the address of the page that begins after a line.
-    pub(super) fn address(&self, here: &str, after: Option<&str>) -> String {
+    /// The same in another part of the list.
+    pub(super) fn with(&self, cut: Cut) -> Self {
+        Self { cut, ..self.clone() }
+    }
+
+    /// Returns the address of the page that answers it.
+    pub(super) fn address(&self, here: &str) -> String {
+        let [sort, after, before, at] = self.cut.pairs();
         let pairs = [
             ("group", Some(self.group.as_str())),
             ("action", Some(self.action.as_str())),
@@ -101,7 +107,10 @@ impl LogQuery {
             ("last", Some(self.last.as_str())),
             ("since", Some(self.since.as_str())),
             ("until", Some(self.until.as_str())),
-            ("after", after),
+            sort,
+            after,
+            before,
+            at,
         ];
         format!("{here}{}", query_string(&pairs))
     }
@@ -113,7 +122,8 @@ pub(super) fn Groups(here: String, asked: LogQuery) -> impl IntoView {
     let groups = AuditGroup::ALL.map(|group| (group.name(), group.label())).into_iter().chain([("", "All")]);
     let tabs = groups.map(move |(name, label)| {
         let current = (asked.group == name).then_some("page");
-        let href = LogQuery { group: name.to_owned(), action: String::new(), ..asked.clone() }.address(&here, None);
+        let on_first_page = asked.with(asked.cut.on_first_page());
+        let href = LogQuery { group: name.to_owned(), action: String::new(), ..on_first_page }.address(&here);
         view! { <a href=href aria-current=current>{label}</a> }
     });
     view! { <Tabs label="Kinds of events">{tabs.collect_view()}</Tabs> }.into_any()
@@ -134,13 +144,14 @@ pub(super) fn Filter(
         view! { <p class="filter-choices" role="alert">"This filter cannot be read, so nothing is shown. A time is written as 2026-11-29 or 2026-11-29T15:04 in UTC, and “until” is later than “from”."</p> }
     });
     let chips = asked.chips().into_iter().map(|(words, without)| {
-        let (href, remove) = (without.address(&here, None), format!("Remove the filter: {words}"));
+        let (href, remove) = (without.address(&here), format!("Remove the filter: {words}"));
         view! { <li class="filter-chip"><span class="filter-chip-name">{words}</span><A href=href attr:aria-label=remove><Icon glyph=Glyph::Close/></A></li> }
     });
     let (chips, more): (Vec<_>, bool) = (chips.collect(), asked.has_more());
     let chips = (!chips.is_empty()).then(|| view! { <ul class="filter-chips" aria-label="Filters that are set">{chips}</ul> });
     view! {
         <form method="get" action=here.clone() class="toolbar">
+            {asked.cut.kept()}
             {(!asked.group.is_empty()).then(|| view! { <input type="hidden" name="group" value=asked.group.clone()/> })}
             {choice_field("What was done", "action", &asked.action, actions)}
             {text_field("Who or target contains", "text", "Name or part of it", &asked.text)}
@@ -179,8 +190,9 @@ mod tests {
         assert_eq!((asked("yesterday", "").filter(NOW), asked("", "client.eaten").filter(NOW)), (None, None));
         let odd = LogQuery { group: "weather".to_owned(), ..LogQuery::default() };
         assert_eq!((odd.filter(NOW), LogQuery { last: "1y".to_owned(), ..LogQuery::default() }.filter(NOW)), (None, None));
-        assert!(!LogQuery { after: "x".to_owned(), ..LogQuery::default() }.is_filtered() && asked("2026-11-29", "").is_filtered());
-        assert_eq!(asked("", "client.created").address("/l", Some("x")), "/l?action=client.created&after=x");
+        let after = Cut { after: "x".to_owned(), ..Cut::default() };
+        assert!(!LogQuery::default().with(after.clone()).is_filtered() && asked("2026-11-29", "").is_filtered());
+        assert_eq!(asked("", "client.created").with(after).address("/l"), "/l?action=client.created&after=x");
     }
 
     #[test]

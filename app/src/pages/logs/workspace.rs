@@ -23,14 +23,12 @@ use crate::{
 /// Loads a page of a workspace's audit lines, the newest first.
 async fn load_audit_events(path: WorkspacePath, asked: LogQuery) -> Result<LoadedLog, ApiError> {
     let Some(filter) = asked.filter(session()?.clock.now()) else { return Ok(LoadedLog::default()) };
-    let after = asked.after.parse().ok();
     let operator = operator()?;
     // Before the lines are read: what comes after it is shown or follows, or both, which the page finds out.
     let position = operator.follow_audit(&path.tenant, Some(&path.workspace)).await?.position().await?.to_string();
-    let page = operator.list_audit_events(&path.tenant, Some(&path.workspace), filter.clone(), after).await?;
+    let page = operator.list_audit_events(&path.tenant, Some(&path.workspace), filter.clone(), asked.cut.window()).await?;
     let reuses = load_reuses(&path, &page.items).await?;
-    let items = page.items.into_iter().map(|event| AuditLine { event, tenant: None, workspace: None }).collect();
-    let page = ListPage { items, next: page.next, total: page.total };
+    let page = page.map(|event| AuditLine { event, tenant: None, workspace: None });
     Ok(LoadedLog { filter: Some(filter), page: Some(page), position: Some(position), reuses })
 }
 
@@ -64,7 +62,7 @@ pub fn LogsPage() -> impl IntoView {
             query.clone().map(|query| view! { <ExportLinks address=move |format: &str| path.logs_export(format) query/> })
         };
         view! {
-            <Page title="Logs" lead="Every change and every sign-in of this workspace, the newest first." wide=true actions=actions.into()>
+            <Page title="Logs" lead="Every change and every sign-in of this workspace." wide=true actions=actions.into()>
                 <DoneNotice/>
                 <Groups here=here.clone() asked=asked.clone()/>
                 <Filter here=here.clone() asked=asked.clone() unread/>

@@ -1,14 +1,18 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    grant_type::GrantType, impact::Paused, permission::Action, settings::authorization::AuthorizationSettings, workspace::Workspace,
+    grant_type::GrantType, impact::Paused, last_change::LastChanges, permission::Action, settings::authorization::AuthorizationSettings,
+    workspace::Workspace,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, Keep, Typed, Undoing, operator, permits},
-    components::{PauseQuestion, ShowAs, Shows, Suspends, asks_about_pauses, load_at, load_workspace, loaded, use_workspace_path},
+    components::{
+        PauseQuestion, Setting, ShowAs, Shows, Suspends, asks_about_pauses, load_at, load_settings, loaded, unless_default,
+        use_workspace_path,
+    },
     form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{CheckboxList, Choice, Page},
@@ -23,8 +27,8 @@ pub struct TypedAuthorization {
 }
 
 impl TypedAuthorization {
-    fn of(workspace: &Workspace) -> Self {
-        Self { grant_types: workspace.authorization.grant_types.clone() }
+    fn of(settings: &AuthorizationSettings) -> Self {
+        Self { grant_types: settings.grant_types.clone() }
     }
 }
 
@@ -36,12 +40,14 @@ pub async fn set_allowed_grant_types(
     #[server(default)] typed: TypedAuthorization,
     #[server(default)] opened: Opened,
     #[server(default)] pausing: bool,
+    #[server(default)] reset: String,
 ) -> Result<(), ApiError> {
     let operator = operator()?;
     let in_force = operator.load_workspace(&path).await?;
-    let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedAuthorization::of(&in_force));
+    let sent = Sent { typed, version, opened }.with_default(&reset, &TypedAuthorization::of(&AuthorizationSettings::default()));
+    let merged = sent.merge(in_force.version, &TypedAuthorization::of(&in_force.authorization));
     let write = Write { action: Action::SetAuthorizationSettings, client: None, about: &in_force.id.to_string() };
-    let merged = merged.settled(&operator, &path, write).await?;
+    let merged = merged.settled(&operator, &path, write).await?.unless_reset(&reset)?;
     let settings = AuthorizationSettings { grant_types: merged.typed.grant_types.clone() };
     if !pausing && !operator.preview_workspace_pauses(&path, &settings).await.keep(&merged)?.is_none() {
         return Err(ApiError::Undecided { typed: Typed::default() }).keep(&merged);
@@ -57,6 +63,8 @@ crate::form::needs!(SetAllowedGrantTypes: SetAuthorizationSettings);
 pub struct LoadedAuthorization {
     /// The workspace.
     pub workspace: Workspace,
+    /// Who changed its settings last.
+    pub changes: LastChanges,
     /// How many are active.
     pub live: u64,
 }
@@ -68,7 +76,8 @@ pub async fn load_authorization(path: WorkspacePath) -> Result<LoadedAuthorizati
     } else {
         0
     };
-    Ok(LoadedAuthorization { workspace: load_workspace(path).await?, live })
+    let (workspace, changes) = load_settings(path).await?;
+    Ok(LoadedAuthorization { workspace, changes, live })
 }
 
 /// Returns what would be paused without refresh tokens among the allowed grant types.
@@ -82,34 +91,41 @@ pub fn AuthorizationPage() -> impl IntoView {
     let save = FormAction::<SetAllowedGrantTypes>::typed();
     let form = save.form;
     let loading = load_at(use_workspace_path(), load_authorization);
-    loaded(loading, move |(path, LoadedAuthorization { workspace, live })| {
+    loaded(loading, move |(path, LoadedAuthorization { workspace, changes, live })| {
         let show_as = view! { <ShowAs path=path.clone() shows=Shows::Workspace(Box::new(workspace.clone()))/> };
         let allowed = &workspace.authorization.grant_types;
         let choices = GrantType::ALL.map(|grant| Choice::new(grant.name(), grant.label()).hint(grant.description()));
         let ticks = form.ticks("grant_types", allowed.iter().map(|grant| grant.name()));
         let refresh = GrantType::RefreshToken;
+        let setting = Setting { name: "grant_types", label: "Allowed grant types" };
+        let default = unless_default(allowed, &AuthorizationSettings::default().grant_types, |grants| {
+            grants.iter().map(|grant| grant.label()).collect::<Vec<_>>().join(", ")
+        });
         let question = asks_about_pauses(form).then(|| {
             let (of, back) = (path.clone(), path.authorization());
             loaded(load_pauses(path.clone()), move |paused| view! { <PauseQuestion path=of paused back/> })
         });
         let (on, switched) = (allowed.contains(&refresh), ticks.ticked(refresh.name()));
+        let field = view! {
+            <CheckboxList
+                ticks
+                label=setting.label
+                hint="A removed grant type is refused to every client from the next request on. Existing refresh tokens stay, and work again when it is back."
+                choices=choices.into()
+            />
+        };
         view! {
             <Page title="Authorization" lead="Grant types that clients may use. Each client must also have the grant type itself.">
                 <SettingsForm
                     action=save
                     target=Target::workspace(&path)
                     version=workspace.version
-                    shown=Shown::of(&TypedAuthorization::of(&workspace))
+                    shown=Shown::of(&TypedAuthorization::of(&workspace.authorization))
                     saved=SavedNotice::Above
                 >
                     {question}
                     <div class="card">
-                        <CheckboxList
-                            ticks
-                            label="Allowed grant types"
-                            hint="A removed grant type is refused to every client from the next request on. Existing refresh tokens stay, and work again when it is back."
-                            choices=choices.into()
-                        />
+                        {setting.view(field, default, &changes)}
                         <Suspends count=live on switched switch="Refresh token"/>
                     </div>
                 </SettingsForm>

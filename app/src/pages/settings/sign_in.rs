@@ -1,17 +1,16 @@
 use domain::{
     permission::Action,
     settings::sign_in::{PasswordStrength, SignInSettings},
-    workspace::Workspace,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, Keep, Problems, Undoing, operator},
-    components::{ShowAs, Shows, load_at, load_workspace, loaded, use_workspace_path},
+    components::{Setting, ShowAs, Shows, load_at, load_settings, loaded, unless_default, use_workspace_path},
     form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Checkbox, Choice, Page, Section, Select},
+    ui::{Checkbox, Choice, Indexed, Page, Section, Select},
 };
 
 /// The settings as they are typed.
@@ -27,7 +26,7 @@ pub struct TypedSignIn {
 }
 
 impl TypedSignIn {
-    fn of(Workspace { sign_in, .. }: &Workspace) -> Self {
+    fn of(sign_in: &SignInSettings) -> Self {
         Self {
             minimum_password_strength: sign_in.minimum_password_strength.name().to_owned(),
             password_reset: sign_in.password_reset,
@@ -58,12 +57,14 @@ pub async fn set_sign_in_settings(
     version: i64,
     #[server(default)] typed: TypedSignIn,
     #[server(default)] opened: Opened,
+    #[server(default)] reset: String,
 ) -> Result<(), ApiError> {
     let operator = operator()?;
     let in_force = operator.load_workspace(&path).await?;
-    let merged = Sent { typed, version, opened }.merge(in_force.version, &TypedSignIn::of(&in_force));
+    let sent = Sent { typed, version, opened }.with_default(&reset, &TypedSignIn::of(&SignInSettings::default()));
+    let merged = sent.merge(in_force.version, &TypedSignIn::of(&in_force.sign_in));
     let write = Write { action: Action::SetSignInSettings, client: None, about: &in_force.id.to_string() };
-    let merged = merged.settled(&operator, &path, write).await?;
+    let merged = merged.settled(&operator, &path, write).await?.unless_reset(&reset)?;
     let settings = merged.typed.parse().keep(&merged)?;
     let saved = operator.set_sign_in_settings(&path, merged.version, settings).await.keep(&merged)?;
     merged.done(&path.sign_in_settings(), saved.version, Undoing::workspace(&path, &in_force, &saved)).await
@@ -76,53 +77,76 @@ crate::form::needs!(SetSignInSettings: SetSignInSettings);
 pub fn SignInSettingsPage() -> impl IntoView {
     let save = FormAction::<SetSignInSettings>::typed();
     let form = save.form;
-    let loading = load_at(use_workspace_path(), load_workspace);
-    loaded(loading, move |(path, workspace)| {
+    let loading = load_at(use_workspace_path(), load_settings);
+    loaded(loading, move |(path, (workspace, changes))| {
         let show_as = view! { <ShowAs path=path.clone() shows=Shows::Workspace(Box::new(workspace.clone()))/> };
         let sign_in = workspace.sign_in.clone();
+        let default = SignInSettings::default();
         let strengths = PasswordStrength::ALL.map(|strength| Choice::new(strength.name(), strength.label()));
+        let strength = Setting { name: "minimum_password_strength", label: "Minimum password strength" };
+        let strength_default =
+            unless_default(&sign_in.minimum_password_strength, &default.minimum_password_strength, |strength| strength.label().to_owned());
+        let strength_field = view! {
+            <Select
+                input=form.field(strength.name, sign_in.minimum_password_strength.name())
+                label=strength.label
+                hint="For new passwords, by the number of guesses that they take. The commonest passwords are never accepted, nor those made of names in this workspace. Existing passwords stay."
+                choices=strengths.into()
+            />
+        };
+        let strength = strength.view(strength_field, strength_default, &changes);
+        let switch = move |name, label, hint: &'static str, in_force: bool, default: bool| {
+            let field = view! { <Checkbox tick=form.tick(name, in_force) label hint/> };
+            let default = unless_default(&in_force, &default, |on| if *on { "On" } else { "Off" }.to_owned());
+            Setting { name, label }.view(field, default, &changes)
+        };
         view! {
             <Page title="Sign-in" lead="How users of this workspace sign in.">
-                <SettingsForm
-                    action=save
-                    target=Target::workspace(&path)
-                    version=workspace.version
-                    shown=Shown::of(&TypedSignIn::of(&workspace))
-                    saved=SavedNotice::Above
-                >
-                    <Section title="Passwords">
-                        <Select
-                            input=form.field("minimum_password_strength", sign_in.minimum_password_strength.name())
-                            label="Minimum password strength"
-                            hint="For new passwords, by the number of guesses that they take. The commonest passwords are never accepted, nor those made of names in this workspace. Existing passwords stay."
-                            choices=strengths.into()
-                        />
-                        <Checkbox
-                            tick=form.tick("password_reset", sign_in.password_reset)
-                            label="Password reset by e-mail"
-                            hint="The sign-in page offers a link to who has forgotten their password. It works once, for 30 minutes."
-                        />
-                    </Section>
-                    <Section title="Registration" lead="Needs a mail server of the tenant.">
-                        <Checkbox
-                            tick=form.tick("registration", sign_in.registration)
-                            label="Users can register themselves"
-                            hint="Anyone with an e-mail address can become a user of this workspace."
-                        />
-                        <Checkbox
-                            tick=form.tick("confirm_registrations", sign_in.confirm_registrations)
-                            label="Confirm the address before the first sign-in"
-                            hint="Without it, whoever registers finds out by signing in whether an address had an account."
-                        />
-                    </Section>
-                    <Section title="Account page">
-                        <Checkbox
-                            tick=form.tick("account_deletion", sign_in.account_deletion)
-                            label="Users can delete their own account"
-                            hint="With their password. What was issued for them stops working at once."
-                        />
-                    </Section>
-                </SettingsForm>
+                <Indexed>
+                    <SettingsForm
+                        action=save
+                        target=Target::workspace(&path)
+                        version=workspace.version
+                        shown=Shown::of(&TypedSignIn::of(&workspace.sign_in))
+                        saved=SavedNotice::Above
+                    >
+                        <Section title="Passwords">
+                            {strength}
+                            {switch(
+                                "password_reset",
+                                "Password reset by e-mail",
+                                "The sign-in page offers a link to who has forgotten their password. It works once, for 30 minutes.",
+                                sign_in.password_reset,
+                                default.password_reset,
+                            )}
+                        </Section>
+                        <Section title="Registration" lead="Needs a mail server of the tenant.">
+                            {switch(
+                                "registration",
+                                "Users can register themselves",
+                                "Anyone with an e-mail address can become a user of this workspace.",
+                                sign_in.registration,
+                                default.registration,
+                            )}
+                            {switch(
+                                "confirm_registrations",
+                                "Confirm the address before the first sign-in",
+                                "Without it, whoever registers finds out by signing in whether an address had an account.",
+                                sign_in.confirm_registrations,
+                                default.confirm_registrations,
+                            )}
+                        </Section>
+                        <Section title="Account page">
+                            {switch(
+                                "account_deletion",
+                                "Users can delete their own account",
+                                "With their password. What was issued for them stops working at once.",
+                                sign_in.account_deletion,
+                                default.account_deletion,
+                            )}
+                        </Section>
+                    </SettingsForm>
+                </Indexed>
                 {show_as}
             </Page>
         }

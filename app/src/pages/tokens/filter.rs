@@ -52,6 +52,7 @@ pub fn Filter(
             {client}
             {user}
             {choice_field("State", "state", &state, states)}
+            {asked.cut.kept()}
             <button type="submit" class="button" data-kind="secondary">"Filter"</button>
             <details class="filter-more">
                 <summary>"More filters"</summary>

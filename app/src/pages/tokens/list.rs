@@ -1,4 +1,4 @@
-use domain::{family::FamilyState, page::Counted, saved_view::SavedView, view::FamilyFilter, wire::TokenQuery};
+use domain::{family::FamilyState, page::Counted, saved_view::SavedView, sort::TimeSort, view::FamilyFilter, wire::TokenQuery};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -11,13 +11,13 @@ use super::{
 use crate::{
     api::{ApiError, operator, session},
     components::{
-        ExportLinks, Families, FamilyTable, RevokeFamilies, RevokeFamily, RevokeListed, SelectRows, load_at, load_families, loaded,
-        query_of, use_query, use_workspace_path,
+        Cut, ExportLinks, Extent, Families, FamilyTable, Pages, RevokeFamilies, RevokeFamily, RevokeListed, SelectRows, load_at,
+        load_families, loaded, query_of, use_query, use_workspace_path,
     },
     done::DoneNotice,
     form::{Form, FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Empty, Glyph, Kind, Link, LinkButton, Page, Pagination},
+    ui::{Empty, Glyph, Kind, Link, LinkButton, Page},
 };
 
 /// The form of what is ticked.
@@ -44,7 +44,7 @@ pub async fn load_inventory(path: WorkspacePath, asked: FamilyQuery) -> Result<I
     let Ok(filter) = found.filter(&asked, session()?.clock.now()) else {
         return Ok(Inventory { found, families: None, filter: None, views, live: Counted::default() });
     };
-    let families = Some(load_families(&path, &filter, &asked.after).await?);
+    let families = Some(load_families(&path, &filter, &asked.cut).await?);
     // Those that have ended are not revoked.
     let live = if matches!(filter.state, None | Some(FamilyState::Live)) {
         operator()?.count_some_families(&path, &FamilyFilter { state: Some(FamilyState::Live), ..filter.clone() }).await?
@@ -108,22 +108,22 @@ pub fn TokensPage() -> impl IntoView {
 
 #[component]
 fn List(path: WorkspacePath, asked: FamilyQuery, all: bool, families: Families, revoke: FormAction<RevokeFamily>) -> impl IntoView {
-    let address = |after: String| FamilyQuery { after, ..asked.clone() }.address(&path);
+    let of_list = (path.clone(), asked.clone());
+    let address = move |cut: &Cut| of_list.1.with(cut.clone()).address(&of_list.0);
+    let (extent, cut) = (Extent::from(&families.page), asked.cut.clone());
     if families.page.items.is_empty() {
-        let further = families.page.next.clone().map(address);
+        let further = extent.further(&cut).as_ref().map(&address);
         return view! { <Nothing path asked further/> }.into_any();
     }
-    let first = (!asked.after.is_empty()).then(|| address(String::new()));
-    let next = families.page.next.clone().map(address);
+    let started = cut.head("Started", TimeSort::Time, &address);
     let back = asked.address(&path);
-    let shown = families.page.items.len();
     let live = families.page.items.iter().filter(|family| family.state(families.now) == FamilyState::Live).count();
     let select = (live > 0 && revoke.refused().is_none()).then_some(SelectRows { form: SELECTION, all });
     let selection = select.map(|_| view! { <Selection path=path.clone() back=back.clone() all/> });
     view! {
-        <FamilyTable path families select revoke back/>
+        <FamilyTable path families select started revoke back/>
         {selection}
-        <Pagination shown total=None noun=("refresh token", "refresh tokens") first next/>
+        <Pages extent cut noun=("refresh token", "refresh tokens") address/>
     }
     .into_any()
 }
@@ -157,14 +157,14 @@ fn Nothing(path: WorkspacePath, asked: FamilyQuery, further: Option<String>) -> 
     if let Some(href) = further {
         return view! {
             <Empty glyph=Glyph::Search title="None on this page">
-                <p>"Only some of the refresh tokens are searched at a time. Look further back."</p>
-                <LinkButton href>"Look further back"</LinkButton>
+                <p>"Only some of the refresh tokens are searched at a time. Look further."</p>
+                <LinkButton href>"Look further"</LinkButton>
                 <LinkButton href=path.tokens() kind=Kind::Secondary>"Show all"</LinkButton>
             </Empty>
         }
         .into_any();
     }
-    if asked.is_filtered() || !asked.after.is_empty() {
+    if asked.is_filtered() || !asked.cut.is_first() {
         return view! {
             <Empty glyph=Glyph::Search title="Nothing found">
                 <p>"No refresh token matches the filter."</p>

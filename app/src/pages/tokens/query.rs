@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::ApiError,
-    components::{FamilyOwner, NameMatch, Query, Unsettled, query_string},
+    components::{Cut, FamilyOwner, NameMatch, Query, Unsettled, query_string},
     paths::{WorkspacePages as _, WorkspacePath},
 };
 
@@ -40,8 +40,8 @@ pub struct FamilyQuery {
     pub scope: String,
     /// Those that are bound to a key, `yes` or `no`.
     pub key_bound: String,
-    /// The family behind which the page begins.
-    pub after: String,
+    /// Which part of the list is shown, and in which order.
+    pub cut: Cut,
 }
 
 impl FamilyQuery {
@@ -58,19 +58,25 @@ impl FamilyQuery {
             reason: value("reason"),
             scope: value("scope"),
             key_bound: value("key_bound"),
-            after: value("after"),
+            cut: Cut::of(query),
         }
     }
 
     /// Returns whether it asks for anything at all.
     pub fn is_filtered(&self) -> bool {
-        *self != Self { after: self.after.clone(), ..Self::default() }
+        *self != Self { cut: self.cut.clone(), ..Self::default() }
     }
 
     /// The same from its first page on.
     #[must_use]
     pub fn on_first_page(&self) -> Self {
-        Self { after: String::new(), ..self.clone() }
+        self.with(self.cut.on_first_page())
+    }
+
+    /// The same in another part of the list.
+    #[must_use]
+    pub fn with(&self, cut: Cut) -> Self {
+        Self { cut, ..self.clone() }
     }
 
     /// Returns the state that is asked for, by its name or its label, or none where all are.
@@ -119,9 +125,9 @@ impl FamilyQuery {
             ("reason", &self.reason),
             ("scope", &self.scope),
             ("key_bound", &self.key_bound),
-            ("after", &self.after),
         ];
-        format!("{}{}", path.tokens(), query_string(&pairs.map(|(name, value)| (name, Some(value.as_str())))))
+        let pairs = pairs.map(|(name, value)| (name, Some(value.as_str())));
+        format!("{}{}", path.tokens(), query_string(&[&pairs[..], &self.cut.pairs()[..]].concat()))
     }
 
     /// Returns the query of its address from its first page on, without its `?`; empty where it asks for nothing.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, operator, permits},
-    components::{Families, load_at, load_families, loaded, use_param_in_workspace},
+    components::{Cut, Families, load_at, load_families, loaded, use_param_in_workspace},
     form::Target,
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Breadcrumb, Page},
@@ -25,7 +25,7 @@ pub struct LoadedUser {
 pub async fn load_user(path: WorkspacePath, user: UserId) -> Result<LoadedUser, ApiError> {
     let view = operator()?.load_user(&path, user).await?;
     let filter = domain::view::FamilyFilter { user: Some(view.user.id), ..Default::default() };
-    let families = if permits(Action::SeeFamilies) { Some(load_families(&path, &filter, "").await?) } else { None };
+    let families = if permits(Action::SeeFamilies) { Some(load_families(&path, &filter, &Cut::default()).await?) } else { None };
     let passkeys = operator()?.list_user_passkeys(&path, user).await?;
     Ok(LoadedUser { view, families, passkeys })
 }

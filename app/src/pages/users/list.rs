@@ -1,4 +1,4 @@
-use domain::{page::Page as ListPage, permission::Action, user::User};
+use domain::{page::Page as ListPage, permission::Action, sort::UserSort, user::User};
 use leptos::prelude::*;
 
 use super::badge::UserBadge;
@@ -11,16 +11,16 @@ use crate::{
 };
 
 /// Loads a page of a workspace's users.
-pub async fn load_users(path: WorkspacePath, search: String, after: String) -> Result<ListPage<User>, ApiError> {
-    Ok(operator()?.list_users(&path, &search, after.parse().ok()).await?)
+pub async fn load_users(path: WorkspacePath, query: ListQuery) -> Result<ListPage<User>, ApiError> {
+    Ok(operator()?.list_users(&path, &query.search, query.cut.sorted::<_, UserSort>()).await?)
 }
 
 /// The users of a workspace.
 #[component]
 pub fn UsersPage() -> impl IntoView {
     let query = use_list_query();
-    let ListQuery { search, after } = query.clone();
-    let users = load_at(use_workspace_path(), |path| load_users(path, search, after));
+    let asked = query.clone();
+    let users = load_at(use_workspace_path(), |path| load_users(path, asked));
     loaded(users, move |(path, page)| {
         let create = path.new_user();
         let create_again = create.clone();
@@ -63,14 +63,21 @@ fn UserList(path: WorkspacePath, page: ListPage<User>, query: ListQuery) -> impl
             }
         })
         .collect_view();
+    let here = path.users();
+    let heads = vec![
+        query.head(&here, "User name", UserSort::Identifier),
+        query.head(&here, "Name", UserSort::Name),
+        "Status".into(),
+        query.head(&here, "Added", UserSort::CreatedAt),
+    ];
     view! {
         <SearchedList
-            here=path.users()
+            here
             label="Users"
             noun=("user", "users")
             placeholder="Search by name or what they sign in with"
             looked="in their name or in what they sign in with"
-            heads=vec!["User name", "Name", "Status", "Added"]
+            heads
             query
             extent
         >

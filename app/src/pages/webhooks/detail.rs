@@ -18,11 +18,11 @@ use super::{
 };
 use crate::{
     api::{ApiError, Keep, done, operator},
-    components::{ActionRow, load_at, loaded, query_string, use_param, use_query, use_tenant},
+    components::{ActionRow, Cut, Extent, Pages, cut_address, load_at, loaded, use_param, use_query, use_tenant},
     done::{Done, DoneNotice},
     form::{ActionButton, Confirm, CreateForm, Form, FormAction, FormNotice, Target},
     paths,
-    ui::{Badge, Breadcrumb, Fact, Facts, Kind, Link, OnThisPage, Page, Pagination, Section, Table, Time, Tone},
+    ui::{Badge, Breadcrumb, Fact, Facts, Head, Kind, Link, OnThisPage, Page, Section, Table, Time, Tone},
 };
 
 /// A webhook with its latest attempts.
@@ -38,13 +38,13 @@ struct LoadedWebhook {
     secret: Option<String>,
 }
 
-async fn load_webhook(tenant: Slug, id: WebhookId, after: String) -> Result<LoadedWebhook, ApiError> {
+async fn load_webhook(tenant: Slug, id: WebhookId, cut: Cut) -> Result<LoadedWebhook, ApiError> {
     let operator = operator()?;
     let WebhookView { webhook, typed } = operator.load_webhook(&tenant, id).await?;
     let workspaces = load_workspaces(tenant.clone()).await?;
     let may = |action| operator.actor().may(action, Level::Tenant(webhook.tenant_id));
     Ok(LoadedWebhook {
-        attempts: operator.list_webhook_attempts(&tenant, id, after.parse().ok()).await?,
+        attempts: operator.list_webhook_attempts(&tenant, id, cut.window()).await?,
         may_set: may(Action::SetWebhooks),
         may_replay: may(Action::ReplayWebhooks),
         secret: shown_secret(id),
@@ -142,8 +142,8 @@ impl Actions {
 #[component]
 pub fn WebhookPage() -> impl IntoView {
     let actions = Actions::new();
-    let after = use_query().value("after");
-    let asked = after.clone();
+    let cut = Cut::of(&use_query());
+    let asked = cut.clone();
     let at = use_tenant().and_then(|tenant| Ok((tenant, use_param::<WebhookId>("webhook")?)));
     let resource = load_at(at, |(tenant, id)| load_webhook(tenant, id, asked));
     loaded(resource, move |((tenant, id), loaded)| {
@@ -173,7 +173,7 @@ pub fn WebhookPage() -> impl IntoView {
                 <ShownSecret secret/>
                 <OnThisPage parts/>
                 <State webhook/>
-                <Attempts tenant=tenant.clone() id attempts after replay=may_replay.then_some(actions.replay)/>
+                <Attempts tenant=tenant.clone() id attempts cut replay=may_replay.then_some(actions.replay)/>
                 {replay}
                 {settings}
             </Page>
@@ -217,20 +217,21 @@ fn Attempts(
     tenant: Slug,
     id: WebhookId,
     attempts: ListPage<WebhookAttempt>,
-    after: String,
+    cut: Cut,
     replay: Option<FormAction<ReplayEvent>>,
 ) -> impl IntoView {
     let here = paths::webhook(&tenant, id);
-    let first = (!after.is_empty()).then(|| here.clone());
-    let next = attempts.next.as_deref().map(|cursor| format!("{here}{}", query_string(&[("after", Some(cursor))])));
-    let shown = attempts.items.len();
+    let address = move |cut: &Cut| cut_address(&here, cut);
+    let extent = Extent::from(&attempts);
     let rows = attempts.items.into_iter().map(|attempt| view! { <Attempt tenant=tenant.clone() id attempt replay/> }).collect_view();
-    let table = if shown == 0 {
+    let table = if extent.shown == 0 {
         view! { <p class="quiet">"Nothing was sent yet. Send a test to see whether the receiver takes it."</p> }.into_any()
     } else {
+        let others = ["Event", "Result", "Took", "Again"].map(Head::from);
+        let heads = [vec![cut.head("When", TimeSort::Time, &address)], others.to_vec()].concat();
         view! {
-            <Table label="Deliveries" heads=vec!["When", "Event", "Result", "Took", "Again"]><tbody>{rows}</tbody></Table>
-            <Pagination shown total=None noun=("attempt", "attempts") first next/>
+            <Table label="Deliveries" heads><tbody>{rows}</tbody></Table>
+            <Pages extent cut noun=("attempt", "attempts") address/>
         }
         .into_any()
     };
@@ -238,7 +239,7 @@ fn Attempts(
         <section class="section" id="deliveries">
             <div class="section-header">
                 <h2>"Deliveries"</h2>
-                <p>"Every attempt of the last 30 days, the newest first."</p>
+                <p>"Every attempt of the last 30 days."</p>
             </div>
             {table}
         </section>

@@ -1,7 +1,9 @@
 use domain::{
     grants::Level,
     name::Slug,
+    page::Page as ListPage,
     permission::Action,
+    sort::WebhookSort,
     webhook::{Webhook, WebhookStatus},
 };
 use leptos::prelude::*;
@@ -10,35 +12,51 @@ use serde::{Deserialize, Serialize};
 use super::badge::StatusBadge;
 use crate::{
     api::{ApiError, operator},
-    components::{load_at, loaded, use_tenant},
+    components::{ListQuery, SearchedList, Whole, load_at, loaded, use_list_query, use_tenant},
     done::DoneNotice,
     paths,
-    ui::{Empty, Glyph, Icon, Link, LinkButton, Notice, Page, Table, Time, Tone},
+    ui::{Empty, Glyph, Icon, Link, LinkButton, Notice, Page, Time, Tone},
 };
 
 /// The webhooks of a tenant.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct LoadedWebhooks {
-    webhooks: Vec<Webhook>,
+    webhooks: ListPage<Webhook>,
+    /// Whether one of all of them was disabled because it failed.
+    given_up: bool,
     may_create: bool,
 }
 
-async fn load_webhooks(tenant: Slug) -> Result<LoadedWebhooks, ApiError> {
+/// How webhooks are searched and sorted.
+const LIST: Whole<Webhook, WebhookSort> = Whole {
+    texts: |webhook| vec![webhook.settings.name.to_string(), webhook.settings.url.to_string()],
+    key: |webhook| webhook.id.to_string(),
+    value: |webhook, by| match by {
+        WebhookSort::CreatedAt => None,
+        WebhookSort::Name => Some(webhook.settings.name.to_string()),
+    },
+};
+
+async fn load_webhooks(tenant: Slug, query: ListQuery) -> Result<LoadedWebhooks, ApiError> {
     let operator = operator()?;
-    let webhooks = operator.list_webhooks(&tenant).await?.into_iter().map(|view| view.webhook).collect();
+    let webhooks: Vec<Webhook> = operator.list_webhooks(&tenant).await?.into_iter().map(|view| view.webhook).collect();
+    let given_up = webhooks.iter().any(|webhook| webhook.status == WebhookStatus::GivenUp);
+    let webhooks = LIST.page(webhooks, &query);
     let level = Level::Tenant(operator.load_tenant(&tenant).await?.id);
-    Ok(LoadedWebhooks { webhooks, may_create: operator.actor().may(Action::SetWebhooks, level) })
+    Ok(LoadedWebhooks { webhooks, given_up, may_create: operator.actor().may(Action::SetWebhooks, level) })
 }
 
 /// The webhooks of a tenant.
 #[component]
 pub fn WebhooksPage() -> impl IntoView {
-    let resource = load_at(use_tenant(), load_webhooks);
-    loaded(resource, move |(tenant, LoadedWebhooks { webhooks, may_create })| {
+    let query = use_list_query();
+    let asked = query.clone();
+    let resource = load_at(use_tenant(), |tenant| load_webhooks(tenant, asked));
+    loaded(resource, move |(tenant, LoadedWebhooks { webhooks, given_up, may_create })| {
         let create = paths::new_webhook(&tenant);
         let actions =
             move || may_create.then(|| view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New webhook"</LinkButton> });
-        let given_up = webhooks.iter().any(|webhook| webhook.status == WebhookStatus::GivenUp).then(|| {
+        let given_up = given_up.then(|| {
             view! {
                 <Notice tone=Tone::Warning>
                     <strong>"A webhook was disabled because it failed for five days, or was answered with 410."</strong>
@@ -46,9 +64,9 @@ pub fn WebhooksPage() -> impl IntoView {
                 </Notice>
             }
         });
-        let nobody = webhooks.is_empty();
-        let here = tenant.clone();
-        let rows = webhooks.into_iter().map(|webhook| view! { <Row tenant=here.clone() webhook/> }).collect_view();
+        let (nobody, extent) = (webhooks.items.is_empty() && query.is_all(), (&webhooks).into());
+        let here = paths::webhooks(&tenant);
+        let rows = webhooks.items.into_iter().map(|webhook| view! { <Row tenant=tenant.clone() webhook/> }).collect_view();
         let table = if nobody {
             view! {
                 <Empty glyph=Glyph::Workspace title="No webhook yet">
@@ -57,8 +75,28 @@ pub fn WebhooksPage() -> impl IntoView {
             }
             .into_any()
         } else {
-            let heads = vec!["Name", "URL", "Status", "Last delivery", "Created"];
-            view! { <Table label="Webhooks" heads><tbody>{rows}</tbody></Table> }.into_any()
+            let heads = vec![
+                query.head(&here, "Name", WebhookSort::Name),
+                "URL".into(),
+                "Status".into(),
+                "Last delivery".into(),
+                query.head(&here, "Created", WebhookSort::CreatedAt),
+            ];
+            view! {
+                <SearchedList
+                    here
+                    label="Webhooks"
+                    noun=("webhook", "webhooks")
+                    placeholder="Search by name or URL"
+                    looked="in its name or URL"
+                    heads
+                    query
+                    extent
+                >
+                    {rows}
+                </SearchedList>
+            }
+            .into_any()
         };
         view! {
             <Page title="Webhooks" lead="Programs that are told what happens in this tenant." wide=true actions=actions.into()>

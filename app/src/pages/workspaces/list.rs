@@ -4,6 +4,7 @@ use domain::{
     name::{Name, Slug},
     page::Page as ListPage,
     permission::Action,
+    sort::WorkspaceSort,
     view::WorkspaceSummary,
 };
 use leptos::prelude::*;
@@ -41,19 +42,19 @@ pub struct ListedWorkspace {
 }
 
 /// Loads a page of a tenant's workspaces.
-pub async fn load_workspaces(tenant: Slug, search: String, after: String) -> Result<Workspaces, ApiError> {
+pub async fn load_workspaces(tenant: Slug, query: ListQuery) -> Result<Workspaces, ApiError> {
     let operator = operator()?;
     let found = operator.load_tenant(&tenant).await?;
     let listed = |id: WorkspaceId, slug: Slug, name: Name, summary: Option<WorkspaceSummary>| {
         let path = WorkspacePath { tenant: tenant.clone(), workspace: slug.clone() };
         ListedWorkspace { address: same_page(operator.actor(), &path, Level::Workspace(found.id, id), ""), slug, name, summary }
     };
-    let after = Slug::parse(&after).ok();
+    let (search, asked) = (&query.search, query.cut.sorted::<_, WorkspaceSort>());
     let page = if operator.actor().may_within(Action::SeeWorkspaces, Level::Tenant(found.id)) {
-        let page = operator.list_workspaces(&tenant, &search, after).await?;
+        let page = operator.list_workspaces(&tenant, search, asked).await?;
         page.map(|one| listed(one.id, one.slug.clone(), one.name.clone(), Some(one)))
     } else {
-        operator.list_named_workspaces(&tenant, &search, after).await?.map(|one| listed(one.id, one.slug, one.name, None))
+        operator.list_named_workspaces(&tenant, search, asked).await?.map(|one| listed(one.id, one.slug, one.name, None))
     };
     Ok(Workspaces { tenant: found.name, page })
 }
@@ -62,8 +63,8 @@ pub async fn load_workspaces(tenant: Slug, search: String, after: String) -> Res
 #[component]
 pub fn WorkspacesPage() -> impl IntoView {
     let query = use_list_query();
-    let ListQuery { search, after } = query.clone();
-    let workspaces = load_at(use_tenant(), |tenant| load_workspaces(tenant, search, after));
+    let asked = query.clone();
+    let workspaces = load_at(use_tenant(), |tenant| load_workspaces(tenant, asked));
     loaded(workspaces, move |(tenant, Workspaces { tenant: name, page })| {
         let create = paths::new_workspace(&tenant);
         let create_again = create.clone();
@@ -113,14 +114,21 @@ fn WorkspaceList(tenant: Slug, query: ListQuery, page: ListPage<ListedWorkspace>
             }
         })
         .collect_view();
+    let here = paths::workspaces(&tenant);
+    let heads = vec![
+        query.head(&here, "Name", WorkspaceSort::Name),
+        query.head(&here, "Address", WorkspaceSort::Slug),
+        "Clients".into(),
+        query.head(&here, "Created", WorkspaceSort::CreatedAt),
+    ];
     view! {
         <SearchedList
-            here=paths::workspaces(&tenant)
+            here
             label="Workspaces"
             noun=("workspace", "workspaces")
             placeholder="Search by name or address"
             looked="in its name or address"
-            heads=vec!["Name", "Address", "Clients", "Created"]
+            heads
             query
             extent
         >

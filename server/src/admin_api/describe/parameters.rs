@@ -53,7 +53,7 @@ fn of_list(noun: Noun) -> Vec<Value> {
             "How many items a page holds at most.",
             json!({ "type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE }),
         ),
-        query(&noun.after(), "The page behind this item.", text()),
+        query(&noun.after(), &format!("The page behind this item.{}", in_order(noun)), text()),
         query(&noun.before(), "The page before this item. Only one of both can be sent.", text()),
         query("sort", "The order of the list.", json!({ "type": "string", "enum": noun.sorts(), "default": noun.sorts().first() })),
     ];
@@ -64,6 +64,14 @@ fn of_list(noun: Noun) -> Vec<Value> {
         all.push(query("count", "Whether to count the whole list, up to 10,000.", json!({ "type": "boolean", "default": false })));
     }
     all
+}
+
+/// Returns what has to be known about the places in a list that can be sorted by several values.
+const fn in_order(noun: Noun) -> &'static str {
+    match noun.also_by {
+        [] => "",
+        _ => " As it was answered, with the same `sort`: where the list is not sorted as it usually is, it is more than an identifier.",
+    }
 }
 
 fn of_headers(operation: &Operation) -> Vec<Value> {

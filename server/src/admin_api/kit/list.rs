@@ -3,7 +3,8 @@
 use std::str::FromStr;
 
 use domain::{
-    page::{COUNTED_UP_TO, Edge, LARGEST_PAGE, PAGE_SIZE, Page, Window},
+    page::{COUNTED_UP_TO, Cursor, Edge, LARGEST_PAGE, PAGE_SIZE, Page, Sorted, Window},
+    sort::Sort,
     wire::Resource,
 };
 use serde_json::{Map, Value};
@@ -25,6 +26,8 @@ pub(in crate::admin_api) struct Noun {
     /// By what it is sorted; in the opposite order with a `-` before it, which is the usual one where `newest_first`.
     pub(in crate::admin_api) sorted_by: &'static str,
     pub(in crate::admin_api) newest_first: bool,
+    /// By what else it can be sorted, in both orders.
+    pub(in crate::admin_api) also_by: &'static [&'static str],
     /// Whether it can be counted.
     pub(in crate::admin_api) counted: bool,
 }
@@ -35,6 +38,19 @@ pub(in crate::admin_api) struct ListQuery<K, F = Nothing> {
     pub(in crate::admin_api) window: Window<K>,
     pub(in crate::admin_api) search: String,
     pub(in crate::admin_api) filter: F,
+    /// The order that is asked for, as it is written; empty for the usual one.
+    sort: String,
+}
+
+impl<K, F> ListQuery<Cursor<K>, F> {
+    /// Returns which part of a list that can be sorted by several values is asked for.
+    pub(in crate::admin_api) fn sorted<S: Sort>(&self) -> Sorted<K, S>
+    where
+        K: Clone,
+    {
+        let (by, reversed) = S::parse(&self.sort).unwrap_or_default();
+        Sorted::new(by, Window { reversed, ..self.window.clone() })
+    }
 }
 
 impl Noun {
@@ -46,23 +62,37 @@ impl Noun {
         format!("before_{}_id", self.one)
     }
 
-    /// The two values of `sort`, the usual one first.
-    pub(in crate::admin_api) fn sorts(self) -> [String; 2] {
-        let (up, down) = (self.sorted_by.to_owned(), format!("-{}", self.sorted_by));
-        if self.newest_first { [down, up] } else { [up, down] }
+    /// The values of `sort`, the usual one first.
+    pub(in crate::admin_api) fn sorts(self) -> Vec<String> {
+        let both = |by: &str| [by.to_owned(), format!("-{by}")];
+        let [up, down] = both(self.sorted_by);
+        let usual = if self.newest_first { [down, up] } else { [up, down] };
+        usual.into_iter().chain(self.also_by.iter().flat_map(|by| both(by))).collect()
     }
 
     /// Reads which part of a list is asked for.
     pub(super) fn read<K: FromStr, F: Resource>(self, pairs: Vec<(String, String)>) -> Result<ListQuery<K, F>, Failure> {
-        let (mut edge, mut limit, mut search, mut reversed, mut counted) = (None, None, None, None, None);
+        let (mut edge, mut limit, mut search, mut sort, mut counted) = (None, None, None, None, None);
+        let mut at = None;
         let mut others = Vec::new();
         for (name, text) in pairs {
             let seen = match name.as_str() {
                 "limit" => limit.replace(limit_of(&text)?).is_some(),
-                name if name == self.after() => edge.replace(Edge::After(key(name, &text)?)).is_some(),
-                name if name == self.before() => edge.replace(Edge::Before(key(name, &text)?)).is_some(),
+                name if name == self.after() => {
+                    let key = key(name, &text)?;
+                    at = Some((name.to_owned(), text));
+                    edge.replace(Edge::After(key)).is_some()
+                }
+                name if name == self.before() => {
+                    let key = key(name, &text)?;
+                    at = Some((name.to_owned(), text));
+                    edge.replace(Edge::Before(key)).is_some()
+                }
                 "search_phrase" if self.searched => search.replace(text).is_some(),
-                "sort" => reversed.replace(self.is_reversed(&text)?).is_some(),
+                "sort" => {
+                    self.check_sort(&text)?;
+                    sort.replace(text).is_some()
+                }
                 "count" if self.counted => counted.replace(switch(&text)?).is_some(),
                 _ => {
                     others.push((name, text));
@@ -73,25 +103,42 @@ impl Noun {
                 return Err(twice(&name));
             }
         }
+        let sort: String = sort.unwrap_or_default();
+        if let Some((name, text)) = at {
+            self.check_place(&name, &text, &sort)?;
+        }
         let window = Window {
             edge: edge.unwrap_or(Edge::Start),
             limit: limit.unwrap_or(PAGE_SIZE),
-            reversed: reversed.unwrap_or(false),
+            reversed: !sort.is_empty() && self.is_by_usual(&sort) && sort.starts_with('-') != self.newest_first,
             counted: counted.unwrap_or(false),
         };
-        Ok(ListQuery { window, search: search.unwrap_or_default(), filter: read_query(others)? })
+        Ok(ListQuery { window, search: search.unwrap_or_default(), filter: read_query(others)?, sort })
     }
 
-    fn is_reversed(self, text: &str) -> Result<bool, Failure> {
-        let [usual, opposite] = self.sorts();
-        match text {
-            text if text == usual => Ok(false),
-            text if text == opposite => Ok(true),
-            _ => {
-                let detail = format!("Choose `{usual}` or `{opposite}`.");
-                Err(Failure::invalid(Fault::of_parameter("sort", "unknown_value", &detail)))
-            }
+    /// Returns whether an order is by what the list is usually sorted by, upwards or downwards.
+    fn is_by_usual(self, sort: &str) -> bool {
+        sort.is_empty() || sort.trim_start_matches('-') == self.sorted_by
+    }
+
+    fn check_sort(self, text: &str) -> Result<(), Failure> {
+        let all = self.sorts();
+        if all.iter().any(|sort| sort == text) {
+            return Ok(());
         }
+        let all: Vec<_> = all.iter().map(|sort| format!("`{sort}`")).collect();
+        let (last, others) = all.split_last().map_or(("", &[][..]), |(last, others)| (last.as_str(), others));
+        let detail = format!("Choose {} or {last}.", others.join(", "));
+        Err(Failure::invalid(Fault::of_parameter("sort", "unknown_value", &detail)))
+    }
+
+    /// Checks that a place is one in the order that is asked for: one in another order would lead somewhere else.
+    fn check_place(self, name: &str, text: &str, sort: &str) -> Result<(), Failure> {
+        if self.also_by.is_empty() || Cursor::<String>::has_value(text) != self.is_by_usual(sort) {
+            return Ok(());
+        }
+        let detail = "This was answered in another order. Send the `sort` with which it was, or begin again.";
+        Err(Failure::invalid(Fault::of_parameter(name, "identifier", detail)))
     }
 }
 
@@ -110,22 +157,17 @@ fn switch(text: &str) -> Result<bool, Failure> {
     text.parse().map_err(|_| Failure::malformed(Fault::of_parameter("count", "wrong_type", "This must be `true` or `false`.")))
 }
 
-/// A page of a list, each item with its key.
+/// A page of a list, with the places of the pages beside it.
 #[derive(Debug)]
-pub(in crate::admin_api) struct Listed<T> {
-    items: Vec<(String, T)>,
-    /// Where it goes on: behind its last item, unless it has none, because so many were looked at and no more.
-    next: Option<String>,
-    total: Option<u64>,
-}
+pub(in crate::admin_api) struct Listed<T>(Page<T>);
 
 impl<T> Listed<T> {
     /// Returns a page.
-    pub(in crate::admin_api) fn of<S>(page: Page<S>, item: impl Fn(S) -> (String, T)) -> Self {
-        Self { next: page.next, total: page.total, items: page.items.into_iter().map(item).collect() }
+    pub(in crate::admin_api) fn of<S>(page: Page<S>, item: impl FnMut(S) -> T) -> Self {
+        Self(page.map(item))
     }
 
-    /// Cuts a page out of a list that is there whole.
+    /// Cuts a page out of a list that is there whole, each item with its key.
     pub(in crate::admin_api) fn cut(all: Vec<(String, T)>, window: &Window<String>) -> Self {
         let total = window.counted.then(|| u64::try_from(all.len()).unwrap_or(u64::MAX));
         let mut all = all;
@@ -146,33 +188,32 @@ impl<T> Listed<T> {
             }
         };
         let items: Vec<_> = all.drain(from..to).collect();
-        let end = if matches!(window.edge, Edge::Before(_)) { items.first() } else { items.last() };
-        Self { next: end.filter(|_| more).map(|(key, _)| key.clone()), items, total }
+        let (first, last) = (items.first().map(|(key, _)| key.clone()), items.last().map(|(key, _)| key.clone()));
+        let (previous, next) = match window.edge {
+            Edge::Start => (None, last.filter(|_| more)),
+            Edge::After(_) => (first, last.filter(|_| more)),
+            Edge::Before(_) => (first.filter(|_| more), last),
+        };
+        Self(Page { items: items.into_iter().map(|(_, item)| item).collect(), previous, next, total })
     }
 
     /// The same with a total that was counted for itself.
     pub(in crate::admin_api) fn with_total(self, total: Option<u64>) -> Self {
-        Self { total, ..self }
+        Self(Page { total, ..self.0 })
     }
 
     /// Returns its JSON: the items, where the pages beside it begin, and how many items there are.
-    pub(super) fn body<K>(self, noun: Noun, edge: &Edge<K>) -> Value
+    pub(super) fn body(self, noun: Noun) -> Value
     where
         T: serde::Serialize,
     {
-        let (first, last) = (self.items.first().map(|(key, _)| key.clone()), self.items.last().map(|(key, _)| key.clone()));
-        let far = |end: Option<String>| self.next.clone().map(|next| end.unwrap_or(next));
-        let (before, after) = match edge {
-            Edge::Start => (None, far(last)),
-            Edge::After(_) => (first, far(last)),
-            Edge::Before(_) => (far(first), last),
-        };
-        let items = self.items.iter().map(|(_, item)| serde_json::to_value(item).unwrap_or_default()).collect();
+        let Self(Page { items, previous, next, total }) = self;
+        let items = items.iter().map(|item| serde_json::to_value(item).unwrap_or_default()).collect();
         let mut body = Map::from_iter([(noun.many.to_owned(), Value::Array(items))]);
-        for (name, key) in [(noun.before(), before), (noun.after(), after)] {
+        for (name, key) in [(noun.before(), previous), (noun.after(), next)] {
             body.extend(key.map(|key| (name, Value::String(key))));
         }
-        if let Some(total) = self.total {
+        if let Some(total) = total {
             body.insert("total".to_owned(), total.min(COUNTED_UP_TO).into());
             body.insert("total_is_exact".to_owned(), (total <= COUNTED_UP_TO).into());
         }
@@ -186,7 +227,15 @@ mod tests {
 
     use super::*;
 
-    const NOUN: Noun = Noun { one: "thing", many: "things", searched: true, sorted_by: "name", newest_first: false, counted: true };
+    const NOUN: Noun = Noun {
+        one: "thing",
+        many: "things",
+        searched: true,
+        sorted_by: "name",
+        newest_first: false,
+        also_by: &["created_at"],
+        counted: true,
+    };
 
     fn read(query: &str) -> Result<ListQuery<String>, Failure> {
         NOUN.read(super::super::query::pairs(query))
@@ -203,6 +252,10 @@ mod tests {
             ("colour=red", "colour"),
             ("limit=1&limit=2", "limit"),
             ("after_thing_id=a&before_thing_id=b", "before_thing_id"),
+            ("after_thing_id=a&sort=created_at", "after_thing_id"),
+            ("sort=-created_at&before_thing_id=a", "before_thing_id"),
+            ("after_thing_id=a:2026&sort=-name", "after_thing_id"),
+            ("after_thing_id=a:2026", "after_thing_id"),
         ] {
             let Err(Failure::Invalid(faults) | Failure::Malformed(faults)) = read(query) else { panic!("{query}") };
             assert_eq!(faults[0].parameter.as_deref(), Some(parameter), "{query}");
@@ -211,6 +264,9 @@ mod tests {
         let all = read("limit=100&sort=-name&count=true&after_thing_id=x&search_phrase=y").unwrap();
         assert_eq!(all.window, Window { edge: Edge::After("x".to_owned()), limit: 100, reversed: true, counted: true });
         assert_eq!(all.search, "y");
+        let by_time = read("sort=created_at&after_thing_id=x:1").unwrap();
+        assert_eq!((by_time.sort.as_str(), by_time.window.edge), ("created_at", Edge::After("x:1".to_owned())));
+        assert_eq!(NOUN.sorts(), ["name", "-name", "created_at", "-created_at"]);
     }
 
     proptest! {
@@ -226,7 +282,7 @@ mod tests {
             }
             let (mut seen, mut edge) = (Vec::new(), Edge::Start);
             let mut last = loop {
-                let body = page(edge.clone()).body(NOUN, &edge);
+                let body = page(edge.clone()).body(NOUN);
                 seen.extend(items(&body));
                 match keys(&body, "after_thing_id") {
                     Some(key) => edge = Edge::After(key),
@@ -236,8 +292,7 @@ mod tests {
             prop_assert_eq!(&seen, &expected);
             let mut back = items(&last);
             while let Some(key) = keys(&last, "before_thing_id") {
-                let edge = Edge::Before(key);
-                last = page(edge.clone()).body(NOUN, &edge);
+                last = page(Edge::Before(key)).body(NOUN);
                 back = [items(&last), back].concat();
             }
             prop_assert_eq!(back, expected);

@@ -122,7 +122,7 @@ impl<P: Named> Place<P> {
     ) -> Operation
     where
         T: Told,
-        K: FromStr + Clone + Send + Sync + 'static,
+        K: FromStr + Send + Sync + 'static,
         F: Sent,
     {
         let kind = Kind { query: object_of::<F>(), answers: Answers::Page(noun, T::shape()), ..Kind::default() };
@@ -131,10 +131,9 @@ impl<P: Named> Place<P> {
             async move {
                 let at = request.at::<P>().await?;
                 let query: ListQuery<K, F> = noun.read(pairs(request.parts.uri.query().unwrap_or_default()))?;
-                let edge = query.window.edge.clone();
                 let ask = Ask { operator: request.operator, at, query: Nothing {}, body: Nothing {} };
                 let listed = list((ask, query)).await.map_err(Failure::in_parameters)?;
-                Ok(Json(listed.body(noun, &edge)).into_response())
+                Ok(Json(listed.body(noun)).into_response())
             }
         })
     }

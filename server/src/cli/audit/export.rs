@@ -1,6 +1,6 @@
 //! `regrant audit export`
 
-use control::Operator;
+use control::{Export, ExportFormat, Operator};
 use domain::{id::AuditEventId, page::Window, wire::ExportedAuditEvent};
 
 use super::selection::Selection;
@@ -19,6 +19,8 @@ pub(super) struct Arguments {
 pub(super) async fn run(operator: &Operator, arguments: Arguments) -> Result<(), Failure> {
     let (selection, mut after) = (arguments.selection, None);
     let (what, name) = selection.named();
+    let export = Export::Log { tenant: selection.tenant.clone(), workspace: selection.workspace.clone(), filter: selection.filter() };
+    operator.record_export(&export, ExportFormat::JsonLines).await.map_err(|error| Failure::naming(error, what, &name))?;
     loop {
         let window = Window { limit: LINES_AT_ONCE, ..Window::from(after) };
         let found = operator.export_audit(selection.tenant.as_ref(), selection.workspace.as_ref(), selection.filter(), window).await;

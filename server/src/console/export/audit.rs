@@ -1,7 +1,7 @@
 //! Audit lines: of a workspace, of a tenant, of the installation.
 
 use axum::{extract::Query, response::Response};
-use control::{Error, Operator};
+use control::{Error, Export, Operator};
 use domain::{
     audit::Change,
     audit_chain::StoredLine,
@@ -80,6 +80,11 @@ impl Exported for AuditLines {
                 Ok(operator.list_audit_lines(tenant.as_ref(), filter, window).await?.map(|line| Item::Told(Box::new(line))))
             }
         }
+    }
+
+    async fn record(&self) -> Result<(), Error> {
+        let At { tenant, workspace } = self.at.clone();
+        self.operator.record_export(&Export::Log { tenant, workspace, filter: self.filter.clone() }, self.format.into()).await
     }
 
     fn line(&self, item: &Item) -> String {

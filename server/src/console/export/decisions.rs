@@ -1,7 +1,7 @@
 //! What the token endpoint decided.
 
 use axum::{extract::Query, response::Response};
-use control::{Error, Operator};
+use control::{Error, Export, Operator};
 use domain::{
     id::TokenEventId,
     page::{Page, Window},
@@ -43,6 +43,10 @@ impl Exported for Decisions {
 
     async fn page(&self, window: Window<TokenEventId>) -> Result<Page<DecisionLine>, Error> {
         self.operator.search_decisions(&self.path, self.filter.clone(), window).await
+    }
+
+    async fn record(&self) -> Result<(), Error> {
+        self.operator.record_export(&Export::Decisions(self.path.clone(), self.filter.clone()), self.format.into()).await
     }
 
     fn line(&self, line: &DecisionLine) -> String {

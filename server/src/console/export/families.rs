@@ -1,7 +1,7 @@
 //! Refresh tokens.
 
 use axum::{extract::Query, response::Response};
-use control::{Error, Operator};
+use control::{Error, Export, Operator};
 use domain::{
     clock::Timestamp,
     family::{FamilyState, FamilySummary},
@@ -64,6 +64,10 @@ impl Exported for Families {
 
     async fn page(&self, window: Window<FamilyId>) -> Result<Page<FamilySummary>, Error> {
         self.operator.list_families(&self.path, &self.filter, window).await
+    }
+
+    async fn record(&self) -> Result<(), Error> {
+        self.operator.record_export(&Export::Tokens(self.path.clone(), self.filter.clone()), self.format.into()).await
     }
 
     fn line(&self, family: &FamilySummary) -> String {

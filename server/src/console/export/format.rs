@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use control::ExportFormat;
 use serde::Serialize;
 
 /// How a list is written.
@@ -13,6 +14,15 @@ pub(super) enum Format {
     JsonLines,
 }
 
+impl From<Format> for ExportFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Csv => Self::Csv,
+            Format::JsonLines => Self::JsonLines,
+        }
+    }
+}
+
 impl Format {
     /// Returns the format of the file at an address.
     pub(super) fn of(path: &str) -> Self {
@@ -20,11 +30,8 @@ impl Format {
     }
 
     /// Returns how its files end.
-    pub(super) const fn extension(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::JsonLines => "jsonl",
-        }
+    pub(super) fn extension(self) -> &'static str {
+        ExportFormat::from(self).name()
     }
 
     /// Returns its media type.

@@ -34,6 +34,9 @@ pub(super) trait Exported: Send + Sync + 'static {
     /// Reads a part of it.
     fn page(&self, window: Window<Self::Key>) -> impl Future<Output = Result<Page<Self::Item>, control::Error>> + Send;
 
+    /// Writes down that it is exported.
+    fn record(&self) -> impl Future<Output = Result<(), control::Error>> + Send;
+
     /// Returns the line of an item.
     fn line(&self, item: &Self::Item) -> String;
 }
@@ -54,9 +57,11 @@ struct Progress<L: Exported> {
     pages: u32,
 }
 
-/// Answers with a list as a file. Its first page is read before, so that what is refused has a status.
+/// Answers with a list as a file. Its first page is read before, so that what is refused has a status, and nothing is sent before its audit line is
+/// written.
 pub(super) async fn file<L: Exported>(list: L, name: &str) -> Result<Response, Refused> {
     let first = list.page(window(None, ROWS_AT_ONCE)).await?;
+    list.record().await?;
     let format = list.format();
     let head = format.head(L::HEAD);
     let progress = Progress { list, next: Next::Page(first), rows: 0, pages: 1 };
@@ -134,7 +139,11 @@ mod tests {
                 _ => 0,
             };
             let to = self.rows.min(from + self.per_page.min(window.limit));
-            Ok(Page { items: (from..to).collect(), next: (to < self.rows).then(|| to.to_string()), total: None })
+            Ok(Page { items: (from..to).collect(), previous: None, next: (to < self.rows).then(|| to.to_string()), total: None })
+        }
+
+        async fn record(&self) -> Result<(), control::Error> {
+            Ok(())
         }
 
         fn line(&self, item: &u64) -> String {

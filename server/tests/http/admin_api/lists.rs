@@ -39,6 +39,47 @@ async fn a_list_is_read_forwards_and_backwards_and_in_either_order() {
 }
 
 #[tokio::test]
+async fn a_list_is_sorted_by_a_name_and_goes_on_where_it_ended_though_the_item_is_gone() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let mut made = Vec::new();
+    for name in ["zebra", "Apple", "mango", "Mango", "banana"] {
+        world.shop.server.clock.advance_seconds(1);
+        let body = json!({ "client_name": name, "application_types": ["service"] });
+        made.push(program.post("/admin/acme/servers/shop/clients", &body).await.json()["client_id"].as_str().unwrap().to_owned());
+    }
+    let first = page(&program, "limit=3&sort=client_name").await;
+    assert_eq!(names(&first), ["Apple", "banana", "mango"]);
+    let after = first["after_client_id"].as_str().unwrap().to_owned();
+    assert_eq!(after, format!("{}:mango", made[2]), "the place has the name in it");
+    let after = after.replace(':', "%3A");
+    let gone = format!("/admin/acme/servers/shop/clients/{}", made[2]);
+    program.with_version("DELETE", &gone, &gone, &Value::Null).await;
+    let second = page(&program, &format!("limit=3&sort=client_name&after_client_id={after}")).await;
+    assert_eq!((names(&second), second["after_client_id"].as_str()), (vec!["Mango".into(), "Shop".into(), "zebra".into()], None));
+    let before = second["before_client_id"].as_str().unwrap().replace(':', "%3A");
+    let back = page(&program, &format!("limit=3&sort=client_name&before_client_id={before}")).await;
+    assert_eq!((names(&back), &back["before_client_id"]), (vec!["Apple".into(), "banana".into()], &Value::Null));
+    assert_eq!(names(&page(&program, "sort=-client_name&limit=2").await), ["zebra", "Shop"]);
+
+    let users = program.get("/admin/acme/servers/shop/users?sort=identifier").await.json();
+    assert!(users["users"].as_array().is_some_and(|users| !users.is_empty()), "{users}");
+    let servers = program.get("/admin/acme/servers?sort=-created_at").await.json();
+    assert!(servers["servers"].as_array().is_some_and(|servers| !servers.is_empty()), "{servers}");
+    for (path, place) in [
+        (format!("clients?after_client_id={after}"), "after_client_id"),
+        (format!("clients?sort=client_name&after_client_id={}", made[0]), "after_client_id"),
+        (format!("clients?sort=client_name&before_client_id={}", made[0]), "before_client_id"),
+        (format!("users?sort=-name&after_user_id={}", made[0]), "after_user_id"),
+        ("users?sort=email".to_owned(), "sort"),
+    ] {
+        let code = if place == "sort" { "unknown_value" } else { "identifier" };
+        let refused = program.get(&format!("/admin/acme/servers/shop/{path}")).await;
+        assert_eq!(refused.faults(), [(place.to_owned(), code.to_owned())], "{path}");
+    }
+}
+
+#[tokio::test]
 async fn what_a_list_cannot_do_is_refused_by_its_parameter() {
     let world = World::new().await;
     let program = world.program(None).await;

@@ -2,7 +2,13 @@
 
 use axum::http::StatusCode;
 use control::NewAdministrator;
-use domain::{name::Name, role::BuiltInRole, view::FamilyFilter};
+use domain::{
+    audit::AuditAction,
+    client::ClientType,
+    name::Name,
+    role::BuiltInRole,
+    view::{AuditFilter, FamilyFilter},
+};
 use serde_json::Value;
 use server::paths::ExportRoute;
 
@@ -200,4 +206,168 @@ async fn a_filter_is_kept_under_a_name_and_stands_above_the_list_until_it_is_rem
     let removed = shop.press(&cookies, page, "delete_saved_view", &[("view", &id)]).await;
     assert_eq!(removed.header("location"), "/console/acme/shop/tokens?done=view_removed", "{removed:?}");
     assert!(!shop.server.get_with("/console/acme/shop/tokens", &cookies).await.body.contains(">Not used<"));
+}
+
+/// The addresses of the links whose text is this.
+fn links(page: &str, text: &str) -> Vec<String> {
+    let found = page.split("<a ").skip(1).filter_map(|link| {
+        let (attributes, rest) = link.split_once('>')?;
+        let (said, _) = rest.split_once("</a>")?;
+        let words: String = said.split('<').map(|part| part.rsplit('>').next().unwrap_or_default()).collect();
+        let href = attributes.split("href=\"").nth(1)?.split('"').next()?;
+        (words.trim_end_matches(['\u{2191}', '\u{2193}']) == text).then(|| href.replace("&amp;", "&"))
+    });
+    found.collect()
+}
+
+fn link(page: &Answer, text: &str) -> String {
+    links(&page.body, text).pop().unwrap_or_else(|| panic!("a link {text}: {}", page.body))
+}
+
+/// The names of the rows, in their order.
+fn rows(page: &Answer) -> Vec<String> {
+    let body = page.body.split("<tbody").nth(1).unwrap_or_default();
+    let rows = body.split("<th scope=\"row\"").skip(1).filter_map(|row| {
+        let cell = row.split_once("<a ")?.1.split_once('>')?.1;
+        Some(cell.split_once("</a>")?.0.to_owned())
+    });
+    rows.collect()
+}
+
+#[tokio::test]
+async fn a_list_is_sorted_by_its_heads_and_walked_in_both_directions_by_links_alone() {
+    let shop = Shop::open().await;
+    for number in 1..=44 {
+        shop.operator().create_client(&shop.path, &format!("client {number:02}"), ClientType::Service).await.unwrap();
+    }
+    let cookies = shop.server.sign_in().await.cookies();
+    let open = async |path: &str| {
+        let page = shop.server.get_with(path, &cookies).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}: {page:?}");
+        page
+    };
+    let usual = open("/console/acme/shop/clients").await;
+    assert!(usual.body.contains("1\u{2013}20 of 45 clients") && links(&usual.body, "Previous page").is_empty(), "{}", usual.body);
+    assert!(usual.body.contains("aria-sort=\"descending\"") && !usual.body.contains("aria-sort=\"ascending\""), "the newest first");
+
+    let by_name = link(&usual, "Name");
+    assert_eq!(by_name, "/console/acme/shop/clients?sort=client_name");
+    let first = open(&by_name).await;
+    assert!(
+        first.body.contains("aria-sort=\"ascending\"") && rows(&first).first().is_some_and(|name| name == "client 01"),
+        "{:?}",
+        rows(&first)
+    );
+    let second = open(&link(&first, "Next page")).await;
+    assert!(second.body.contains("21\u{2013}40 of 45 clients"), "{}", second.body);
+    assert_eq!(rows(&second).first().map(String::as_str), Some("client 21"));
+    let third = open(&link(&second, "Next page")).await;
+    assert!(third.body.contains("41\u{2013}45 of 45 clients") && links(&third.body, "Next page").is_empty(), "{}", third.body);
+    assert_eq!(rows(&third).last().map(String::as_str), Some("Shop"), "in upper or lower case");
+    let back = open(&link(&third, "Previous page")).await;
+    assert!(back.body.contains("21\u{2013}40 of 45 clients"), "{}", back.body);
+    assert_eq!(rows(&back), rows(&second));
+    let front = open(&link(&back, "Previous page")).await;
+    assert!(front.body.contains("1\u{2013}20 of 45 clients") && links(&front.body, "Previous page").is_empty(), "{}", front.body);
+    assert_eq!(rows(&front), rows(&first));
+    assert_eq!(link(&second, "First page"), by_name);
+
+    // The opposite order, also of what is searched for; and what cannot be read is the usual list.
+    let down = open(&link(&second, "Name")).await;
+    assert!(down.body.contains("aria-sort=\"descending\"") && rows(&down).first().is_some_and(|name| name == "Shop"), "{:?}", rows(&down));
+    let found = open("/console/acme/shop/clients?q=client+4&sort=-client_name").await;
+    assert_eq!(
+        rows(&found),
+        ["client 44", "client 43", "client 42", "client 41", "client 40", "client 34", "client 24", "client 14", "client 04"]
+    );
+    assert!(
+        found.body.contains("<input type=\"hidden\" name=\"sort\" value=\"-client_name\""),
+        "searching again keeps the order: {}",
+        found.body
+    );
+    for odd in ["sort=colour", "after=x&at=20", "sort=client_name&after=019b76da-a800-7fc5-a834-84c7fc1161c8", "at=7"] {
+        let page = open(&format!("/console/acme/shop/clients?{odd}")).await;
+        assert!(page.body.contains("1\u{2013}20 of 45 clients") || page.body.contains("20 clients on this page"), "{odd}: {}", page.body);
+    }
+}
+
+#[tokio::test]
+async fn an_order_is_kept_with_a_view_and_a_filter() {
+    let shop = Shop::open().await;
+    shop.refresh_token().await;
+    shop.refresh_token().await;
+    let cookies = shop.server.sign_in().await.cookies();
+    let oldest = shop.server.get_with("/console/acme/shop/tokens?sort=time", &cookies).await;
+    assert!(oldest.body.contains("aria-sort=\"ascending\"") && oldest.body.contains("Save this view"), "{}", oldest.body);
+    assert!(oldest.body.contains("<input type=\"hidden\" name=\"sort\" value=\"time\""), "{}", oldest.body);
+    let page = "/console/acme/shop/tokens?sort=time";
+    let saved = shop.press(&cookies, page, "save_view", &[("query", "sort=time&after=x&at=3"), ("typed[name]", "Oldest")]).await;
+    assert_eq!(saved.header("location"), "/console/acme/shop/tokens?sort=time&done=view_saved", "{saved:?}");
+    for path in ["logs", "token-requests", "jobs"] {
+        let page = shop.server.get_with(&format!("/console/acme/shop/{path}?sort=time"), &cookies).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(path == "jobs" || page.body.contains("aria-sort=\"ascending\""), "{path}: {}", page.body);
+    }
+}
+
+#[tokio::test]
+async fn administrators_and_webhooks_are_searched_and_sorted_too() {
+    let shop = Shop::open().await;
+    shop.signed_in_as(BuiltInRole::Auditor).await;
+    shop.signed_in_as(BuiltInRole::Support).await;
+    let cookies = shop.server.sign_in().await.cookies();
+    let page = shop.server.get_with("/console/acme/-/administrators?sort=-email", &cookies).await;
+    assert!(page.body.contains("aria-sort=\"descending\""), "{}", page.body);
+    let names = rows(&page);
+    assert!(names.len() >= 2 && names.is_sorted_by(|one, next| one >= next), "{names:?}");
+    let found = shop.server.get_with("/console/acme/-/administrators?q=SOMEBODY+auditor", &cookies).await;
+    assert_eq!(rows(&found), ["auditor@acme.example.com"]);
+    let nobody = shop.server.get_with("/console/acme/-/administrators?q=nobody+at+all", &cookies).await;
+    assert!(nobody.body.contains("Nothing found") && nobody.status == StatusCode::OK, "{}", nobody.body);
+}
+
+#[tokio::test]
+async fn who_exported_what_stands_in_the_log_and_nothing_of_the_rows() {
+    let shop = Shop::open().await;
+    shop.refresh_token().await;
+    let cookies = shop.server.sign_in().await.cookies();
+    shop.file(&cookies, "/console/acme/shop/tokens/export.csv?state=live").await;
+    shop.file(&cookies, "/console/acme/shop/logs/export.jsonl?group=sign_ins").await;
+    for refused in ["/console/acme/shop/tokens/export.csv?state=gone", "/console/acme/nowhere/tokens/export.csv"] {
+        shop.server.get_with(refused, &cookies).await;
+    }
+    let exported = AuditFilter { action: Some(AuditAction::ListExported), ..AuditFilter::default() };
+    let lines = shop.operator().list_audit_events(&shop.path.tenant, Some(&shop.path.workspace), exported, None).await.unwrap().items;
+    let told: Vec<_> = lines
+        .iter()
+        .map(|line| {
+            let changes: Vec<_> = line.changes.iter().map(|change| format!("{}={}", change.field, change.to)).collect();
+            format!("{}: {}", line.target, changes.join(" "))
+        })
+        .collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told.contains(&"Refresh tokens: format=csv state=live".to_owned()) && told.contains(&"Log: format=jsonl group=sign_ins".to_owned()),
+        "{told:?}"
+    );
+    assert!(lines.iter().all(|line| line.context.session.is_some()), "{lines:?}");
+    let security = shop.server.get_with("/console/acme/shop/logs?group=security", &cookies).await;
+    assert!(security.body.contains("List exported"), "{}", security.body);
+}
+
+#[tokio::test]
+async fn the_guide_finds_any_client_by_its_name() {
+    let shop = Shop::open().await;
+    for number in 1..=30 {
+        shop.operator().create_client(&shop.path, &format!("Web {number}"), ClientType::ServerSideWeb).await.unwrap();
+    }
+    let cookies = shop.server.sign_in().await.cookies();
+    let guide = shop.server.get_with("/console/acme/shop/guide/refresh-tokens", &cookies).await;
+    assert!(guide.body.contains("<datalist id=\"guide-clients\"") && guide.body.contains("list=\"guide-clients\""), "{}", guide.body);
+    let chosen = shop.server.get_with("/console/acme/shop/guide/refresh-tokens?client=web+30", &cookies).await;
+    assert!(chosen.body.contains(">Web 30<") && chosen.body.contains("aria-label=\"Any client\""), "{}", chosen.body);
+    let several = shop.server.get_with("/console/acme/shop/guide/refresh-tokens?client=web", &cookies).await;
+    assert!(several.body.contains("Which one?"), "{}", several.body);
+    let nothing = shop.server.get_with("/console/acme/shop/guide/refresh-tokens?client=nothing", &cookies).await;
+    assert!(nothing.body.contains("There are no clients that match"), "{}", nothing.body);
 }

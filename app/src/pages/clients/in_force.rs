@@ -1,0 +1,82 @@
+//! What is in force for a client, beside what its workspace has.
+
+use domain::{in_force, policy::PolicyValue, signing::SigningAlgorithm, view::ClientView};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::{
+    paths::{WorkspacePages as _, WorkspacePath},
+    ui::{Badge, Section, Table, Tone},
+};
+
+/// One setting.
+struct Row {
+    label: &'static str,
+    /// The field of the workspace's page.
+    workspace: (String, String),
+    /// The field in which the client gets its own.
+    client: (String, String),
+    is_own: bool,
+}
+
+/// The settings that a client has from its workspace or of its own: the value of each, with the way to where it is changed.
+#[component]
+pub(super) fn InForce(path: WorkspacePath, view: ClientView) -> impl IntoView {
+    let (workspace, own) = (view.workspace.tokens.policy(), view.client.settings.policy());
+    let in_force = own.in_force(&workspace);
+    let of_workspace = |name: &str| format!("{}#{}", path.token_settings(), name.replace('_', "-"));
+    let values = PolicyValue::all().map(|value| Row {
+        label: value.label,
+        workspace: (of_workspace(value.name), value.words(&workspace)),
+        client: (format!("#{}", value.name.replace('_', "-")), value.words(&in_force)),
+        is_own: value.own(&own).is_some(),
+    });
+    let (settings, tokens) = (&view.client.settings, &view.workspace.tokens);
+    let signed = |label, name: &str, workspace: SigningAlgorithm, own: Option<SigningAlgorithm>, in_force: SigningAlgorithm| Row {
+        label,
+        workspace: (of_workspace(name), workspace.to_string()),
+        client: (format!("{}#{}", path.client_oauth(view.client.id), name.replace('_', "-")), in_force.to_string()),
+        is_own: own.is_some(),
+    };
+    let access_tokens = signed(
+        "Access tokens are signed by",
+        "access_token_signing_alg",
+        tokens.signing.access_token_signing_alg,
+        settings.signing.access_token_signing_alg,
+        in_force::access_token_algorithm(tokens, settings),
+    );
+    let id_tokens = settings.client_type.has_users().then(|| {
+        signed(
+            "ID tokens are signed by",
+            "id_token_signed_response_alg",
+            tokens.signing.id_token_signed_response_alg,
+            settings.signing.id_token_signed_response_alg,
+            in_force::id_token_algorithm(tokens, settings),
+        )
+    });
+    let rows: Vec<_> = values.chain([access_tokens]).chain(id_tokens).map(Row::view).collect();
+    view! {
+        <Section title="In force" lead="What this client has of its own, and what its workspace has. Each value leads to where it is changed.">
+            <div class="in-force-table">
+                <Table label="Settings in force" heads=vec!["Setting", "Workspace", "This client"]><tbody>{rows}</tbody></Table>
+            </div>
+        </Section>
+    }
+    .into_any()
+}
+
+impl Row {
+    fn view(self) -> AnyView {
+        let Self { label, workspace: (of_workspace, inherited), client: (of_client, value), is_own } = self;
+        let (at_workspace, at_client) = (format!("Workspace, {label}: {inherited}"), format!("This client, {label}: {value}"));
+        let badge = is_own.then(|| view! { " "<Badge tone=Tone::Info>"Own"</Badge> });
+        view! {
+            <tr>
+                <th scope="row" data-label="Setting">{label}</th>
+                <td data-label="Workspace"><A href=of_workspace attr:aria-label=at_workspace>{inherited}</A></td>
+                <td data-label="This client"><a href=of_client aria-label=at_client>{value}</a>{badge}</td>
+            </tr>
+        }
+        .into_any()
+    }
+}
