@@ -34,7 +34,7 @@ pub struct TypedRemoval {
 
 /// Reads which passkey was chosen in a field.
 fn chosen(field: &str, typed: &str) -> Result<PasskeyId, ApiError> {
-    let problem = if typed.is_empty() { Problem::NotChosen } else { Problem::UnknownValue };
+    let problem = if typed.is_empty() { Problem::NoneChosen } else { Problem::UnknownValue };
     typed.parse().map_err(|_| ApiError::invalid(field, problem))
 }
 
