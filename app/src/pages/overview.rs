@@ -18,7 +18,7 @@ use crate::{
     components::{ActionLink, load_at, load_overview, loaded, query_string, use_query, use_workspace_path},
     done::DoneNotice,
     paths::{self, WorkspacePages as _, WorkspacePath},
-    ui::{Copyable, Fact, Facts, Glyph, Icon, Link, LinkButton, Notice, Page, Section, Tone, WayTo, bounded, group},
+    ui::{Copyable, Fact, Facts, Glyph, Icon, Link, LinkButton, Notice, Page, Section, Tone, bounded, group},
 };
 
 /// What the page shows.

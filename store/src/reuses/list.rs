@@ -46,9 +46,8 @@ impl<C: Access> WorkspaceStore<'_, C> {
         let Searched { rows, ended_at } =
             search(self.connection, self.reuses().filter(found), among, Column::Id, &Order::Desc, &window).await?;
         let lines = self.reuse_lines(read(rows)?).await?;
-        let page = page(lines, &window, None, |line: &ReuseLine| line.reuse.id.to_string());
-        let ended_at = ended_at.map(|last| TokenEventId::from_uuid(last).to_string());
-        Ok(Page { next: page.next.or(ended_at), ..page })
+        let named = |id| TokenEventId::from_uuid(id).to_string();
+        Ok(searched_page(lines, ended_at, &window, named, |line: &ReuseLine| line.reuse.id.as_uuid()))
     }
 
     /// Counts the reuses since a point in time that nobody has handled, up to [`domain::page::COUNTED_UP_TO`].

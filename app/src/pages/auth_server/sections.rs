@@ -37,17 +37,19 @@ pub fn Announced(
     form: Form,
     /// Whether that is when refresh tokens expire.
     expiration: bool,
+    /// Who changed it last.
+    changes: LastChanges,
 ) -> impl IntoView {
-    view! {
-        <CheckboxGroup label="Token responses">
-            <Checkbox
-                tick=form.tick("announce_refresh_token_expiration", expiration)
-                label="Tell clients when refresh tokens expire"
-                hint="Each response with a refresh token says in how many seconds it expires unless it is used (refresh_token_timeout), and in how many the user has to sign in again (authorization_expires_in)."
-            />
-        </CheckboxGroup>
-    }
-    .into_any()
+    let setting = Setting { name: "announce_refresh_token_expiration", label: "Tell clients when refresh tokens expire" };
+    let field = view! {
+        <Checkbox
+            tick=form.tick(setting.name, expiration)
+            label=setting.label
+            hint="Each response with a refresh token says in how many seconds it expires unless it is used (refresh_token_timeout), and in how many the user has to sign in again (authorization_expires_in)."
+        />
+    };
+    let field = setting.view(field, unless_default(&expiration, &true, |_| "On".to_owned()), &changes);
+    view! { <CheckboxGroup label="Token responses">{field}</CheckboxGroup> }.into_any()
 }
 
 /// What tokens are signed by.

@@ -2,7 +2,7 @@ use domain::{impact::Impact, permission::Action, policy::PolicySection, problem:
 use leptos::prelude::*;
 
 use super::{
-    sections::{Format, History, KeyBinding, Signing},
+    sections::{Announced, Format, History, KeyBinding, Signing},
     typed::TypedTokenSettings,
 };
 use crate::{
@@ -83,8 +83,8 @@ pub fn TokenSettingsPage() -> impl IntoView {
                             title="Time to Live Settings"
                             lead="Durations such as 30d, 720h or 1y 6mo. A month is 30 days, a year 365."
                         >
-                            <Format form format=settings.access_token_format changes=of_format/>
-                            <Announced form expiration=settings.announce_refresh_token_expiration changes=changes.clone()/>
+                            <Format form format=settings.access_token_format changes=of_format.clone()/>
+                            <Announced form expiration=settings.announce_refresh_token_expiration changes=of_format/>
                         </PolicyFields>
                         <PolicyFields
                             form

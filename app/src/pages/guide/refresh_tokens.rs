@@ -51,7 +51,7 @@ pub async fn load_refresh_tokens_guide(path: WorkspacePath, client: String) -> R
     let first = if permits(Action::SeeClients) {
         operator.list_clients(&path, "", Sorted::new(ClientSort::Name, window)).await?
     } else {
-        Page::empty()
+        domain::page::Page::empty()
     };
     let more = first.next.is_some();
     let offered = first.items.into_iter().filter(|client| client.settings.client_type.has_users());

@@ -8,7 +8,7 @@ use super::{
     query::LogQuery,
 };
 use crate::{
-    components::query_string,
+    components::{Cut, query_string},
     islands::FollowLog,
     ui::{Glyph, Icon},
 };
@@ -25,7 +25,7 @@ impl Source {
     /// with the newest lines follows nothing, and one of lines before some time needs none.
     pub(super) fn of(stream: String, asked: &LogQuery, query: Option<&str>, position: Option<&str>) -> Option<Self> {
         let (query, position) = (query?, position?);
-        if !asked.after.is_empty() || !asked.until.is_empty() {
+        if asked.cut != Cut::default() || !asked.until.is_empty() {
             return None;
         }
         let begin = query_string(&[("after", Some(position))]);
@@ -45,7 +45,7 @@ pub(super) fn LiveBar(
     /// How the log is followed; none where it is not.
     source: Option<Source>,
 ) -> impl IntoView {
-    let newer = asked.address(&here, None);
+    let newer = asked.with(Cut::default()).address(&here);
     view! {
         <div class="log-live">
             {source.map(|source| view! { <FollowLog source=source.address/> })}
@@ -59,7 +59,7 @@ pub(super) fn LiveBar(
 /// Returns the row of a line in the table of the log of a tenant, or of a workspace, as HTML.
 pub fn log_row(line: AuditLine, of_tenant: bool) -> String {
     let place = of_tenant.then(|| Places::OfTenant.name(&line));
-    Owner::new().with(|| view! { <Event place event=line.event/> }.to_html())
+    Owner::new().with(|| view! { <Event place event=line.event about=None/> }.to_html())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-use domain::{clock::Timestamp, page::Page as ListPage, permission::Action, reuse::ReuseLine};
+use domain::{clock::Timestamp, page::Page as ListPage, permission::Action, reuse::ReuseLine, sort::TimeSort};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use super::query::{Filter, Found, ReuseQuery, States};
 use crate::{
     api::{ApiError, operator, permits, session},
-    components::{ReopenButton, ReopenReuse, ReuseLinks, ReuseState, load_at, loaded, owner, use_query, use_workspace_path},
+    components::{Cut, Extent, Pages, ReopenButton, ReopenReuse, ReuseLinks, ReuseState, load_at, loaded, owner, use_query, use_workspace_path},
     done::DoneNotice,
     form::{FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Ago, Empty, Glyph, Kind, LinkButton, Page, Pagination, Table},
+    ui::{Ago, Empty, Glyph, Head, Kind, LinkButton, Page, Table},
 };
 
 /// The form of what is ticked.
@@ -29,7 +29,7 @@ struct LoadedReuses {
 async fn load_reuses(path: WorkspacePath, asked: ReuseQuery) -> Result<LoadedReuses, ApiError> {
     let (found, now) = (asked.find(&path).await?, session()?.clock.now());
     let page = match asked.filter(&found, now) {
-        Ok(filter) => Some(operator()?.list_reuses(&path, &filter, asked.after.parse().ok()).await?),
+        Ok(filter) => Some(operator()?.list_reuses(&path, &filter, asked.cut.window()).await?),
         Err(_) => None,
     };
     Ok(LoadedReuses { found, page, now })
@@ -73,17 +73,19 @@ fn Reuses(
     now: Timestamp,
     reopen: FormAction<ReopenReuse>,
 ) -> impl IntoView {
-    let address = |after: String| ReuseQuery { after, ..asked.clone() }.address(&path);
-    let first = (!asked.after.is_empty()).then(|| address(String::new()));
-    let next = page.next.clone().map(address);
+    let of_list = (path.clone(), asked.clone());
+    let address = move |cut: &Cut| ReuseQuery { cut: cut.clone(), ..of_list.1.clone() }.address(&of_list.0);
+    let (extent, cut) = (Extent::from(&page), asked.cut.clone());
     if page.items.is_empty() {
+        let next = extent.further(&cut).as_ref().map(&address);
         return view! { <Nothing path=path.clone() asked=asked.clone() next/> }.into_any();
     }
-    let (back, shown) = (asked.address(&path), page.items.len());
+    let back = asked.address(&path);
     let select = permits(Action::HandleReuses) && page.items.iter().any(|line| line.reuse.handled.is_none());
-    let mut heads = vec!["When", "User", "Client", "Token", "From", "State", "Actions"];
+    let others = ["User", "Client", "Token", "From", "State", "Actions"].map(Head::from);
+    let mut heads = [vec![cut.head("When", TimeSort::Time, &address)], others.to_vec()].concat();
     if select {
-        heads.insert(0, "Select");
+        heads.insert(0, "Select".into());
     }
     let rows = page.items.into_iter().map(|line| {
         let tick = select.then(|| tick(&line, all));
@@ -94,7 +96,7 @@ fn Reuses(
     view! {
         <Table label="Refresh token reuse" heads><tbody>{rows}</tbody></Table>
         {selection}
-        <Pagination shown total=None noun=("reuse", "reuses") first next/>
+        <Pages extent cut noun=("reuse", "reuses") address/>
     }
     .into_any()
 }

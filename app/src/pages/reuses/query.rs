@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::ApiError,
-    components::{NameField, NameMatch, Query, Unsettled, name_choices, period_field, query_string, since},
+    components::{Cut, NameField, NameMatch, Query, Unsettled, name_choices, period_field, query_string, since},
     paths::{WorkspacePages as _, WorkspacePath},
     ui::Tabs,
 };
@@ -18,8 +18,8 @@ pub(super) struct ReuseQuery {
     pub(super) user: String,
     /// How far back is looked, by the code of a period.
     pub(super) last: String,
-    /// The reuse after which the page begins.
-    pub(super) after: String,
+    /// The part of the list.
+    pub(super) cut: Cut,
 }
 
 /// Those that nobody has handled, those that somebody has, and all: by their names in an address, and in words.
@@ -37,7 +37,7 @@ impl ReuseQuery {
     /// Reads the page's address.
     pub(super) fn of(query: &Query) -> Self {
         let value = |name| query.value(name).trim().to_owned();
-        Self { state: value("state"), client: value("client"), user: value("user"), last: value("last"), after: value("after") }
+        Self { state: value("state"), client: value("client"), user: value("user"), last: value("last"), cut: Cut::of(query) }
     }
 
     /// Returns whether it asks for anything beside a state.
@@ -65,8 +65,9 @@ impl ReuseQuery {
 
     /// Returns the address of the page that answers it.
     pub(super) fn address(&self, path: &WorkspacePath) -> String {
-        let pairs = [("state", &self.state), ("client", &self.client), ("user", &self.user), ("last", &self.last), ("after", &self.after)];
-        format!("{}{}", path.reuses(), query_string(&pairs.map(|(name, value)| (name, Some(value.as_str())))))
+        let pairs = [("state", &self.state), ("client", &self.client), ("user", &self.user), ("last", &self.last)];
+        let pairs = [&pairs.map(|(name, value)| (name, Some(value.as_str())))[..], &self.cut.pairs()].concat();
+        format!("{}{}", path.reuses(), query_string(&pairs))
     }
 }
 
@@ -75,7 +76,7 @@ impl ReuseQuery {
 pub(super) fn States(path: WorkspacePath, asked: ReuseQuery) -> impl IntoView {
     let tabs = STATES.map(move |(name, label, _)| {
         let current = (asked.state == name).then_some("page");
-        let href = ReuseQuery { state: name.to_owned(), after: String::new(), ..asked.clone() }.address(&path);
+        let href = ReuseQuery { state: name.to_owned(), cut: asked.cut.on_first_page(), ..asked.clone() }.address(&path);
         view! { <a href=href aria-current=current>{label}</a> }
     });
     view! { <Tabs label="Which reuses">{tabs.collect_view()}</Tabs> }.into_any()
@@ -86,7 +87,7 @@ pub(super) fn States(path: WorkspacePath, asked: ReuseQuery) -> impl IntoView {
 pub(super) fn Filter(path: WorkspacePath, asked: ReuseQuery, found: Found, unread: bool) -> impl IntoView {
     let with = |client: &str, user: &str| {
         let (client, user) = (client.to_owned(), user.to_owned());
-        ReuseQuery { client, user, after: String::new(), ..asked.clone() }.address(&path)
+        ReuseQuery { client, user, cut: asked.cut.on_first_page(), ..asked.clone() }.address(&path)
     };
     let client_choices = name_choices("clients", &asked.client, &found.client, |client| with(client, &asked.user));
     let user_choices = name_choices("users", &asked.user, &found.user, |user| with(&asked.client, user));

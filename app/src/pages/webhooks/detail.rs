@@ -4,6 +4,7 @@ use domain::{
     name::Slug,
     page::Page as ListPage,
     permission::Action,
+    sort::TimeSort,
     view::{NamedWorkspace, TypedWebhook, WebhookView},
     webhook::{AttemptKind, Webhook, WebhookAttempt, WebhookStatus},
 };
