@@ -17,7 +17,7 @@ use crate::{
         user,
     },
     events::first_at,
-    paging::{Searched, page, read, search},
+    paging::{Searched, read, search, searched_page},
 };
 
 impl<C: Access> WorkspaceStore<'_, C> {

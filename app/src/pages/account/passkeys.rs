@@ -231,13 +231,14 @@ fn Listed(
 ) -> impl IntoView {
     let choices = passkeys.iter().map(|passkey| Choice::new(passkey.id.to_string(), passkey.name.to_string())).collect::<Vec<_>>();
     let choices: Vec<_> = std::iter::once(Choice::unchosen("Choose a passkey")).chain(choices).collect();
+    let of_rename = choices.clone();
     view! {
         <Section title="Your passkeys">
             <PasskeyTable passkeys/>
         </Section>
         <Section title="Rename a passkey">
             <CreateForm action=rename target=Target::none() label="Rename passkey">
-                <Select input=rename.form.field("renamed", "") label="Passkey" choices=choices.clone()/>
+                <Select input=rename.form.field("renamed", "") label="Passkey" choices=of_rename/>
                 <TextField input=rename.form.field("new_name", "") label="New name"/>
             </CreateForm>
         </Section>

@@ -152,29 +152,32 @@ pub fn History(
         let field = view! { <TextField input=form.field(name, in_force.short()) label hint mono=true short=true/> };
         Setting { name, label }.view(field, unless_default(&in_force, &default, |kept| kept.words()), &changes)
     };
+    let refreshes = field(
+        "refreshes_kept_for",
+        "Refreshes",
+        "How long each refresh is shown on the page of its refresh token.",
+        retention.refreshes_kept_for,
+        default.refreshes_kept_for,
+    );
+    let decisions = field(
+        "decisions_kept_for",
+        "Decisions and refusals",
+        "How long answers of the token endpoint can be explained.",
+        retention.decisions_kept_for,
+        default.decisions_kept_for,
+    );
+    let ended = field(
+        "ended_tokens_kept_for",
+        "Refresh tokens that have ended",
+        "How long one is shown after its lifetime, with its events. One that was revoked is kept until then in any case.",
+        retention.ended_tokens_kept_for,
+        default.ended_tokens_kept_for,
+    );
     view! {
         <Section title="History" lead="What is older is deleted in the background. The audit log is kept for as long as the server's configuration says.">
-            {field(
-                "refreshes_kept_for",
-                "Refreshes",
-                "How long each refresh is shown on the page of its refresh token.",
-                retention.refreshes_kept_for,
-                default.refreshes_kept_for,
-            )}
-            {field(
-                "decisions_kept_for",
-                "Decisions and refusals",
-                "How long answers of the token endpoint can be explained.",
-                retention.decisions_kept_for,
-                default.decisions_kept_for,
-            )}
-            {field(
-                "ended_tokens_kept_for",
-                "Refresh tokens that have ended",
-                "How long one is shown after its lifetime, with its events. One that was revoked is kept until then in any case.",
-                retention.ended_tokens_kept_for,
-                default.ended_tokens_kept_for,
-            )}
+            {refreshes}
+            {decisions}
+            {ended}
         </Section>
     }
     .into_any()

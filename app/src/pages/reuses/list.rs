@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::query::{Filter, Found, ReuseQuery, States};
 use crate::{
     api::{ApiError, operator, permits, session},
-    components::{Cut, Extent, Pages, ReopenButton, ReopenReuse, ReuseLinks, ReuseState, load_at, loaded, owner, use_query, use_workspace_path},
+    components::{
+        Cut, Extent, Pages, ReopenButton, ReopenReuse, ReuseLinks, ReuseState, load_at, loaded, owner, use_query, use_workspace_path,
+    },
     done::DoneNotice,
     form::{FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
