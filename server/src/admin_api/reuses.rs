@@ -13,7 +13,7 @@ use super::{
     kit::{Ask, Found, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place, Tag},
 };
 
-const NOUN: Noun = Noun { one: "reuse", many: "reuses", searched: false, sorted_by: "at", newest_first: true, counted: false };
+const NOUN: Noun = Noun { one: "reuse", many: "reuses", searched: false, sorted_by: "at", newest_first: true, also_by: &[], counted: false };
 
 pub(super) fn operations() -> Vec<Operation> {
     let all = Place::<WorkspaceAt>::new("Reuse", format!("{WORKSPACE}/reuses"));
@@ -40,7 +40,7 @@ pub(super) fn operations() -> Vec<Operation> {
 
 async fn list((ask, query): (Ask<WorkspaceAt>, ListQuery<TokenEventId, ReuseQuery>)) -> Outcome<Listed<Reuse>> {
     let page = ask.operator.list_reuses(&ask.at.workspace(), &query.filter.read()?, query.window).await?;
-    Ok(Listed::of(page, |line| (line.reuse.id.to_string(), Reuse::from(&line))))
+    Ok(Listed::of(page, |line| Reuse::from(&line)))
 }
 
 async fn read(ask: Ask<ReuseAt>) -> Outcome<Reuse> {

@@ -7,7 +7,7 @@ use domain::{audit_news::LineNumber, id::AuditEventId, page::Page, view::AuditLi
 use tokio::time::sleep;
 
 use super::selection::Selection;
-use crate::cli::{failure::Failure, listing::Listing};
+use crate::cli::{failure::Failure, listing::Listing, terminal};
 
 #[derive(Debug, clap::Args)]
 #[group(skip)]
