@@ -10,7 +10,7 @@ use std::{
 };
 
 use domain::clock::Timestamp;
-use tokio::sync::watch;
+use tokio::sync::watch::Sender;
 
 pub(crate) use self::{
     clock_offset::ClockOffset,
@@ -25,7 +25,7 @@ pub(crate) const SEEN_SECONDS: i64 = 30;
 pub struct Node {
     state: Arc<RwLock<State>>,
     /// Whether the process is about to end: what would go on until then ends now.
-    stopping: Arc<watch::Sender<bool>>,
+    stopping: Arc<Sender<bool>>,
 }
 
 /// What keeps a process from being ready.

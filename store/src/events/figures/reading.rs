@@ -8,7 +8,7 @@ use domain::{
     id::ClientId,
     page::COUNTED_UP_TO,
 };
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Statement};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Statement};
 
 use super::hours::{beginning, counted_until, hour_of};
 use crate::{
