@@ -13,7 +13,8 @@ use super::{
     kit::{Ask, Found, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place, Tag},
 };
 
-const NOUN: Noun = Noun { one: "reuse", many: "reuses", searched: false, sorted_by: "at", newest_first: true, also_by: &[], counted: false };
+const NOUN: Noun =
+    Noun { one: "reuse", many: "reuses", searched: false, sorted_by: "at", newest_first: true, also_by: &[], counted: false };
 
 pub(super) fn operations() -> Vec<Operation> {
     let all = Place::<WorkspaceAt>::new("Reuse", format!("{WORKSPACE}/reuses"));

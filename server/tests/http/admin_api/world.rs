@@ -4,7 +4,6 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use control::{NewAdministrator, TypedApiClient, TypedApiToken};
 use domain::{
-    clock::Clock as _,
     description::Description,
     family::FamilySummary,
     id::{PasskeyId, TokenEventId, UserId, WebhookAttemptId},
