@@ -6,3 +6,4 @@ pub(crate) mod form_tokens;
 pub(crate) mod navigation;
 pub(crate) mod passkeys;
 pub(crate) mod same_origin;
+pub(crate) mod scripts;

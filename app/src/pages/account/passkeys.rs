@@ -7,14 +7,14 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
-use super::recovery_codes::show_codes;
+use super::recovery_codes::{NewCodes, show_codes, shown_codes};
 use crate::{
     api::{ApiError, Keep, begin_session, control, done, go_to, operator, visitor},
     components::{AskedPasskey, PasskeyButton, loaded, use_query},
     done::{Done, DoneNotice},
-    form::{CreateForm, Form, FormAction, FormNotice, PlainForm, Target},
+    form::{Confirm, CreateForm, Form, FormAction, FormNotice, PlainForm, Target},
     paths,
-    ui::{Breadcrumb, Choice, Kind, Notice, Page, PasswordField, Section, Select, Table, TextField, Time, Tone},
+    ui::{Breadcrumb, Kind, Notice, Page, PasswordField, Section, Table, TextField, Time, Tone},
 };
 
 /// A new passkey as it is typed. The password is not in it: it never comes back.
@@ -41,6 +41,8 @@ pub struct LoadedPasskeys {
     possible: bool,
     /// Whether nothing else can be done before there is a second factor.
     required: bool,
+    /// Recovery codes that came with the first one just now, one a line. This is the only time they are seen.
+    codes: Option<String>,
 }
 
 /// Loads the passkeys of the administrator who is signed in; `adding` is the new one that the browser is to be asked for, sealed.
@@ -52,6 +54,7 @@ pub async fn load_passkeys(adding: String) -> Result<LoadedPasskeys, ApiError> {
         adding: if adding.is_empty() { None } else { own.offered(&adding).await?.map(AskedPasskey::from) },
         possible: control()?.has_passkeys(),
         required: own.is_required(),
+        codes: shown_codes(),
     })
 }
 
@@ -76,7 +79,7 @@ pub async fn add_passkey(ceremony: String, credential: String) -> Result<(), Api
     match added.codes {
         Some(codes) => {
             show_codes(codes.texts());
-            done(paths::SECOND_FACTOR, Done::FirstPasskeyAdded);
+            done(paths::PASSKEYS, Done::FirstPasskeyAdded);
         }
         None => done(paths::PASSKEYS, Done::PasskeyAdded),
     }
@@ -103,7 +106,7 @@ pub fn PasskeysPage() -> impl IntoView {
     let add = FormAction::<AddPasskey>::new();
     let remove = FormAction::<RemovePasskey>::typed();
     loaded(load_passkeys(use_query().value("adding")), move |loaded| {
-        let LoadedPasskeys { passkeys, adding, possible, required } = loaded;
+        let LoadedPasskeys { passkeys, adding, possible, required, codes } = loaded;
         let failed = [name.form, add.form, remove.form].into_iter().any(Form::failed);
         let steps = vec![(paths::ACCOUNT.to_owned(), "My account".to_owned())];
         let needed = (required && passkeys.is_empty()).then(|| {
@@ -132,6 +135,7 @@ pub fn PasskeysPage() -> impl IntoView {
             >
                 <DoneNotice failed/>
                 <FormNotice form=add.form beside_fields=true/>
+                {codes.map(|codes| view! { <NewCodes codes/> })}
                 {needed}
                 {body}
             </Page>
@@ -188,12 +192,13 @@ fn Create(asked: AskedPasskey, problem: Option<String>) -> impl IntoView {
     .into_any()
 }
 
-/// The passkeys that there are, and the end of one.
+/// The passkeys that there are, and the end of each.
 #[component]
 fn Listed(passkeys: Vec<PasskeySummary>, action: FormAction<RemovePasskey>) -> impl IntoView {
     let form = action.form;
-    let choices = passkeys.iter().map(|passkey| Choice::new(passkey.id.to_string(), passkey.name.to_string())).collect::<Vec<_>>();
-    let first = choices.first().map(|choice| choice.value.clone()).unwrap_or_default();
+    // The dialog that it was typed in is closed.
+    let problem = form.within("").problem("removal_password");
+    let problem = problem.map(|sentence| view! { <Notice tone=Tone::Bad>"The passkey was not removed. "{sentence}</Notice> });
     let rows = passkeys
         .into_iter()
         .map(|passkey| {
@@ -208,20 +213,36 @@ fn Listed(passkeys: Vec<PasskeySummary>, action: FormAction<RemovePasskey>) -> i
                     <td data-label="Kept">{kept}</td>
                     <td data-label="Added"><Time utc=passkey.created_at.to_string()/></td>
                     <td data-label="Last used">{used}</td>
+                    <td class="family-revoke"><Remove id=passkey.id name=passkey.name.to_string() action/></td>
                 </tr>
             }
         })
         .collect_view();
     view! {
+        <div role="alert" class="form-notice">{problem}</div>
         <Section title="Your passkeys">
-            <Table label="Passkeys" heads=vec!["Name", "Kept", "Added", "Last used"]><tbody>{rows}</tbody></Table>
+            <Table label="Passkeys" heads=vec!["Name", "Kept", "Added", "Last used", "Remove"]><tbody>{rows}</tbody></Table>
         </Section>
-        <Section title="Remove a passkey" lead="It signs nobody in any more. Delete it on your device or in your password manager, too, which go on offering it.">
-            <CreateForm action target=Target::none() label="Remove passkey">
-                <Select input=form.field("passkey", first) label="Passkey" choices/>
-                <PasswordField input=form.within("").field("removal_password", "") label="Your password" autocomplete="current-password"/>
-            </CreateForm>
-        </Section>
+    }
+    .into_any()
+}
+
+/// Asks for the password, and removes a passkey.
+#[component]
+fn Remove(id: PasskeyId, name: String, action: FormAction<RemovePasskey>) -> impl IntoView {
+    let dialog = format!("remove-{id}");
+    let mut input = action.form.within("").field("removal_password", "");
+    // Each row has its own, and what was wrong is said above the table.
+    input.mark.id = format!("{dialog}-password");
+    input.mark.problem = None;
+    let password = view! { <PasswordField input label="Your password" autocomplete="current-password"/> }.into_any();
+    let target = Target::none().with("typed[passkey]", id);
+    view! {
+        <Confirm id=dialog opens="Remove" title="Remove this passkey?" action target label="Remove passkey" choices=Some(password)>
+            <p>
+                <strong>{name}</strong>" signs nobody in any more. Delete it on your device or in your password manager, too, which go on offering it."
+            </p>
+        </Confirm>
     }
     .into_any()
 }
