@@ -48,10 +48,11 @@ fn relative(seconds: i64) -> String {
         distance = distance.saturating_add(half);
     }
     let Some((unit, _, one, many)) = unit_of(distance) else {
-        return if seconds > 0 { "in less than a minute" } else { "just now" }.to_owned();
+        return if seconds > 0 { "in seconds" } else { "just now" }.to_owned();
     };
     let count = distance / unit;
-    let words = format!("{count} {}", if count == 1 { one } else { many });
+    // A number and its unit stand on one line.
+    let words = format!("{count}\u{a0}{}", if count == 1 { one } else { many });
     if seconds > 0 { format!("in {words}") } else { format!("{words} ago") }
 }
 
@@ -75,7 +76,7 @@ mod tests {
         let expected = [
             "just now",
             "just now",
-            "in less than a minute",
+            "in seconds",
             "1 minute ago",
             "in 1 hour",
             "59 minutes ago",
@@ -88,7 +89,7 @@ mod tests {
             "in 1 year",
             "292471208677 years ago",
         ];
-        assert_eq!(told.map(relative), expected);
+        assert_eq!(told.map(|seconds| relative(seconds).replace('\u{a0}', " ")), expected);
     }
 
     #[test]
