@@ -13,6 +13,7 @@ mod second_factor;
 mod secrets;
 mod show_as;
 mod sign_in;
+mod theme;
 mod trial;
 mod two_at_once;
 mod typed;

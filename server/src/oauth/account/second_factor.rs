@@ -11,7 +11,7 @@ use crate::{
     oauth::{
         error::{ErrorWriter, Failure},
         form_problems::FormProblems,
-        pages::account::second_factor as page,
+        pages::account::second_factor::{self as page, CodesWith},
         shared::Asked,
         visit::{Posted, Visit},
     },
