@@ -3,6 +3,8 @@
 mod caller;
 mod error;
 mod found;
+#[cfg(feature = "ssr")]
+mod kept;
 mod page;
 mod permitted;
 #[cfg(feature = "ssr")]
@@ -13,6 +15,8 @@ mod sent;
 #[cfg(feature = "ssr")]
 mod server;
 mod session_time;
+#[cfg(feature = "ssr")]
+mod theme;
 #[cfg(feature = "ssr")]
 mod undo;
 #[cfg(feature = "ssr")]
@@ -31,6 +35,8 @@ pub use sent::*;
 #[cfg(feature = "ssr")]
 pub use server::*;
 pub use session_time::{SessionEnd, SessionTime, renew_session, session_ends_within};
+#[cfg(feature = "ssr")]
+pub use theme::{Theme, keep_theme, theme};
 #[cfg(feature = "ssr")]
 pub(crate) use undo::undo;
 #[cfg(feature = "ssr")]

@@ -28,6 +28,7 @@ mod search;
 mod setting;
 mod show_as;
 mod suspends;
+mod theme;
 mod whole;
 mod workspace;
 
@@ -35,7 +36,7 @@ pub use action_link::ActionLink;
 pub use action_row::ActionRow;
 pub use activity::{ActivityCharts, Periods, Series, activity_call, activity_lead, period_name};
 pub use address::{
-    use_param, use_param_in_tenant_or_installation, use_param_in_workspace, use_query, use_tenant, use_tenant_or_installation,
+    use_here, use_param, use_param_in_tenant_or_installation, use_param_in_workspace, use_query, use_tenant, use_tenant_or_installation,
     use_workspace_path,
 };
 pub use client_failures::ClientFailures;
@@ -48,7 +49,7 @@ pub(crate) use families::load_families;
 pub use families::{
     Families, FamilyTable, RevokeButton, RevokeFamily, SELF_CHECKED, ScopeChips, SelectRows, StateBadge, ends_sessions, what_ends,
 };
-pub use filter_fields::{choice_field, number_field, period_field, since, text_field, time_field};
+pub use filter_fields::{choice_field, filter_chips, number_field, period_field, since, text_field, time_field};
 pub use impact::{Decided, ImpactQuestion, TypedLifetimes, undecided};
 pub use loaded::{load_at, loaded};
 pub use named::{NameField, NameMatch, Unsettled, name_choices};
@@ -65,5 +66,6 @@ pub use search::{ListQuery, SearchedList, use_list_query};
 pub use setting::{Setting, last_change, load_last_changes, load_settings, unless_default};
 pub use show_as::{ShowAs, Shows};
 pub use suspends::Suspends;
+pub use theme::ThemeSwitch;
 pub use whole::Whole;
 pub use workspace::{load_overview, load_workspace, within_workspace};

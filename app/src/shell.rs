@@ -3,17 +3,22 @@
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags};
 
-use crate::{App, api::page_head, islands::Alive};
+use crate::{
+    App,
+    api::{page_head, theme},
+    islands::Alive,
+};
 
 /// The document that every page of the console is rendered into.
 pub fn shell(options: LeptosOptions) -> impl IntoView + use<> {
+    let theme = theme();
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-theme=theme.attribute()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
+                <meta name="color-scheme" content=theme.color_scheme()/>
                 <link rel="icon" type="image/svg+xml" href=format!("/{}/assets/favicon.svg", options.site_pkg_dir)/>
                 <HashedStylesheet id="stylesheet" options=options.clone()/>
                 // Leptos waits until the browser is idle, which on a busy machine may be never.

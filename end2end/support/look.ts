@@ -45,3 +45,14 @@ export async function expectNoOverflow(page: Page, width: number): Promise<void>
   expect(sticksOut, `wider than ${width} pixels: ${page.url()}`).toEqual([]);
   if (size !== null) await page.setViewportSize(size);
 }
+
+/** In a window of 1280 pixels every table is seen with all of its columns, whatever stands in them. */
+export async function expectWholeTables(page: Page): Promise<void> {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const cut = await page.evaluate(() =>
+    [...document.querySelectorAll('.table-frame')].filter((frame) => frame.scrollWidth > frame.clientWidth).map((frame) => `${frame.getAttribute('aria-label') ?? ''}: ${frame.scrollWidth} > ${frame.clientWidth}`),
+  );
+  expect(cut, `tables that are cut off: ${page.url()}`).toEqual([]);
+  if (size !== null) await page.setViewportSize(size);
+}

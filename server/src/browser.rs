@@ -7,3 +7,4 @@ pub(crate) mod navigation;
 pub(crate) mod passkeys;
 pub(crate) mod renewal;
 pub(crate) mod same_origin;
+pub(crate) mod scripts;

@@ -2,11 +2,12 @@
 //! two pages that load at once do not undo each other. It holds identifiers alone; what they are called, and whether somebody may know, is looked
 //! up each time.
 
-use axum::http::{HeaderValue, header, request::Parts};
 use domain::id::WorkspaceId;
-use leptos::prelude::use_context;
-use leptos_axum::ResponseOptions;
 
+use super::kept::{keep, kept};
+
+/// The name of the cookie.
+const COOKIE: &str = "regrant-console-recent";
 /// How many are kept.
 const KEPT: usize = 8;
 /// For how many seconds: 90 days.
@@ -14,23 +15,14 @@ const SECONDS: u32 = 90 * 24 * 3600;
 
 /// Returns the workspaces that this browser opened lately, the latest first.
 pub fn recent_workspaces() -> Vec<WorkspaceId> {
-    let Some(parts) = use_context::<Parts>() else { return Vec::new() };
-    let prefix = format!("{}=", super::own_cookie("regrant-console-recent").0);
-    let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let value = cookies.flat_map(|line| line.split("; ")).find_map(|pair| pair.strip_prefix(&prefix).map(str::to_owned));
-    read(&value.unwrap_or_default())
+    read(&kept(COOKIE).unwrap_or_default())
 }
 
 /// Keeps that this browser opened a workspace.
 pub fn remember_workspace(opened: WorkspaceId) {
     let before = recent_workspaces();
-    if before.first() == Some(&opened) {
-        return;
-    }
-    let (name, secure) = super::own_cookie("regrant-console-recent");
-    let cookie = format!("{name}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={SECONDS}{secure}", written(opened, &before));
-    if let (Some(response), Ok(cookie)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
-        response.append_header(header::SET_COOKIE, cookie);
+    if before.first() != Some(&opened) {
+        keep(COOKIE, &written(opened, &before), SECONDS);
     }
 }
 

@@ -49,9 +49,9 @@ pub fn activity_call(path: &WorkspacePath, below: &str, period: Period) -> Resul
 /// Returns what is shown, for the lead of its section.
 pub const fn activity_lead(period: Period) -> &'static str {
     match period {
-        Period::Day => "The last 24 hours, by the hour. Retries are the darker part of refreshes.",
-        Period::Week => "The last 7 days, by six hours. Retries are the darker part of refreshes.",
-        Period::Month => "The last 30 days, by the day. Retries are the darker part of refreshes.",
+        Period::Day => "The last 24 hours, by the hour. Of refreshes, retries are the part in the stronger colour.",
+        Period::Week => "The last 7 days, by six hours. Of refreshes, retries are the part in the stronger colour.",
+        Period::Month => "The last 30 days, by the day. Of refreshes, retries are the part in the stronger colour.",
     }
 }
 

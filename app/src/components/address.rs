@@ -7,11 +7,20 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 
 use super::Query;
-use crate::api::ApiError;
+use crate::{api::ApiError, paths};
 
 /// Its query.
 pub fn use_query() -> Query {
     use_location().search.with_untracked(|search| Query::of(search))
+}
+
+/// The address of the page itself, without what was said on an earlier visit there.
+pub fn use_here() -> String {
+    let location = use_location();
+    let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
+    let search = search.trim_start_matches('?');
+    let whole = if search.is_empty() { path.clone() } else { format!("{path}?{search}") };
+    paths::page(&whole).unwrap_or(path)
 }
 
 /// A value of its path, such as the client of `/clients/:client`; [`ApiError::NotFound`] where it is none.

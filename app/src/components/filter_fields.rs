@@ -2,8 +2,10 @@
 
 use domain::{activity::Period, clock::Timestamp};
 use leptos::prelude::*;
+use leptos_router::components::A;
 
 use super::Unsettled;
+use crate::ui::{Glyph, Icon};
 
 /// One of several, or any of them.
 pub fn choice_field(label: &'static str, name: &'static str, chosen: &str, choices: impl IntoIterator<Item = (String, String)>) -> AnyView {
@@ -77,6 +79,16 @@ const fn words(period: Period) -> &'static str {
         Period::Week => "Last 7 days",
         Period::Month => "Last 30 days",
     }
+}
+
+/// The filters that are set among those that are folded away, each in words with the address of the page without it.
+pub fn filter_chips(set: Vec<(String, String)>) -> Option<AnyView> {
+    let chips = set.into_iter().map(|(words, without)| {
+        let remove = format!("Remove the filter: {words}");
+        view! { <li class="filter-chip"><span class="filter-chip-name">{words}</span><A href=without attr:aria-label=remove><Icon glyph=Glyph::Close/></A></li> }
+    });
+    let chips: Vec<_> = chips.collect();
+    (!chips.is_empty()).then(|| view! { <ul class="filter-chips" aria-label="More filters that are set">{chips}</ul> }.into_any())
 }
 
 /// Returns the time from which on is looked, by a period and a time as they were typed: the later of both.

@@ -2,11 +2,12 @@ use domain::impact::{Impact, Reach};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::use_here;
 use crate::{
     api::{ApiError, Typed},
     form::Form,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Button, Kind, Link, Table, counted, group},
+    ui::{Button, Kind, Link, LinkButton, Table, counted, group},
 };
 
 /// The lifetimes of refresh tokens as they are typed. Of a client, an empty one is the workspace's.
@@ -76,6 +77,7 @@ pub fn ImpactQuestion(
             <input type="hidden" name="decided[lifetimes][refresh_token_idle_ttl]" value=lifetimes.refresh_token_idle_ttl/>
             <ImpactTable path impact/>
             <div class="impact-actions">
+                <LinkButton href=use_here() kind=Kind::Secondary>"Discard the change"</LinkButton>
                 <Button kind=Kind::Primary name="decided[reach]" value=Reach::NewTokens.name()>"Save for new refresh tokens only"</Button>
                 <Button kind=Kind::Danger name="decided[reach]" value=Reach::LiveTokens.name()>"Save, and shorten existing ones too"</Button>
             </div>

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{FormAction, FormFunction, FormNotice, ReadOnly, Target, post::post};
+use super::{
+    FormAction, FormFunction, FormNotice, ReadOnly, Target,
+    post::{post, post_button},
+};
 use crate::ui::{Button, Dialog, DialogButton, Kind, LinkButton};
 
 /// A button that does something which needs no question. It is not there for whoever may not do it.
@@ -17,6 +20,9 @@ pub fn ActionButton<S>(
     /// To what, where the page has several of these: those who see the row need not be told.
     #[prop(optional, into)]
     to: String,
+    /// Its weight.
+    #[prop(default = Kind::Secondary)]
+    kind: Kind,
 ) -> impl IntoView
 where
     S: FormFunction,
@@ -25,7 +31,7 @@ where
         return ().into_any();
     }
     let to = (!to.is_empty()).then(|| view! { <span class="visually-hidden">" "{to}</span> });
-    post(action, target, false, view! { <Button kind=Kind::Secondary>{label}{to}</Button> }.into_any())
+    post_button(action, target, view! { <Button kind>{label}{to}</Button> }.into_any())
 }
 
 /// A button that asks in a dialog before something is done that cannot be taken back. It is not there for whoever may not do it. The page says what failed, by a [`FormNotice`]: the
@@ -50,6 +56,9 @@ pub fn Confirm<S>(
     target: Target,
     /// What the button says that does it.
     label: &'static str,
+    /// How much that button asks for: what breaks nothing does not look like what destroys.
+    #[prop(default = Kind::Danger)]
+    does: Kind,
     /// What can be chosen along with it.
     #[prop(optional_no_strip)]
     choices: Option<AnyView>,
@@ -62,7 +71,7 @@ where
     if action.refused().is_some() {
         return ().into_any();
     }
-    let row = confirm_row(id.clone(), label);
+    let row = confirm_row(id.clone(), label, does);
     let form = post(action, target, false, view! { {choices} {row} }.into_any());
     dialog(id, opens, title, kind, view! { {children()} {form} }.into_any())
 }
@@ -78,11 +87,11 @@ fn dialog(id: String, opens: String, title: String, kind: Kind, body: AnyView) -
     .into_any()
 }
 
-fn confirm_row(dialog: String, label: &'static str) -> AnyView {
+fn confirm_row(dialog: String, label: &'static str, does: Kind) -> AnyView {
     view! {
         <div class="dialog-actions">
             <DialogButton dialog closes=true>"Cancel"</DialogButton>
-            <Button kind=Kind::Danger>{label}</Button>
+            <Button kind=does>{label}</Button>
         </div>
     }
     .into_any()

@@ -14,7 +14,15 @@ where
         {fields}
     };
     // A browser that goes back must not fill in what was in force before.
-    form(S::url(), settings.then_some("off"), fields.into_any())
+    form(S::url(), settings.then_some("off"), None, fields.into_any())
+}
+
+/// The same for a form that is its button: it stands in the line, as wide as its words.
+pub(super) fn post_button<S>(_: FormAction<S>, target: Target, button: AnyView) -> AnyView
+where
+    S: FormFunction,
+{
+    form(S::url(), None, Some("action"), view! { {target.fields()} {button} }.into_any())
 }
 
 /// A form that is more than its button, such as a sign-in.
@@ -25,12 +33,12 @@ pub fn PlainForm(
     /// Its fields.
     children: Children,
 ) -> impl IntoView {
-    form(to, None, children().into_any())
+    form(to, None, None, children().into_any())
 }
 
-fn form(to: &'static str, autocomplete: Option<&'static str>, fields: AnyView) -> AnyView {
+fn form(to: &'static str, autocomplete: Option<&'static str>, class: Option<&'static str>, fields: AnyView) -> AnyView {
     view! {
-        <form method="post" action=to autocomplete=autocomplete>
+        <form method="post" action=to class=class autocomplete=autocomplete>
             <input type="hidden" name=FORM_TOKEN_FIELD value=form_token()/>
             <input type="hidden" name=FORM_OF_FIELD value=form_of()/>
             {fields}

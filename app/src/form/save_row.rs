@@ -3,14 +3,15 @@ use leptos::prelude::*;
 use super::{Form, notice::tone};
 use crate::{
     api::ApiError,
+    components::use_here,
     islands::Unsaved,
-    ui::{Button, Label, Notice},
+    ui::{Button, Kind, Label, Notice},
 };
 
 /// The most fields that are named at once; the others come when these are right.
 const MOST_NAMED: usize = 5;
 
-/// The row at the end of a form: the button, whether there is anything that is not saved yet, and why the last submission failed, with the
+/// The row at the end of a form: the button, whether there is anything that is not saved yet, the way to discard that, and why the last submission failed, with the
 /// way to each field that it is about. It stays in sight while there is something to say.
 #[component]
 pub fn SaveRow(
@@ -18,6 +19,9 @@ pub fn SaveRow(
     form: Form,
     /// What the button says.
     label: &'static str,
+    /// Its weight.
+    #[prop(default = Kind::Primary)]
+    kind: Kind,
 ) -> impl IntoView {
     let failure = form.failure();
     let typed = failure.as_ref().is_some_and(|failure| failure.typed().is_some());
@@ -31,7 +35,9 @@ pub fn SaveRow(
             <div class="save-row-notice" role="alert" tabindex="-1" autofocus=focus>
                 {failure.map(|failure| view! { <SaveNotice form failure/> })}
             </div>
-            <Button>{label}</Button>
+            <Button kind>{label}</Button>
+            // The page as it is without what was typed.
+            <a class="save-row-discard" href=use_here()>"Discard"</a>
             <Unsaved typed asks/>
         </div>
     }

@@ -5,6 +5,7 @@ use super::{Form, FormAction, FormFunction, ReadOnly, Target, post::post, save_r
 use crate::{
     api::{OPENED_SEEN, OPENED_VALUES, OPENED_VERSION},
     done::DoneNotice,
+    ui::Kind,
 };
 
 /// The values that a form of settings shows, by which its server function tells what was changed, and by whom.
@@ -86,6 +87,9 @@ pub fn CreateForm<S>(
     target: Target,
     /// What its button says.
     label: &'static str,
+    /// The weight of its button.
+    #[prop(default = Kind::Primary)]
+    kind: Kind,
     /// Its fields.
     children: Children,
 ) -> impl IntoView
@@ -96,5 +100,5 @@ where
     if let Some(reason) = action.refused() {
         return view! { <ReadOnly reason>{children()}</ReadOnly> }.into_any();
     }
-    post(action, target, false, view! { {children()} <SaveRow form label/> }.into_any())
+    post(action, target, false, view! { {children()} <SaveRow form label kind/> }.into_any())
 }

@@ -48,6 +48,10 @@ pub async fn find_by_text(place: FinderPlace, text: String) -> Result<Vec<FoundG
         workspaces_only: place.workspaces_only,
         all: false,
     };
+    // The switcher shows itself what was opened lately.
+    if asked.workspaces_only && asked.text.trim().is_empty() {
+        return Ok(Vec::new());
+    }
     crate::find::find(&asked).await
 }
 
@@ -208,6 +212,8 @@ pub(super) fn Finder(
                     maxlength="200"
                     autocomplete="off"
                     spellcheck="false"
+                    // What it stands in gives it the focus when it opens; without JavaScript the browser does so by itself.
+                    autofocus=true
                     placeholder=label
                     node_ref=field
                     role=move || alive.get().then_some("combobox")

@@ -119,7 +119,7 @@ pub fn Palette(
                 <span>"Use " <kbd>"/"</kbd> " and " <kbd>"?"</kbd></span>
             </label>
             <form method="dialog" class="dialog-actions">
-                <button type="submit" class="button" data-kind="secondary">"Close"</button>
+                <button type="submit" class="button" data-kind="secondary" autofocus=true>"Close"</button>
             </form>
         </dialog>
     }

@@ -18,6 +18,7 @@ pub fn Unsaved(
     Effect::new(move |_| {
         let Some(row) = hint.get().and_then(|hint| hint.closest(".save-row").ok().flatten()) else { return };
         let Some(form) = row.closest("form").ok().flatten().and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else { return };
+        let discard = row.query_selector(".save-row-discard").ok().flatten();
         let failed = row.get_attribute("data-pinned").as_deref() == Some("true");
         let look = {
             let form = form.clone();
@@ -29,6 +30,10 @@ pub fn Unsaved(
             }
         };
         look();
+        // Who discards what was typed was not asked in vain: nothing asks again.
+        if let Some(discard) = discard {
+            listen(&discard, "click", move |_| unsaved.set(false));
+        }
         for event in ["input", "change"] {
             let look = look.clone();
             listen(&form, event, move |_| look());

@@ -27,11 +27,8 @@ mod tests {
 
     /// The value of a token in the light theme and in the dark one.
     fn token(name: &str) -> [u32; 2] {
-        let values: Vec<u32> = TOKENS
-            .lines()
-            .filter_map(|line| line.trim().strip_prefix(&format!("--{name}: #"))?.strip_suffix(';'))
-            .map(|value| u32::from_str_radix(value, 16).unwrap())
-            .collect();
+        let line = TOKENS.lines().find_map(|line| line.trim().strip_prefix(&format!("--{name}: "))?.strip_suffix(';')).unwrap();
+        let values: Vec<u32> = line.split('#').skip(1).map(|value| u32::from_str_radix(&value[..6], 16).unwrap()).collect();
         match values.as_slice() {
             [both] => [*both, *both],
             [light, dark] => [*light, *dark],

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     api::ApiError,
+    components::ThemeSwitch,
     form::PlainForm,
     islands::{FinderPlace, Palette, WorkspaceFinder},
     paths,
@@ -64,7 +65,9 @@ fn Switcher(chrome: Chrome, spot: Spot) -> impl IntoView {
     };
     let recent = chrome.recent.iter().map(entry).collect_view();
     let recent = (!chrome.recent.is_empty()).then(|| view! { <p class="menu-title">"Opened lately"</p> <ul>{recent}</ul> });
-    let workspaces = chrome.workspaces.iter().map(entry).collect_view();
+    // Each workspace stands there once.
+    let others: Vec<_> = chrome.workspaces.iter().filter(|one| !chrome.recent.contains(one)).map(entry).collect();
+    let others = (!others.is_empty()).then(|| view! { <p class="menu-title">"Workspaces"</p> <ul>{others}</ul> });
     let place = FinderPlace {
         tenant: tenant.to_string(),
         workspace: spot.workspace.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -91,8 +94,7 @@ fn Switcher(chrome: Chrome, spot: Spot) -> impl IntoView {
             <Menu id="switcher" label="Tenant and workspace">
                 <WorkspaceFinder place action=paths::workspaces(&tenant)/>
                 {recent}
-                <p class="menu-title">"Workspaces"</p>
-                <ul>{workspaces}</ul>
+                {others}
                 <ul>
                     <li><a href=paths::workspaces(&tenant)>"All workspaces"</a></li>
                     {chrome.new_workspace.then(|| view! {
@@ -175,6 +177,8 @@ fn Account(chrome: Chrome) -> impl IntoView {
                         <li><a href=paths::INSTALLATION_LOG><Icon glyph=Glyph::Logs/>"Installation log"</a></li>
                     })}
                 </ul>
+                <p class="menu-title" aria-hidden="true">"Theme"</p>
+                <ThemeSwitch/>
                 <PlainForm to=SignOut::url()>
                     <button type="submit"><Icon glyph=Glyph::SignOut/>"Sign out"</button>
                 </PlainForm>

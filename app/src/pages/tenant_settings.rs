@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{ApiError, Keep, done, operator},
+    api::{ApiError, Keep, done, operator, signed_in},
     components::{ActionRow, DeleteSection, TypedConfirmation, load_at, loaded, use_tenant},
     done::{Done, DoneNotice},
     form::{ActionButton, FormAction, FormNotice, Target},
@@ -20,6 +20,8 @@ pub struct LoadedTenant {
     /// None where it is not for the reader to see.
     policy: Option<AdministratorPolicy>,
     may_set_policy: bool,
+    /// Whether the reader, too, would be asked for a second factor.
+    asked_too: bool,
     sees_webhooks: bool,
 }
 
@@ -29,8 +31,11 @@ pub async fn load_tenant_settings(tenant: Slug) -> Result<LoadedTenant, ApiError
     let view = operator.load_tenant_contents(&tenant).await?;
     let may = |action| operator.actor().may(action, Level::Tenant(view.tenant.id));
     let policy = if may(Action::SeeAdministrators) { Some(operator.load_administrator_policy(&tenant).await?) } else { None };
+    // Who administers the whole installation is not asked, and who has a second factor need not set one up.
+    let of_installation = signed_in().is_none_or(|own| own.grants.iter().any(|grant| grant.level.tenant().is_none()));
+    let asked_too = !of_installation && operator.own_second_factor()?.load().await?.is_none();
     let (may_set_policy, sees_webhooks) = (may(Action::SetAdministratorPolicy), may(Action::SeeWebhooks));
-    Ok(LoadedTenant { view, policy, may_set_policy, sees_webhooks })
+    Ok(LoadedTenant { view, policy, may_set_policy, asked_too, sees_webhooks })
 }
 
 /// Changes whether administrators of the tenant need a second factor.
@@ -66,7 +71,7 @@ pub fn TenantSettingsPage() -> impl IntoView {
     let require = FormAction::<RequireSecondFactor>::new();
     let loading = load_at(use_tenant(), load_tenant_settings);
     loaded(loading, move |(_, loaded)| {
-        let LoadedTenant { view, policy, may_set_policy, sees_webhooks } = loaded;
+        let LoadedTenant { view, policy, may_set_policy, asked_too, sees_webhooks } = loaded;
         let TenantView { tenant, workspaces, clients, users, administrators, may_delete } = view;
         let counts = vec![
             (workspaces, ["workspace", "workspaces"]),
@@ -75,7 +80,8 @@ pub fn TenantSettingsPage() -> impl IntoView {
             (administrators, ["administrator of this tenant alone", "administrators of this tenant alone"]),
         ];
         let slug = tenant.slug.clone();
-        let policy = policy.map(|policy| view! { <AdministratorsSection tenant=slug policy may_set=may_set_policy action=require/> });
+        let policy =
+            policy.map(|policy| view! { <AdministratorsSection tenant=slug policy may_set=may_set_policy asked_too action=require/> });
         let (mail, webhooks) = (paths::mail(&tenant.slug), paths::webhooks(&tenant.slug));
         let webhooks = sees_webhooks.then(|| {
             view! {
@@ -126,6 +132,7 @@ fn AdministratorsSection(
     tenant: Slug,
     policy: AdministratorPolicy,
     may_set: bool,
+    asked_too: bool,
     action: FormAction<RequireSecondFactor>,
 ) -> impl IntoView {
     let (text, label) = if policy.second_factor_required {
@@ -135,7 +142,11 @@ fn AdministratorsSection(
         )
     } else {
         (
-            "Not required. If it is, who has a role in this tenant, or in a part of it, has to set one up before anything else: you, too, at once. Those who administer the whole installation are not asked, and API tokens go on.",
+            if asked_too {
+                "Not required. If it is, who has a role in this tenant, or in a part of it, has to set one up before anything else: you, too, at once. Those who administer the whole installation are not asked, and API tokens go on."
+            } else {
+                "Not required. If it is, who has a role in this tenant, or in a part of it, has to set one up before anything else. Those who administer the whole installation are not asked, and API tokens go on."
+            },
             "Require second factor",
         )
     };

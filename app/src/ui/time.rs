@@ -30,21 +30,29 @@ pub fn Ago(
     view! { <time class="time" datetime=utc title=exact data-relative="true">{relative(at.seconds_since(now))}</time> }.into_any()
 }
 
-/// Returns how far a time is, in the largest whole unit: `3 hours ago`, `in 5 days`.
+/// Returns how far a time is, in the largest unit that says it well: `3 hours ago`, `in 30 days`. What is over is told in whole units, and what is ahead
+/// to the nearest one: a token of 30 days that was issued a second ago expires in 30 days, not in 29.
 fn relative(seconds: i64) -> String {
-    const UNITS: [(i64, &str, &str); 5] = [
-        (365 * 24 * 3600, "year", "years"),
-        (30 * 24 * 3600, "month", "months"),
-        (24 * 3600, "day", "days"),
-        (3600, "hour", "hours"),
-        (60, "minute", "minutes"),
+    /// Each unit, and the distance from which on it is used: months are too coarse for a month.
+    const UNITS: [(i64, i64, &str, &str); 5] = [
+        (365 * 24 * 3600, 365 * 24 * 3600, "year", "years"),
+        (30 * 24 * 3600, 60 * 24 * 3600, "month", "months"),
+        (24 * 3600, 24 * 3600, "day", "days"),
+        (3600, 3600, "hour", "hours"),
+        (60, 60, "minute", "minutes"),
     ];
-    let distance = seconds.saturating_abs();
-    let Some((unit, one, many)) = UNITS.into_iter().find(|(unit, ..)| distance >= *unit) else {
-        return if seconds > 0 { "in less than a minute" } else { "just now" }.to_owned();
+    let unit_of = |distance: i64| UNITS.into_iter().find(|(_, from, ..)| distance >= *from);
+    let mut distance = seconds.saturating_abs();
+    if seconds > 0 {
+        let half = unit_of(distance).map_or(0, |(unit, ..)| unit / 2);
+        distance = distance.saturating_add(half);
+    }
+    let Some((unit, _, one, many)) = unit_of(distance) else {
+        return if seconds > 0 { "in seconds" } else { "just now" }.to_owned();
     };
     let count = distance / unit;
-    let words = format!("{count} {}", if count == 1 { one } else { many });
+    // A number and its unit stand on one line.
+    let words = format!("{count}\u{a0}{}", if count == 1 { one } else { many });
     if seconds > 0 { format!("in {words}") } else { format!("{words} ago") }
 }
 
@@ -62,21 +70,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_is_said_in_its_largest_whole_unit() {
-        let told = [0, -59, 59, -60, 3599, -3600, 2 * 86_400, -30 * 86_400, 400 * 86_400, i64::MIN].map(relative);
+    fn a_time_is_said_in_the_largest_unit_that_says_it_well() {
+        let days = |days: i64| days * 86_400;
+        let told = [0, -59, 59, -60, 3599, -3599, -3600, days(2), days(-30), days(30) - 1, days(31), days(-75), days(400), i64::MIN];
         let expected = [
             "just now",
             "just now",
-            "in less than a minute",
+            "in seconds",
             "1 minute ago",
-            "in 59 minutes",
+            "in 1 hour",
+            "59 minutes ago",
             "1 hour ago",
             "in 2 days",
-            "1 month ago",
+            "30 days ago",
+            "in 30 days",
+            "in 31 days",
+            "2 months ago",
             "in 1 year",
             "292471208677 years ago",
         ];
-        assert_eq!(told, expected);
+        assert_eq!(told.map(|seconds| relative(seconds).replace('\u{a0}', " ")), expected);
     }
 
     #[test]

@@ -55,7 +55,7 @@ test('whoever is not signed in signs in first, and comes back', async ({ workspa
   complaints.expectStatus(422);
   const { page } = visitor;
   await page.goto(`${workspace.issuer}/account`);
-  await expect(page.getByText('to see which applications have access to your account')).toBeVisible();
+  await expect(page.getByText('to manage your account')).toBeVisible();
   await expectWellMade(page, javaScriptEnabled !== false);
   await visitor.signIn('not the password');
   await expect(page.getByRole('alert')).toHaveText('The user name or the password is wrong.');

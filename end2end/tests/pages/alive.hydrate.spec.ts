@@ -56,6 +56,15 @@ test('unsaved changes are announced before leaving, and nothing is lost by stayi
   await field.fill('30d');
   await administrator.choose('Applications', 'Clients');
   await administrator.expectHeading('Clients');
+  // What is discarded is not asked about either.
+  await administrator.open(workspace.path('/auth-server/tokens'));
+  const discard = page.getByRole('link', { name: 'Discard' });
+  await expect(discard).toBeHidden();
+  await field.fill('90d');
+  await discard.click();
+  await administrator.alive();
+  await expect(field).toHaveValue('30d');
+  await expect(discard).toBeHidden();
 });
 
 test('a grant type is added with its button, and a single-page application is warned at once', async ({ workspace, administrator, page }) => {

@@ -1,4 +1,4 @@
-import { expectNoOverflow, expectWellMade } from '../../support/look.ts';
+import { expectNoOverflow, expectWellMade, expectWholeTables } from '../../support/look.ts';
 import { expect, test } from '../../support/test.ts';
 import { Visitor, type User } from '../../support/visitor.ts';
 import { Workspace } from '../../support/workspace.ts';
@@ -51,6 +51,7 @@ test('the longest and the strangest values have room on every page, at 320 pixel
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expectWellMade(page, scripts);
       await expectNoOverflow(page, 1280);
+      await expectWholeTables(page);
     }
     await administrator.open(workspace.path('/tokens'));
     await page.getByRole('table', { name: 'Refresh tokens' }).getByRole('rowheader').getByRole('link').click();

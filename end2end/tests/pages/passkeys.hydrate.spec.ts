@@ -35,6 +35,7 @@ test('an administrator adds a passkey, signs in with it alone and after the pass
     await administrator.expectDone('Your passkey was added. Your other sessions were ended.');
   });
   await expect(page.getByRole('region', { name: 'Recovery codes' })).toBeVisible();
+  await expect(page.getByRole('row', { name: 'Laptop' }), 'it is listed where its codes are').toBeVisible();
   expect(await authenticator.count()).toBe(1);
   await administrator.open('/console/-/account/passkeys');
   await expect(page.getByRole('row', { name: 'Laptop' })).toContainText('Never');
@@ -65,8 +66,16 @@ test('an administrator adds a passkey, signs in with it alone and after the pass
   });
 
   await administrator.open('/console/-/account/passkeys');
-  await page.getByLabel('Your password').first().fill(PASSWORD);
-  await page.getByRole('button', { name: 'Remove passkey' }).click();
+  const remove = page.getByRole('dialog', { name: 'Remove this passkey?' });
+  await page.getByRole('row', { name: 'Laptop' }).getByRole('button', { name: 'Remove' }).click();
+  await remove.getByLabel('Your password').fill('not the password');
+  await remove.getByRole('button', { name: 'Remove passkey' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'The passkey was not removed. This is not your current password' })).toBeVisible();
+  await page.getByRole('row', { name: 'Laptop' }).getByRole('button', { name: 'Remove' }).click();
+  await expectWellMade(page, true);
+  await page.getByRole('row', { name: 'Laptop' }).getByRole('button', { name: 'Remove' }).click();
+  await remove.getByLabel('Your password').fill(PASSWORD);
+  await remove.getByRole('button', { name: 'Remove passkey' }).click();
   await administrator.expectDone('Your passkey was removed.');
   await page.context().clearCookies();
   await page.goto('/console/sign-in');
@@ -95,6 +104,29 @@ test('a user adds a passkey at their account, and signs in to an application wit
   await authenticator.touchedFor(async () => {
     await page.getByRole('button', { name: 'Create passkey' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Your recovery codes' })).toBeVisible();
+  });
+  await expect(page.getByRole('status').filter({ hasText: 'Your passkey was added.' })).toBeVisible();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Copy the codes' }).click();
+  await expect(page.getByText('Copied.')).toBeVisible();
+  expect((await page.evaluate(() => navigator.clipboard.readText())).split('\n')).toEqual(await page.getByRole('listitem').allTextContents());
+  await expectWellMade(page, true);
+
+  await test.step('after the password, where a recovery code is for the loss of it', async () => {
+    await page.context().clearCookies();
+    await page.goto(`${workspace.issuer}/account`);
+    await page.getByLabel('User name or e-mail').fill(user.identifier);
+    await page.getByLabel('Password').fill(user.password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(page.getByRole('button', { name: 'Use a passkey' })).toBeVisible();
+    await expect(page.getByLabel('Recovery code')).toBeHidden();
+    await page.getByText('Use a recovery code').click();
+    await expect(page.getByLabel('Recovery code')).toBeVisible();
+    await expectWellMade(page, true);
+    await authenticator.touchedFor(async () => {
+      await page.getByRole('button', { name: 'Use a passkey' }).click();
+      await expect(page.getByRole('heading', { level: 1, name: 'Your account' })).toBeVisible();
+    });
   });
 
   const application = await workspace.application();

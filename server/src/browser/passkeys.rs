@@ -7,17 +7,15 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+
+use super::scripts;
 
 /// The script.
 pub(crate) const SCRIPT: &str = include_str!("passkeys.js");
 
 /// Its hash, as a content security policy names it.
 pub(crate) fn hash() -> &'static str {
-    static HASH: LazyLock<String> = LazyLock::new(|| {
-        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, SCRIPT.as_bytes());
-        format!("'sha256-{}'", STANDARD.encode(digest))
-    });
+    static HASH: LazyLock<String> = LazyLock::new(|| scripts::hash(SCRIPT));
     &HASH
 }
 

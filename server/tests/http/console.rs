@@ -19,6 +19,7 @@ mod secrets;
 mod settings;
 mod show_as;
 mod sign_in;
+mod theme;
 mod trial;
 mod two_at_once;
 mod typed;

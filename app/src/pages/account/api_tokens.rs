@@ -7,7 +7,7 @@ use crate::{
     done::Done,
     form::{Confirm, CreateForm, FormAction, Target},
     paths,
-    ui::{Choice, Copyable, Notice, Section, Select, Table, TextField, Time, Tone},
+    ui::{Choice, Section, Select, Table, TextField, Time},
 };
 
 /// An API token as it is typed.
@@ -53,8 +53,6 @@ crate::form::needs!(RevokeApiToken);
 pub(super) fn ApiTokens(
     /// Those that there are.
     tokens: Vec<ApiToken>,
-    /// One that was created just now.
-    token: Option<String>,
     /// Creates one.
     create: FormAction<CreateApiToken>,
     /// Revokes one.
@@ -91,18 +89,9 @@ pub(super) fn ApiTokens(
             <Table label="API tokens" heads=vec!["Name", "Permits", "Created", "Expires", "Revoke"]><tbody>{rows}</tbody></Table>
         }
     });
-    let shown = token.map(|token| {
-        view! {
-            <Notice tone=Tone::Warning>
-                <strong>"Copy the API token now. It is shown this once."</strong>
-                <Copyable text=token label="API token"/>
-            </Notice>
-        }
-    });
     let scopes = vec![Choice::new("see", "Read only"), Choice::new("all", "All that you may do")];
     view! {
         <Section title="API tokens" lead="With an API token a program acts as you at the admin API. Only its hash is stored. A program that acts for itself is an API client: Administrators › API clients of its tenant.">
-            {shown}
             {table}
             <CreateForm action=create target=Target::none() label="Create API token">
                 <TextField input=form.field("name", "") label="Name" hint="What it is for."/>

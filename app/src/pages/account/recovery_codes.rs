@@ -1,8 +1,14 @@
 //! Recovery codes on their way to the page that shows them once.
 
 use domain::secret::Secret;
+use leptos::prelude::*;
+use leptos_router::components::A;
 
-use crate::api::{show_once, shown_once};
+use crate::{
+    api::{show_once, shown_once},
+    paths,
+    ui::{CodeBlock, Notice, Tone},
+};
 
 /// What the cookie begins with that takes them there.
 const SHOWN: &str = "recovery-codes.";
@@ -16,4 +22,21 @@ pub(super) fn show_codes(codes: &[Secret<String>]) {
 /// Returns the codes that were sent along, each on a line.
 pub(super) fn shown_codes() -> Option<String> {
     shown_once().and_then(|sent| sent.strip_prefix(SHOWN).map(|codes| codes.replace('.', "\n")))
+}
+
+/// Recovery codes, the one time that they are shown.
+#[component]
+pub(super) fn NewCodes(
+    /// The codes, each on a line.
+    codes: String,
+) -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Warning>
+            <strong>"Write these recovery codes down now, and keep them apart from your devices. They are shown this once."</strong>
+            <p>"Each signs you in once after your password, in place of a code of the app or a passkey."</p>
+            <CodeBlock label="recovery codes" code=codes/>
+            <A href=paths::HOME>"I have written them down: go on"</A>
+        </Notice>
+    }
+    .into_any()
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     password::OwnPasswordField,
     qr_code::{Drawing, QrCode},
-    recovery_codes::{show_codes, shown_codes},
+    recovery_codes::{NewCodes, show_codes, shown_codes},
 };
 use crate::{
     api::{ApiError, Keep, begin_session, done, operator, visitor},
@@ -14,7 +14,7 @@ use crate::{
     done::{Done, DoneNotice},
     form::{CreateForm, Form, FormAction, FormNotice, Target},
     paths,
-    ui::{Breadcrumb, CodeBlock, CodeField, Copyable, Fact, Facts, Link, Notice, Page, Section, Time, Tone},
+    ui::{Breadcrumb, CodeField, Copyable, Fact, Facts, Kind, Link, Notice, Page, Section, Time, Tone},
 };
 
 /// What goes back with the code that confirms a new secret. The code is not in it: it never comes back.
@@ -153,19 +153,6 @@ pub fn SecondFactorPage() -> impl IntoView {
 }
 
 #[component]
-fn NewCodes(codes: String) -> impl IntoView {
-    view! {
-        <Notice tone=Tone::Warning>
-            <strong>"Write these recovery codes down now, and keep them apart from your devices. They are shown this once."</strong>
-            <p>"Each signs you in once after your password, in place of a code of the app or a passkey."</p>
-            <CodeBlock label="recovery codes" code=codes/>
-            <Link href=paths::HOME>"I have written them down: go on"</Link>
-        </Notice>
-    }
-    .into_any()
-}
-
-#[component]
 fn Offer(offered: OfferedSecret, has_password: bool, action: FormAction<SetUpSecondFactor>) -> impl IntoView {
     let form = action.form;
     let OfferedSecret { secret, drawing, sealed } = offered;
@@ -200,7 +187,7 @@ fn SetUp(
         </Section>
         <Recovery there has_password replace/>
         <Section title="Remove" lead="Without passkeys, your password alone signs you in again. To move to another app, remove this one and set the other up.">
-            <CreateForm action=remove target=Target::none() label="Remove authenticator app">
+            <CreateForm action=remove target=Target::none() label="Remove authenticator app" kind=Kind::Danger>
                 <OwnPasswordField has_password input=remove.form.field("removal_password", "")/>
             </CreateForm>
         </Section>

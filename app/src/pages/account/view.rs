@@ -12,11 +12,11 @@ use super::{
 };
 use crate::{
     api::{ApiError, operator, shown_once, signed_in},
-    components::{ActionRow, loaded},
+    components::{ActionRow, ThemeSwitch, loaded},
     done::DoneNotice,
     form::{Form, FormAction, FormNotice},
     paths,
-    ui::{Fact, Facts, Kind, LinkButton, Page, Section},
+    ui::{Fact, Facts, Kind, LinkButton, NewSecret, Page, Section},
 };
 
 /// The account.
@@ -67,6 +67,9 @@ pub fn AccountPage() -> impl IntoView {
                 <DoneNotice failed/>
                 <FormNotice form=revoke.form/>
                 {endings.forms().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
+                {token.map(|secret| view! {
+                    <NewSecret title="API token" reader="the program" lost="If it gets lost, revoke it, and create another one." secret/>
+                })}
                 <Section title="Identity">
                     <Facts>
                         <Fact name="Name">{name}</Fact>
@@ -77,7 +80,10 @@ pub fn AccountPage() -> impl IntoView {
                 <PasswordSection has_password action=change/>
                 <SecondFactorSection second_factor passkeys/>
                 <Sessions sessions endings/>
-                <ApiTokens tokens token create revoke/>
+                <ApiTokens tokens create revoke/>
+                <Section title="Theme" lead="The colours of the console in this browser. Users' pages follow the system of whoever sees them.">
+                    <ThemeSwitch/>
+                </Section>
             </Page>
         }
     })

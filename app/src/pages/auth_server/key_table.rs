@@ -109,7 +109,7 @@ fn Rotate(path: WorkspacePath, key: SigningKeyView, waits: Option<i64>, rotate: 
     if waits == Some(0) {
         let target = target.with("urgency", urgency(Urgency::Usual));
         return view! {
-            <Confirm id opens="Rotate" title=format!("Rotate the key of {algorithm}?") action=rotate target label="Rotate">
+            <Confirm id opens="Rotate" title=format!("Rotate the key of {algorithm}?") action=rotate target label="Rotate" does=Kind::Primary>
                 <p>
                     "The next key signs from now on. Tokens that this one signed stay valid, and it stays published until the last of them has
                     expired. Nothing breaks."

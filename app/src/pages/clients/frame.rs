@@ -14,7 +14,7 @@ use crate::{
     components::{PauseQuestion, Readiness, ShowAs, Shows, asks_about_pauses, loaded, use_param_in_workspace},
     form::{Form, Sent, Target, Write},
     paths::{self, WorkspacePages as _, WorkspacePath},
-    ui::{Breadcrumb, Copyable, Glyph, Icon, Link, Notice, Page, Tab, Tabs, Tone},
+    ui::{Breadcrumb, Link, NewSecret, Notice, Page, Tab, Tabs, Tone},
 };
 
 /// A client as each of its pages shows it.
@@ -109,9 +109,6 @@ pub fn ClientFrame(
     loaded: LoadedClient,
     /// Which of its pages this is.
     tab: &'static str,
-    /// Whether the page has a table.
-    #[prop(optional)]
-    wide: bool,
     /// The page.
     children: Children,
 ) -> impl IntoView {
@@ -137,7 +134,7 @@ pub fn ClientFrame(
     });
     let tabs = tabs.into_iter().map(|(href, name)| view! { <Tab href>{name}</Tab> }).collect_view();
     view! {
-        <Page title=name.clone() window=document_title wide above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()>
+        <Page title=name.clone() window=document_title wide=true above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()>
             {view.api_client.clone().map(|role| view! { <OfApi tenant=path.tenant.clone() role/> })}
             {if view.api_client.is_some() {
                 ().into_any()
@@ -146,7 +143,9 @@ pub fn ClientFrame(
             } else {
                 view! { <Readiness path view/> }.into_any()
             }}
-            {secret.map(|secret| view! { <NewSecret secret/> })}
+            {secret.map(|secret| view! {
+                <NewSecret title="Client secret" reader="the application" lost="If it gets lost, replace it." secret/>
+            })}
             <Tabs label=format!("Pages of {name}")>{tabs}</Tabs>
             {children()}
             {show_as}
@@ -176,22 +175,6 @@ fn OfApi(tenant: Slug, role: ApiClientRole) -> impl IntoView {
 fn ServiceReadiness() -> impl IntoView {
     view! {
         <Notice tone=Tone::Neutral>"A service gets access tokens for itself and needs no refresh token."</Notice>
-    }
-    .into_any()
-}
-
-/// A secret, the one time that it is shown.
-#[component]
-fn NewSecret(secret: String) -> impl IntoView {
-    view! {
-        <section class="new-secret" aria-labelledby="new-secret-title">
-            <h2 id="new-secret-title"><Icon glyph=Glyph::Key/>"Client secret"</h2>
-            <p>
-                "Copy it now, to where the application reads it: "<strong>"it is not shown again"</strong>
-                ", and only its hash is kept here. If it gets lost, replace it."
-            </p>
-            <Copyable text=secret label="client secret"/>
-        </section>
     }
     .into_any()
 }

@@ -51,7 +51,7 @@ pub fn ClientTokensPage() -> impl IntoView {
         let owner = FamilyOwner { client: Some((id, loaded.view.client.settings.name.to_string())), user: None };
         let failed = forms.into_iter().any(Form::failed);
         view! {
-            <ClientFrame path=path.clone() loaded tab="Refresh tokens" wide=true>
+            <ClientFrame path=path.clone() loaded tab="Refresh tokens">
                 <DoneNotice failed/>
                 {forms.map(|form| view! { <FormNotice form/> }).collect_view()}
                 <RevokeListed path=path.clone() owner live revoke=revoke_all back=here/>

@@ -13,7 +13,7 @@ use crate::{
     components::{Query, load_at, loaded, use_query},
     form::{ActionButton, FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Badge, Glyph, Icon, Notice, Section, Tone},
+    ui::{Badge, Glyph, Icon, Kind, Notice, Section, Tone},
 };
 
 /// A client, and the test of it that came back.
@@ -109,7 +109,7 @@ pub fn ClientTrialPage() -> impl IntoView {
                             <li>"You sign in as a user of this workspace, and stay signed in to it in this browser until you sign out there."</li>
                         })}
                     </ul>
-                    <ActionButton action=start target=client_target(&path, id) label=if again { "Start again" } else { "Start" }/>
+                    <ActionButton action=start target=client_target(&path, id) label=if again { "Start again" } else { "Start" } kind=Kind::Primary/>
                 </Section>
             </ClientFrame>
         }

@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::ApiError,
-    components::{Cut, NameField, NameMatch, Query, Unsettled, choice_field, name_choices, period_field, query_string, since, time_field},
+    components::{
+        Cut, NameField, NameMatch, Query, Unsettled, choice_field, filter_chips, name_choices, period_field, query_string, since,
+        time_field,
+    },
     paths::{WorkspacePages as _, WorkspacePath},
 };
 
@@ -93,6 +96,21 @@ impl DecisionQuery {
         Self { cut, ..self.clone() }
     }
 
+    /// Returns each part that stands among the further fields and is asked for, in words, with the query without it.
+    fn further(&self) -> Vec<(String, Self)> {
+        let without = |take: fn(&mut Self) -> &mut String| {
+            let mut without = self.with(self.cut.on_first_page());
+            take(&mut without).clear();
+            without
+        };
+        let all = [
+            (&self.reason, format!("Reason: {}", reason_words(&self.reason)), without(|query| &mut query.reason)),
+            (&self.since, format!("From {}", self.since), without(|query| &mut query.since)),
+            (&self.until, format!("Until {}", self.until), without(|query| &mut query.until)),
+        ];
+        all.into_iter().filter(|(typed, ..)| !typed.is_empty()).map(|(_, words, without)| (words, without)).collect()
+    }
+
     /// Returns the address of the page that answers it.
     pub(super) fn address(&self, path: &WorkspacePath) -> String {
         let pairs = [
@@ -126,22 +144,59 @@ pub(super) fn Filter(path: WorkspacePath, asked: DecisionQuery, found: Found, un
     let user = NameField { name: "user", label: "User", placeholder: "Name or e-mail", without: with(&asked.client, "") };
     let user = user.view(asked.user.clone(), found.user);
     let outcomes = DecisionOutcome::ALL.map(|outcome| (outcome.name().to_owned(), outcome.label().to_owned()));
-    let reasons = reasons.into_iter().map(|reason| (reason.clone(), reason));
+    let reasons = reasons.into_iter().map(|reason| {
+        let words = reason_words(&reason);
+        (reason, words)
+    });
+    let chips = filter_chips(asked.further().into_iter().map(|(words, without)| (words, without.address(&path))).collect());
     view! {
         <form method="get" action=path.decisions() class="toolbar">
             {client}
             {user}
             {choice_field("Answer", "outcome", &asked.outcome, outcomes)}
-            {choice_field("Reason", "reason", &asked.reason, reasons)}
             {period_field(&asked.last)}
-            {time_field("From (UTC)", "since", asked.since)}
-            {time_field("Until (UTC)", "until", asked.until)}
             {asked.cut.kept()}
             <button type="submit" class="button" data-kind="secondary">"Filter"</button>
+            <details class="filter-more">
+                <summary>"More filters"</summary>
+                <div class="toolbar">
+                    {choice_field("Reason", "reason", &asked.reason, reasons)}
+                    {time_field("From (UTC)", "since", asked.since)}
+                    {time_field("Until (UTC)", "until", asked.until)}
+                </div>
+            </details>
         </form>
+        {chips}
         {client_choices}
         {user_choices}
         {unread}
     }
     .into_any()
+}
+
+/// Returns a reason in words, by its code: `refresh_token_reused` is *Refresh token reused*.
+fn reason_words(code: &str) -> String {
+    let words = code.split('_').map(|word| match word {
+        "dpop" => "DPoP",
+        "jkt" => "thumbprint",
+        "ttl" => "TTL",
+        "uri" => "URI",
+        word => word,
+    });
+    let words = words.collect::<Vec<_>>().join(" ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reason_words;
+
+    #[test]
+    fn a_reason_is_told_in_words() {
+        assert_eq!(
+            ["refresh_token_reused", "dpop_proof_missing", "redirect_uri_mismatch", ""].map(reason_words),
+            ["Refresh token reused", "DPoP proof missing", "Redirect URI mismatch", ""]
+        );
+    }
 }

@@ -1,10 +1,9 @@
 use domain::{audit::AuditAction, audit_group::AuditGroup, clock::Timestamp, view::AuditFilter};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::{
-    components::{Cut, choice_field, period_field, query_string, since, text_field, time_field, use_query},
-    ui::{Glyph, Icon, Tabs},
+    components::{Cut, choice_field, filter_chips, period_field, query_string, since, text_field, time_field, use_query},
+    ui::Tabs,
 };
 
 /// The query of a log, as it is typed.
@@ -65,23 +64,14 @@ impl LogQuery {
         })
     }
 
-    /// Returns whether it asks for something that stands among the further fields.
-    fn has_more(&self) -> bool {
-        [&self.actor, &self.object, &self.since, &self.until].into_iter().any(|typed| !typed.is_empty())
-    }
-
-    /// Returns each part that is asked for in words, with the query without it.
-    fn chips(&self) -> Vec<(String, Self)> {
+    /// Returns each part that stands among the further fields and is asked for, in words, with the query without it.
+    fn further(&self) -> Vec<(String, Self)> {
         let without = |take: fn(&mut Self) -> &mut String| {
             let mut without = self.with(self.cut.on_first_page());
             take(&mut without).clear();
             without
         };
-        let action = AuditAction::from_code(&self.action).map_or(self.action.as_str(), |action| action.label());
         let all = [
-            (&self.action, action.to_owned(), without(|query| &mut query.action)),
-            (&self.text, format!("Contains {}", self.text), without(|query| &mut query.text)),
-            (&self.last, format!("Last {}", self.last), without(|query| &mut query.last)),
             (&self.actor, format!("By {}", self.actor), without(|query| &mut query.actor)),
             (&self.object, format!("About {}", self.object), without(|query| &mut query.object)),
             (&self.since, format!("From {}", self.since), without(|query| &mut query.since)),
@@ -143,12 +133,7 @@ pub(super) fn Filter(
     let unread = unread.then(|| {
         view! { <p class="filter-choices" role="alert">"This filter cannot be read, so nothing is shown. A time is written as 2026-11-29 or 2026-11-29T15:04 in UTC, and “until” is later than “from”."</p> }
     });
-    let chips = asked.chips().into_iter().map(|(words, without)| {
-        let (href, remove) = (without.address(&here), format!("Remove the filter: {words}"));
-        view! { <li class="filter-chip"><span class="filter-chip-name">{words}</span><A href=href attr:aria-label=remove><Icon glyph=Glyph::Close/></A></li> }
-    });
-    let (chips, more): (Vec<_>, bool) = (chips.collect(), asked.has_more());
-    let chips = (!chips.is_empty()).then(|| view! { <ul class="filter-chips" aria-label="Filters that are set">{chips}</ul> });
+    let chips = filter_chips(asked.further().into_iter().map(|(words, without)| (words, without.address(&here))).collect());
     view! {
         <form method="get" action=here.clone() class="toolbar">
             {asked.cut.kept()}
@@ -157,7 +142,7 @@ pub(super) fn Filter(
             {text_field("Who or target contains", "text", "Name or part of it", &asked.text)}
             {period_field(&asked.last)}
             <button type="submit" class="button" data-kind="secondary">"Filter"</button>
-            <details class="filter-more" open=more>
+            <details class="filter-more">
                 <summary>"More filters"</summary>
                 <div class="toolbar">
                     {text_field("Who, exactly", "actor", "ada@example.com", &asked.actor)}
@@ -204,10 +189,14 @@ mod tests {
     }
 
     #[test]
-    fn each_part_is_a_chip_that_can_be_taken_back() {
-        let asked = LogQuery { text: "ada".to_owned(), last: "7d".to_owned(), group: "security".to_owned(), ..LogQuery::default() };
-        let chips = asked.chips();
-        assert_eq!(chips.iter().map(|(words, _)| words.as_str()).collect::<Vec<_>>(), ["Contains ada", "Last 7d"]);
-        assert_eq!(chips[0].1, LogQuery { text: String::new(), ..asked });
+    fn each_further_part_is_a_chip_that_can_be_taken_back() {
+        let asked = LogQuery { text: "ada".to_owned(), actor: "bob".to_owned(), object: "7".to_owned(), ..LogQuery::default() };
+        let chips = asked.further();
+        assert_eq!(
+            chips.iter().map(|(words, _)| words.as_str()).collect::<Vec<_>>(),
+            ["By bob", "About 7"],
+            "the others stand in their fields"
+        );
+        assert_eq!(chips[0].1, LogQuery { actor: String::new(), ..asked });
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     components::{AskedPasskey, PasskeyButton, use_query},
     form::{FormAction, FormNotice, PlainForm},
     paths,
-    ui::{Button, CodeField},
+    ui::{Button, CodeField, Kind},
 };
 
 /// What can complete a sign-in.
@@ -60,6 +60,12 @@ pub fn SignInCodePage() -> impl IntoView {
             {Suspend::new(async move {
                     match waits.await {
                         Ok(Some(LoadedSecondStep { has_app, passkey })) => {
+                            // Who has passkeys alone has no code but for their loss; what they have comes first.
+                            let (label, kind) = match (passkey.is_some(), has_app) {
+                                (false, _) => ("Code", Kind::Primary),
+                                (true, true) => ("Code", Kind::Secondary),
+                                (true, false) => ("Recovery code", Kind::Secondary),
+                            };
                             let hint = match (passkey.is_some(), has_app) {
                                 (false, _) => "The six digits that your authenticator app shows, or one of your recovery codes.",
                                 (true, true) => "In place of a passkey: the six digits that your authenticator app shows, or one of your recovery codes.",
@@ -73,6 +79,7 @@ pub fn SignInCodePage() -> impl IntoView {
                                         asked
                                         does="second"
                                         label="Use a passkey"
+                                        kind=Kind::Primary
                                         otherwise="Use a code."
                                         problem=by_passkey.within("").problem("credential")
                                     />
@@ -82,10 +89,10 @@ pub fn SignInCodePage() -> impl IntoView {
                                 <input type="hidden" name="typed[next]" value=next/>
                                 <CodeField
                                     input=form.within("").field("code", "")
-                                    label="Code"
+                                    label=label
                                     hint=hint
                                 />
-                                <Button>"Sign in"</Button>
+                                <Button kind>"Sign in"</Button>
                             </PlainForm>
                             <p>"Lost all of them? Another administrator can reset your second factor, or whoever runs the server on its command line."</p>
                         })}

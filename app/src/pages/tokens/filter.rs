@@ -1,12 +1,10 @@
 use domain::family::RevocationReason;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::query::{FamilyQuery, Found, STATES};
 use crate::{
-    components::{NameField, choice_field, name_choices, number_field, text_field},
+    components::{NameField, choice_field, filter_chips, name_choices, number_field, text_field},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Glyph, Icon},
 };
 
 /// Asks the inventory for a client, a user, a state, and for more.
@@ -39,12 +37,7 @@ pub fn Filter(
             </p>
         }
     });
-    let chips = asked.further().into_iter().map(|(words, without)| {
-        let (href, remove) = (without.address(&path), format!("Remove the filter: {words}"));
-        view! { <li class="filter-chip"><span class="filter-chip-name">{words}</span><A href=href attr:aria-label=remove><Icon glyph=Glyph::Close/></A></li> }
-    });
-    let chips: Vec<_> = chips.collect();
-    let chips = (!chips.is_empty()).then(|| view! { <ul class="filter-chips" aria-label="More filters that are set">{chips}</ul> });
+    let chips = filter_chips(asked.further().into_iter().map(|(words, without)| (words, without.address(&path))).collect());
     let reasons = RevocationReason::ALL.map(|reason| (reason.code().to_owned(), reason.words().to_owned()));
     let bound = [("yes", "Yes"), ("no", "No")].map(|(value, label)| (value.to_owned(), label.to_owned()));
     view! {

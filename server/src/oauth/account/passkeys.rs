@@ -11,7 +11,10 @@ use crate::{
     oauth::{
         error::{ErrorWriter, Failure},
         form_problems::FormProblems,
-        pages::account::{passkeys as page, second_factor},
+        pages::account::{
+            passkeys as page,
+            second_factor::{self, CodesWith},
+        },
         shared::{Asked, Shared},
         visit::{Posted, Visit},
     },
@@ -75,7 +78,7 @@ pub(in crate::oauth) async fn add(Asked(shared): Asked, errors: ErrorWriter, pos
 async fn added(visit: &Visit, account: &OwnAccount, form: &Form) -> Result<Response, control::Error> {
     let sent = |name: &str| form.get(name).unwrap_or_default();
     Ok(match account.add_passkey(sent("ceremony"), sent("credential")).await? {
-        Some(codes) => second_factor::codes(visit, &codes),
+        Some(codes) => second_factor::codes(visit, &codes, CodesWith::Passkey),
         None => back(visit, "?done=passkey_added"),
     })
 }

@@ -11,7 +11,7 @@ use crate::{
     oauth::{
         error::{ErrorWriter, Failure},
         form_problems::FormProblems,
-        pages::account::second_factor as page,
+        pages::account::second_factor::{self as page, CodesWith},
         shared::Asked,
         visit::{Posted, Visit},
     },
@@ -62,11 +62,11 @@ async fn done(visit: &Visit, account: &OwnAccount, browser: AtBrowser<'_>, form:
         Some("codes") => {
             // One that is missing is none that was shown.
             let version = form.get("version").and_then(|version| version.parse().ok()).unwrap_or_default();
-            Ok(page::codes(visit, &account.replace_recovery_codes(version, browser, password).await?))
+            Ok(page::codes(visit, &account.replace_recovery_codes(version, browser, password).await?, CodesWith::Nothing))
         }
         _ => {
             let enrolment = TypedEnrolment { sealed: &typed("secret"), code: &typed("code"), password };
-            Ok(page::codes(visit, &account.enrol(browser, enrolment).await?))
+            Ok(page::codes(visit, &account.enrol(browser, enrolment).await?, CodesWith::App))
         }
     }
 }

@@ -8,7 +8,10 @@ use engine::Realm;
 use maud::Markup;
 
 use super::script;
-use crate::{browser::passkeys, pages::document};
+use crate::{
+    browser::{passkeys, scripts},
+    pages::document,
+};
 
 /// A page of a workspace.
 pub(super) struct Page<'a> {
@@ -25,6 +28,8 @@ pub(super) struct Page<'a> {
 pub(super) enum Forms {
     /// None.
     None,
+    /// None, and a button that copies.
+    NoneWithCopy,
     /// Of ours, which lead to pages of ours.
     Ours,
     /// Of ours, which lead on to a client.
@@ -54,6 +59,7 @@ impl Forms {
         let script = script::HASH;
         match self {
             Self::None => "form-action 'none'".to_owned(),
+            Self::NoneWithCopy => format!("form-action 'none'; script-src {}", scripts::hash(scripts::COPY)),
             Self::Ours => "form-action 'self'".to_owned(),
             Self::Onward => String::new(),
             Self::OursWithPasskey => format!("form-action 'self'; script-src {}", passkeys::hash()),

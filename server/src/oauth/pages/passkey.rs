@@ -54,7 +54,7 @@ impl Asking {
 
 /// Writes the form, with its script behind it: the page's forms are [`super::Forms::with_passkey`].
 pub(super) fn form(visit: &Visit, route: WorkspaceRoute, asking: Asking, offered: &OfferedPasskey, fields: &Markup) -> Markup {
-    let primary = asking == Asking::Create;
+    let primary = asking != Asking::Alone;
     html! {
         (visit.form(route, &html! {
             (fields)

@@ -87,7 +87,7 @@ impl Destination<'_> {
     pub(super) fn lead(self) -> Markup {
         match self {
             Self::Application(page) => html! { "to continue to " strong { bdi { (page.client_name) } } },
-            Self::Account => html! { "to see which applications have access to your account" },
+            Self::Account => html! { "to manage your account" },
         }
     }
 }

@@ -52,15 +52,30 @@ pub(in crate::oauth) fn render(
             (StatusCode::TOO_MANY_REQUESTS, Some(format!("Too many codes were wrong. Use a recovery code, or try again in {wait}.")))
         }
     };
-    let (title, hint) = match (&offer.passkey, offer.has_app) {
-        (None, _) => ("Enter your code", "The six digits that your authenticator app shows, or one of your recovery codes."),
+    let (title, label, hint) = match (&offer.passkey, offer.has_app) {
+        (None, _) => ("Enter your code", "Code", "The six digits that your authenticator app shows, or one of your recovery codes."),
         (Some(_), true) => {
-            ("Confirm that it is you", "Or the six digits that your authenticator app shows, or one of your recovery codes.")
+            let hint = "In place of the passkey: the six digits that your authenticator app shows, or one of your recovery codes.";
+            ("Confirm that it is you", "Code", hint)
         }
-        (Some(_), false) => ("Confirm that it is you", "Or one of your recovery codes."),
+        (Some(_), false) => ("Confirm that it is you", "Recovery code", "One of those that you wrote down. Each is good once."),
     };
     let forms = if offer.passkey.is_some() { destination.forms().with_passkey() } else { destination.forms() };
     let described = if problem.is_some() { "problem code-hint" } else { "code-hint" };
+    let code = visit.form(
+        destination.code_route(),
+        &html! {
+            (destination.carried())
+            input type="hidden" name="step" value=(step);
+            label for="code" { (label) }
+            p class="hint" id="code-hint" { (hint) }
+            input id="code" name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" required
+                autofocus[offer.passkey.is_none()] aria-invalid=[problem.as_ref().map(|_| "true")] aria-describedby=(described);
+            button type="submit" class=[offer.passkey.is_some().then_some("secondary")] {
+                @if offer.passkey.is_some() { "Sign in with the code" } @else { "Sign in" }
+            }
+        },
+    );
     let body = html! {
         h1 { (title) }
         p class="lead" { (destination.lead()) }
@@ -73,15 +88,15 @@ pub(in crate::oauth) fn render(
                 input type="hidden" name="step" value=(step);
             }))
         }
-        (visit.form(destination.code_route(), &html! {
-            (destination.carried())
-            input type="hidden" name="step" value=(step);
-            label for="code" { "Code" }
-            p class="hint" id="code-hint" { (hint) }
-            input id="code" name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" required
-                autofocus[offer.passkey.is_none()] aria-invalid=[problem.as_ref().map(|_| "true")] aria-describedby=(described);
-            button type="submit" { "Sign in" }
-        }))
+        // Who has passkeys alone has no code but for their loss.
+        @if offer.passkey.is_some() && !offer.has_app {
+            details open[matches!(attempt, CodeAttempt::Wrong | CodeAttempt::TooMany { .. })] {
+                summary { "Use a recovery code" }
+                (code)
+            }
+        } @else {
+            (code)
+        }
         p class="quiet" { "Lost all of them? The people who run " (visit.realm.workspace.name) " can reset your second factor." }
     };
     let mut response = Page { realm: &visit.realm, status, title, forms, body }.render();

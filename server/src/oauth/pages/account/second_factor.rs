@@ -4,9 +4,10 @@ use axum::{http::StatusCode, response::Response};
 use control::{Enrolment, QrCode};
 use domain::{administrator::SecondFactorSummary, user::User};
 use engine::second_factor::RecoveryCodes;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use crate::{
+    browser::scripts::COPY,
     oauth::{
         form_problems::FormProblems,
         pages::{Forms, Page, field::Field, form_page},
@@ -97,18 +98,42 @@ pub(in crate::oauth) fn manage(visit: &Visit, user: &User, there: SecondFactorSu
     form_page::render(&visit.realm, "Your second factor", &lead, &form, problems)
 }
 
+/// What recovery codes come with.
+#[derive(Clone, Copy)]
+pub(in crate::oauth) enum CodesWith {
+    /// An authenticator app.
+    App,
+    /// The first passkey.
+    Passkey,
+    /// Nothing else: they take the place of others.
+    Nothing,
+}
+
+impl CodesWith {
+    const fn sentence(self) -> &'static str {
+        match self {
+            Self::App => "Your authenticator app is set up.",
+            Self::Passkey => "Your passkey was added.",
+            Self::Nothing => "New recovery codes were made. The ones before do not work any more.",
+        }
+    }
+}
+
 /// Shows recovery codes, this once.
-pub(in crate::oauth) fn codes(visit: &Visit, codes: &RecoveryCodes) -> Response {
+pub(in crate::oauth) fn codes(visit: &Visit, codes: &RecoveryCodes, with: CodesWith) -> Response {
     let body = html! {
         h1 { "Your recovery codes" }
         p class="notice" role="status" {
-            "Your second factor is set up. Write these codes down now, and keep them apart from your devices. They are shown this once."
+            (with.sentence()) " Write these codes down now, and keep them apart from your devices. They are shown this once."
         }
         p { "Each signs you in once after your password, in place of a code of the app or a passkey." }
-        ul class="codes" { @for code in codes.texts() { li { code { (code.expose()) } } } }
+        ul class="codes" id="codes" { @for code in codes.texts() { li { code { (code.expose()) } } } }
+        button type="button" class="secondary" data-copies="codes" hidden { "Copy the codes" }
+        p class="quiet" role="status" data-copied {}
         p { a class="button" href=(WorkspaceRoute::Account.below(&visit.realm.issuer)) { "Go to your account" } }
+        script { (PreEscaped(COPY)) }
     };
-    Page { realm: &visit.realm, status: StatusCode::OK, title: "Your recovery codes", forms: Forms::None, body }.render()
+    Page { realm: &visit.realm, status: StatusCode::OK, title: "Your recovery codes", forms: Forms::NoneWithCopy, body }.render()
 }
 
 fn drawing(QrCode { size, path }: &QrCode) -> Markup {
