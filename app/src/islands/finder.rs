@@ -49,7 +49,7 @@ pub async fn find_by_text(place: FinderPlace, text: String) -> Result<Vec<FoundG
         all: false,
     };
     // The switcher shows itself what was opened lately.
-    if asked.workspaces_only && asked.text.trim().is_empty() {
+    if asked.workspaces_only && asked.text.is_empty() {
         return Ok(Vec::new());
     }
     crate::find::find(&asked).await
