@@ -14,6 +14,8 @@ mod sent;
 mod server;
 mod session_time;
 #[cfg(feature = "ssr")]
+mod trial;
+#[cfg(feature = "ssr")]
 mod undo;
 #[cfg(feature = "ssr")]
 mod visitor;
@@ -31,6 +33,8 @@ pub use sent::*;
 #[cfg(feature = "ssr")]
 pub use server::*;
 pub use session_time::{SessionEnd, SessionTime, renew_session, session_ends_within};
+#[cfg(feature = "ssr")]
+pub use trial::{keep_trial, kept_trial};
 #[cfg(feature = "ssr")]
 pub(crate) use undo::undo;
 #[cfg(feature = "ssr")]

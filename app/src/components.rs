@@ -3,6 +3,7 @@
 mod action_link;
 mod action_row;
 mod address;
+mod changes;
 mod client_failures;
 mod decision;
 mod delete_section;
@@ -30,6 +31,7 @@ pub use address::{
     use_param, use_param_in_tenant_or_installation, use_param_in_workspace, use_query, use_tenant, use_tenant_or_installation,
     use_workspace_path,
 };
+pub use changes::Changes;
 pub use client_failures::ClientFailures;
 pub use decision::decision_words;
 pub use delete_section::{DeleteSection, TypedConfirmation};

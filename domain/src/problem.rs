@@ -252,6 +252,9 @@ pub enum Problem {
     /// Several things of which none was chosen.
     #[error("Choose at least one of these.")]
     NothingChosen,
+    /// A copy of nothing.
+    #[error("Choose the workspace that is copied.")]
+    NothingCopied,
     /// Something verified that is not there.
     #[error("There is nothing to be verified: fill the field in, or untick this.")]
     NothingVerified,

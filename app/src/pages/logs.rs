@@ -4,7 +4,9 @@ mod beyond;
 mod chain;
 mod chains;
 mod events;
+mod places;
 mod query;
+mod target;
 mod workspace;
 
 pub use beyond::{InstallationLogPage, TenantLogPage};

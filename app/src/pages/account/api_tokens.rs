@@ -94,7 +94,7 @@ pub(super) fn ApiTokens(
     let shown = token.map(|token| {
         view! {
             <Notice tone=Tone::Warning>
-                <strong>"Copy the API token now. It is shown this once."</strong>
+                <strong>"Copy the API token now. It is shown only once."</strong>
                 <Copyable text=token label="API token"/>
             </Notice>
         }

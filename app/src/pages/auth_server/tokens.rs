@@ -99,6 +99,14 @@ pub fn TokenSettingsPage() -> impl IntoView {
                     <PolicyFields
                         form
                         policy
+                        section=PolicySection::Issue
+                        title="Issuing"
+                        lead="A client that asks for offline_access and gets it gets a refresh token."
+                        switches="Without offline access"
+                    />
+                    <PolicyFields
+                        form
+                        policy
                         section=PolicySection::Ends
                         title="Also ends when"
                         lead="Other events that end a refresh token."

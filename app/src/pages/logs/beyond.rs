@@ -4,7 +4,8 @@ use domain::{name::Slug, page::Page as ListPage};
 use leptos::prelude::*;
 
 use super::{
-    events::{Events, LoadedLog, Places},
+    events::{Events, LoadedLog},
+    places::Places,
     query::{Filter, Groups, LogQuery},
 };
 use crate::{
@@ -33,13 +34,13 @@ pub fn TenantLogPage() -> impl IntoView {
         let actions = move || view! { <LogActions here=of_export.clone() query=query.clone() integrity=integrity.clone()/> };
         view! {
             <Page
-                title="Tenant log"
+                title="Audit log"
                 lead="Every change and every sign-in in this tenant and its workspaces, the newest first."
                 wide=true
                 actions=actions.into()
             >
                 <Groups here=here.clone() asked=asked.clone()/>
-                <Filter here=here.clone() asked=asked.clone() unread/>
+                <Filter here=here.clone() asked=asked.clone() unread places=Some(Places::OfTenant)/>
                 <Events here places=Some(Places::OfTenant) page=log.page.unwrap_or(ListPage::empty()) asked/>
             </Page>
         }
@@ -62,7 +63,7 @@ pub fn InstallationLogPage() -> impl IntoView {
                 actions=actions.into()
             >
                 <Groups here=here.clone() asked=asked.clone()/>
-                <Filter here=here.clone() asked=asked.clone() unread/>
+                <Filter here=here.clone() asked=asked.clone() unread places=Some(Places::OfInstallation)/>
                 <Events here places=Some(Places::OfInstallation) page=log.page.unwrap_or(ListPage::empty()) asked/>
             </Page>
         }

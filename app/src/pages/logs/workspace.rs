@@ -17,7 +17,8 @@ async fn load_audit_events(path: WorkspacePath, asked: LogQuery) -> Result<Loade
     let Some(filter) = asked.filter(session()?.clock.now()) else { return Ok(LoadedLog::default()) };
     let after = asked.after.parse().ok();
     let page = operator()?.list_audit_events(&path.tenant, Some(&path.workspace), filter.clone(), after).await?;
-    let items = page.items.into_iter().map(|event| AuditLine { event, tenant: None, workspace: None }).collect();
+    let (tenant, workspace) = (Some(path.tenant.to_string()), Some(path.workspace.to_string()));
+    let items = page.items.into_iter().map(|event| AuditLine { event, tenant: tenant.clone(), workspace: workspace.clone() }).collect();
     Ok(LoadedLog { filter: Some(filter), page: Some(ListPage { items, next: page.next, total: page.total }) })
 }
 
@@ -37,7 +38,7 @@ pub fn LogsPage() -> impl IntoView {
         view! {
             <Page title="Logs" lead="Every change and every sign-in of this workspace, the newest first." wide=true actions=actions.into()>
                 <Groups here=here.clone() asked=asked.clone()/>
-                <Filter here=here.clone() asked=asked.clone() unread/>
+                <Filter here=here.clone() asked=asked.clone() unread places=None/>
                 <Events here places=None page=log.page.unwrap_or(ListPage::empty()) asked/>
             </Page>
         }

@@ -121,7 +121,7 @@ pub fn UserPage() -> impl IntoView {
                 <Applications path=path.clone() view=loaded.view.clone() actions/>
                 <Tokens path=path.clone() user=user.clone() families=loaded.families.clone() actions/>
                 <Password path=path.clone() loaded=loaded.clone() actions/>
-                <SecondFactor path=path.clone() user=user.id on=loaded.view.second_factor action=actions.reset_second_factor/>
+                <SecondFactor path=path.clone() user=user.id on=loaded.view.second_factor account=loaded.account.clone() action=actions.reset_second_factor/>
                 <Status path=path.clone() loaded actions/>
                 <Deletion href=path.user_delete(user.id)/>
             </Page>
@@ -265,7 +265,14 @@ fn Password(path: WorkspacePath, loaded: LoadedUser, actions: Actions) -> impl I
 }
 
 #[component]
-fn SecondFactor(path: WorkspacePath, user: UserId, on: bool, action: FormAction<ResetUserSecondFactor>) -> impl IntoView {
+fn SecondFactor(
+    path: WorkspacePath,
+    user: UserId,
+    on: bool,
+    /// Where users look after themselves.
+    account: String,
+    action: FormAction<ResetUserSecondFactor>,
+) -> impl IntoView {
     let target = user_target(&path, user);
     let row = if on {
         view! {
@@ -277,7 +284,7 @@ fn SecondFactor(path: WorkspacePath, user: UserId, on: bool, action: FormAction<
         }
         .into_any()
     } else {
-        view! { <p>"None. Users set up an authenticator app or passkeys at their account page."</p> }.into_any()
+        view! { <p>"None. Users set up an authenticator app or passkeys at "<a href=account>"their account page"</a>"."</p> }.into_any()
     };
     view! { <Section title="Second factor">{row}</Section> }.into_any()
 }

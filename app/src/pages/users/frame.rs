@@ -17,13 +17,17 @@ pub struct LoadedUser {
     pub view: UserView,
     /// What was issued for them: a page of it.
     pub families: Families,
+    /// The address at which users of the workspace look after themselves.
+    pub account: String,
 }
 
 /// Loads a user with what was issued for them.
 pub async fn load_user(path: WorkspacePath, user: UserId) -> Result<LoadedUser, ApiError> {
-    let view = operator()?.load_user(&path, user).await?;
+    let operator = operator()?;
+    let view = operator.load_user(&path, user).await?;
+    let account = format!("{}/account", operator.issuer(&path));
     let filter = domain::view::FamilyFilter { user: Some(view.user.id), ..Default::default() };
-    Ok(LoadedUser { view, families: load_families(&path, &filter, "").await? })
+    Ok(LoadedUser { view, families: load_families(&path, &filter, "").await?, account })
 }
 
 /// Returns the user whose page is shown.

@@ -74,7 +74,7 @@ fn WorkspaceList(tenant: Slug, query: ListQuery, page: ListPage<WorkspaceSummary
             view! {
                 <tr>
                     <th scope="row"><A href=path.overview()>{workspace.name.to_string()}</A></th>
-                    <td data-label="Address"><code>{workspace.slug.to_string()}</code></td>
+                    <td data-label="Identifier"><code>{workspace.slug.to_string()}</code></td>
                     <td data-label="Clients">{bounded(workspace.clients)}</td>
                     <td data-label="Created"><Time utc=workspace.created_at.to_string()/></td>
                 </tr>
@@ -86,9 +86,9 @@ fn WorkspaceList(tenant: Slug, query: ListQuery, page: ListPage<WorkspaceSummary
             here=paths::workspaces(&tenant)
             label="Workspaces"
             noun=("workspace", "workspaces")
-            placeholder="Search by name or address"
-            looked="in its name or address"
-            heads=vec!["Name", "Address", "Clients", "Created"]
+            placeholder="Search by name or identifier"
+            looked="in its name or identifier"
+            heads=vec!["Name", "Identifier", "Clients", "Created"]
             query
             extent
         >
