@@ -82,7 +82,7 @@ workspace_places! {
     }
     "Applications" {
         "Clients" [Clients], SeeClients, clients,
-            "applications apps relying parties redirect URIs secrets PKCE grant types token policy quickstart code try it test sign-in explain";
+            "applications apps relying parties redirect URIs secrets PKCE token policy quickstart code try it test sign-in explain";
         "New client", CreateClient, new_client, "create add register application app";
         "Services" [Services], SeeServices, services, "apis scopes resource servers audience claims";
         "New service", CreateService, new_service, "create add api scopes";

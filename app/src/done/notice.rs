@@ -33,7 +33,7 @@ pub fn DoneNotice(
     let notice = said.filter(|_| !failed).map(|done| {
         let copied = copied.filter(|_| done == Done::WorkspaceCopied).map(|of| format!(" Copied: {of}."));
         let offer = (!name.is_empty()).then(|| view! { <ActionButton action=undo target=Target::none().with("undo", name) label="Undo"/> });
-        view! { <Notice tone=Tone::Good><span>{done.sentence()}{copied}</span>{offer}</Notice> }
+        view! { <Notice tone=Tone::Good><span>{done.sentence().into_owned()}{copied}</span>{offer}</Notice> }
     });
     view! {
         {undo_failed}

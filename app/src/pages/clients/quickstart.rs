@@ -78,7 +78,10 @@ fn YourValues(path: WorkspacePath, client: Client, values: Values) -> impl IntoV
 
 #[component]
 fn Codes(path: WorkspacePath, client: Client, values: Values, asked: String) -> impl IntoView {
-    let lead = if values.has_users {
+    let lead = if values.in_browser {
+        "A whole program: it finds the endpoints, signs a user in with PKCE, exchanges the code, refreshes and revokes. In a browser it keeps its tokens \
+         in memory alone, elsewhere it stores the new refresh token before it uses it. It sends the same request again where no answer comes."
+    } else if values.has_users {
         "A whole program: it finds the endpoints, signs a user in with PKCE, exchanges the code, refreshes and revokes. It stores the new refresh \
          token before it uses it, and sends the same request again where no answer comes."
     } else {

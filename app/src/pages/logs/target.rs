@@ -63,7 +63,7 @@ fn target(place: &Place, event: &AuditEvent) -> Option<(Action, String)> {
     Some(match event.action.object() {
         AuditObject::Tenant => return in_tenant(Action::SeeTenants, paths::tenant_settings),
         AuditObject::MailServer => return in_tenant(Action::SeeTenants, paths::mail),
-        AuditObject::AdministratorPolicy => return in_tenant(Action::SeeAdministrators, paths::tenant_settings),
+        AuditObject::AdministratorPolicy => return in_tenant(Action::SeeTenants, paths::tenant_settings),
         AuditObject::Workspace => (Action::SeeWorkspaces, path?.overview()),
         AuditObject::AuthorizationSettings => (Action::SeeWorkspaces, path?.authorization()),
         AuditObject::TokenSettings => (Action::SeeWorkspaces, path?.token_settings()),
