@@ -34,7 +34,7 @@ pub use sent::*;
 pub use server::*;
 pub use session_time::{SessionEnd, SessionTime, renew_session, session_ends_within};
 #[cfg(feature = "ssr")]
-pub use trial::{keep_trial, kept_trial};
+pub use trial::{keep_trial, kept_trial, status_words};
 #[cfg(feature = "ssr")]
 pub(crate) use undo::undo;
 #[cfg(feature = "ssr")]

@@ -1,5 +1,6 @@
 //! The last test sign-in of a session: its page can be read again, and nothing of it runs twice.
 
+use axum::http::StatusCode;
 use domain::{clock::Timestamp, id::ClientId, trial::TrialRun};
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,12 @@ pub async fn keep_trial(client: ClientId, sealed: &str, run: &TrialRun) -> Resul
     let until = session.clock.now().plus_seconds(SECONDS);
     let kept = Kept { client, sealed: sealed.to_owned(), run: run.clone(), until };
     session.session.insert(KEY, kept).await.map_err(|error| failed(&error))
+}
+
+/// Returns a status as it is read: `200 OK`.
+pub fn status_words(status: u16) -> String {
+    let reason = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or_default();
+    format!("{status} {reason}").trim_end().to_owned()
 }
 
 fn failed(error: &tower_sessions::session::Error) -> ApiError {

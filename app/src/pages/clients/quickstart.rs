@@ -43,7 +43,7 @@ pub fn ClientQuickstartPage() -> impl IntoView {
 /// What is filled in.
 #[component]
 fn YourValues(path: WorkspacePath, client: Client, values: Values) -> impl IntoView {
-    let Values { issuer, client_id, redirect_uri, scope, authentication, has_users } = values;
+    let Values { issuer, client_id, redirect_uri, scope, authentication, has_users, .. } = values;
     let registered = !client.settings.redirect_uris.is_empty();
     let oauth = format!("{}#redirect-uris", path.client_oauth(client.id));
     let redirect = has_users.then(|| {

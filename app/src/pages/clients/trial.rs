@@ -1,6 +1,5 @@
 //! A test sign-in: each request and its answer.
 
-use axum::http::StatusCode;
 use domain::{
     id::ClientId,
     permission::Action,
@@ -11,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::frame::{ClientFrame, LoadedClient, client_target, load_client, use_client};
 use crate::{
-    api::{ApiError, keep_trial, kept_trial, operator},
+    api::{ApiError, keep_trial, kept_trial, operator, status_words},
     components::{Query, load_at, loaded, use_query},
     form::{ActionButton, FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
@@ -198,8 +197,7 @@ fn Entry(number: usize, exchange: Exchange) -> impl IntoView {
 /// What stands above an answer: its status, or how else it came.
 fn answer_heading(status: Option<u16>, empty: bool) -> String {
     let Some(status) = status else { return "Answer, in the address that the browser came back to".to_owned() };
-    let reason = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or_default();
-    format!("Answer: {status} {reason}{}", if empty { ", without a body" } else { "" })
+    format!("Answer: {}{}", status_words(status), if empty { ", without a body" } else { "" })
 }
 
 /// What went over the wire. It is not offered to be copied: what is secret is shortened.
