@@ -18,6 +18,8 @@ mod session_time;
 #[cfg(feature = "ssr")]
 mod theme;
 #[cfg(feature = "ssr")]
+mod trial;
+#[cfg(feature = "ssr")]
 mod undo;
 #[cfg(feature = "ssr")]
 mod visitor;
@@ -37,6 +39,8 @@ pub use server::*;
 pub use session_time::{SessionEnd, SessionTime, renew_session, session_ends_within};
 #[cfg(feature = "ssr")]
 pub use theme::{Theme, keep_theme, theme};
+#[cfg(feature = "ssr")]
+pub use trial::{keep_trial, kept_trial, status_words};
 #[cfg(feature = "ssr")]
 pub(crate) use undo::undo;
 #[cfg(feature = "ssr")]

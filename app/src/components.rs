@@ -4,6 +4,7 @@ mod action_link;
 mod action_row;
 mod activity;
 mod address;
+mod changes;
 mod client_failures;
 mod cut;
 mod decision;
@@ -39,6 +40,7 @@ pub use address::{
     use_here, use_param, use_param_in_tenant_or_installation, use_param_in_workspace, use_query, use_tenant, use_tenant_or_installation,
     use_workspace_path,
 };
+pub use changes::Changes;
 pub use client_failures::ClientFailures;
 pub use cut::{Cut, Extent, Pages, cut_address};
 pub use decision::decision_words;

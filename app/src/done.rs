@@ -2,6 +2,13 @@
 
 mod notice;
 
+/// The part of an address that names the workspace that was copied.
+pub const COPIED: &str = "copied";
+
+use std::borrow::Cow;
+
+use crate::ui::counted;
+
 pub use notice::DoneNotice;
 
 macro_rules! done {
@@ -13,21 +20,29 @@ macro_rules! done {
             Saved(i64),
             /// The same, and what was saved elsewhere since the page was opened stays.
             SavedTogether(i64),
+            /// The last change was taken back, but not what it did to refresh tokens.
+            UndoneBut(Remains),
             $($(#[$doc])* $name,)*
         }
 
         impl Done {
             const fn code(self) -> &'static str {
-                match self { Self::Saved(_) => "saved", Self::SavedTogether(_) => "saved_together", $(Self::$name => $code,)* }
+                match self {
+                    Self::Saved(_) => "saved",
+                    Self::SavedTogether(_) => "saved_together",
+                    Self::UndoneBut(_) => "undone_but",
+                    $(Self::$name => $code,)*
+                }
             }
 
             /// What was done, in a sentence.
-            pub const fn sentence(self) -> &'static str {
-                match self {
+            pub fn sentence(self) -> Cow<'static, str> {
+                Cow::Borrowed(match self {
                     Self::Saved(_) => "Saved. This is now in force.",
                     Self::SavedTogether(_) => "Saved, together with changes made elsewhere while you were editing (see Logs). This is now in force.",
+                    Self::UndoneBut(remains) => return Cow::Owned(remains.sentence()),
                     $(Self::$name => $sentence,)*
-                }
+                })
             }
 
             pub(crate) fn parse(code: &str, version: Option<i64>) -> Option<Self> {
@@ -35,7 +50,7 @@ macro_rules! done {
                     "saved" => version.map(Self::Saved),
                     "saved_together" => version.map(Self::SavedTogether),
                     $($code => Some(Self::$name),)*
-                    _ => None,
+                    code => Remains::parse(code.strip_prefix("undone_but.")?).map(Self::UndoneBut),
                 }
             }
         }
@@ -48,6 +63,8 @@ done! {
     WorkspaceCreated = "workspace_created", "Workspace created. Its settings are the defaults.";
     /// A workspace was made that starts with a template or as a copy.
     WorkspaceStarted = "workspace_started", "Workspace created, with the settings that you chose.";
+    /// A workspace was made as a copy of another one.
+    WorkspaceCopied = "workspace_copied", "Workspace created with the settings, services and scopes of another one, and none of its clients, users and keys.";
     /// A workspace was deleted.
     WorkspaceDeleted = "workspace_deleted", "The workspace was deleted, with everything in it.";
     /// A tenant was deleted.
@@ -105,7 +122,7 @@ done! {
     /// A service's resource server was changed.
     ServiceResourceSaved = "service_resource_saved", "The resource identifier was saved.";
     /// Somebody was invited.
-    AdministratorInvited = "administrator_invited", "The invitation was created. Send them the link: it is shown this once.";
+    AdministratorInvited = "administrator_invited", "The invitation was created. Send them the link: it is shown only once.";
     /// An invitation was withdrawn.
     InvitationWithdrawn = "invitation_withdrawn", "The invitation was withdrawn. Its link does not work any more.";
     /// An invitation was accepted.
@@ -123,7 +140,7 @@ done! {
     /// An administrator's sessions were ended.
     AdministratorSignedOut = "administrator_signed_out", "The administrator was signed out everywhere.";
     /// There is a link with which an administrator signs in.
-    SignInLinkCreated = "sign_in_link_created", "The one-time sign-in was created. Send them the link: it is shown this once.";
+    SignInLinkCreated = "sign_in_link_created", "The one-time sign-in was created. Send them the link: it is shown only once.";
     /// A role was created.
     RoleCreated = "role_created", "The role was created.";
     /// A role was saved.
@@ -131,7 +148,7 @@ done! {
     /// A role was deleted.
     RoleDeleted = "role_deleted", "The role was deleted. Nobody has it any more.";
     /// An API token was created.
-    ApiTokenCreated = "api_token_created", "The API token was created. It is shown this once.";
+    ApiTokenCreated = "api_token_created", "The API token was created. It is shown only once.";
     /// An API token was revoked.
     ApiTokenRevoked = "api_token_revoked", "The API token was revoked. It does not work any more.";
     /// An administrator has a new password.
@@ -201,9 +218,37 @@ done! {
     /// A job that was to be stopped had ended.
     JobOver = "job_over", "The job had ended already.";
     /// The last change was taken back.
-    Undone = "undone", "Undone. It is as it was before; what ended with the change stays ended.";
+    Undone = "undone", "Undone. It is as it was before.";
+    /// The same where nobody can say what it did to sessions and refresh tokens.
+    UndonePartly = "undone_partly", "Undone. Sessions and refresh tokens that the change ended stay ended, and those that it shortened stay shortened.";
     /// The administrator signed out.
     SignedOut = "signed_out", "You are signed out.";
+}
+
+/// What a change that was taken back did to refresh tokens, which is not taken back: no end is ever moved later.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Remains {
+    /// How many it ended.
+    pub ended: u64,
+    /// How many others got an earlier end.
+    pub shortened: u64,
+}
+
+impl Remains {
+    fn parse(text: &str) -> Option<Self> {
+        let (ended, shortened) = text.split_once('.')?;
+        Some(Self { ended: ended.parse().ok()?, shortened: shortened.parse().ok()? })
+    }
+
+    fn sentence(self) -> String {
+        let Self { ended, shortened } = self;
+        let tokens = |count, did: &str| {
+            let (was, stays) = if count == 1 { ("was", "stays") } else { ("were", "stay") };
+            (count > 0).then(|| format!("{} that {was} {did} {stays} {did}", counted(count, "refresh token", "refresh tokens")))
+        };
+        let parts: Vec<String> = [tokens(ended, "ended"), tokens(shortened, "shortened")].into_iter().flatten().collect();
+        format!("Undone. It is as it was before, but {}.", parts.join(" and "))
+    }
 }
 
 impl Done {
@@ -213,6 +258,7 @@ impl Done {
         let query = query.map(|query| format!("{query}&")).unwrap_or_default();
         match self {
             Self::Saved(version) | Self::SavedTogether(version) => format!("{path}?{query}done={}&version={version}", self.code()),
+            Self::UndoneBut(Remains { ended, shortened }) => format!("{path}?{query}done={}.{ended}.{shortened}", self.code()),
             other => format!("{path}?{query}done={}", other.code()),
         }
     }
@@ -229,5 +275,24 @@ mod tests {
         assert_eq!(Done::parse("saved", Some(7)), Some(Done::Saved(7)));
         assert_eq!(Done::parse("saved", None), None);
         assert_eq!(Done::parse("<b>", None), None);
+    }
+
+    #[test]
+    fn what_is_not_taken_back_is_counted() {
+        let told = |ended, shortened| {
+            let done = Done::UndoneBut(Remains { ended, shortened });
+            let address = done.at("/console/a/b");
+            assert_eq!(Done::parse(address.split_once("done=").unwrap().1, None), Some(done));
+            done.sentence().into_owned()
+        };
+        assert_eq!(told(0, 4), "Undone. It is as it was before, but 4 refresh tokens that were shortened stay shortened.");
+        assert_eq!(
+            told(1, 1200),
+            "Undone. It is as it was before, but 1 refresh token that was ended stays ended and 1,200 refresh tokens that were shortened stay \
+             shortened."
+        );
+        for other in ["undone_but", "undone_but.1", "undone_but.1.x", "undone_but.1.2.3"] {
+            assert_eq!(Done::parse(other, None), None, "{other}");
+        }
     }
 }

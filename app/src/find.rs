@@ -23,7 +23,7 @@ pub struct Asked {
     pub tenant: Option<Slug>,
     /// The workspace that is shown.
     pub workspace: Option<Slug>,
-    /// The page of the workspace that is shown: another workspace is opened there.
+    /// The page of the workspace that is shown: another workspace is opened there. Of the page of a client, the client is enough.
     pub page: String,
     /// What was typed.
     pub text: SearchText,
@@ -60,7 +60,8 @@ pub async fn find(asked: &Asked) -> Result<Vec<FoundGroup>, ApiError> {
             None => None,
         };
         let named = tenant.as_ref().map(|tenant| (&tenant.slug, tenant.id));
-        let mut pages = find_places(actor, named, path.as_ref().zip(level), &asked.text);
+        let client = asked.page.strip_prefix("/clients/").and_then(|id| id.parse().ok());
+        let mut pages = find_places(actor, named, path.as_ref().zip(level), client, &asked.text);
         let more = pages.len() > PAGES;
         pages.truncate(PAGES);
         let links = pages.into_iter().map(|page| FoundLink { name: page.name, detail: String::new(), address: page.address });

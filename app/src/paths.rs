@@ -13,9 +13,11 @@ pub const HOME: &str = "/console";
 /// Where the server functions are.
 pub const API: &str = "/console/api";
 /// The parts of an address that tell what was done: they are for the next page only.
-pub const PASSING: [&str; 5] = ["__err", "__path", "done", "undo", "version"];
+pub const PASSING: [&str; 6] = ["__err", "__path", "copied", "done", "undo", "version"];
 /// Where an administrator signs in.
 pub const SIGN_IN: &str = "/console/sign-in";
+/// The description of the admin API, for people. It is no page of the console.
+pub const ADMIN_API_DOCS: &str = "/api/admin/docs";
 /// Where the code of a second factor is asked for.
 pub const SIGN_IN_CODE: &str = "/console/sign-in/code";
 /// Where a one-time sign-in is used.

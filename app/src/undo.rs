@@ -2,16 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::{
-    api::{self, ApiError, done},
-    done::Done,
-};
+use crate::api::{self, ApiError, done};
 
 /// Takes the last change of the administrator back, if it is the one with this name.
 #[server]
 pub async fn undo_change(undo: String) -> Result<(), ApiError> {
-    let page = api::undo(&undo).await?;
-    done(&page, Done::Undone);
+    let (page, was_done) = api::undo(&undo).await?;
+    done(&page, was_done);
     Ok(())
 }
 

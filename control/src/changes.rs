@@ -56,7 +56,7 @@ fn text(field: &str, value: Option<&Value>) -> String {
         Some(Value::String(text)) => text.clone(),
         Some(Value::Array(values)) => values.iter().map(|value| text(field, Some(value))).collect::<Vec<_>>().join(", "),
         // A lifetime is stored in seconds and typed as `30d`.
-        Some(Value::Number(number)) if ["_ttl", "_window", "_every"].iter().any(|end| field.ends_with(end)) => {
+        Some(Value::Number(number)) if ["_ttl", "_window", "_every", "_kept_for"].iter().any(|end| field.ends_with(end)) => {
             number.as_i64().map_or_else(|| number.to_string(), lifetime::short)
         }
         Some(value) => value.to_string(),

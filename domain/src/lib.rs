@@ -11,6 +11,7 @@ pub mod audit_chain;
 pub mod audit_context;
 pub mod audit_group;
 pub mod audit_news;
+pub mod audit_object;
 pub mod browser;
 mod built_in_role;
 pub mod causes;

@@ -256,6 +256,9 @@ pub enum Problem {
     /// One of several values, of which none was chosen.
     #[error("Choose one of these.")]
     NoneChosen,
+    /// A copy of nothing.
+    #[error("Choose the workspace that is copied.")]
+    NothingCopied,
     /// Something verified that is not there.
     #[error("There is nothing to be verified: fill the field in, or untick this.")]
     NothingVerified,

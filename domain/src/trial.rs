@@ -26,12 +26,25 @@ pub struct Exchange {
     pub address: String,
     /// Its parameters and what else it carries, by their names.
     pub request: Vec<(String, String)>,
+    /// The status that a client would get it with; none for what the browser brought back in an address.
+    pub status: Option<u16>,
     /// The members of the answer, by their names.
     pub answer: Vec<(String, String)>,
+    /// What its tokens say, where they can be read.
+    pub claims: Vec<TokenClaims>,
     /// Whether it was answered as it was asked.
     pub good: bool,
     /// What that means, in a sentence.
     pub words: String,
+}
+
+/// The claims of a token that is a JWT (RFC 7519). They are read and not checked: we issued it a moment ago.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenClaims {
+    /// The member of the answer that holds the token.
+    pub token: String,
+    /// Its claims, by their names; times with what they mean.
+    pub claims: Vec<(String, String)>,
 }
 
 /// A test that was run.

@@ -39,6 +39,11 @@ export class Administrator {
     await list.getByRole('link', { name: entry, exact: true }).click();
   }
 
+  /** Follows a link of the list of a tenant's pages at the side. */
+  async chooseOfTenant(entry: string): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Tenant' }).getByRole('link', { name: entry, exact: true }).click();
+  }
+
   async expectHeading(name: string | RegExp): Promise<void> {
     await expect(this.page.getByRole('heading', { level: 1, name })).toBeVisible();
     await this.alive();

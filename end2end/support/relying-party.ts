@@ -19,6 +19,7 @@ export class RelyingParty {
   readonly #server: Server;
   readonly #arrivals: Arrival[] = [];
   readonly #leadsTo: string | undefined;
+  #served: string | undefined;
   readonly origin: string;
 
   private constructor(server: Server, origin: string, leadsTo: string | undefined) {
@@ -45,6 +46,11 @@ export class RelyingParty {
     return `${this.origin}/signed-out`;
   }
 
+  /** Serves this page at every address from now on. */
+  serve(html: string): void {
+    this.#served = html;
+  }
+
   /** What the browser brought back last with this state. */
   arrival(state: string): Arrival {
     const brings = ({ url, body }: Arrival) => url.searchParams.get('state') === state || new URLSearchParams(body).get('state') === state;
@@ -68,6 +74,6 @@ export class RelyingParty {
       response.writeHead(302, { location: `${this.#leadsTo}?${body === '' ? url.searchParams : body}` }).end();
       return;
     }
-    response.setHeader('content-type', 'text/html; charset=utf-8').end(page(url.pathname === '/signed-out' ? 'Signed out' : 'Back at the application'));
+    response.setHeader('content-type', 'text/html; charset=utf-8').end(this.#served ?? page(url.pathname === '/signed-out' ? 'Signed out' : 'Back at the application'));
   }
 }

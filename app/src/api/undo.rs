@@ -4,6 +4,7 @@
 
 use control::Operator;
 use domain::{
+    audit::{AuditAction, AuditEvent},
     client::{Client, ClientSettings, ClientStatus},
     clock::Timestamp,
     id::{ClientId, UserId},
@@ -17,7 +18,10 @@ use super::{
     ApiError, Typed, operator,
     server::{answered, go_to, session},
 };
-use crate::{done::Done, paths::WorkspacePages as _};
+use crate::{
+    done::{Done, Remains},
+    paths::WorkspacePages as _,
+};
 
 /// The session's key for it. There is one: the last change.
 const KEY: &str = "undo";
@@ -143,6 +147,34 @@ impl Undoing {
         }
     }
 
+    /// Returns the identifier of what was changed, by which its audit lines are found.
+    async fn target(&self, operator: &Operator) -> Result<String, control::Error> {
+        Ok(match self {
+            Self::Workspace { path, .. } => operator.load_workspace(path).await?.id.to_string(),
+            Self::Client { client, .. } | Self::ClientStatus { client, .. } => client.to_string(),
+            Self::UserStatus { user, .. } => user.to_string(),
+        })
+    }
+
+    /// Returns what is said once it is put back: with what the change did to refresh tokens, as its audit lines have it. Who may not read them is
+    /// told the same without numbers.
+    async fn was_done(&self, operator: &Operator) -> Done {
+        let (Self::Workspace { path, .. } | Self::Client { path, .. } | Self::ClientStatus { path, .. } | Self::UserStatus { path, .. }) =
+            self;
+        // A user's sessions have ended too, and are counted nowhere.
+        if matches!(self, Self::UserStatus { before: UserStatus::Active, .. }) {
+            return Done::UndonePartly;
+        }
+        let lines = match self.target(operator).await {
+            Ok(target) => operator.list_changes_of(path, &target).await,
+            Err(error) => Err(error),
+        };
+        lines.map_or(Done::UndonePartly, |lines| match remains(&lines) {
+            none if none == Remains::default() => Done::Undone,
+            remains => Done::UndoneBut(remains),
+        })
+    }
+
     /// The page to come back to where none is known.
     fn page(&self) -> String {
         match self {
@@ -173,11 +205,43 @@ pub async fn done_for_now(path: &str, done: Done, undoing: Option<Undoing>) -> R
     Ok(())
 }
 
-/// Takes the last change back, if it is the one with this name. Returns the page that it was made on.
+/// What is done to something that then has another version, and can be put back.
+const CHANGES: [AuditAction; 9] = [
+    AuditAction::WorkspaceUpdated,
+    AuditAction::AuthorizationSettingsUpdated,
+    AuditAction::TokenSettingsUpdated,
+    AuditAction::SignInSettingsUpdated,
+    AuditAction::ClientUpdated,
+    AuditAction::ClientEnabled,
+    AuditAction::ClientDisabled,
+    AuditAction::UserEnabled,
+    AuditAction::UserDisabled,
+];
+
+/// Returns what the latest change did to refresh tokens: all its lines were written at one moment.
+fn remains(lines: &[AuditEvent]) -> Remains {
+    let lines: Vec<_> = lines.iter().filter(|line| CHANGES.contains(&line.action)).collect();
+    let latest = lines.iter().map(|line| line.at).max();
+    let changes = lines.into_iter().filter(|line| Some(line.at) == latest).flat_map(|line| &line.changes);
+    let count = |text: &str| text.parse::<u64>().unwrap_or_default();
+    let (mut shortened, mut over, mut ended) = (0, 0, 0);
+    for change in changes {
+        match change.field.as_str() {
+            "live_refresh_tokens_shortened" => shortened += count(&change.to),
+            "live_refresh_tokens_over_at_once" => over += count(&change.to),
+            "live_refresh_tokens" => ended += count(&change.from),
+            _ => {}
+        }
+    }
+    // Those that are over at once were shortened, too.
+    Remains { ended: ended + over, shortened: shortened.saturating_sub(over) }
+}
+
+/// Takes the last change back, if it is the one with this name. Returns the page that it was made on, and what is said there.
 ///
 /// # Errors
 /// [`ApiError::Stale`] where it is another one, or its time is over, or something was saved since; and those of the change itself.
-pub(crate) async fn undo(name: &str) -> Result<String, ApiError> {
+pub(crate) async fn undo(name: &str) -> Result<(String, Done), ApiError> {
     let session = session()?;
     let kept: Option<Kept> = session.session.get(KEY).await.map_err(|error| {
         tracing::error!(operation = "undo", %error, "the console's session failed");
@@ -188,10 +252,12 @@ pub(crate) async fn undo(name: &str) -> Result<String, ApiError> {
         return Err(answered(ApiError::Stale { typed: Typed::default(), conflicts: Vec::new() }));
     };
     let page = crate::paths::page(&page).unwrap_or_else(|| undoing.page());
-    undoing.put_back(&operator()?.because(Some(REASON.to_owned()))).await?;
+    let operator = operator()?;
+    let was_done = undoing.was_done(&operator).await;
+    undoing.put_back(&operator.because(Some(REASON.to_owned()))).await?;
     // Another one is not offered: whoever wants the change again makes it again.
     if let Err(error) = session.session.remove::<Kept>(KEY).await {
         tracing::error!(operation = "undo", %error, "the console's session failed");
     }
-    Ok(page)
+    Ok((page, was_done))
 }

@@ -1,6 +1,7 @@
+use domain::name::Slug;
 use leptos::prelude::*;
 
-use super::Done;
+use super::{COPIED, Done};
 use crate::{
     components::use_query,
     form::{ActionButton, FormAction, FormNotice, Target},
@@ -28,9 +29,11 @@ pub fn DoneNotice(
     let undo = FormAction::<UndoChange>::new();
     let undo_failed = undo.form.failed().then(|| view! { <FormNotice form=undo.form/> });
     let name = query.value("undo");
+    let copied = Slug::parse(&query.value(COPIED)).ok();
     let notice = said.filter(|_| !failed).map(|done| {
+        let copied = copied.filter(|_| done == Done::WorkspaceCopied).map(|of| format!(" Copied: {of}."));
         let offer = (!name.is_empty()).then(|| view! { <ActionButton action=undo target=Target::none().with("undo", name) label="Undo"/> });
-        view! { <Notice tone=Tone::Good><span>{done.sentence()}</span>{offer}</Notice> }
+        view! { <Notice tone=Tone::Good><span>{done.sentence().into_owned()}{copied}</span>{offer}</Notice> }
     });
     view! {
         {undo_failed}

@@ -37,14 +37,14 @@ pub(super) fn localise_times(below: &str) {
     }
 }
 
-/// A time in the reader's zone, as the reader's language writes it.
+/// A time in the reader's zone, as the reader's language writes it; with seconds also the zone.
 fn local(utc: &str, seconds: bool) -> Option<String> {
     let date = js_sys::Date::new(&JsValue::from_str(utc));
     if date.get_time().is_nan() {
         return None;
     }
     let options = js_sys::Object::new();
-    for (key, value) in [("dateStyle", "medium"), ("timeStyle", if seconds { "medium" } else { "short" })] {
+    for (key, value) in [("dateStyle", "medium"), ("timeStyle", if seconds { "long" } else { "short" })] {
         js_sys::Reflect::set(&options, &key.into(), &value.into()).ok()?;
     }
     let language = window().navigator().language().unwrap_or_else(|| "en".to_owned());

@@ -24,7 +24,7 @@ pub struct FinderPlace {
     /// The workspace that is shown; empty for none.
     #[serde(default)]
     pub workspace: String,
-    /// The page of the workspace that is shown: another workspace is opened there.
+    /// The page of the workspace that is shown: another workspace is opened there. Of the page of a client, the client is enough.
     #[serde(default)]
     pub page: String,
     /// Whether only workspaces are looked for.

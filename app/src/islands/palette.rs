@@ -3,7 +3,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::{
-    dom::{by_id, first, listen},
+    dom::{all, by_id, first, listen},
     finder::{Finder, FinderPlace, Finding},
 };
 
@@ -13,17 +13,16 @@ const SHORTCUTS: &str = "shortcuts";
 const SINGLE_KEYS: &str = "regrant-single-keys";
 
 /// What each key does.
-const KEYS: [(&str, &str); 6] = [
-    ("Ctrl K or ⌘ K", "Search everything, from any page"),
-    ("/", "Go to the search field"),
+const KEYS: [(&str, &str); 5] = [
+    ("Ctrl K, ⌘ K or /", "Search everything, from any page"),
     ("?", "Show these shortcuts"),
     ("↑ ↓", "Choose in a list of results"),
     ("Enter", "Open what is chosen"),
     ("Escape", "Close"),
 ];
 
-/// The command palette: a dialog that finds pages and everything else, opened by keys from every page, and the list of the keys. Without
-/// JavaScript it is not there, and the search field of the bar leads to a page.
+/// The command palette: a dialog that finds pages and everything else, opened by keys from every page and by the search field of the bar, and the
+/// list of the keys. Without JavaScript it is not there, and the search field leads to a page.
 #[island]
 pub fn Palette(
     /// Where is searched.
@@ -62,26 +61,27 @@ pub fn Palette(
             let alone = !event.ctrl_key() && !event.meta_key() && !event.alt_key() && single_keys.get_untracked() && !is_typing(event);
             match event.key().as_str() {
                 "k" | "K" if with_control => by_key(),
-                "/" if alone && !is_modal() => {
-                    match first::<HtmlInputElement>(".topbar-search input").filter(|field| field.offset_parent().is_some()) {
-                        Some(field) => {
-                            let _ = field.focus();
-                            field.select();
-                        }
-                        None => by_key(),
-                    }
-                }
+                "/" if alone && !is_modal() => by_key(),
                 "?" if alone && !is_modal() => show(shortcuts),
                 _ => return,
             }
             event.prevent_default();
         });
-        // In a narrow window the bar has a link in place of the field.
-        let by_click = open.clone();
-        if let Some(link) = first::<Element>(".topbar-search-link") {
-            listen(&link, "click", move |event| {
+        // The field of the bar, and the link in its place in a narrow window, open the palette too. A key opens it before it types, so that its
+        // letter is the first in the palette's field.
+        for opener in all(".topbar-search-link, .topbar-search input") {
+            let (by_click, by_typing) = (open.clone(), open.clone());
+            listen(&opener, "click", move |event| {
                 event.prevent_default();
                 by_click();
+            });
+            listen(&opener, "keydown", move |event| {
+                let types = |event: &KeyboardEvent| {
+                    !event.ctrl_key() && !event.meta_key() && !["Tab", "Shift", "Enter", "Escape"].contains(&event.key().as_str())
+                };
+                if event.dyn_ref::<KeyboardEvent>().is_some_and(types) {
+                    by_typing();
+                }
             });
         }
         if let Some(button) = by_id::<Element>("show-shortcuts") {

@@ -4,6 +4,7 @@ use domain::{
     name::{Name, Slug},
     permission::{Action, Actions},
     search::SearchQuery,
+    tenant::Tenant,
     view::LevelPath,
 };
 use leptos::prelude::*;
@@ -40,19 +41,25 @@ pub struct Chrome {
     pub administrators: bool,
     /// What they may do in the workspace that is shown.
     pub in_workspace: Actions,
+    /// What they may do in the tenant that is shown.
+    pub in_tenant: Actions,
+    /// What they may do in it or in a part of it.
+    pub within_tenant: Actions,
     /// Whether they may see the log of the tenant that is shown.
     pub tenant_log: bool,
     /// Whether they may see its settings.
     pub tenant_settings: bool,
     /// Whether they may create workspaces in it.
     pub new_workspace: bool,
+    /// The tenant that is shown; where the page is of no tenant, the only one that they administer.
+    pub tenant: Option<SwitcherEntry>,
     /// The workspace that is shown.
     pub workspace: Option<SwitcherEntry>,
     /// The tenants they administer.
     pub tenants: Vec<SwitcherEntry>,
-    /// The workspaces of the tenant that is shown which this browser opened lately, but the one that is shown.
+    /// The workspaces of this tenant which this browser opened lately, but the one that is shown.
     pub recent: Vec<SwitcherEntry>,
-    /// The workspaces of the tenant that is shown, as many as a page of a list holds.
+    /// The workspaces of this tenant, as many as a page of a list holds.
     pub workspaces: Vec<SwitcherEntry>,
 }
 
@@ -71,12 +78,20 @@ pub struct SwitcherEntry {
 pub async fn load_chrome(spot: Spot) -> Result<Chrome, ApiError> {
     let operator = operator()?;
     let tenants = operator.list_tenants().await?;
-    let shown = spot.tenant.as_ref().and_then(|slug| tenants.iter().find(|tenant| tenant.slug == *slug));
+    let shown = match (&spot.tenant, tenants.as_slice()) {
+        (Some(slug), tenants) => tenants.iter().find(|tenant| tenant.slug == *slug),
+        // A page of no tenant, such as one's own account, still leads to the workspaces.
+        (None, [only]) => Some(only),
+        (None, _) => None,
+    };
+    let of_tenant =
+        |tenant: &Tenant| SwitcherEntry { slug: tenant.slug.clone(), name: tenant.name.clone(), address: paths::workspaces(&tenant.slug) };
     let workspaces = match shown {
         Some(tenant) => operator.list_named_workspaces(&tenant.slug, "", None).await.ok(),
         None => None,
     };
     let may = |action| shown.is_some_and(|tenant| operator.actor().may(action, Level::Tenant(tenant.id)));
+    let may_within = |action| shown.is_some_and(|tenant| operator.actor().may_within(action, Level::Tenant(tenant.id)));
     let administrator = crate::api::signed_in();
     let entry = |id: WorkspaceId, slug: &Slug, name: &Name| {
         let tenant = shown?;
@@ -114,16 +129,16 @@ pub async fn load_chrome(spot: Spot) -> Result<Chrome, ApiError> {
         new_tenant: operator.actor().may(Action::CreateTenant, Level::Installation),
         administrators: administrator.is_some_and(|administrator| administrator.grants.may_somewhere(Action::SeeAdministrators)),
         in_workspace: permitted_in(&operator, &spot).await,
+        in_tenant: Action::ALL.iter().copied().filter(|action| may(*action)).collect(),
+        within_tenant: Action::ALL.iter().copied().filter(|action| may_within(*action)).collect(),
         tenant_log: may(Action::SeeTenantAudit),
         tenant_settings: may(Action::SeeTenants),
         new_workspace: may(Action::CreateWorkspace),
+        tenant: shown.map(of_tenant),
         workspace,
         recent,
         workspaces: listed,
-        tenants: tenants
-            .iter()
-            .map(|one| SwitcherEntry { slug: one.slug.clone(), name: one.name.clone(), address: paths::workspaces(&one.slug) })
-            .collect(),
+        tenants: tenants.iter().map(of_tenant).collect(),
     })
 }
 

@@ -1,7 +1,13 @@
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
-use super::{chrome::load_chrome, environment::environment_name, sidebar::Sidebar, spot::Spot, topbar::Topbar};
+use super::{
+    chrome::{Chrome, load_chrome},
+    environment::environment_name,
+    sidebar::{Sidebar, TenantSidebar},
+    spot::Spot,
+    topbar::Topbar,
+};
 use crate::{islands::SessionNotice, ui::TitleOfConsole};
 
 /// The frame around the pages. It loads beside the page, so that neither waits for the other.
@@ -9,7 +15,8 @@ use crate::{islands::SessionNotice, ui::TitleOfConsole};
 pub fn Console() -> impl IntoView {
     let spot = use_location().pathname.with_untracked(|pathname| Spot::of(pathname));
     let path = spot.path();
-    let has_sidebar = path.is_some();
+    let has_sidebar = spot.tenant.is_some();
+    let of_tenant = spot.tenant.clone().filter(|_| path.is_none());
     let chrome = OnceResource::new(load_chrome(spot.clone()));
     view! {
         <TitleOfConsole before=environment_name()/>
@@ -20,6 +27,11 @@ pub fn Console() -> impl IntoView {
             {path.map(|path| Suspend::new(async move {
                 // As in the bar: a page that cannot be shown says why.
                 chrome.await.ok().map(|chrome| view! { <Sidebar path permitted=chrome.in_workspace/> })
+            }))}
+            {of_tenant.map(|tenant| Suspend::new(async move {
+                chrome.await.ok().map(|Chrome { in_tenant, within_tenant, .. }| {
+                    view! { <TenantSidebar tenant permitted=in_tenant within=within_tenant/> }
+                })
             }))}
             <main id="content" class="content" tabindex="-1">
                 <Outlet/>

@@ -1,14 +1,14 @@
-use domain::permission::Actions;
+use domain::{name::Slug, permission::Actions};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::{
     paths::WorkspacePath,
-    places::WORKSPACE,
-    ui::{Glyph, Icon},
+    places::{SidebarEntry, WORKSPACE, tenant_sidebar},
+    ui::Icon,
 };
 
-/// The pages of a workspace. Narrow windows open it with the button in the bar.
+/// The pages of a workspace.
 #[component]
 pub fn Sidebar(
     /// The workspace.
@@ -16,13 +16,31 @@ pub fn Sidebar(
     /// What the administrator may do in it.
     permitted: Actions,
 ) -> impl IntoView {
-    let groups = permitted_groups(&path, permitted).into_iter().map(|(title, entries)| {
+    sidebar("Workspace", permitted_groups(&path, permitted))
+}
+
+/// The pages of a tenant.
+#[component]
+pub fn TenantSidebar(
+    /// The tenant.
+    tenant: Slug,
+    /// What the administrator may do in it.
+    permitted: Actions,
+    /// What they may do in it or in a part of it.
+    within: Actions,
+) -> impl IntoView {
+    sidebar("Tenant", vec![("", tenant_sidebar(&tenant, permitted, within))])
+}
+
+/// A list of pages at the side. Narrow windows open it with the button in the bar.
+fn sidebar(label: &'static str, groups: Vec<(&'static str, Vec<SidebarEntry>)>) -> AnyView {
+    let groups = groups.into_iter().map(|(title, entries)| {
         let id = format!("sidebar-{}", title.to_lowercase().replace(' ', "-"));
         let labelled = (!title.is_empty()).then(|| id.clone());
-        // Only the overview's address begins that of every other page.
+        // The address of the first page begins that of every other one.
         let entries = entries.into_iter().map(|(href, glyph, name)| {
             view! {
-                <li><A href=href exact=name == "Overview"><Icon glyph/>{name}</A></li>
+                <li><A href=href exact=["Overview", "Workspaces"].contains(&name)><Icon glyph/>{name}</A></li>
             }
         });
         view! {
@@ -30,15 +48,12 @@ pub fn Sidebar(
             <ul aria-labelledby=labelled>{entries.collect_view()}</ul>
         }
     });
-    view! { <nav class="sidebar" id="sidebar" popover="auto" aria-label="Workspace">{groups.collect_view()}</nav> }.into_any()
+    view! { <nav class="sidebar" id="sidebar" popover="auto" aria-label=label>{groups.collect_view()}</nav> }.into_any()
 }
 
-/// An entry: its address, and how it looks.
-type Entry = (String, Glyph, &'static str);
-
 /// Returns the groups of entries whose pages the administrator may see.
-fn permitted_groups(path: &WorkspacePath, permitted: Actions) -> Vec<(&'static str, Vec<Entry>)> {
-    let mut groups: Vec<(&'static str, Vec<Entry>)> = Vec::new();
+fn permitted_groups(path: &WorkspacePath, permitted: Actions) -> Vec<(&'static str, Vec<SidebarEntry>)> {
+    let mut groups: Vec<(&'static str, Vec<SidebarEntry>)> = Vec::new();
     for place in WORKSPACE.iter().filter(|place| permitted.contains(place.needs)) {
         let Some(glyph) = place.glyph else { continue };
         let entry = ((place.address)(path), glyph, place.name);

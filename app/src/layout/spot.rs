@@ -1,6 +1,6 @@
 use domain::{id::ClientId, name::Slug};
 
-use crate::paths::WorkspacePath;
+use crate::paths::{self, WorkspacePath};
 
 /// The place of a page in the console, by its address.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct Spot {
     pub workspace: Option<Slug>,
     /// The part of the page's address that another workspace has, too: `/auth-server/tokens`, and `/clients` for the page of a client.
     pub page: String,
+    /// The client whose page it is.
+    pub client: Option<ClientId>,
 }
 
 impl Spot {
@@ -22,7 +24,8 @@ impl Spot {
         let workspace = parts.next().flatten().filter(|_| tenant.is_some());
         // A page of the tenant is none of a workspace.
         let page = if workspace.is_some() { shared(path) } else { String::new() };
-        Self { tenant, workspace, page }
+        let client = paths::level(path).client;
+        Self { tenant, workspace, page, client }
     }
 
     /// The workspace with its tenant.

@@ -25,10 +25,13 @@ pub fn Topbar(
 ) -> impl IntoView {
     view! {
         <header class="topbar">
-            {spot.path().map(|_| view! {
-                <span class="topbar-pages">
-                    <MenuButton menu="sidebar" label="Pages of this workspace"><Icon glyph=Glyph::MenuLines/></MenuButton>
-                </span>
+            {spot.tenant.is_some().then(|| {
+                let label = if spot.workspace.is_some() { "Pages of this workspace" } else { "Pages of this tenant" };
+                view! {
+                    <span class="topbar-pages">
+                        <MenuButton menu="sidebar" label><Icon glyph=Glyph::MenuLines/></MenuButton>
+                    </span>
+                }
             })}
             <A href=paths::HOME attr:class="topbar-home" attr:aria-label="Regrant, all workspaces"><Logo/></A>
             <EnvironmentBadge/>
@@ -48,9 +51,10 @@ pub fn Topbar(
 /// Which tenant and which workspace, and the way to the others.
 #[component]
 fn Switcher(chrome: Chrome, spot: Spot) -> impl IntoView {
-    let Some(tenant) = spot.tenant.clone() else { return ().into_any() };
-    let tenant_name = chrome.tenants.iter().find(|named| named.slug == tenant).map(|named| named.name.to_string());
-    let Some(tenant_name) = tenant_name else { return ().into_any() };
+    let Some(SwitcherEntry { slug: tenant, name, .. }) = chrome.tenant.clone() else {
+        return view! { <TenantSwitcher chrome spot/> }.into_any();
+    };
+    let tenant_name = name.to_string();
     let current = chrome.workspace.as_ref().map(|workspace| workspace.slug.clone());
     let workspace_name = chrome.workspace.as_ref().map(|workspace| workspace.name.to_string());
     let entry = |named: &SwitcherEntry| {
@@ -104,7 +108,7 @@ fn Switcher(chrome: Chrome, spot: Spot) -> impl IntoView {
                         <li><a href=paths::administrators(Some(&tenant))><Icon glyph=Glyph::Shield/>"Administrators"</a></li>
                     })}
                     {chrome.tenant_log.then(|| view! {
-                        <li><a href=paths::tenant_log(&tenant)><Icon glyph=Glyph::Logs/>"Tenant log"</a></li>
+                        <li><a href=paths::tenant_log(&tenant)><Icon glyph=Glyph::Logs/>"Audit log"</a></li>
                     })}
                     {chrome.tenant_settings.then(|| view! {
                         <li><a href=paths::tenant_settings(&tenant)><Icon glyph=Glyph::Settings/>"Tenant settings"</a></li>
@@ -125,6 +129,32 @@ fn Switcher(chrome: Chrome, spot: Spot) -> impl IntoView {
     .into_any()
 }
 
+/// The tenants, where a page is of none of them.
+#[component]
+fn TenantSwitcher(chrome: Chrome, spot: Spot) -> impl IntoView {
+    // A tenant that is not theirs has none.
+    if spot.tenant.is_some() || chrome.tenants.is_empty() {
+        return ().into_any();
+    }
+    let tenants =
+        chrome.tenants.iter().map(|named| view! { <li><a href=named.address.clone()>{named.name.to_string()}</a></li> }).collect_view();
+    view! {
+        <div class="switcher">
+            <MenuButton menu="switcher">
+                <span class="switcher-tenant">"Choose a tenant"</span>
+                <Icon glyph=Glyph::UpDown/>
+            </MenuButton>
+            <Menu id="switcher" label="Tenants">
+                <ul>{tenants}</ul>
+                {chrome.new_tenant.then(|| view! {
+                    <ul><li><a href=paths::NEW_TENANT><Icon glyph=Glyph::Plus/>"New tenant"</a></li></ul>
+                })}
+            </Menu>
+        </div>
+    }
+    .into_any()
+}
+
 /// The field that searches everything, which is a form without JavaScript. In a narrow window there is a link to its page in its place.
 #[component]
 fn Search(spot: Spot) -> impl IntoView {
@@ -133,6 +163,7 @@ fn Search(spot: Spot) -> impl IntoView {
     let place = FinderPlace {
         tenant: spot.tenant.as_ref().map(ToString::to_string).unwrap_or_default(),
         workspace: workspace.clone().unwrap_or_default(),
+        page: spot.client.map(|client| format!("/clients/{client}")).unwrap_or_default(),
         ..FinderPlace::default()
     };
     view! {
@@ -144,6 +175,7 @@ fn Search(spot: Spot) -> impl IntoView {
                 <kbd class="topbar-search-key" aria-hidden="true">"/"</kbd>
             </label>
             {workspace.map(|workspace| view! { <input type="hidden" name="workspace" value=workspace/> })}
+            {spot.client.map(|client| view! { <input type="hidden" name="client" value=client.to_string()/> })}
         </form>
         <a class="topbar-search-link" href=action.clone() aria-label="Search everything"><Icon glyph=Glyph::Search/></a>
         <Palette place action/>
@@ -176,6 +208,7 @@ fn Account(chrome: Chrome) -> impl IntoView {
                     {chrome.installation_log.then(|| view! {
                         <li><a href=paths::INSTALLATION_LOG><Icon glyph=Glyph::Logs/>"Installation log"</a></li>
                     })}
+                    <li><a href=paths::ADMIN_API_DOCS><Icon glyph=Glyph::Guide/>"Admin API reference"</a></li>
                 </ul>
                 <p class="menu-title" aria-hidden="true">"Theme"</p>
                 <ThemeSwitch/>

@@ -5,7 +5,9 @@ mod chain;
 mod chains;
 mod events;
 mod live;
+mod places;
 mod query;
+mod target;
 mod workspace;
 
 pub use beyond::{InstallationLogPage, TenantLogPage};

@@ -13,7 +13,7 @@ use crate::{
     done::{Done, DoneNotice},
     form::{Confirm, CreateForm, FormAction, FormNotice, Target},
     paths,
-    ui::{Breadcrumb, Choice, Notice, Page, PasswordField, Section, Select, TextField, Time, Tone, counted},
+    ui::{Choice, Notice, Page, PasswordField, Section, Select, TextField, Time, Tone, counted},
 };
 
 /// Loads how a tenant's mail is sent.
@@ -70,7 +70,6 @@ pub fn MailPage() -> impl IntoView {
     let remove = FormAction::<DeleteMailServer>::new();
     let loading = load_at(use_tenant(), load_mail);
     loaded(loading, move |(tenant, view)| {
-        let steps = vec![(paths::tenant_settings(&tenant), "Tenant settings".to_owned())];
         let can_send = view.server.is_some() || view.to_outbox;
         let removal = view.server.clone().filter(|_| view.may_set).map(|_| {
             let target = Target::tenant(&tenant).with("version", view.version);
@@ -86,7 +85,6 @@ pub fn MailPage() -> impl IntoView {
             <Page
                 title="Mail"
                 lead="How mail to users of this tenant is sent: links to reset a password, to confirm an address and to register."
-                above=(move || view! { <Breadcrumb steps=steps.clone() here="Mail"/> }).into()
             >
                 <DoneNotice failed=save.form.failed()/>
                 <State view=view.clone()/>

@@ -50,7 +50,7 @@ pub fn NewTenantPage() -> impl IntoView {
                         <TextField input=form.field("name", "") label="Name" hint="What people call it: the name of the organisation."/>
                         <TextField
                             input=form.field("slug", "")
-                            label="Address"
+                            label="Identifier"
                             hint="Part of every issuer in it, and so of every token: it cannot be changed later. Lower-case letters, digits and hyphens. Leave it empty to take it from the name."
                             optional=true
                             mono=true

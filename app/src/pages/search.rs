@@ -21,9 +21,10 @@ pub struct Found {
 }
 
 /// Loads what a text finds in a tenant, or in the installation.
-pub async fn load_found(tenant: Option<Slug>, workspace: String, text: String) -> Result<Found, ApiError> {
+pub async fn load_found(tenant: Option<Slug>, (workspace, client): (String, String), text: String) -> Result<Found, ApiError> {
+    let page = format!("/clients/{client}");
     let found = match typed(&text) {
-        Ok(text) => find(&Asked { tenant, workspace: Slug::parse(&workspace).ok(), text, all: true, ..Asked::default() }).await,
+        Ok(text) => find(&Asked { tenant, workspace: Slug::parse(&workspace).ok(), page, text, all: true, ..Asked::default() }).await,
         Err(error) => Err(error),
     };
     match found {
@@ -40,10 +41,10 @@ pub async fn load_found(tenant: Option<Slug>, workspace: String, text: String) -
 #[component]
 pub fn SearchPage() -> impl IntoView {
     let query = use_query();
-    let (text, workspace) = (query.value("q"), query.value("workspace"));
+    let (text, workspace, client) = (query.value("q"), query.value("workspace"), query.value("client"));
     let found = load_at(use_tenant_or_installation(), {
-        let (text, workspace) = (text.clone(), workspace.clone());
-        |tenant| load_found(tenant, workspace, text)
+        let (text, near) = (text.clone(), (workspace.clone(), client.clone()));
+        |tenant| load_found(tenant, near, text)
     });
     loaded(found, move |(tenant, Found { groups, problem })| {
         let window = if text.is_empty() { "Search".to_owned() } else { format!("{text} · Search") };
@@ -76,6 +77,7 @@ pub fn SearchPage() -> impl IntoView {
                         <input type="search" class="input" name="q" value=text.clone() maxlength="200" autocomplete="off"/>
                     </label>
                     {(!workspace.is_empty()).then(|| view! { <input type="hidden" name="workspace" value=workspace.clone()/> })}
+                    {(!client.is_empty()).then(|| view! { <input type="hidden" name="client" value=client.clone()/> })}
                     <button type="submit" class="button" data-kind="secondary">"Search"</button>
                 </form>
                 {results}

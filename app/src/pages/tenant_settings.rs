@@ -10,7 +10,7 @@ use crate::{
     done::{Done, DoneNotice},
     form::{ActionButton, FormAction, FormNotice, Target},
     paths::{self},
-    ui::{Copyable, Fact, Facts, Kind, LinkButton, Page, Section, Time},
+    ui::{Copyable, Fact, Facts, Page, Section, Time},
 };
 
 /// A tenant with what is in it, and what it asks of its administrators.
@@ -22,7 +22,6 @@ pub struct LoadedTenant {
     may_set_policy: bool,
     /// Whether the reader, too, would be asked for a second factor.
     asked_too: bool,
-    sees_webhooks: bool,
 }
 
 /// Loads a tenant with what is in it.
@@ -34,8 +33,7 @@ pub async fn load_tenant_settings(tenant: Slug) -> Result<LoadedTenant, ApiError
     // Who administers the whole installation is not asked, and who has a second factor need not set one up.
     let of_installation = signed_in().is_none_or(|own| own.grants.iter().any(|grant| grant.level.tenant().is_none()));
     let asked_too = !of_installation && operator.own_second_factor()?.load().await?.is_none();
-    let (may_set_policy, sees_webhooks) = (may(Action::SetAdministratorPolicy), may(Action::SeeWebhooks));
-    Ok(LoadedTenant { view, policy, may_set_policy, asked_too, sees_webhooks })
+    Ok(LoadedTenant { view, policy, may_set_policy: may(Action::SetAdministratorPolicy), asked_too })
 }
 
 /// Changes whether administrators of the tenant need a second factor.
@@ -71,7 +69,7 @@ pub fn TenantSettingsPage() -> impl IntoView {
     let require = FormAction::<RequireSecondFactor>::new();
     let loading = load_at(use_tenant(), load_tenant_settings);
     loaded(loading, move |(_, loaded)| {
-        let LoadedTenant { view, policy, may_set_policy, asked_too, sees_webhooks } = loaded;
+        let LoadedTenant { view, policy, may_set_policy, asked_too } = loaded;
         let TenantView { tenant, workspaces, clients, users, administrators, may_delete } = view;
         let counts = vec![
             (workspaces, ["workspace", "workspaces"]),
@@ -82,14 +80,6 @@ pub fn TenantSettingsPage() -> impl IntoView {
         let slug = tenant.slug.clone();
         let policy =
             policy.map(|policy| view! { <AdministratorsSection tenant=slug policy may_set=may_set_policy asked_too action=require/> });
-        let (mail, webhooks) = (paths::mail(&tenant.slug), paths::webhooks(&tenant.slug));
-        let webhooks = sees_webhooks.then(|| {
-            view! {
-                <Section title="Webhooks" lead="Programs that are told what happens in this tenant.">
-                    <div><LinkButton href=webhooks kind=Kind::Secondary>"Webhooks"</LinkButton></div>
-                </Section>
-            }
-        });
         let (name, back) = (tenant.name.to_string(), paths::workspaces(&tenant.slug));
         let deletion = may_delete.then(|| {
             view! {
@@ -111,15 +101,11 @@ pub fn TenantSettingsPage() -> impl IntoView {
                 <Section title="Identity">
                     <Facts>
                         <Fact name="Name">{name}</Fact>
-                        <Fact name="Address"><code>{tenant.slug.to_string()}</code></Fact>
+                        <Fact name="Identifier"><code>{tenant.slug.to_string()}</code></Fact>
                         <Fact name="Tenant ID"><Copyable text=tenant.id.to_string() label="tenant ID"/></Fact>
                         <Fact name="Created"><Time utc=tenant.created_at.to_string()/></Fact>
                     </Facts>
                 </Section>
-                <Section title="Mail" lead="The server that sends mail to users of this tenant.">
-                    <div><LinkButton href=mail kind=Kind::Secondary>"Mail server"</LinkButton></div>
-                </Section>
-                {webhooks}
                 {policy}
                 {deletion}
             </Page>

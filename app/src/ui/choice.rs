@@ -88,7 +88,7 @@ pub fn Checkbox(
     #[prop(optional, into)]
     id: Option<String>,
 ) -> impl IntoView {
-    choice("checkbox", id, tick, label, hint)
+    choice("checkbox", id, tick, label, (hint, Vec::new()))
 }
 
 /// A field of several values, as a checkbox for each.
@@ -106,7 +106,9 @@ pub fn CheckboxList(
     choices: Vec<Choice>,
 ) -> impl IntoView {
     let input = by_label(ticks.input.clone(), &choices);
-    let boxes = choices.into_iter().map(|Choice { value, label, hint }| choice("checkbox", None, ticks.tick(&value), label, hint));
+    let boxes = choices
+        .into_iter()
+        .map(|Choice { value, label, hint, details }| choice("checkbox", None, ticks.tick(&value), label, (hint, details)));
     group(label, hint, Some(input), true, boxes.collect_view().into_any())
 }
 
@@ -125,9 +127,9 @@ pub fn RadioList(
     choices: Vec<Choice>,
 ) -> impl IntoView {
     let input = by_label(ticks.input.clone(), &choices);
-    let buttons = choices.into_iter().map(|Choice { value, label, hint }| {
+    let buttons = choices.into_iter().map(|Choice { value, label, hint, details }| {
         let tick = Tick { name: ticks.input.name.clone(), checked: ticks.is_on(&value), value, input: None };
-        choice("radio", None, tick, label, hint)
+        choice("radio", None, tick, label, (hint, details))
     });
     // A group of radio buttons is never `aria-invalid` (ARIA 1.2).
     group(label, hint, Some(input), false, buttons.collect_view().into_any())
@@ -155,7 +157,7 @@ fn choice_id(name: &str, value: &str) -> String {
     format!("{name}-{value}").replace(['[', ']', '_'], "-")
 }
 
-fn choice(kind: &'static str, id: Option<String>, tick: Tick, label: String, hint: String) -> AnyView {
+fn choice(kind: &'static str, id: Option<String>, tick: Tick, label: String, (hint, details): (String, Vec<String>)) -> AnyView {
     let Tick { name, value, checked, input } = tick;
     let id = id.unwrap_or_else(|| choice_id(&name, &value));
     let hint_id = format!("{id}-hint");
@@ -168,6 +170,8 @@ fn choice(kind: &'static str, id: Option<String>, tick: Tick, label: String, hin
         None => (has_hint.then(|| hint_id.clone()), None),
     };
     let focus = input.as_ref().is_some_and(Input::starts_with_focus);
+    let details = details.into_iter().map(|line| view! { <li>{line}</li> }).collect::<Vec<_>>();
+    let details = (!details.is_empty()).then(|| view! { <ul class="choice-details">{details}</ul> });
     view! {
         <div class="choice">
             <input
@@ -182,6 +186,7 @@ fn choice(kind: &'static str, id: Option<String>, tick: Tick, label: String, hin
             />
             <label for=id>{label}</label>
             {has_hint.then(|| view! { <p class="choice-hint" id=hint_id>{hint}</p> })}
+            {details}
         </div>
         {input.map(|input| view! { <Remarks input/> })}
     }

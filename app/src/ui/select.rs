@@ -11,12 +11,14 @@ pub struct Choice {
     pub label: String,
     /// More about it; a [`Select`] has no room for that.
     pub hint: String,
+    /// What it brings, a line each, below the hint; a [`Select`] has no room for that either.
+    pub details: Vec<String>,
 }
 
 impl Choice {
     /// A choice without a hint.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), hint: String::new() }
+        Self { value: value.into(), label: label.into(), hint: String::new(), details: Vec::new() }
     }
 
     /// What stands there while nothing is chosen. A drop-down that begins with it has to be chosen from.
@@ -28,6 +30,12 @@ impl Choice {
     #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: hint.into(), ..self }
+    }
+
+    /// The same with what it brings.
+    #[must_use]
+    pub fn details(self, details: Vec<String>) -> Self {
+        Self { details, ..self }
     }
 }
 

@@ -1,12 +1,15 @@
 //! The transcript of a test: requests and answers as they are on the wire, with what is secret shortened.
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     client::{Client, TokenEndpointAuthMethod},
+    clock::Timestamp,
     grant_type::GrantType,
-    trial::{Exchange, TrialAnswer, TrialRun, shorten},
+    secret::Secret,
+    trial::{Exchange, TokenClaims, TrialAnswer, TrialRun, shorten},
 };
 use engine::{
-    Realm, Refusal,
+    ErrorCode, Realm, Refusal,
     endpoint::introspect::Introspection,
     token::{TokenResponse, UserClaims},
 };
@@ -17,6 +20,8 @@ use crate::Error;
 
 /// The parameters and members that are never shown whole.
 const SECRET: [&str; 7] = ["code", "code_verifier", "refresh_token", "access_token", "id_token", "token", "state"];
+/// The claims that are times, in seconds (RFC 7519 §4.1, OpenID Connect Core §2).
+const TIMES: [&str; 4] = ["exp", "iat", "nbf", "auth_time"];
 
 /// The transcript of a test that is run.
 pub(super) struct Transcript {
@@ -27,6 +32,30 @@ pub(super) struct Transcript {
     has_users: bool,
     exchanges: Vec<Exchange>,
     refreshed: bool,
+    /// Whether the code had been exchanged before: somebody asked for the same page twice at once.
+    repeated: bool,
+}
+
+/// An answer, as it is told.
+struct Answered {
+    status: Option<u16>,
+    members: Vec<(String, String)>,
+    claims: Vec<TokenClaims>,
+    good: bool,
+    words: String,
+}
+
+impl Answered {
+    fn well(members: Vec<(String, String)>, words: impl Into<String>) -> Self {
+        Self { status: Some(200), members, claims: Vec::new(), good: true, words: words.into() }
+    }
+
+    /// The error response (RFC 6749 §5.2), and what an administrator can do about it.
+    fn refused(status: u16, refusal: Refusal) -> Self {
+        let members = vec![shown("error", refusal.code().name()), shown("error_description", refusal.description())];
+        let words = format!("{} {}", refusal.finding(), refusal.instruction());
+        Self { status: Some(status), members, claims: Vec::new(), good: false, words }
+    }
 }
 
 impl Transcript {
@@ -39,6 +68,7 @@ impl Transcript {
             has_users: client.settings.client_type.has_users(),
             exchanges: Vec::new(),
             refreshed: false,
+            repeated: false,
         }
     }
 
@@ -60,7 +90,8 @@ impl Transcript {
             name => shown(name, value),
         });
         let (request, address) = (request.collect(), format!("{}/oauth2/authorize", self.issuer));
-        self.note("Authorization request, by the browser", ("GET", address), request, answered, (good, words));
+        let answered = Answered { status: None, members: answered, claims: Vec::new(), good, words };
+        self.note("Authorization request, by the browser", ("GET", address), request, answered);
     }
 
     /// A token request.
@@ -75,12 +106,13 @@ impl Transcript {
             "redirect_uri" => ((*name).to_owned(), value.split("?trial=").next().unwrap_or_default().to_owned() + "?trial=…"),
             name => shown(name, value),
         }));
-        let (answer, outcome) = match answer {
-            Ok(tokens) => (told(tokens), (true, brought(grant, tokens))),
-            Err(refusal) => refusal_of(refusal),
+        self.repeated |= matches!(answer, Err(Refusal::ReusedCode));
+        let answered = match answer {
+            Ok(tokens) => Answered { claims: claims_of(tokens), ..Answered::well(told(tokens), brought(grant, tokens)) },
+            Err(refusal) => Answered::refused(self.status_of(refusal), refusal),
         };
-        self.refreshed |= grant == GrantType::RefreshToken && outcome.0;
-        self.note(title, ("POST", format!("{}/oauth2/token", self.issuer)), request, answer, outcome);
+        self.refreshed |= grant == GrantType::RefreshToken && answered.good;
+        self.note(title, ("POST", format!("{}/oauth2/token", self.issuer)), request, answered);
     }
 
     /// Says of the last exchange, a refresh, what became of the refresh token.
@@ -105,40 +137,46 @@ impl Transcript {
     }
 
     pub(super) fn userinfo(&mut self, access_token: &str, answer: Result<&UserClaims, Refusal>) -> Result<(), Error> {
-        let (answer, outcome) = match answer {
-            Ok(claims) => (members(claims)?, (true, "The access token shows who signed in.".to_owned())),
-            Err(refusal) => refusal_of(refusal),
+        let answered = match answer {
+            Ok(claims) => Answered::well(members(claims)?, "The access token shows who signed in."),
+            Err(refusal) => Answered::refused(refusal.code().resource_status(), refusal),
         };
         let request = vec![("Authorization".to_owned(), format!("Bearer {}", shorten(access_token)))];
-        self.note("UserInfo", ("GET", format!("{}/userinfo", self.issuer)), request, answer, outcome);
+        self.note("UserInfo", ("GET", format!("{}/userinfo", self.issuer)), request, answered);
         Ok(())
     }
 
     pub(super) fn introspection(&mut self, token: &str, answer: Result<&Introspection, Refusal>) -> Result<(), Error> {
-        let (answer, outcome) = match answer {
+        let answered = match answer {
             Ok(found) => {
                 let active = matches!(found, Introspection::Active(_));
                 let words = if active { "The access token is active." } else { "The access token is not active." };
-                (members(found)?, (active, words.to_owned()))
+                Answered { good: active, ..Answered::well(members(found)?, words) }
             }
-            Err(refusal) => refusal_of(refusal),
+            Err(refusal) => Answered::refused(self.status_of(refusal), refusal),
         };
-        self.ask_about("Introspection", "/oauth2/introspect", token, answer, outcome);
+        self.ask_about("Introspection", "/oauth2/introspect", token, answered);
         Ok(())
     }
 
     pub(super) fn revocation(&mut self, token: &str, answer: Result<(), Refusal>) {
-        let (answer, outcome) = match answer {
-            Ok(()) => (Vec::new(), (true, "What the test has brought is ended.".to_owned())),
-            Err(refusal) => refusal_of(refusal),
+        let answered = match answer {
+            Ok(()) => Answered::well(Vec::new(), "What the test has brought is ended."),
+            Err(refusal) => Answered::refused(self.status_of(refusal), refusal),
         };
-        self.ask_about("Revocation", "/oauth2/revoke", token, answer, outcome);
+        self.ask_about("Revocation", "/oauth2/revoke", token, answered);
     }
 
-    fn ask_about(&mut self, title: &str, path: &str, token: &str, answer: Vec<(String, String)>, outcome: (bool, String)) {
+    fn ask_about(&mut self, title: &str, path: &str, token: &str, answered: Answered) {
         let mut request = self.authenticated();
         request.push(shown("token", token));
-        self.note(title, ("POST", format!("{}{path}", self.issuer)), request, answer, outcome);
+        self.note(title, ("POST", format!("{}{path}", self.issuer)), request, answered);
+    }
+
+    /// The status of a refusal where clients authenticate: who tried the header is owed a challenge (RFC 6749 §5.2).
+    fn status_of(&self, refusal: Refusal) -> u16 {
+        let tried_header = self.authentication == TokenEndpointAuthMethod::ClientSecretBasic;
+        if tried_header && refusal.code() == ErrorCode::InvalidClient { 401 } else { refusal.code().status() }
     }
 
     /// How the client says who it is. Nobody here knows its secret.
@@ -158,16 +196,17 @@ impl Transcript {
         title: &str,
         (method, address): (&str, String),
         request: Vec<(String, String)>,
-        answer: Vec<(String, String)>,
-        (good, words): (bool, String),
+        Answered { status, members, claims, good, words }: Answered,
     ) {
-        self.exchanges.push(Exchange { title: title.to_owned(), method: method.to_owned(), address, request, answer, good, words });
+        let (title, method) = (title.to_owned(), method.to_owned());
+        self.exchanges.push(Exchange { title, method, address, request, status, answer: members, claims, good, words });
     }
 
     /// Returns the whole.
     pub(super) fn finish(self) -> TrialRun {
         let good = !self.exchanges.is_empty() && self.exchanges.iter().all(|exchange| exchange.good);
         let words = match (good, self.has_users, self.refreshed) {
+            _ if self.repeated => "This test was run already: start again.",
             (true, true, _) => "It works: a user signed in, and the client got tokens and refreshed them.",
             (true, false, _) => "It works: the client got a token for itself.",
             (false, _, true) => "The refresh works, and something else was refused.",
@@ -197,20 +236,38 @@ fn told(tokens: &TokenResponse) -> Vec<(String, String)> {
     members
 }
 
-/// The members of an error response (RFC 6749 §5.2), and what an administrator can do about it.
-fn refusal_of(refusal: Refusal) -> (Vec<(String, String)>, (bool, String)) {
-    let members = vec![shown("error", refusal.code().name()), shown("error_description", refusal.description())];
-    (members, (false, format!("{} {}", refusal.finding(), refusal.instruction())))
+/// What the tokens of a response say.
+fn claims_of(tokens: &TokenResponse) -> Vec<TokenClaims> {
+    let (access, id) = (Some(tokens.access_token.expose()), tokens.id_token.as_ref().map(Secret::expose));
+    let read = |name: &str, token: &str| Some(TokenClaims { token: name.to_owned(), claims: claims(token)? });
+    let tokens = [("id_token", id), ("access_token", access)];
+    tokens.into_iter().filter_map(|(name, token)| read(name, token?)).collect()
+}
+
+/// The claims of a JWT (RFC 7519 §3); none of a token that is none, or whose claims cannot be read.
+fn claims(token: &str) -> Option<Vec<(String, String)>> {
+    let parts: Vec<&str> = token.split('.').collect();
+    let [_, payload, _] = parts.as_slice() else { return None };
+    let Ok(Value::Object(claims)) = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?) else { return None };
+    let told = |(name, value): (String, Value)| {
+        let at = value.as_i64().filter(|_| TIMES.contains(&name.as_str())).and_then(|seconds| seconds.checked_mul(1000));
+        let value = at.map_or_else(|| text(value.clone()), |at| format!("{value} ({})", Timestamp::from_millis(at)));
+        (name, value)
+    };
+    Some(claims.into_iter().map(told).collect())
 }
 
 /// The members of a JSON object.
 fn members(answer: &impl Serialize) -> Result<Vec<(String, String)>, Error> {
     let Value::Object(members) = serde_json::to_value(answer).map_err(Error::internal)? else { return Ok(Vec::new()) };
-    let text = |value: Value| match value {
+    Ok(members.into_iter().map(|(name, value)| (name, text(value))).collect())
+}
+
+fn text(value: Value) -> String {
+    match value {
         Value::String(text) => text,
         value => value.to_string(),
-    };
-    Ok(members.into_iter().map(|(name, value)| (name, text(value))).collect())
+    }
 }
 
 /// What a grant brought, in a sentence.
@@ -222,4 +279,20 @@ fn brought(grant: GrantType, tokens: &TokenResponse) -> String {
         (GrantType::ClientCredentials, _) => "The client got an access token for itself.",
     }
     .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_claims_of_a_jwt_are_read_and_nothing_is_read_of_other_tokens() {
+        let token = |payload: &str| format!("e30.{}.signature", URL_SAFE_NO_PAD.encode(payload));
+        let told = claims(&token(r#"{"sub":"alice","exp":1795000000,"aud":["a","b"]}"#)).unwrap();
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(told, [pair("aud", r#"["a","b"]"#), pair("exp", "1795000000 (2026-11-18T11:06:40Z)"), pair("sub", "alice")]);
+        for other in ["rt1.abc", "opaque", "a.b.c", "a.b.c.d", &token("[]"), &token("5")] {
+            assert_eq!(claims(other), None, "{other}");
+        }
+    }
 }

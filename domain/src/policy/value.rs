@@ -80,6 +80,8 @@ pub enum PolicySection {
     Rotation,
     /// How many refresh tokens there may be.
     Limits,
+    /// Which requests get a refresh token.
+    Issue,
     /// What refresh tokens end with, beside their time.
     Ends,
 }
@@ -405,7 +407,7 @@ policy! {
         own "";
 
     /// Whether a refresh token is issued without `offline_access`, too. It is then bound to the login session and ends with it.
-    without_offline_access: bool = false, Ends,
+    without_offline_access: bool = false, Issue,
         label "Issue refresh tokens without offline access",
         hint "A client that did not ask for offline_access, or did not get it, gets a refresh token that is bound to the login session and ends with it.",
         own "They are bound to the login session and end with it.";

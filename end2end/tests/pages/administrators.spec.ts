@@ -12,7 +12,7 @@ test('somebody is invited, accepts, and does what their role permits and nothing
   await administrator.field('Role').selectOption('support');
   await administrator.field('Where').selectOption('*');
   await administrator.save('Create invitation');
-  await administrator.expectDone('The invitation was created. Send them the link: it is shown this once.');
+  await administrator.expectDone('The invitation was created. Send them the link: it is shown only once.');
   await expect(page.getByRole('table', { name: 'Invitations' })).toContainText(email);
   const link = await page.getByRole('main').getByRole('code').filter({ hasText: '/console/sign-in/invitation' }).textContent();
   await page.reload();
@@ -79,7 +79,7 @@ test('an administrator makes an API token of their own and revokes it', async ({
   await administrator.field('Name').fill('deploy');
   await administrator.field('Lifetime').fill('1h');
   await administrator.save('Create API token');
-  await administrator.expectDone('The API token was created. It is shown this once.');
+  await administrator.expectDone('The API token was created. It is shown only once.');
   const token = await page.getByRole('main').getByRole('code').filter({ hasText: /^rga_/ }).textContent();
   const ask = async () => (await fetch(new URL('/api/admin/acme/servers/nowhere/clients/01a2223c-da7d-76d8-bb92-0358af6e13d8/explain', installation.url), { headers: { authorization: `Bearer ${token ?? ''}` } })).status;
   expect(await ask()).toBe(404);

@@ -22,7 +22,7 @@ test('what administrators and the command line do can be read in the log of the 
 
 test('the log of a tenant says in which workspace something happened', async ({ workspace, administrator, page }) => {
   await administrator.open('/console/acme/-/log?action=workspace.created');
-  await administrator.expectHeading('Tenant log');
+  await administrator.expectHeading('Audit log');
   const line = page.getByRole('table', { name: 'Log' }).getByRole('row').filter({ hasText: workspace.name });
   await expect(line.first()).toContainText('Workspace created');
 });
@@ -37,7 +37,7 @@ test('an administrator of a tenant sees the log of the tenant and not the one of
   await page.getByRole('button', { name: 'Account of Grace Hopper' }).click();
   await expect(page.getByRole('link', { name: 'Installation log' })).toHaveCount(0);
   await administrator.open('/console/acme/-/log');
-  await administrator.expectHeading('Tenant log');
+  await administrator.expectHeading('Audit log');
   await administrator.open('/console/-/log');
   await expect(page.getByRole('main')).toContainText('You are not allowed to see this.');
 });
@@ -45,7 +45,7 @@ test('an administrator of a tenant sees the log of the tenant and not the one of
 test('the log of a tenant is checked, also from a place that was noted', async ({ administrator, page }) => {
   await administrator.open('/console/acme/-/log');
   await page.getByRole('link', { name: 'Integrity' }).click();
-  await administrator.expectHeading('Integrity of the tenant log');
+  await administrator.expectHeading('Integrity of the audit log');
   // A line gets its place within seconds.
   await expect(async () => {
     await page.reload();

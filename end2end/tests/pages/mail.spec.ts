@@ -17,7 +17,7 @@ test('a mail server is set, tried with a test mail, and removed', async ({ newBr
     await page.getByRole('button', { name: 'Sign in' }).click();
     await administrator.expectHeading('Workspaces');
     await administrator.open(`${installation.url}/console/acme/-/settings`);
-    await page.getByRole('link', { name: 'Mail server' }).click();
+    await administrator.chooseOfTenant('Mail');
     await administrator.expectHeading('Mail');
     await expect(page.getByRole('main')).toContainText('There is no mail server yet, so no mail is sent.');
     await expect(page.getByRole('region', { name: 'Test mail' })).toBeHidden();

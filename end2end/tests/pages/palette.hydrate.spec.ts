@@ -36,14 +36,31 @@ test('the palette is opened, used and left by keys alone', async ({ workspace, a
   await expect(list.getByRole('option').last()).toHaveAttribute('aria-selected', 'true');
 });
 
-test('keys alone lead to the search field and to the list of shortcuts, and can be switched off', async ({ workspace, administrator, page }) => {
+test('the field of the bar opens the palette, by a click and by typing', async ({ workspace, administrator, page }) => {
+  const { clientId, name } = await workspace.createClient();
+  await administrator.open(workspace.path(`/clients/${clientId}`));
+  const bar = page.getByRole('banner').getByRole('searchbox', { name: 'Search everything' });
+  const field = page.getByRole('combobox', { name: 'Search everything' });
+  await bar.click();
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(bar).toBeFocused();
+  await page.keyboard.type('quick');
+  await expect(field).toHaveValue('quick');
+  await expect(page.getByRole('option', { name: 'This client › Quickstart' })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await administrator.expectHeading(name);
+  expect(new URL(page.url()).pathname).toBe(workspace.path(`/clients/${clientId}/quickstart`));
+});
+
+test('keys alone lead to the search and to the list of shortcuts, and can be switched off', async ({ workspace, administrator, page }) => {
   await administrator.open(workspace.path());
-  const field = page.getByRole('banner').getByRole('searchbox', { name: 'Search everything' });
+  const field = page.getByRole('combobox', { name: 'Search everything' });
   await page.keyboard.press('/');
   await expect(field).toBeFocused();
   await page.keyboard.type('/?');
   await expect(field).toHaveValue('/?');
-  await field.blur();
+  await page.keyboard.press('Escape');
   await page.keyboard.press('?');
   const shortcuts = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await expect(shortcuts).toBeVisible();
@@ -56,7 +73,7 @@ test('keys alone lead to the search field and to the list of shortcuts, and can 
   await page.keyboard.press('?');
   await page.keyboard.press('/');
   await expect(shortcuts).toBeHidden();
-  await expect(field).not.toBeFocused();
+  await expect(field).toBeHidden();
   await page.getByRole('button', { name: /^Account of/ }).click();
   await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
   await expect(shortcuts).toBeVisible();

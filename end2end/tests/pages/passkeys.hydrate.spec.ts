@@ -23,11 +23,11 @@ test('an administrator adds a passkey, signs in with it alone and after the pass
   await administrator.expectHeading('Passkeys');
   await page.getByLabel('Name').fill('Laptop');
   await page.getByLabel('Your password').fill('not the password');
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByLabel('Your password')).toHaveAccessibleDescription(/^This is not your current password/);
   await expect(page.getByLabel('Name')).toHaveValue('Laptop');
   await page.getByLabel('Your password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByRole('heading', { name: 'Create your passkey' })).toBeVisible();
   await expectWellMade(page, true);
   await authenticator.touchedFor(async () => {
@@ -99,7 +99,7 @@ test('a user adds a passkey at their account, and signs in to an application wit
   await expectWellMade(page, true);
   await page.getByLabel('Name').fill('Phone');
   await page.getByLabel('Current password').fill(user.password);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await expectWellMade(page, true);
   await authenticator.touchedFor(async () => {
     await page.getByRole('button', { name: 'Create passkey' }).click();

@@ -23,7 +23,7 @@ test('without JavaScript the sign-in pages say that passkeys need it, and the pa
   await expect(without(page, 'Passkeys need JavaScript. Turn it on for this site before you add one.')).toBeVisible();
   await page.getByLabel('Name').fill('Phone');
   await page.getByLabel('Current password').fill(user.password);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await expect(without(page, 'Turn it on for this site, and add the passkey then.')).toBeVisible();
   await expectWellMade(page, false);
 });

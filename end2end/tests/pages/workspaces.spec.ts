@@ -28,7 +28,7 @@ test('a workspace is made, found, renamed, and is an issuer at once', async ({ a
   await expect(page.getByRole('table', { name: 'Workspaces' }).getByRole('rowheader')).toHaveText([`${name}, renamed`]);
   await page.getByRole('searchbox', { name: 'Search workspaces' }).fill('no such thing');
   await page.getByRole('search').getByRole('button', { name: 'Search' }).click();
-  await expect(page.getByRole('main')).toContainText('No workspace has “no such thing” in its name or address.');
+  await expect(page.getByRole('main')).toContainText('No workspace has “no such thing” in its name or identifier.');
 });
 
 test('every change is in the log, with what it was and what it is', async ({ workspace, administrator, page }) => {

@@ -131,7 +131,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             let client = find(&operator, &path, id).await?;
             let secret = operator.rotate_client_secret(&path, id, client.version, keep_previous_for).await?;
             terminal::say(&format!(
-                "The secret of {} was replaced. The new one is shown this once:\n{}",
+                "The secret of {} was replaced. The new one is shown only once:\n{}",
                 client.settings.name,
                 secret.expose()
             ));
@@ -178,7 +178,7 @@ async fn list(operator: &Operator, path: &WorkspacePath, search: &str, listing: 
 fn tell_created(SavedClient { client, secret }: &SavedClient) {
     let (id, name) = (client.id, &client.settings.name);
     terminal::say(&match secret {
-        Some(secret) => format!("The client {name} is ready: {id}. Its secret is shown this once:\n{}", secret.expose()),
+        Some(secret) => format!("The client {name} is ready: {id}. Its secret is shown only once:\n{}", secret.expose()),
         None => format!("The client {name} is ready: {id}. It has no secret."),
     });
 }

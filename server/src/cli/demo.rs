@@ -1,6 +1,11 @@
 //! `regrant demo`
 
-use std::{env, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{
+    env,
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use super::{
     demonstration::Demonstration,
@@ -47,6 +52,7 @@ impl Arguments {
         // Everything is on this machine, receivers of webhooks too.
         sources.set(Key::AllowPrivateNetworks, "127.0.0.0/8,::1".to_owned());
         sources.set(Key::Listen, self.listen.to_string());
+        sources.set(Key::PublicUrl, public_url(self.listen));
         sources.set(Key::DataDir, self.data.to_string_lossy().into_owned());
         sources.set(Key::MailOutbox, self.data.join("mail").to_string_lossy().into_owned());
         if let Some(site) = &self.site {
@@ -83,6 +89,12 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Returns where browsers reach the server that listens here: by a name, because they have passkeys at no IP address.
+fn public_url(listen: SocketAddr) -> String {
+    let is_localhost = listen.ip() == Ipv4Addr::LOCALHOST || listen.ip() == Ipv6Addr::LOCALHOST;
+    if is_localhost { format!("http://localhost:{}", listen.port()) } else { format!("http://{listen}") }
+}
+
 /// Returns how the command line is called on the demonstration: with its data, and the address that it listens on.
 fn command(program: &str, arguments: &Arguments) -> String {
     let data = (arguments.data.as_os_str() != DATA).then(|| format!("REGRANT_DATA_DIR={} ", quoted(&arguments.data.to_string_lossy())));
@@ -99,6 +111,13 @@ fn quoted(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_server_is_reached_by_the_name_at_which_there_are_passkeys() {
+        let at = |listen: &str| public_url(listen.parse().unwrap());
+        assert_eq!((at("127.0.0.1:8080"), at("[::1]:9000")), ("http://localhost:8080".to_owned(), "http://localhost:9000".to_owned()));
+        assert_eq!(at("127.0.0.2:8080"), "http://127.0.0.2:8080", "no name leads there");
+    }
 
     #[test]
     fn the_command_line_is_called_with_the_data_of_the_demonstration() {

@@ -47,6 +47,8 @@ pub(super) struct Demonstration {
     console: String,
     sign_in: String,
     application: Url,
+    /// The directory that mail is written to, in place of being sent.
+    mail: Option<PathBuf>,
     /// How the command line is called on it.
     command: String,
 }
@@ -132,6 +134,7 @@ impl Demonstration {
             console: public_url.join(app::paths::HOME),
             sign_in: sign_in_link(public_url, &sign_in),
             application,
+            mail: installation.configuration.mail_outbox.clone(),
             command,
         })
     }
@@ -150,6 +153,10 @@ impl Demonstration {
             say(&format!("    {identifier:18}  {password}"));
         }
         say("");
+        if let Some(mail) = &self.mail {
+            say(&format!("  Mail to users is not sent, and written to {}.", mail.display()));
+            say("");
+        }
         say("  For a walk with curl:");
         say(&format!("    ISSUER={issuer}"));
         say(&format!("    CLIENT_ID={client_id} CLIENT_SECRET={client_secret}"));

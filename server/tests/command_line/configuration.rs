@@ -29,7 +29,7 @@ fn an_export_is_applied_to_an_empty_installation_and_exported_again_to_the_lette
     let planned = empty.run(&["plan", "acme.yaml"], &QUIET);
     assert_eq!(planned.status.code(), Some(2), "{planned:?}");
     let applied = empty.says(&["apply", "acme.yaml"]);
-    assert_eq!(applied.matches("is shown this once:\n").count(), 2, "{applied}");
+    assert_eq!(applied.matches("is shown only once:\n").count(), 2, "{applied}");
     assert_eq!(empty.says(&EXPORT), first);
     assert_eq!(empty.says(&["plan", "--prune", "acme.yaml"]), "Nothing changes: everything is as it is declared.\n");
     // The same in JSON.

@@ -58,7 +58,7 @@ async fn a_user_adds_a_passkey_and_signs_in_with_it_alone_and_after_the_password
     let foreign = shop.sends("/account/passkeys", &cookies, &wrong[1..]).await;
     assert_eq!(foreign.status, StatusCode::CONFLICT);
     let (mut phone, added) = shop.add_passkey(&cookies).await;
-    assert!(added.body.contains("They are shown this once"), "the first one comes with recovery codes: {added:?}");
+    assert!(added.body.contains("They are shown only once"), "the first one comes with recovery codes: {added:?}");
 
     let page = shop.server.get(&shop.path("/account")).await;
     assert!(page.body.contains("autocomplete=\"username webauthn\"") && page.body.contains("<noscript>"), "{page:?}");
@@ -143,7 +143,7 @@ async fn an_administrator_adds_a_passkey_and_signs_in_with_it_alone_and_after_th
     let added = server.post("/console/api/add_passkey", &cookies, &sent).await;
     assert_eq!(added.header("location"), "/console/-/account/second-factor?done=first_passkey_added", "{added:?}");
     let codes = server.get_with("/console/-/account/second-factor", &added.cookies()).await;
-    assert!(codes.body.contains("They are shown this once"), "{codes:?}");
+    assert!(codes.body.contains("They are shown only once"), "{codes:?}");
 
     server.clock.advance_seconds(1);
     let page = server.get("/console/sign-in").await;

@@ -92,6 +92,7 @@ pub(super) fn ApiTokens(
     let scopes = vec![Choice::new("see", "Read only"), Choice::new("all", "All that you may do")];
     view! {
         <Section title="API tokens" lead="With an API token a program acts as you at the admin API. Only its hash is stored. A program that acts for itself is an API client: Administrators › API clients of its tenant.">
+            <p><a href=paths::ADMIN_API_DOCS>"Admin API reference"</a></p>
             {table}
             <CreateForm action=create target=Target::none() label="Create API token">
                 <TextField input=form.field("name", "") label="Name" hint="What it is for."/>

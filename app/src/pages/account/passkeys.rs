@@ -190,7 +190,7 @@ fn New(has_password: bool, action: FormAction<NamePasskey>) -> impl IntoView {
     let form = action.form;
     view! {
         <Section title="Add a passkey" lead="With the first one your password alone signs nobody in, and you get recovery codes for its loss.">
-            <CreateForm action target=Target::none() label="Go on">
+            <CreateForm action target=Target::none() label="Continue">
                 <TextField input=form.field("name", "") label="Name" hint="By which you tell it apart, such as the device it is on."/>
                 <OwnPasswordField has_password input=form.within("").field("password", "")/>
             </CreateForm>

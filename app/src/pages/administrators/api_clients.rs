@@ -181,7 +181,7 @@ fn ShownSecret(created: Option<Created>) -> impl IntoView {
     created.map(|Created { id, secret, example }| {
         view! {
             <Notice tone=Tone::Warning>
-                <strong>"Copy the secret now. It is shown this once."</strong>
+                <strong>"Copy the secret now. It is shown only once."</strong>
                 <p>"Client ID: "<Copyable text=id.to_string() label="client ID"/></p>
                 <p>"Client secret: "<Copyable text=secret label="client secret"/></p>
             </Notice>

@@ -77,7 +77,7 @@ pub fn InvitePage() -> impl IntoView {
         view! {
             <Page
                 title="Invite administrator"
-                lead="They get a link with which they accept, and set a password if they have none. It is valid for 7 days."
+                lead="You get a link and send it to them: no mail is sent. With it they accept, and set a password if they have none. It is valid for 7 days."
                 above=(move || view! { <Breadcrumb steps=steps.clone() here="Invite administrator"/> }).into()
             >
                 <CreateForm action=invite target=Target::tenant_or_installation(tenant.as_ref()) label="Create invitation">

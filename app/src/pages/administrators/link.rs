@@ -28,7 +28,7 @@ pub(super) fn ShownLink(
     link.map(|link| {
         view! {
             <Notice tone=Tone::Warning>
-                <strong>"Send this link over a secure channel. It is shown this once."</strong>
+                <strong>"Send this link over a secure channel. It is shown only once."</strong>
                 <Copyable text=link label/>
             </Notice>
         }

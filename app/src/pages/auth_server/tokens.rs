@@ -107,6 +107,15 @@ pub fn TokenSettingsPage() -> impl IntoView {
                             form
                             policy
                             changes=changes.clone()
+                            section=PolicySection::Issue
+                            title="Issuing"
+                            lead="A client that asks for offline_access and gets it gets a refresh token."
+                            switches="Without offline access"
+                        />
+                        <PolicyFields
+                            form
+                            policy
+                            changes=changes.clone()
                             section=PolicySection::Ends
                             title="Also ends when"
                             lead="Other events that end a refresh token."

@@ -5,18 +5,19 @@ mod code;
 use domain::client::{Client, TokenEndpointAuthMethod};
 use leptos::prelude::*;
 
-use self::code::{LANGUAGES, Values};
+use self::code::{BROWSER, Language, Values};
 use super::frame::{ClientFrame, load_client, use_client};
 use crate::{
     api::operator,
-    components::{load_at, loaded},
+    components::{load_at, loaded, query_string, use_query},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{CodeBlock, Fact, Facts, Link, Notice, Section, Tone},
+    ui::{CodeBlock, Fact, Facts, Link, Notice, Section, Tabs, Tone},
 };
 
 /// A client's code in several languages.
 #[component]
 pub fn ClientQuickstartPage() -> impl IntoView {
+    let asked = use_query().value("language");
     let loading = load_at(use_client(), |(path, id)| async move {
         let issuer = operator()?.issuer(&path);
         Ok((load_client(path, id).await?, issuer))
@@ -24,13 +25,14 @@ pub fn ClientQuickstartPage() -> impl IntoView {
     loaded(loading, move |((path, _), (loaded, issuer))| {
         let client = loaded.view.client.clone();
         let values = Values::of(&client, issuer);
+        let asked = asked.clone();
         view! {
             <ClientFrame path=path.clone() loaded tab="Quickstart">
                 <YourValues path=path.clone() client=client.clone() values=values.clone()/>
                 {if client.settings.dpop_bound_access_tokens {
                     view! { <Bound/> }.into_any()
                 } else {
-                    view! { <Codes path client values/> }.into_any()
+                    view! { <Codes path client values asked/> }.into_any()
                 }}
             </ClientFrame>
         }
@@ -40,7 +42,7 @@ pub fn ClientQuickstartPage() -> impl IntoView {
 /// What is filled in.
 #[component]
 fn YourValues(path: WorkspacePath, client: Client, values: Values) -> impl IntoView {
-    let Values { issuer, client_id, redirect_uri, scope, authentication, has_users } = values;
+    let Values { issuer, client_id, redirect_uri, scope, authentication, has_users, .. } = values;
     let registered = !client.settings.redirect_uris.is_empty();
     let oauth = format!("{}#redirect-uris", path.client_oauth(client.id));
     let redirect = has_users.then(|| {
@@ -74,32 +76,55 @@ fn YourValues(path: WorkspacePath, client: Client, values: Values) -> impl IntoV
 }
 
 #[component]
-fn Codes(path: WorkspacePath, client: Client, values: Values) -> impl IntoView {
-    let lead = if values.has_users {
-        "Each is a whole program: it finds the endpoints, signs a user in with PKCE, exchanges the code, refreshes and revokes. It stores the new \
-         refresh token before it uses it, and sends the same request again where no answer comes."
+fn Codes(path: WorkspacePath, client: Client, values: Values, asked: String) -> impl IntoView {
+    let lead = if values.in_browser {
+        "A whole program: it finds the endpoints, signs a user in with PKCE, exchanges the code, refreshes and revokes. In a browser it keeps its tokens \
+         in memory alone, elsewhere it stores the new refresh token before it uses it. It sends the same request again where no answer comes."
+    } else if values.has_users {
+        "A whole program: it finds the endpoints, signs a user in with PKCE, exchanges the code, refreshes and revokes. It stores the new refresh \
+         token before it uses it, and sends the same request again where no answer comes."
     } else {
-        "Each is a whole program: it finds the endpoints, gets an access token for itself, and revokes it."
+        "A whole program: it finds the endpoints, gets an access token for itself, and revokes it."
     };
-    let codes = LANGUAGES
-        .iter()
-        .map(|language| {
-            let code = language.code(&values);
-            view! {
-                <details class="quickstart" open=language.opens>
-                    <summary>{language.label}" "<span class="quiet">{language.needs}</span></summary>
-                    <CodeBlock label=format!("code for {}", language.label) code/>
-                </details>
-            }
-        })
-        .collect_view();
+    let languages: Vec<_> = Language::of(&values).collect();
+    let shown = languages.iter().find(|language| language.name == asked).or(languages.first()).copied();
+    let here = path.client_quickstart(client.id);
+    let tabs = languages.iter().map(|language| {
+        let href = format!("{here}{}", query_string(&[("language", Some(language.name))]));
+        let current = shown.is_some_and(|shown| shown.name == language.name).then_some("page");
+        view! { <a href=href aria-current=current>{language.label}</a> }
+    });
+    let tabs = tabs.collect_view();
+    let code = shown.map(|language| {
+        view! {
+            <p>{how_to_run(language, &values)}</p>
+            <CodeBlock label=format!("code for {}", language.label) code=language.code(&values)/>
+        }
+    });
     view! {
         <Section title="Code" lead>
-            {codes}
+            <Tabs label="Languages">{tabs}</Tabs>
+            {code}
             <p>"To see the same requests without writing code, "<Link href=path.client_try(client.id)>"try it"</Link>"."</p>
         </Section>
     }
     .into_any()
+}
+
+/// What to do with a program.
+fn how_to_run(language: &Language, values: &Values) -> AnyView {
+    let Language { needs, file, run, name, .. } = *language;
+    if name == BROWSER {
+        let redirect_uri = values.redirect_uri.clone();
+        return view! {
+            "For the browser, "{needs}". Save it as a file that your site serves at the redirect URI, "<code>{redirect_uri}</code>
+            ", and open that address. To try it on this machine, register "<code>"http://127.0.0.1:8098/callback.html"</code>", save it as "
+            <code>{file}</code>" and run "<code>"python3 -m http.server 8098 --bind 127.0.0.1"</code>" beside it."
+        }
+        .into_any();
+    }
+    let secret = if values.authentication == TokenEndpointAuthMethod::None { "" } else { "CLIENT_SECRET='…' " };
+    view! { "In "{language.label}", "{needs}". Save it as "<code>{file}</code>" and run "<code>{secret}{run}</code>"." }.into_any()
 }
 
 /// A client whose requests need proofs, which the code does not make.

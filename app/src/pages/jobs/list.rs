@@ -33,7 +33,7 @@ pub fn JobsPage() -> impl IntoView {
         let list = if page.items.is_empty() {
             view! {
                 <Empty glyph=Glyph::Renew title="No job yet">
-                    <p>"Filter the refresh tokens, and revoke all that match: that is a job."</p>
+                    <p>"A job is the revocation of all refresh tokens that match a filter by age or use, such as those not used for 90 days: filter the refresh tokens, and choose Revoke all that match. What is revoked of one client or one user is revoked at once, without a job."</p>
                 </Empty>
             }
             .into_any()

@@ -4,8 +4,9 @@ use domain::{name::Slug, page::Page as ListPage};
 use leptos::prelude::*;
 
 use super::{
-    events::{Events, LoadedLog, Places},
+    events::{Events, LoadedLog},
     live::{LiveBar, Source},
+    places::Places,
     query::{Filter, Groups, LogQuery},
 };
 use crate::{
@@ -43,13 +44,13 @@ pub fn TenantLogPage() -> impl IntoView {
         let actions = move || view! { <LogActions here=of_export.clone() query=query.clone() integrity=integrity.clone()/> };
         view! {
             <Page
-                title="Tenant log"
+                title="Audit log"
                 lead="Every change and every sign-in in this tenant and its workspaces."
                 wide=true
                 actions=actions.into()
             >
                 <Groups here=here.clone() asked=asked.clone()/>
-                <Filter here=here.clone() asked=asked.clone() unread/>
+                <Filter here=here.clone() asked=asked.clone() unread places=Some(Places::OfTenant)/>
                 <LiveBar here=here.clone() asked=asked.clone() source/>
                 <Events here places=Some(Places::OfTenant) page=log.page.unwrap_or(ListPage::empty()) asked is_followed/>
             </Page>
@@ -73,7 +74,7 @@ pub fn InstallationLogPage() -> impl IntoView {
                 actions=actions.into()
             >
                 <Groups here=here.clone() asked=asked.clone()/>
-                <Filter here=here.clone() asked=asked.clone() unread/>
+                <Filter here=here.clone() asked=asked.clone() unread places=Some(Places::OfInstallation)/>
                 <LiveBar here=here.clone() asked=asked.clone() source=None/>
                 <Events here places=Some(Places::OfInstallation) page=log.page.unwrap_or(ListPage::empty()) asked/>
             </Page>

@@ -72,14 +72,14 @@ pub fn AuditChainPage() -> impl IntoView {
     loaded(loading, move |(tenant, CheckedChain { view, check, may_seal })| {
         let here = paths::audit_chain(tenant.as_ref());
         let steps = match &tenant {
-            Some(tenant) => vec![(paths::tenant_log(tenant), "Tenant log".to_owned())],
+            Some(tenant) => vec![(paths::tenant_log(tenant), "Audit log".to_owned())],
             None => vec![
                 (paths::INSTALLATION_LOG.to_owned(), "Installation log".to_owned()),
                 (paths::AUDIT_CHAINS.to_owned(), "Integrity".to_owned()),
             ],
         };
         let (title, crumb) = match &tenant {
-            Some(_) => ("Integrity of the tenant log", "Integrity"),
+            Some(_) => ("Integrity of the audit log", "Integrity"),
             None => ("Integrity of the installation\u{2019}s own log", "The installation\u{2019}s own log"),
         };
         let seal_form = (may_seal && !view.sealed).then(|| seal_form(seal, tenant.as_ref()));

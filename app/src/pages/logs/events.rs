@@ -1,5 +1,5 @@
 use domain::{
-    audit::{ActorKind, AuditAction, AuditEvent},
+    audit::{ActorKind, AuditAction},
     audit_context::AuditContext,
     page::Page as ListPage,
     reuse::ReuseLine,
@@ -8,11 +8,12 @@ use domain::{
     wire::AuditQuery,
 };
 use leptos::prelude::*;
+use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
-use super::query::LogQuery;
+use super::{places::Places, query::LogQuery, target};
 use crate::{
-    components::{Cut, Extent, Pages, ReuseLinks, ReuseState, ReuseStory, query_of},
+    components::{Changes, Cut, Extent, Pages, ReuseLinks, ReuseState, ReuseStory, query_of},
     islands::FOLLOWED,
     paths::WorkspacePath,
     ui::{Badge, Empty, Glyph, Kind, LinkButton, Table, Time, Tone},
@@ -33,28 +34,6 @@ impl LoadedLog {
     /// Returns the query that asks for all of it as a file.
     pub(super) fn export_query(&self) -> Option<String> {
         self.filter.as_ref().map(|filter| query_of(&AuditQuery::of(filter)))
-    }
-}
-
-/// The places of a log that is of several, which a column tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Places {
-    /// The workspaces of a tenant.
-    OfTenant,
-    /// All tenants.
-    OfInstallation,
-}
-
-impl Places {
-    /// Returns where a line was written.
-    pub(super) fn name(self, line: &AuditLine) -> String {
-        match (self, &line.tenant, &line.workspace) {
-            (_, None, _) => "Installation".to_owned(),
-            (Self::OfTenant, _, None) => "Tenant".to_owned(),
-            (Self::OfTenant, _, Some(workspace)) => workspace.clone(),
-            (Self::OfInstallation, Some(tenant), None) => tenant.clone(),
-            (Self::OfInstallation, Some(tenant), Some(workspace)) => format!("{tenant}/{workspace}"),
-        }
     }
 }
 
@@ -79,7 +58,7 @@ pub(super) fn Events(
     let back = address(&cut);
     let rows = page.items.into_iter().map(|line| {
         let about = about(&line.event, reuses.as_ref(), &back);
-        view! { <Event place=places.map(|places| places.name(&line)) event=line.event about/> }
+        view! { <Event place=places.map(|places| places.name(&line)) line about/> }
     });
     let rows = rows.collect_view();
     let mut heads = vec![cut.head("Time", TimeSort::Time, &address), "What".into(), "Target".into(), "Who".into()];
@@ -137,34 +116,38 @@ fn about(event: &AuditEvent, reuses: Option<&(WorkspacePath, Vec<ReuseLine>)>, b
 
 /// A line, as a row of the table.
 #[component]
-pub(super) fn Event(place: Option<String>, event: AuditEvent, about: Option<AnyView>) -> impl IntoView {
-    let changes = event.changes.into_iter().map(|change| {
-        let to = if change.to.is_empty() { "nothing".to_owned() } else { change.to };
-        let from = (!change.from.is_empty()).then(|| view! { <del>{change.from}</del>" → " });
-        view! { <li><code>{change.field}</code>": "{from}<ins>{to}</ins></li> }
-    });
-    let changes = changes.collect::<Vec<_>>();
+pub(super) fn Event(place: Option<String>, line: AuditLine, about: Option<AnyView>) -> impl IntoView {
+    let (target, actor) = (target::of_target(&line), target::of_actor(&line));
+    let event = line.event;
     view! {
         <tr data-event=event.id.to_string()>
-            <td data-label="Time"><Time utc=event.at.to_string()/></td>
+            <td data-label="Time"><Time utc=event.at.to_string() seconds=true/></td>
             {place.map(|place| view! { <td data-label="Where">{place}</td> })}
             <th scope="row" data-label="What">
                 <Badge tone=tone(event.action)>{event.action.label()}</Badge>
-                {(!changes.is_empty()).then(|| view! { <ul class="changes">{changes}</ul> })}
+                <Changes changes=event.changes/>
                 {about}
                 {event.context.reason.clone().map(|reason| view! { <p class="changes">"Reason: "{reason}</p> })}
             </th>
             <td data-label="Target">
-                <span class="log-target">{event.target}</span>
+                <span class="log-target">{named(event.target, target)}</span>
                 <code class="log-id">{event.target_id}</code>
             </td>
             <td data-label="Who">
-                {event.actor} {kind(event.actor_kind).map(|kind| view! { <span class="log-kind">{kind}</span> })}
+                {named(event.actor, actor)} {kind(event.actor_kind).map(|kind| view! { <span class="log-kind">{kind}</span> })}
                 <How context=event.context/>
             </td>
         </tr>
     }
     .into_any()
+}
+
+/// A name, with the page of what it names.
+fn named(name: String, address: Option<String>) -> AnyView {
+    match address {
+        Some(address) if !name.is_empty() => view! { <A href=address>{name}</A> }.into_any(),
+        _ => name.into_any(),
+    }
 }
 
 /// How it was done, for those who ask.

@@ -3,10 +3,7 @@
 use domain::view::AuditLine;
 use leptos::prelude::*;
 
-use super::{
-    events::{Event, Places},
-    query::LogQuery,
-};
+use super::{events::Event, places::Places, query::LogQuery};
 use crate::{
     components::{Cut, query_string},
     islands::FollowLog,
@@ -59,7 +56,7 @@ pub(super) fn LiveBar(
 /// Returns the row of a line in the table of the log of a tenant, or of a workspace, as HTML.
 pub fn log_row(line: AuditLine, of_tenant: bool) -> String {
     let place = of_tenant.then(|| Places::OfTenant.name(&line));
-    Owner::new().with(|| view! { <Event place event=line.event about=None/> }.to_html())
+    Owner::new().with(|| view! { <Event place line about=None/> }.to_html())
 }
 
 #[cfg(test)]

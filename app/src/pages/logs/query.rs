@@ -1,6 +1,7 @@
 use domain::{audit::AuditAction, audit_group::AuditGroup, clock::Timestamp, view::AuditFilter};
 use leptos::prelude::*;
 
+use super::places::Places;
 use crate::{
     components::{Cut, choice_field, filter_chips, period_field, query_string, since, text_field, time_field, use_query},
     ui::Tabs,
@@ -126,9 +127,16 @@ pub(super) fn Filter(
     asked: LogQuery,
     /// Whether something of it cannot be read.
     unread: bool,
+    /// The places of its lines, where there are several.
+    places: Option<Places>,
 ) -> impl IntoView {
     let group = AuditGroup::from_name(&asked.group);
-    let actions = AuditAction::ALL.iter().filter(|action| group.is_none_or(|group| group.holds(**action)));
+    let can_be_there = |action: AuditAction| match places {
+        None => action.is_of_workspace(),
+        Some(Places::OfTenant) => action.is_of_tenant(),
+        Some(Places::OfInstallation) => true,
+    };
+    let actions = AuditAction::ALL.iter().filter(|action| can_be_there(**action) && group.is_none_or(|group| group.holds(**action)));
     let actions: Vec<_> = actions.map(|action| (action.code().to_owned(), action.label().to_owned())).collect();
     let unread = unread.then(|| {
         view! { <p class="filter-choices" role="alert">"This filter cannot be read, so nothing is shown. A time is written as 2026-11-29 or 2026-11-29T15:04 in UTC, and “until” is later than “from”."</p> }

@@ -28,7 +28,8 @@ async fn load_audit_events(path: WorkspacePath, asked: LogQuery) -> Result<Loade
     let position = operator.follow_audit(&path.tenant, Some(&path.workspace)).await?.position().await?.to_string();
     let page = operator.list_audit_events(&path.tenant, Some(&path.workspace), filter.clone(), asked.cut.window()).await?;
     let reuses = load_reuses(&path, &page.items).await?;
-    let page = page.map(|event| AuditLine { event, tenant: None, workspace: None });
+    let (tenant, workspace) = (Some(path.tenant.to_string()), Some(path.workspace.to_string()));
+    let page = page.map(|event| AuditLine { event, tenant: tenant.clone(), workspace: workspace.clone() });
     Ok(LoadedLog { filter: Some(filter), page: Some(page), position: Some(position), reuses })
 }
 
@@ -65,7 +66,7 @@ pub fn LogsPage() -> impl IntoView {
             <Page title="Logs" lead="Every change and every sign-in of this workspace." wide=true actions=actions.into()>
                 <DoneNotice/>
                 <Groups here=here.clone() asked=asked.clone()/>
-                <Filter here=here.clone() asked=asked.clone() unread/>
+                <Filter here=here.clone() asked=asked.clone() unread places=None/>
                 <LiveBar here=here.clone() asked=asked.clone() source/>
                 <Events here places=None page=log.page.unwrap_or(ListPage::empty()) asked is_followed reuses/>
             </Page>

@@ -68,7 +68,7 @@ pub fn GeneralPage() -> impl IntoView {
                 <Section title="Identity" lead="These never change: tokens and clients rely on them.">
                     <Facts>
                         <Fact name="Issuer"><Copyable text=issuer label="issuer"/></Fact>
-                        <Fact name="Address"><code>{workspace.slug.to_string()}</code></Fact>
+                        <Fact name="Identifier"><code>{workspace.slug.to_string()}</code></Fact>
                         <Fact name="Workspace ID"><Copyable text=workspace.id.to_string() label="workspace ID"/></Fact>
                         <Fact name="Created"><Time utc=workspace.created_at.to_string()/></Fact>
                     </Facts>

@@ -54,7 +54,7 @@ pub fn RevokeMatching(
                     >
                         <p>
                             <strong>{tokens.clone()}</strong>
-                            " and match the filter as it is on this page. A job revokes them, some at a time; you can watch it, and stop it."
+                            " match the filter as it is on this page. A job revokes them, some at a time; you can watch it, and stop it."
                         </p>
                         <p>"As long as a user's session here is open, an application can get another one without a password. "{SELF_CHECKED}</p>
                     </Confirm>

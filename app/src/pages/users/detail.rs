@@ -133,7 +133,14 @@ pub fn UserPage() -> impl IntoView {
                 <Applications path=path.clone() view=loaded.view.clone() actions/>
                 {loaded.families.clone().map(|families| view! { <Tokens path=path.clone() user=user.clone() families actions/> })}
                 <Password path=path.clone() loaded=loaded.clone() actions/>
-                <SecondFactor path=path.clone() user=user.id on=loaded.view.second_factor passkeys=loaded.passkeys.clone() actions/>
+                <SecondFactor
+                    path=path.clone()
+                    user=user.id
+                    on=loaded.view.second_factor
+                    passkeys=loaded.passkeys.clone()
+                    account=loaded.account.clone()
+                    actions
+                />
                 <Status path=path.clone() loaded actions/>
                 <Deletion href=path.user_delete(user.id)/>
             </Page>
@@ -277,7 +284,15 @@ fn Password(path: WorkspacePath, loaded: LoadedUser, actions: Actions) -> impl I
 }
 
 #[component]
-fn SecondFactor(path: WorkspacePath, user: UserId, on: bool, passkeys: Vec<PasskeySummary>, actions: Actions) -> impl IntoView {
+fn SecondFactor(
+    path: WorkspacePath,
+    user: UserId,
+    on: bool,
+    passkeys: Vec<PasskeySummary>,
+    /// Where users look after themselves.
+    account: String,
+    actions: Actions,
+) -> impl IntoView {
     let (target, action) = (user_target(&path, user), actions.reset_second_factor);
     let passkeys = (!passkeys.is_empty()).then(|| removable_passkeys(passkeys, actions.remove_passkey, &target));
     let row = if on {
@@ -290,7 +305,7 @@ fn SecondFactor(path: WorkspacePath, user: UserId, on: bool, passkeys: Vec<Passk
         }
         .into_any()
     } else {
-        view! { <p>"None. Users set up an authenticator app or passkeys at their account page."</p> }.into_any()
+        view! { <p>"None. Users set up an authenticator app or passkeys at "<a href=account>"their account page"</a>"."</p> }.into_any()
     };
     view! { <Section title="Second factor">{row}{passkeys}</Section> }.into_any()
 }

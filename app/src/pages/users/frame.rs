@@ -19,15 +19,19 @@ pub struct LoadedUser {
     pub families: Option<Families>,
     /// Their passkeys, the oldest first.
     pub passkeys: Vec<PasskeySummary>,
+    /// The address at which users of the workspace look after themselves.
+    pub account: String,
 }
 
 /// Loads a user with what was issued for them.
 pub async fn load_user(path: WorkspacePath, user: UserId) -> Result<LoadedUser, ApiError> {
-    let view = operator()?.load_user(&path, user).await?;
+    let operator = operator()?;
+    let view = operator.load_user(&path, user).await?;
+    let account = format!("{}/account", operator.issuer(&path));
     let filter = domain::view::FamilyFilter { user: Some(view.user.id), ..Default::default() };
     let families = if permits(Action::SeeFamilies) { Some(load_families(&path, &filter, &Cut::default()).await?) } else { None };
-    let passkeys = operator()?.list_user_passkeys(&path, user).await?;
-    Ok(LoadedUser { view, families, passkeys })
+    let passkeys = operator.list_user_passkeys(&path, user).await?;
+    Ok(LoadedUser { view, families, passkeys, account })
 }
 
 /// Loads a user alone.

@@ -1,3 +1,4 @@
+use domain::user::UserIdentifier;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -21,10 +22,18 @@ pub struct TypedUser {
     pub email: String,
 }
 
+impl TypedUser {
+    /// The same with the user name as the e-mail address, where it is one and no other was typed: mail to the user would go nowhere.
+    fn with_email(self) -> Self {
+        let is_email = UserIdentifier::parse(&self.identifier).is_ok_and(|identifier| identifier.is_email());
+        if is_email && self.email.trim().is_empty() { Self { email: self.identifier.clone(), ..self } } else { self }
+    }
+}
+
 /// Adds a user and leads to them.
 #[server]
 pub async fn create_user(path: WorkspacePath, typed: TypedUser, password: String) -> Result<(), ApiError> {
-    let TypedUser { identifier, name, email } = typed.clone();
+    let TypedUser { identifier, name, email } = typed.clone().with_email();
     let new = domain::view::NewUser { identifier, name, email, password };
     let user = operator()?.create_user(&path, new).await.keep(&typed)?;
     done(&path.user(user.id), Done::UserCreated);
@@ -51,7 +60,7 @@ pub fn NewUserPage() -> impl IntoView {
                         <div class="card">
                             <TextField input=form.field("identifier", "") label="User name" hint="An e-mail address or a user name, without spaces. Upper and lower case are the same."/>
                             <TextField input=form.field("name", "") label="Name"/>
-                            <TextField input=form.field("email", "") label="E-mail" hint="The user can sign in with it, too. Shared with clients by the scope email." kind="email" optional=true/>
+                            <TextField input=form.field("email", "") label="E-mail" hint="Where mail to the user goes. Left empty, it is the user name, if that is an e-mail address. The user can sign in with it, too; shared with clients by the scope email." kind="email" optional=true/>
                             <PasswordField
                                 input=form.within("").field("password", "")
                                 label="Password"

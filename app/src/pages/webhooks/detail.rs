@@ -189,7 +189,7 @@ fn State(webhook: Webhook) -> impl IntoView {
     let failing = progress.failing_since.map(|since| {
         view! {
             <Fact name="Failing since"><Time utc=since.to_string() seconds=true/></Fact>
-            <Fact name="Attempts in vain">{progress.failures}</Fact>
+            <Fact name="Failed attempts">{progress.failures}</Fact>
         }
     });
     let next = (progress.failing_since.is_some() && webhook.status == WebhookStatus::Active).then(|| {
@@ -203,7 +203,7 @@ fn State(webhook: Webhook) -> impl IntoView {
             <Facts>
                 <Fact name="Status"><StatusBadge status=webhook.status failing=progress.failing_since.is_some()/></Fact>
                 <Fact name="URL"><code>{webhook.settings.url.to_string()}</code></Fact>
-                <Fact name="Looked at up to line">{progress.handled}</Fact>
+                <Fact name="Last event looked at (number in the log)">{progress.handled}</Fact>
                 {failing}
                 {next}
                 {former}

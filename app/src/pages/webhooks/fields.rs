@@ -55,11 +55,11 @@ pub(super) fn fields(form: Form, typed: &TypedWebhook, workspaces: &[NamedWorksp
             <TextField
                 input=form.field("url", typed.url.clone())
                 label="URL"
-                hint="https:// and a public address. Each event is a POST request there; it must be answered with a 2xx status within 15 seconds."
+                hint="An https:// URL at a public address; http:// and private addresses where the server's configuration allows those networks (allow_private_networks), as the demonstration does for this machine. Each event is a POST request there; it must be answered with a 2xx status within 15 seconds."
             />
             <TextArea
                 input=form.field("ignored_actors", typed.ignored_actors.clone())
-                label="Not the acts of"
+                label="Leave out what is done by"
                 hint="So that a program does not hear its own echo: names or e-mail addresses as the log has them, or IDs of API tokens, one per line."
                 optional=true
                 rows=2

@@ -22,7 +22,7 @@ pub(super) fn ShownSecret(secret: Option<String>) -> impl IntoView {
     secret.map(|secret| {
         view! {
             <Notice tone=Tone::Warning>
-                <strong>"Copy the secret now. It is shown this once."</strong>
+                <strong>"Copy the secret now. It is shown only once."</strong>
                 <p>"The receiver checks with it that a request comes from here: Standard Webhooks, header "<code>"webhook-signature"</code>"."</p>
                 <Copyable text=secret label="secret"/>
             </Notice>

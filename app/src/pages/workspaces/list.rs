@@ -107,7 +107,7 @@ fn WorkspaceList(tenant: Slug, query: ListQuery, page: ListPage<ListedWorkspace>
             view! {
                 <tr>
                     <th scope="row">{name}{system}</th>
-                    <td data-label="Address"><code>{slug.to_string()}</code></td>
+                    <td data-label="Identifier"><code>{slug.to_string()}</code></td>
                     <td data-label="Clients">{clients}</td>
                     <td data-label="Created">{created}</td>
                 </tr>
@@ -117,7 +117,7 @@ fn WorkspaceList(tenant: Slug, query: ListQuery, page: ListPage<ListedWorkspace>
     let here = paths::workspaces(&tenant);
     let heads = vec![
         query.head(&here, "Name", WorkspaceSort::Name),
-        query.head(&here, "Address", WorkspaceSort::Slug),
+        query.head(&here, "Identifier", WorkspaceSort::Slug),
         "Clients".into(),
         query.head(&here, "Created", WorkspaceSort::CreatedAt),
     ];
@@ -126,8 +126,8 @@ fn WorkspaceList(tenant: Slug, query: ListQuery, page: ListPage<ListedWorkspace>
             here
             label="Workspaces"
             noun=("workspace", "workspaces")
-            placeholder="Search by name or address"
-            looked="in its name or address"
+            placeholder="Search by name or identifier"
+            looked="in its name or identifier"
             heads
             query
             extent

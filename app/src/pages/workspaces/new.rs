@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, Keep, done, operator, permits},
-    components::{load_at, loaded, use_tenant},
-    done::Done,
+    components::{load_at, loaded, query_string, use_tenant},
+    done::{COPIED, Done},
     form::{CreateForm, Form, FormAction, Target},
     islands::SuggestedSlug,
     paths::{self, WorkspacePages as _, WorkspacePath},
@@ -43,9 +43,14 @@ const OFFERED: u64 = 100;
 #[server]
 pub async fn create_workspace(tenant: Slug, typed: TypedWorkspace) -> Result<(), ApiError> {
     let start = typed.start().keep(&typed)?;
-    let done_as = if start == WorkspaceStart::Usual { Done::WorkspaceCreated } else { Done::WorkspaceStarted };
+    let (done_as, source) = match &start {
+        WorkspaceStart::Usual => (Done::WorkspaceCreated, None),
+        WorkspaceStart::Template(_) => (Done::WorkspaceStarted, None),
+        WorkspaceStart::CopyOf(source) => (Done::WorkspaceCopied, Some(source.clone())),
+    };
     let workspace = operator()?.create_workspace(&tenant, (typed.clone().suggest(), start)).await.keep(&typed)?;
-    done(&WorkspacePath { tenant, workspace: workspace.slug }.overview(), done_as);
+    let overview = WorkspacePath { tenant, workspace: workspace.slug }.overview();
+    done(&format!("{overview}{}", query_string(&[(COPIED, source.as_deref())])), done_as);
     Ok(())
 }
 
@@ -55,9 +60,9 @@ impl TypedWorkspace {
     fn start(&self) -> Result<WorkspaceStart, ApiError> {
         let copied = self.copy_of.trim();
         match (self.template.as_str(), copied) {
-            (COPY, "") => Err(ApiError::invalid("copy_of", Problem::Missing)),
+            (COPY, "") => Err(ApiError::invalid("copy_of", Problem::NothingCopied)),
             (COPY, copied) => Ok(WorkspaceStart::CopyOf(copied.to_owned())),
-            (_, copied) if !copied.is_empty() => Err(ApiError::invalid("copy_of", Problem::Contradiction)),
+            // What stands in its field is of a copy that was chosen before: the field is not shown.
             ("" | STANDARD, _) => Ok(WorkspaceStart::Usual),
             (template, _) => Ok(WorkspaceStart::Template(template.to_owned())),
         }
@@ -92,7 +97,7 @@ pub fn NewWorkspacePage() -> impl IntoView {
         view! {
             <Page
                 title="New workspace"
-                lead="An authorization server of its own, with an issuer and signing keys. It starts with what you choose here; all of it can be changed later."
+                lead="An authorization server of its own, with an issuer and signing keys. It starts with what you choose here; all but the identifier can be changed later."
                 above=(move || view! { <Breadcrumb steps=steps.clone() here="New workspace"/> }).into()
             >
                 <CreateForm action=create target=Target::tenant(&tenant) label="Create workspace">
@@ -119,25 +124,26 @@ pub fn NewWorkspacePage() -> impl IntoView {
 fn StartFields(form: Form, copied: Option<Vec<WorkspaceSummary>>) -> impl IntoView {
     let templates = WorkspaceTemplate::all().iter().map(|template| {
         let sets: Vec<_> = template.sets().into_iter().map(|setting| format!("{}: {}", setting.label, setting.value)).collect();
-        let hint = if sets.is_empty() { template.description.clone() } else { format!("{} {}.", template.description, sets.join("; ")) };
-        Choice::new(template.name.clone(), template.label.clone()).hint(hint)
+        Choice::new(template.name.clone(), template.label.clone()).hint(template.description.clone()).details(sets)
     });
     let copy = Choice::new(COPY, "A copy of another workspace").hint("Its settings, services and scopes; not its clients, users and keys.");
     let choices = templates.chain([copy]).collect();
-    let hint = "With a copy only: the workspace that is copied.";
     let of = match copied {
         Some(workspaces) => {
-            let none = Choice::new("", "None");
+            let none = Choice::new("", "Choose a workspace");
             let choices = workspaces.into_iter().map(|of| Choice::new(of.slug.to_string(), format!("{} ({})", of.name, of.slug)));
-            view! { <Select input=form.field("copy_of", "") label="Copy of" hint choices=std::iter::once(none).chain(choices).collect()/> }.into_any()
+            view! { <Select input=form.field("copy_of", "") label="Copy of" choices=std::iter::once(none).chain(choices).collect()/> }
+                .into_any()
         }
-        None => view! { <TextField input=form.field("copy_of", "") label="Copy of" hint=format!("{hint} Type its identifier.") optional=true mono=true/> }.into_any(),
+        None => view! { <TextField input=form.field("copy_of", "") label="Copy of" hint="The identifier of the workspace." mono=true/> }
+            .into_any(),
     };
     view! {
-        <div class="choice-cards">
+        <div class="choice-cards start-with">
             <RadioList ticks=form.ticks("template", [STANDARD]) label="Starts with" choices/>
+            // Where the copy is not chosen, it is not there.
+            <div class="start-copy">{of}</div>
         </div>
-        {of}
     }
     .into_any()
 }

@@ -59,7 +59,7 @@ pub(super) async fn run(operator: &Operator, command: Command) -> Result<(), Fai
             let (view, endpoint) = (&new.client, operator.token_endpoint(&new.client.path));
             terminal::say(&format!("{} is {} of {}.", view.client.id, view.role_name, view.level_name));
             terminal::say(&format!("It gets access tokens from {endpoint} for the resource {}.", operator.admin_api()));
-            terminal::say("Its secret is shown this once:");
+            terminal::say("Its secret is shown only once:");
             terminal::say(new.secret.expose());
         }
         Command::List { tenant, listing } => {

@@ -68,7 +68,7 @@ pub(super) fn applied(applied: &AppliedImport, files: &[ImportFile], json: bool)
 pub(super) fn clients(clients: &[ImportedClient]) {
     for ImportedClient { known_as, client } in clients {
         let secret = match &client.secret {
-            Some(secret) => format!(" It has a new secret, which is shown this once:\n{}", secret.expose()),
+            Some(secret) => format!(" It has a new secret, which is shown only once:\n{}", secret.expose()),
             None => String::new(),
         };
         terminal::say(&format!("The client {} has the client_id {}.{secret}", on_a_line(known_as), client.id));

@@ -39,12 +39,11 @@ async fn each_template_is_shown_with_what_it_sets_and_the_workspace_has_that() {
 }
 
 #[tokio::test]
-async fn a_copy_needs_a_workspace_and_a_template_takes_none() {
+async fn a_copy_needs_a_workspace_and_is_said_to_be_one() {
     let shop = Shop::open().await;
     let cookies = shop.server.sign_in().await.cookies();
     for (template, copy_of, said) in [
-        ("copy", "", "Fill this in."),
-        ("standard", "shop", "This contradicts what else was sent."),
+        ("copy", "", "Choose the workspace that is copied."),
         ("copy", "nothing", "Choose one of the values offered."),
         ("nothing", "", "Choose one of the values offered."),
     ] {
@@ -55,4 +54,5 @@ async fn a_copy_needs_a_workspace_and_a_template_takes_none() {
     }
     let answer = shop.create_workspace(&cookies, "copy", "shop").await;
     assert_eq!(answer.status, StatusCode::FOUND, "{answer:?}");
+    assert!(answer.header("location").ends_with("?copied=shop&done=workspace_copied"), "{answer:?}");
 }

@@ -26,7 +26,8 @@ const RUN: [(&str, &str, &str); 3] =
 
 /// The code of a language, as the button copies it.
 async fn code(shop: &Shop, cookies: &str, language: &str) -> String {
-    let page = shop.server.get_with(&format!("/console/acme/shop/clients/{}/quickstart", shop.client.id), cookies).await;
+    let name = language.trim_end_matches(".js").to_lowercase();
+    let page = shop.server.get_with(&format!("/console/acme/shop/clients/{}/quickstart?language={name}", shop.client.id), cookies).await;
     assert!(!page.body.contains(&shop.secret), "the secret is not in the page");
     let block = page.body.split(&format!("aria-label=\"code for {language}\"")).nth(1).unwrap_or_else(|| panic!("{}", page.body));
     // A comment marks the end of a text for the islands.

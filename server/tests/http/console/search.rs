@@ -164,3 +164,54 @@ async fn the_environment_stands_in_the_bar_at_the_sign_in_and_in_the_title() {
         page.body
     );
 }
+
+#[tokio::test]
+async fn a_tenant_s_pages_are_at_its_side_and_one_s_own_account_leads_to_the_workspaces() {
+    let shop = Shop::open().await;
+    let cookies = shop.server.sign_in().await.cookies();
+    let side = async |address: &str, cookies: &str| {
+        let page = shop.server.get_with(address, cookies).await;
+        let side =
+            page.body.split("aria-label=\"Tenant\"").nth(1).unwrap_or_else(|| panic!("{}", page.body)).split("</nav>").next().unwrap();
+        side.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let all = ["", "/-/administrators", "/-/log", "/-/webhooks", "/-/mail", "/-/settings"].map(|page| format!("/console/acme{page}"));
+    for page in ["/console/acme", "/console/acme/-/log", "/console/acme/new-workspace"] {
+        assert_eq!(side(page, &cookies).await, all, "{page}");
+    }
+    let support = sign_in_as(&shop, BuiltInRole::Support).await;
+    for page in side("/console/acme", &support).await {
+        assert_eq!(shop.server.get_with(&page, &support).await.status, StatusCode::OK, "{page}");
+    }
+    let account = shop.server.get_with("/console/-/account", &cookies).await;
+    for part in ["Switch workspace", "href=\"/console/acme/shop\"", "href=\"/api/admin/docs\""] {
+        assert!(account.body.contains(part), "{part} in {}", account.body);
+    }
+}
+
+#[tokio::test]
+async fn the_pages_of_a_client_are_found_from_each_of_them() {
+    let shop = Shop::open().await;
+    let cookies = shop.server.sign_in().await.cookies();
+    let client = format!("/console/acme/shop/clients/{}", shop.client.id);
+    let scopes = shop.server.get_with(&format!("{client}/scopes"), &cookies).await;
+    assert!(scopes.body.contains(&format!("name=\"client\" value=\"{}\"", shop.client.id)), "{}", scopes.body);
+    let address = format!("/console/acme/-/search?q=rotation&workspace=shop&client={}", shop.client.id);
+    let found = links(&shop.server.get_with(&address, &cookies).await);
+    assert_eq!(found.first(), Some(&format!("{client}/token-policy")), "{found:?}");
+}
+
+#[tokio::test]
+async fn a_line_of_the_log_leads_to_what_it_is_about_and_says_it_in_the_console_s_words() {
+    let mut shop = Shop::open().await;
+    let cookies = shop.server.sign_in().await.cookies();
+    shop.set_client(|settings| settings.dpop_bound_access_tokens = true).await;
+    let client = format!("/console/acme/shop/clients/{}", shop.client.id);
+    for log in ["/console/acme/shop/logs", "/console/acme/-/log", "/console/-/log"] {
+        let page = shop.server.get_with(&format!("{log}?action=client.updated"), &cookies).await;
+        assert!(links(&page).contains(&client), "{log}: {}", page.body);
+        assert!(page.body.contains("DPoP-bound access tokens") && page.body.contains("<ins>On"), "{log}: {}", page.body);
+        let offers = page.body.contains("value=\"master_key.retired\"");
+        assert_eq!(offers, log == "/console/-/log", "{log}");
+    }
+}

@@ -55,7 +55,7 @@ async fn after_the_password_a_code_is_asked_for_and_nobody_is_signed_in_before_i
     let (app, set_up) = server.set_up_second_factor(&before).await;
     assert_eq!(server.get_with(PAGE, &before).await.status, StatusCode::SEE_OTHER, "the session that began without it has ended");
     let codes = server.get_with(PAGE, &set_up.cookies()).await;
-    assert!(codes.status == StatusCode::OK && codes.body.contains("They are shown this once"), "{codes:?}");
+    assert!(codes.status == StatusCode::OK && codes.body.contains("They are shown only once"), "{codes:?}");
     assert!(codes.headers.get_all("set-cookie").iter().any(|cookie| cookie.to_str().unwrap().starts_with("regrant-shown-once=;")));
 
     let first = server.type_password("/console/acme").await;

@@ -61,6 +61,11 @@ async fn a_test_shows_each_request_and_leaves_no_token_behind() {
         "Introspection",
         "Revocation",
         "What the test has brought is ended.",
+        "Answer: 200 OK",
+        "Answer: 200 OK, without a body",
+        "Claims of id_token in answer 2",
+        "auth_time: ",
+        "/acme/shop/oidc/logout",
         "(the client secret)",
     ] {
         assert!(result.body.contains(said), "{said} in {}", result.body);
@@ -71,7 +76,11 @@ async fn a_test_shows_each_request_and_leaves_no_token_behind() {
     assert_eq!(shop.states().await, [FamilyState::Revoked]);
 
     let again = shop.server.get_with(&address, &cookies).await;
-    assert!(again.body.contains("It does not work yet.") && again.body.contains("code"), "a code is good once: {}", again.body);
+    assert!(again.body.contains("Reloading the page runs nothing again"), "a code is good once: {}", again.body);
+    assert!(again.body.contains("It works: a user signed in") && again.body.contains("Revocation"), "{}", again.body);
+    shop.server.clock.advance_seconds(10 * 60);
+    let late = shop.server.get_with(&address, &cookies).await;
+    assert!(late.body.contains("This test is over") && !late.body.contains("Revocation"), "{}", late.body);
     let filter = AuditFilter { action: Some(AuditAction::ClientTested), ..AuditFilter::default() };
     let lines = shop.operator().list_audit_events(&shop.path.tenant, Some(&shop.path.workspace), filter, None).await.unwrap();
     assert_eq!(lines.items.len(), 1);

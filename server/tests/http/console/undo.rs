@@ -10,7 +10,10 @@ use domain::{
     view::{AuditFilter, FamilyFilter},
 };
 
-use crate::{shop::Shop, support::Answer};
+use crate::{
+    shop::{Shop, hidden},
+    support::Answer,
+};
 
 const PAGE: &str = "/console/acme/shop/settings/authorization";
 
@@ -161,7 +164,9 @@ async fn clients_and_users_are_taken_back_too_and_what_ended_stays_ended() {
     let fields = [("client", id.as_str()), ("version", &version), ("status", "inactive")];
     let disabled = shop.press(&cookies, &page, "set_client_status", &fields).await;
     let undone = shop.undo(&cookies, &offered(&disabled)).await;
-    assert_eq!(undone.header("location"), format!("{page}?done=undone"), "{undone:?}");
+    assert_eq!(undone.header("location"), format!("{page}?done=undone_but.1.0"), "{undone:?}");
+    let said = shop.follow(&undone, &cookies).await;
+    assert!(said.body.contains("but 1 refresh token that was ended stays ended."), "{}", said.body);
     assert_eq!(client().await.status, domain::client::ClientStatus::Active);
     let live = shop.operator().count_some_families(&shop.path, &FamilyFilter::live()).await.unwrap().number;
     assert_eq!(live, 0, "what ended stays ended");
@@ -178,4 +183,53 @@ async fn clients_and_users_are_taken_back_too_and_what_ended_stays_ended() {
     let disabled = shop.press(&cookies, &format!("/console/acme/shop/users/{id}"), "set_user_status", &fields).await;
     shop.undo(&cookies, &offered(&disabled)).await;
     assert_eq!(shop.operator().load_user(&shop.path, user.id).await.unwrap().user.status, domain::user::UserStatus::Active);
+}
+
+#[tokio::test]
+async fn refresh_tokens_that_were_shortened_stay_shortened_and_are_counted() {
+    const PAGE: &str = "/console/acme/shop/auth-server/tokens";
+
+    let shop = Shop::open().await;
+    shop.refresh_token().await;
+    let cookies = shop.server.sign_in().await.cookies();
+    let before = shop.operator().load_workspace(&shop.path).await.unwrap();
+    let expiry = async || {
+        let families = shop.operator().list_families(&shop.path, &FamilyFilter::live(), None).await.unwrap();
+        families.items[0].expires_at
+    };
+    let long = expiry().await;
+    shop.server.clock.advance_seconds(1);
+    // The form as the page shows it, with one value typed.
+    let page = shop.server.get_with(PAGE, &cookies).await;
+    let shown = hidden(&page, "opened[values]").replace("&quot;", "\"");
+    let mut shown: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&shown).unwrap();
+    shown.insert("refresh_token_ttl".to_owned(), "1h".into());
+    let idle = shown["refresh_token_idle_ttl"].as_str().unwrap().to_owned();
+    let mut typed = Vec::new();
+    for (name, value) in shown {
+        match value {
+            serde_json::Value::Array(values) => {
+                typed.extend(values.iter().map(|value| (format!("typed[{name}][]"), value.as_str().unwrap().to_owned())));
+            }
+            serde_json::Value::String(text) => typed.push((format!("typed[{name}]"), text)),
+            value => typed.push((format!("typed[{name}]"), value.to_string())),
+        }
+    }
+    let version = before.version.to_string();
+    let mut fields: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    fields.extend([
+        ("version", version.as_str()),
+        ("decided[reach]", "live_tokens"),
+        ("decided[lifetimes][refresh_token_ttl]", "1h"),
+        ("decided[lifetimes][refresh_token_idle_ttl]", &idle),
+    ]);
+    let saved = shop.press(&cookies, PAGE, "set_token_settings", &fields).await;
+    let short = expiry().await;
+    assert!(short < long, "{saved:?}");
+    shop.server.clock.advance_seconds(1);
+    let undone = shop.undo(&cookies, &offered(&saved)).await;
+    let said = shop.follow(&undone, &cookies).await;
+    assert!(said.body.contains("but 1 refresh token that was shortened stays shortened."), "{undone:?} {}", said.body);
+    assert_eq!(shop.operator().load_workspace(&shop.path).await.unwrap().tokens, before.tokens);
+    assert_eq!(expiry().await, short);
 }

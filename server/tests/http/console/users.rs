@@ -261,3 +261,28 @@ async fn nothing_of_a_deleted_user_works_and_pages_that_named_them_still_open() 
         assert_eq!(gone.status, StatusCode::NOT_FOUND, "{below}");
     }
 }
+
+#[tokio::test]
+async fn a_user_whose_name_is_an_e_mail_address_gets_their_mail_there_and_the_page_leads_to_the_account() {
+    let shop = Shop::open().await;
+    let cookies = shop.server.sign_in().await.cookies();
+    for (identifier, email, expected) in [
+        ("bob@example.com", "", Some("bob@example.com")),
+        ("carol@example.com", "carol@elsewhere.example", Some("carol@elsewhere.example")),
+        ("dave", "", None),
+    ] {
+        let fields = [
+            ("typed[identifier]", identifier),
+            ("typed[name]", "Somebody"),
+            ("typed[email]", email),
+            ("password", "correct-horse-battery-staple"),
+        ];
+        let added = shop.press(&cookies, "/console/acme/shop/users/new", "create_user", &fields).await;
+        assert_eq!(added.status, StatusCode::FOUND, "{added:?}");
+        let user = shop.operator().list_users(&shop.path, identifier, None).await.unwrap().items.remove(0);
+        let view = shop.operator().load_user(&shop.path, user.id).await.unwrap().user;
+        assert_eq!(view.profile.email.as_deref(), expected, "{identifier}");
+        let page = shop.server.get_with(&format!("/console/acme/shop/users/{}", user.id), &cookies).await;
+        assert!(page.body.contains("/acme/shop/account\">their account page"), "{}", page.body);
+    }
+}

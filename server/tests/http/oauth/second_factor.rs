@@ -49,7 +49,7 @@ impl Shop {
         let wrong = send("000000").await;
         assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.body.contains(&app.base32()), "the secret stays: {wrong:?}");
         let codes = send(&self.code_of(&app)).await;
-        assert!(codes.status == StatusCode::OK && codes.body.contains("They are shown this once"), "{codes:?}");
+        assert!(codes.status == StatusCode::OK && codes.body.contains("They are shown only once"), "{codes:?}");
         self.server.clock.advance_seconds(30);
         (app, codes)
     }

@@ -3,7 +3,7 @@
 //! `{{name}}` stands for a value. A line `{{#case}}` begins lines that are for clients of this case only, and `{{/}}` ends them.
 
 use domain::{
-    client::{Client, TokenEndpointAuthMethod},
+    client::{Client, ClientType, TokenEndpointAuthMethod},
     scope::Scope,
 };
 use serde::{Deserialize, Serialize};
@@ -11,44 +11,67 @@ use serde::{Deserialize, Serialize};
 /// What stands for a redirect URI where none is registered.
 const EXAMPLE: &str = "https://app.example.com/callback";
 
+/// The one that runs in a browser.
+pub(super) const BROWSER: &str = "browser";
+
 /// The languages, in the order in which they are shown.
 pub(super) const LANGUAGES: &[Language] = &[
     Language {
+        name: BROWSER,
+        label: "Browser",
+        needs: "one page, without packages",
+        file: "callback.html",
+        run: "",
+        user: include_str!("../../../../quickstart/user.html.tmpl"),
+        service: "",
+        quotes: Quotes::Script,
+    },
+    Language {
+        name: "curl",
         label: "curl",
         needs: "a shell script",
-        opens: true,
+        file: "quickstart.sh",
+        run: "sh quickstart.sh",
         user: include_str!("../../../../quickstart/user.sh.tmpl"),
         service: include_str!("../../../../quickstart/service.sh.tmpl"),
         quotes: Quotes::Shell,
     },
     Language {
+        name: "rust",
         label: "Rust",
         needs: "with reqwest",
-        opens: false,
+        file: "src/main.rs",
+        run: "cargo run",
         user: include_str!("../../../../quickstart/user.rs.tmpl"),
         service: include_str!("../../../../quickstart/service.rs.tmpl"),
         quotes: Quotes::Double,
     },
     Language {
+        name: "node",
         label: "Node.js",
         needs: "without packages",
-        opens: false,
+        file: "quickstart.mjs",
+        run: "node quickstart.mjs",
         user: include_str!("../../../../quickstart/user.mjs.tmpl"),
         service: include_str!("../../../../quickstart/service.mjs.tmpl"),
         quotes: Quotes::Double,
     },
     Language {
+        name: "python",
         label: "Python",
         needs: "with the standard library alone",
-        opens: false,
+        file: "quickstart.py",
+        run: "python3 quickstart.py",
         user: include_str!("../../../../quickstart/user.py.tmpl"),
         service: include_str!("../../../../quickstart/service.py.tmpl"),
         quotes: Quotes::Double,
     },
     Language {
+        name: "go",
         label: "Go",
         needs: "with the standard library alone",
-        opens: false,
+        file: "quickstart.go",
+        run: "go run quickstart.go",
         user: include_str!("../../../../quickstart/user.go.tmpl"),
         service: include_str!("../../../../quickstart/service.go.tmpl"),
         quotes: Quotes::Double,
@@ -62,16 +85,22 @@ enum Quotes {
     Shell,
     /// In double quotes, with backslashes.
     Double,
+    /// The same within a script of a page, which an end tag would end.
+    Script,
 }
 
 /// A language that there is code in.
 #[derive(Debug)]
 pub(super) struct Language {
+    /// What it is called in the page's address.
+    pub(super) name: &'static str,
     pub(super) label: &'static str,
     /// What it takes, in a word or two.
     pub(super) needs: &'static str,
-    /// Whether it is shown at first.
-    pub(super) opens: bool,
+    /// The file that the code is for.
+    pub(super) file: &'static str,
+    /// The command that runs it; empty where none does.
+    pub(super) run: &'static str,
     user: &'static str,
     service: &'static str,
     quotes: Quotes,
@@ -92,6 +121,8 @@ pub struct Values {
     pub authentication: TokenEndpointAuthMethod,
     /// Whether users sign in to it.
     pub has_users: bool,
+    /// Whether it runs in a browser.
+    pub in_browser: bool,
 }
 
 impl Values {
@@ -107,6 +138,7 @@ impl Values {
             scope: scopes.to_string(),
             authentication: settings.token_endpoint_auth_method,
             has_users,
+            in_browser: settings.client_type == ClientType::SinglePage,
         }
     }
 
@@ -122,6 +154,12 @@ impl Values {
 }
 
 impl Language {
+    /// Returns those that there is code in for a client, the one that fits it best first.
+    pub(super) fn of(values: &Values) -> impl Iterator<Item = &'static Self> {
+        let in_browser = values.in_browser && !values.is("confidential");
+        LANGUAGES.iter().filter(move |language| in_browser || language.name != BROWSER)
+    }
+
     /// Returns the code of a client.
     pub(super) fn code(&self, values: &Values) -> String {
         let template = if values.has_users { self.user } else { self.service };
@@ -167,6 +205,7 @@ impl Quotes {
         match self {
             Self::Shell => text.replace('\'', r"'\''"),
             Self::Double => text.replace('\\', r"\\").replace('"', "\\\""),
+            Self::Script => Self::Double.within(text).replace('<', r"\u003c"),
         }
     }
 }
@@ -183,6 +222,7 @@ mod tests {
             scope: "openid it's {{issuer}}".to_owned(),
             authentication,
             has_users,
+            in_browser: authentication == TokenEndpointAuthMethod::None,
         }
     }
 
@@ -190,11 +230,13 @@ mod tests {
     fn nothing_of_a_template_is_left_and_each_way_to_authenticate_has_code_of_its_own() {
         use TokenEndpointAuthMethod::{ClientSecretBasic, ClientSecretPost, None};
 
-        for language in LANGUAGES {
-            for (method, has_users) in
-                [(ClientSecretBasic, true), (ClientSecretPost, true), (None, true), (ClientSecretBasic, false), (ClientSecretPost, false)]
-            {
-                let code = language.code(&values(method, has_users));
+        for (method, has_users) in
+            [(ClientSecretBasic, true), (ClientSecretPost, true), (None, true), (ClientSecretBasic, false), (ClientSecretPost, false)]
+        {
+            let values = values(method, has_users);
+            assert_eq!(Language::of(&values).count(), if method == None { LANGUAGES.len() } else { LANGUAGES.len() - 1 });
+            for language in Language::of(&values) {
+                let code = language.code(&values);
                 assert!(!code.contains("{{#") && !code.contains("{{/}}") && !code.contains("{{client_id}}"), "{}", language.label);
                 assert!(code.contains("https://id.example.com/acme/shop"), "{}", language.label);
                 assert_eq!(code.contains("CLIENT_SECRET"), method != None, "{}", language.label);
@@ -208,6 +250,7 @@ mod tests {
     fn a_value_cannot_leave_its_quotes() {
         assert_eq!(Quotes::Shell.within("it's"), r"it'\''s");
         assert_eq!(Quotes::Double.within(r#"a"\b"#), r#"a\"\\b"#);
+        assert_eq!(Quotes::Script.within("a</script>\""), r#"a\u003c/script>\""#);
     }
 
     /// There is no compiler of Go where the tests run, and none that has reqwest: what can be seen of the text is held.

@@ -60,7 +60,7 @@ pub(in crate::oauth) fn render(visit: &Visit, user: &User, view: &View<'_>, prob
                 input type="hidden" name="username" value=(user.identifier) autocomplete="username";
                 (name.render(problems))
                 (Field { name: "password", ..Field::current_password("") }.render(problems))
-                button type="submit" { "Go on" }
+                button type="submit" { "Continue" }
             }))
             noscript { p class="quiet" { "Passkeys need JavaScript. Turn it on for this site before you add one." } }
         } @else {
@@ -70,7 +70,7 @@ pub(in crate::oauth) fn render(visit: &Visit, user: &User, view: &View<'_>, prob
     };
     let lead = html! {
         "A passkey is kept by your device or password manager and signs you in with your fingerprint, your face or a PIN, in place of your "
-        "password or after it. Who has one cannot be signed in with the password alone."
+        "password or after it. Once you have one, your password alone does not sign you in."
     };
     form_page::render(&visit.realm, "Your passkeys", &lead, &form, problems)
 }

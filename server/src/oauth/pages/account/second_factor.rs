@@ -124,7 +124,7 @@ pub(in crate::oauth) fn codes(visit: &Visit, codes: &RecoveryCodes, with: CodesW
     let body = html! {
         h1 { "Your recovery codes" }
         p class="notice" role="status" {
-            (with.sentence()) " Write these codes down now, and keep them apart from your devices. They are shown this once."
+            (with.sentence()) " Write these codes down now, and keep them apart from your devices. They are shown only once."
         }
         p { "Each signs you in once after your password, in place of a code of the app or a passkey." }
         ul class="codes" id="codes" { @for code in codes.texts() { li { code { (code.expose()) } } } }

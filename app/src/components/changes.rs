@@ -1,0 +1,110 @@
+//! What an audit line says was changed, in the words of the page on which it is changed.
+
+use domain::{audit::Change, grant_type::GrantType, policy::PolicyValue, settings::tokens::AccessTokenFormat};
+use leptos::prelude::*;
+
+/// The labels of what is no value of a token policy, where a field's name does not say it.
+const LABELS: [(&str, &str); 30] = [
+    ("access_token_format", "Access token format"),
+    ("access_token_signing_alg", "Access tokens are signed by"),
+    ("access_tokens_of_clients_themselves", "Access tokens of clients themselves"),
+    ("account_deletion", "Users can delete their own account"),
+    ("confirm_registrations", "Confirm the address before the first sign-in"),
+    ("decisions_kept_for", "History: decisions and refusals"),
+    ("dpop_bound_access_tokens", "DPoP-bound access tokens"),
+    ("dpop_nonce_required", "Require a nonce"),
+    ("email", "E-mail"),
+    ("email_verified", "E-mail verified"),
+    ("ended_tokens_kept_for", "History: refresh tokens that have ended"),
+    ("former_secret_until", "The former secret works until"),
+    ("id_token_signed_response_alg", "ID tokens are signed by"),
+    ("identifier", "User name"),
+    ("live_access_tokens", "Active access tokens"),
+    ("live_access_tokens_without_one", "Active access tokens without a refresh token"),
+    ("live_refresh_tokens", "Active refresh tokens"),
+    ("live_refresh_tokens_kept_as_they_were", "Active refresh tokens that keep their expiry"),
+    ("live_refresh_tokens_over_at_once", "Active refresh tokens that expired at once"),
+    ("live_refresh_tokens_shortened", "Active refresh tokens that were shortened"),
+    ("password_reset", "Password reset by e-mail"),
+    ("post_logout_redirect_uris", "Post-logout redirect URIs"),
+    ("redirect_uris", "Redirect URIs"),
+    ("refreshes_kept_for", "History: refreshes"),
+    ("registration", "Users can register themselves"),
+    ("require_registered_auth_method", "Accept this method only"),
+    ("signing_algorithms", "Allowed algorithms"),
+    ("signing_keys_rotate_every", "Rotate after"),
+    ("token_endpoint_auth_method", "Token endpoint authentication method"),
+    ("trusted", "Trusted"),
+];
+
+/// A list of changes; nothing where there are none.
+#[component]
+pub fn Changes(
+    /// The changes.
+    changes: Vec<Change>,
+) -> impl IntoView {
+    if changes.is_empty() {
+        return ().into_any();
+    }
+    let changes = changes.into_iter().map(|Change { field, from, to }| {
+        let (from, to) = (words(&field, &from), words(&field, &to));
+        let to = if to.is_empty() { "nothing".to_owned() } else { to };
+        let from = (!from.is_empty()).then(|| view! { <del>{from}</del>" → " });
+        // The name that the admin API and an export have.
+        let label = label(&field);
+        view! { <li><span title=field>{label}</span>": "{from}<ins>{to}</ins></li> }
+    });
+    view! { <ul class="changes">{changes.collect_view()}</ul> }.into_any()
+}
+
+/// Returns what the console calls a field.
+fn label(field: &str) -> String {
+    let policy = PolicyValue::all().find(|value| value.name == field).map(|value| value.label);
+    let other = || LABELS.iter().find(|(name, _)| *name == field).map(|(_, label)| *label);
+    policy.or_else(other).map_or_else(|| readable(field), ToOwned::to_owned)
+}
+
+/// Returns a name on the wire as words: `client_secret` as *Client secret*.
+fn readable(field: &str) -> String {
+    let words = field.replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Returns a value as its page writes it; empty where there is none.
+fn words(field: &str, value: &str) -> String {
+    if value.is_empty() {
+        return String::new();
+    }
+    if let Some(policy) = PolicyValue::all().find(|policy| policy.name == field) {
+        return policy.meaning(value).unwrap_or_else(|_| value.to_owned());
+    }
+    match (field, value) {
+        (_, "true") => "On".to_owned(),
+        (_, "false") => "Off".to_owned(),
+        ("grant_types", grants) => {
+            let grant = |name: &str| GrantType::ALL.iter().find(|grant| grant.name() == name).map(|grant| grant.label());
+            grants.split(", ").map(|name| grant(name).unwrap_or(name)).collect::<Vec<_>>().join(", ")
+        }
+        ("access_token_format", format) => {
+            format.parse().map_or_else(|_| format.to_owned(), |format: AccessTokenFormat| format.label().to_owned())
+        }
+        _ => value.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_told_as_its_page_has_it() {
+        assert_eq!((label("refresh_token_ttl"), words("refresh_token_ttl", "30d")), ("Refresh token TTL".to_owned(), "30 days".to_owned()));
+        assert_eq!((label("trusted"), words("trusted", "true")), ("Trusted".to_owned(), "On".to_owned()));
+        assert_eq!(words("grant_types", "authorization_code, refresh_token"), "Authorization code, Refresh token");
+        assert_eq!((label("client_secret"), words("client_secret", "set")), ("Client secret".to_owned(), "set".to_owned()));
+        assert_eq!(words("refresh_token_ttl", "of no form"), "of no form");
+        assert_eq!(words("idle", ""), "");
+        assert!(LABELS.is_sorted_by(|one, other| one.0 < other.0), "each once, in order");
+    }
+}
