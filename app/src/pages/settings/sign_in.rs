@@ -84,8 +84,8 @@ pub fn SignInSettingsPage() -> impl IntoView {
         let default = SignInSettings::default();
         let strengths = PasswordStrength::ALL.map(|strength| Choice::new(strength.name(), strength.label()));
         let strength = Setting { name: "minimum_password_strength", label: "Minimum password strength" };
-        let strength_default =
-            unless_default(&sign_in.minimum_password_strength, &default.minimum_password_strength, |strength| strength.label().to_owned());
+        let words = |strength: &PasswordStrength| strength.label().trim_end_matches(" (default)").to_owned();
+        let strength_default = unless_default(&sign_in.minimum_password_strength, &default.minimum_password_strength, words);
         let strength_field = view! {
             <Select
                 input=form.field(strength.name, sign_in.minimum_password_strength.name())
@@ -100,6 +100,34 @@ pub fn SignInSettingsPage() -> impl IntoView {
             let default = unless_default(&in_force, &default, |on| if *on { "On" } else { "Off" }.to_owned());
             Setting { name, label }.view(field, default, &changes)
         };
+        let password_reset = switch(
+            "password_reset",
+            "Password reset by e-mail",
+            "The sign-in page offers a link to who has forgotten their password. It works once, for 30 minutes.",
+            sign_in.password_reset,
+            default.password_reset,
+        );
+        let registration = switch(
+            "registration",
+            "Users can register themselves",
+            "Anyone with an e-mail address can become a user of this workspace.",
+            sign_in.registration,
+            default.registration,
+        );
+        let confirm_registrations = switch(
+            "confirm_registrations",
+            "Confirm the address before the first sign-in",
+            "Without it, whoever registers finds out by signing in whether an address had an account.",
+            sign_in.confirm_registrations,
+            default.confirm_registrations,
+        );
+        let account_deletion = switch(
+            "account_deletion",
+            "Users can delete their own account",
+            "With their password. What was issued for them stops working at once.",
+            sign_in.account_deletion,
+            default.account_deletion,
+        );
         view! {
             <Page title="Sign-in" lead="How users of this workspace sign in.">
                 <Indexed>
@@ -112,38 +140,14 @@ pub fn SignInSettingsPage() -> impl IntoView {
                     >
                         <Section title="Passwords">
                             {strength}
-                            {switch(
-                                "password_reset",
-                                "Password reset by e-mail",
-                                "The sign-in page offers a link to who has forgotten their password. It works once, for 30 minutes.",
-                                sign_in.password_reset,
-                                default.password_reset,
-                            )}
+                            {password_reset}
                         </Section>
                         <Section title="Registration" lead="Needs a mail server of the tenant.">
-                            {switch(
-                                "registration",
-                                "Users can register themselves",
-                                "Anyone with an e-mail address can become a user of this workspace.",
-                                sign_in.registration,
-                                default.registration,
-                            )}
-                            {switch(
-                                "confirm_registrations",
-                                "Confirm the address before the first sign-in",
-                                "Without it, whoever registers finds out by signing in whether an address had an account.",
-                                sign_in.confirm_registrations,
-                                default.confirm_registrations,
-                            )}
+                            {registration}
+                            {confirm_registrations}
                         </Section>
                         <Section title="Account page">
-                            {switch(
-                                "account_deletion",
-                                "Users can delete their own account",
-                                "With their password. What was issued for them stops working at once.",
-                                sign_in.account_deletion,
-                                default.account_deletion,
-                            )}
+                            {account_deletion}
                         </Section>
                     </SettingsForm>
                 </Indexed>
