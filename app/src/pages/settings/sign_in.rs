@@ -84,8 +84,8 @@ pub fn SignInSettingsPage() -> impl IntoView {
         let default = SignInSettings::default();
         let strengths = PasswordStrength::ALL.map(|strength| Choice::new(strength.name(), strength.label()));
         let strength = Setting { name: "minimum_password_strength", label: "Minimum password strength" };
-        let strength_default =
-            unless_default(&sign_in.minimum_password_strength, &default.minimum_password_strength, |strength| strength.label().to_owned());
+        let words = |strength: &PasswordStrength| strength.label().trim_end_matches(" (default)").to_owned();
+        let strength_default = unless_default(&sign_in.minimum_password_strength, &default.minimum_password_strength, words);
         let strength_field = view! {
             <Select
                 input=form.field(strength.name, sign_in.minimum_password_strength.name())
