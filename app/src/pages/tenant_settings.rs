@@ -33,7 +33,8 @@ pub async fn load_tenant_settings(tenant: Slug) -> Result<LoadedTenant, ApiError
     // Who administers the whole installation is not asked, and who has a second factor need not set one up.
     let of_installation = signed_in().is_none_or(|own| own.grants.iter().any(|grant| grant.level.tenant().is_none()));
     let asked_too = !of_installation && operator.own_second_factor()?.load().await?.is_none();
-    Ok(LoadedTenant { view, policy, may_set_policy: may(Action::SetAdministratorPolicy), asked_too })
+    let may_set_policy = may(Action::SetAdministratorPolicy);
+    Ok(LoadedTenant { view, policy, may_set_policy, asked_too })
 }
 
 /// Changes whether administrators of the tenant need a second factor.

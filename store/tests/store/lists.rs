@@ -1,5 +1,7 @@
 //! Lists in the orders that they can be sorted in, page by page: forwards, backwards, and past what was changed meanwhile.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fmt::Debug;
 
 use domain::{

@@ -1,5 +1,5 @@
 use domain::{
-    audit::{ActorKind, AuditAction},
+    audit::{ActorKind, AuditAction, AuditEvent},
     audit_context::AuditContext,
     page::Page as ListPage,
     reuse::ReuseLine,

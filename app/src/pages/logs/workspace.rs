@@ -42,7 +42,7 @@ async fn load_reuses(path: &WorkspacePath, events: &[AuditEvent]) -> Result<Vec<
     }
     match operator()?.find_reuses(path, &families).await {
         Err(control::Error::Forbidden(_)) => Ok(Vec::new()),
-        reuses => Ok(reuses?),
+        found => Ok(found?),
     }
 }
 
