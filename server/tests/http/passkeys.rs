@@ -168,8 +168,9 @@ async fn an_administrator_adds_a_passkey_and_signs_in_with_it_alone_and_after_th
 
     let cookies = completed.cookies();
     let page = server.get_with("/console/-/account/passkeys", &cookies).await;
-    let unchosen =
-        server.post("/console/api/remove_passkey", &cookies, &encode(&[("typed[passkey]", ""), ("removal_password", OF_ADMINISTRATOR)]));
+    let unchosen = server
+        .post("/console/api/remove_passkey", &cookies, &encode(&[("typed[passkey]", ""), ("removal_password", OF_ADMINISTRATOR)]))
+        .await;
     assert!(!unchosen.header("location").contains("done="), "none is removed that nobody chose");
     let id = page.body.split("<option value=\"").nth(2).unwrap().split('"').next().unwrap().to_owned();
     let rename = encode(&[("typed[renamed]", id.as_str()), ("typed[new_name]", "Old laptop")]);
