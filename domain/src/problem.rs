@@ -252,7 +252,7 @@ pub enum Problem {
     OfApiClient,
     /// One of several values, of which none was chosen.
     #[error("Choose one of these.")]
-    NotChosen,
+    Unchosen,
     /// Something verified that is not there.
     #[error("There is nothing to be verified: fill the field in, or untick this.")]
     NothingVerified,
