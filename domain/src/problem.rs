@@ -255,7 +255,7 @@ pub enum Problem {
     OfApiClient,
     /// One of several values, of which none was chosen.
     #[error("Choose one of these.")]
-    NoneChosen,
+    Unchosen,
     /// A copy of nothing.
     #[error("Choose the workspace that is copied.")]
     NothingCopied,

@@ -34,7 +34,7 @@ pub struct TypedRemoval {
 
 /// Reads which passkey was chosen in a field.
 fn chosen(field: &str, typed: &str) -> Result<PasskeyId, ApiError> {
-    let problem = if typed.is_empty() { Problem::NoneChosen } else { Problem::UnknownValue };
+    let problem = if typed.is_empty() { Problem::Unchosen } else { Problem::UnknownValue };
     typed.parse().map_err(|_| ApiError::invalid(field, problem))
 }
 
@@ -231,14 +231,14 @@ fn Listed(
 ) -> impl IntoView {
     let choices = passkeys.iter().map(|passkey| Choice::new(passkey.id.to_string(), passkey.name.to_string())).collect::<Vec<_>>();
     let choices: Vec<_> = std::iter::once(Choice::unchosen("Choose a passkey")).chain(choices).collect();
-    let of_rename = choices.clone();
+    let again = choices.clone();
     view! {
         <Section title="Your passkeys">
             <PasskeyTable passkeys/>
         </Section>
         <Section title="Rename a passkey">
             <CreateForm action=rename target=Target::none() label="Rename passkey">
-                <Select input=rename.form.field("renamed", "") label="Passkey" choices=of_rename/>
+                <Select input=rename.form.field("renamed", "") label="Passkey" choices=again/>
                 <TextField input=rename.form.field("new_name", "") label="New name"/>
             </CreateForm>
         </Section>

@@ -42,7 +42,7 @@ pub(super) async fn load_workspaces(tenant: Option<&Slug>) -> Result<Vec<NamedWo
 
 /// Reads a role, and where it is; the installation has no parts to choose from.
 pub(super) fn parse(tenant: Option<Slug>, role: &str, workspace: &str) -> Result<(RoleRef, LevelPath), ApiError> {
-    let unknown = |field, typed: &str| ApiError::invalid(field, if typed.is_empty() { Problem::NoneChosen } else { Problem::UnknownValue });
+    let unknown = |field, typed: &str| ApiError::invalid(field, if typed.is_empty() { Problem::Unchosen } else { Problem::UnknownValue });
     let role = role.parse().map_err(|_| unknown("role", role))?;
     let workspace = match workspace {
         WHOLE_TENANT => None,
@@ -63,9 +63,9 @@ mod tests {
             Err(ApiError::Invalid { problems, .. }) => problems.into_iter().map(|at| (at.field, at.problem)).collect::<Vec<_>>(),
             other => panic!("{other:?}"),
         };
-        assert_eq!(field("", WHOLE_TENANT), [("role".to_owned(), Problem::NoneChosen)]);
+        assert_eq!(field("", WHOLE_TENANT), [("role".to_owned(), Problem::Unchosen)]);
         assert_eq!(field("boss of all", WHOLE_TENANT), [("role".to_owned(), Problem::UnknownValue)]);
-        assert_eq!(field("owner", ""), [("workspace".to_owned(), Problem::NoneChosen)]);
+        assert_eq!(field("owner", ""), [("workspace".to_owned(), Problem::Unchosen)]);
         assert_eq!(parse(tenant(), "owner", WHOLE_TENANT).unwrap().1.workspace, None);
         assert_eq!(parse(tenant(), "owner", "shop").unwrap().1.workspace, Some(Slug::parse("shop").unwrap()));
         assert_eq!(parse(None, "owner", "").unwrap().1, LevelPath::default());
