@@ -67,10 +67,11 @@ pub fn HandleReusesPage() -> impl IntoView {
         let steps = vec![(path.reuses(), "Refresh token reuse".to_owned())];
         let (handled, open): (Vec<_>, Vec<_>) = reuses.into_iter().partition(|line| line.reuse.handled.is_some());
         let nothing = open.is_empty() && handled.is_empty();
+        let of_lines = path.clone();
         let before = (!handled.is_empty()).then(|| {
             view! {
                 <Section title="Handled already" lead="They stay as they are. To write something else, open them again first.">
-                    <Lines path=path.clone() lines=handled now/>
+                    <Lines path=of_lines lines=handled now/>
                 </Section>
             }
         });
@@ -83,7 +84,7 @@ pub fn HandleReusesPage() -> impl IntoView {
             }
             .into_any(),
             (true, false) => view! { <Late form=handle.form back/> }.into_any(),
-            (false, false) => view! { <Mark path=path.clone() handle open now back/> }.into_any(),
+            (false, false) => view! { <Mark path handle open now back/> }.into_any(),
         };
         view! {
             <Page title="Mark as handled" above=(move || view! { <Breadcrumb steps=steps.clone() here="Mark as handled"/> }).into()>
