@@ -3,6 +3,7 @@
 use control::Error;
 use domain::{
     client::ClientType,
+    clock::Clock as _,
     permission::{Action, Extent},
     policy::TokenTtls,
     role::BuiltInRole,

@@ -4,6 +4,7 @@ use domain::{
     name::Slug,
     page::Page as ListPage,
     permission::Action,
+    sort::TimeSort,
     view::{TypedWebhook, WebhookView, WorkspaceSummary},
     webhook::{AttemptKind, Webhook, WebhookAttempt, WebhookStatus},
 };
