@@ -4,7 +4,7 @@ use domain::sort::Sort;
 use leptos::prelude::*;
 
 use super::{Cut, Extent, Pages, query_string, use_query};
-use crate::ui::{Empty, Glyph, Head, Icon, Kind, LinkButton, Table};
+use crate::ui::{Empty, Glyph, Head, Heads, Icon, Kind, LinkButton, Table};
 
 /// The query of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -53,7 +53,8 @@ pub fn SearchedList(
     /// Where it was looked without finding anything: "in its name".
     looked: &'static str,
     /// The heads of its columns.
-    heads: Vec<Head>,
+    #[prop(into)]
+    heads: Heads,
     /// Its query.
     query: ListQuery,
     /// How far it is shown.

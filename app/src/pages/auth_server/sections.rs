@@ -147,7 +147,7 @@ pub fn History(
     changes: LastChanges,
 ) -> impl IntoView {
     let (bounds, default) = (KeptFor::bounds(), Retention::default());
-    let field = |name, label, about: &str, in_force: KeptFor, default: KeptFor| {
+    let field = move |name, label, about: &str, in_force: KeptFor, default: KeptFor| {
         let hint = format!("{about} {bounds}.");
         let field = view! { <TextField input=form.field(name, in_force.short()) label hint mono=true short=true/> };
         Setting { name, label }.view(field, unless_default(&in_force, &default, |kept| kept.words()), &changes)
