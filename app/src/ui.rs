@@ -51,7 +51,7 @@ pub use on_this_page::OnThisPage;
 pub use pagination::{Pagination, Range, bounded, bounded_count, counted, group};
 pub use section::{Indexed, Page, Section};
 pub use select::{Choice, Select};
-pub use table::{Head, SortLink, SortOrder, Table};
+pub use table::{Head, Heads, SortLink, SortOrder, Table};
 pub use tabs::{Tab, Tabs};
 pub use time::{Ago, Time, readable};
 pub use title::{Title, TitleOfConsole};

@@ -58,14 +58,10 @@ async fn a_user_adds_a_passkey_and_signs_in_with_it_alone_and_after_the_password
     let foreign = shop.sends("/account/passkeys", &cookies, &wrong[1..]).await;
     assert_eq!(foreign.status, StatusCode::CONFLICT);
     let (mut phone, added) = shop.add_passkey(&cookies).await;
-<<<<<<< HEAD
     assert!(added.body.contains("They are shown only once"), "the first one comes with recovery codes: {added:?}");
-=======
-    assert!(added.body.contains("They are shown this once"), "the first one comes with recovery codes: {added:?}");
     assert!(added.body.contains("Your passkey was added.") && added.body.contains("data-copies=\"codes\""), "{added:?}");
     let policy = added.header("content-security-policy");
     assert!(policy.contains("form-action 'none'") && policy.contains("script-src 'sha256-"), "{policy}");
->>>>>>> h/layout
 
     let page = shop.server.get(&shop.path("/account")).await;
     assert!(page.body.contains("autocomplete=\"username webauthn\"") && page.body.contains("<noscript>"), "{page:?}");
@@ -148,15 +144,9 @@ async fn an_administrator_adds_a_passkey_and_signs_in_with_it_alone_and_after_th
     let (mut laptop, answer) = TestAuthenticator::create(ORIGIN, &options(&create));
     let sent = form(&[("ceremony", hidden(&create, "ceremony")), ("credential", answer)]);
     let added = server.post("/console/api/add_passkey", &cookies, &sent).await;
-<<<<<<< HEAD
     assert_eq!(added.header("location"), "/console/-/account/second-factor?done=first_passkey_added", "{added:?}");
     let codes = server.get_with("/console/-/account/second-factor", &added.cookies()).await;
     assert!(codes.body.contains("They are shown only once"), "{codes:?}");
-=======
-    assert_eq!(added.header("location"), "/console/-/account/passkeys?done=first_passkey_added", "{added:?}");
-    let codes = server.get_with("/console/-/account/passkeys", &added.cookies()).await;
-    assert!(codes.body.contains("They are shown this once") && codes.body.contains("Laptop"), "beside what they are for: {codes:?}");
->>>>>>> h/layout
 
     server.clock.advance_seconds(1);
     let page = server.get("/console/sign-in").await;
@@ -181,7 +171,6 @@ async fn an_administrator_adds_a_passkey_and_signs_in_with_it_alone_and_after_th
 
     let cookies = completed.cookies();
     let page = server.get_with("/console/-/account/passkeys", &cookies).await;
-<<<<<<< HEAD
     let unchosen = server
         .post("/console/api/remove_passkey", &cookies, &encode(&[("typed[passkey]", ""), ("removal_password", OF_ADMINISTRATOR)]))
         .await;
@@ -191,9 +180,6 @@ async fn an_administrator_adds_a_passkey_and_signs_in_with_it_alone_and_after_th
     let renamed = server.post("/console/api/rename_passkey", &cookies, &rename).await;
     assert_eq!(renamed.header("location"), "/console/-/account/passkeys?done=passkey_renamed", "{renamed:?}");
     assert!(server.get_with("/console/-/account/passkeys", &cookies).await.body.contains("Old laptop"));
-=======
-    let id = hidden(&page, "typed[passkey]");
->>>>>>> h/layout
     let remove = |password: &str| encode(&[("typed[passkey]", id.as_str()), ("removal_password", password)]);
     let refused = server.post("/console/api/remove_passkey", &cookies, &remove("not it")).await;
     assert!(!refused.header("location").contains("done="), "{refused:?}");
