@@ -28,7 +28,8 @@ pub async fn load_tenant_settings(tenant: Slug) -> Result<LoadedTenant, ApiError
     let view = operator.load_tenant_contents(&tenant).await?;
     let may = |action| operator.actor().may(action, Level::Tenant(view.tenant.id));
     let policy = if may(Action::SeeAdministrators) { Some(operator.load_administrator_policy(&tenant).await?) } else { None };
-    Ok(LoadedTenant { view, policy, may_set_policy: may(Action::SetAdministratorPolicy) })
+    let may_set_policy = may(Action::SetAdministratorPolicy);
+    Ok(LoadedTenant { view, policy, may_set_policy })
 }
 
 /// Changes whether administrators of the tenant need a second factor.
