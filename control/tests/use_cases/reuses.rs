@@ -127,6 +127,7 @@ on_both_databases! {
         assert_eq!(by, [None, Some("support@acme.example.com")], "the newest first, and nothing of bob's");
 
         // Whoever read the mark before it was replaced does not take the new one back.
+        installation.clock.advance_seconds(1);
         let read = installation.load(first).await.reuse.version;
         let replaced = bob.set_reuse_note(path, first, read, "Stolen phone").await.unwrap();
         assert_eq!(replaced.reuse.handled.unwrap().by, "manager@acme.example.com");

@@ -52,6 +52,7 @@ pub(super) fn twice(name: &str) -> Failure {
 /// Returns a parameter as JSON: yes or no where it is a switch, and a text otherwise.
 fn switch(shape: &Shape, name: &str, text: String) -> Result<Value, Failure> {
     match (shape, text.as_str()) {
+        (Shape::Optional(within), _) => switch(within, name, text),
         (Shape::Switch, "true") => Ok(Value::Bool(true)),
         (Shape::Switch, "false") => Ok(Value::Bool(false)),
         (Shape::Switch, _) => Err(Failure::malformed(Fault::of_parameter(name, "wrong_type", "This must be `true` or `false`."))),

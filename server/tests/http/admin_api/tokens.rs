@@ -16,7 +16,8 @@ async fn refresh_tokens_are_listed_counted_and_read_with_their_history() {
     world.shop.server.clock.advance_seconds(1);
     world.shop.refresh(&second).await;
     let (client, user) = (world.address("{client}"), world.address("{user}"));
-    for filter in [String::new(), format!("client_id={client}"), format!("user_id={user}&state=live")] {
+    let filters = [String::new(), format!("client_id={client}&key_bound=false"), format!("user_id={user}&state=live")];
+    for filter in filters {
         let listed = program.get(&format!("{TOKENS}?count=true&{filter}")).await.json();
         assert_eq!((listed["tokens"].as_array().unwrap().len(), &listed["total"]), (2, &json!(2)), "{filter}");
     }

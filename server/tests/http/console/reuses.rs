@@ -31,7 +31,7 @@ async fn a_reuse_is_told_on_the_overview_in_the_log_and_on_its_page_until_it_is_
             assert!(body.contains(words), "{page}: {words}: {body}");
         }
     }
-    assert!(see(overview).await.contains("Once in the last day, an old refresh token came back."));
+    assert!(see(overview).await.contains(" in the last day, an old refresh token came back."));
     let token = see(&format!("/console/acme/shop/tokens/{family}")).await;
     assert!(token.contains(">Reuse<") && token.contains("Not handled") && token.contains("Mark as handled"), "{token}");
 
