@@ -74,6 +74,8 @@ page_needs! {
     "/console/{tenant}/{workspace}/tokens/{family}": SeeFamilies;
     "/console/{tenant}/{workspace}/jobs": SeeFamilies;
     "/console/{tenant}/{workspace}/jobs/{job}": SeeFamilies;
+    "/console/{tenant}/{workspace}/reuses": SeeFamilies;
+    "/console/{tenant}/{workspace}/reuses/handle": SeeFamilies HandleReuses;
     "/console/{tenant}/{workspace}/auth-server/tokens": SeeWorkspaces;
     "/console/{tenant}/{workspace}/auth-server/keys": SeeSigningKeys;
     "/console/{tenant}/{workspace}/auth-server/keys/{key}/revoke": SeeSigningKeys RevokeSigningKeys;
@@ -131,7 +133,7 @@ mod tests {
         assert_eq!(needs("/console/acme/-/administrators/invite"), [Action::AssignRole]);
         assert_eq!(needs("/console/acme/-/administrators/0198"), [Action::SeeAdministrators]);
         assert_eq!(needs("/console/acme/shop/tokens/revoke-selected"), [Action::SeeFamilies, Action::RevokeFamily]);
-        for none in ["/console/-/nothing", "/console/export/acme", "/acme/shop/account", "https://example.com/console"] {
+        for none in ["/console/-/nothing", "/acme/shop/account", "https://example.com/console"] {
             assert_eq!(needs_of(none), None, "{none}");
         }
     }

@@ -59,7 +59,8 @@ impl AuditAction {
         use AuditObject as O;
         match self.code().split_once('.').unwrap_or_default() {
             ("tenant", _) => O::Tenant,
-            ("workspace", _) => O::Workspace,
+            // A list that is exported is one of these, where it is not of more.
+            ("workspace" | "list", _) => O::Workspace,
             ("authorization_settings", _) => O::AuthorizationSettings,
             ("token_settings", _) => O::TokenSettings,
             ("sign_in_settings", _) => O::SignInSettings,

@@ -186,19 +186,6 @@ async fn nobody_gets_an_identifier_that_a_client_or_a_user_has() {
 }
 
 #[tokio::test]
-async fn an_identifier_that_is_taken_while_the_import_runs_is_in_its_report() {
-    let installation = TestControl::new().await;
-    let operator = installation.operator();
-    let (one, other) = (elsewhere(&installation, "one"), elsewhere(&installation, "other"));
-    // Both are planned before either writes users.
-    let (one, other) = tokio::join!(operator.apply_import(&one, realm(), |_| ()), operator.apply_import(&other, realm(), |_| ()));
-    let done = [one.unwrap(), other.unwrap()];
-    assert!(done.iter().all(|import| import.stopped.is_none()), "{done:?}");
-    let renamed: u64 = done.iter().map(|import| import.done.report.count(Reason::UserSubject)).sum();
-    assert_eq!(renamed, 8, "each of them is told who gets another `sub`: {done:?}");
-}
-
-#[tokio::test]
 async fn a_public_client_that_is_developed_on_this_machine_is_what_its_origins_say() {
     let installation = TestControl::new().await;
     let public = |id: &str, uris: &[&str], origins: &[&str]| json!({ "clientId": id, "publicClient": true, "redirectUris": uris, "webOrigins": origins });

@@ -2,7 +2,6 @@
 
 use control::Error;
 use domain::{
-    client::ClientType,
     clock::Clock as _,
     permission::{Action, Extent},
     policy::TokenTtls,
@@ -39,8 +38,6 @@ on_both_databases! {
         assert_eq!(changes.keys().collect::<Vec<_>>(), ["refresh_token_ttl"]);
         let last = &changes["refresh_token_ttl"];
         assert_eq!((last.by.to_lowercase().as_str(), last.at), ("administrator@acme.example.com", at));
-        let client = installation.client("Shop", ClientType::ServerSideWeb).await;
-        assert!(operator.list_last_changes(path, &client.id.to_string()).await.unwrap().is_empty());
     }
 }
 

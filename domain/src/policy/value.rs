@@ -486,7 +486,7 @@ mod tests {
         let names = |section| PolicyValue::of(section).into_iter().map(|value| value.name).collect::<Vec<_>>();
         let lifetimes = ["access_token_ttl", "refresh_token_ttl", "refresh_token_idle_ttl", "id_token_ttl", "authorization_code_ttl"];
         assert_eq!(names(S::Lifetimes), lifetimes);
-        let all: usize = [S::Lifetimes, S::Rotation, S::Limits, S::Ends].into_iter().map(|section| names(section).len()).sum();
+        let all: usize = [S::Lifetimes, S::Rotation, S::Limits, S::Issue, S::Ends].into_iter().map(|section| names(section).len()).sum();
         assert_eq!(all, PolicyValue::all().count());
     }
 

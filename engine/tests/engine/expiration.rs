@@ -76,7 +76,10 @@ async fn an_access_token_does_not_outlive_its_authorization() {
     assert_eq!(last.expiration.unwrap().authorization_expires_in, 600);
 
     // Nor does the one that comes with the code.
-    world.workspace(|workspace| workspace.tokens.ttls.refresh_token_ttl = Some(RefreshTokenTtl::from_seconds(900).unwrap()));
+    world.workspace(|workspace| {
+        workspace.tokens.ttls.refresh_token_ttl = Some(RefreshTokenTtl::from_seconds(900).unwrap());
+        workspace.tokens.refresh.refresh_token_idle_ttl = IdleTtl::from_seconds(0).unwrap();
+    });
     let short = world.login().await;
     assert_eq!((short.expires_in, short.expiration.unwrap().refresh_token_timeout), (900, 900));
 }
