@@ -45,7 +45,7 @@ pub struct TypedApiClient {
     pub at: LevelPath,
 }
 
-/// A new API client. Its secret is shown this once.
+/// A new API client. Its secret is shown only once.
 #[derive(Debug, Clone)]
 pub struct NewApiClient {
     /// The client.

@@ -22,7 +22,7 @@ use crate::{
 /// The prefix of every API token, by which secret scanners find leaked ones.
 pub const API_TOKEN_PREFIX: &str = "rga_";
 
-/// A new API token. Its value is shown this once.
+/// A new API token. Its value is shown only once.
 #[derive(Debug, Clone)]
 pub struct NewApiToken {
     /// Its record.

@@ -36,7 +36,7 @@ use crate::{
     permit::level_of,
 };
 
-/// A saved client, with its new secret if it got one. The secret is shown this once.
+/// A saved client, with its new secret if it got one. The secret is shown only once.
 #[derive(Debug, Clone)]
 pub struct SavedClient {
     /// The client.

@@ -31,7 +31,7 @@ use crate::{
 /// For how long an invitation can be accepted.
 const INVITATION_SECONDS: i64 = 7 * 24 * 3600;
 
-/// A new invitation. Its token is shown this once.
+/// A new invitation. Its token is shown only once.
 #[derive(Debug, Clone)]
 pub struct NewInvitation {
     /// The invitation.

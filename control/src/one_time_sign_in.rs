@@ -6,7 +6,7 @@ use engine::{keys::hash_secret, storage::SecretHash};
 /// For how long a one-time sign-in is valid.
 pub(crate) const ONE_TIME_SECONDS: i64 = 24 * 3600;
 
-/// A one-time sign-in. Its token is shown this once.
+/// A one-time sign-in. Its token is shown only once.
 #[derive(Debug, Clone)]
 pub struct OneTimeSignIn {
     /// What the administrator signs in with.

@@ -110,7 +110,7 @@ impl Operator {
         Ok(WebhookAttemptView { webhook, attempt, body })
     }
 
-    /// Creates a webhook. It is told of what happens from now on. The secret is shown this once.
+    /// Creates a webhook. It is told of what happens from now on. The secret is shown only once.
     pub async fn create_webhook(&self, tenant: &Slug, typed: &TypedWebhook) -> Result<(WebhookView, Secret<String>), Error> {
         let permit = self.permit_with_events(Action::SetWebhooks, tenant).await?;
         let settings = self.webhook_settings(&permit, typed, &[]).await?;
@@ -191,7 +191,7 @@ impl Operator {
         self.webhook_view(after).await
     }
 
-    /// Replaces the secret of a webhook. The former one signs beside it for a day. The new one is shown this once.
+    /// Replaces the secret of a webhook. The former one signs beside it for a day. The new one is shown only once.
     pub async fn rotate_webhook_secret(&self, tenant: &Slug, id: WebhookId, version: i64) -> Result<Secret<String>, Error> {
         let permit = self.permit_in(Action::SetWebhooks, tenant).await?;
         let (write, webhook) = self.begin_webhook(&permit, id, Some(version)).await?;

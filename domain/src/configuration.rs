@@ -133,7 +133,7 @@ pub struct AppliedClient {
     pub id: ClientId,
     /// Its name.
     pub name: Name,
-    /// Its new secret, if it got one that was not declared. It is shown this once.
+    /// Its new secret, if it got one that was not declared. It is shown only once.
     pub secret: Option<Secret<String>>,
 }
 

@@ -6,7 +6,6 @@ use domain::{
     id::{ClientId, WorkspaceId},
     name::{Name, Slug},
     permission::{Actions, Extent},
-    problem::Problem,
     role::BuiltInRole,
     search::{FoundKind, MOST_HITS, SearchHit, SearchQuery, SearchResults, SearchText, Target, USUAL_HITS},
     view::{LevelPath, NewUser, NewWorkspace, TypedUser},

@@ -158,7 +158,7 @@ told! {
 
     /// A one-time sign-in.
     pub struct OneTimeSignIn {
-        /// The link that it is used by, shown this once: only a hash is stored.
+        /// The link that it is used by, shown only once: only a hash is stored.
         pub url: String,
         /// When it expires.
         pub expires_at: Sent<Timestamp>,

@@ -95,7 +95,7 @@ told! {
     pub struct ClientSecret {
         /// The client.
         pub client_id: Sent<ClientId>,
-        /// Its secret, shown this once: only its hash is stored.
+        /// Its secret, shown only once: only its hash is stored.
         pub client_secret: String,
     }
 

@@ -88,7 +88,7 @@ told! {
         pub client_id: Sent<ClientId>,
         /// Its name.
         pub client_name: Sent<Name>,
-        /// Its new secret, if it got one that was not declared. It is shown this once.
+        /// Its new secret, if it got one that was not declared. It is shown only once.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub client_secret: Option<String>,
     }

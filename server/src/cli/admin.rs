@@ -264,7 +264,7 @@ async fn token(operator: &Operator, command: TokenCommand) -> Result<(), Failure
             let scope = (!scope.is_empty()).then(|| scope.into_iter().collect::<Actions>());
             let typed = TypedApiToken { email: email.clone(), name, ttl, scope };
             let new = operator.create_api_token(typed).await.map_err(|error| Failure::naming(error, "administrator", &email))?;
-            terminal::say(&format!("{} acts for {email} until {}. It is shown this once:", new.token.id, new.token.expires_at));
+            terminal::say(&format!("{} acts for {email} until {}. It is shown only once:", new.token.id, new.token.expires_at));
             terminal::say(new.value.expose());
         }
         TokenCommand::List { who, listing } => {

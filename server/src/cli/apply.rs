@@ -45,7 +45,7 @@ pub(super) async fn run(configuration: Configuration, Arguments { declared, plan
     }
     for AppliedClient { id, name, secret } in &clients {
         match secret {
-            Some(secret) => terminal::say(&format!("client {name} ({id}): its secret is shown this once:\n{}", secret.expose())),
+            Some(secret) => terminal::say(&format!("client {name} ({id}): its secret is shown only once:\n{}", secret.expose())),
             None => terminal::say(&format!("client {name} ({id})")),
         }
     }

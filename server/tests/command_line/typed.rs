@@ -44,7 +44,10 @@ fn what_cannot_be_done_is_said_in_one_sentence() {
             vec!["tenant", "create", "--slug", "Acme", "--name", "Acme"],
             "slug: An address has lower-case letters, digits and single hyphens between them.",
         ),
-        (vec!["workspace", "create", "--tenant", "nobody", "--slug", "main", "--name", "Main"], "There is no tenant `nobody`."),
+        (
+            vec!["workspace", "create", "--tenant", "nobody", "--slug", "main", "--name", "Main"],
+            "There is no tenant `nobody`. Create it with `regrant tenant create --slug nobody --name …`.",
+        ),
         (vec!["admin", "create", "--email", "ada", "--name", "Ada"], "email: This is not an e-mail address."),
         (vec!["admin", "create", "--email", "ada@example.com", "--name", "Ada", "--tenant", "nobody"], "There is no tenant `nobody`."),
         (vec!["admin", "sign-in-link", "--email", "bob@example.com"], "There is no administrator `bob@example.com`."),

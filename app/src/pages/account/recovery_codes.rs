@@ -32,7 +32,7 @@ pub(super) fn NewCodes(
 ) -> impl IntoView {
     view! {
         <Notice tone=Tone::Warning>
-            <strong>"Write these recovery codes down now, and keep them apart from your devices. They are shown this once."</strong>
+            <strong>"Write these recovery codes down now, and keep them apart from your devices. They are shown only once."</strong>
             <p>"Each signs you in once after your password, in place of a code of the app or a passkey."</p>
             <CodeBlock label="recovery codes" code=codes/>
             <A href=paths::HOME>"I have written them down: go on"</A>

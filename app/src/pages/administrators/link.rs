@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::ui::{Copyable, Notice, Tone};
 
-/// Sends a link along to the page that is led to next, where it is shown this once. `of` says whose it is.
+/// Sends a link along to the page that is led to next, where it is shown only once. `of` says whose it is.
 pub(super) fn show_link(of: &str, page: &str, token: &domain::secret::Secret<String>) {
     crate::api::show_once(&format!("{of}.{page}.{}", token.expose()));
 }
@@ -17,7 +17,7 @@ pub(super) fn shown_link(of: &str, page: &str) -> Result<Option<String>, crate::
     Ok(Some(link.to_string()))
 }
 
-/// A link that is shown this once.
+/// A link that is shown only once.
 #[component]
 pub(super) fn ShownLink(
     /// The link.

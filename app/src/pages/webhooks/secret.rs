@@ -6,7 +6,7 @@ use crate::{
     ui::{Copyable, Notice, Tone},
 };
 
-/// Sends a secret along to the page of its webhook, where it is shown this once.
+/// Sends a secret along to the page of its webhook, where it is shown only once.
 pub(super) fn show_secret(webhook: WebhookId, secret: &Secret<String>) {
     show_once(&format!("webhook.{webhook}.{}", secret.expose()));
 }
@@ -16,7 +16,7 @@ pub(super) fn shown_secret(webhook: WebhookId) -> Option<String> {
     shown_once()?.strip_prefix(&format!("webhook.{webhook}.")).map(str::to_owned)
 }
 
-/// A secret that is shown this once.
+/// A secret that is shown only once.
 #[component]
 pub(super) fn ShownSecret(secret: Option<String>) -> impl IntoView {
     secret.map(|secret| {
