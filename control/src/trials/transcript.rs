@@ -24,6 +24,7 @@ const SECRET: [&str; 7] = ["code", "code_verifier", "refresh_token", "access_tok
 const TIMES: [&str; 4] = ["exp", "iat", "nbf", "auth_time"];
 
 /// The transcript of a test that is run.
+#[expect(clippy::struct_excessive_bools, reason = "each is noted by itself")]
 pub(super) struct Transcript {
     issuer: String,
     client_id: String,

@@ -133,6 +133,8 @@ impl TestServer {
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
         let body = String::from_utf8_lossy(&to_bytes(body, usize::MAX).await.unwrap()).into_owned();
+        // Where the browser would find the nodes again; nobody reads it.
+        let body = body.replace("<!>", "");
         Answer { status: parts.status, headers: parts.headers, body }
     }
 

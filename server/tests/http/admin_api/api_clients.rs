@@ -224,7 +224,7 @@ async fn a_token_that_is_not_of_an_api_client_for_the_admin_api_is_refused() {
     // Of a client of the system workspace that has no role.
     let boss = shop.operator();
     let original = boss.load_client(&client.home, client.id).await.unwrap().client;
-    let copy = boss.duplicate_client(&client.home, original.id, None).await.unwrap();
+    let copy = boss.register_client(&client.home, original.settings.clone()).await.unwrap();
     let copy = ApiClient { id: copy.client.id, secret: copy.secret.unwrap().expose().clone(), home: client.home.clone() };
     assert_eq!(refused(&copy.program(&shop, &[]).await.get(CLIENTS).await), invalid());
     // For something else.

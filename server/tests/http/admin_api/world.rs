@@ -16,7 +16,7 @@ use domain::{
     service::{ServiceScope, ServiceSettings},
     signing::SigningAlgorithm,
     token_event::{TokenEvent, TokenEventKind},
-    view::{FamilyFilter, LevelPath, TypedWebhook},
+    view::{FamilyFilter, LevelPath, NewUser, TypedWebhook},
     webhook::{AttemptKind, WebhookAttempt},
 };
 use engine::{
@@ -71,8 +71,17 @@ impl World {
             ("{key}", key.to_string()),
             ("{scope}", "orders".to_owned()),
         ]);
+        // Another one, whose sign-in asks for it from then on.
+        let other = NewUser {
+            identifier: "pat".to_owned(),
+            name: "Pat".to_owned(),
+            email: String::new(),
+            password: "correct-horse-battery".to_owned(),
+        };
+        let other = operator.create_user(path, other).await.unwrap();
         let mut in_installation = BTreeMap::from([("{tenant}", path.tenant.to_string())]);
-        in_tenant.insert("{user_passkey}", Self::user_passkey(&shop, user.id).await);
+        in_tenant.insert("{user_passkey}", Self::user_passkey(&shop, other.id).await);
+        in_tenant.insert("{user_with_passkey}", other.id.to_string());
         in_tenant.extend(Self::people(&shop, Some(path.tenant.clone())).await);
         in_installation.extend(Self::people(&shop, None).await);
         let at = LevelPath { tenant: Some(path.tenant.clone()), ..LevelPath::default() };
@@ -211,6 +220,9 @@ impl World {
             None if part.starts_with('{') => panic!("say what {part} stands for in {template}"),
             None => part.to_owned(),
         };
+        // A passkey is one of its own user's.
+        let template =
+            if template.contains("{user_passkey}") { template.replace("{user}", "{user_with_passkey}") } else { template.to_owned() };
         template.split('/').map(part).collect::<Vec<_>>().join("/")
     }
 
