@@ -1,6 +1,6 @@
 use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_location;
 
-use super::use_here;
 use crate::{
     api::{ApiError, Theme, go_to, keep_theme, operator, theme},
     form::PlainForm,
@@ -21,13 +21,14 @@ crate::form::needs!(SetTheme);
 /// The choice between the colours of the system, light and dark ones.
 #[component]
 pub fn ThemeSwitch() -> impl IntoView {
-    let on = theme();
+    // Without its query, which can be a secret's.
+    let (on, here) = (theme(), use_location().pathname.get_untracked());
     let buttons = Theme::ALL.map(|one| {
         view! { <button type="submit" name="theme" value=one.name() aria-pressed=(one == on).to_string()>{one.label()}</button> }
     });
     view! {
         <PlainForm to=SetTheme::url()>
-            <input type="hidden" name="back" value=use_here()/>
+            <input type="hidden" name="back" value=here/>
             <div class="segments" role="group" aria-label="Theme">{buttons.into_iter().collect_view()}</div>
         </PlainForm>
     }
