@@ -14,7 +14,7 @@ use crate::{
     done::Done,
     form::{ActionButton, FormAction, Target},
     paths::{self, WorkspacePages as _, WorkspacePath},
-    ui::{Badge, Time, Tone},
+    ui::{Badge, Link, Time, Tone},
 };
 
 /// Takes the mark of a reuse back, and leads back to the page it was asked on.
@@ -45,7 +45,7 @@ pub fn ReuseStory(
 ) -> impl IntoView {
     let token = line.token_words();
     let ReuseLine { reuse, client_name, user_identifier } = line;
-    let client = view! { <A href=path.client(reuse.client_id)>{client_name}</A> };
+    let client = view! { <Link href=path.client(reuse.client_id)>{client_name}</Link> };
     let user = owner(&path, &reuse, user_identifier);
     let from = reuse.address.map(|address| view! { " from "<code>{address.to_string()}</code> });
     view! {
@@ -58,7 +58,7 @@ pub fn ReuseStory(
 /// A user with their page, unless they were deleted.
 pub fn owner(path: &WorkspacePath, reuse: &Reuse, identifier: Option<String>) -> AnyView {
     match identifier {
-        Some(identifier) => view! { <A href=path.user(reuse.user_id)>{identifier}</A> }.into_any(),
+        Some(identifier) => view! { <Link href=path.user(reuse.user_id)>{identifier}</Link> }.into_any(),
         None => domain::family::DELETED_USER.into_any(),
     }
 }
@@ -94,7 +94,7 @@ pub fn ReuseLinks(
     let ReuseLine { reuse, client_name, user_identifier } = line;
     let of = format!(": refresh token of {} at {client_name}", user_identifier.as_deref().unwrap_or(domain::family::DELETED_USER));
     let hidden = move || view! { <span class="visually-hidden">{of.clone()}</span> };
-    let sign_out = (user_identifier.is_some() && permits(Action::SignOutUser)).then(|| {
+    let sign_out = (user_identifier.is_some() && [Action::SeeUsers, Action::SignOutUser].into_iter().all(permits)).then(|| {
         let hidden = hidden.clone();
         view! { <li><A href=path.user_sign_out(reuse.user_id)>"Revoke everything of this user"{hidden()}</A></li> }
     });

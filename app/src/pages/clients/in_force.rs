@@ -1,10 +1,11 @@
 //! What is in force for a client, beside what its workspace has.
 
-use domain::{in_force, policy::PolicyValue, signing::SigningAlgorithm, view::ClientView};
+use domain::{in_force, permission::Action, policy::PolicyValue, signing::SigningAlgorithm, view::ClientView};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::{
+    api::permits,
     paths::{WorkspacePages as _, WorkspacePath},
     ui::{Badge, Section, Table, Tone},
 };
@@ -69,11 +70,16 @@ impl Row {
     fn view(self) -> AnyView {
         let Self { label, workspace: (of_workspace, inherited), client: (of_client, value), is_own } = self;
         let (at_workspace, at_client) = (format!("Workspace, {label}: {inherited}"), format!("This client, {label}: {value}"));
+        let of_workspace = if permits(Action::SeeWorkspaces) {
+            view! { <A href=of_workspace attr:aria-label=at_workspace>{inherited}</A> }.into_any()
+        } else {
+            inherited.into_any()
+        };
         let badge = is_own.then(|| view! { " "<Badge tone=Tone::Info>"Own"</Badge> });
         view! {
             <tr>
                 <th scope="row" data-label="Setting">{label}</th>
-                <td data-label="Workspace"><A href=of_workspace attr:aria-label=at_workspace>{inherited}</A></td>
+                <td data-label="Workspace">{of_workspace}</td>
                 <td data-label="This client"><a href=of_client aria-label=at_client>{value}</a>{badge}</td>
             </tr>
         }

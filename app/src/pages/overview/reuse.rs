@@ -5,13 +5,12 @@ use domain::{
     reuse::{ReuseFilter, ReuseLine},
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::{
     api::{ApiError, operator},
     components::{ReuseLinks, ReuseStory},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Notice, Time, Tone, group},
+    ui::{Notice, Time, Tone, WayTo, group},
 };
 
 /// How many of them are told one by one.
@@ -60,7 +59,7 @@ pub(super) fn DetectedReuse(
             " Nobody has marked it as handled. Somebody may have copied the token."
             {seen.then(|| view! {
                 <ul class="reuse-lines">{lines}</ul>
-                <A href=path.reuses()>"All that is not handled"</A>
+                <WayTo href=path.reuses()>"All that is not handled"</WayTo>
             })}
         </Notice>
     }

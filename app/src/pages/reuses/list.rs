@@ -12,7 +12,7 @@ use crate::{
     done::DoneNotice,
     form::{FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Ago, Empty, Glyph, Head, Kind, LinkButton, Page, Table},
+    ui::{Ago, Empty, Glyph, Head, Kind, Link, LinkButton, Page, Table},
 };
 
 /// The form of what is ticked.
@@ -128,7 +128,7 @@ fn Cells(path: WorkspacePath, line: ReuseLine, now: Timestamp, reopen: FormActio
     view! {
         <th scope="row" data-label="When"><Ago at=reuse.at() now/></th>
         <td data-label="User">{user}</td>
-        <td data-label="Client"><A href=path.client(reuse.client_id)>{client}</A></td>
+        <td data-label="Client"><Link href=path.client(reuse.client_id)>{client}</Link></td>
         <td data-label="Token">{format!("{which} of {many}")}</td>
         <td data-label="From">{from}</td>
         <td data-label="State"><ReuseState handled=reuse.handled.clone()/></td>

@@ -8,14 +8,13 @@ use domain::{
     view::ClientView,
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, operator},
     components::{ActivityCharts, Periods, Series, activity_call, activity_lead, period_name, query_string},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Empty, Glyph, Kind, LinkButton, Section, Time, bounded},
+    ui::{Empty, Glyph, Kind, Link, LinkButton, Section, Time, bounded},
 };
 
 /// What happened at a client, and the call that says the same.
@@ -66,7 +65,7 @@ fn Live(path: WorkspacePath, id: ClientId, live: u64) -> impl IntoView {
     view! {
         <ul class="figures" aria-label="Figures">
             <li class="figure" data-tone="neutral">
-                <span class="figure-name"><A href=path.client_tokens(id)>"Active refresh tokens"</A></span>
+                <span class="figure-name"><Link href=path.client_tokens(id)>"Active refresh tokens"</Link></span>
                 <span class="figure-number">{bounded(live)}</span>
                 <span class="figure-detail">"sessions that can be renewed now"</span>
             </li>
@@ -106,5 +105,5 @@ fn Until(path: WorkspacePath, id: ClientId, counted_until: Option<Timestamp>) ->
         Some(until) => view! { "Counted until " <Time utc=until.to_string()/> ". " }.into_any(),
         None => "Not counted yet. ".into_any(),
     };
-    view! { <p class="chart-until">{until} "Later requests are under " <A href=requests>"Token requests"</A> "."</p> }.into_any()
+    view! { <p class="chart-until">{until} "Later requests are under " <Link href=requests>"Token requests"</Link> "."</p> }.into_any()
 }
