@@ -38,7 +38,7 @@ pub struct Asked {
 /// # Errors
 /// A problem of `q`.
 pub fn typed(text: &str) -> Result<SearchText, ApiError> {
-    SearchText::parse(text).map_err(|problem| control::Error::invalid("q", problem).into())
+    SearchText::parse(text).map_err(|problem| ApiError::invalid("q", problem))
 }
 
 /// Returns what is found; where nothing was typed, the workspaces that were opened lately.

@@ -139,7 +139,8 @@ mod prefix_tests {
             assert!(first <= id && id <= last, "{length}");
         }
         assert_eq!(ids_that_begin_with(text), Some((id, id)));
-        for other in ["019b76d", "019b76daa800", "019B76DA", "shopping", "019b76da-", &format!("{text}0")] {
+        assert_eq!(ids_that_begin_with(&text.to_uppercase()), Some((id, id)));
+        for other in ["019b76d", "019b76daa800", "shopping", "019b76da-", &format!("{text}0")] {
             assert_eq!(ids_that_begin_with(other).is_some(), other == "019b76da-", "{other}");
         }
     }

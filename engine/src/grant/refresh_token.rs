@@ -1,6 +1,7 @@
 //! The refresh token grant (RFC 6749 §6).
 
 mod check;
+mod issue;
 mod presentation;
 mod usual;
 
@@ -8,6 +9,7 @@ use domain::audit::AuditAction;
 
 use check::CheckedRefresh;
 pub(crate) use check::RefreshCheck;
+use issue::Moved;
 pub(crate) use presentation::presentation_for;
 
 use super::request::{GrantRequest, Latest};
@@ -15,10 +17,9 @@ use crate::{
     audit::Line,
     engine::Engine,
     error::{Error, Refusal},
-    family::{Expiration, Family, Presentation, RefreshToken, Transition},
-    realm::Realm,
+    family::{Family, Presentation, RefreshToken, Transition},
     storage::{Basis, PresentRefreshToken, RefreshOutcome, Storage},
-    token::{ExpiresIn, TokenResponse, UserGrant, UserTokens},
+    token::{TokenResponse, UserGrant},
     trail::Trail,
 };
 
@@ -26,14 +27,6 @@ use crate::{
 struct DecidedRefresh {
     present: PresentRefreshToken,
     checked: CheckedRefresh,
-}
-
-/// A family after the move of its refresh.
-struct Moved {
-    transition: Transition,
-    /// The refresh token that the client gets.
-    successor: RefreshToken,
-    expiration: Expiration,
 }
 
 impl<S: Storage> Engine<S> {
@@ -114,23 +107,6 @@ impl<S: Storage> Engine<S> {
         };
         let successor = RefreshToken { family_id: authorization.id, generation: position.generation };
         self.issue_with(request.realm, grant, Moved { transition, successor, expiration: position.expiration() }).await.map(Some)
-    }
-
-    /// Issues the tokens of a refresh.
-    async fn issue_with(&self, realm: &Realm, grant: UserGrant<'_>, moved: Moved) -> Result<TokenResponse, Error> {
-        let Moved { transition, successor, expiration } = moved;
-        let (scopes, now) = (grant.scopes.clone(), grant.now);
-        let UserTokens { access_token, id_token } = self.issue_for_user(realm, grant).await?;
-        Ok(TokenResponse {
-            access_token: access_token.text,
-            token_type: access_token.token_type,
-            expires_in: access_token.expires_in,
-            refresh_token: Some(self.refresh_token_key(realm).write(successor)),
-            expiration: ExpiresIn::told(realm, expiration, now),
-            id_token,
-            scopes,
-            transition: Some(transition),
-        })
     }
 }
 

@@ -186,11 +186,6 @@ impl Shop {
 }
 
 impl Answer {
-    /// The JSON that was answered.
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("this is JSON: {self:?}"))
-    }
-
     /// A member of the JSON that was answered.
     pub(crate) fn text(&self, member: &str) -> Option<String> {
         self.json().get(member).and_then(Value::as_str).map(str::to_owned)

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::{
-    sections::{Format, History, KeyBinding, Signing},
+    sections::{Announced, Format, History, KeyBinding, Signing},
     typed::TypedTokenSettings,
 };
 use crate::{

@@ -3,7 +3,7 @@
 
 use domain::{grant_type::GrantType, resource::Resources};
 
-use super::{Moved, check::still_allowed, presentation::presentation_for};
+use super::{check::still_allowed, issue::Moved, presentation::presentation_for};
 use crate::{
     engine::Engine,
     error::{Error, Refusal},

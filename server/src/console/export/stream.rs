@@ -122,7 +122,7 @@ mod tests {
     impl Exported for Numbers {
         type Item = u64;
         type Key = u64;
-        const HEAD: &'static [&'static str] = &["number"];
+        const HEAD: &'static [&'static str] = &["\"number\""];
 
         fn format(&self) -> Format {
             Format::Csv
@@ -150,8 +150,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_file_has_every_row_once_or_says_that_it_is_cut() {
-        assert_eq!(exported(0, 500).await, ["number"]);
-        assert_eq!(exported(3, 2).await, ["number", "0", "1", "2"]);
+        assert_eq!(exported(0, 500).await, ["\"number\""]);
+        assert_eq!(exported(3, 2).await, ["\"number\"", "0", "1", "2"]);
         let whole = exported(MOST_ROWS, 500).await;
         assert_eq!((whole.len() as u64, whole.last().map(String::as_str)), (MOST_ROWS + 1, Some("9999")));
         let cut = exported(MOST_ROWS + 1, 500).await;

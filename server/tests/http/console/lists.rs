@@ -58,8 +58,8 @@ async fn all_that_a_filter_of_the_inventory_matches_is_a_file_without_a_formula_
     assert_eq!(answer.header("content-disposition"), "attachment; filename=\"refresh-tokens-acme-shop-2026-01-01.csv\"");
     assert_eq!(answer.header("cache-control"), "no-store");
     let lines: Vec<_> = answer.body.lines().collect();
-    assert!(lines.len() == 2 && lines[0].starts_with("Token ID,State,User,"), "{lines:?}");
-    assert!(lines[1].contains(",Active,alice@example.com,") && lines[1].contains(",'=HYPERLINK(1),"), "{lines:?}");
+    assert!(lines.len() == 2 && lines[0].starts_with("\"Token ID\",\"State\",\"User\","), "{lines:?}");
+    assert!(lines[1].contains(",\"Active\",\"alice@example.com\",") && lines[1].contains(",\"'=HYPERLINK(1)\","), "{lines:?}");
     assert!(!answer.body.contains(&token), "a token is no part of it");
     assert_eq!(shop.file(&cookies, "/console/acme/shop/tokens/export.csv?state=revoked").await.len(), 1, "the head");
 
@@ -96,7 +96,7 @@ async fn a_log_and_the_token_requests_are_files_of_what_is_filtered() {
     assert!(all.len() > shop.file(&cookies, "/console/acme/-/log/export.csv").await.len(), "the installation's own lines among them");
 
     let requests = shop.file(&cookies, "/console/acme/shop/token-requests/export.csv?outcome=issued").await;
-    assert!(requests.len() == 2 && requests[1].contains(",issued,"), "{requests:?}");
+    assert!(requests.len() == 2 && requests[1].contains(",\"issued\","), "{requests:?}");
     let told = jsons(&shop.file(&cookies, "/console/acme/shop/token-requests/export.jsonl").await);
     assert_eq!(told[0]["event"]["kind"].as_str(), Some("issued"));
     let page = shop.server.get_with("/console/acme/shop/token-requests?last=24h", &cookies).await;
