@@ -122,7 +122,7 @@ mod tests {
     impl Exported for Numbers {
         type Item = u64;
         type Key = u64;
-        const HEAD: &'static [&'static str] = &["\"number\""];
+        const HEAD: &'static [&'static str] = &["number"];
 
         fn format(&self) -> Format {
             Format::Csv
