@@ -8,7 +8,7 @@ use domain::{
 };
 
 use crate::{
-    api::{ApiError, FoundGroup, FoundLink, operator, recent_workspaces},
+    api::{ApiError, FoundGroup, FoundLink, answered, operator, recent_workspaces},
     paths::{self, WorkspacePages as _, WorkspacePath},
     places::{find_places, same_page},
 };
@@ -38,7 +38,7 @@ pub struct Asked {
 /// # Errors
 /// A problem of `q`.
 pub fn typed(text: &str) -> Result<SearchText, ApiError> {
-    SearchText::parse(text).map_err(|problem| ApiError::invalid("q", problem))
+    SearchText::parse(text).map_err(|problem| answered(ApiError::invalid("q", problem)))
 }
 
 /// Returns what is found; where nothing was typed, the workspaces that were opened lately.

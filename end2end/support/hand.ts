@@ -12,9 +12,14 @@ export class Hand {
 
   /** Presses a link, a button, a checkbox or a radio button, with the mouse: a label may lie over it. */
   async press(what: Locator): Promise<void> {
+    await this.leaveBy(what);
+    await this.#administrator.alive();
+  }
+
+  /** Presses what leads away from the console. */
+  async leaveBy(what: Locator): Promise<void> {
     this.#clicks += 1;
     await what.click({ force: true });
-    await this.#administrator.alive();
   }
 
   /** Follows a link of the list of pages at the side, and waits for its page. */

@@ -191,7 +191,7 @@ pub(super) fn own_cookie(name: &str) -> (String, &'static str) {
 
 /// Gives the response the status of the error, where it is a rendered page or read by a script. The response to a plain form stays a
 /// redirect.
-pub(super) fn answered(error: ApiError) -> ApiError {
+pub(crate) fn answered(error: ApiError) -> ApiError {
     if let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>()) {
         let plain_form = parts.method != Method::GET
             && parts.headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));

@@ -25,9 +25,9 @@ fn between<'a>(text: &'a str, begin: &str, end: &str) -> &'a str {
 /// The whole configuration with this item in place of the one that is about the same.
 fn with_item(mut whole: Value, route: &str, item: &Value) -> Value {
     let (list, key) = if route.contains("/clients/") { ("clients", "client_id") } else { ("services", "name") };
-    let servers = whole["servers"].as_array_mut().unwrap().iter_mut();
-    let mut items = servers.filter_map(|server| server[list].as_array_mut()).flatten();
-    let place = items.find(|there| there[key] == item[key]).unwrap_or_else(|| panic!("{route}: {item}"));
+    let servers = whole.get_mut("servers").and_then(Value::as_array_mut).unwrap().iter_mut();
+    let mut items = servers.filter_map(|server| server.get_mut(list)?.as_array_mut()).flatten();
+    let place = items.find(|there| there.get(key) == item.get(key)).unwrap_or_else(|| panic!("{route}: {item}"));
     assert_eq!(place, item, "{route}");
     *place = item.clone();
     whole
