@@ -229,7 +229,7 @@ async fn list(operator: &Operator, path: &WorkspacePath, search: &str) -> Result
 
 fn tell_keys(settings: &ClientSettings) -> String {
     let (name, keys) = (&settings.name, &settings.keys);
-    let jwks = keys.jwks.iter().flat_map(|jwks| jwks.keys()).map(|key| format!("\n  {}", key.words()));
+    let jwks = keys.jwks.iter().flat_map(JwkSet::keys).map(|key| format!("\n  {}", key.words()));
     let address = keys.jwks_uri.iter().map(|address| format!("\n  {address}"));
     format!("{name} authenticates by its private key (private_key_jwt). Its public keys:{}", jwks.chain(address).collect::<String>())
 }

@@ -1,6 +1,6 @@
 use domain::{
     client::{ClientSettings, ClientStatus, TokenEndpointAuthMethod},
-    client_keys::{ClientKeys, PublicJwk},
+    client_keys::{ClientKeys, JwkSet, PublicJwk},
     id::ClientId,
     view::ClientView,
 };
@@ -152,7 +152,7 @@ fn Identity(view: ClientView) -> impl IntoView {
     let client = view.client;
     let by_key = client.settings.token_endpoint_auth_method == TokenEndpointAuthMethod::PrivateKeyJwt;
     let ClientKeys { jwks, jwks_uri, .. } = &client.settings.keys;
-    let registered = jwks.iter().flat_map(|jwks| jwks.keys()).map(PublicJwk::words);
+    let registered = jwks.iter().flat_map(JwkSet::keys).map(PublicJwk::words);
     let keys = registered.chain(jwks_uri.iter().map(ToString::to_string)).collect::<Vec<_>>().join(", ");
     view! {
         <Section title="Identity">

@@ -119,17 +119,18 @@ async fn what_a_wrong_assertion_is_told_depends_on_whether_the_client_signed_it(
 #[derive(Clone, Default)]
 struct Published(Arc<Mutex<(Value, usize)>>);
 
+async fn read(State(published): State<Published>) -> String {
+    let mut published = published.0.lock().unwrap();
+    published.1 += 1;
+    published.0.to_string()
+}
+
 impl Published {
     /// Publishes them on this machine.
     async fn open(keys: &[&Key]) -> (Self, JwksUri) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = JwksUri::parse(&format!("http://{}/jwks.json", listener.local_addr().unwrap())).unwrap();
         let published = Self(Arc::new(Mutex::new((set(keys), 0))));
-        let read = async |State(published): State<Self>| {
-            let mut published = published.0.lock().unwrap();
-            published.1 += 1;
-            published.0.to_string()
-        };
         let router = Router::new().route("/jwks.json", get(read)).with_state(published.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         (published, address)
