@@ -34,6 +34,12 @@ export class Hand {
     await this.#administrator.expectHeading(heading);
   }
 
+  /** Opens a client from whichever page of its workspace. */
+  async openClient(name: string): Promise<void> {
+    await this.choose('Clients');
+    await this.open(this.#administrator.page.getByRole('main').getByRole('link', { name, exact: true }), name);
+  }
+
   expectAtMost(clicks: number): void {
     expect(this.#clicks, 'clicks').toBeLessThanOrEqual(clicks);
   }

@@ -44,10 +44,14 @@ struct Faces {
 /// Something in configuration as code. What a document leaves out is as in something new, so that only the whole settings of a workspace are one.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 enum Code {
-    /// A document, and what applies it.
-    Document(String, String),
-    /// An item of this list in the document of the workspace.
-    Item(String, String),
+    /// A document.
+    Document {
+        document: String,
+        /// What applies it.
+        commands: String,
+    },
+    /// An item of a list in the document of the workspace.
+    Item { list: String, item: String },
 }
 
 /// All that the page shows, with its version: what was saved in the meantime is not overwritten.
@@ -56,7 +60,7 @@ const DETAIL: ExportDetail = ExportDetail { versions: true, defaults: true };
 async fn load_faces(path: WorkspacePath, shows: Shows) -> Result<Faces, ApiError> {
     let operator = operator()?;
     let at = format!("{}/{}/servers/{}", operator.admin_api(), path.tenant, path.workspace);
-    let item = |list: &str, item: ExportedConfiguration| Some(Code::Item(list.to_owned(), written(&item)?));
+    let item = |list: &str, item: ExportedConfiguration| Some(Code::Item { list: list.to_owned(), item: written(&item)? });
     Ok(match shows {
         Shows::Workspace(workspace) => {
             let body = wire::Server::of(&workspace, operator.issuer(&path));
@@ -68,7 +72,7 @@ async fn load_faces(path: WorkspacePath, shows: Shows) -> Result<Faces, ApiError
                 format!("regrant plan {file}    # what it would change, and what becomes of refresh tokens\nregrant apply {file}");
             Faces {
                 call: call(&at, entity_tag(workspace.id, workspace.version), &body),
-                code: document.map(|document| Code::Document(document, commands)),
+                code: document.map(|document| Code::Document { document, commands }),
             }
         }
         Shows::Client(client) => Faces {
@@ -110,7 +114,7 @@ pub fn ShowAs(
 ) -> impl IntoView {
     loaded(load_faces(path, shows), |Faces { call, code }| {
         let code = code.map(|code| match code {
-            Code::Document(document, commands) => view! {
+            Code::Document { document, commands } => view! {
                 <h3>"Configuration as code"</h3>
                 <CodeBlock label="Configuration" code=document/>
                 <h3>"Command line"</h3>
@@ -118,7 +122,7 @@ pub fn ShowAs(
                 <CodeBlock label="Commands" code=commands/>
             }
             .into_any(),
-            Code::Item(list, item) => view! {
+            Code::Item { list, item } => view! {
                 <h3>"Configuration as code"</h3>
                 <p class="quiet">"An item of " <code>{list}</code> " in the workspace’s configuration, which " <code>"regrant export"</code> " writes."</p>
                 <CodeBlock label="Configuration" code=item/>

@@ -37,8 +37,7 @@ test('refresh tokens for a client that has none yet, in 7 clicks', async ({ work
   const [hand, main] = [new Hand(administrator), page.getByRole('main')];
   const readiness = main.getByText('This client cannot get refresh tokens:').getByRole('link');
   await administrator.open(workspace.path());
-  await hand.choose('Clients');
-  await hand.open(main.getByRole('link', { name: client.name, exact: true }), client.name);
+  await hand.openClient(client.name);
   await hand.press(readiness.filter({ hasText: 'grant type' }));
   await page.getByRole('combobox', { name: 'Grant types' }).selectOption('refresh_token');
   await hand.press(page.getByRole('button', { name: 'Save changes' }));
@@ -101,10 +100,9 @@ test('refresh tokens live shorter from now on, also those that there are, in 3 c
 
 test('one client has a refresh token TTL of its own, in 5 clicks', async ({ workspace, administrator, page, visitor, javaScriptEnabled }) => {
   const client = await workspace.createClient({ refreshTokens: true });
-  const [hand, main] = [new Hand(administrator), page.getByRole('main')];
+  const hand = new Hand(administrator);
   await administrator.open(workspace.path());
-  await hand.choose('Clients');
-  await hand.open(main.getByRole('link', { name: client.name, exact: true }), client.name);
+  await hand.openClient(client.name);
   await hand.press(page.getByRole('navigation', { name: `Pages of ${client.name}` }).getByRole('link', { name: 'Token policy', exact: true }));
   const own = page.getByRole('radiogroup', { name: 'Where Refresh token TTL comes from' }).getByRole('radio', { name: 'Own value' });
   // Typing chooses it where the page is alive.
@@ -140,10 +138,9 @@ test('why a refresh was refused is told, in 4 clicks', async ({ workspace, admin
   const { refresh_token } = await application.signInForRefreshToken(visitor);
   await application.revoke(refresh_token);
   await expect(application.refresh(refresh_token)).rejects.toMatchObject(refusal('invalid_grant'));
-  const [hand, main] = [new Hand(administrator), page.getByRole('main')];
+  const hand = new Hand(administrator);
   await administrator.open(workspace.path());
-  await hand.choose('Clients');
-  await hand.open(main.getByRole('link', { name: 'Demo shop', exact: true }), 'Demo shop');
+  await hand.openClient('Demo shop');
   await hand.press(page.getByRole('navigation', { name: 'Pages of Demo shop' }).getByRole('link', { name: 'Explain', exact: true }));
   const recorded = page.getByRole('table', { name: 'Answers' }).getByRole('row').filter({ hasText: 'The refresh token was revoked.' });
   await hand.press(recorded.getByRole('link', { name: 'Explain' }));
@@ -170,10 +167,9 @@ test('a client secret is replaced without an outage, in 4 clicks', async ({ work
   const client = await workspace.createClient({ refreshTokens: true });
   const application = await workspace.application(client);
   const { refresh_token } = await application.signInForRefreshToken(visitor);
-  const [hand, main] = [new Hand(administrator), page.getByRole('main')];
+  const hand = new Hand(administrator);
   await administrator.open(workspace.path());
-  await hand.choose('Clients');
-  await hand.open(main.getByRole('link', { name: client.name, exact: true }), client.name);
+  await hand.openClient(client.name);
   await hand.press(page.getByRole('button', { name: 'Replace secret' }));
   await hand.press(page.getByRole('dialog', { name: 'Replace the client secret?' }).getByRole('button', { name: 'Replace secret' }));
   await administrator.expectDone('The secret was replaced. The old one works beside it for the time shown below.');
@@ -206,10 +202,9 @@ test('somebody at another workspace is found by name, in 1 click', async ({ work
 
 test('a client is deleted, in 4 clicks', async ({ workspace, administrator, page }) => {
   const client = await workspace.createClient();
-  const [hand, main] = [new Hand(administrator), page.getByRole('main')];
+  const hand = new Hand(administrator);
   await administrator.open(workspace.path());
-  await hand.choose('Clients');
-  await hand.open(main.getByRole('link', { name: client.name, exact: true }), client.name);
+  await hand.openClient(client.name);
   await hand.press(page.getByRole('button', { name: 'Delete client' }));
   await hand.press(page.getByRole('dialog', { name: 'Delete this client?' }).getByRole('button', { name: 'Delete client' }));
   await administrator.expectDone('The client was deleted, and its refresh tokens were ended.');
