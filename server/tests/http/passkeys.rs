@@ -1,6 +1,6 @@
 //! Passkeys, from the page that makes one to the sign-in with it: of users and of administrators.
 
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use engine::passkey::testing::TestAuthenticator;
 
 use crate::{
@@ -181,10 +181,14 @@ async fn an_administrator_adds_a_passkey_and_signs_in_with_it_alone_and_after_th
     assert_eq!(renamed.header("location"), "/console/-/account/passkeys?done=passkey_renamed", "{renamed:?}");
     assert!(server.get_with("/console/-/account/passkeys", &cookies).await.body.contains("Old laptop"));
     let remove = |password: &str| encode(&[("typed[passkey]", id.as_str()), ("removal_password", password)]);
-    let refused = server.post("/console/api/remove_passkey", &cookies, &remove("not it")).await;
-    assert!(!refused.header("location").contains("done="), "{refused:?}");
-    let told = server.get_with("/console/-/account/passkeys", &format!("{cookies}; {}", refused.cookies())).await;
-    assert!(told.body.contains("The passkey was not removed. "), "{told:?}");
+    let token = server.form_token(&cookies).await;
+    let sent = format!("{}&{}", encode(&[("form_token", token.as_str())]), remove("not it"));
+    let mut request = server.form("/console/api/remove_passkey", "same-origin", &cookies, &sent);
+    request.headers_mut().insert(header::REFERER, format!("{ORIGIN}/console/-/account/passkeys").parse().unwrap());
+    let refused = server.send(request).await;
+    assert!(refused.header("location").contains("/passkeys") && !refused.header("location").contains("done="), "{refused:?}");
+    let told = server.get_with(refused.header("location"), &format!("{cookies}; {}", refused.cookies())).await;
+    assert!(told.body.contains("This is not your current password."), "{told:?}");
     let removed = server.post("/console/api/remove_passkey", &cookies, &remove(OF_ADMINISTRATOR)).await;
     assert_eq!(removed.header("location"), "/console/-/account/passkeys?done=passkey_removed", "{removed:?}");
 }

@@ -75,8 +75,8 @@ async fn a_tenant_is_created_read_and_deleted_with_all_in_it() {
     let taken = program.post("/system/tenants", &json!({ "id": "initech", "name": "Initech" })).await;
     assert_eq!(taken.faults(), [("/id".to_owned(), "taken".to_owned())]);
     let contents = program.get("/system/tenants/acme/contents").await.json();
-    // The shop, and the system workspace of the API client.
-    assert_eq!((&contents["servers"], &contents["users"]), (&json!(2), &json!(1)));
+    // The shop, and the system workspace of the API client; Ada, and who has a passkey.
+    assert_eq!((&contents["servers"], &contents["users"]), (&json!(2), &json!(2)));
     let acme = "/system/tenants/acme";
     assert_eq!(program.with_version("DELETE", acme, acme, &Value::Null).await.status, StatusCode::NO_CONTENT);
     assert_eq!(program.get(SHOP).await.problem(), (404, "not_found".to_owned()));

@@ -94,7 +94,7 @@ async fn a_clients_policy_page_has_what_is_in_force_beside_what_the_workspace_ha
     let client = shop.operator().list_clients(&shop.path, "", None).await.unwrap().items.remove(0).id;
     let cookies = shop.server.sign_in().await.cookies();
     let page = shop.open_page(&cookies, &format!("/console/acme/shop/clients/{client}/token-policy")).await;
-    let table = page.body.split("aria-label=\"Settings in force\"").nth(1).unwrap();
+    let table = page.body.split_once("aria-label=\"Settings in force\"").unwrap().1;
     let row = table.split("<tr").find(|row| row.contains(">Refresh token TTL<")).unwrap();
     assert!(
         row.contains("href=\"/console/acme/shop/auth-server/tokens#refresh-token-ttl\"") && row.contains("href=\"#refresh-token-ttl\""),

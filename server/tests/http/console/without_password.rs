@@ -16,7 +16,7 @@ async fn who_has_no_password_sets_one_shortly_after_signing_in_and_is_told_how_l
     let asked = server.post("/console/api/change_password", &cookies, &new).await;
     assert!(asked.header("location").starts_with(CONFIRM), "{asked:?}");
     let page = server.get_with(CONFIRM, &cookies).await;
-    assert!(page.status == StatusCode::OK && page.body.contains("regrant admin sign-in-link --email ada@example.com"), "{page:?}");
+    assert!(page.status == StatusCode::OK && page.body.contains("regrant admin sign-in-link --email admin@example.com"), "{page:?}");
     for nothing in ["type=\"password\"", "name=\"code\"", "data-passkey"] {
         assert!(!page.body.contains(nothing), "{nothing}: {page:?}");
     }
