@@ -93,21 +93,22 @@ pub fn Section(
     /// What it decides, in a sentence or two.
     #[prop(optional, into)]
     lead: String,
-    /// Its identifier, where something leads to it.
+    /// Whether what it holds has a frame of its own, as a table has.
     #[prop(optional)]
-    anchor: Option<&'static str>,
+    bare: bool,
     /// What it holds.
     children: Children,
 ) -> impl IntoView {
-    let noted = || use_context::<Sections>().and_then(|sections| sections.note(&title));
-    let id = anchor.map(str::to_owned).or_else(noted);
+    let id = use_context::<Sections>().and_then(|sections| sections.note(&title));
+    let content = children();
+    let content = if bare { content } else { view! { <div class="section-body">{content}</div> }.into_any() };
     view! {
         <section class="section" id=id>
             <div class="section-header">
                 <h2>{title}</h2>
                 {(!lead.is_empty()).then(|| view! { <p>{lead}</p> })}
             </div>
-            <div class="section-body">{children()}</div>
+            {content}
         </section>
     }
     .into_any()

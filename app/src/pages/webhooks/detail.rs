@@ -23,7 +23,7 @@ use crate::{
     done::{Done, DoneNotice},
     form::{ActionButton, Confirm, CreateForm, Form, FormAction, FormNotice, Target},
     paths,
-    ui::{Badge, Breadcrumb, Fact, Facts, Head, Kind, Link, OnThisPage, Page, Section, Table, Time, Tone},
+    ui::{Badge, Breadcrumb, Fact, Facts, Head, Indexed, Kind, Link, Page, Section, Table, Time, Tone},
 };
 
 /// A webhook with its latest attempts.
@@ -154,29 +154,25 @@ pub fn WebhookPage() -> impl IntoView {
         let buttons = [actions.set_status.form, actions.rotate.form, actions.test.form, actions.delete.form, actions.replay.form];
         let failed = buttons.into_iter().any(Form::failed);
         let target = Target::tenant(&tenant).with("webhook", id);
-        let settings = may_set.then(|| {
-            let target = target.clone().with("version", webhook.version);
-            view! {
-                <div id="settings">
-                    <CreateForm action=actions.save target label="Save changes">{fields(actions.save.form, &typed, &workspaces)}</CreateForm>
-                </div>
-                <Manage webhook=webhook.clone() target=Target::tenant(&tenant).with("webhook", id) actions/>
-            }
-        });
-        let parts = [("state", "State", true), ("deliveries", "Deliveries", true), ("send-again", "Send again", may_replay)];
-        let parts = parts.into_iter().chain([("settings", "Settings", may_set), ("manage", "Manage", may_set)]);
-        let parts = parts.filter(|(.., there)| *there).map(|(id, name, _)| (id, name)).collect();
-        let replay = may_replay.then(|| view! { <ReplaySection tenant=tenant.clone() id action=actions.replay_since/> });
+        let of_version = target.clone().with("version", webhook.version);
         view! {
             <Page title wide=true above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()>
                 <DoneNotice failed/>
                 {buttons.map(|form| view! { <FormNotice form/> }).collect_view()}
                 <ShownSecret secret/>
-                <OnThisPage parts/>
-                <State webhook/>
-                <Attempts tenant=tenant.clone() id attempts cut replay=may_replay.then_some(actions.replay)/>
-                {replay}
-                {settings}
+                <Indexed>
+                    <State webhook=webhook.clone()/>
+                    <Attempts tenant=tenant.clone() id attempts cut replay=may_replay.then_some(actions.replay)/>
+                    {may_replay.then(|| view! { <ReplaySection tenant id action=actions.replay_since/> })}
+                    {may_set.then(|| view! {
+                        <Section title="Settings" bare=true>
+                            <CreateForm action=actions.save target=of_version label="Save changes">
+                                {fields(actions.save.form, &typed, &workspaces)}
+                            </CreateForm>
+                        </Section>
+                        <Manage webhook target actions/>
+                    })}
+                </Indexed>
             </Page>
         }
     })
@@ -199,7 +195,7 @@ fn State(webhook: Webhook) -> impl IntoView {
         .former_secret_until
         .map(|until| view! { <Fact name="Former secret signs until"><Time utc=until.to_string() seconds=true/></Fact> });
     view! {
-        <Section title="State" anchor="state" lead="Events are delivered in the order of the log. One that is not taken is tried again, and those after it wait.">
+        <Section title="State" lead="Events are delivered in the order of the log. One that is not taken is tried again, and those after it wait.">
             <Facts>
                 <Fact name="Status"><StatusBadge status=webhook.status failing=progress.failing_since.is_some()/></Fact>
                 <Fact name="URL"><code>{webhook.settings.url.to_string()}</code></Fact>
@@ -237,13 +233,7 @@ fn Attempts(
         .into_any()
     };
     view! {
-        <section class="section" id="deliveries">
-            <div class="section-header">
-                <h2>"Deliveries"</h2>
-                <p>"Every attempt of the last 30 days."</p>
-            </div>
-            {table}
-        </section>
+        <Section title="Deliveries" lead="Every attempt of the last 30 days." bare=true>{table}</Section>
     }
     .into_any()
 }
@@ -303,7 +293,7 @@ fn Manage(webhook: Webhook, target: Target, actions: Actions) -> impl IntoView {
         .into_any()
     };
     view! {
-        <Section title="Manage" anchor="manage">
+        <Section title="Manage">
             <ActionRow title="Test" text="Sends an event of the type webhook.test at once, also while it is disabled.">
                 <ActionButton action=actions.test target=tested label="Send a test"/>
             </ActionRow>

@@ -46,7 +46,6 @@ pub(super) fn ReplaySection(tenant: Slug, id: WebhookId, action: FormAction<Repl
     view! {
         <Section
             title="Send again"
-            anchor="send-again"
             lead="Every event since a time that this webhook is told of is delivered again, in order and before later ones. A receiver knows an event by its \
                   webhook-id, which stays the same."
         >

@@ -1,13 +1,13 @@
 //! Who asks for a list as a file, of which place, and why they get none.
 
 use axum::{
-    extract::{Extension, FromRequestParts, Path, State},
+    extract::{Extension, FromRequestParts, Path, Query, State},
     http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
 use control::Operator;
 use domain::{audit_context::Source, name::Slug, workspace::WorkspacePath};
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use super::format::Format;
 use crate::console::{signed_in::SignedIn, state::Console};
@@ -56,6 +56,17 @@ impl FromRequestParts<Console> for Asked {
         let Path(at) = Path::from_request_parts(parts, console).await.map_err(|_| Refused::NotFound)?;
         let State(Console { control, .. }) = State::from_request_parts(parts, console).await.map_err(|_| Refused::NotFound)?;
         Ok(Self { operator: control.asked_from(source).acting_as(actor), at, format })
+    }
+}
+
+/// What is sought: the filter of the list, as the page's address has it.
+pub(super) struct Sought<Q>(pub(super) Q);
+
+impl<Q: DeserializeOwned> FromRequestParts<Console> for Sought<Q> {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Console) -> Result<Self, Refused> {
+        Query::try_from_uri(&parts.uri).map(|Query(query)| Self(query)).map_err(|_| Refused::Unread)
     }
 }
 

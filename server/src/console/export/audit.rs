@@ -1,6 +1,6 @@
 //! Audit lines: of a workspace, of a tenant, of the installation.
 
-use axum::{extract::Query, response::Response};
+use axum::response::Response;
 use control::{Error, Export, Operator};
 use domain::{
     audit::Change,
@@ -12,7 +12,7 @@ use domain::{
 };
 
 use super::{
-    asked::{Asked, At, Refused},
+    asked::{Asked, At, Refused, Sought},
     format::Format,
     stream::{Exported, file},
 };
@@ -32,7 +32,7 @@ enum Item {
     Stored(Box<StoredLine>),
 }
 
-pub(super) async fn export(asked: Asked, Query(query): Query<AuditQuery>) -> Result<Response, Refused> {
+pub(super) async fn export(asked: Asked, Sought(query): Sought<AuditQuery>) -> Result<Response, Refused> {
     let filter = query.read().map_err(|_| Refused::Unread)?;
     let name = asked.file("log");
     let Asked { operator, at, format } = asked;

@@ -1,6 +1,6 @@
 //! What the token endpoint decided.
 
-use axum::{extract::Query, response::Response};
+use axum::response::Response;
 use control::{Error, Export, Operator};
 use domain::{
     id::TokenEventId,
@@ -11,7 +11,7 @@ use domain::{
 };
 
 use super::{
-    asked::{Asked, Refused},
+    asked::{Asked, Refused, Sought},
     format::Format,
     stream::{Exported, file},
 };
@@ -24,7 +24,7 @@ struct Decisions {
     format: Format,
 }
 
-pub(super) async fn export(asked: Asked, Query(query): Query<DecisionQuery>) -> Result<Response, Refused> {
+pub(super) async fn export(asked: Asked, Sought(query): Sought<DecisionQuery>) -> Result<Response, Refused> {
     let filter = query.read().map_err(|_| Refused::Unread)?;
     let (name, path) = (asked.file("token-requests"), asked.workspace()?);
     let Asked { operator, format, .. } = asked;

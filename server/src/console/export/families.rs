@@ -1,6 +1,6 @@
 //! Refresh tokens.
 
-use axum::{extract::Query, response::Response};
+use axum::response::Response;
 use control::{Error, Export, Operator};
 use domain::{
     clock::Timestamp,
@@ -13,7 +13,7 @@ use domain::{
 };
 
 use super::{
-    asked::{Asked, Refused},
+    asked::{Asked, Refused, Sought},
     format::Format,
     stream::{Exported, file},
 };
@@ -27,7 +27,7 @@ struct Families {
     now: Timestamp,
 }
 
-pub(super) async fn export(asked: Asked, Query(query): Query<TokenQuery>) -> Result<Response, Refused> {
+pub(super) async fn export(asked: Asked, Sought(query): Sought<TokenQuery>) -> Result<Response, Refused> {
     let filter = query.read().map_err(|_| Refused::Unread)?;
     let (name, path) = (asked.file("refresh-tokens"), asked.workspace()?);
     let Asked { operator, format, .. } = asked;
