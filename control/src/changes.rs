@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{audit::Change, lifetime};
+use domain::{audit::Change, client_keys::PublicJwk, lifetime};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -54,6 +54,11 @@ fn text(field: &str, value: Option<&Value>) -> String {
         Some(Value::Null) if field.ends_with("_ttl") || field.ends_with("_every") => "0".to_owned(),
         None | Some(Value::Null) => String::new(),
         Some(Value::String(text)) => text.clone(),
+        // A key is told by its name: nobody compares a modulus.
+        Some(key @ Value::Object(_)) if field == "jwks" => match PublicJwk::try_from(key.clone()) {
+            Ok(key) => key.words(),
+            Err(_) => key.to_string(),
+        },
         Some(Value::Array(values)) => values.iter().map(|value| text(field, Some(value))).collect::<Vec<_>>().join(", "),
         // A lifetime is stored in seconds and typed as `30d`.
         Some(Value::Number(number)) if ["_ttl", "_window", "_every", "_kept_for"].iter().any(|end| field.ends_with(end)) => {

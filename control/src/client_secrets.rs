@@ -42,7 +42,7 @@ impl Operator {
         keep: KeepPrevious,
     ) -> Result<Secret<String>, Error> {
         let edit = self.edit(Action::RotateClientSecret, path, id, version).await?;
-        if edit.before.settings.is_public() {
+        if !edit.before.settings.has_secret() {
             return Err(Error::invalid("token_endpoint_auth_method", Problem::NoSecret));
         }
         let (secret, stored) = self.new_client_secret(edit.before.workspace_id, edit.now);

@@ -152,7 +152,7 @@ impl Operator {
         }
     }
 
-    /// Creates a client with these settings, and with a secret if it authenticates.
+    /// Creates a client with these settings, and with a secret if it authenticates by one.
     pub async fn register_client(&self, path: &WorkspacePath, settings: ClientSettings) -> Result<SavedClient, Error> {
         let edit = self.edit_in(Action::CreateClient, path).await?;
         let settings = without_repetition(settings);
@@ -206,7 +206,7 @@ impl Operator {
         Ok(SavedClient { client, secret })
     }
 
-    /// Writes a client that is new, with this secret or a new one if it authenticates. Returns the new one.
+    /// Writes a client that is new, with this secret or a new one if it authenticates by one. Returns the new one.
     pub(crate) async fn write_new_client<T>(
         &self,
         edit: &Edit<'_, T>,
@@ -214,14 +214,14 @@ impl Operator {
         secret: Option<&Secret<String>>,
         changes: Vec<Change>,
     ) -> Result<Option<Secret<String>>, Error> {
-        let authenticates = !client.settings.is_public();
-        let (new, stored) = authenticates.then(|| self.client_secret(client.workspace_id, secret, client.created_at)).unzip();
+        let (new, stored) =
+            client.settings.has_secret().then(|| self.client_secret(client.workspace_id, secret, client.created_at)).unzip();
         edit.store().insert_client(client, stored).await.map_err(Error::taken("client_id"))?;
         edit.audit(line(AuditAction::ClientCreated, client, changes)).await?;
         Ok(new.flatten())
     }
 
-    /// Saves a client's settings. A client that begins to authenticate gets a secret, and one that stops loses it. Lifetimes that would
+    /// Saves a client's settings. A client that begins to authenticate by a secret gets one, and one that stops loses it. Lifetimes that would
     /// end existing refresh tokens earlier are refused ([`Error::Undecided`]); [`Operator::set_client_token_policy`] saves those.
     pub async fn set_client(
         &self,
@@ -295,7 +295,7 @@ impl Operator {
         self.write_client_settings(edit, before, settings, None, shortened).await
     }
 
-    /// Writes a client's settings. If it begins to authenticate it gets this secret or a new one, and if it stops it loses its own.
+    /// Writes a client's settings. If it begins to authenticate by a secret it gets this one or a new one, and if it stops it loses its own.
     pub(crate) async fn write_client_settings<T>(
         &self,
         edit: &Edit<'_, T>,
@@ -305,13 +305,13 @@ impl Operator {
         shortened: Vec<Change>,
     ) -> Result<SavedClient, Error> {
         let mut changes = [changes::between(&before.settings, &settings)?, shortened].concat();
-        let (new, update) = match (before.settings.is_public(), settings.is_public()) {
-            (true, false) => {
+        let (new, update) = match (before.settings.has_secret(), settings.has_secret()) {
+            (false, true) => {
                 changes.extend(told_secret(secret));
                 let (new, stored) = self.client_secret(before.workspace_id, secret, edit.now);
                 (new, SecretUpdate::Replace(stored, None))
             }
-            (false, true) => {
+            (true, false) => {
                 changes.extend(changes::one("client_secret", "set", ""));
                 (None, SecretUpdate::Drop)
             }

@@ -13,6 +13,7 @@ use domain::{
 };
 use engine::{
     Door, Engine, Realm,
+    client_keys::KeySource,
     gate::Gate,
     keys::KeyRing,
     password::Lane,
@@ -27,6 +28,7 @@ use crate::{Error, audit_line::Line, mail::MailTransport};
 #[derive(Clone)]
 pub struct Control {
     inner: Arc<Inner>,
+    engine: Engine<EngineStorage>,
     gate: Gate,
     mail: Option<Arc<dyn MailTransport>>,
     source: Source,
@@ -38,7 +40,6 @@ struct Inner {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     base_url: Url,
-    engine: Engine<EngineStorage>,
 }
 
 impl fmt::Debug for Control {
@@ -53,14 +54,20 @@ impl Control {
         // It answers questions here; the protocol has one of its own.
         let storage = EngineStorage::new(store.clone());
         let engine = Engine::new(storage, keys.clone(), Arc::clone(&clock), Arc::clone(&random), &base_url);
-        let inner = Arc::new(Inner { store, keys, clock, random, base_url, engine });
-        Self { inner, gate: Gate::default(), mail: None, source: Source::default() }
+        let inner = Arc::new(Inner { store, keys, clock, random, base_url });
+        Self { inner, engine, gate: Gate::default(), mail: None, source: Source::default() }
     }
 
     /// The same control plane, whose administrators come in by this gate: a process has one, so that its bounds hold for all that it does.
     #[must_use]
     pub fn with_gate(self, gate: Gate) -> Self {
         Self { gate, ..self }
+    }
+
+    /// The same control plane, whose explanations say whether the keys that clients publish can be had of this source.
+    #[must_use]
+    pub fn with_key_source(self, key_source: Arc<dyn KeySource>) -> Self {
+        Self { engine: self.engine.with_key_source(key_source), ..self }
     }
 
     /// The same control plane, whose mail leaves this way. Without one, no mail is sent.
@@ -108,7 +115,7 @@ impl Control {
     }
 
     pub(crate) fn engine(&self) -> &Engine<EngineStorage> {
-        &self.inner.engine
+        &self.engine
     }
 
     /// A workspace as the engine sees it.

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    client_keys::ClientKeys,
     clock::Timestamp,
     grant_type::GrantType,
     id::{ClientId, WorkspaceId},
@@ -97,21 +98,29 @@ pub enum TokenEndpointAuthMethod {
     ClientSecretBasic,
     /// The secret in the form (RFC 6749 §2.3.1).
     ClientSecretPost,
+    /// A JWT that its private key signed (RFC 7523 §2.2, OpenID Connect Core §9).
+    PrivateKeyJwt,
     /// Not at all: a public client, for which PKCE is compulsory (RFC 9700 §2.1.1).
     None,
 }
 
 impl TokenEndpointAuthMethod {
     /// All of them, in the order the console shows them.
-    pub const ALL: [Self; 3] = [Self::ClientSecretBasic, Self::ClientSecretPost, Self::None];
+    pub const ALL: [Self; 4] = [Self::ClientSecretBasic, Self::ClientSecretPost, Self::PrivateKeyJwt, Self::None];
 
     /// The value on the wire.
     pub const fn name(self) -> &'static str {
         match self {
             Self::ClientSecretBasic => "client_secret_basic",
             Self::ClientSecretPost => "client_secret_post",
+            Self::PrivateKeyJwt => "private_key_jwt",
             Self::None => "none",
         }
+    }
+
+    /// Returns whether it takes a secret.
+    pub const fn uses_secret(self) -> bool {
+        matches!(self, Self::ClientSecretBasic | Self::ClientSecretPost)
     }
 }
 
@@ -177,6 +186,9 @@ pub struct ClientSettings {
     pub post_logout_redirect_uris: Vec<RedirectUri>,
     /// How it authenticates.
     pub token_endpoint_auth_method: TokenEndpointAuthMethod,
+    /// The keys that it authenticates by.
+    #[serde(flatten)]
+    pub keys: ClientKeys,
     /// Whether the secret must come in the registered way. Otherwise it may come in the header or in the form (RFC 6749 §2.3.1), as the client's
     /// libraries choose for themselves.
     #[serde(default)]
@@ -215,6 +227,7 @@ impl ClientSettings {
             } else {
                 TokenEndpointAuthMethod::None
             },
+            keys: ClientKeys::default(),
             require_registered_auth_method: false,
             trusted: false,
             token_ttls: TtlOverrides::default(),
@@ -237,6 +250,11 @@ impl ClientSettings {
     /// Returns whether it is a public client, which does not authenticate (RFC 6749 §2.1).
     pub const fn is_public(&self) -> bool {
         matches!(self.token_endpoint_auth_method, TokenEndpointAuthMethod::None)
+    }
+
+    /// Returns whether it authenticates by a secret.
+    pub const fn has_secret(&self) -> bool {
+        self.token_endpoint_auth_method.uses_secret()
     }
 
     /// Returns whether users are to sign in, but cannot be sent back: no redirect URI is registered (RFC 6749 §3.1.2.2).
@@ -283,6 +301,12 @@ pub enum ClientSettingsError {
     /// A user grant for a service.
     #[error("A service has no users; it uses client credentials.")]
     ServiceWithUserGrant,
+    /// `private_key_jwt` without a key.
+    #[error("With private_key_jwt it authenticates by a key: give its public keys, or the address where it publishes them.")]
+    WithoutKeys,
+    /// Keys and an address of keys (RFC 7591 §2).
+    #[error("Give the keys or the address where they are published, not both.")]
+    KeysTwice,
 }
 
 impl ClientSettings {
@@ -300,6 +324,14 @@ impl ClientSettings {
         }
         if !self.client_type.has_users() && self.grant_types.iter().any(|grant| grant.needs_users()) {
             return Err(ClientSettingsError::ServiceWithUserGrant);
+        }
+        let ClientKeys { jwks, jwks_uri, .. } = &self.keys;
+        match (jwks, jwks_uri) {
+            (Some(_), Some(_)) => return Err(ClientSettingsError::KeysTwice),
+            (None, None) if self.token_endpoint_auth_method == TokenEndpointAuthMethod::PrivateKeyJwt => {
+                return Err(ClientSettingsError::WithoutKeys);
+            }
+            _ => {}
         }
         Ok(())
     }

@@ -18,6 +18,7 @@ pub mod causes;
 pub mod chain_check;
 pub mod client;
 pub mod client_failure;
+pub mod client_keys;
 pub mod client_secret;
 pub mod clock;
 pub mod configuration;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     address::AddressError,
     client::ClientSettingsError,
+    client_keys::{JwksError, JwksUriError},
     clock::Timestamp,
     description::DescriptionError,
     id::ClientId,
@@ -149,8 +150,8 @@ pub enum Problem {
     /// Something that comes with every workspace.
     #[error("This comes with every workspace and stays as it is.")]
     BuiltIn,
-    /// A secret for a client that does not authenticate.
-    #[error("This client does not authenticate, so it has no secret.")]
+    /// A secret for a client that does not authenticate by one.
+    #[error("This client does not authenticate by a secret, so it has none.")]
     NoSecret,
     /// A scope that no service of the workspace has.
     #[error("No service of this workspace has such a scope.")]
@@ -268,6 +269,12 @@ pub enum Problem {
     /// Settings of a client that do not go together.
     #[error(transparent)]
     ClientSettings(#[from] ClientSettingsError),
+    /// A client's keys.
+    #[error(transparent)]
+    Jwks(#[from] JwksError),
+    /// The address of a client's keys.
+    #[error(transparent)]
+    JwksUri(#[from] JwksUriError),
     /// What tokens are signed by.
     #[error(transparent)]
     Signing(#[from] SigningError),

@@ -50,7 +50,9 @@ pub use api_client::{ApiClient, NewApiClient};
 pub use audit_chain::{AuditChain, AuditChainCheck, AuditChainQuery, ExportedAuditEvent, SealAuditChain};
 pub use audit_event::{AuditContext, AuditEvent, Change};
 pub use audit_news::{FollowQuery, FollowedAuditEvents};
-pub use client::{Client, ClientSecret, ClientSecrets, ClientTokenPolicy, DuplicateClient, EffectiveValue, RotateSecret, SecretRecord};
+pub use client::{
+    Client, ClientSecret, ClientSecrets, ClientTokenPolicy, DuplicateClient, EffectiveValue, KeySet, RotateSecret, SecretRecord,
+};
 pub use configuration::{
     ApplyConfiguration, BesideClient, BesideServer, BesideService, ConfigurationDocument, ConfigurationQuery, ConfiguredTenant,
     ExportDetail, ExportedConfiguration, PlanConfiguration,

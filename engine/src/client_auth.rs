@@ -12,6 +12,7 @@ use metrics::counter;
 use url::form_urlencoded;
 
 use crate::{
+    client_assertion::{self, ClientAssertion},
     engine::Engine,
     error::{Error, Refusal},
     form::Form,
@@ -48,9 +49,11 @@ struct Proved {
 #[derive(Debug, PartialEq, Eq)]
 struct Claimed {
     client_id: String,
-    /// Where the secret stood, or `none` without one.
+    /// How it authenticates: where the secret stood, or `none` without one.
     method: TokenEndpointAuthMethod,
     secret: Option<String>,
+    /// What it signed.
+    assertion: Option<ClientAssertion>,
 }
 
 fn claimed(request: ClientRequest<'_>) -> Result<Claimed, Refusal> {
@@ -60,8 +63,20 @@ fn claimed(request: ClientRequest<'_>) -> Result<Claimed, Refusal> {
     if in_header.as_ref().zip(named_in_form).is_some_and(|((one, _), other)| one != other) {
         return Err(Refusal::SeveralClientAuthentications);
     }
-    let (named_in_header, secret_in_header) = in_header.unzip();
     let secret_in_form = request.form.get("client_secret").map(str::to_owned);
+    if let Some(assertion) = client_assertion::of_form(request.form)? {
+        // RFC 6749 §2.3: one way a request.
+        if in_header.is_some() || secret_in_form.is_some() {
+            return Err(Refusal::SeveralClientAuthentications);
+        }
+        // RFC 7521 §4.2: the name may be left out, and is the assertion's if it is not.
+        if named_in_form.is_some_and(|name| name != assertion.client_id) {
+            return Err(Refusal::ForeignAssertion);
+        }
+        let (client_id, method) = (assertion.client_id.clone(), TokenEndpointAuthMethod::PrivateKeyJwt);
+        return Ok(Claimed { client_id, method, secret: None, assertion: Some(assertion) });
+    }
+    let (named_in_header, secret_in_header) = in_header.unzip();
     let (method, secret) = match (secret_in_header.flatten(), secret_in_form) {
         (Some(_), Some(_)) => return Err(Refusal::SeveralClientAuthentications),
         (Some(secret), None) => (TokenEndpointAuthMethod::ClientSecretBasic, Some(secret)),
@@ -69,7 +84,7 @@ fn claimed(request: ClientRequest<'_>) -> Result<Claimed, Refusal> {
         (None, None) => (TokenEndpointAuthMethod::None, None),
     };
     let client_id = named_in_header.or_else(|| named_in_form.map(str::to_owned)).ok_or(Refusal::MissingClient)?;
-    Ok(Claimed { client_id, method, secret })
+    Ok(Claimed { client_id, method, secret, assertion: None })
 }
 
 /// Name and secret of a `Basic` header, both form-encoded before they were joined (RFC 6749 §2.3.1). An empty secret is none: that is how
@@ -99,15 +114,38 @@ impl<S: Storage> Engine<S> {
     /// The client that asks, once it has proved it. An unknown client, an inactive one and a wrong secret get the same answer. The secret
     /// may come in either place, as libraries choose for themselves, unless the client must use the registered one.
     pub(crate) async fn authenticate_client(&self, realm: &Realm, request: ClientRequest<'_>) -> Result<Arc<ClientRecord>, Error> {
+        let (record, assertion) = self.check_authentication(realm, request).await?;
+        if let Some(assertion) = assertion {
+            self.use_assertion(realm, record.client.id, &assertion).await?;
+        }
+        Ok(record)
+    }
+
+    /// The same for a request whose client has authenticated before, by the settings as they are by now: what it used up stays used up.
+    pub(crate) async fn authenticate_client_again(&self, realm: &Realm, request: ClientRequest<'_>) -> Result<Arc<ClientRecord>, Error> {
+        self.check_authentication(realm, request).await.map(|(record, _)| record)
+    }
+
+    /// Returns the client that a request proves to come from, and what it signed, which is still to be used up.
+    async fn check_authentication(
+        &self,
+        realm: &Realm,
+        request: ClientRequest<'_>,
+    ) -> Result<(Arc<ClientRecord>, Option<ClientAssertion>), Error> {
         let claimed = claimed(request)?;
         let id = claimed.client_id.parse::<ClientId>().map_err(|_| Refusal::InvalidClient)?;
         let record = self.client(realm.workspace.id, id).await?.ok_or(Refusal::InvalidClient)?;
         let settings = &record.client.settings;
+        if let Some(assertion) = claimed.assertion {
+            self.check_assertion(realm, &record.client, &assertion).await?;
+            return Ok((record, Some(assertion)));
+        }
         let proved = match (&claimed.secret, &record.secret_hash) {
             (Some(secret), Some(current)) => self.prove(secret, *current, &record).map(Some),
             (Some(_), None) => Err(Refusal::UnexpectedClientSecret),
             (None, Some(_)) => Err(Refusal::MissingClientSecret),
             (None, None) if settings.is_public() => Ok(None),
+            (None, None) if settings.token_endpoint_auth_method == TokenEndpointAuthMethod::PrivateKeyJwt => Err(Refusal::MissingAssertion),
             (None, None) => Err(Refusal::InvalidClient),
         };
         let proved = proved.and_then(|proved| match record.client.status {
@@ -126,7 +164,7 @@ impl<S: Storage> Engine<S> {
         if let Some(proved) = proved {
             self.note_use(&record.client, &proved);
         }
-        Ok(record)
+        Ok((record, None))
     }
 
     /// Returns which secret of the client this is: its current one, or the one before while that works. Both are compared, whichever it is. The
@@ -171,7 +209,7 @@ mod tests {
     }
 
     fn of(client_id: &str, method: TokenEndpointAuthMethod, secret: Option<&str>) -> Claimed {
-        Claimed { client_id: client_id.to_owned(), method, secret: secret.map(str::to_owned) }
+        Claimed { client_id: client_id.to_owned(), method, secret: secret.map(str::to_owned), assertion: None }
     }
 
     #[test]

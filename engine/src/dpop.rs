@@ -14,9 +14,10 @@ use domain::{clock::Timestamp, thumbprint::Thumbprint};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-pub use key::ALGORITHMS;
 pub use proof::{Proof, TYPE};
 pub use proven_key::ProvenKey;
+
+pub use crate::public_key::ALGORITHMS;
 
 use crate::{
     engine::Engine,

@@ -12,6 +12,7 @@ use domain::{
 use url::Url;
 
 use crate::{
+    client_keys::{KeySource, NoKeySource},
     family::RefreshTokenKey,
     gate::Gate,
     keys::KeyRing,
@@ -27,6 +28,7 @@ use crate::{
 pub struct Engine<S> {
     inner: Arc<Inner<S>>,
     gate: Gate,
+    key_source: Arc<dyn KeySource>,
     source: Source,
 }
 
@@ -44,7 +46,12 @@ struct Inner<S> {
 
 impl<S> Clone for Engine<S> {
     fn clone(&self) -> Self {
-        Self { inner: Arc::clone(&self.inner), gate: self.gate.clone(), source: self.source.clone() }
+        Self {
+            inner: Arc::clone(&self.inner),
+            gate: self.gate.clone(),
+            key_source: Arc::clone(&self.key_source),
+            source: self.source.clone(),
+        }
     }
 }
 
@@ -57,13 +64,19 @@ impl<S: Storage> Engine<S> {
         let relying_party = RelyingParty::of(base_url);
         let snapshot = Snapshot::default();
         let inner = Arc::new(Inner { storage, keys, clock, random, refusals, snapshot, base, origin, relying_party });
-        Self { inner, gate: Gate::default(), source: Source::default() }
+        Self { inner, gate: Gate::default(), key_source: Arc::new(NoKeySource), source: Source::default() }
     }
 
     /// The same engine, whose users come in by this gate: a process has one, so that its bounds hold for all that it does.
     #[must_use]
     pub fn with_gate(self, gate: Gate) -> Self {
         Self { gate, ..self }
+    }
+
+    /// The same engine, which asks this source for the keys that clients publish. Without one, clients authenticate by registered keys alone.
+    #[must_use]
+    pub fn with_key_source(self, key_source: Arc<dyn KeySource>) -> Self {
+        Self { key_source, ..self }
     }
 
     /// The same engine, for a request that came from here: its audit lines say so.
@@ -97,6 +110,10 @@ impl<S: Storage> Engine<S> {
 
     pub(crate) fn keys(&self) -> &KeyRing {
         &self.inner.keys
+    }
+
+    pub(crate) fn key_source(&self) -> &dyn KeySource {
+        &*self.key_source
     }
 
     pub(crate) const fn gate(&self) -> &Gate {

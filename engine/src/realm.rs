@@ -14,6 +14,13 @@ pub struct Realm {
     pub issuer: String,
 }
 
+impl Realm {
+    /// The address of its token endpoint.
+    pub(crate) fn token_endpoint(&self) -> String {
+        format!("{}/oauth2/token", self.issuer)
+    }
+}
+
 /// The issuer of a workspace.
 pub fn issuer(base_url: &Url, tenant: &Slug, workspace: &Slug) -> String {
     format!("{}/{tenant}/{workspace}", base_url.as_str().trim_end_matches('/'))

@@ -73,7 +73,7 @@ fn switch(check: Check, realm: &Realm, client: Option<&Client>) -> Switch {
         Check::Form | Check::ResponseType | Check::Parameters | Check::CodeChallenge | Check::IdTokenHint | Check::Key
         // These fail only if the request forbids that the user is asked.
         | Check::SignIn | Check::Consent => Switch::Request,
-        Check::RedirectUri => Switch::ClientOauth,
+        Check::RedirectUri | Check::ClientKeys => Switch::ClientOauth,
         Check::Scopes | Check::StillOffline => Switch::ClientScopes,
         Check::Resources => Switch::Services,
         Check::UserActive => Switch::UserStatus,

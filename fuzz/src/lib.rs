@@ -1,5 +1,6 @@
 //! What each parser of strangers' text promises for every text there is. A broken promise is a panic, which the fuzzer reports.
 
+mod client_keys;
 mod passkeys;
 
 use std::sync::LazyLock;
@@ -17,6 +18,7 @@ use engine::{
 use serde_json::Value;
 use url::{Url, form_urlencoded};
 
+pub use client_keys::{client_assertion, client_keys};
 pub use passkeys::passkey;
 
 /// The keys of two workspaces of one installation.
@@ -91,8 +93,8 @@ pub fn redirect_uri(data: &[u8]) {
     assert_eq!(apart_from_the_port(&ours), apart_from_the_port(&theirs));
 }
 
-/// The key that signs the proofs, and its public half as a JWK writes it.
-static SIGNER: LazyLock<(Ed25519KeyPair, String)> = LazyLock::new(|| {
+/// The key that signs the proofs and assertions, and its public half as a JWK writes it.
+pub(crate) static SIGNER: LazyLock<(Ed25519KeyPair, String)> = LazyLock::new(|| {
     let pair = Ed25519KeyPair::from_seed_unchecked(&[7; 32]).expect("32 bytes are a seed");
     let public = URL_SAFE_NO_PAD.encode(pair.public_key());
     (pair, public)

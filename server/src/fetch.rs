@@ -11,7 +11,11 @@ mod resolver;
 #[cfg(test)]
 mod tests;
 
-use std::{fmt, io, sync::Arc, time::Duration};
+use std::{
+    fmt, io,
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use axum::{
     body::{Body, Bytes},
@@ -78,11 +82,38 @@ pub(crate) struct Answer {
     pub(crate) whole: bool,
 }
 
+/// Whose certificates are trusted.
+#[derive(Clone)]
+enum Tls {
+    /// Those that the system trusts.
+    System,
+    /// Those of a test.
+    #[cfg(test)]
+    Of(Arc<ClientConfig>),
+}
+
+/// None where the certificates that the system trusts cannot be read. They are read once, when the first is needed.
+static SYSTEM: LazyLock<Option<Arc<ClientConfig>>> = LazyLock::new(|| {
+    let tls = trusting_the_system().inspect_err(|error| {
+        tracing::warn!(%error, "the certificates that the system trusts cannot be read: nothing is sent to servers of others over TLS");
+    });
+    tls.ok().map(Arc::new)
+});
+
+impl Tls {
+    fn config(&self) -> Option<&Arc<ClientConfig>> {
+        match self {
+            Self::System => SYSTEM.as_ref(),
+            #[cfg(test)]
+            Self::Of(config) => Some(config),
+        }
+    }
+}
+
 /// Sends requests to servers of others. A clone is the same.
 #[derive(Clone)]
 pub(crate) struct Fetcher {
-    /// None where the certificates that the system trusts cannot be read.
-    tls: Option<Arc<ClientConfig>>,
+    tls: Tls,
     allowed: Allowed,
     resolver: Arc<dyn Resolve>,
 }
@@ -96,10 +127,13 @@ impl fmt::Debug for Fetcher {
 impl Fetcher {
     /// Trusts the certificates that the system trusts, and leads to public addresses and these networks.
     pub(crate) fn open(networks: &[AddressRange]) -> Self {
-        let tls = trusting_the_system().inspect_err(|error| {
-            tracing::warn!(%error, "the certificates that the system trusts cannot be read: nothing is sent to servers of others over TLS");
-        });
-        Self { tls: tls.ok().map(Arc::new), allowed: Allowed::of(networks), resolver: Arc::new(System) }
+        Self { tls: Tls::System, allowed: Allowed::of(networks), resolver: Arc::new(System) }
+    }
+
+    /// The same, with the certificates read: where that fails, it is known from the beginning.
+    pub(crate) fn ready(self) -> Self {
+        LazyLock::force(&SYSTEM);
+        self
     }
 
     /// Sends a request. A body that is too long or too slow is cut off.
@@ -129,7 +163,7 @@ impl Fetcher {
     async fn ask(&self, url: &Url, sent: &Sent, bounds: Bounds) -> Result<Answer, FetchError> {
         let connecting = async {
             let destination = Destination::of(url, &*self.resolver, &self.allowed).await?;
-            let connection = connect::open(&destination, self.tls.as_ref()).await?;
+            let connection = connect::open(&destination, self.tls.config()).await?;
             Ok::<_, FetchError>((destination.authority, connection))
         };
         let (authority, connection) = timeout(bounds.connecting, connecting).await.map_err(|_| FetchError::Late)??;

@@ -20,6 +20,7 @@ use domain::{
 };
 use engine::{
     Engine,
+    client_keys::KeySource,
     gate::Gate,
     keys::{KeyError, KeyRing},
     random::Random,
@@ -33,7 +34,9 @@ use self::{
     server_lock::LockError,
 };
 use crate::{
+    client_keys::{PublishedKeySource, PublishedKeys},
     config::Configuration,
+    fetch::Fetcher,
     mail,
     node::{Node, key_versions::KeyVersions},
 };
@@ -53,6 +56,8 @@ pub struct Installation {
     pub random: Arc<dyn Random>,
     /// The one gate by which users and administrators sign in.
     pub gate: Gate,
+    /// The keys that clients publish, as this process last read them.
+    pub published_keys: PublishedKeys,
     /// The state of this process.
     pub node: Node,
 }
@@ -152,7 +157,16 @@ impl Installation {
         }
         let store = Store::open(address, configuration.database_limits).await?;
         let keys = master_key::open(&configuration.master_key, &*random, &known_of(&store).await?)?;
-        Ok(Self { configuration: Arc::new(configuration), store, keys, clock, random, gate: Gate::default(), node: Node::default() })
+        Ok(Self {
+            configuration: Arc::new(configuration),
+            store,
+            keys,
+            clock,
+            random,
+            gate: Gate::default(),
+            published_keys: PublishedKeys::default(),
+            node: Node::default(),
+        })
     }
 
     /// Checks that a file is a database that can be used with the master key of this node. Makes nothing.
@@ -281,6 +295,17 @@ impl Installation {
         )
         .with_gate(self.gate.clone())
         .with_mail(mail::transport(&self.configuration))
+        .with_key_source(self.key_source())
+    }
+
+    /// What asks servers of others, for all who do.
+    pub(crate) fn fetcher(&self) -> Fetcher {
+        Fetcher::open(&self.configuration.allow_private_networks)
+    }
+
+    /// Where the keys come from that clients publish.
+    fn key_source(&self) -> Arc<dyn KeySource> {
+        Arc::new(PublishedKeySource::new(self.published_keys.clone(), self.fetcher(), Arc::clone(&self.clock)))
     }
 
     /// The token engine.
@@ -293,6 +318,7 @@ impl Installation {
             self.configuration.public_url.url(),
         )
         .with_gate(self.gate.clone())
+        .with_key_source(self.key_source())
     }
 }
 

@@ -95,7 +95,7 @@ impl Undoing {
 
     /// The settings of a client, where they were changed. A secret that was dropped or made with the change cannot come back, so that is not undone.
     pub fn client(path: &WorkspacePath, before: &Client, after: &Client) -> Option<Self> {
-        let same_secret = before.settings.is_public() == after.settings.is_public();
+        let same_secret = before.settings.has_secret() == after.settings.has_secret();
         (before.version != after.version && same_secret).then(|| Self::Client {
             path: path.clone(),
             client: before.id,

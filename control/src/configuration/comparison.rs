@@ -159,7 +159,7 @@ impl<'a> Comparison<'a> {
             }
         };
         self.misfits.version(&at, declared.version, before.as_ref().map_or(0, |client| client.version));
-        if declared.secret.is_some() && settings.is_public() {
+        if declared.secret.is_some() && !settings.has_secret() {
             self.misfits.note(format!("{at}/client_secret"), Problem::NoSecret);
         }
         let client_type = before.as_ref().map_or(settings.client_type, |client| client.settings.client_type);

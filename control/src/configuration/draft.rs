@@ -118,7 +118,7 @@ impl Draft {
                 let mut fields = changes::one("client_type", "", settings.client_type.name());
                 fields.extend(changes::between(&usual, settings)?);
                 fields.extend(status(ClientStatus::Active, client.status));
-                if !settings.is_public() {
+                if settings.has_secret() {
                     fields.extend(clients::told_secret(secret.as_ref()));
                 }
                 let (id, name) = names(client, &settings.name);
@@ -127,9 +127,9 @@ impl Draft {
             ClientChange::Change { before, settings, status: after, secret } => {
                 let mut fields = changes::between(&before.settings, &**settings)?;
                 fields.extend(status(before.status, *after));
-                fields.extend(match (before.settings.is_public(), settings.is_public()) {
-                    (true, false) => clients::told_secret(secret.as_ref()),
-                    (false, true) => changes::one("client_secret", "set", ""),
+                fields.extend(match (before.settings.has_secret(), settings.has_secret()) {
+                    (false, true) => clients::told_secret(secret.as_ref()),
+                    (true, false) => changes::one("client_secret", "set", ""),
                     _ if secret.is_some() => changes::one("client_secret", "set", "as declared"),
                     _ => Vec::new(),
                 });

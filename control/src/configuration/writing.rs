@@ -88,7 +88,7 @@ impl Operator {
                     let saved = self.write_client_settings(edit, before, (**settings).clone(), secret.as_ref(), shortened).await?;
                     (client, new) = (saved.client, saved.secret);
                 }
-                if let Some(secret) = secret.as_ref().filter(|_| !before.settings.is_public() && !settings.is_public()) {
+                if let Some(secret) = secret.as_ref().filter(|_| before.settings.has_secret() && settings.has_secret()) {
                     let stored = self.stored_client_secret(client.workspace_id, secret, edit.now);
                     client = edit.write_client_secret(&client, stored, KEEP_PREVIOUS).await?;
                 }

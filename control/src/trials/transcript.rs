@@ -10,6 +10,7 @@ use domain::{
 };
 use engine::{
     ErrorCode, Realm, Refusal,
+    client_assertion::ASSERTION_TYPE,
     endpoint::introspect::Introspection,
     token::{TokenResponse, UserClaims},
 };
@@ -180,7 +181,7 @@ impl Transcript {
         if tried_header && refusal.code() == ErrorCode::InvalidClient { 401 } else { refusal.code().status() }
     }
 
-    /// How the client says who it is. Nobody here knows its secret.
+    /// How the client says who it is. Nobody here knows its secret or its key.
     fn authenticated(&self) -> Vec<(String, String)> {
         let id = self.client_id.clone();
         match self.authentication {
@@ -188,6 +189,10 @@ impl Transcript {
             TokenEndpointAuthMethod::ClientSecretPost => {
                 vec![("client_id".to_owned(), id), ("client_secret".to_owned(), "(the client secret)".to_owned())]
             }
+            TokenEndpointAuthMethod::PrivateKeyJwt => vec![
+                ("client_assertion_type".to_owned(), ASSERTION_TYPE.to_owned()),
+                ("client_assertion".to_owned(), "(a JWT that the client's key signed)".to_owned()),
+            ],
             TokenEndpointAuthMethod::None => vec![("client_id".to_owned(), id)],
         }
     }

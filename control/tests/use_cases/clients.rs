@@ -6,6 +6,7 @@ use control::Error;
 use domain::{
     audit::AuditAction,
     client::{ClientSettings, ClientStatus, ClientType, TokenEndpointAuthMethod},
+    client_keys::{ClientKeys, JwkSet, JwksUri},
     client_secret::{KEEP_PREVIOUS, KeepPrevious},
     clock::Clock as _,
     id::ClientId,
@@ -56,6 +57,41 @@ on_both_databases! {
         assert!(public.secret.is_none() && !installation.verifies(created.client.id, &second).await);
         let third = method(TokenEndpointAuthMethod::ClientSecretBasic, 4).await.secret.unwrap();
         assert!(installation.verifies(created.client.id, &third).await);
+    }
+
+    async fn a_client_that_gets_keys_loses_its_secret_and_the_log_names_the_keys(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        let created = operator.create_client(path, "Shop", ClientType::ServerSideWeb).await.unwrap();
+        let (id, secret) = (created.client.id, created.secret.unwrap());
+        let jwks = |kid: &str| JwkSet::parse(&format!(r#"{{"keys":[{{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"{kid}"}}]}}"#)).unwrap();
+        let mut settings = created.client.settings.clone();
+        settings.token_endpoint_auth_method = TokenEndpointAuthMethod::PrivateKeyJwt;
+        settings.keys.jwks = Some(jwks("first"));
+        let signed = operator.set_client(path, id, 1, settings.clone()).await.unwrap();
+        assert!(signed.secret.is_none() && !installation.verifies(id, &secret).await);
+        assert!(operator.load_client(path, id).await.unwrap().secrets.is_none());
+        let change = async || {
+            let changes = installation.trail().await.remove(0).changes;
+            changes.into_iter().map(|change| (change.field, change.from, change.to)).collect::<Vec<_>>()
+        };
+        let told = |field: &str, from: &str, to: &str| (field.to_owned(), from.to_owned(), to.to_owned());
+        assert_eq!(
+            change().await,
+            [
+                told("jwks", "", "first (Ed25519 11qYAYKxCr…)"),
+                told("token_endpoint_auth_method", "client_secret_basic", "private_key_jwt"),
+                told("client_secret", "set", ""),
+            ]
+        );
+        settings.keys.jwks = Some(jwks("second"));
+        operator.set_client(path, id, 2, settings.clone()).await.unwrap();
+        assert_eq!(change().await, [told("jwks", "first (Ed25519 11qYAYKxCr…)", "second (Ed25519 11qYAYKxCr…)")]);
+        settings.keys = ClientKeys { jwks_uri: Some(JwksUri::parse("https://app.example.com/jwks").unwrap()), ..ClientKeys::default() };
+        operator.set_client(path, id, 3, settings.clone()).await.unwrap();
+        settings.token_endpoint_auth_method = TokenEndpointAuthMethod::ClientSecretPost;
+        let again = operator.set_client(path, id, 4, settings).await.unwrap();
+        assert!(installation.verifies(id, &again.secret.unwrap()).await, "a new secret, and the keys stay for later");
+        assert!(again.client.settings.keys.jwks_uri.is_some());
     }
 
     async fn two_secrets_work_while_one_is_replaced_and_the_older_one_ends(installation) {

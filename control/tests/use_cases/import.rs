@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use control::{Auth0Files, Error, Import, ImportedUsers, KeycloakFiles, PlannedImport};
 use domain::{
-    client::ClientType,
+    client::{ClientType, TokenEndpointAuthMethod},
     description::Description,
     id::{ClientId, UserId},
     import::{Reason, Source},
@@ -144,6 +144,42 @@ on_both_databases! {
         let again = operator.apply_import(&path, import(), |_| ()).await.unwrap().done;
         assert!(again.is_empty());
         assert_eq!(again.report.count(Reason::UserThere), 1_200);
+    }
+}
+
+#[tokio::test]
+async fn a_client_of_a_realm_keeps_its_key_where_the_export_has_it_and_gets_a_secret_where_not() {
+    const KEY: &str =
+        r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"a","alg":"EdDSA","use":"sig"}]}"#;
+    let installation = TestControl::new().await;
+    let (operator, path) = (installation.operator(), installation.path.clone());
+    let client = |name: &str, attributes: Value| {
+        json!({ "clientId": name, "clientAuthenticatorType": "client-jwt", "serviceAccountsEnabled": true, "standardFlowEnabled": false,
+                "attributes": attributes })
+    };
+    let address = "https://app.example.com/jwks.json";
+    let clients = [
+        client("by-text", json!({ "use.jwks.string": "true", "jwks.string": KEY, "token.endpoint.auth.signing.alg": "EdDSA" })),
+        client("by-address", json!({ "use.jwks.url": "true", "jwks.url": address, "token.endpoint.auth.signing.alg": "RS512" })),
+        client("by-certificate", json!({ "jwt.credential.certificate": "MIIC" })),
+        client("off", json!({ "use.jwks.url": "false", "jwks.url": address })),
+    ];
+    let import = keycloak(&json!({ "realm": "keys", "clients": clients })).unwrap();
+    let applied = operator.apply_import(&path, import, |_| ()).await.unwrap();
+    let report = &applied.done.report;
+    assert_eq!([Reason::ClientKeys, Reason::ClientAlgorithm, Reason::ClientOther].map(|reason| report.count(reason)), [3, 1, 0]);
+    for (name, method) in [
+        ("by-text", TokenEndpointAuthMethod::PrivateKeyJwt),
+        ("by-address", TokenEndpointAuthMethod::PrivateKeyJwt),
+        ("by-certificate", TokenEndpointAuthMethod::ClientSecretBasic),
+        ("off", TokenEndpointAuthMethod::ClientSecretBasic),
+    ] {
+        let client = &applied.clients.iter().find(|client| client.known_as == name).unwrap().client;
+        assert_eq!(client.secret.is_some(), method.uses_secret(), "{name}");
+        let settings = operator.load_client(&path, client.id).await.unwrap().client.settings;
+        assert_eq!(settings.token_endpoint_auth_method, method, "{name}");
+        assert_eq!(settings.keys.jwks.is_some(), name == "by-text");
+        assert_eq!(settings.keys.jwks_uri.map(|uri| uri.to_string()), (name == "by-address").then(|| address.to_owned()));
     }
 }
 

@@ -3,6 +3,7 @@
 use control::{Error, FieldError, NewAdministrator};
 use domain::{
     client::{Client, ClientSettings, ClientSettingsError, ClientType, TokenEndpointAuthMethod},
+    client_keys::{JwkSet, JwksUri},
     client_secret::KEEP_PREVIOUS,
     description::Description,
     grant_type::GrantType,
@@ -129,6 +130,30 @@ async fn settings_that_do_not_go_together_are_refused_at_their_field() {
             unreachable("redirect_uris", 2, RedirectUriError::Host),
             unreachable("post_logout_redirect_uris", 0, RedirectUriError::OwnAddress),
         ]
+    );
+    let by_key = |settings: &mut ClientSettings| settings.token_endpoint_auth_method = TokenEndpointAuthMethod::PrivateKeyJwt;
+    assert_eq!(refused(&web, &by_key).await, [("jwks", Problem::ClientSettings(ClientSettingsError::WithoutKeys))]);
+    let key = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
+    let twice = |settings: &mut ClientSettings| {
+        by_key(settings);
+        settings.keys.jwks = Some(JwkSet::parse(key).unwrap());
+        settings.keys.jwks_uri = Some(JwksUri::parse("https://app.example.com/jwks").unwrap());
+    };
+    assert_eq!(refused(&web, &twice).await, [("jwks_uri", Problem::ClientSettings(ClientSettingsError::KeysTwice))]);
+    let of_a_page = |settings: &mut ClientSettings| {
+        twice(settings);
+        settings.keys.jwks_uri = None;
+    };
+    assert_eq!(
+        refused(&page, &of_a_page).await,
+        [("token_endpoint_auth_method", Problem::ClientSettings(ClientSettingsError::PublicTypeWithSecret))]
+    );
+    let mut signed = web.settings.clone();
+    of_a_page(&mut signed);
+    let signed = operator.set_client(path, web.id, web.version, signed).await.unwrap().client;
+    assert_eq!(
+        problems(operator.rotate_client_secret(path, signed.id, signed.version, KEEP_PREVIOUS).await),
+        [("token_endpoint_auth_method", Problem::NoSecret)]
     );
     assert_eq!(
         problems(operator.rotate_client_secret(path, page.id, page.version, KEEP_PREVIOUS).await),

@@ -30,6 +30,8 @@ pub enum Check {
     Consent,
     /// The client proves the key that its tokens are bound to (RFC 9449).
     Key,
+    /// The keys of a client that publishes them can be read (RFC 7523).
+    ClientKeys,
     /// The user may sign in.
     UserActive,
     /// The client may still have offline access, which the refresh token was issued with.
@@ -58,6 +60,7 @@ impl Check {
             Self::SignIn => "The user signs in",
             Self::Consent => "The user agrees",
             Self::Key => "The client proves its key",
+            Self::ClientKeys => "The client's keys can be read at their address",
             Self::UserActive => "The user is active",
             Self::StillOffline => "The client may still have offline access",
             Self::StillWithout => "Refresh tokens are still issued without offline access",

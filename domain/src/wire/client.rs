@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 
 use crate::{
     client::{self, ClientSettings, ClientStatus, ClientType, TokenEndpointAuthMethod},
+    client_keys::{ClientAlgorithm, ClientKeys, JwkSet, JwksError, JwksUri},
     client_secret::{self, KEEP_PREVIOUS, KeepPrevious},
     clock::Timestamp,
     grant_type::GrantType,
@@ -54,6 +55,15 @@ sent! {
         /// How it authenticates at the token endpoint.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub token_endpoint_auth_method: Option<Sent<TokenEndpointAuthMethod>>,
+        /// The public keys that it authenticates by with `private_key_jwt`; not beside `jwks_uri`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub jwks: Option<KeySet>,
+        /// Where it publishes them: `https`, or `http` on the server's own machine.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub jwks_uri: Option<Sent<JwksUri>>,
+        /// The one algorithm that it may sign its assertions by. Otherwise it is any that its keys are for.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub token_endpoint_auth_signing_alg: Option<Sent<ClientAlgorithm>>,
         /// Whether its secret must come in that way, and not in the other one.
         pub require_registered_auth_method: bool,
         /// Whether it is the operator's own, so that users are not asked for consent.
@@ -73,6 +83,13 @@ sent! {
         /// Its secret, in the answer that creates it alone: only its hash is stored.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub client_secret: Option<String>,
+    }
+
+    /// A JSON Web Key Set (RFC 7517): 1 to 10 public keys of a client, for signatures. There are EC keys on P-256 and P-384, Ed25519 keys and RSA
+    /// keys; of each, `kid` and `alg` are kept beside the key itself.
+    pub struct KeySet needed [keys] {
+        /// The keys.
+        pub keys: Vec<Json>,
     }
 
     /// How a secret is replaced.
@@ -210,6 +227,7 @@ impl From<&client::Client> for Client {
             redirect_uris,
             post_logout_redirect_uris,
             token_endpoint_auth_method,
+            keys,
             require_registered_auth_method,
             trusted,
             token_ttls,
@@ -228,6 +246,9 @@ impl From<&client::Client> for Client {
             redirect_uris: redirect_uris.iter().map(Sent::of).collect(),
             post_logout_redirect_uris: post_logout_redirect_uris.iter().map(Sent::of).collect(),
             token_endpoint_auth_method: Some(Sent::of(token_endpoint_auth_method)),
+            jwks: keys.jwks.as_ref().map(|jwks| KeySet { keys: jwks.to_json() }),
+            jwks_uri: keys.jwks_uri.as_ref().map(Sent::of),
+            token_endpoint_auth_signing_alg: keys.token_endpoint_auth_signing_alg.as_ref().map(Sent::of),
             require_registered_auth_method: *require_registered_auth_method,
             trusted: *trusted,
             dpop_bound_access_tokens: *dpop_bound_access_tokens,
@@ -275,6 +296,7 @@ impl Client {
                 self.token_endpoint_auth_method.as_ref(),
                 usual.token_endpoint_auth_method,
             ),
+            keys: self.keys(&mut reading),
             require_registered_auth_method: self.require_registered_auth_method,
             trusted: self.trusted,
             token_ttls: self.token_ttls.read_own(|name, error| reading.note(format!("/token_ttls/{name}"), error)),
@@ -285,6 +307,32 @@ impl Client {
             client_type,
         };
         reading.done(Some(settings))
+    }
+}
+
+impl Client {
+    fn keys(&self, reading: &mut Reading) -> ClientKeys {
+        ClientKeys {
+            jwks: self.jwks.as_ref().and_then(|set| key_set(reading, "/jwks", set)),
+            jwks_uri: reading.optional("/jwks_uri", self.jwks_uri.as_ref()),
+            token_endpoint_auth_signing_alg: reading
+                .optional("/token_endpoint_auth_signing_alg", self.token_endpoint_auth_signing_alg.as_ref()),
+        }
+    }
+}
+
+/// Reads keys. A problem with one of them is told by its place.
+fn key_set(reading: &mut Reading, pointer: &str, set: &KeySet) -> Option<JwkSet> {
+    match JwkSet::of(&set.keys) {
+        Ok(set) => Some(set),
+        Err(error) => {
+            let pointer = match error {
+                JwksError::Key { place, .. } => format!("{pointer}/keys/{place}"),
+                _ => format!("{pointer}/keys"),
+            };
+            reading.note(pointer, error);
+            None
+        }
     }
 }
 
@@ -363,6 +411,13 @@ mod tests {
                 settings.refresh.family_limit = limit.map(|limit| FamilyLimit::try_from(limit).unwrap());
                 settings.refresh.end_on_logout = logout;
                 settings.signing.id_token_signed_response_alg = algorithm;
+                if strict {
+                    let key = serde_json::json!({ "kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "kid": "a" });
+                    settings.keys.jwks = Some(JwkSet::of(&[key]).unwrap());
+                    settings.keys.token_endpoint_auth_signing_alg = Some(ClientAlgorithm::EdDsa);
+                } else {
+                    settings.keys.jwks_uri = Some(JwksUri::parse("https://app.example/jwks").unwrap());
+                }
                 (settings.trusted, settings.dpop_bound_access_tokens, settings.require_registered_auth_method) = (trusted, bound, strict);
                 settings
             },
@@ -392,6 +447,9 @@ mod tests {
         let misfits: Vec<_> = sent.settings().unwrap_err().into_iter().map(|misfit| misfit.pointer).collect();
         let expected = ["/grant_types/1", "/redirect_uris/1", "/token_ttls/refresh_token_ttl", "/refresh_token_policy/rotation"];
         assert_eq!(misfits, [&expected[..], &["/refresh_token_policy/family_limit"]].concat());
+        let keys = serde_json::json!({ "client_name": "Shop", "application_types": ["service"], "jwks": { "keys": [{ "kty": "oct" }] } });
+        let keys: Client = serde_json::from_value(keys).unwrap();
+        assert_eq!(keys.settings().unwrap_err()[0].pointer, "/jwks/keys/0");
         let nothing = Client::default().settings().unwrap_err();
         assert_eq!(nothing.iter().map(|misfit| misfit.pointer.as_str()).collect::<Vec<_>>(), ["/client_name", "/application_types"]);
     }

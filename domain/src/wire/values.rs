@@ -8,6 +8,7 @@ use crate::{
     audit_group::AuditGroup,
     audit_news::LineNumber,
     client::{ClientStatus, ClientType, TokenEndpointAuthMethod},
+    client_keys::{ClientAlgorithm, JwksUri},
     clock::Timestamp,
     description::Description,
     family::{FamilyState, RevocationReason},
@@ -99,6 +100,7 @@ texts! {
     Scope as "Scope" => Form::Pattern("^[!#-\\[\\]-~]{1,100}$"), |scope: &Self| scope.to_string(), Self::parse;
     RedirectUri as "RedirectUri" => Form::Text(Some(2000), Some("uri")), |uri: &Self| uri.to_string(),
         |text| Self::parse(text).map_err(|problem| Problem::RedirectUri { line: 0, problem });
+    JwksUri as "JwksUri" => Form::Text(Some(Self::MAX_CHARS), Some("uri")), |uri: &Self| uri.to_string(), Self::parse;
     WebhookUrl as "WebhookUrl" => Form::Text(Some(2000), Some("uri")), |url: &Self| url.to_string(), Self::parse;
     Resource as "ResourceUri" => Form::Text(Some(500), Some("uri")), |uri: &Self| uri.to_string(), Self::parse;
     RoleRef as "RoleRef" => Form::Text(Some(40), None), |role: &Self| role.to_string(), |text: &str| text.parse::<Self>();
@@ -118,7 +120,7 @@ texts! {
         |text: &str| text.parse::<Self>();
 }
 
-choices! { AccessTokenFormat ClientType GrantType MailTls PasswordStrength Reach SigningAlgorithm TokenEndpointAuthMethod }
+choices! { AccessTokenFormat ClientAlgorithm ClientType GrantType MailTls PasswordStrength Reach SigningAlgorithm TokenEndpointAuthMethod }
 
 codes! {
     AdministratorStatus as "AdministratorStatus" { Active = "active" Disabled = "disabled" }

@@ -10,7 +10,7 @@ use domain::{
 use tokio::task::JoinSet;
 
 use super::{
-    fixture::{Change, Fixture, seeded},
+    fixture::{Change, Fixture},
     given::{session, store_family, two_workspaces},
     seed::{Failure, START, unique},
 };
@@ -71,7 +71,7 @@ pub async fn an_access_token_stands_as_what_it_came_from_does<F: Fixture>(fixtur
 }
 
 pub async fn a_proof_is_used_once<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
-    let seed = seeded(&*fixture).await?;
+    let (seed, other) = two_workspaces(&*fixture).await?;
     let workspace = seed.workspace.id;
     let mut tasks = JoinSet::new();
     for _ in 0..16 {
@@ -84,5 +84,7 @@ pub async fn a_proof_is_used_once<F: Fixture>(fixture: Arc<F>) -> Result<(), Fai
     }
     assert_eq!(first, 1);
     assert!(fixture.storage().use_proof(workspace, [5; 32], START.plus_seconds(60)).await?);
+    assert!(fixture.storage().use_proof(other.workspace.id, [4; 32], START.plus_seconds(60)).await?, "each workspace has its own");
+    assert!(!fixture.storage().use_proof(workspace, [5; 32], START.plus_seconds(600)).await?);
     Ok(())
 }

@@ -1,16 +1,11 @@
 //! A proof by itself: a JWT that says which request it belongs to, signed with the key that its header names (RFC 9449 §4.2).
 
-use std::{fmt, marker::PhantomData};
-
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::thumbprint::Thumbprint;
-use serde::{
-    Deserialize, Deserializer,
-    de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor, value::MapAccessDeserializer},
-};
+use serde::{Deserialize, de::IgnoredAny};
 use serde_json::Number;
 
-use super::key::{Jwk, PublicKey};
+use super::key::{Jwk, ProofKey};
+use crate::jws::{Compact, Object, part, seconds};
 
 /// The `typ` of a proof, which keeps another JWT of the same key from being taken for one.
 pub const TYPE: &str = "dpop+jwt";
@@ -58,56 +53,21 @@ struct Claims {
 impl Proof {
     /// Reads the value of a `DPoP` header (RFC 9449 §4.3, checks 2 to 7); nothing if it is not a proof.
     pub fn parse(text: &str) -> Option<Self> {
-        let (message, signature) = text.rsplit_once('.')?;
-        let (header, claims) = message.split_once('.')?;
+        let Compact { message, header, payload, signature } = Compact::of(text)?;
         let header: Header = part(header)?;
         // RFC 7515 §4.1.11: there is no extension that this server understands.
         if header.typ != TYPE || header.crit.is_some() {
             return None;
         }
-        let key = PublicKey::of(&header.alg, &header.jwk.0)?;
+        let key = ProofKey::of(&header.alg, &header.jwk.0)?;
         key.verifies(signature, message).then_some(())?;
-        let Claims { jti, htm, htu, iat, ath, nonce } = part(claims)?;
+        let Claims { jti, htm, htu, iat, ath, nonce } = part(payload)?;
         if jti.is_empty() || jti.chars().count() > LONGEST_JTI {
             return None;
         }
         let issued_at = seconds(&iat)?;
         Some(Self { jkt: key.thumbprint, id: jti, method: htm, url: htu, issued_at, access_token_hash: ath, nonce })
     }
-}
-
-fn part<T: DeserializeOwned>(text: &str) -> Option<T> {
-    serde_json::from_slice::<Object<T>>(&URL_SAFE_NO_PAD.decode(text).ok()?).ok().map(|object| object.0)
-}
-
-/// A JSON object (RFC 7515 §4, RFC 7517 §4); serde would take an array of the same values for one.
-struct Object<T>(T);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members<T>(PhantomData<T>);
-
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
-            type Value = Object<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a JSON object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Object<T>, A::Error> {
-                T::deserialize(MapAccessDeserializer::new(members)).map(Object)
-            }
-        }
-
-        deserializer.deserialize_map(Members(PhantomData))
-    }
-}
-
-/// A `NumericDate` may have a fraction (RFC 7519 §2).
-fn seconds(number: &Number) -> Option<i64> {
-    #[expect(clippy::cast_possible_truncation, reason = "what is out of range ends at its bounds, which no proof of today has")]
-    let whole = |fraction: f64| fraction.floor() as i64;
-    number.as_i64().or_else(|| number.as_f64().map(whole))
 }
 
 #[cfg(test)]

@@ -15,9 +15,6 @@ use crate::{
     token::TokenResponse,
 };
 
-/// The endpoint's path below its issuer.
-pub(crate) const PATH: &str = "/oauth2/token";
-
 impl<S: Storage> Engine<S> {
     /// Answers a token request.
     pub async fn token(&self, realm: &Realm, request: ClientRequest<'_>, proof: ProofHeader<'_>) -> Result<TokenResponse, Error> {
@@ -40,7 +37,7 @@ impl<S: Storage> Engine<S> {
         request: ClientRequest<'_>,
         proof: ProofHeader<'_>,
     ) -> Result<TokenResponse, Error> {
-        let url = format!("{}{PATH}", realm.issuer);
+        let url = realm.token_endpoint();
         // A bad proof is refused by the grant, which looks first at whether the client may use it.
         let proof = RequestProof::checked(self.check_proof(realm, proof, Target { method: "POST", url: &url, access_token: None }));
         let ClientRequest { authorization, form } = request;

@@ -142,9 +142,10 @@ impl<S: Storage> Engine<S> {
         let (client, form, now) = (&request.client, &Form::default(), self.now());
         let (proof, since) = (RequestProof::assumed(asked.key), Instant::now());
         let exchange = GrantRequest { realm, client, authorization: None, form, proof, now, since };
+        let authenticates = self.check_published_keys(client, trail).await;
         let may_exchange = exchange.check_client(GrantType::AuthorizationCode, trail);
         let key = exchange.check_bound_key(request.dpop_jkt(), trail);
-        if let Err(refusal) = may_exchange.and(key) {
+        if let Err(refusal) = authenticates.and(may_exchange).and(key) {
             return Ok(Outcome::Refused(refusal.into()));
         }
         let decision = self.decide(realm, client, asked.user, request.facts()).await?;

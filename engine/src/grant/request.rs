@@ -165,7 +165,7 @@ impl<S: Storage> Engine<S> {
         let GrantRequest { realm, client, authorization, form, .. } = latest.request;
         self.forget_client(client.workspace_id, client.id);
         let realm = self.realm_again(realm).await?.ok_or(Refusal::InvalidClient)?;
-        let client = self.authenticate_client(&realm, ClientRequest { authorization, form }).await?;
+        let client = self.authenticate_client_again(&realm, ClientRequest { authorization, form }).await?;
         latest.read = Some((realm, client));
         Ok(())
     }

@@ -13,6 +13,12 @@ impl Refusal {
             Self::MissingClientSecret => "No client secret was sent.",
             Self::UnexpectedClientSecret => "A secret was sent for a client that has none.",
             Self::InactiveClient => "The client is disabled.",
+            Self::MissingAssertion => "The client authenticates by its key, and sent no client assertion.",
+            Self::UnexpectedAssertion => "A client assertion was sent for a client that does not authenticate by a key.",
+            Self::OtherAssertionAlgorithm => "The client assertion is signed by another algorithm than the client is registered with.",
+            Self::UnknownAssertionKey => "None of the client's keys has the kid of the client assertion and is for its algorithm.",
+            Self::WrongAssertionSignature => "None of the client's keys signed the client assertion.",
+            Self::UnavailableClientKeys => "The client's keys could not be read at their address.",
             Self::UnregisteredRedirectUri => "The redirect URI of the request is not registered for the client.",
             Self::MissingRedirectUri => "The request has no redirect URI, and the client does not have exactly one.",
             _ => self.description(),
@@ -65,6 +71,12 @@ impl Refusal {
             Self::WrongClientSecret | Self::EndedClientSecret | Self::MissingClientSecret => Switch::ClientSecrets,
             Self::UnexpectedClientSecret
             | Self::OtherAuthenticationMethod
+            | Self::MissingAssertion
+            | Self::UnexpectedAssertion
+            | Self::OtherAssertionAlgorithm
+            | Self::UnknownAssertionKey
+            | Self::WrongAssertionSignature
+            | Self::UnavailableClientKeys
             | Self::UnregisteredRedirectUri
             | Self::MissingRedirectUri
             | Self::ClientGrant => Switch::ClientOauth,
@@ -89,6 +101,12 @@ mod tests {
             Refusal::MissingClientSecret,
             Refusal::UnexpectedClientSecret,
             Refusal::InactiveClient,
+            Refusal::MissingAssertion,
+            Refusal::UnexpectedAssertion,
+            Refusal::OtherAssertionAlgorithm,
+            Refusal::UnknownAssertionKey,
+            Refusal::WrongAssertionSignature,
+            Refusal::UnavailableClientKeys,
         ] {
             assert_eq!(refusal.public(), Refusal::InvalidClient);
             assert_ne!(refusal.finding(), Refusal::InvalidClient.description());

@@ -24,14 +24,15 @@ impl Refusal {
                  pauses. A refresh token that was sent is still valid."
             }
             Self::SeveralClientAuthentications => {
-                "Use one way to authenticate in a request (RFC 6749 §2.3): either the Authorization header or client_secret in the body. \
-                 Some libraries add the second by default."
+                "Use one way to authenticate in a request (RFC 6749 §2.3): either the Authorization header, or client_secret in the body, or \
+                 client_assertion. Some libraries add a second one by default."
             }
             Self::MissingClient => "Send client_id in the body, or an Authorization header with client ID and secret.",
             Self::InvalidClient => {
                 "The client ID, the secret, or both are not accepted. The answer does not say which. Check that both come from the same \
                  environment, that the secret was not replaced, that nothing was cut off or added when it was copied, and that they are \
-                 form-encoded before they go into the Authorization header (RFC 6749 §2.3.1)."
+                 form-encoded before they go into the Authorization header (RFC 6749 §2.3.1). A client that authenticates by its key: check \
+                 that the key which signs is among those that the client is registered with, and that kid and alg are that key's."
             }
             Self::OtherAuthenticationMethod => {
                 "Client ID and secret are right, but the client is registered for another way to send them. Set your library to the \
@@ -56,6 +57,53 @@ impl Refusal {
             }
             Self::InactiveClient => {
                 "The client is disabled: it gets no tokens, and nobody can sign in to it. Enable it if the application is meant to work."
+            }
+            Self::IncompleteAssertion => {
+                "Send both: client_assertion is the JWT, and client_assertion_type is \
+                 urn:ietf:params:oauth:client-assertion-type:jwt-bearer (RFC 7523 §2.2). An empty value counts as missing."
+            }
+            Self::UnknownAssertionType => "Clients authenticate by a JWT that they sign (RFC 7523 §2.2). There are no SAML assertions.",
+            Self::MalformedAssertion => {
+                "The assertion is a JWT in its compact form, of at most 8 KB. Its claims are iss, sub, aud, exp and jti, and a jti has 1 to 255 \
+                 characters (OpenID Connect Core §9). Its typ is client-authentication+jwt, JWT or absent, and there is no crit."
+            }
+            Self::AssertionAlgorithm => {
+                "Sign with one of token_endpoint_auth_signing_alg_values_supported of the metadata, and with the private half of a key that the \
+                 client is registered with. Assertions that are signed with a client secret (client_secret_jwt) are not supported."
+            }
+            Self::ForeignAssertion => "Both iss and sub are the client ID, and so is client_id if it is sent beside them (RFC 7521 §4.2).",
+            Self::AssertionAudience => {
+                "Set aud to the issuer as the metadata has it, as a single text. The address of the token endpoint is accepted of assertions \
+                 without typ client-authentication+jwt. An assertion that names others, too, could be used there, or theirs here."
+            }
+            Self::UntimelyAssertion => {
+                "An exp is at most 10 minutes ahead; a minute will do. An iat is at most 10 minutes old, and neither iat nor nbf is ahead: set \
+                 the clock of the machine, which may be off by 30 seconds."
+            }
+            Self::ReplayedAssertion => "Make a new assertion with a new jti for each request, even if the same request is sent again.",
+            Self::MissingAssertion => {
+                "This client authenticates by private_key_jwt. Give the application's library the private key and this method, or choose another \
+                 method for the client."
+            }
+            Self::UnexpectedAssertion => {
+                "This client is registered with another method. Choose private_key_jwt and give the client's public keys, or set the \
+                 application's library to the registered method."
+            }
+            Self::OtherAssertionAlgorithm => {
+                "The client accepts one algorithm alone. Set the application's library to it, or let the client use each that its keys are for."
+            }
+            Self::UnknownAssertionKey => {
+                "The application signs with a key that is not registered, or names it by another kid. Add its public half to the client's keys; \
+                 while a key is replaced, both are registered. Keys that are published at an address are read again at most once a minute."
+            }
+            Self::WrongAssertionSignature => {
+                "The application signs with another key than the one that is registered under this kid, or somebody else tries to pass for it. \
+                 Compare the public half of the application's key with the client's keys."
+            }
+            Self::UnavailableClientKeys => {
+                "The address must answer within 5 seconds and with at most 64 KB, by https and with a certificate that this server's system \
+                 trusts, from a public address, and with a JSON Web Key Set that has a key for signatures. It is asked again after half a minute. \
+                 The server's log says what failed."
             }
             Self::MissingGrantType => {
                 "Send grant_type with each token request, such as authorization_code or refresh_token. An empty value counts as missing."

@@ -113,6 +113,92 @@ refusals! {
         description: "Client authentication failed.",
     }
 
+    /// RFC 7521 §4.2: `client_assertion` without `client_assertion_type`, or the other way round.
+    IncompleteAssertion {
+        code: InvalidRequest,
+        reason: "client_assertion_incomplete",
+        description: "The parameters client_assertion and client_assertion_type belong together.",
+    }
+    /// RFC 7523 §2.2: another `client_assertion_type`.
+    UnknownAssertionType {
+        code: InvalidClient,
+        reason: "client_assertion_type_unknown",
+        description: "The client_assertion_type must be urn:ietf:params:oauth:client-assertion-type:jwt-bearer.",
+    }
+    /// RFC 7523 §3: no JWT, or one that lacks what it must have.
+    MalformedAssertion {
+        code: InvalidClient,
+        reason: "client_assertion_malformed",
+        description: "The client assertion is not a signed JWT with iss, sub, aud, exp and jti.",
+    }
+    /// RFC 7523 §3, RFC 8725 §3.1: an `alg` that no client may use.
+    AssertionAlgorithm {
+        code: InvalidClient,
+        reason: "client_assertion_algorithm",
+        description: "The alg of the client assertion is not supported.",
+    }
+    /// RFC 7521 §4.2, RFC 7523 §3: `iss`, `sub` and `client_id` are not one client.
+    ForeignAssertion {
+        code: InvalidClient,
+        reason: "client_assertion_of_another_client",
+        description: "The iss and sub of the client assertion and the client_id differ.",
+    }
+    /// RFC 7523 §3, draft-ietf-oauth-rfc7523bis: an `aud` of somebody else, or of others beside this server. Told to who signed for the client,
+    /// as the two below.
+    AssertionAudience {
+        code: InvalidClient,
+        reason: "client_assertion_audience",
+        description: "The aud of the client assertion must be the issuer, and nothing else.",
+    }
+    /// RFC 7523 §3: over, not begun, or made for too long.
+    UntimelyAssertion {
+        code: InvalidClient,
+        reason: "client_assertion_untimely",
+        description: "The client assertion has expired, is not valid yet, or is valid for too long.",
+    }
+    /// OpenID Connect Core §9: a `jti` that was used before.
+    ReplayedAssertion {
+        code: InvalidClient,
+        reason: "client_assertion_replayed",
+        description: "The client assertion was used before.",
+    }
+    /// A client that authenticates by its key signed nothing. Administrators alone are told, as of the five below.
+    MissingAssertion {
+        code: InvalidClient,
+        reason: "client_assertion_missing",
+        description: "Client authentication failed.",
+    }
+    /// A client that authenticates in another way signed something.
+    UnexpectedAssertion {
+        code: InvalidClient,
+        reason: "client_assertion_unexpected",
+        description: "Client authentication failed.",
+    }
+    /// The assertion is signed by another algorithm than the client is registered with.
+    OtherAssertionAlgorithm {
+        code: InvalidClient,
+        reason: "client_assertion_algorithm_other",
+        description: "Client authentication failed.",
+    }
+    /// None of the client's keys has the `kid` and fits the `alg`.
+    UnknownAssertionKey {
+        code: InvalidClient,
+        reason: "client_assertion_key_unknown",
+        description: "Client authentication failed.",
+    }
+    /// None of the client's keys signed it.
+    WrongAssertionSignature {
+        code: InvalidClient,
+        reason: "client_assertion_signature_wrong",
+        description: "Client authentication failed.",
+    }
+    /// The address at which the client publishes its keys does not give them.
+    UnavailableClientKeys {
+        code: InvalidClient,
+        reason: "client_keys_unavailable",
+        description: "Client authentication failed.",
+    }
+
     // The token endpoint.
     /// RFC 6749 §4: no `grant_type`.
     MissingGrantType {

@@ -1,4 +1,4 @@
-//! Access tokens that were denied, and proofs of possession that were used.
+//! Access tokens that were denied, and proofs of possession and client assertions that were used.
 
 use std::future::Future;
 
@@ -59,8 +59,8 @@ pub trait AccessTokenStorage {
         token: AccessTokenId,
     ) -> impl Future<Output = Result<bool, StorageError>> + Send;
 
-    /// Records that a proof of possession was used (RFC 9449 §11.1), by the hash of what makes it unique. Returns `false` where it was
-    /// used before. Kept until the proof is too old to be accepted.
+    /// Records that a proof of possession (RFC 9449 §11.1) or a client assertion (RFC 7523 §3) was used, by the hash of what makes it unique.
+    /// Returns `false` where it was used before in this workspace. Kept until it is too old to be accepted.
     fn use_proof(
         &self,
         workspace: WorkspaceId,

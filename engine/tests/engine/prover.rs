@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 
 use crate::world::World;
 
+pub const ISSUER: &str = "https://id.example.com/acme/main";
 pub const TOKEN_ENDPOINT: &str = "https://id.example.com/acme/main/oauth2/token";
 pub const USERINFO: &str = "https://id.example.com/acme/main/userinfo";
 
@@ -70,6 +71,17 @@ impl Prover {
             prover: self,
             header: json!({"typ": "dpop+jwt", "alg": self.alg, "jwk": self.jwk}),
             claims: json!({"jti": jti, "htm": "POST", "htu": TOKEN_ENDPOINT, "iat": iat}),
+        }
+    }
+
+    /// A client assertion of the world's client, for a minute, before it is signed.
+    pub fn assertion(&self, world: &World) -> Draft<'_> {
+        let jti = format!("assertion-{}", self.made.fetch_add(1, Ordering::SeqCst));
+        let (client, now) = (world.client.id.to_string(), world.clock.now().as_seconds());
+        Draft {
+            prover: self,
+            header: json!({"alg": self.alg}),
+            claims: json!({"iss": client, "sub": client, "aud": ISSUER, "iat": now, "exp": now + 60, "jti": jti}),
         }
     }
 }

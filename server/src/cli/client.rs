@@ -1,8 +1,11 @@
 //! `regrant client`
 
+use std::path::Path;
+
 use control::{Actor, Operator, SavedClient};
 use domain::{
-    client::{ClientSettings, ClientStatus, ClientType},
+    client::{ClientSettings, ClientStatus, ClientType, TokenEndpointAuthMethod},
+    client_keys::{ClientKeys, JwkSet, JwksUri, JwksUriError},
     client_secret::KeepPrevious,
     grant_type::GrantType,
     id::ClientId,
@@ -15,7 +18,7 @@ use domain::{
 };
 
 use super::{at::WorkspaceAt, failure::Failure, listing::Listing, open::open_existing, terminal};
-use crate::config::Configuration;
+use crate::{bounded_file, config::Configuration};
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
@@ -50,6 +53,20 @@ pub(super) enum Command {
         /// Where users may be sent back to after signing in; can be repeated.
         #[arg(long = "redirect-uri", value_name = "URI", value_parser = redirect_uri)]
         redirect_uris: Vec<RedirectUri>,
+        /// A file with a JSON Web Key Set: the client authenticates by its private key (private_key_jwt), and has no secret.
+        #[arg(long, value_name = "FILE", value_parser = jwks, conflicts_with = "jwks_uri")]
+        jwks: Option<JwkSet>,
+        /// The same, with the address where the client publishes its public keys.
+        #[arg(long, value_name = "URI", value_parser = jwks_uri)]
+        jwks_uri: Option<JwksUri>,
+    },
+    /// Replaces the public keys that a client authenticates by. A client that authenticated by a secret does so by its private key from now on
+    /// (private_key_jwt), and its secret ends.
+    SetKeys {
+        #[command(flatten)]
+        at: ClientAt,
+        #[command(flatten)]
+        keys: KeyArgs,
     },
     /// Replaces a client's secret. The one before it goes on working for a while.
     RotateSecret {
@@ -85,6 +102,35 @@ pub(super) struct ClientAt {
     client: ClientId,
 }
 
+/// The public keys of a client.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct KeyArgs {
+    /// A file with a JSON Web Key Set.
+    #[arg(long, value_name = "FILE", value_parser = jwks)]
+    jwks: Option<JwkSet>,
+    /// The address where the client publishes its keys.
+    #[arg(long, value_name = "URI", value_parser = jwks_uri)]
+    jwks_uri: Option<JwksUri>,
+}
+
+fn jwks(path: &str) -> Result<JwkSet, String> {
+    let text = bounded_file::read_text(Path::new(path)).map_err(|error| format!("the file cannot be read: {error}"))?;
+    JwkSet::parse(&text).map_err(|error| error.to_string())
+}
+
+fn jwks_uri(text: &str) -> Result<JwksUri, JwksUriError> {
+    JwksUri::parse(text)
+}
+
+/// Has a client authenticate by its private key, where there are public ones.
+fn authenticate_by(settings: &mut ClientSettings, jwks: Option<JwkSet>, jwks_uri: Option<JwksUri>) {
+    if jwks.is_some() || jwks_uri.is_some() {
+        settings.token_endpoint_auth_method = TokenEndpointAuthMethod::PrivateKeyJwt;
+        settings.keys = ClientKeys { jwks, jwks_uri, ..settings.keys.clone() };
+    }
+}
+
 fn keep(text: &str) -> Result<KeepPrevious, LifetimeError> {
     KeepPrevious::parse(text)
 }
@@ -110,15 +156,24 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             let (path, id) = (at.at.into(), at.client);
             terminal::say_json(&wire::Client::from(&find(&operator, &path, id).await?))?;
         }
-        Command::Create { at, name, client_type, grant_types, scopes, redirect_uris } => {
+        Command::Create { at, name, client_type, grant_types, scopes, redirect_uris, jwks, jwks_uri } => {
             let mut settings = ClientSettings { redirect_uris, ..ClientSettings::defaults(name, client_type) };
             settings.grant_types.extend(grant_types);
+            authenticate_by(&mut settings, jwks, jwks_uri);
             for scope in scopes {
                 settings.scopes.insert(scope);
             }
             let path = at.into();
             let created = operator.register_client(&path, settings).await.map_err(|error| Failure::naming(error, "workspace", &path))?;
             tell_created(&created);
+        }
+        Command::SetKeys { at, keys: KeyArgs { jwks, jwks_uri } } => {
+            let (path, id) = (at.at.into(), at.client);
+            let client = find(&operator, &path, id).await?;
+            let mut settings = client.settings;
+            authenticate_by(&mut settings, jwks, jwks_uri);
+            let saved = operator.set_client(&path, id, client.version, settings).await?;
+            terminal::say(&tell_keys(&saved.client.settings));
         }
         Command::RevokePreviousSecret(at) => {
             let (path, id) = (at.at.into(), at.client);
@@ -173,6 +228,13 @@ async fn list(operator: &Operator, path: &WorkspacePath, search: &str, listing: 
             return Ok(());
         }
     }
+}
+
+fn tell_keys(settings: &ClientSettings) -> String {
+    let (name, keys) = (&settings.name, &settings.keys);
+    let jwks = keys.jwks.iter().flat_map(JwkSet::keys).map(|key| format!("\n  {}", key.words()));
+    let address = keys.jwks_uri.iter().map(|address| format!("\n  {address}"));
+    format!("{name} authenticates by its private key (private_key_jwt). Its public keys:{}", jwks.chain(address).collect::<String>())
 }
 
 fn tell_created(SavedClient { client, secret }: &SavedClient) {

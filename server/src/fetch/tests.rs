@@ -28,7 +28,7 @@ use tokio_rustls::TlsAcceptor;
 use url::Url;
 
 use super::{
-    Answer, Bounds, FetchError, Fetcher, Sent,
+    Answer, Bounds, FetchError, Fetcher, Sent, Tls,
     destination::Allowed,
     resolver::{Resolve, System},
 };
@@ -59,7 +59,7 @@ fn fetcher(names: &[(&'static str, &[&[&str]])]) -> Fetcher {
     let names = names.iter().map(|(name, all)| (*name, answers(all))).collect();
     let tls = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider())).with_safe_default_protocol_versions().unwrap();
     Fetcher {
-        tls: Some(Arc::new(tls.with_root_certificates(RootCertStore::empty()).with_no_client_auth())),
+        tls: Tls::Of(Arc::new(tls.with_root_certificates(RootCertStore::empty()).with_no_client_auth())),
         allowed: Allowed::of(&AddressRange::parse_list(PUBLIC).unwrap()),
         resolver: Arc::new(Names(names, AtomicUsize::new(0))),
     }
@@ -296,7 +296,7 @@ async fn over_tls_the_certificate_must_be_of_the_name_that_was_asked_for() {
     let mut roots = RootCertStore::empty();
     roots.add(authority.der().clone()).unwrap();
     let tls = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
-    let tls = Some(Arc::new(tls.with_root_certificates(roots).with_no_client_auth()));
+    let tls = Tls::Of(Arc::new(tls.with_root_certificates(roots).with_no_client_auth()));
     let names: [(&str, &[&[&str]]); 2] = [("hooks.example", &[&[PUBLIC]]), ("other.example", &[&[PUBLIC]])];
     let trusting = Fetcher { tls, ..fetcher(&names) };
     assert_eq!(&*get(&trusting, &format!("https://hooks.example:{port}/")).await.unwrap().body, b"sealed");

@@ -230,6 +230,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        client_keys::PublishedKeys,
         config::{Configuration, Sources},
         node::Node,
     };
@@ -242,6 +243,7 @@ mod tests {
             clock: Arc::<FixedClock>::clone(clock),
             random: Arc::new(SystemRandom),
             gate: Gate::default(),
+            published_keys: PublishedKeys::default(),
             node: Node::default(),
         }
     }

@@ -17,6 +17,7 @@ const KEY_CHANGES: &str = "regrant_signing_key_changes_total";
 const AUDIT_CHAINED: &str = "regrant_audit_lines_chained_total";
 const AUDIT_LAG: &str = "regrant_audit_chain_lag_seconds";
 const WEBHOOKS: &str = "regrant_webhook_deliveries_total";
+const CLIENT_KEYS: &str = "regrant_client_key_fetches_total";
 const SPANS: &str = "regrant_otlp_spans_total";
 
 pub(super) fn describe() {
@@ -34,6 +35,9 @@ pub(super) fn describe() {
     describe_counter!(WEBHOOKS, "Attempts of this node to deliver an event to a webhook, by outcome");
     webhook_deliveries("delivered", 0);
     webhook_deliveries("failed", 0);
+    describe_counter!(CLIENT_KEYS, "Addresses of clients' keys that this node read, by outcome");
+    client_key_fetches("read", 0);
+    client_key_fetches("failed", 0);
     // The first of them is seen as an increase only if there was a number before: alerts look for these.
     for refusal in [Refusal::ReusedRefreshToken, Refusal::TokenAheadOfDatabase] {
         counter!(TOKEN_REQUESTS, "grant_type" => GrantType::RefreshToken.name(), "result" => refusal.reason()).absolute(0);
@@ -110,6 +114,15 @@ pub(crate) fn webhook_delivery(went_well: bool) {
 
 fn webhook_deliveries(outcome: &'static str, number: u64) {
     counter!(WEBHOOKS, "outcome" => outcome).increment(number);
+}
+
+/// The keys of a client were read at their address, or could not be.
+pub(crate) fn client_key_fetch(went_well: bool) {
+    client_key_fetches(if went_well { "read" } else { "failed" }, 1);
+}
+
+fn client_key_fetches(outcome: &'static str, number: u64) {
+    counter!(CLIENT_KEYS, "outcome" => outcome).increment(number);
 }
 
 /// What became of spans that were on their way to a collector.

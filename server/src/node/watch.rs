@@ -174,6 +174,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        client_keys::PublishedKeys,
         clock::SystemClock,
         config::{Configuration, Sources},
         node::Node,
@@ -187,6 +188,7 @@ mod tests {
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
             gate: Gate::default(),
+            published_keys: PublishedKeys::default(),
             node: Node::default(),
         }
     }

@@ -59,7 +59,7 @@ pub(crate) struct Deliverer {
 
 impl Deliverer {
     pub(crate) fn of(installation: &Installation) -> Self {
-        Self::with(installation, Fetcher::open(&installation.configuration.allow_private_networks))
+        Self::with(installation, installation.fetcher().ready())
     }
 
     pub(super) fn with(installation: &Installation, fetcher: Fetcher) -> Self {

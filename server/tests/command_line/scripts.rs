@@ -58,6 +58,45 @@ fn a_client_is_created_shown_changed_and_deleted() {
 }
 
 #[test]
+fn a_client_gets_keys_of_a_file_or_at_an_address_in_place_of_its_secret() {
+    const KEY: &str = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"first"}"#;
+    let place = Place::with_workspace("client-keys");
+    let file = |name: &str, text: String| {
+        let path = place.0.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let jwks = file("jwks.json", format!(r#"{{"keys":[{KEY}]}}"#));
+    let (id, _) = client(&place, "Shop");
+    let set = ["client", "set-keys", "--client", &id];
+    let told = place.says(&at(&[&set[..], &["--jwks", &jwks]].concat()));
+    let begins = "Shop authenticates by its private key (private_key_jwt). Its public keys:\n  ";
+    assert_eq!(told, format!("{begins}first (Ed25519 11qYAYKxCr…)\n"));
+    let address = "https://app.example.com/jwks.json";
+    assert_eq!(place.says(&at(&[&set[..], &["--jwks-uri", address]].concat())), format!("{begins}{address}\n"));
+    let shown: Value = serde_json::from_str(&place.says(&at(&["client", "show", "--client", &id]))).unwrap();
+    assert_eq!((&shown["token_endpoint_auth_method"], &shown["jwks_uri"]), (&"private_key_jwt".into(), &address.into()));
+
+    let private = file("private.json", format!(r#"{{"keys":[{}]}}"#, KEY.replace(r#""kid":"first""#, r#""d":"AA""#)));
+    for (arguments, sentence) in [
+        (["--jwks", private.as_str()], "Key 1: this is a private key."),
+        (["--jwks", "nothing.json"], "the file cannot be read"),
+        (["--jwks-uri", "http://app.example.com/"], "Type an address that begins with https://"),
+    ] {
+        let failed = place.run(&at(&[&set[..], &arguments].concat()), &QUIET);
+        let said = String::from_utf8_lossy(&failed.stderr).into_owned();
+        assert!(!failed.status.success() && said.contains(sentence), "{said}");
+    }
+    for arguments in [&[][..], &["--jwks", &jwks, "--jwks-uri", address]] {
+        assert!(!place.run(&at(&[&set[..], arguments].concat()), &QUIET).status.success());
+    }
+    let made = place.says(&at(&["client", "create", "--name", "Job", "--type", "service", "--jwks", &jwks]));
+    assert!(made.ends_with("It has no secret.\n"), "{made}");
+    let page = place.complains(&at(&["client", "create", "--name", "Page", "--type", "single_page", "--jwks", &jwks]), &QUIET);
+    assert!(page.starts_with("token_endpoint_auth_method: "), "{page}");
+}
+
+#[test]
 fn a_user_is_created_by_a_password_on_standard_input_and_deleted_by_name() {
     let place = Place::with_workspace("users");
     let id = user(&place, "alice");

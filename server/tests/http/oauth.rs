@@ -3,6 +3,7 @@
 mod account;
 mod answers;
 mod at_once;
+mod client_keys;
 pub(crate) mod dpop;
 mod import;
 mod policies;

@@ -94,6 +94,11 @@ impl TestServer {
         server
     }
 
+    /// As one runs it for development: what clients publish on this machine is read.
+    pub(crate) async fn with_own_network() -> Self {
+        Self::with("http://127.0.0.1:8080", TestStore::sqlite().await.unwrap(), &[(Key::AllowPrivateNetworks, "127.0.0.1")])
+    }
+
     fn at(public_url: &str, store: TestStore) -> Self {
         Self::with(public_url, store, &[])
     }
@@ -113,6 +118,7 @@ impl TestServer {
             clock: clock.clone(),
             random: Arc::new(SystemRandom),
             gate: Gate::default(),
+            published_keys: server::PublishedKeys::default(),
             node: server::Node::default(),
         };
         Self { clock, router: server::router(&installation), installation, _store: store }

@@ -1,5 +1,6 @@
 use domain::{
     client::{ClientType, TokenEndpointAuthMethod},
+    client_keys::{ClientAlgorithm, MOST_KEYS},
     grant_type::GrantType,
     id::ClientId,
     problem::Problem,
@@ -18,7 +19,7 @@ use crate::{
     components::{Suspends, load_at, loaded},
     form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Checkbox, CheckboxGroup, Choice, Indexed, Input, Link, Mark, Notice, Section, Select, TextArea, Tone},
+    ui::{Checkbox, CheckboxGroup, Choice, Indexed, Input, Link, Mark, Notice, Section, Select, TextArea, TextField, Tone},
 };
 
 /// Saves a client's OAuth settings.
@@ -47,6 +48,7 @@ pub fn ClientOauthPage() -> impl IntoView {
     loaded(loading, move |((path, id), loaded)| {
         let view = loaded.view.clone();
         let has_users = view.client.settings.client_type.has_users();
+        let confidential = view.client.settings.client_type.is_confidential();
         let question = pause_question(form, &path, id, path.client_oauth(id), |settings| {
             settings.grant_types.remove(&GrantType::RefreshToken);
         });
@@ -64,6 +66,7 @@ pub fn ClientOauthPage() -> impl IntoView {
                         <Grants form path=path.clone() view=view.clone()/>
                         {has_users.then(|| view! { <Addresses form view=view.clone()/> })}
                         <Authentication form view=view.clone()/>
+                        {confidential.then(|| view! { <Keys form view=view.clone()/> })}
                         <Signing form view=view.clone()/>
                         {has_users.then(|| view! { <Users form view/> })}
                         <PolicyLink form path client=id/>
@@ -149,8 +152,12 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
     });
     let choices = fitting.map(|method| Choice::new(method.name(), method.name())).collect::<Vec<_>>();
     let hint = match settings.client_type {
-        ClientType::ServerSideWeb => "How it proves who it is at the token endpoint. With none it has no secret, and must use PKCE.",
-        ClientType::Service => "How it proves who it is at the token endpoint.",
+        ClientType::ServerSideWeb => {
+            "How it proves who it is at the token endpoint. With private_key_jwt it signs by a key whose public half is below. With none it has no secret, and must use PKCE."
+        }
+        ClientType::Service => {
+            "How it proves who it is at the token endpoint. With private_key_jwt it signs by a key whose public half is below."
+        }
         ClientType::SinglePage | ClientType::MobileDesktop => "A client of this type cannot keep a secret; PKCE protects it.",
     };
     view! {
@@ -166,7 +173,7 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
                     <Checkbox
                         tick=form.tick("require_registered_auth_method", settings.require_registered_auth_method)
                         label="Accept this method only"
-                        hint="Otherwise the secret is accepted in either the Authorization header or the form, never in both."
+                        hint="For secrets. Otherwise the secret is accepted in either the Authorization header or the form, never in both."
                     />
                 </CheckboxGroup>
             })}
@@ -177,6 +184,46 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
                     hint="It gets only tokens that are bound to its key: a request without a proof is refused (RFC 9449)."
                 />
             </CheckboxGroup>
+        </Section>
+    }
+    .into_any()
+}
+
+/// The keys that it authenticates by.
+#[component]
+fn Keys(form: Form, view: ClientView) -> impl IntoView {
+    let typed = TypedOauth::of(&view.client.settings);
+    let any = std::iter::once(Choice::new("", "Any that its keys are for"));
+    let choices = any.chain(ClientAlgorithm::ALL.into_iter().map(|algorithm| Choice::new(algorithm.name(), algorithm.name())));
+    view! {
+        <Section
+            title="Client keys"
+            lead="Used with private_key_jwt: the client signs a JWT for each request, and keeps its private key to itself. Give its public keys or
+                their address, not both."
+        >
+            <TextArea
+                input=form.field("jwks", typed.jwks)
+                label="Public keys"
+                hint=format!(
+                    "A JSON Web Key Set with up to {MOST_KEYS} keys, such as {{\"keys\": [{{\"kty\": \"EC\", …}}]}}. While a key is replaced, have both here."
+                )
+                optional=true
+                mono=true
+                rows=6
+            />
+            <TextField
+                input=form.field("jwks_uri", typed.jwks_uri)
+                label="Address of the public keys"
+                hint="Where the client publishes them, such as https://app.example.com/jwks.json. They are read when they are needed, and again when a key is not known."
+                optional=true
+                mono=true
+            />
+            <Select
+                input=form.field("token_endpoint_auth_signing_alg", typed.token_endpoint_auth_signing_alg)
+                label="Assertions are signed by"
+                hint="The one algorithm that is accepted of this client."
+                choices=choices.collect::<Vec<_>>()
+            />
         </Section>
     }
     .into_any()

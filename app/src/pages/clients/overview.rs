@@ -2,7 +2,8 @@ mod activity;
 
 use domain::{
     activity::Period,
-    client::{ClientSettings, ClientStatus},
+    client::{ClientSettings, ClientStatus, TokenEndpointAuthMethod},
+    client_keys::{ClientKeys, JwkSet, PublicJwk},
     id::ClientId,
     view::ClientView,
 };
@@ -162,12 +163,17 @@ fn target(path: &WorkspacePath, view: &ClientView) -> Target {
 #[component]
 fn Identity(view: ClientView) -> impl IntoView {
     let client = view.client;
+    let by_key = client.settings.token_endpoint_auth_method == TokenEndpointAuthMethod::PrivateKeyJwt;
+    let ClientKeys { jwks, jwks_uri, .. } = &client.settings.keys;
+    let registered = jwks.iter().flat_map(JwkSet::keys).map(PublicJwk::words);
+    let keys = registered.chain(jwks_uri.iter().map(ToString::to_string)).collect::<Vec<_>>().join(", ");
     view! {
         <Section title="Identity">
             <Facts>
                 <Fact name="Client ID"><Copyable text=client.id.to_string() label="client ID"/></Fact>
                 <Fact name="Type">{client.settings.client_type.label()}</Fact>
                 <Fact name="Status"><StatusBadge status=client.status/></Fact>
+                {by_key.then(|| view! { <Fact name="Public keys">{keys}</Fact> })}
                 <Fact name="Created"><Time utc=client.created_at.to_string()/></Fact>
             </Facts>
         </Section>

@@ -31,6 +31,8 @@ pub fn ClientQuickstartPage() -> impl IntoView {
                 <YourValues path=path.clone() client=client.clone() values=values.clone()/>
                 {if client.settings.dpop_bound_access_tokens {
                     view! { <Bound/> }.into_any()
+                } else if values.authentication == TokenEndpointAuthMethod::PrivateKeyJwt {
+                    view! { <Signed/> }.into_any()
                 } else {
                     view! { <Codes path client values asked/> }.into_any()
                 }}
@@ -53,7 +55,7 @@ fn YourValues(path: WorkspacePath, client: Client, values: Values) -> impl IntoV
             </Fact>
         }
     });
-    let secret = (authentication != TokenEndpointAuthMethod::None).then(|| {
+    let secret = authentication.uses_secret().then(|| {
         view! {
             <Fact name="Client secret">
                 "The code reads it from the environment variable "<code>"CLIENT_SECRET"</code>". It is not known here. "
@@ -123,8 +125,20 @@ fn how_to_run(language: &Language, values: &Values) -> AnyView {
         }
         .into_any();
     }
-    let secret = if values.authentication == TokenEndpointAuthMethod::None { "" } else { "CLIENT_SECRET='…' " };
+    let secret = if values.authentication.uses_secret() { "CLIENT_SECRET='…' " } else { "" };
     view! { "In "{language.label}", "{needs}". Save it as "<code>{file}</code>" and run "<code>{secret}{run}</code>"." }.into_any()
+}
+
+/// A client that signs what it authenticates by, which the code does not do.
+#[component]
+fn Signed() -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Info>
+            "This client authenticates by its private key: each of its requests needs a JWT that it signed (private_key_jwt, RFC 7523), which takes a
+            library. Give it the values above, its private key, and the issuer as the audience."
+        </Notice>
+    }
+    .into_any()
 }
 
 /// A client whose requests need proofs, which the code does not make.

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     client::ClientSettings,
+    client_keys::{ClientAlgorithm, ClientKeys, JwkSet, JwksUri},
     grant_type::GrantType,
     problem::Problem,
     redirect_uri::RedirectUri,
@@ -28,6 +29,15 @@ pub struct TypedOauth {
     pub post_logout_redirect_uris: String,
     /// *Token endpoint authentication method*.
     pub token_endpoint_auth_method: String,
+    /// *Public keys*: a JSON Web Key Set, or empty.
+    #[serde(default)]
+    pub jwks: String,
+    /// *Address of the public keys*, or empty.
+    #[serde(default)]
+    pub jwks_uri: String,
+    /// *Assertions are signed by*; empty where it is each that the keys are for.
+    #[serde(default)]
+    pub token_endpoint_auth_signing_alg: String,
     /// *Accept this method only*.
     #[serde(default)]
     pub require_registered_auth_method: bool,
@@ -54,6 +64,9 @@ impl TypedOauth {
             redirect_uris: lines(&settings.redirect_uris),
             post_logout_redirect_uris: lines(&settings.post_logout_redirect_uris),
             token_endpoint_auth_method: settings.token_endpoint_auth_method.to_string(),
+            jwks: settings.keys.jwks.as_ref().map(JwkSet::to_text).unwrap_or_default(),
+            jwks_uri: settings.keys.jwks_uri.as_ref().map(ToString::to_string).unwrap_or_default(),
+            token_endpoint_auth_signing_alg: settings.keys.token_endpoint_auth_signing_alg.map(|alg| alg.to_string()).unwrap_or_default(),
             require_registered_auth_method: settings.require_registered_auth_method,
             trusted: settings.trusted,
             dpop_bound_access_tokens: settings.dpop_bound_access_tokens,
@@ -84,6 +97,7 @@ impl TypedOauth {
             redirect_uris: uris(&mut problems, "redirect_uris", &self.redirect_uris),
             post_logout_redirect_uris: uris(&mut problems, "post_logout_redirect_uris", &self.post_logout_redirect_uris),
             token_endpoint_auth_method: method.unwrap_or(settings.token_endpoint_auth_method),
+            keys: self.keys(&mut problems),
             require_registered_auth_method: self.require_registered_auth_method,
             trusted: self.trusted,
             dpop_bound_access_tokens: self.dpop_bound_access_tokens,
@@ -97,6 +111,18 @@ impl TypedOauth {
             problems.take("redirect_uris", Err::<(), _>(Problem::RedirectUriMissing));
         }
         problems.finish(settings)
+    }
+}
+
+impl TypedOauth {
+    fn keys(&self, problems: &mut Problems) -> ClientKeys {
+        let typed = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        ClientKeys {
+            jwks: typed(&self.jwks).and_then(|text| problems.take("jwks", JwkSet::parse(&text))),
+            jwks_uri: typed(&self.jwks_uri).and_then(|text| problems.take("jwks_uri", JwksUri::parse(&text))),
+            token_endpoint_auth_signing_alg: typed(&self.token_endpoint_auth_signing_alg)
+                .and_then(|text| problems.take("token_endpoint_auth_signing_alg", text.parse::<ClientAlgorithm>())),
+        }
     }
 }
 
@@ -127,7 +153,10 @@ fn uris(problems: &mut Problems, field: &str, text: &str) -> Vec<RedirectUri> {
 
 #[cfg(test)]
 mod tests {
-    use domain::{client::ClientType, name::Name};
+    use domain::{
+        client::{ClientType, TokenEndpointAuthMethod},
+        name::Name,
+    };
 
     use super::*;
 
@@ -141,6 +170,23 @@ mod tests {
     #[test]
     fn what_is_shown_reads_back_as_what_is_in_force() {
         assert_eq!(TypedOauth::of(&settings()).with_added().parse(settings()), Ok(settings()));
+    }
+
+    #[test]
+    fn keys_are_shown_as_they_are_typed_and_a_private_one_is_refused_at_its_field() {
+        let jwks = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"a","alg":"EdDSA"}]}"#;
+        let mut by_key = settings();
+        by_key.token_endpoint_auth_method = TokenEndpointAuthMethod::PrivateKeyJwt;
+        by_key.keys.jwks = Some(JwkSet::parse(jwks).unwrap());
+        by_key.keys.token_endpoint_auth_signing_alg = Some(ClientAlgorithm::EdDsa);
+        let typed = TypedOauth::of(&by_key);
+        // A browser ends lines by two characters.
+        let sent = TypedOauth { jwks: typed.jwks.replace('\n', "\r\n"), ..typed.clone() };
+        assert_eq!(sent.parse(settings()), Ok(by_key));
+        let private = TypedOauth { jwks: jwks.replace(r#""kid":"a""#, r#""d":"AA""#), ..typed };
+        let problems = private.parse(settings()).unwrap_err();
+        assert_eq!(problems.problems()[0].field, "jwks");
+        assert!(problems.problems()[0].problem.sentence().contains("private key"), "{problems:?}");
     }
 
     #[test]

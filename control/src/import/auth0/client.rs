@@ -91,7 +91,10 @@ pub(super) fn read(mut client: Members<'_>, names: &mut HashSet<String>, finding
             _ => TokenEndpointAuthMethod::ClientSecretBasic,
         };
         if client.has("client_authentication_methods") {
-            client.leave_out(&["client_authentication_methods"], Reason::ClientAuthentication, findings);
+            // It names the keys, and does not hold them.
+            let by_key = client.object("client_authentication_methods", findings).is_some_and(|methods| methods.has("private_key_jwt"));
+            let reason = if by_key { Reason::ClientKeys } else { Reason::ClientAuthentication };
+            findings.leave_out(reason, client.pointer("client_authentication_methods"), &spoken);
         } else {
             kept = client_secret(secret, client.pointer("client_secret"), &spoken, findings);
         }

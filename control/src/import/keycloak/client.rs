@@ -12,7 +12,10 @@ use domain::{
     scope::{OPENID, Scopes},
 };
 
-use super::scope::{BUILT_IN, SAME, WEB_ORIGINS};
+use super::{
+    client_keys,
+    scope::{BUILT_IN, SAME, WEB_ORIGINS},
+};
 use crate::import::{
     findings::Findings,
     members::Members,
@@ -115,10 +118,17 @@ pub(super) fn read(mut client: Members<'_>, realm: &Realm, names: &mut HashSet<S
     let mut kept = None;
     if !flows.public {
         settings.token_endpoint_auth_method = TokenEndpointAuthMethod::ClientSecretBasic;
-        if method.is_some_and(|method| method != "client-secret") {
-            findings.leave_out(Reason::ClientAuthentication, client.pointer("clientAuthenticatorType"), &known_as);
-        } else {
-            kept = client_secret(secret, client.pointer("secret"), &known_as, findings);
+        let at = client.pointer("clientAuthenticatorType");
+        match method {
+            None | Some("client-secret") => kept = client_secret(secret, client.pointer("secret"), &known_as, findings),
+            Some("client-jwt") => match client_keys::read(attributes.as_mut(), findings) {
+                Some(keys) => {
+                    settings.token_endpoint_auth_method = TokenEndpointAuthMethod::PrivateKeyJwt;
+                    settings.keys = keys;
+                }
+                None => findings.leave_out(Reason::ClientKeys, at, &known_as),
+            },
+            Some(_) => findings.leave_out(Reason::ClientAuthentication, at, &known_as),
         }
     }
     if let Some(attributes) = attributes {

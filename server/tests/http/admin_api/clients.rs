@@ -54,6 +54,43 @@ async fn a_merge_patch_changes_what_it_names_and_null_takes_a_value_of_its_own_a
     assert_eq!(patched.json()["token_ttls"], json!({}));
 }
 
+/// Clauses: 171.
+#[tokio::test]
+async fn a_client_is_created_with_keys_in_place_of_a_secret_and_they_are_replaced() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let key =
+        |kid: &str| json!({ "kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "kid": kid, "use": "sig" });
+    let new = |keys: Value| json!({ "client_name": "Job", "application_types": ["service"], "token_endpoint_auth_method": "private_key_jwt", "jwks": { "keys": keys } });
+    let made = program.post(CLIENTS, &new(json!([key("a")]))).await;
+    assert_eq!((made.status, made.text("client_secret")), (StatusCode::CREATED, None), "{made:?}");
+    let path = one(&made.text("client_id").unwrap());
+    assert_eq!(made.json()["jwks"], json!({ "keys": [key("a")] }));
+    let replaced =
+        program.patch(&path, &json!({ "jwks": { "keys": [key("a"), key("b")] }, "token_endpoint_auth_signing_alg": "EdDSA" })).await;
+    assert_eq!(
+        (&replaced.json()["jwks"]["keys"][1]["kid"], &replaced.json()["token_endpoint_auth_signing_alg"]),
+        (&json!("b"), &json!("EdDSA"))
+    );
+    let published = program.patch(&path, &json!({ "jwks": null, "jwks_uri": "https://job.example.com/jwks.json" })).await;
+    assert_eq!((published.status, published.json().get("jwks")), (StatusCode::OK, None), "{published:?}");
+    for (change, pointer) in [
+        (json!({ "jwks_uri": null }), "/jwks"),
+        (json!({ "jwks": { "keys": [key("a")] } }), "/jwks_uri"),
+        (json!({ "jwks_uri": "http://job.example.com/jwks.json" }), "/jwks_uri"),
+        (json!({ "token_endpoint_auth_signing_alg": "HS256" }), "/token_endpoint_auth_signing_alg"),
+        (json!({ "jwks": { "keys": [key("a"), { "kty": "oct", "k": "AAAA" }] } }), "/jwks/keys/1"),
+        (json!({ "jwks": { "keys": [] } }), "/jwks/keys"),
+    ] {
+        let refused = program.patch(&path, &change).await;
+        assert_eq!(
+            (refused.status, refused.json()["errors"][0]["pointer"].as_str()),
+            (StatusCode::UNPROCESSABLE_ENTITY, Some(pointer)),
+            "{refused:?}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn two_who_change_the_same_version_do_not_undo_each_other() {
     let world = World::new().await;

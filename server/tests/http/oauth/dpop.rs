@@ -16,7 +16,7 @@ use base64::{
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
 use domain::{clock::Clock, settings::tokens::TokenSettings};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     shop::{REDIRECT_URI, Shop, VERIFIER, encode, hidden},
@@ -41,19 +41,37 @@ impl Key {
     }
 
     pub(crate) fn proof_at(&self, shop: &Shop, method: &str, htu: &str, access_token: Option<&str>, nonce: Option<&str>) -> String {
-        // An uncompressed point: a byte that says so, and two halves (SEC 1 §2.3.3).
-        let (x, y) = self.pair.public_key().as_ref().split_first().unwrap().1.split_at(32);
-        let [x, y] = [x, y].map(|part| URL_SAFE_NO_PAD.encode(part));
-        let header = json!({"typ": "dpop+jwt", "alg": "ES256", "jwk": {"kty": "EC", "crv": "P-256", "x": x, "y": y}});
+        let header = json!({"typ": "dpop+jwt", "alg": "ES256", "jwk": self.jwk()});
         let jti = format!("proof-{}", self.made.fetch_add(1, Ordering::SeqCst));
         let iat = shop.server.clock.now().as_seconds();
         let ath = access_token.map(|token| URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, token.as_bytes())));
         let mut claims = json!({"jti": jti, "htm": method, "htu": htu, "iat": iat});
         claims.as_object_mut().unwrap().extend(ath.map(|ath| ("ath".to_owned(), ath.into())));
         claims.as_object_mut().unwrap().extend(nonce.map(|nonce| ("nonce".to_owned(), nonce.into())));
+        self.sign(&header, &claims)
+    }
+
+    /// Its public half.
+    pub(crate) fn jwk(&self) -> Value {
+        // An uncompressed point: a byte that says so, and two halves (SEC 1 §2.3.3).
+        let (x, y) = self.pair.public_key().as_ref().split_first().unwrap().1.split_at(32);
+        let [x, y] = [x, y].map(|part| URL_SAFE_NO_PAD.encode(part));
+        json!({"kty": "EC", "crv": "P-256", "x": x, "y": y})
+    }
+
+    /// A JWT that it signs by ES256.
+    pub(crate) fn sign(&self, header: &Value, claims: &Value) -> String {
         let message = [header, claims].map(|part| URL_SAFE_NO_PAD.encode(part.to_string())).join(".");
         let signature = self.pair.sign(&SystemRandom::new(), message.as_bytes()).unwrap();
         format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
+    }
+
+    /// What a client signs to authenticate, for a minute.
+    pub(crate) fn assertion(&self, shop: &Shop, client: &str) -> String {
+        let jti = format!("assertion-{}", self.made.fetch_add(1, Ordering::SeqCst));
+        let (now, issuer) = (shop.server.clock.now().as_seconds(), format!("{BASE}{}", shop.path("")));
+        let header = json!({"typ": "client-authentication+jwt", "alg": "ES256"});
+        self.sign(&header, &json!({"iss": client, "sub": client, "aud": issuer, "iat": now, "exp": now + 60, "jti": jti}))
     }
 }
 

@@ -144,7 +144,7 @@ impl Values {
 
     fn is(&self, case: &str) -> bool {
         match case {
-            "confidential" => self.authentication != TokenEndpointAuthMethod::None,
+            "confidential" => self.authentication.uses_secret(),
             "basic" => self.authentication == TokenEndpointAuthMethod::ClientSecretBasic,
             "post" => self.authentication == TokenEndpointAuthMethod::ClientSecretPost,
             "public" => self.authentication == TokenEndpointAuthMethod::None,

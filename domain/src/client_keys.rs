@@ -1,0 +1,28 @@
+//! The keys by which a client authenticates (RFC 7523, OpenID Connect Core §9): public ones, which it has typed or publishes at an address.
+
+mod address;
+mod algorithm;
+mod jwk;
+mod jwk_set;
+
+use serde::{Deserialize, Serialize};
+
+pub use address::{JwksUri, JwksUriError};
+pub use algorithm::ClientAlgorithm;
+pub use jwk::{JwkError, KeyMaterial, PublicJwk};
+pub use jwk_set::{JwkSet, JwksError, MOST_KEYS};
+
+/// The keys of a client: a set or the address of one, never both (RFC 7591 §2).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClientKeys {
+    /// Its public keys.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jwks: Option<JwkSet>,
+    /// Where it publishes them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jwks_uri: Option<JwksUri>,
+    /// The one algorithm that it signs its assertions by; none where each that its keys are for will do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_endpoint_auth_signing_alg: Option<ClientAlgorithm>,
+}

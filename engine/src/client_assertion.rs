@@ -1,0 +1,138 @@
+//! Clients that authenticate by a JWT that they signed: `private_key_jwt` (RFC 7521 §4.2, RFC 7523, OpenID Connect Core §9).
+//!
+//! The signature is verified before anything is believed, told or written: who does not hold a key of the client learns nothing about it, and
+//! stores nothing here. What a client did wrong that has signed for itself is told to it.
+
+mod assertion;
+
+use domain::{
+    client::{Client, ClientStatus, TokenEndpointAuthMethod},
+    client_keys::{ClientKeys, JwkSet},
+    clock::Timestamp,
+    explanation::Check,
+    id::ClientId,
+};
+
+pub use self::assertion::{AssertionAudience, ClientAssertion, LONGEST, TYPE};
+use crate::{
+    client_keys::Freshness,
+    engine::Engine,
+    error::{Error, Refusal},
+    form::Form,
+    keys,
+    realm::Realm,
+    storage::Storage,
+    trail::Trail,
+};
+
+/// The value of `client_assertion_type` (RFC 7523 §2.2).
+pub const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+/// For how many seconds an assertion can be made at most.
+pub const LONGEST_LIFE_SECONDS: i64 = 10 * 60;
+/// How far the clock of a client may be off, in seconds.
+pub const LEEWAY_SECONDS: i64 = 30;
+/// How much longer a used assertion is kept than it could be used again, in seconds: no node's clock is so far behind.
+const MARGIN_SECONDS: i64 = 60;
+
+/// Returns the assertion of a form, if it has one.
+pub(crate) fn of_form(form: &Form) -> Result<Option<ClientAssertion>, Refusal> {
+    match (form.get("client_assertion"), form.get("client_assertion_type")) {
+        (None, None) => Ok(None),
+        (Some(_), Some(kind)) if kind != ASSERTION_TYPE => Err(Refusal::UnknownAssertionType),
+        (Some(text), Some(_)) => ClientAssertion::parse(text).map(Some),
+        (Some(_), None) | (None, Some(_)) => Err(Refusal::IncompleteAssertion),
+    }
+}
+
+impl<S: Storage> Engine<S> {
+    /// Checks what a client signed. An inactive one and a wrong signature get the answer of an unknown one.
+    pub(crate) async fn check_assertion(&self, realm: &Realm, client: &Client, assertion: &ClientAssertion) -> Result<(), Refusal> {
+        if let Err(found) = self.check_signature(client, assertion).await {
+            // What was found is for administrators.
+            self.note_failure(realm, client.id, found);
+            return Err(Refusal::InvalidClient);
+        }
+        check_claims(realm, assertion, self.now()).inspect_err(|refusal| self.note_failure(realm, client.id, *refusal))
+    }
+
+    /// Checks that a key of the client signed the assertion.
+    async fn check_signature(&self, client: &Client, assertion: &ClientAssertion) -> Result<(), Refusal> {
+        let ClientKeys { jwks, jwks_uri, token_endpoint_auth_signing_alg } = &client.settings.keys;
+        if client.settings.token_endpoint_auth_method != TokenEndpointAuthMethod::PrivateKeyJwt {
+            return Err(Refusal::UnexpectedAssertion);
+        }
+        // Nothing is fetched for a client that gets nothing.
+        if client.status == ClientStatus::Inactive {
+            return Err(Refusal::InactiveClient);
+        }
+        if token_endpoint_auth_signing_alg.is_some_and(|only| only != assertion.algorithm) {
+            return Err(Refusal::OtherAssertionAlgorithm);
+        }
+        if let Some(jwks) = jwks {
+            return verify(jwks, assertion);
+        }
+        let address = jwks_uri.as_ref().ok_or(Refusal::UnknownAssertionKey)?;
+        let fetch = |freshness| self.key_source().keys(client.workspace_id, address, freshness);
+        let known = fetch(Freshness::Known).await.map_err(|_| Refusal::UnavailableClientKeys)?;
+        let Err(wrong) = verify(&known, assertion) else { return Ok(()) };
+        // The client may have replaced its key since. Where that cannot be found out, what is known decides.
+        match fetch(Freshness::Newer).await {
+            Ok(newer) if newer != known => verify(&newer, assertion),
+            Ok(_) | Err(_) => Err(wrong),
+        }
+    }
+
+    /// Checks that the keys of a client can be read, if it publishes them.
+    pub(crate) async fn check_published_keys(&self, client: &Client, trail: &mut Trail) -> Result<(), Refusal> {
+        let by_key = client.settings.token_endpoint_auth_method == TokenEndpointAuthMethod::PrivateKeyJwt;
+        let Some(address) = client.settings.keys.jwks_uri.as_ref().filter(|_| by_key) else { return Ok(()) };
+        let read = self.key_source().keys(client.workspace_id, address, Freshness::Known).await;
+        trail.note(Check::ClientKeys, read.map(drop).map_err(|_| Refusal::UnavailableClientKeys))
+    }
+
+    /// Uses an assertion up, which was checked.
+    pub(crate) async fn use_assertion(&self, realm: &Realm, client: ClientId, assertion: &ClientAssertion) -> Result<(), Error> {
+        // An identifier has no space in it: no two assertions read alike.
+        let fingerprint = keys::hash_secret("client-assertion", &format!("{client} {}", assertion.id));
+        let until = Timestamp::from_millis(0).plus_seconds(assertion.expires_at + LEEWAY_SECONDS + MARGIN_SECONDS);
+        let first = self.storage().use_proof(realm.workspace.id, fingerprint, until).await?;
+        if first {
+            return Ok(());
+        }
+        self.note_failure(realm, client, Refusal::ReplayedAssertion);
+        Err(Refusal::ReplayedAssertion.into())
+    }
+}
+
+fn verify(keys: &JwkSet, assertion: &ClientAssertion) -> Result<(), Refusal> {
+    let mut candidates = keys.candidates(assertion.kid.as_deref(), assertion.algorithm).peekable();
+    if candidates.peek().is_none() {
+        return Err(Refusal::UnknownAssertionKey);
+    }
+    if candidates.any(|key| assertion.is_signed_by(key)) { Ok(()) } else { Err(Refusal::WrongAssertionSignature) }
+}
+
+/// Checks for whom an assertion was made, and when.
+fn check_claims(realm: &Realm, assertion: &ClientAssertion, now: Timestamp) -> Result<(), Refusal> {
+    let is_us = |audience: &String| *audience == realm.issuer || *audience == realm.token_endpoint();
+    // draft-ietf-oauth-rfc7523bis: who else is named could use the assertion here, or this server there. A client that says by its `typ` that it
+    // follows the draft names the issuer, as a text; another may name the token endpoint, as RFC 7523 §3 has it.
+    let is_ours = match (&assertion.audience, assertion.is_typed) {
+        (AssertionAudience::One(audience), true) => *audience == realm.issuer,
+        (AssertionAudience::List(_), true) => false,
+        (AssertionAudience::One(audience), false) => is_us(audience),
+        (AssertionAudience::List(list), false) => !list.is_empty() && list.iter().all(is_us),
+    };
+    if !is_ours {
+        return Err(Refusal::AssertionAudience);
+    }
+    let now = now.as_seconds();
+    let until = now.saturating_add(LONGEST_LIFE_SECONDS + LEEWAY_SECONDS);
+    let since = now.saturating_sub(LONGEST_LIFE_SECONDS + LEEWAY_SECONDS);
+    let soonest = now.saturating_add(LEEWAY_SECONDS);
+    let is_timely = now < assertion.expires_at.saturating_add(LEEWAY_SECONDS)
+        && assertion.expires_at <= until
+        && assertion.not_before.is_none_or(|not_before| not_before <= soonest)
+        && assertion.issued_at.is_none_or(|issued_at| (since..=soonest).contains(&issued_at));
+    if is_timely { Ok(()) } else { Err(Refusal::UntimelyAssertion) }
+}

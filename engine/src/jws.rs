@@ -1,0 +1,64 @@
+//! What strangers sign, as far as it is read before it is believed (RFC 7515).
+
+use std::{fmt, marker::PhantomData};
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, MapAccess, Visitor, value::MapAccessDeserializer},
+};
+use serde_json::Number;
+
+/// A JWS in its compact form, in its parts (RFC 7515 §7.1).
+#[derive(Clone, Copy)]
+pub(crate) struct Compact<'a> {
+    /// What is signed: header and payload as they were sent.
+    pub(crate) message: &'a str,
+    pub(crate) header: &'a str,
+    pub(crate) payload: &'a str,
+    pub(crate) signature: &'a str,
+}
+
+impl<'a> Compact<'a> {
+    /// Takes a text apart; nothing if it does not have three parts. One with more has a part that [`part`] does not read.
+    pub(crate) fn of(text: &'a str) -> Option<Self> {
+        let (message, signature) = text.rsplit_once('.')?;
+        let (header, payload) = message.split_once('.')?;
+        Some(Self { message, header, payload, signature })
+    }
+}
+
+/// Reads a part that holds a JSON object.
+pub(crate) fn part<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_slice::<Object<T>>(&URL_SAFE_NO_PAD.decode(text).ok()?).ok().map(|object| object.0)
+}
+
+/// A JSON object (RFC 7515 §4, RFC 7517 §4); serde would take an array of the same values for one.
+pub(crate) struct Object<T>(pub(crate) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
+            type Value = Object<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Object<T>, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(members)).map(Object)
+            }
+        }
+
+        deserializer.deserialize_map(Members(PhantomData))
+    }
+}
+
+/// A `NumericDate` may have a fraction (RFC 7519 §2).
+pub(crate) fn seconds(number: &Number) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "what is out of range ends at its bounds, which nothing of today has")]
+    let whole = |fraction: f64| fraction.floor() as i64;
+    number.as_i64().or_else(|| number.as_f64().map(whole))
+}

@@ -1,0 +1,60 @@
+//! What clients sign to authenticate, and the keys that they publish.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::client_keys::{ClientAlgorithm, JwkSet, MOST_KEYS};
+use engine::client_assertion::{AssertionAudience, ClientAssertion, LONGEST};
+use serde_json::{Value, json};
+
+use crate::SIGNER;
+
+/// An assertion that is taken is a JWT by an asymmetric algorithm whose issuer is its subject, says what was read from it, and is signed by the key that
+/// signed it and by no other message's signature.
+///
+/// A text of one line is what comes over the wire. Of two lines the first is a header and the second are claims; they are signed here.
+pub fn client_assertion(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let (pair, public) = &*SIGNER;
+    let key = json!({ "kty": "OKP", "crv": "Ed25519", "x": public });
+    let keys = JwkSet::of(&[key]).expect("a key");
+    let Some((header, claims)) = text.split_once('\n') else {
+        if let Ok(assertion) = ClientAssertion::parse(text) {
+            assert!(text.split('.').count() == 3 && text.len() <= LONGEST);
+            assert!(!keys.keys().iter().any(|key| assertion.is_signed_by(key)), "nobody here signed it");
+        }
+        return;
+    };
+    let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
+    let signed = |what: &[u8]| format!("{message}.{}", URL_SAFE_NO_PAD.encode(pair.sign(what)));
+    let Ok(assertion) = ClientAssertion::parse(&signed(message.as_bytes())) else { return };
+
+    let read = |text: &str| serde_json::from_str::<Value>(text).expect("what was taken is JSON");
+    let (header, claims) = (read(header), read(claims));
+    assert!(header["crit"].is_null());
+    let is_edwards = header["alg"] == "EdDSA" || header["alg"] == "Ed25519";
+    assert_eq!(assertion.algorithm == ClientAlgorithm::EdDsa, is_edwards, "{header}");
+    assert_eq!((&claims["iss"], &claims["sub"]), (&assertion.client_id.as_str().into(), &assertion.client_id.as_str().into()));
+    assert_eq!(claims["jti"], assertion.id.as_str());
+    assert!(!assertion.id.is_empty() && claims["exp"].is_number(), "{claims}");
+    let audience = match &assertion.audience {
+        AssertionAudience::One(audience) => json!(audience),
+        AssertionAudience::List(list) => json!(list),
+    };
+    assert_eq!(claims["aud"], audience);
+    assert_eq!(keys.keys().iter().any(|key| assertion.is_signed_by(key)), is_edwards, "its own key, by its own algorithm");
+    let other = ClientAssertion::parse(&signed(b"something else")).expect("it reads as before");
+    assert!(!keys.keys().iter().any(|key| other.is_signed_by(key)), "a signature of something else");
+}
+
+/// A set of keys that is taken has public keys alone, reads back as it is written, and what is typed is never read more freely than what is published.
+pub fn client_keys(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let published = JwkSet::published(text);
+    let Ok(typed) = JwkSet::parse(text) else { return };
+    assert_eq!(published.as_ref(), Ok(&typed));
+    assert!((1..=MOST_KEYS).contains(&typed.keys().len()));
+    assert_eq!(JwkSet::parse(&typed.to_text()).as_ref(), Ok(&typed));
+    assert_eq!(JwkSet::of(&typed.to_json()).as_ref(), Ok(&typed));
+    for key in typed.to_json() {
+        assert!(["d", "p", "q", "dp", "dq", "qi", "oth", "k"].iter().all(|secret| key[secret].is_null()), "{key}");
+    }
+}
