@@ -194,7 +194,7 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
 fn Keys(form: Form, view: ClientView) -> impl IntoView {
     let typed = TypedOauth::of(&view.client.settings);
     let any = std::iter::once(Choice::new("", "Any that its keys are for"));
-    let choices = any.chain(ClientAlgorithm::ALL.into_iter().map(|algorithm| Choice::new(algorithm.name(), algorithm.name())));
+    let choices: Vec<_> = any.chain(ClientAlgorithm::ALL.into_iter().map(|algorithm| Choice::new(algorithm.name(), algorithm.name()))).collect();
     view! {
         <Section
             title="Client keys"
@@ -222,7 +222,7 @@ fn Keys(form: Form, view: ClientView) -> impl IntoView {
                 input=form.field("token_endpoint_auth_signing_alg", typed.token_endpoint_auth_signing_alg)
                 label="Assertions are signed by"
                 hint="The one algorithm that is accepted of this client."
-                choices=choices.collect::<Vec<_>>()
+                choices
             />
         </Section>
     }
