@@ -93,17 +93,17 @@ pub fn ReuseLinks(
 ) -> impl IntoView {
     let ReuseLine { reuse, client_name, user_identifier } = line;
     let of = format!("refresh token of {} at {client_name}", user_identifier.as_deref().unwrap_or(domain::family::DELETED_USER));
-    let link = move |href: String, label: &'static str| {
+    let leads = move |href: String, label: &'static str| {
         let whole = format!("{label}: {of}");
         view! { <li><A href attr:aria-label=whole>{label}</A></li> }
     };
     let sign_out = (user_identifier.is_some() && [Action::SeeUsers, Action::SignOutUser].into_iter().all(permits))
-        .then(|| link(path.user_sign_out(reuse.user_id), "Revoke everything of this user"));
+        .then(|| leads(path.user_sign_out(reuse.user_id), "Revoke everything of this user"));
     let handle = (reuse.handled.is_none() && permits(Action::HandleReuses))
-        .then(|| link(handle_address(&path, [&reuse.id], &back), "Mark as handled"));
+        .then(|| leads(handle_address(&path, [&reuse.id], &back), "Mark as handled"));
     view! {
         <ul class="reuse-links">
-            {link(path.family(reuse.family_id), "Open")}
+            {leads(path.family(reuse.family_id), "Open")}
             {sign_out}
             {handle}
         </ul>

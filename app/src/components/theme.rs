@@ -1,7 +1,7 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
-    api::{ApiError, Theme, go_to, keep_theme, operator, sent_from, theme},
+    api::{ApiError, Theme, go_to, keep_theme, sent_from, session, theme},
     form::PlainForm,
     paths,
 };
@@ -9,7 +9,7 @@ use crate::{
 /// Shows the console in other colours in this browser from now on, and leads back to the page.
 #[server]
 pub async fn set_theme(theme: Theme) -> Result<(), ApiError> {
-    operator()?;
+    session()?.signed_in().await?.ok_or(ApiError::SignedOut)?;
     keep_theme(theme);
     go_to(sent_from().as_deref().unwrap_or(paths::ACCOUNT));
     Ok(())
