@@ -56,7 +56,7 @@ async function signIn(browser: Browser, link: string): Promise<Session> {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(link);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: /^(Tenants|Workspaces)$/ }).waitFor();
   const session = await context.storageState();
   await context.close();

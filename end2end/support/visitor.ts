@@ -32,7 +32,7 @@ export class Visitor {
     await expect(this.page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
     await this.page.getByLabel('User name or e-mail').fill(this.user.identifier);
     await this.page.getByLabel('Password').fill(password);
-    await this.page.getByRole('button', { name: 'Sign in' }).click();
+    await this.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   }
 
   /** On the consent page. */

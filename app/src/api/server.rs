@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use axum::http::{HeaderValue, Method, StatusCode, header, request::Parts};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header, request::Parts};
 use control::{FirstStep, SecondStepOffer};
 use domain::{
     administrator::Administrator,
@@ -18,7 +18,7 @@ use serde_json::Value;
 use tower_sessions::Session;
 
 use super::{ApiError, FieldProblem, Typed};
-use crate::done::Done;
+use crate::{done::Done, paths};
 
 /// The session's key for the administrator who is signed in.
 pub const ADMINISTRATOR: &str = "administrator";
@@ -148,6 +148,13 @@ pub fn session() -> Result<SessionHandle, ApiError> {
 /// Leads to a page of the console, with JavaScript or without.
 pub fn go_to(path: &str) {
     leptos_axum::redirect(path);
+}
+
+/// Returns the page of the console that a form was sent from, as the browser says it.
+pub fn sent_from() -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let page: Uri = parts.headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
+    paths::page(page.path_and_query()?.as_str())
 }
 
 /// Leads to a page of the console that says what was done.

@@ -92,19 +92,18 @@ pub fn ReuseLinks(
     back: String,
 ) -> impl IntoView {
     let ReuseLine { reuse, client_name, user_identifier } = line;
-    let of = format!(": refresh token of {} at {client_name}", user_identifier.as_deref().unwrap_or(domain::family::DELETED_USER));
-    let hidden = move || view! { <span class="visually-hidden">{of.clone()}</span> };
-    let sign_out = (user_identifier.is_some() && [Action::SeeUsers, Action::SignOutUser].into_iter().all(permits)).then(|| {
-        let hidden = hidden.clone();
-        view! { <li><A href=path.user_sign_out(reuse.user_id)>"Revoke everything of this user"{hidden()}</A></li> }
-    });
-    let handle = (reuse.handled.is_none() && permits(Action::HandleReuses)).then(|| {
-        let (href, hidden) = (handle_address(&path, [&reuse.id], &back), hidden.clone());
-        view! { <li><A href=href>"Mark as handled"{hidden()}</A></li> }
-    });
+    let of = format!("refresh token of {} at {client_name}", user_identifier.as_deref().unwrap_or(domain::family::DELETED_USER));
+    let leads = move |href: String, label: &'static str| {
+        let whole = format!("{label}: {of}");
+        view! { <li><A href attr:aria-label=whole>{label}</A></li> }
+    };
+    let sign_out = (user_identifier.is_some() && [Action::SeeUsers, Action::SignOutUser].into_iter().all(permits))
+        .then(|| leads(path.user_sign_out(reuse.user_id), "Revoke everything of this user"));
+    let handle = (reuse.handled.is_none() && permits(Action::HandleReuses))
+        .then(|| leads(handle_address(&path, [&reuse.id], &back), "Mark as handled"));
     view! {
         <ul class="reuse-links">
-            <li><A href=path.family(reuse.family_id)>"Open"{hidden()}</A></li>
+            {leads(path.family(reuse.family_id), "Open")}
             {sign_out}
             {handle}
         </ul>

@@ -57,8 +57,8 @@ impl Setting {
         let Self { name, label } = self;
         view! {
             <span class="setting-changed">"Changed from the default: "<strong>{default}</strong></span>
-            <button type="submit" class="setting-reset" name="reset" value=name formnovalidate=true>
-                "Reset to default"<span class="visually-hidden">{format!(": {label}")}</span>
+            <button type="submit" class="setting-reset" name="reset" value=name formnovalidate=true aria-label=format!("Reset to default: {label}")>
+                "Reset to default"
             </button>
         }
         .into_any()

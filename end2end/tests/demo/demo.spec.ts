@@ -18,10 +18,10 @@ test.use({ storageState: { cookies: [], origins: [] }, baseURL: '' });
 test('a newcomer sees rotation, reuse detection and the end of a refresh token in the demonstration', async ({ demonstration, newBrowser }) => {
   const page = await newBrowser();
   await page.goto(demonstration.application);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByLabel('User name or e-mail').fill('alice@example.com');
   await page.getByLabel('Password').fill(demonstration.passwordOf('alice@example.com'));
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('button', { name: 'Allow' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Signed in as Alice Example' })).toBeVisible();
 
@@ -66,7 +66,7 @@ test('a newcomer sees rotation, reuse detection and the end of a refresh token i
   await test.step('Sign out signs out of both', async () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'You are signed out' })).toBeVisible();
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(page.getByLabel('User name or e-mail')).toBeVisible();
   });
 });
@@ -75,10 +75,10 @@ test('without the tick there is no refresh token, and the application says what 
   const page = await newBrowser();
   await page.goto(demonstration.application);
   await page.getByLabel('Ask for offline access').uncheck();
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByLabel('User name or e-mail').fill('bob@example.com');
   await page.getByLabel('Password').fill(demonstration.passwordOf('bob@example.com'));
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('button', { name: 'Allow' }).click();
   await expect(page.getByRole('region', { name: 'Refresh token', exact: true })).toContainText('Offline access was not asked for');
 });
@@ -86,7 +86,7 @@ test('without the tick there is no refresh token, and the application says what 
 test("the first administrator's link opens the console of the demonstration", async ({ demonstration, newBrowser }) => {
   const page = await newBrowser();
   await page.goto(demonstration.signInLink);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('link', { name: 'Shop', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Shop' })).toBeVisible();
 });

@@ -61,6 +61,7 @@ test('keys alone lead to the search and to the list of shortcuts, and can be swi
   await page.keyboard.type('/?');
   await expect(field).toHaveValue('/?');
   await page.keyboard.press('Escape');
+  await expect(field).toBeHidden();
   await page.keyboard.press('?');
   const shortcuts = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await expect(shortcuts).toBeVisible();

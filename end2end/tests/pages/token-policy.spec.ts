@@ -114,7 +114,7 @@ test('a setting that differs from its default says so, and has the way back to i
 test('a long page of settings has an index of its sections, and a client a table of what is in force', async ({ workspace, administrator, page }) => {
   await administrator.open(workspace.path('/auth-server/tokens'));
   const index = page.getByRole('navigation', { name: 'On this page' });
-  await expect(index.getByRole('link')).toHaveText(['Time to Live Settings', 'Rotation', 'Limits', 'Also ends when', 'Signing', 'Key binding', 'History']);
+  await expect(index.getByRole('link')).toHaveText(['Time to Live Settings', 'Rotation', 'Limits', 'Issuing', 'Also ends when', 'Signing', 'Key binding', 'History']);
   await index.getByRole('link', { name: 'Signing' }).click();
   await expect(page).toHaveURL(/#section-signing$/);
   await expect(page.getByRole('heading', { name: 'Signing' })).toBeInViewport();

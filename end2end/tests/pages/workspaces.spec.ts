@@ -37,9 +37,9 @@ test('every change is in the log, with what it was and what it is', async ({ wor
   await administrator.choose('Activity', 'Logs');
   await administrator.expectHeading('Logs');
   const log = page.getByRole('table', { name: 'Log' });
-  const line = log.getByRole('row').filter({ hasText: 'refresh_token_ttl' });
-  await expect(line.getByRole('deletion')).toHaveText(['30d']);
-  await expect(line.getByRole('insertion')).toHaveText(['90d']);
+  const line = log.getByRole('row').filter({ hasText: 'Refresh token TTL' });
+  await expect(line.getByRole('deletion')).toHaveText(['30 days']);
+  await expect(line.getByRole('insertion')).toHaveText(['90 days']);
   await expect(line).toContainText('ada@acme.example');
 });
 

@@ -121,7 +121,7 @@ fn Row(path: WorkspacePath, line: DecisionLine) -> impl IntoView {
     let name = client_name.unwrap_or_else(|| "Deleted client".to_owned());
     let explain = (!deleted).then(|| {
         let href = path.client_decision(client, recorded.event.id);
-        view! { <WayTo href>"Explain"<span class="visually-hidden">{format!(": {title}, {at}")}</span></WayTo> }
+        view! { <WayTo href>"Explain"<span class="visually-hidden">{format!(" {title}, {at}")}</span></WayTo> }
     });
     let client = if deleted { name.into_any() } else { view! { <Link href=path.client(client)>{name}</Link> }.into_any() };
     view! {

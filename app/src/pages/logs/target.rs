@@ -61,9 +61,8 @@ fn target(place: &Place, event: &AuditEvent) -> Option<(Action, String)> {
     let in_tenant = |needs, address: fn(&Slug) -> String| Some((needs, address(tenant.as_ref()?)));
     let path = path.as_ref();
     Some(match event.action.object() {
-        AuditObject::Tenant => return in_tenant(Action::SeeTenants, paths::tenant_settings),
+        AuditObject::Tenant | AuditObject::AdministratorPolicy => return in_tenant(Action::SeeTenants, paths::tenant_settings),
         AuditObject::MailServer => return in_tenant(Action::SeeTenants, paths::mail),
-        AuditObject::AdministratorPolicy => return in_tenant(Action::SeeTenants, paths::tenant_settings),
         AuditObject::Workspace => (Action::SeeWorkspaces, path?.overview()),
         AuditObject::AuthorizationSettings => (Action::SeeWorkspaces, path?.authorization()),
         AuditObject::TokenSettings => (Action::SeeWorkspaces, path?.token_settings()),

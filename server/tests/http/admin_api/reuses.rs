@@ -42,8 +42,8 @@ async fn a_reuse_is_listed_marked_once_and_opened_again() {
     let one = format!("{REUSES}/{}", reuse["id"].as_str().unwrap());
     let mark = format!("{one}/mark");
     assert_eq!(ada.get(&mark).await.problem(), (404, "not_found".to_owned()));
-    let long = ada.send("PUT", &mark, &[("if-none-match", "*")], &json!({ "note": "ü".repeat(501) })).await;
-    assert_eq!((long.problem().0, long.faults()), (422, vec![("/note".to_owned(), "too_long".to_owned())]));
+    let endless = ada.send("PUT", &mark, &[("if-none-match", "*")], &json!({ "note": "ü".repeat(501) })).await;
+    assert_eq!((endless.problem().0, endless.faults()), (422, vec![("/note".to_owned(), "too_long".to_owned())]));
     let marked = ada.send("PUT", &mark, &[("if-none-match", "*")], &json!({ "note": "Lost phone" })).await;
     assert_eq!((marked.status, &marked.json()["handled_by"]), (StatusCode::CREATED, &json!("support@acme.example.com")), "{marked:?}");
     let late = bob.send("PUT", &mark, &[("if-none-match", "*")], &json!({ "note": "A test" })).await;

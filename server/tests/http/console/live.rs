@@ -22,7 +22,7 @@ use crate::shop::Shop;
 
 const LOG: &str = "/console/acme/shop/logs/live";
 /// So long that only a stream that hangs takes as much.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A stream of events that is read as a browser reads it.
 struct Stream {

@@ -42,8 +42,8 @@ async fn a_reuse_is_told_on_the_overview_in_the_log_and_on_its_page_until_it_is_
         let fields = [("reuses", ids), ("typed[note]", note), ("back", overview)];
         shop.press(&cookies, &asking, "handle_reuses", &fields).await
     };
-    let long = handle(&id, &format!("<b>{}", "x".repeat(500))).await;
-    let page = see(long.header("location")).await;
+    let endless = handle(&id, &format!("<b>{}", "x".repeat(500))).await;
+    let page = see(endless.header("location")).await;
     assert!(page.contains("Use at most 500 characters.") && page.contains("&lt;b&gt;xxx"), "what was typed is there: {page}");
     for odd in ["", "x", &format!("{id} 019b76da-a800-7fc5-a834-84c7fc1161c8")] {
         assert_eq!(handle(odd, "").await.header("location"), asking, "{odd}");

@@ -1,11 +1,23 @@
 //! The colours of the console, which a browser keeps.
 
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 
-use crate::{shop::Shop, support::TestServer};
+use crate::{
+    shop::Shop,
+    support::{Answer, TestServer},
+};
 
 /// Where a form is sent that chooses a theme.
 const SET: &str = "/console/api/set_theme";
+
+/// Sends the form of the theme from a page.
+async fn choose(server: &TestServer, cookies: &str, theme: &str, page: Option<&str>) -> Answer {
+    let mut request = server.form(SET, "same-origin", cookies, &format!("theme={theme}"));
+    if let Some(page) = page {
+        request.headers_mut().insert(header::REFERER, page.parse().unwrap());
+    }
+    server.send(request).await
+}
 
 #[tokio::test]
 async fn a_theme_is_kept_by_the_browser_and_all_pages_are_shown_in_it() {
@@ -14,7 +26,7 @@ async fn a_theme_is_kept_by_the_browser_and_all_pages_are_shown_in_it() {
     let first = shop.server.get_with("/console/acme/shop", &cookies).await;
     assert!(!first.body.contains("data-theme") && first.body.contains("content=\"light dark\""), "the system decides");
 
-    let chosen = shop.server.post(SET, &cookies, "theme=dark&back=%2Fconsole%2Facme%2Fshop%2Fclients%3Fq%3Da").await;
+    let chosen = choose(&shop.server, &cookies, "dark", Some("http://127.0.0.1:8080/console/acme/shop/clients?q=a")).await;
     assert_eq!((chosen.status, chosen.header("location")), (StatusCode::FOUND, "/console/acme/shop/clients?q=a"));
     let theme = chosen.cookies();
     assert!(theme.contains("regrant-console-theme=dark"), "{theme}");
@@ -28,7 +40,7 @@ async fn a_theme_is_kept_by_the_browser_and_all_pages_are_shown_in_it() {
     let of_users = shop.server.get_with("/acme/shop/account", &theme).await;
     assert!(!of_users.body.contains("data-theme"), "what an administrator likes is nothing to users");
 
-    let ended = shop.server.post(SET, &with, "theme=system&back=").await;
+    let ended = choose(&shop.server, &with, "system", None).await;
     assert_eq!(ended.header("location"), "/console/-/account");
     assert!(ended.header("set-cookie").contains("Max-Age=0"), "{ended:?}");
 }
@@ -37,11 +49,11 @@ async fn a_theme_is_kept_by_the_browser_and_all_pages_are_shown_in_it() {
 async fn nonsense_is_no_theme_and_leads_nowhere_else() {
     let server = TestServer::on_loopback().await;
     let cookies = server.sign_in().await.cookies();
-    let purple = server.post(SET, &cookies, "theme=purple&back=").await;
+    let purple = choose(&server, &cookies, "purple", None).await;
     assert!(purple.status.is_client_error() || purple.status.is_redirection(), "{purple:?}");
     assert!(!purple.header("set-cookie").contains("regrant-console-theme"), "{purple:?}");
-    for elsewhere in ["https%3A%2F%2Fevil.example%2F", "%2F%2Fevil.example", "%2Fconsole%2Fapi%2Fsign_out"] {
-        let led = server.post(SET, &cookies, &format!("theme=light&back={elsewhere}")).await;
+    for elsewhere in ["https://evil.example/", "//evil.example", "http://127.0.0.1:8080/console/api/sign_out", "nonsense", ""] {
+        let led = choose(&server, &cookies, "light", Some(elsewhere)).await;
         assert_eq!(led.header("location"), "/console/-/account", "{elsewhere}");
     }
     let kept = format!("{cookies}; regrant-console-theme=%22%3E%3Cscript%3E");

@@ -29,7 +29,7 @@ pub fn Decisions(
                     <td data-label="Why">{why}</td>
                     <td data-label="User">{recorded.user_identifier}</td>
                     <td data-label="When"><Time utc=recorded.event.at.to_string()/></td>
-                    <td data-label="Explain"><Link href>"Explain"<span class="visually-hidden">{format!(": {title}, {}", recorded.event.at)}</span></Link></td>
+                    <td data-label="Explain"><Link href>"Explain"<span class="visually-hidden">{format!(" {title}, {}", recorded.event.at)}</span></Link></td>
                 </tr>
             }
         })
