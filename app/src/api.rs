@@ -5,7 +5,10 @@ mod error;
 mod found;
 #[cfg(feature = "ssr")]
 mod kept;
+#[cfg(feature = "ssr")]
+mod language;
 mod page;
+#[cfg(feature = "ssr")]
 mod permitted;
 #[cfg(feature = "ssr")]
 mod problems;
@@ -27,7 +30,10 @@ mod visitor;
 pub use caller::Caller;
 pub use error::{ApiError, FieldConflict, FieldProblem, Typed};
 pub use found::{FoundGroup, FoundLink};
+#[cfg(feature = "ssr")]
+pub use language::{Language, keep_language, language, language_of_request};
 pub use page::*;
+#[cfg(feature = "ssr")]
 pub use permitted::{Permitted, permits, refusal};
 #[cfg(feature = "ssr")]
 pub use problems::Problems;

@@ -14,6 +14,7 @@ mod failure;
 mod families;
 mod filter_fields;
 mod impact;
+mod language;
 mod loaded;
 mod named;
 mod passkey;
@@ -35,7 +36,7 @@ mod workspace;
 
 pub use action_link::ActionLink;
 pub use action_row::ActionRow;
-pub use activity::{ActivityCharts, Periods, Series, activity_call, activity_lead, period_name};
+pub use activity::{ActivityCharts, Periods, Series, activity_call, activity_lead};
 pub use address::{
     use_here, use_param, use_param_in_tenant_or_installation, use_param_in_workspace, use_query, use_tenant, use_tenant_or_installation,
     use_workspace_path,
@@ -53,6 +54,7 @@ pub use families::{
 };
 pub use filter_fields::{choice_field, filter_chips, number_field, period_field, since, text_field, time_field};
 pub use impact::{Decided, ImpactQuestion, TypedLifetimes, undecided};
+pub use language::LanguageSwitch;
 pub use loaded::{load_at, loaded};
 pub use named::{NameField, NameMatch, Unsettled, name_choices};
 pub use passkey::{AskedPasskey, PasskeyButton};

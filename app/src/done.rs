@@ -7,12 +7,12 @@ pub const COPIED: &str = "copied";
 
 use std::borrow::Cow;
 
-use crate::ui::counted;
+use crate::{id, t};
 
 pub use notice::DoneNotice;
 
 macro_rules! done {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $sentence:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $sentence:expr;)*) => {
         /// Something that was done.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Done {
@@ -38,10 +38,10 @@ macro_rules! done {
             /// What was done, in a sentence.
             pub fn sentence(self) -> Cow<'static, str> {
                 Cow::Borrowed(match self {
-                    Self::Saved(_) => "Saved. This is now in force.",
-                    Self::SavedTogether(_) => "Saved, together with changes made elsewhere while you were editing (see Logs). This is now in force.",
+                    Self::Saved(_) => t!("outcomes-saved"),
+                    Self::SavedTogether(_) => t!("outcomes-saved-together"),
                     Self::UndoneBut(remains) => return Cow::Owned(remains.sentence()),
-                    $(Self::$name => $sentence,)*
+                    $(Self::$name => $sentence.text(),)*
                 })
             }
 
@@ -59,170 +59,170 @@ macro_rules! done {
 
 done! {
     /// A workspace was made.
-    TenantCreated = "tenant_created", "Tenant created. Add its first workspace.";
-    WorkspaceCreated = "workspace_created", "Workspace created. Its settings are the defaults.";
+    TenantCreated = "tenant_created", id!("outcomes-tenant-created");
+    WorkspaceCreated = "workspace_created", id!("outcomes-workspace-created");
     /// A workspace was made that starts with a template or as a copy.
-    WorkspaceStarted = "workspace_started", "Workspace created, with the settings that you chose.";
+    WorkspaceStarted = "workspace_started", id!("outcomes-workspace-started");
     /// A workspace was made as a copy of another one.
-    WorkspaceCopied = "workspace_copied", "Workspace created with the settings, services and scopes of another one, and none of its clients, users and keys.";
+    WorkspaceCopied = "workspace_copied", id!("outcomes-workspace-copied");
     /// A workspace was deleted.
-    WorkspaceDeleted = "workspace_deleted", "The workspace was deleted, with everything in it.";
+    WorkspaceDeleted = "workspace_deleted", id!("outcomes-workspace-deleted");
     /// A tenant was deleted.
-    TenantDeleted = "tenant_deleted", "The tenant was deleted, with everything in it.";
+    TenantDeleted = "tenant_deleted", id!("outcomes-tenant-deleted");
     /// An API client was made.
-    ApiClientCreated = "api_client_created", "The API client was created.";
+    ApiClientCreated = "api_client_created", id!("outcomes-api-client-created");
     /// The next signing key took over.
-    KeyRotated = "key_rotated", "The key was rotated. The next one signs now.";
+    KeyRotated = "key_rotated", id!("outcomes-key-rotated");
     /// A signing key was published.
-    KeyPublished = "key_published", "The key was published. It can sign in a minute and a half.";
+    KeyPublished = "key_published", id!("outcomes-key-published");
     /// A signing key was revoked.
-    KeyRevoked = "key_revoked", "The key was revoked. Nothing that it signed is accepted any more.";
+    KeyRevoked = "key_revoked", id!("outcomes-key-revoked");
     /// The mail server was saved.
-    MailServerSaved = "mail_server_saved", "The mail server was saved. Send a test mail to try it.";
+    MailServerSaved = "mail_server_saved", id!("outcomes-mail-server-saved");
     /// The mail server was removed.
-    MailServerRemoved = "mail_server_removed", "The mail server was removed.";
+    MailServerRemoved = "mail_server_removed", id!("outcomes-mail-server-removed");
     /// A webhook was made.
-    WebhookCreated = "webhook_created", "The webhook was created. It is told of what happens from now on.";
+    WebhookCreated = "webhook_created", id!("outcomes-webhook-created");
     /// A webhook was saved.
-    WebhookSaved = "webhook_saved", "The webhook was saved.";
+    WebhookSaved = "webhook_saved", id!("outcomes-webhook-saved");
     /// A webhook is delivered to.
-    WebhookEnabled = "webhook_enabled", "The webhook is active.";
+    WebhookEnabled = "webhook_enabled", id!("outcomes-webhook-enabled");
     /// A webhook is not delivered to any more.
-    WebhookDisabled = "webhook_disabled", "The webhook is disabled. Nothing is delivered.";
+    WebhookDisabled = "webhook_disabled", id!("outcomes-webhook-disabled");
     /// A webhook has a new secret.
-    WebhookSecretRotated = "webhook_secret_rotated", "The secret was replaced. The former one signs beside it for a day.";
+    WebhookSecretRotated = "webhook_secret_rotated", id!("outcomes-webhook-secret-rotated");
     /// A test is on its way to a webhook.
-    WebhookTested = "webhook_tested", "The test is sent now. Reload the page to see what became of it.";
+    WebhookTested = "webhook_tested", id!("outcomes-webhook-tested");
     /// Events are on their way to a webhook again.
-    WebhookReplayed = "webhook_replayed", "It is sent again now. Reload the page to see what became of it.";
+    WebhookReplayed = "webhook_replayed", id!("outcomes-webhook-replayed");
     /// A webhook was deleted.
-    WebhookDeleted = "webhook_deleted", "The webhook was deleted.";
+    WebhookDeleted = "webhook_deleted", id!("outcomes-webhook-deleted");
     /// A chain of audit lines was sealed anew.
-    ChainSealed = "chain_sealed", "The chain was sealed anew, as it is now. The reason is in the log of the installation.";
+    ChainSealed = "chain_sealed", id!("outcomes-chain-sealed");
     /// A mail was sent to try the mail server.
-    TestMailSent = "test_mail_sent", "The mail server took the test mail.";
+    TestMailSent = "test_mail_sent", id!("outcomes-test-mail-sent");
     /// A client was made.
-    ClientCreated = "client_created", "Client created.";
+    ClientCreated = "client_created", id!("outcomes-client-created");
     /// A client was made active.
-    ClientEnabled = "client_enabled", "The client is active.";
+    ClientEnabled = "client_enabled", id!("outcomes-client-enabled");
     /// A client was made inactive.
-    ClientDisabled = "client_disabled", "The client is inactive, and its refresh tokens were ended.";
+    ClientDisabled = "client_disabled", id!("outcomes-client-disabled");
     /// A client was deleted.
-    ClientDeleted = "client_deleted", "The client was deleted, and its refresh tokens were ended.";
+    ClientDeleted = "client_deleted", id!("outcomes-client-deleted");
     /// A client has a new secret.
-    SecretRotated = "secret_rotated", "The secret was replaced. The old one does not work any more.";
+    SecretRotated = "secret_rotated", id!("outcomes-secret-rotated");
     /// A client has a new secret beside the one before.
-    SecretAdded = "secret_added", "The secret was replaced. The old one works beside it for the time shown below.";
+    SecretAdded = "secret_added", id!("outcomes-secret-added");
     /// The secret before a client's current one was ended.
-    PreviousSecretRevoked = "previous_secret_revoked", "The old secret was revoked. Only the current one works.";
+    PreviousSecretRevoked = "previous_secret_revoked", id!("outcomes-previous-secret-revoked");
     /// A service was made.
-    ServiceCreated = "service_created", "Service created.";
+    ServiceCreated = "service_created", id!("outcomes-service-created");
     /// A service's scopes were changed.
-    ServiceSaved = "service_saved", "The service's scopes were saved.";
+    ServiceSaved = "service_saved", id!("outcomes-service-saved");
     /// A service's resource server was changed.
-    ServiceResourceSaved = "service_resource_saved", "The resource identifier was saved.";
+    ServiceResourceSaved = "service_resource_saved", id!("outcomes-service-resource-saved");
     /// Somebody was invited.
-    AdministratorInvited = "administrator_invited", "The invitation was created. Send them the link: it is shown only once.";
+    AdministratorInvited = "administrator_invited", id!("outcomes-administrator-invited");
     /// An invitation was withdrawn.
-    InvitationWithdrawn = "invitation_withdrawn", "The invitation was withdrawn. Its link does not work any more.";
+    InvitationWithdrawn = "invitation_withdrawn", id!("outcomes-invitation-withdrawn");
     /// An invitation was accepted.
-    InvitationAccepted = "invitation_accepted", "You have the role now.";
+    InvitationAccepted = "invitation_accepted", id!("outcomes-invitation-accepted");
     /// A role was assigned.
-    RoleAssigned = "role_assigned", "The role was assigned. It applies from their next request on.";
+    RoleAssigned = "role_assigned", id!("outcomes-role-assigned");
     /// A role was withdrawn.
-    RoleWithdrawn = "role_withdrawn", "The role was withdrawn. It is gone from their next request on.";
+    RoleWithdrawn = "role_withdrawn", id!("outcomes-role-withdrawn");
     /// An administrator may sign in again.
-    AdministratorEnabled = "administrator_enabled", "The administrator can sign in again.";
+    AdministratorEnabled = "administrator_enabled", id!("outcomes-administrator-enabled");
     /// An administrator may not sign in any more.
-    AdministratorDisabled = "administrator_disabled", "The administrator was disabled. Their sessions and API tokens were ended.";
+    AdministratorDisabled = "administrator_disabled", id!("outcomes-administrator-disabled");
     /// An administrator was deleted.
-    AdministratorDeleted = "administrator_deleted", "The administrator was deleted. What they did stays in the log.";
+    AdministratorDeleted = "administrator_deleted", id!("outcomes-administrator-deleted");
     /// An administrator's sessions were ended.
-    AdministratorSignedOut = "administrator_signed_out", "The administrator was signed out everywhere.";
+    AdministratorSignedOut = "administrator_signed_out", id!("outcomes-administrator-signed-out");
     /// There is a link with which an administrator signs in.
-    SignInLinkCreated = "sign_in_link_created", "The one-time sign-in was created. Send them the link: it is shown only once.";
+    SignInLinkCreated = "sign_in_link_created", id!("outcomes-sign-in-link-created");
     /// A role was created.
-    RoleCreated = "role_created", "The role was created.";
+    RoleCreated = "role_created", id!("outcomes-role-created");
     /// A role was saved.
-    RoleSaved = "role_saved", "The role was saved. It applies to everyone who has it from their next request on.";
+    RoleSaved = "role_saved", id!("outcomes-role-saved");
     /// A role was deleted.
-    RoleDeleted = "role_deleted", "The role was deleted. Nobody has it any more.";
+    RoleDeleted = "role_deleted", id!("outcomes-role-deleted");
     /// An API token was created.
-    ApiTokenCreated = "api_token_created", "The API token was created. It is shown only once.";
+    ApiTokenCreated = "api_token_created", id!("outcomes-api-token-created");
     /// An API token was revoked.
-    ApiTokenRevoked = "api_token_revoked", "The API token was revoked. It does not work any more.";
+    ApiTokenRevoked = "api_token_revoked", id!("outcomes-api-token-revoked");
     /// An administrator has a new password.
-    OwnPasswordSet = "own_password_set", "Your password was changed. Your other sessions and your API tokens were ended.";
+    OwnPasswordSet = "own_password_set", id!("outcomes-own-password-set");
     /// Another session of the administrator was ended.
-    OwnSessionEnded = "own_session_ended", "The session was ended. Whoever used it has to sign in again.";
+    OwnSessionEnded = "own_session_ended", id!("outcomes-own-session-ended");
     /// All other sessions of the administrator were ended.
-    SignedOutElsewhere = "signed_out_elsewhere", "You are signed out in all other browsers.";
+    SignedOutElsewhere = "signed_out_elsewhere", id!("outcomes-signed-out-elsewhere");
     /// The administrator has a second factor.
-    SecondFactorSetUp = "second_factor_set_up", "Your second factor is set up. Your other sessions were ended.";
+    SecondFactorSetUp = "second_factor_set_up", id!("outcomes-second-factor-set-up");
     /// The administrator has new recovery codes.
-    RecoveryCodesReplaced = "recovery_codes_replaced", "New recovery codes were made. The ones before do not work any more.";
+    RecoveryCodesReplaced = "recovery_codes_replaced", id!("outcomes-recovery-codes-replaced");
     /// The authenticator app of the administrator is not asked for any more.
-    SecondFactorRemoved = "second_factor_removed", "Your authenticator app was removed.";
+    SecondFactorRemoved = "second_factor_removed", id!("outcomes-second-factor-removed");
     /// The administrator has one more passkey.
-    PasskeyAdded = "passkey_added", "Your passkey was added.";
+    PasskeyAdded = "passkey_added", id!("outcomes-passkey-added");
     /// The administrator has a passkey, which is their first factor beside the password.
-    FirstPasskeyAdded = "first_passkey_added", "Your passkey was added. Your other sessions were ended.";
+    FirstPasskeyAdded = "first_passkey_added", id!("outcomes-first-passkey-added");
     /// A passkey of the administrator has another name.
-    PasskeyRenamed = "passkey_renamed", "Your passkey was renamed.";
+    PasskeyRenamed = "passkey_renamed", id!("outcomes-passkey-renamed");
     /// An administrator has one passkey less, by somebody else.
-    AdministratorPasskeyRemoved = "administrator_passkey_removed", "The passkey was removed, and their sessions were ended.";
+    AdministratorPasskeyRemoved = "administrator_passkey_removed", id!("outcomes-administrator-passkey-removed");
     /// A user has one passkey less, by an administrator.
-    UserPasskeyRemoved = "user_passkey_removed", "The passkey was removed, and the user's sessions were ended.";
+    UserPasskeyRemoved = "user_passkey_removed", id!("outcomes-user-passkey-removed");
     /// The administrator has one passkey less.
-    PasskeyRemoved = "passkey_removed", "Your passkey was removed.";
+    PasskeyRemoved = "passkey_removed", id!("outcomes-passkey-removed");
     /// The second factor of another administrator was reset.
-    SecondFactorReset = "second_factor_reset", "The second factor was reset, and their sessions were ended. They sign in with their password and can set up a new one.";
+    SecondFactorReset = "second_factor_reset", id!("outcomes-second-factor-reset");
     /// What a tenant asks of its administrators was changed.
-    AdministratorPolicySaved = "administrator_policy_saved", "Saved. This applies to administrators from their next request on.";
+    AdministratorPolicySaved = "administrator_policy_saved", id!("outcomes-administrator-policy-saved");
     /// A user was added.
-    UserCreated = "user_created", "The user was added.";
+    UserCreated = "user_created", id!("outcomes-user-created");
     /// A user may sign in again.
-    UserEnabled = "user_enabled", "The user can sign in again.";
+    UserEnabled = "user_enabled", id!("outcomes-user-enabled");
     /// A user may not sign in any more.
-    UserDisabled = "user_disabled", "The user was disabled, and their refresh tokens were ended.";
+    UserDisabled = "user_disabled", id!("outcomes-user-disabled");
     /// A user has a new password.
-    PasswordSet = "password_set", "The password was set, and the user's refresh tokens were ended.";
+    PasswordSet = "password_set", id!("outcomes-password-set");
     /// A user's profile was saved.
-    UserSaved = "user_saved", "The user was saved.";
+    UserSaved = "user_saved", id!("outcomes-user-saved");
     /// The same, and what was saved elsewhere since the page was opened stays.
-    UserSavedTogether = "user_saved_together", "The user was saved, together with changes made elsewhere while you were editing (see Logs).";
+    UserSavedTogether = "user_saved_together", id!("outcomes-user-saved-together");
     /// A user's second factor was reset.
-    UserSecondFactorReset = "user_second_factor_reset", "The second factor was reset, and the user's sessions were ended.";
+    UserSecondFactorReset = "user_second_factor_reset", id!("outcomes-user-second-factor-reset");
     /// A user was signed out everywhere.
-    UserSignedOut = "user_signed_out", "The user was signed out as you chose.";
+    UserSignedOut = "user_signed_out", id!("outcomes-user-signed-out");
     /// A session of a user was ended.
-    UserSessionEnded = "user_session_ended", "The session was ended.";
+    UserSessionEnded = "user_session_ended", id!("outcomes-user-session-ended");
     /// A user was deleted.
-    UserDeleted = "user_deleted", "The user was deleted. Nothing that was issued for them works any more.";
+    UserDeleted = "user_deleted", id!("outcomes-user-deleted");
     /// A family was ended.
-    FamilyRevoked = "family_revoked", "The refresh token was revoked.";
+    FamilyRevoked = "family_revoked", id!("outcomes-family-revoked");
     /// Several families were ended.
-    FamiliesRevoked = "families_revoked", "The refresh tokens were revoked.";
+    FamiliesRevoked = "families_revoked", id!("outcomes-families-revoked");
     /// Reuses were marked as handled.
-    ReusesHandled = "reuses_handled", "Marked as handled.";
+    ReusesHandled = "reuses_handled", id!("outcomes-reuses-handled");
     /// The mark of a reuse was taken back.
-    ReuseReopened = "reuse_reopened", "The reuse is open again. What it ended stays ended.";
+    ReuseReopened = "reuse_reopened", id!("outcomes-reuse-reopened");
     /// A filter was kept under a name.
-    ViewSaved = "view_saved", "The view was saved. It stands above the filter.";
+    ViewSaved = "view_saved", id!("outcomes-view-saved");
     /// A filter that was kept was removed.
-    ViewRemoved = "view_removed", "The saved view was removed.";
+    ViewRemoved = "view_removed", id!("outcomes-view-removed");
     /// A job was started.
-    JobStarted = "job_started", "The job was started.";
+    JobStarted = "job_started", id!("outcomes-job-started");
     /// A job was stopped.
-    JobStopped = "job_stopped", "The job was stopped.";
+    JobStopped = "job_stopped", id!("outcomes-job-stopped");
     /// A job that was to be stopped had ended.
-    JobOver = "job_over", "The job had ended already.";
+    JobOver = "job_over", id!("outcomes-job-over");
     /// The last change was taken back.
-    Undone = "undone", "Undone. It is as it was before.";
+    Undone = "undone", id!("outcomes-undone");
     /// The same where nobody can say what it did to sessions and refresh tokens.
-    UndonePartly = "undone_partly", "Undone. Sessions and refresh tokens that the change ended stay ended, and those that it shortened stay shortened.";
+    UndonePartly = "undone_partly", id!("outcomes-undone-partly");
     /// The administrator signed out.
-    SignedOut = "signed_out", "You are signed out.";
+    SignedOut = "signed_out", id!("outcomes-signed-out");
 }
 
 /// What a change that was taken back did to refresh tokens, which is not taken back: no end is ever moved later.
@@ -242,12 +242,11 @@ impl Remains {
 
     fn sentence(self) -> String {
         let Self { ended, shortened } = self;
-        let tokens = |count, did: &str| {
-            let (was, stays) = if count == 1 { ("was", "stays") } else { ("were", "stay") };
-            (count > 0).then(|| format!("{} that {was} {did} {stays} {did}", counted(count, "refresh token", "refresh tokens")))
-        };
-        let parts: Vec<String> = [tokens(ended, "ended"), tokens(shortened, "shortened")].into_iter().flatten().collect();
-        format!("Undone. It is as it was before, but {}.", parts.join(" and "))
+        match (ended, shortened) {
+            (_, 0) => t!("outcomes-remains-ended", ended = ended),
+            (0, _) => t!("outcomes-remains-shortened", shortened = shortened),
+            _ => t!("outcomes-remains-both", ended = ended, shortened = shortened),
+        }
     }
 }
 

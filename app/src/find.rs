@@ -11,6 +11,8 @@ use crate::{
     api::{ApiError, FoundGroup, FoundLink, answered, operator, recent_workspaces},
     paths::{self, WorkspacePages as _, WorkspacePath},
     places::{find_places, same_page},
+    t,
+    text::word,
 };
 
 /// How many of the console's own pages are shown.
@@ -65,7 +67,7 @@ pub async fn find(asked: &Asked) -> Result<Vec<FoundGroup>, ApiError> {
         let more = pages.len() > PAGES;
         pages.truncate(PAGES);
         let links = pages.into_iter().map(|page| FoundLink { name: page.name, detail: String::new(), address: page.address });
-        groups.push(FoundGroup { title: "Pages".to_owned(), found: links.collect(), more });
+        groups.push(FoundGroup { title: t!("outcomes-found-pages").to_owned(), found: links.collect(), more });
     }
     let query = SearchQuery {
         tenant: asked.tenant.clone(),
@@ -102,7 +104,7 @@ pub async fn find(asked: &Asked) -> Result<Vec<FoundGroup>, ApiError> {
     };
     let recent = asked.text.is_empty();
     for kind in FoundKind::ALL {
-        let title = if recent { "Opened lately" } else { kind.label() };
+        let title = if recent { t!("outcomes-found-recent") } else { word(kind.label()) };
         let found = results.of(*kind).filter_map(link).collect();
         groups.push(FoundGroup { title: title.to_owned(), found, more: results.more.contains(kind) });
     }

@@ -26,6 +26,7 @@ pub use target::Target;
 
 use crate::{
     api::{ApiError, FailedForm, Typed},
+    t, text,
     ui::{Conflict, Input, Labels, Mark, Tick, Ticks},
 };
 
@@ -75,13 +76,13 @@ impl Form {
     /// A field that is on or off: as it was sent where that could not be saved, else as it is in force.
     pub fn tick(self, field: &'static str, current: bool) -> Tick {
         let on = self.not_saved().map_or(current, |typed| typed.value(field) == Some("true"));
-        Tick::of(self.input(field, String::new(), if current { "On" } else { "Off" }.to_owned()), on)
+        Tick::of(self.input(field, String::new(), if current { t!("form-on") } else { t!("form-off") }.to_owned()), on)
     }
 
     /// A field of several values, of which those are in force: as it was sent where that could not be saved.
     pub fn ticks<'a>(self, field: &'static str, current: impl IntoIterator<Item = &'a str>) -> Ticks {
         let current: Vec<_> = current.into_iter().map(str::to_owned).collect();
-        let theirs = if current.is_empty() { "None".to_owned() } else { current.join(", ") };
+        let theirs = if current.is_empty() { t!("form-none").to_owned() } else { current.join(", ") };
         let on = match self.not_saved() {
             Some(Typed(typed)) => typed.into_iter().filter(|(name, _)| name == field).map(|(_, value)| value).collect(),
             None => current,
@@ -107,7 +108,7 @@ impl Form {
     /// The problem of a field, in a sentence.
     pub fn problem(self, field: &'static str) -> Option<String> {
         let failure = self.failure()?;
-        failure.problems().iter().find(|at| at.field == field).map(|at| at.problem.sentence())
+        failure.problems().iter().find(|at| at.field == field).map(|at| text::problem(&at.problem))
     }
 
     /// What was typed into a field, where that could not be saved.

@@ -19,7 +19,7 @@ mod workspace_finder;
 pub use alive::Alive;
 pub use copy::CopyButton;
 pub use duration_words::DurationWords;
-pub use finder::FinderPlace;
+pub use finder::{FinderPlace, FinderWords};
 pub use follow_log::{FOLLOWED, FollowLog};
 pub use grant_types::{GrantChip, GrantTypes};
 pub use own_value::OwnValue;

@@ -5,6 +5,7 @@
 pub mod api;
 pub mod islands;
 pub mod paths;
+pub mod text;
 #[cfg_attr(not(feature = "ssr"), expect(dead_code, unused_imports, reason = "the islands need little of it"))]
 mod ui;
 

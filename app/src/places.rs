@@ -9,18 +9,27 @@ use domain::{
     permission::Actions,
     search::SearchText,
 };
+use leptos::prelude::{Owner, provide_context};
 
 use crate::{
+    api::{Language, language},
+    id,
     paths::{self, WorkspacePages as _, WorkspacePath},
+    text::MessageId,
     ui::Glyph,
 };
 
+/// The name of the first page of a workspace.
+pub const OVERVIEW: MessageId = id!("layout-page-overview");
+/// The name of the first page of a tenant.
+pub const WORKSPACES: MessageId = id!("layout-page-workspaces");
+
 /// A page of a workspace.
 pub struct WorkspacePlace {
-    /// The heading that it stands under.
-    pub group: &'static str,
+    /// The heading that it stands under, where there is one.
+    pub group: Option<MessageId>,
     /// What it is called.
-    pub name: &'static str,
+    pub name: MessageId,
     /// Its picture in the sidebar; none where it is not there.
     pub glyph: Option<Glyph>,
     /// What it asks permission for.
@@ -28,28 +37,28 @@ pub struct WorkspacePlace {
     /// Its address.
     pub address: fn(&WorkspacePath) -> String,
     /// Other words for what is there.
-    words: &'static str,
+    words: MessageId,
 }
 
 /// A page of a tenant, or of the installation.
 struct OuterPlace<A> {
-    name: &'static str,
+    name: MessageId,
     /// What it asks permission for; nothing where everybody who sees the level may open it.
     needs: Option<Action>,
     /// Whether it is enough to be permitted within a part.
     within: bool,
     /// Its picture in the sidebar and what it is called there; none where it is not there.
-    sidebar: Option<(Glyph, &'static str)>,
+    sidebar: Option<(Glyph, MessageId)>,
     address: A,
-    words: &'static str,
+    words: MessageId,
 }
 
 /// A page of a client.
 struct ClientPlace {
-    name: &'static str,
+    name: MessageId,
     needs: Action,
     address: fn(&WorkspacePath, ClientId) -> String,
-    words: &'static str,
+    words: MessageId,
 }
 
 /// A page that was found.
@@ -62,7 +71,9 @@ pub struct FoundPlace {
 }
 
 macro_rules! workspace_places {
-    ($($group:literal { $($name:literal $([$glyph:ident])?, $needs:ident, $address:ident, $words:literal;)* })*) => {
+    (@glyph) => { None };
+    (@glyph $glyph:ident) => { Some(Glyph::$glyph) };
+    ($($group:expr => { $($name:expr, $([$glyph:ident])? $needs:ident, $address:ident, $words:expr;)* })*) => {
         /// The pages of a workspace, in the order of the sidebar.
         pub const WORKSPACE: &[WorkspacePlace] = &[$($(WorkspacePlace {
             group: $group,
@@ -73,46 +84,41 @@ macro_rules! workspace_places {
             words: $words,
         }),*),*];
     };
-    (@glyph) => { None };
-    (@glyph $glyph:ident) => { Some(Glyph::$glyph) };
 }
 
 workspace_places! {
-    "" {
-        "Overview" [Overview], SeeWorkspaces, overview, "issuer discovery metadata activity chart figures home";
+    None => {
+        OVERVIEW, [Overview] SeeWorkspaces, overview, id!("layout-words-overview");
     }
-    "Applications" {
-        "Clients" [Clients], SeeClients, clients,
-            "applications apps relying parties redirect URIs secrets PKCE token policy quickstart code try it test sign-in explain";
-        "New client", CreateClient, new_client, "create add register application app";
-        "Services" [Services], SeeServices, services, "apis scopes resource servers audience claims";
-        "New service", CreateService, new_service, "create add api scopes";
+    Some(id!("layout-group-applications")) => {
+        id!("layout-page-clients"), [Clients] SeeClients, clients, id!("layout-words-clients");
+        id!("layout-page-new-client"), CreateClient, new_client, id!("layout-words-new-client");
+        id!("layout-page-services"), [Services] SeeServices, services, id!("layout-words-services");
+        id!("layout-page-new-service"), CreateService, new_service, id!("layout-words-new-service");
     }
-    "Identities" {
-        "Users" [Users], SeeUsers, users, "people accounts logins pool sessions passwords passkeys";
-        "Add user", CreateUser, new_user, "create new person account";
+    Some(id!("layout-group-identities")) => {
+        id!("layout-page-users"), [Users] SeeUsers, users, id!("layout-words-users");
+        id!("layout-page-add-user"), CreateUser, new_user, id!("layout-words-add-user");
     }
-    "Auth Server" {
-        "Tokens" [Clock], SeeWorkspaces, token_settings,
-            "TTL time to live lifetime expiry expiration duration settings access refresh ID authorization code rotation rotate reuse retry window grace idle \
-             absolute limit session history retention policy JWT opaque";
-        "Keys" [Key], SeeSigningKeys, keys, "signing JWKS rotate rotation revoke algorithm RS256 ES256 EdDSA PS256 kid";
+    Some(id!("layout-group-auth-server")) => {
+        id!("layout-page-tokens"), [Clock] SeeWorkspaces, token_settings, id!("layout-words-tokens");
+        id!("layout-page-keys"), [Key] SeeSigningKeys, keys, id!("layout-words-keys");
     }
-    "Activity" {
-        "Refresh tokens" [Renew], SeeFamilies, tokens, "families inventory revoke sessions active";
-        "Token reuse" [Warning], SeeFamilies, reuses, "reused stolen theft copied came back alert incident security handled breach detection";
-        "Jobs" [Progress], SeeFamilies, jobs, "bulk revocation progress";
-        "Token requests" [Search], Explain, decisions, "decisions refusals denied why explain reuse errors";
-        "Logs" [Logs], SeeAudit, logs, "audit events changes history who live follow";
+    Some(id!("layout-group-activity")) => {
+        id!("layout-page-refresh-tokens"), [Renew] SeeFamilies, tokens, id!("layout-words-refresh-tokens");
+        id!("layout-page-token-reuse"), [Warning] SeeFamilies, reuses, id!("layout-words-token-reuse");
+        id!("layout-page-jobs"), [Progress] SeeFamilies, jobs, id!("layout-words-jobs");
+        id!("layout-page-token-requests"), [Search] Explain, decisions, id!("layout-words-token-requests");
+        id!("layout-page-logs"), [Logs] SeeAudit, logs, id!("layout-words-logs");
     }
-    "Settings" {
-        "General" [Settings], SeeWorkspaces, general, "name rename issuer identifier";
-        "Authorization" [Shield], SeeWorkspaces, authorization, "allowed grant types refresh_token client_credentials authorization_code offline_access";
-        "Sign-in" [Key], SeeWorkspaces, sign_in_settings, "password strength minimum registration register login recovery reset";
-        "Danger zone" [Warning], SeeWorkspaces, danger_zone, "delete remove workspace";
+    Some(id!("layout-group-settings")) => {
+        id!("layout-page-general"), [Settings] SeeWorkspaces, general, id!("layout-words-general");
+        id!("layout-page-authorization"), [Shield] SeeWorkspaces, authorization, id!("layout-words-authorization");
+        id!("layout-page-sign-in"), [Key] SeeWorkspaces, sign_in_settings, id!("layout-words-sign-in");
+        id!("layout-page-danger-zone"), [Warning] SeeWorkspaces, danger_zone, id!("layout-words-danger-zone");
     }
-    "Guides" {
-        "Using refresh tokens" [Guide], SeeWorkspaces, refresh_tokens_guide, "guide help how to enable quickstart curl";
+    Some(id!("layout-group-guides")) => {
+        id!("layout-page-guide"), [Guide] SeeWorkspaces, refresh_tokens_guide, id!("layout-words-guide");
     }
 }
 
@@ -121,174 +127,181 @@ type OfTenant = fn(&Slug) -> String;
 /// The pages of a tenant.
 const TENANT: &[OuterPlace<OfTenant>] = &[
     OuterPlace {
-        name: "Workspaces",
+        name: WORKSPACES,
         needs: Some(Action::SeeWorkspaces),
         within: true,
-        sidebar: Some((Glyph::Workspace, "Workspaces")),
+        sidebar: Some((Glyph::Workspace, WORKSPACES)),
         address: paths::workspaces,
-        words: "list authorization servers all",
+        words: id!("layout-words-workspaces"),
     },
     OuterPlace {
-        name: "New workspace",
+        name: id!("layout-page-new-workspace"),
         needs: Some(Action::CreateWorkspace),
         within: false,
         sidebar: None,
         address: paths::new_workspace,
-        words: "create add authorization server",
+        words: id!("layout-words-new-workspace"),
     },
     OuterPlace {
-        name: "Administrators",
+        name: id!("layout-page-administrators"),
         needs: Some(Action::SeeAdministrators),
         within: true,
-        sidebar: Some((Glyph::Shield, "Administrators")),
+        sidebar: Some((Glyph::Shield, id!("layout-page-administrators"))),
         address: |tenant| paths::administrators(Some(tenant)),
-        words: "people access invitations operators permissions",
+        words: id!("layout-words-administrators"),
     },
     OuterPlace {
-        name: "Invite administrator",
+        name: id!("layout-page-invite-administrator"),
         needs: Some(Action::AssignRole),
         within: false,
         sidebar: None,
         address: |tenant| paths::invite_administrator(Some(tenant)),
-        words: "invitation add create new people access",
+        words: id!("layout-words-invite-administrator"),
     },
     OuterPlace {
-        name: "API clients",
+        name: id!("layout-page-api-clients"),
         needs: Some(Action::SeeAdministrators),
         within: false,
         sidebar: None,
         address: paths::api_clients,
-        words: "programs admin api machine client_credentials automation",
+        words: id!("layout-words-api-clients"),
     },
     OuterPlace {
-        name: "Roles",
+        name: id!("layout-page-roles"),
         needs: Some(Action::SeeRoles),
         within: false,
         sidebar: None,
         address: |tenant| paths::roles(Some(tenant)),
-        words: "permissions actions owner auditor manager support",
+        words: id!("layout-words-roles"),
     },
     OuterPlace {
-        name: "Audit log",
+        name: id!("layout-page-audit-log"),
         needs: Some(Action::SeeTenantAudit),
         within: false,
-        sidebar: Some((Glyph::Logs, "Audit log")),
+        sidebar: Some((Glyph::Logs, id!("layout-page-audit-log"))),
         address: paths::tenant_log,
-        words: "tenant audit events changes history logs",
+        words: id!("layout-words-audit-log"),
     },
     OuterPlace {
-        name: "Integrity of the audit log",
+        name: id!("layout-page-audit-integrity"),
         needs: Some(Action::SeeTenantAudit),
         within: false,
         sidebar: None,
         address: |tenant| paths::audit_chain(Some(tenant)),
-        words: "audit chain hash verify tampering",
+        words: id!("layout-words-audit-integrity"),
     },
     OuterPlace {
-        name: "Webhooks",
+        name: id!("layout-page-webhooks"),
         needs: Some(Action::SeeWebhooks),
         within: false,
-        sidebar: Some((Glyph::Webhook, "Webhooks")),
+        sidebar: Some((Glyph::Webhook, id!("layout-page-webhooks"))),
         address: paths::webhooks,
-        words: "events notifications siem deliveries",
+        words: id!("layout-words-webhooks"),
     },
     OuterPlace {
-        name: "New webhook",
+        name: id!("layout-page-new-webhook"),
         needs: Some(Action::SetWebhooks),
         within: false,
         sidebar: None,
         address: paths::new_webhook,
-        words: "create add",
+        words: id!("layout-words-new-webhook"),
     },
     OuterPlace {
-        name: "Mail",
+        name: id!("layout-page-mail"),
         needs: Some(Action::SeeTenants),
         within: false,
-        sidebar: Some((Glyph::Mail, "Mail")),
+        sidebar: Some((Glyph::Mail, id!("layout-page-mail"))),
         address: paths::mail,
-        words: "smtp server e-mail email sender test",
+        words: id!("layout-words-mail"),
     },
     OuterPlace {
-        name: "Tenant settings",
+        name: id!("layout-page-tenant-settings"),
         needs: Some(Action::SeeTenants),
         within: false,
-        sidebar: Some((Glyph::Settings, "Settings")),
+        sidebar: Some((Glyph::Settings, id!("layout-sidebar-settings"))),
         address: paths::tenant_settings,
-        words: "delete tenant second factor require mfa",
+        words: id!("layout-words-tenant-settings"),
     },
 ];
 
 /// The pages of the installation, and those of whoever is signed in.
 const INSTALLATION: &[OuterPlace<fn() -> String>] = &[
-    OuterPlace { name: "Tenants", needs: None, within: false, sidebar: None, address: || paths::HOME.to_owned(), words: "home start all" },
     OuterPlace {
-        name: "New tenant",
+        name: id!("layout-page-tenants"),
+        needs: None,
+        within: false,
+        sidebar: None,
+        address: || paths::HOME.to_owned(),
+        words: id!("layout-words-tenants"),
+    },
+    OuterPlace {
+        name: id!("layout-page-new-tenant"),
         needs: Some(Action::CreateTenant),
         within: false,
         sidebar: None,
         address: || paths::NEW_TENANT.to_owned(),
-        words: "create add",
+        words: id!("layout-words-new-tenant"),
     },
     OuterPlace {
-        name: "Installation log",
+        name: id!("layout-page-installation-log"),
         needs: Some(Action::SeeInstallationAudit),
         within: false,
         sidebar: None,
         address: || paths::INSTALLATION_LOG.to_owned(),
-        words: "audit events changes history logs",
+        words: id!("layout-words-installation-log"),
     },
     OuterPlace {
-        name: "Integrity of the logs",
+        name: id!("layout-page-logs-integrity"),
         needs: Some(Action::SeeInstallationAudit),
         within: false,
         sidebar: None,
         address: || paths::AUDIT_CHAINS.to_owned(),
-        words: "audit chains hash verify tampering",
+        words: id!("layout-words-logs-integrity"),
     },
     OuterPlace {
-        name: "Administrators of the installation",
+        name: id!("layout-page-installation-administrators"),
         needs: Some(Action::SeeAdministrators),
         within: false,
         sidebar: None,
         address: || paths::administrators(None),
-        words: "people access invitations operators",
+        words: id!("layout-words-installation-administrators"),
     },
     OuterPlace {
-        name: "Roles of the installation",
+        name: id!("layout-page-installation-roles"),
         needs: Some(Action::SeeRoles),
         within: false,
         sidebar: None,
         address: || paths::roles(None),
-        words: "permissions actions",
+        words: id!("layout-words-installation-roles"),
     },
     OuterPlace {
-        name: "My account",
+        name: id!("layout-page-account"),
         needs: None,
         within: false,
         sidebar: None,
         address: || paths::ACCOUNT.to_owned(),
-        words: "password profile sessions api tokens sign out",
+        words: id!("layout-words-account"),
     },
     OuterPlace {
-        name: "Second factor",
+        name: id!("layout-page-second-factor"),
         needs: None,
         within: false,
         sidebar: None,
         address: || paths::SECOND_FACTOR.to_owned(),
-        words: "my account authenticator app totp recovery codes mfa 2fa",
+        words: id!("layout-words-second-factor"),
     },
     OuterPlace {
-        name: "Passkeys",
+        name: id!("layout-page-passkeys"),
         needs: None,
         within: false,
         sidebar: None,
         address: || paths::PASSKEYS.to_owned(),
-        words: "my account webauthn fingerprint security key",
+        words: id!("layout-words-passkeys"),
     },
 ];
 
 macro_rules! client_places {
-    ($($name:literal, $needs:ident, $address:ident, $words:literal;)*) => {
+    ($($name:expr, $needs:ident, $address:ident, $words:expr;)*) => {
         /// The pages of a client, in the order of its tabs.
         const CLIENT: &[ClientPlace] = &[$(ClientPlace {
             name: $name,
@@ -300,18 +313,18 @@ macro_rules! client_places {
 }
 
 client_places! {
-    "Overview", SeeClients, client, "name rename secrets status disable delete duplicate";
-    "OAuth", SeeClients, client_oauth, "grant types redirect URIs logout authentication method PKCE DPoP trusted signing";
-    "Scopes", SeeClients, client_scopes, "offline access profile services consent permissions";
-    "Token policy", SeeClients, client_token_policy, "TTL time to live lifetime expiry rotation retry window idle limit own";
-    "Refresh tokens", SeeFamilies, client_tokens, "active revoke families";
-    "Quickstart", SeeClients, client_quickstart, "code curl Rust Node.js Python Go browser example";
-    "Try it", SeeClients, client_try, "test sign-in trial";
-    "Explain", Explain, client_explain, "why no refresh token decision refused";
+    id!("layout-page-client-overview"), SeeClients, client, id!("layout-words-client-overview");
+    id!("layout-page-client-oauth"), SeeClients, client_oauth, id!("layout-words-client-oauth");
+    id!("layout-page-client-scopes"), SeeClients, client_scopes, id!("layout-words-client-scopes");
+    id!("layout-page-client-token-policy"), SeeClients, client_token_policy, id!("layout-words-client-token-policy");
+    id!("layout-page-client-refresh-tokens"), SeeFamilies, client_tokens, id!("layout-words-client-refresh-tokens");
+    id!("layout-page-client-quickstart"), SeeClients, client_quickstart, id!("layout-words-client-quickstart");
+    id!("layout-page-client-try"), SeeClients, client_try, id!("layout-words-client-try");
+    id!("layout-page-client-explain"), Explain, client_explain, id!("layout-words-client-explain");
 }
 
 /// An entry of a sidebar: its address, its picture, and what it is called.
-pub type SidebarEntry = (String, Glyph, &'static str);
+pub type SidebarEntry = (String, Glyph, MessageId);
 
 /// Returns the entries of the sidebar of a tenant, for whom these actions are permitted in it and these within parts of it.
 pub fn tenant_sidebar(tenant: &Slug, permitted: Actions, within: Actions) -> Vec<SidebarEntry> {
@@ -342,8 +355,15 @@ pub fn find_places(
         return Vec::new();
     }
     let mut found: Vec<(bool, FoundPlace)> = Vec::new();
-    let mut look = |name: String, others: &str, address: &dyn Fn() -> String| {
-        let (called, all) = (name.to_lowercase(), format!("{name} {others}").to_lowercase());
+    let mut look = |headings: &[MessageId], words_of: MessageId, address: &dyn Fn() -> String| {
+        let name = headings.iter().map(|heading| heading.text()).collect::<Vec<_>>().join(" › ");
+        // An administrator may know a page by its English name alone.
+        let (english, others) = in_english(|| {
+            let english: Vec<_> = headings.iter().map(|heading| heading.text()).collect();
+            (english.join(" "), words_of.text())
+        });
+        let called = format!("{name} {english}").to_lowercase();
+        let all = format!("{called} {} {others}", words_of.text()).to_lowercase();
         if words.iter().all(|word| begins_a_word(&all, word)) {
             let by_name = words.iter().all(|word| begins_a_word(&called, word));
             found.push((!by_name, FoundPlace { name, address: address() }));
@@ -351,13 +371,13 @@ pub fn find_places(
     };
     if let Some(((path, level), client)) = workspace.zip(client) {
         for place in CLIENT.iter().filter(|place| actor.may_within(place.needs, level)) {
-            look(format!("This client › {}", place.name), place.words, &|| (place.address)(path, client));
+            look(&[id!("layout-page-of-client"), place.name], place.words, &|| (place.address)(path, client));
         }
     }
     if let Some((path, level)) = workspace {
         for place in WORKSPACE.iter().filter(|place| is_open(actor, place, level)) {
-            let name = if place.group.is_empty() { place.name.to_owned() } else { format!("{} › {}", place.group, place.name) };
-            look(name, place.words, &|| (place.address)(path));
+            let headings: Vec<_> = place.group.into_iter().chain([place.name]).collect();
+            look(&headings, place.words, &|| (place.address)(path));
         }
     }
     let may = |needs: Option<Action>, within: bool, level: Level| {
@@ -365,14 +385,25 @@ pub fn find_places(
     };
     if let Some((slug, id)) = tenant {
         for place in TENANT.iter().filter(|place| may(place.needs, place.within, Level::Tenant(id))) {
-            look(place.name.to_owned(), place.words, &|| (place.address)(slug));
+            look(&[place.name], place.words, &|| (place.address)(slug));
         }
     }
     for place in INSTALLATION.iter().filter(|place| may(place.needs, place.within, Level::Installation)) {
-        look(place.name.to_owned(), place.words, &|| (place.address)());
+        look(&[place.name], place.words, &|| (place.address)());
     }
     found.sort_by_key(|(later, _)| *later);
     found.into_iter().map(|(_, place)| place).collect()
+}
+
+/// Returns what is said in English, whatever the reader's language is.
+fn in_english<T>(said: impl FnOnce() -> T) -> T {
+    if language() == Language::English {
+        return said();
+    }
+    Owner::new().with(|| {
+        provide_context(Language::English);
+        said()
+    })
 }
 
 /// Returns whether a word of a text begins so.
@@ -472,7 +503,7 @@ mod tests {
     fn the_sidebar_of_a_tenant_has_what_somebody_may_open() {
         let (path, ..) = shop();
         let names = |permitted: Actions, within: Actions| {
-            tenant_sidebar(&path.tenant, permitted, within).into_iter().map(|(.., name)| name).collect::<Vec<_>>()
+            tenant_sidebar(&path.tenant, permitted, within).into_iter().map(|(.., name)| name.text()).collect::<Vec<_>>()
         };
         let all = ["Workspaces", "Administrators", "Audit log", "Webhooks", "Mail", "Settings"];
         assert_eq!(names(Actions::all(), Actions::all()), all);

@@ -5,16 +5,17 @@ use leptos_meta::{HashedStylesheet, MetaTags};
 
 use crate::{
     App,
-    api::{page_head, theme},
+    api::{language_of_request, page_head, theme},
     islands::Alive,
 };
 
 /// The document that every page of the console is rendered into.
 pub fn shell(options: LeptosOptions) -> impl IntoView + use<> {
-    let theme = theme();
+    let (theme, language) = (theme(), language_of_request());
+    provide_context(language);
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme.attribute()>
+        <html lang=language.tag() data-theme=theme.attribute()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -92,7 +92,7 @@ pub use clients::{ClientStart, ClientTokenPolicy, SavedClient};
 pub use control::Control;
 pub use domain::permission;
 pub use engine::{
-    DEVICE_LIFETIME,
+    DEVICE_LIFETIME, Refusal,
     endpoint::passkey::{PasskeyAnswer, SecondStepOffer},
     gate::Visitor,
     passkey::OfferedPasskey,

@@ -98,6 +98,8 @@ impl<const MIN: i64, const MAX: i64> Lifetime<MIN, MAX> {
     pub const SHORTEST: Self = Self(MIN);
     /// The longest.
     pub const LONGEST: Self = Self(MAX);
+    /// Both, in seconds.
+    pub const BOUNDS: (i64, i64) = (MIN, MAX);
 
     /// A lifetime of so many seconds.
     pub const fn from_seconds(seconds: i64) -> Result<Self, LifetimeError> {
@@ -140,11 +142,6 @@ impl<const MIN: i64, const MAX: i64> Lifetime<MIN, MAX> {
             (0, _) => format!("{minutes}m{seconds}s"),
             _ => format!("{hours}h{minutes}m{seconds}s"),
         }
-    }
-
-    /// The bounds in words: `1 minute to 10 years`, or `Up to 5 minutes` where 0 stands for none.
-    pub fn bounds() -> String {
-        if MIN == 0 { format!("Up to {}", words(MAX)) } else { format!("{} to {}", words(MIN), words(MAX)) }
     }
 }
 
@@ -211,13 +208,21 @@ pub fn short(seconds: i64) -> String {
     if shown.is_empty() { "0s".to_owned() } else { shown.join(" ") }
 }
 
+/// A duration in its units, the largest first: how many there are, and what one is called in English. It is 0 seconds where it has no unit.
+pub fn in_units(seconds: i64) -> Vec<(i64, &'static str)> {
+    let units: Vec<_> = parts(seconds).filter(|(count, ..)| *count > 0).map(|(count, _, unit)| (count, unit)).collect();
+    if units.is_empty() { vec![(0, "second")] } else { units }
+}
+
 /// A duration in words: `1 year, 6 months`.
 pub fn words(seconds: i64) -> String {
-    let shown: Vec<_> = parts(seconds)
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, _, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
-        .collect();
-    if shown.is_empty() { "0 seconds".to_owned() } else { shown.join(", ") }
+    let plural = |count| if count == 1 { "" } else { "s" };
+    in_units(seconds).into_iter().map(|(count, unit)| format!("{count} {unit}{}", plural(count))).collect::<Vec<_>>().join(", ")
+}
+
+/// The bounds of a duration in words: `1 minute to 10 years`, or `Up to 5 minutes` where 0 stands for none.
+pub(crate) fn bounds((shortest, longest): (i64, i64)) -> String {
+    if shortest == 0 { format!("Up to {}", words(longest)) } else { format!("{} to {}", words(shortest), words(longest)) }
 }
 
 #[cfg(test)]

@@ -34,8 +34,8 @@ pub struct Exchange {
     pub claims: Vec<TokenClaims>,
     /// Whether it was answered as it was asked.
     pub good: bool,
-    /// What that means, in a sentence.
-    pub words: String,
+    /// What that means, in sentences.
+    pub words: Vec<String>,
 }
 
 /// The claims of a token that is a JWT (RFC 7519). They are read and not checked: we issued it a moment ago.

@@ -5,6 +5,8 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::t;
+
 /// The reason why a server function failed: closed codes and typed values only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -137,28 +139,21 @@ impl ApiError {
     }
 
     /// The same in a sentence, for a page as a whole.
-    pub const fn sentence(&self) -> &'static str {
+    pub fn sentence(&self) -> &'static str {
         match self {
-            Self::SignedOut => "You are not signed in any more, and nothing was saved.",
-            Self::Forbidden => "You may look at this, but not change it.",
-            Self::Unconfirmed => {
-                "Nothing was done yet, because you were asked to confirm that it is you first. What you typed is kept: send it again."
-            }
-            Self::NotFound => "This does not exist, or you are not allowed to see it.",
-            Self::Stale { .. } => "This was changed in the meantime, so nothing was done. Look again before you repeat it.",
-            Self::Undecided { .. } => "Nothing was saved yet. Decide whether the change applies to existing refresh tokens.",
-            Self::Reset { .. } => "Nothing was saved yet. The default is filled in: save it.",
-            Self::Invalid { .. } => "Nothing was saved yet. Look at what is marked below.",
-            Self::Busy { .. } => {
-                "The server is checking too many passwords at the moment, so nothing was done. Try again in a few seconds."
-            }
-            Self::Internal => "Something went wrong on our side, and nothing was changed. The server's log says what.",
-            Self::Transport => "The request did not go through, and nothing was changed. Try it again.",
-            Self::OtherAddress => {
-                "This page was opened at another address than the server's own (its public URL), and nothing was changed. Open the console \
-                 there."
-            }
-            Self::OtherPage => "This page was opened before you last signed in, and nothing was changed. Reload it and try again.",
+            Self::SignedOut => t!("outcomes-error-signed-out"),
+            Self::Forbidden => t!("outcomes-error-forbidden"),
+            Self::Unconfirmed => t!("outcomes-error-unconfirmed"),
+            Self::NotFound => t!("outcomes-error-not-found"),
+            Self::Stale { .. } => t!("outcomes-error-stale"),
+            Self::Undecided { .. } => t!("outcomes-error-undecided"),
+            Self::Reset { .. } => t!("outcomes-error-reset"),
+            Self::Invalid { .. } => t!("outcomes-error-invalid"),
+            Self::Busy { .. } => t!("outcomes-error-busy"),
+            Self::Internal => t!("outcomes-error-internal"),
+            Self::Transport => t!("outcomes-error-transport"),
+            Self::OtherAddress => t!("outcomes-error-other-address"),
+            Self::OtherPage => t!("outcomes-error-other-page"),
         }
     }
 }

@@ -4,6 +4,11 @@
 use domain::permission::{Action, Actions};
 use leptos::prelude::use_context;
 
+use crate::{
+    t,
+    text::{role_at, word},
+};
+
 /// What may be done at the place of the page.
 #[derive(Debug, Clone)]
 pub struct Permitted {
@@ -25,11 +30,14 @@ pub fn refusal(action: Action) -> Option<String> {
 }
 
 fn sentence(roles: &[String], action: Action) -> String {
-    let what = action.label();
+    let what = word(action.label());
     match roles {
-        [] => format!("You have no role that permits this: {what}."),
-        [role] => format!("Your role ({role}) does not permit this: {what}."),
-        roles => format!("Your roles ({}) do not permit this: {what}.", roles.join(", ")),
+        [] => t!("outcomes-no-role", action = what),
+        [role] => t!("outcomes-role", role = role_at(role), action = what),
+        roles => {
+            let roles: Vec<_> = roles.iter().map(|role| role_at(role)).collect();
+            t!("outcomes-roles", roles = roles.join(", "), action = what)
+        }
     }
 }
 

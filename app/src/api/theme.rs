@@ -36,15 +36,6 @@ impl Theme {
         }
     }
 
-    /// Returns what it is called.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::System => "System",
-            Self::Light => "Light",
-            Self::Dark => "Dark",
-        }
-    }
-
     /// Returns the `data-theme` of the document; none where the system decides.
     pub fn attribute(self) -> Option<&'static str> {
         (self != Self::System).then(|| self.name())

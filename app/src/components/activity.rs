@@ -6,15 +6,18 @@ use leptos::prelude::*;
 use super::query_string;
 use crate::{
     api::{ApiError, operator},
+    id,
     paths::WorkspacePath,
-    ui::{Bar, BarChart, CodeBlock, Table, Time, counted, group, readable},
+    t,
+    text::MessageId,
+    ui::{Bar, BarChart, CodeBlock, Table, Time, group, readable},
 };
 
 /// What is drawn.
 #[derive(Debug, Clone, Copy)]
 pub struct Series {
     /// What is counted.
-    name: &'static str,
+    name: MessageId,
     number: fn(&Figures) -> u64,
     /// How much of that were retries, where there can be some.
     retries: Option<fn(&Figures) -> u64>,
@@ -24,20 +27,27 @@ pub struct Series {
 
 impl Series {
     /// How often a refresh token was used.
-    pub const REFRESHES: Self =
-        Self { name: "Refreshes", number: |figures| figures.refreshes, retries: Some(|figures| figures.retries), alarming: false };
+    pub const REFRESHES: Self = Self {
+        name: id!("components-activity-refreshes"),
+        number: |figures| figures.refreshes,
+        retries: Some(|figures| figures.retries),
+        alarming: false,
+    };
     /// How often somebody signed in.
-    pub const LOGINS: Self = Self { name: "Logins", number: |figures| figures.logins, retries: None, alarming: false };
+    pub const LOGINS: Self =
+        Self { name: id!("components-activity-logins"), number: |figures| figures.logins, retries: None, alarming: false };
     /// How often a request was refused.
-    pub const REFUSALS: Self = Self { name: "Refusals", number: |figures| figures.refusals, retries: None, alarming: false };
+    pub const REFUSALS: Self =
+        Self { name: id!("components-activity-refusals"), number: |figures| figures.refusals, retries: None, alarming: false };
     /// How often an old refresh token came back.
-    pub const REUSES: Self = Self { name: "Reuse detected", number: |figures| figures.reuses, retries: None, alarming: true };
+    pub const REUSES: Self =
+        Self { name: id!("components-activity-reuses"), number: |figures| figures.reuses, retries: None, alarming: true };
     /// How many refresh tokens were issued to users who signed in.
     pub const ISSUED: Self =
-        Self { name: "Refresh tokens issued", number: |figures| figures.tokens_issued, retries: None, alarming: false };
+        Self { name: id!("components-activity-issued"), number: |figures| figures.tokens_issued, retries: None, alarming: false };
     /// How many refresh tokens were revoked.
     pub const REVOKED: Self =
-        Self { name: "Refresh tokens revoked", number: |figures| figures.tokens_revoked, retries: None, alarming: false };
+        Self { name: id!("components-activity-revoked"), number: |figures| figures.tokens_revoked, retries: None, alarming: false };
 }
 
 /// Returns the call of the admin API that has the same figures, of what lies below a workspace.
@@ -47,20 +57,20 @@ pub fn activity_call(path: &WorkspacePath, below: &str, period: Period) -> Resul
 }
 
 /// Returns what is shown, for the lead of its section.
-pub const fn activity_lead(period: Period) -> &'static str {
+pub fn activity_lead(period: Period) -> &'static str {
     match period {
-        Period::Day => "The last 24 hours, by the hour. Of refreshes, retries are the part in the stronger colour.",
-        Period::Week => "The last 7 days, by six hours. Of refreshes, retries are the part in the stronger colour.",
-        Period::Month => "The last 30 days, by the day. Of refreshes, retries are the part in the stronger colour.",
+        Period::Day => t!("components-activity-lead-day"),
+        Period::Week => t!("components-activity-lead-week"),
+        Period::Month => t!("components-activity-lead-month"),
     }
 }
 
 /// Returns the name of a period.
-pub const fn period_name(period: Period) -> &'static str {
+fn period_name(period: Period) -> &'static str {
     match period {
-        Period::Day => "24 hours",
-        Period::Week => "7 days",
-        Period::Month => "30 days",
+        Period::Day => t!("components-activity-period-day"),
+        Period::Week => t!("components-activity-period-week"),
+        Period::Month => t!("components-activity-period-month"),
     }
 }
 
@@ -81,12 +91,12 @@ pub fn ActivityCharts(
         <p class="chart-axis"><Time utc=first.to_string()/><Time utc=last.to_string()/></p>
         <Reasons refusals=activity.refusals.clone()/>
         <details class="chart-numbers">
-            <summary>"Show as a table"</summary>
+            <summary>{t!("components-activity-as-table")}</summary>
             <Numbers activity series/>
         </details>
         <details class="chart-numbers">
-            <summary>"Get these figures over the admin API"</summary>
-            <CodeBlock label="Call for these figures" code=call/>
+            <summary>{t!("components-activity-call")}</summary>
+            <CodeBlock label=t!("components-activity-call-label") code=call/>
         </details>
     }
     .into_any()
@@ -104,30 +114,32 @@ pub fn Periods(
         let href = format!("{here}{}", query_string(&[("period", Some(period.code()))]));
         view! { <a href=href aria-current=(period == shown).then_some("true")>{period_name(period)}</a> }
     });
-    view! { <nav class="periods" aria-label="Period">{links.into_iter().collect_view()}</nav> }.into_any()
+    view! { <nav class="periods" aria-label=t!("components-activity-period")>{links.into_iter().collect_view()}</nav> }.into_any()
 }
 
 fn chart(series: &Series, activity: &Activity) -> AnyView {
     let total = activity.total();
     let number = (series.number)(&total);
-    let mut said = format!("{} in {}", group(number), period_name(activity.period));
+    let mut said = t!("components-activity-said", count = number, period = period_name(activity.period));
     if let Some(retries) = series.retries {
-        said = format!("{said}, {} of them retries", group(retries(&total)));
+        said = t!("components-activity-said-retries", said = said, count = retries(&total));
     }
     if let Some((at, most)) = activity.points.iter().map(series.number).enumerate().max_by_key(|(at, most)| (*most, std::cmp::Reverse(*at)))
         && most > 0
     {
-        said = format!("{said}; most, {}, from {}", group(most), begin(activity, at));
+        said = t!("components-activity-said-most", said = said, count = most, begin = begin(activity, at));
     }
     let bars = activity.points.iter().enumerate().map(|(at, figures)| {
         let (number, part) = ((series.number)(figures), series.retries.map_or(0, |retries| retries(figures)));
-        let mut title = format!("{}: {}", begin(activity, at), group(number));
-        if part > 0 {
-            title = format!("{title}, {}", counted(part, "retry", "retries"));
-        }
+        let begin = begin(activity, at);
+        let title = if part > 0 {
+            t!("components-activity-bar-retries", begin = begin, count = number, retries = part)
+        } else {
+            t!("components-activity-bar", begin = begin, count = number)
+        };
         Bar { number, part, title }
     });
-    view! { <BarChart name=series.name said bars=bars.collect() alarming=series.alarming/> }.into_any()
+    view! { <BarChart name=series.name.text() said bars=bars.collect() alarming=series.alarming/> }.into_any()
 }
 
 /// When a point began.
@@ -140,11 +152,12 @@ fn begin(activity: &Activity, point: usize) -> String {
 fn Reasons(refusals: Vec<(String, u64)>) -> impl IntoView {
     (!refusals.is_empty())
         .then(|| {
-            let reasons =
-                refusals.into_iter().map(|(reason, times)| view! { <li><code>{reason}</code>" "{counted(times, "time", "times")}</li> });
+            let reasons = refusals.into_iter().map(|(reason, times)| {
+                view! { <li><code>{reason}</code>" "{t!("components-activity-times", count = times)}</li> }
+            });
             view! {
                 <div class="chart-reasons">
-                    <h3>"Refusals by reason"</h3>
+                    <h3>{t!("components-activity-reasons")}</h3>
                     <ul>{reasons.collect_view()}</ul>
                 </div>
             }
@@ -157,14 +170,16 @@ type Column = (&'static str, fn(&Figures) -> u64);
 
 /// Returns the columns of what is drawn: retries, which are a part of a chart, have one of their own.
 fn columns(series: &[Series]) -> Vec<Column> {
-    let of = |series: &Series| [Some((series.name, series.number)), series.retries.map(|retries| ("Retries", retries))];
+    let of = |series: &Series| {
+        [Some((series.name.text(), series.number)), series.retries.map(|retries| (t!("components-activity-retries"), retries))]
+    };
     series.iter().flat_map(of).flatten().collect()
 }
 
 #[component]
 fn Numbers(activity: Activity, series: &'static [Series]) -> impl IntoView {
     let columns = columns(series);
-    let heads: Vec<&'static str> = std::iter::once("From").chain(columns.iter().map(|(name, _)| *name)).collect();
+    let heads: Vec<&'static str> = std::iter::once(t!("components-activity-from")).chain(columns.iter().map(|(name, _)| *name)).collect();
     let rows = activity.points.iter().enumerate().rev().map(|(at, figures)| {
         let cells = columns.iter().map(|(name, number)| view! { <td data-label=*name>{group(number(figures))}</td> });
         view! {
@@ -176,7 +191,7 @@ fn Numbers(activity: Activity, series: &'static [Series]) -> impl IntoView {
     });
     let rows = rows.collect_view();
     view! {
-        <Table label=format!("Activity of the last {}", period_name(activity.period)) heads>
+        <Table label=t!("components-activity-table", period = period_name(activity.period)) heads>
             <tbody>{rows}</tbody>
         </Table>
     }

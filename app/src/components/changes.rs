@@ -3,38 +3,43 @@
 use domain::{audit::Change, grant_type::GrantType, policy::PolicyValue, settings::tokens::AccessTokenFormat};
 use leptos::prelude::*;
 
+use crate::{
+    id, t,
+    text::{MessageId, meaning, word},
+};
+
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, &str); 30] = [
-    ("access_token_format", "Access token format"),
-    ("access_token_signing_alg", "Access tokens are signed by"),
-    ("access_tokens_of_clients_themselves", "Access tokens of clients themselves"),
-    ("account_deletion", "Users can delete their own account"),
-    ("confirm_registrations", "Confirm the address before the first sign-in"),
-    ("decisions_kept_for", "History: decisions and refusals"),
-    ("dpop_bound_access_tokens", "DPoP-bound access tokens"),
-    ("dpop_nonce_required", "Require a nonce"),
-    ("email", "E-mail"),
-    ("email_verified", "E-mail verified"),
-    ("ended_tokens_kept_for", "History: refresh tokens that have ended"),
-    ("former_secret_until", "The former secret works until"),
-    ("id_token_signed_response_alg", "ID tokens are signed by"),
-    ("identifier", "User name"),
-    ("live_access_tokens", "Active access tokens"),
-    ("live_access_tokens_without_one", "Active access tokens without a refresh token"),
-    ("live_refresh_tokens", "Active refresh tokens"),
-    ("live_refresh_tokens_kept_as_they_were", "Active refresh tokens that keep their expiry"),
-    ("live_refresh_tokens_over_at_once", "Active refresh tokens that expired at once"),
-    ("live_refresh_tokens_shortened", "Active refresh tokens that were shortened"),
-    ("password_reset", "Password reset by e-mail"),
-    ("post_logout_redirect_uris", "Post-logout redirect URIs"),
-    ("redirect_uris", "Redirect URIs"),
-    ("refreshes_kept_for", "History: refreshes"),
-    ("registration", "Users can register themselves"),
-    ("require_registered_auth_method", "Accept this method only"),
-    ("signing_algorithms", "Allowed algorithms"),
-    ("signing_keys_rotate_every", "Rotate after"),
-    ("token_endpoint_auth_method", "Token endpoint authentication method"),
-    ("trusted", "Trusted"),
+const LABELS: [(&str, MessageId); 30] = [
+    ("access_token_format", id!("components-changes-access-token-format")),
+    ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
+    ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
+    ("account_deletion", id!("components-changes-account-deletion")),
+    ("confirm_registrations", id!("components-changes-confirm-registrations")),
+    ("decisions_kept_for", id!("components-changes-decisions-kept-for")),
+    ("dpop_bound_access_tokens", id!("components-changes-dpop-bound-access-tokens")),
+    ("dpop_nonce_required", id!("components-changes-dpop-nonce-required")),
+    ("email", id!("components-changes-email")),
+    ("email_verified", id!("components-changes-email-verified")),
+    ("ended_tokens_kept_for", id!("components-changes-ended-tokens-kept-for")),
+    ("former_secret_until", id!("components-changes-former-secret-until")),
+    ("id_token_signed_response_alg", id!("components-changes-id-token-signed-response-alg")),
+    ("identifier", id!("components-changes-identifier")),
+    ("live_access_tokens", id!("components-changes-live-access-tokens")),
+    ("live_access_tokens_without_one", id!("components-changes-live-access-tokens-without-one")),
+    ("live_refresh_tokens", id!("components-changes-live-refresh-tokens")),
+    ("live_refresh_tokens_kept_as_they_were", id!("components-changes-live-refresh-tokens-kept-as-they-were")),
+    ("live_refresh_tokens_over_at_once", id!("components-changes-live-refresh-tokens-over-at-once")),
+    ("live_refresh_tokens_shortened", id!("components-changes-live-refresh-tokens-shortened")),
+    ("password_reset", id!("components-changes-password-reset")),
+    ("post_logout_redirect_uris", id!("components-changes-post-logout-redirect-uris")),
+    ("redirect_uris", id!("components-changes-redirect-uris")),
+    ("refreshes_kept_for", id!("components-changes-refreshes-kept-for")),
+    ("registration", id!("components-changes-registration")),
+    ("require_registered_auth_method", id!("components-changes-require-registered-auth-method")),
+    ("signing_algorithms", id!("components-changes-signing-algorithms")),
+    ("signing_keys_rotate_every", id!("components-changes-signing-keys-rotate-every")),
+    ("token_endpoint_auth_method", id!("components-changes-token-endpoint-auth-method")),
+    ("trusted", id!("components-changes-trusted")),
 ];
 
 /// A list of changes; nothing where there are none.
@@ -48,7 +53,7 @@ pub fn Changes(
     }
     let changes = changes.into_iter().map(|Change { field, from, to }| {
         let (from, to) = (words(&field, &from), words(&field, &to));
-        let to = if to.is_empty() { "nothing".to_owned() } else { to };
+        let to = if to.is_empty() { t!("components-changes-nothing").to_owned() } else { to };
         let from = (!from.is_empty()).then(|| view! { <del>{from}</del>" → " });
         // The name that the admin API and an export have.
         let label = label(&field);
@@ -59,8 +64,8 @@ pub fn Changes(
 
 /// Returns what the console calls a field.
 fn label(field: &str) -> String {
-    let policy = PolicyValue::all().find(|value| value.name == field).map(|value| value.label);
-    let other = || LABELS.iter().find(|(name, _)| *name == field).map(|(_, label)| *label);
+    let policy = PolicyValue::all().find(|value| value.name == field).map(|value| word(value.label));
+    let other = || LABELS.iter().find(|(name, _)| *name == field).map(|(_, label)| label.text());
     policy.or_else(other).map_or_else(|| readable(field), ToOwned::to_owned)
 }
 
@@ -77,17 +82,17 @@ fn words(field: &str, value: &str) -> String {
         return String::new();
     }
     if let Some(policy) = PolicyValue::all().find(|policy| policy.name == field) {
-        return policy.meaning(value).unwrap_or_else(|_| value.to_owned());
+        return meaning(policy, value).unwrap_or_else(|_| value.to_owned());
     }
     match (field, value) {
-        (_, "true") => "On".to_owned(),
-        (_, "false") => "Off".to_owned(),
+        (_, "true") => t!("components-on").to_owned(),
+        (_, "false") => t!("components-off").to_owned(),
         ("grant_types", grants) => {
-            let grant = |name: &str| GrantType::ALL.iter().find(|grant| grant.name() == name).map(|grant| grant.label());
+            let grant = |name: &str| GrantType::ALL.iter().find(|grant| grant.name() == name).map(|grant| word(grant.label()));
             grants.split(", ").map(|name| grant(name).unwrap_or(name)).collect::<Vec<_>>().join(", ")
         }
         ("access_token_format", format) => {
-            format.parse().map_or_else(|_| format.to_owned(), |format: AccessTokenFormat| format.label().to_owned())
+            format.parse().map_or_else(|_| format.to_owned(), |format: AccessTokenFormat| word(format.label()).to_owned())
         }
         _ => value.to_owned(),
     }

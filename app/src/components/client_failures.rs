@@ -5,6 +5,8 @@ use leptos::prelude::*;
 
 use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
+    text::{said, word},
     ui::{Link, Table, Time},
 };
 
@@ -19,21 +21,23 @@ pub fn ClientFailures(
     #[prop(optional)]
     named: bool,
 ) -> impl IntoView {
-    let mut heads = vec!["Why", "How often", "Last", "What to do"];
+    let mut heads = vec![
+        t!("components-client-failures-why"),
+        t!("components-client-failures-often"),
+        t!("components-client-failures-last"),
+        t!("components-client-failures-advice"),
+    ];
     if named {
-        heads.insert(0, "Client");
+        heads.insert(0, t!("components-client"));
     }
     let rows = failures.into_iter().map(|failure| view! { <Row path=path.clone() failure named/> }).collect_view();
     view! {
         <section class="section">
             <div class="section-header">
-                <h2>"Failed by configuration"</h2>
-                <p>
-                    "Requests of the last 30 days that got nowhere, before a user or a token had a part in them. Each reason is counted by the day, in \
-                     UTC. Whoever knows a client ID can cause them."
-                </p>
+                <h2>{t!("components-client-failures-title")}</h2>
+                <p>{t!("components-client-failures-lead")}</p>
             </div>
-            <Table label="Failed by configuration" heads><tbody>{rows}</tbody></Table>
+            <Table label=t!("components-client-failures-title") heads><tbody>{rows}</tbody></Table>
         </section>
     }
     .into_any()
@@ -41,25 +45,25 @@ pub fn ClientFailures(
 
 #[component]
 fn Row(path: WorkspacePath, failure: ClientFailure, named: bool) -> impl IntoView {
-    let often = failure.times_words();
+    let often = t!("components-client-failures-times", count = failure.times);
     let ClientFailure { client_id, client_name, finding, refused, switch, last_at, .. } = failure;
     let exists = client_name.is_some();
     let client = named.then(|| {
         let client = match client_name {
             Some(name) => view! { <Link href=path.client_explain(client_id)>{name}</Link> }.into_any(),
-            None => "Deleted client".into_any(),
+            None => t!("components-client-failures-deleted").into_any(),
         };
-        view! { <td data-label="Client">{client}</td> }
+        view! { <td data-label=t!("components-client")>{client}</td> }
     });
     let place = path.switch(switch, client_id).filter(|_| exists);
-    let place = place.map(|href| view! { " " <Link href>{switch.label()}</Link> });
+    let place = place.map(|href| view! { " " <Link href>{word(switch.label())}</Link> });
     view! {
         <tr>
             {client}
-            <th scope="row" data-label="Why">{finding}" "<code>{refused.reason}</code></th>
-            <td data-label="How often">{often}</td>
-            <td data-label="Last"><Time utc=last_at.to_string()/></td>
-            <td data-label="What to do">{refused.advice}{place}</td>
+            <th scope="row" data-label=t!("components-client-failures-why")>{said(&finding)}" "<code>{refused.reason}</code></th>
+            <td data-label=t!("components-client-failures-often")>{often}</td>
+            <td data-label=t!("components-client-failures-last")><Time utc=last_at.to_string()/></td>
+            <td data-label=t!("components-client-failures-advice")>{said(&refused.advice)}{place}</td>
         </tr>
     }
     .into_any()

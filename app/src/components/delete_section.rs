@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     form::{FormAction, FormFunction, Target, danger_form},
+    t, t_view,
     ui::{Notice, Section, TextField, Tone, counted},
 };
 
@@ -35,16 +36,16 @@ where
     S: FormFunction,
 {
     let goes = counts.into_iter().map(|(count, [one, several])| view! { <li>{counted(count, one, several)}</li> }).collect_view();
-    let (title, hint) = (format!("Delete this {what}"), format!("Type {name} to confirm."));
+    let (title, hint) = (t!("components-delete-title", what = what), t!("components-delete-hint", name = name.clone()));
     let form = action.form;
-    danger_form(action, target, back, format!("Delete {what}"), move |row| {
+    danger_form(action, target, back, t!("components-delete-button", what = what), move |row| {
         view! {
             <Section title lead=more>
                 <Notice tone=Tone::Warning>
-                    <strong>{name}</strong>" is deleted with everything in it, and it cannot be undone:"
+                    {t_view!("components-delete-notice", name = view! { <strong>{name}</strong> })}
                     <ul>{goes}</ul>
                 </Notice>
-                <TextField input=form.field("name", "") label="Name" hint/>
+                <TextField input=form.field("name", "") label=t!("components-name") hint/>
                 {row}
             </Section>
         }

@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use crate::t;
+
 /// Links to all that a list's filter matches, as files.
 #[component]
 pub fn ExportLinks(
@@ -11,8 +13,8 @@ pub fn ExportLinks(
     let (csv, json) = (format!("{}{query}", address("csv")), format!("{}{query}", address("jsonl")));
     // The router knows pages only. The answer says that it is a file, and what it is called.
     view! {
-        <a class="button" data-kind="secondary" href=csv rel="external">"Export as CSV"</a>
-        <a class="button" data-kind="secondary" href=json rel="external">"Export as JSON lines"</a>
+        <a class="button" data-kind="secondary" href=csv rel="external">{t!("components-export-csv")}</a>
+        <a class="button" data-kind="secondary" href=json rel="external">{t!("components-export-json")}</a>
     }
     .into_any()
 }

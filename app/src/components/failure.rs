@@ -3,7 +3,7 @@ use leptos_router::{components::A, hooks::use_location};
 
 use crate::{
     api::ApiError,
-    paths,
+    paths, t,
     ui::{Glyph, Icon, Title},
 };
 
@@ -19,16 +19,16 @@ pub fn Failure(
     let next: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();
     let back = format!("{}?next={next}", paths::SIGN_IN);
     let (title, glyph) = match &error {
-        ApiError::NotFound => ("Not found", Glyph::Search),
-        ApiError::SignedOut => ("Signed out", Glyph::Key),
-        ApiError::Forbidden => ("Not allowed", Glyph::Shield),
-        _ => ("That did not work", Glyph::Failure),
+        ApiError::NotFound => (t!("components-failure-not-found"), Glyph::Search),
+        ApiError::SignedOut => (t!("components-failure-signed-out"), Glyph::Key),
+        ApiError::Forbidden => (t!("components-failure-forbidden"), Glyph::Shield),
+        _ => (t!("components-failure-other"), Glyph::Failure),
     };
     let sentence = match &error {
         // A page was loaded, nothing was to be changed.
-        ApiError::Internal => "Something went wrong on our side. The server's log says what.",
-        ApiError::Transport => "The page could not be loaded. Try it again.",
-        ApiError::Forbidden => "You are not allowed to see this.",
+        ApiError::Internal => t!("components-failure-internal-text"),
+        ApiError::Transport => t!("components-failure-transport-text"),
+        ApiError::Forbidden => t!("components-failure-forbidden-text"),
         other => other.sentence(),
     };
     let signed_out = error == ApiError::SignedOut;
@@ -42,9 +42,9 @@ pub fn Failure(
             <h1>{title}</h1>
             <p>{sentence}</p>
             {if signed_out {
-                view! { <a class="button" data-kind="primary" href=back>"Sign in"</a> }.into_any()
+                view! { <a class="button" data-kind="primary" href=back>{t!("components-failure-sign-in")}</a> }.into_any()
             } else {
-                view! { <A href=paths::HOME attr:class="button" attr:data-kind="secondary">"Go to the console's start"</A> }.into_any()
+                view! { <A href=paths::HOME attr:class="button" attr:data-kind="secondary">{t!("components-failure-start")}</A> }.into_any()
             }}
         </div>
     }

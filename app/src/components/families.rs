@@ -1,6 +1,6 @@
 use domain::{
     clock::Timestamp,
-    family::{EndRule, FamilyState, FamilySummary},
+    family::{DELETED_USER, EndRule, FamilyState, FamilySummary},
     id::FamilyId,
     page::{COUNTED_UP_TO, Page},
 };
@@ -13,9 +13,11 @@ use crate::{
     api::{ApiError, done, operator, session},
     done::Done,
     form::{Confirm, FormAction, Target},
-    paths,
+    id, paths,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Ago, Badge, Checkbox, Chip, Head, Link, Table, Tick, Tone, counted, group},
+    t, t_view,
+    text::{MessageId, word},
+    ui::{Ago, Badge, Checkbox, Chip, Head, Link, Table, Tick, Tone},
 };
 
 /// A page of token families, and the time at which each is active or not.
@@ -76,7 +78,7 @@ pub fn FamilyTable(
     #[prop(optional_no_strip)]
     select: Option<SelectRows>,
     /// The head of the column of their beginnings, where they can be sorted by it.
-    #[prop(default = "Started".into())]
+    #[prop(default = t!("components-families-started").into())]
     started: Head,
     /// Ends one of them.
     revoke: FormAction<RevokeFamily>,
@@ -87,31 +89,42 @@ pub fn FamilyTable(
     let Families { page, now } = families;
     let revokes = revoke.refused().is_none();
     let named = |label: &'static str, shown: bool| shown.then_some(Head::from(label));
-    let heads = [named("Select", select.is_some()), Some(started), named("User", users), named("Client", clients)];
-    let others = ["Scopes", "State", "Last used", "Expires"].map(|label| Some(Head::from(label)));
-    let heads: Vec<Head> = heads.into_iter().chain(others).chain([named("Revoke", revokes)]).flatten().collect();
+    let heads = [
+        named(t!("components-families-select"), select.is_some()),
+        Some(started),
+        named(t!("components-user"), users),
+        named(t!("components-client"), clients),
+    ];
+    let others = [
+        t!("components-families-scopes"),
+        t!("components-families-state"),
+        t!("components-families-last-used"),
+        t!("components-families-expires"),
+    ];
+    let others = others.map(|label| Some(Head::from(label)));
+    let heads: Vec<Head> = heads.into_iter().chain(others).chain([named(t!("components-families-revoke"), revokes)]).flatten().collect();
     let rows = page
         .items
         .into_iter()
         .map(|family| {
-            let (user, client) = (family.user_words().to_owned(), family.client_name.clone());
-            let opens = format!("Refresh token of {user} at {client}");
-            let user = users.then(|| view! { <td data-label="User"><Owner href=path.user(family.user_id) gone=family.user_identifier.is_none() name=user/></td> });
-            let client = clients.then(|| view! { <td data-label="Client"><Link href=path.client(family.client_id)>{client}</Link></td> });
+            let (user, client) = (user_words(&family), family.client_name.clone());
+            let opens = t!("components-families-opens", user = user.clone(), client = client.clone());
+            let user = users.then(|| view! { <td data-label=t!("components-user")><Owner href=path.user(family.user_id) gone=family.user_identifier.is_none() name=user/></td> });
+            let client = clients.then(|| view! { <td data-label=t!("components-client")><Link href=path.client(family.client_id)>{client}</Link></td> });
             let state = family.state(now);
             let tick = select.map(|select| tick(select, &family, &opens, state));
             view! {
                 <tr>
                     {tick}
-                    <th scope="row" data-label="Started">
+                    <th scope="row" data-label=t!("components-families-started")>
                         <A href=path.family(family.id) attr:aria-label=opens><Ago at=family.created_at now/></A>
                     </th>
                     {user}
                     {client}
-                    <td data-label="Scopes"><ScopeCount scopes=family.scopes.clone()/></td>
-                    <td data-label="State"><StateBadge state/></td>
-                    <td data-label="Last used"><Ago at=family.last_used_at now/></td>
-                    <td data-label="Expires"><FamilyEnd family=family.clone() now/></td>
+                    <td data-label=t!("components-families-scopes")><ScopeCount scopes=family.scopes.clone()/></td>
+                    <td data-label=t!("components-families-state")><StateBadge state/></td>
+                    <td data-label=t!("components-families-last-used")><Ago at=family.last_used_at now/></td>
+                    <td data-label=t!("components-families-expires")><FamilyEnd family=family.clone() now/></td>
                     {revokes.then(|| {
                         let button =
                             (state == FamilyState::Live).then(|| view! { <RevokeButton path=path.clone() family revoke back=back.clone()/> });
@@ -121,16 +134,21 @@ pub fn FamilyTable(
             }
         })
         .collect_view();
-    view! { <Table label="Refresh tokens" heads><tbody>{rows}</tbody></Table> }.into_any()
+    view! { <Table label=t!("components-families-table") heads><tbody>{rows}</tbody></Table> }.into_any()
+}
+
+/// The user of a family in words.
+fn user_words(family: &FamilySummary) -> String {
+    family.user_identifier.clone().unwrap_or_else(|| word(DELETED_USER).to_owned())
 }
 
 /// The cell in which an active family is ticked. Its form stands elsewhere: forms do not nest, and a row has one of its own.
 fn tick(select: SelectRows, family: &FamilySummary, name: &str, state: FamilyState) -> AnyView {
     let SelectRows { form, all } = select;
-    let (id, label) = (family.id.to_string(), format!("Select: {name}"));
+    let (id, label) = (family.id.to_string(), t!("components-families-tick", name = name.to_owned()));
     let tick = (state == FamilyState::Live)
         .then(|| view! { <input type="checkbox" name="family" value=id form=form checked=all aria-label=label/> });
-    view! { <td class="family-select" data-label="Select">{tick}</td> }.into_any()
+    view! { <td class="family-select" data-label=t!("components-families-select")>{tick}</td> }.into_any()
 }
 
 /// A user with their page, unless they were deleted.
@@ -145,7 +163,7 @@ fn ScopeCount(scopes: domain::scope::Scopes) -> impl IntoView {
     let (count, names) = (scopes.iter().count() as u64, scopes.to_string());
     view! {
         <details class="family-scopes">
-            <summary>{counted(count, "scope", "scopes")}</summary>
+            <summary>{t!("components-families-scope-count", count = count)}</summary>
             <code>{names}</code>
         </details>
     }
@@ -164,23 +182,34 @@ pub fn RevokeButton(
     /// The page to come back to.
     back: String,
 ) -> impl IntoView {
-    let (dialog, user) = (format!("revoke-{}", family.id), family.user_words().to_owned());
+    let (dialog, user) = (format!("revoke-{}", family.id), user_words(&family));
     let target = Target::workspace(&path).with("family", family.id).with("back", back);
     let choices = Some(ends_sessions(&dialog));
     view! {
-        <Confirm id=dialog opens="Revoke" title="Revoke this refresh token?" action=revoke target label="Revoke" choices>
+        <Confirm
+            id=dialog
+            opens=t!("components-families-revoke")
+            title=t!("components-families-revoke-title")
+            action=revoke
+            target
+            label=t!("components-families-revoke")
+            choices
+        >
             <p>
-                <strong>{family.client_name}</strong>" cannot get new access tokens for "<strong>{user}</strong>
-                " with it any more. As long as the session that started it is open, the application can get another one without a password."
+                {t_view!(
+                    "components-families-revoke-text",
+                    client = view! { <strong>{family.client_name}</strong> },
+                    user = view! { <strong>{user}</strong> },
+                )}
             </p>
-            <p>{SELF_CHECKED}</p>
+            <p>{SELF_CHECKED.text()}</p>
         </Confirm>
     }
     .into_any()
 }
 
 /// What the revocation of refresh tokens does not end.
-pub const SELF_CHECKED: &str = "APIs that check access tokens themselves accept those already issued until they expire.";
+pub const SELF_CHECKED: MessageId = id!("components-families-self-checked");
 
 /// Asks whether the sessions that started the revoked refresh tokens end, too.
 pub fn ends_sessions(dialog: &str) -> AnyView {
@@ -188,8 +217,8 @@ pub fn ends_sessions(dialog: &str) -> AnyView {
         <Checkbox
             id=format!("{dialog}-sessions")
             tick=Tick::unsaved("sessions", true)
-            label="Also end the session that started it"
-            hint="If it is still open. The user has to sign in again there, and refresh tokens that end with the session end."
+            label=t!("components-families-end-session")
+            hint=t!("components-families-end-session-hint")
         />
     }
     .into_any()
@@ -204,9 +233,9 @@ fn FamilyEnd(
     now: Timestamp,
 ) -> impl IntoView {
     let (at, why) = match family.revoked {
-        Some(revocation) => (revocation.at, Some(revocation.reason.words())),
+        Some(revocation) => (revocation.at, Some(word(revocation.reason.words()))),
         // The usual rule needs no word.
-        None => (family.expires_at, Some(family.ends_by.words()).filter(|_| family.ends_by != EndRule::Absolute)),
+        None => (family.expires_at, Some(word(family.ends_by.words())).filter(|_| family.ends_by != EndRule::Absolute)),
     };
     view! {
         <div class="family-end">
@@ -223,12 +252,12 @@ pub fn StateBadge(
     /// The state.
     state: FamilyState,
 ) -> impl IntoView {
-    let (tone, word) = match state {
-        FamilyState::Live => (Tone::Good, "Active"),
-        FamilyState::Expired => (Tone::Neutral, "Expired"),
-        FamilyState::Revoked => (Tone::Warning, "Revoked"),
+    let (tone, name) = match state {
+        FamilyState::Live => (Tone::Good, t!("components-families-active")),
+        FamilyState::Expired => (Tone::Neutral, t!("components-families-expired")),
+        FamilyState::Revoked => (Tone::Warning, t!("components-families-revoked")),
     };
-    view! { <Badge tone>{word}</Badge> }.into_any()
+    view! { <Badge tone>{name}</Badge> }.into_any()
 }
 
 /// Scopes, each by itself.
@@ -243,12 +272,10 @@ pub fn ScopeChips(
 
 /// What ends along with something: so many active refresh tokens, counted up to a bound.
 pub fn what_ends(count: u64) -> String {
-    match count {
-        0 => "No active refresh token ends with it.".to_owned(),
-        1 => "1 active refresh token ends with it.".to_owned(),
-        // "More than" begins the sentence.
-        _ if count > COUNTED_UP_TO => format!("More than {} active refresh tokens end with it.", group(COUNTED_UP_TO)),
-        _ => format!("{} active refresh tokens end with it.", group(count)),
+    if count > COUNTED_UP_TO {
+        t!("components-families-ends-more", count = COUNTED_UP_TO)
+    } else {
+        t!("components-families-ends", count = count)
     }
 }
 

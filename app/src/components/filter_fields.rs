@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::Unsettled;
-use crate::ui::{Glyph, Icon};
+use crate::{
+    t,
+    ui::{Glyph, Icon},
+};
 
 /// One of several, or any of them.
 pub fn choice_field(label: &'static str, name: &'static str, chosen: &str, choices: impl IntoIterator<Item = (String, String)>) -> AnyView {
@@ -22,7 +25,7 @@ pub fn choice_field(label: &'static str, name: &'static str, chosen: &str, choic
             <span>{label}</span>
             <div class="select">
                 <select name=name>
-                    <option value="" selected=any>"Any"</option>
+                    <option value="" selected=any>{t!("components-filter-any")}</option>
                     {options}
                 </select>
             </div>
@@ -70,25 +73,25 @@ pub fn time_field(label: &'static str, name: &'static str, typed: String) -> Any
 /// How far back is looked, by a word for it.
 pub fn period_field(chosen: &str) -> AnyView {
     let choices = Period::ALL.map(|period| (period.code().to_owned(), words(period).to_owned()));
-    choice_field("Period", "last", chosen, choices)
+    choice_field(t!("components-filter-period"), "last", chosen, choices)
 }
 
-const fn words(period: Period) -> &'static str {
+fn words(period: Period) -> &'static str {
     match period {
-        Period::Day => "Last 24 hours",
-        Period::Week => "Last 7 days",
-        Period::Month => "Last 30 days",
+        Period::Day => t!("components-filter-day"),
+        Period::Week => t!("components-filter-week"),
+        Period::Month => t!("components-filter-month"),
     }
 }
 
 /// The filters that are set among those that are folded away, each in words with the address of the page without it.
 pub fn filter_chips(set: Vec<(String, String)>) -> Option<AnyView> {
     let chips = set.into_iter().map(|(words, without)| {
-        let remove = format!("Remove the filter: {words}");
+        let remove = t!("components-filter-remove", filter = words.clone());
         view! { <li class="filter-chip"><span class="filter-chip-name">{words}</span><A href=without attr:aria-label=remove><Icon glyph=Glyph::Close/></A></li> }
     });
     let chips: Vec<_> = chips.collect();
-    (!chips.is_empty()).then(|| view! { <ul class="filter-chips" aria-label="More filters that are set">{chips}</ul> }.into_any())
+    (!chips.is_empty()).then(|| view! { <ul class="filter-chips" aria-label=t!("components-filter-more")>{chips}</ul> }.into_any())
 }
 
 /// Returns the time from which on is looked, by a period and a time as they were typed: the later of both.

@@ -7,7 +7,8 @@ use crate::{
     api::{ApiError, Typed},
     form::Form,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Button, Kind, Link, LinkButton, Table, counted, group},
+    t,
+    ui::{Button, Kind, Link, LinkButton, Table, group},
 };
 
 /// The lifetimes of refresh tokens as they are typed. Of a client, an empty one is the workspace's.
@@ -72,14 +73,14 @@ pub fn ImpactQuestion(
         // `Enter` in a field presses the first button of a form: it must ask again, and decide nothing.
         <button type="submit" hidden></button>
         <section class="impact" aria-labelledby="impact-title">
-            <h2 id="impact-title" tabindex="-1">"Apply to existing refresh tokens?"</h2>
+            <h2 id="impact-title" tabindex="-1">{t!("components-impact-title")}</h2>
             <input type="hidden" name="decided[lifetimes][refresh_token_ttl]" value=lifetimes.refresh_token_ttl/>
             <input type="hidden" name="decided[lifetimes][refresh_token_idle_ttl]" value=lifetimes.refresh_token_idle_ttl/>
             <ImpactTable path impact/>
             <div class="impact-actions">
-                <LinkButton href=use_here() kind=Kind::Secondary>"Discard the change"</LinkButton>
-                <Button kind=Kind::Primary name="decided[reach]" value=Reach::NewTokens.name()>"Save for new refresh tokens only"</Button>
-                <Button kind=Kind::Danger name="decided[reach]" value=Reach::LiveTokens.name()>"Save, and shorten existing ones too"</Button>
+                <LinkButton href=use_here() kind=Kind::Secondary>{t!("components-impact-discard")}</LinkButton>
+                <Button kind=Kind::Primary name="decided[reach]" value=Reach::NewTokens.name()>{t!("components-impact-new-only")}</Button>
+                <Button kind=Kind::Danger name="decided[reach]" value=Reach::LiveTokens.name()>{t!("components-impact-shorten")}</Button>
             </div>
         </section>
     }
@@ -96,32 +97,31 @@ fn ImpactTable(path: WorkspacePath, impact: Impact) -> impl IntoView {
         .map(|client| {
             view! {
                 <tr>
-                    <th scope="row" data-label="Client"><Link href=path.client_tokens(client.client_id)>{client.client_name}</Link></th>
-                    <td data-label="End earlier">{group(client.shortened)}</td>
-                    <td data-label="End at once">{group(client.over)}</td>
+                    <th scope="row" data-label=t!("components-client")><Link href=path.client_tokens(client.client_id)>{client.client_name}</Link></th>
+                    <td data-label=t!("components-impact-earlier")>{group(client.shortened)}</td>
+                    <td data-label=t!("components-impact-at-once")>{group(client.over)}</td>
                 </tr>
             }
         })
         .collect_view();
+    let heads = vec![t!("components-client"), t!("components-impact-earlier"), t!("components-impact-at-once")];
     view! {
         <p>{sentence}</p>
-        <Table label="What would end, by client" heads=vec!["Client", "End earlier", "End at once"]><tbody>{rows}</tbody></Table>
-        {(more > 0).then(|| view! { <p class="quiet">{format!("and {} more clients", group(more))}</p> })}
-        <p class="quiet">"If you save for new refresh tokens only, existing ones keep their expiry. Expiry is never extended."</p>
+        <Table label=t!("components-impact-table") heads><tbody>{rows}</tbody></Table>
+        {(more > 0).then(|| view! { <p class="quiet">{t!("components-more-clients", count = more)}</p> })}
+        <p class="quiet">{t!("components-impact-kept")}</p>
     }
     .into_any()
 }
 
 /// The whole of an impact, in a sentence.
 fn sentence(impact: &Impact) -> String {
-    let tokens = counted(impact.shortened, "active refresh token", "active refresh tokens");
-    let clients = counted(impact.client_count, "client", "clients");
-    let how = match impact.over {
-        0 => "earlier, none of them at once".to_owned(),
-        over if over == impact.shortened => "at once".to_owned(),
-        over => format!("earlier, {} of them at once", group(over)),
-    };
-    format!("{tokens} of {clients} would end {how}.")
+    let (tokens, clients) = (impact.shortened, impact.client_count);
+    match impact.over {
+        0 => t!("components-impact-none-at-once", tokens = tokens, clients = clients),
+        over if over == tokens => t!("components-impact-all-at-once", tokens = tokens, clients = clients),
+        over => t!("components-impact-some-at-once", tokens = tokens, clients = clients, over = over),
+    }
 }
 
 #[cfg(test)]

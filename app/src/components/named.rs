@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::{ApiError, operator},
     paths::WorkspacePath,
+    t,
     ui::{Glyph, Icon, Link},
 };
 
@@ -134,7 +135,8 @@ impl OfferingField {
         let Self { field: NameField { name, label, placeholder, without }, offered } = self;
         match found {
             NameMatch::One(id, called) => {
-                let remove = format!("Any {}", label.to_lowercase());
+                // Of a client or of a user.
+                let remove = t!("components-named-any", field = name);
                 view! {
                     <div class="toolbar-field">
                         <span>{label}</span>
@@ -180,14 +182,17 @@ pub fn name_choices(what: &'static str, typed: &str, found: &NameMatch, address:
             Some(
                 view! {
                     <div class="filter-choices">
-                        <p>"Several "{what}" match “"{typed}"”. Which one?"</p>
+                        <p>{t!("components-named-several", what = what, typed = typed)}</p>
                         <ul>{links}</ul>
                     </div>
                 }
                 .into_any(),
             )
         }
-        NameMatch::Nothing => Some(view! { <p class="filter-choices">"There are no "{what}" that match “"{typed}"”."</p> }.into_any()),
+        NameMatch::Nothing => {
+            let nothing = t!("components-named-nothing", what = what, typed = typed);
+            Some(view! { <p class="filter-choices">{nothing}</p> }.into_any())
+        }
         NameMatch::All | NameMatch::One(..) => None,
     }
 }

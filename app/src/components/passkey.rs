@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    paths,
+    paths, t,
     ui::{Button, Kind},
 };
 
@@ -48,9 +48,9 @@ pub fn PasskeyButton(
             <Button kind>{label}</Button>
             <p class="field-problem" role="alert" data-passkey-problem="" hidden></p>
         </div>
-        <p data-passkey-missing="" hidden>{format!("This browser has no passkeys. {otherwise}")}</p>
+        <p data-passkey-missing="" hidden>{t!("components-passkey-missing", otherwise = otherwise)}</p>
         <noscript>
-            <p>{format!("Passkeys need JavaScript. {otherwise}")}</p>
+            <p>{t!("components-passkey-script", otherwise = otherwise)}</p>
         </noscript>
         <script src=paths::PASSKEY_SCRIPT defer></script>
     }

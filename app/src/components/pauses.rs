@@ -5,7 +5,8 @@ use crate::{
     api::ApiError,
     form::Form,
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Button, Kind, Link, LinkButton, Table, counted, group},
+    t,
+    ui::{Button, Kind, Link, LinkButton, Table, group},
 };
 
 /// Returns whether a form's last submission left it to be decided whether refresh tokens are paused.
@@ -31,24 +32,25 @@ pub fn PauseQuestion(
             let rows = paused.clients.into_iter().map(|client| {
                 view! {
                     <tr>
-                        <th scope="row" data-label="Client"><Link href=path.client_tokens(client.client_id)>{client.client_name}</Link></th>
-                        <td data-label="Paused">{group(client.tokens)}</td>
+                        <th scope="row" data-label=t!("components-client")><Link href=path.client_tokens(client.client_id)>{client.client_name}</Link></th>
+                        <td data-label=t!("components-pauses-paused")>{group(client.tokens)}</td>
                     </tr>
                 }
             });
             let rows = rows.collect_view();
+            let heads = vec![t!("components-client"), t!("components-pauses-paused")];
             view! {
                 // `Enter` in a field presses the first button of a form: it must ask again, and decide nothing.
                 <button type="submit" hidden></button>
                 <section class="impact" aria-labelledby="impact-title">
-                    <h2 id="impact-title" tabindex="-1">"Pause these refresh tokens?"</h2>
+                    <h2 id="impact-title" tabindex="-1">{t!("components-pauses-title")}</h2>
                     <p>{sentence}</p>
-                    <Table label="What would be paused, by client" heads=vec!["Client", "Paused"]><tbody>{rows}</tbody></Table>
-                    {(more > 0).then(|| view! { <p class="quiet">{format!("and {} more clients", group(more))}</p> })}
-                    <p class="quiet">"They work again once it is back on, unless they have expired by then."</p>
+                    <Table label=t!("components-pauses-table") heads><tbody>{rows}</tbody></Table>
+                    {(more > 0).then(|| view! { <p class="quiet">{t!("components-more-clients", count = more)}</p> })}
+                    <p class="quiet">{t!("components-pauses-back")}</p>
                     <div class="impact-actions">
-                        <LinkButton href=back kind=Kind::Secondary>"Cancel"</LinkButton>
-                        <Button kind=Kind::Danger name="pausing" value="true">"Save, and pause them"</Button>
+                        <LinkButton href=back kind=Kind::Secondary>{t!("components-pauses-cancel")}</LinkButton>
+                        <Button kind=Kind::Danger name="pausing" value="true">{t!("components-pauses-save")}</Button>
                     </div>
                 </section>
             }
@@ -57,10 +59,7 @@ pub fn PauseQuestion(
 }
 
 fn sentence(paused: &Paused) -> String {
-    let tokens = counted(paused.tokens, "active refresh token", "active refresh tokens");
-    let clients = counted(paused.client_count, "client", "clients");
-    let uses = if paused.tokens == 1 { "its next use" } else { "their next use" };
-    format!("{tokens} of {clients} would be refused at {uses}.")
+    t!("components-pauses-sentence", tokens = paused.tokens, clients = paused.client_count)
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 
 use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
+    t, t_view,
+    text::word,
     ui::{Glyph, Icon, Link, WayTo},
 };
 
@@ -21,13 +23,14 @@ pub fn Readiness(
     let missing = readiness::missing(&workspace, &client);
     if missing.is_empty() {
         let users = path.new_user();
+        let add = (!has_users).then(|| {
+            let link = view! { <Link href=users>{t!("components-readiness-add-user")}</Link> };
+            view! { " "{t_view!("components-readiness-nobody", link = link)} }
+        });
         return view! {
             <p class="readiness" data-ready="true">
                 <Icon glyph=Glyph::Success/>
-                <span>
-                    "This client can get refresh tokens."
-                    {(!has_users).then(|| view! { " Nobody can sign in to it yet: "<Link href=users>"add a user"</Link>"." })}
-                </span>
+                <span>{t!("components-readiness-ready")}{add}</span>
             </p>
         }
         .into_any();
@@ -38,11 +41,11 @@ pub fn Readiness(
         .enumerate()
         .map(|(index, missing)| {
             let between = match count - index {
-                1 => ".",
-                2 => " and ",
-                _ => ", ",
+                1 => ".".to_owned(),
+                2 => format!(" {} ", t!("components-readiness-and")),
+                _ => ", ".to_owned(),
             };
-            let words = missing.words();
+            let words = word(missing.words());
             let field = if missing == Missing::RedirectUri { "#redirect-uris" } else { "" };
             match path.switch(missing.switch(&workspace, &client), client.id).map(|page| format!("{page}{field}")) {
                 Some(href) => view! { <Link href=href>{words}</Link> {between} }.into_any(),
@@ -53,8 +56,8 @@ pub fn Readiness(
     view! {
         <p class="readiness" data-ready="false">
             <Icon glyph=Glyph::Warning/>
-            <span>"This client cannot get refresh tokens: " {missing}</span>
-            <WayTo href=explain>"Explain"</WayTo>
+            <span>{format!("{} ", t!("components-readiness-missing"))} {missing}</span>
+            <WayTo href=explain>{t!("components-readiness-explain")}</WayTo>
         </p>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! A reuse of a refresh token, as several pages tell it, and what can be done about it.
 
 use domain::{
+    family::DELETED_USER,
     id::TokenEventId,
     permission::Action,
     reuse::{Handled, Reuse, ReuseLine},
@@ -14,6 +15,8 @@ use crate::{
     done::Done,
     form::{ActionButton, FormAction, Target},
     paths::{self, WorkspacePages as _, WorkspacePath},
+    t, t_view,
+    text::word,
     ui::{Badge, Link, Time, Tone},
 };
 
@@ -43,23 +46,25 @@ pub fn ReuseStory(
     /// The reuse.
     line: ReuseLine,
 ) -> impl IntoView {
-    let token = line.token_words();
+    let (which, many) = line.reuse.tokens();
+    let token = t!("components-reuse-token", which = which, many = many);
     let ReuseLine { reuse, client_name, user_identifier } = line;
     let client = view! { <Link href=path.client(reuse.client_id)>{client_name}</Link> };
     let user = owner(&path, &reuse, user_identifier);
-    let from = reuse.address.map(|address| view! { " from "<code>{address.to_string()}</code> });
-    view! {
-        "At "{client}", "{token}" of "{user}" came back"{from}
-        ". The refresh token was ended, with the access tokens issued with it."
+    match reuse.address {
+        Some(address) => {
+            let address = view! { <code>{address.to_string()}</code> };
+            t_view!("components-reuse-story-from", client = client, token = token, user = user, address = address)
+        }
+        None => t_view!("components-reuse-story", client = client, token = token, user = user),
     }
-    .into_any()
 }
 
 /// A user with their page, unless they were deleted.
 pub fn owner(path: &WorkspacePath, reuse: &Reuse, identifier: Option<String>) -> AnyView {
     match identifier {
         Some(identifier) => view! { <Link href=path.user(reuse.user_id)>{identifier}</Link> }.into_any(),
-        None => domain::family::DELETED_USER.into_any(),
+        None => word(DELETED_USER).into_any(),
     }
 }
 
@@ -70,12 +75,12 @@ pub fn ReuseState(
     handled: Option<Handled>,
 ) -> impl IntoView {
     let Some(Handled { at, by, note, .. }) = handled else {
-        return view! { <Badge tone=Tone::Bad>"Not handled"</Badge> }.into_any();
+        return view! { <Badge tone=Tone::Bad>{t!("components-reuse-not-handled")}</Badge> }.into_any();
     };
     let note = (!note.is_empty()).then(|| view! { <p class="reuse-note">{note.to_string()}</p> });
     view! {
-        <Badge tone=Tone::Good>"Handled"</Badge>
-        <p class="reuse-by">"By "{by}", "<Time utc=at.to_string()/></p>
+        <Badge tone=Tone::Good>{t!("components-reuse-handled")}</Badge>
+        <p class="reuse-by">{t_view!("components-reuse-by", by = by, time = view! { <Time utc=at.to_string()/> })}</p>
         {note}
     }
     .into_any()
@@ -92,18 +97,19 @@ pub fn ReuseLinks(
     back: String,
 ) -> impl IntoView {
     let ReuseLine { reuse, client_name, user_identifier } = line;
-    let of = format!("refresh token of {} at {client_name}", user_identifier.as_deref().unwrap_or(domain::family::DELETED_USER));
+    let user = user_identifier.clone().unwrap_or_else(|| word(DELETED_USER).to_owned());
+    let of = t!("components-reuse-of", user = user, client = client_name);
     let leads = move |href: String, label: &'static str| {
         let whole = format!("{label}: {of}");
         view! { <li><A href attr:aria-label=whole>{label}</A></li> }
     };
     let sign_out = (user_identifier.is_some() && [Action::SeeUsers, Action::SignOutUser].into_iter().all(permits))
-        .then(|| leads(path.user_sign_out(reuse.user_id), "Revoke everything of this user"));
+        .then(|| leads(path.user_sign_out(reuse.user_id), t!("components-reuse-revoke-all")));
     let handle = (reuse.handled.is_none() && permits(Action::HandleReuses))
-        .then(|| leads(handle_address(&path, [&reuse.id], &back), "Mark as handled"));
+        .then(|| leads(handle_address(&path, [&reuse.id], &back), t!("components-reuse-mark")));
     view! {
         <ul class="reuse-links">
-            {leads(path.family(reuse.family_id), "Open")}
+            {leads(path.family(reuse.family_id), t!("components-reuse-open"))}
             {sign_out}
             {handle}
         </ul>
@@ -131,7 +137,7 @@ pub fn ReopenButton(
         .is_some()
         .then(|| {
             let target = Target::workspace(&path).with("reuse", reuse.id).with("version", reuse.version).with("back", back);
-            view! { <ActionButton action=reopen target label="Open again" to/> }
+            view! { <ActionButton action=reopen target label=t!("components-reuse-reopen") to/> }
         })
         .into_any()
 }

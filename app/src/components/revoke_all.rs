@@ -11,7 +11,8 @@ use crate::{
     done::Done,
     form::{Confirm, FormAction, Target},
     paths::{self, WorkspacePages as _, WorkspacePath},
-    ui::{Kind, bounded, bounded_count, group},
+    t, t_view,
+    ui::Kind,
 };
 
 /// Ends the refresh tokens of a client, of a user, of a user at a client, or of the workspace, and leads back to the page it was asked on.
@@ -54,10 +55,10 @@ impl FamilyOwner {
     /// Returns it in words: `of alice at Shop`.
     fn words(&self) -> String {
         match (&self.client, &self.user) {
-            (Some((_, client)), Some((_, user))) => format!("of {user} at {client}"),
-            (Some((_, client)), None) => format!("of {client}"),
-            (None, Some((_, user))) => format!("of {user}"),
-            (None, None) => "of this workspace".to_owned(),
+            (Some((_, client)), Some((_, user))) => t!("components-revoke-all-of-both", user = user.clone(), client = client.clone()),
+            (Some((_, client)), None) => t!("components-revoke-all-of", name = client.clone()),
+            (None, Some((_, user))) => t!("components-revoke-all-of", name = user.clone()),
+            (None, None) => t!("components-revoke-all-of-workspace").to_owned(),
         }
     }
 }
@@ -88,10 +89,13 @@ pub fn RevokeAll(
             let client = owner.client.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
             let user = owner.user.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
             let (one_user, dialog) = (owner.user.is_some(), format!("revoke-all-{client}-{user}"));
-            let tokens = bounded_count(live, "active refresh token", "active refresh tokens");
-            let tokens = if at_least { format!("At least {tokens}") } else { tokens };
-            let ends = if live == 1 { "ends" } else { "end" };
-            let words = owner.words();
+            let (tokens, words) = (tokens(live, at_least), owner.words());
+            let tokens = view! { <strong>{tokens}</strong> };
+            let ends = if live == 1 {
+                t_view!("components-revoke-all-ends-one", tokens = tokens, owner = words)
+            } else {
+                t_view!("components-revoke-all-ends", tokens = tokens, owner = words)
+            };
             // All of the workspace is another matter.
             let whole = client.is_empty() && user.is_empty();
             let revoke = if whole { revoke.needing(Action::RevokeAllFamilies) } else { revoke };
@@ -101,22 +105,29 @@ pub fn RevokeAll(
                 <Confirm
                     id=dialog
                     opens
-                    title="Revoke these refresh tokens?"
+                    title=t!("components-revoke-all-title")
                     kind=Kind::Danger
                     action=revoke
                     target
-                    label="Revoke them"
+                    label=t!("components-revoke-all-confirm")
                     choices
                 >
-                    <p>
-                        <strong>{tokens}</strong>{format!(" {words} {ends} at once. ")}
-                        "As long as a user's session here is open, an application can get another one without a password."
-                    </p>
-                    <p>{SELF_CHECKED}</p>
+                    <p>{ends}</p>
+                    <p>{SELF_CHECKED.text()}</p>
                 </Confirm>
             }
         })
         .into_any()
+}
+
+/// How many refresh tokens there are, in words.
+fn tokens(live: u64, at_least: bool) -> String {
+    let tokens = if live > COUNTED_UP_TO {
+        t!("components-revoke-all-tokens-more", count = COUNTED_UP_TO)
+    } else {
+        t!("components-revoke-all-tokens", count = live)
+    };
+    if at_least { t!("components-revoke-all-at-least", tokens = tokens) } else { tokens }
 }
 
 /// Above a list of refresh tokens: how many of them are active, and the end of all those. Not there where none is.
@@ -137,9 +148,14 @@ pub fn RevokeListed(
     (live > 0)
         .then(|| {
             let opens = revoke_all(live);
+            let active = if live > COUNTED_UP_TO {
+                t!("components-revoke-all-active-more", count = COUNTED_UP_TO)
+            } else {
+                t!("components-revoke-all-active", count = live)
+            };
             view! {
-                <div class="bulk-row" role="group" aria-label="Active refresh tokens">
-                    <p>{format!("{} active.", bounded(live))}</p>
+                <div class="bulk-row" role="group" aria-label=t!("components-revoke-all-listed")>
+                    <p>{active}</p>
                     <RevokeAll path owner live opens revoke back/>
                 </div>
             }
@@ -150,10 +166,10 @@ pub fn RevokeListed(
 /// What the button says.
 fn revoke_all(live: u64) -> String {
     match live {
-        1 => "Revoke all".to_owned(),
+        1 => t!("components-revoke-all-button").to_owned(),
         // A number that is not known has no place on a button.
-        _ if live > COUNTED_UP_TO => "Revoke all".to_owned(),
-        _ => format!("Revoke all {}", group(live)),
+        _ if live > COUNTED_UP_TO => t!("components-revoke-all-button").to_owned(),
+        _ => t!("components-revoke-all-button-count", count = live),
     }
 }
 

@@ -4,7 +4,10 @@ use domain::sort::Sort;
 use leptos::prelude::*;
 
 use super::{Cut, Extent, Pages, query_string, use_query};
-use crate::ui::{Empty, Glyph, Head, Heads, Icon, Kind, LinkButton, Table};
+use crate::{
+    t,
+    ui::{Empty, Glyph, Head, Heads, Icon, Kind, LinkButton, Table},
+};
 
 /// The query of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -64,25 +67,25 @@ pub fn SearchedList(
 ) -> impl IntoView {
     let (one, many) = noun;
     let nothing = if query.search.is_empty() {
-        format!("There are no more {many}.")
+        t!("components-search-no-more", many = many)
     } else {
-        format!("No {one} has “{}” {looked}.", query.search)
+        t!("components-search-none", one = one, search = query.search.clone(), looked = looked)
     };
     view! {
         <form method="get" action=here.clone() class="toolbar" role="search">
             <label class="search">
-                <span class="visually-hidden">{format!("Search {many}")}</span>
+                <span class="visually-hidden">{t!("components-search-label", many = many)}</span>
                 <Icon glyph=Glyph::Search/>
                 <input type="search" class="input" name="q" value=query.search.clone() placeholder=placeholder autocomplete="off"/>
             </label>
             {query.cut.kept()}
-            <button type="submit" class="button" data-kind="secondary">"Search"</button>
+            <button type="submit" class="button" data-kind="secondary">{t!("components-search-button")}</button>
         </form>
         {if extent.shown == 0 {
             view! {
-                <Empty glyph=Glyph::Search title="Nothing found">
+                <Empty glyph=Glyph::Search title=t!("components-search-nothing")>
                     <p>{nothing}</p>
-                    <LinkButton href=here kind=Kind::Secondary>{format!("Show all {many}")}</LinkButton>
+                    <LinkButton href=here kind=Kind::Secondary>{t!("components-search-all", many = many)}</LinkButton>
                 </Empty>
             }
             .into_any()

@@ -9,6 +9,8 @@ use leptos::prelude::*;
 use crate::{
     api::{ApiError, operator},
     paths::WorkspacePath,
+    t, t_view,
+    text::MessageId,
     ui::Time,
 };
 
@@ -33,41 +35,53 @@ pub struct Setting {
     /// Its name on the wire.
     pub name: &'static str,
     /// What it is called.
-    pub label: &'static str,
+    pub label: MessageId,
 }
 
 impl Setting {
     /// Returns its field with what is known of it: its default in words, where another value is in force, and its last change.
     pub fn view(self, field: impl IntoView + 'static, default: Option<String>, changes: &LastChanges) -> AnyView {
-        let last = changes.get(self.name).cloned();
-        if default.is_none() && last.is_none() {
-            return field.into_any();
-        }
-        let default = default.map(|default| self.changed(default));
-        view! {
-            <div class="setting">
-                {field}
-                <p class="setting-state">{default} {last.map(last_change)}</p>
-            </div>
-        }
-        .into_any()
+        with_state(self.name, self.label.text(), field, default, changes)
     }
+}
 
-    fn changed(self, default: String) -> AnyView {
-        let Self { name, label } = self;
-        view! {
-            <span class="setting-changed">"Changed from the default: "<strong>{default}</strong></span>
-            <button type="submit" class="setting-reset" name="reset" value=name formnovalidate=true aria-label=format!("Reset to default: {label}")>
-                "Reset to default"
-            </button>
-        }
-        .into_any()
+/// The same for a setting of this name on the wire that is called so.
+pub(super) fn with_state(
+    name: &'static str,
+    label: &'static str,
+    field: impl IntoView + 'static,
+    default: Option<String>,
+    changes: &LastChanges,
+) -> AnyView {
+    let last = changes.get(name).cloned();
+    if default.is_none() && last.is_none() {
+        return field.into_any();
     }
+    let default = default.map(|default| changed(name, label, default));
+    view! {
+        <div class="setting">
+            {field}
+            <p class="setting-state">{default} {last.map(last_change)}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn changed(name: &'static str, label: &'static str, default: String) -> AnyView {
+    let whole = t!("components-setting-reset-of", label = label);
+    view! {
+        <span class="setting-changed">{t_view!("components-setting-changed", default = view! { <strong>{default}</strong> })}</span>
+        <button type="submit" class="setting-reset" name="reset" value=name formnovalidate=true aria-label=whole>
+            {t!("components-setting-reset")}
+        </button>
+    }
+    .into_any()
 }
 
 /// Says who changed something last.
 pub fn last_change(LastChange { by, at }: LastChange) -> AnyView {
-    view! { <span class="setting-last">"Last changed by "{by}" on "<Time utc=at.to_string()/></span> }.into_any()
+    let time = view! { <Time utc=at.to_string()/> };
+    view! { <span class="setting-last">{t_view!("components-setting-last", by = by, time = time)}</span> }.into_any()
 }
 
 /// Returns the default in words, where another value is in force.

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::{ApiError, operator},
     components::loaded,
-    paths,
+    paths, t, t_view,
     ui::CodeBlock,
 };
 
@@ -115,27 +115,39 @@ pub fn ShowAs(
     loaded(load_faces(path, shows), |Faces { call, code }| {
         let code = code.map(|code| match code {
             Code::Document { document, commands } => view! {
-                <h3>"Configuration as code"</h3>
-                <CodeBlock label="Configuration" code=document/>
-                <h3>"Command line"</h3>
-                <p class="quiet">"Save the configuration in the file that the commands name."</p>
-                <CodeBlock label="Commands" code=commands/>
+                <h3>{t!("components-show-as-code")}</h3>
+                <CodeBlock label=t!("components-show-as-configuration") code=document/>
+                <h3>{t!("components-show-as-command-line")}</h3>
+                <p class="quiet">{t!("components-show-as-save")}</p>
+                <CodeBlock label=t!("components-show-as-commands") code=commands/>
             }
             .into_any(),
             Code::Item { list, item } => view! {
-                <h3>"Configuration as code"</h3>
-                <p class="quiet">"An item of " <code>{list}</code> " in the workspace’s configuration, which " <code>"regrant export"</code> " writes."</p>
-                <CodeBlock label="Configuration" code=item/>
+                <h3>{t!("components-show-as-code")}</h3>
+                <p class="quiet">
+                    {t_view!(
+                        "components-show-as-item",
+                        list = view! { <code>{list}</code> },
+                        command = view! { <code>"regrant export"</code> },
+                    )}
+                </p>
+                <CodeBlock label=t!("components-show-as-configuration") code=item/>
             }
             .into_any(),
         });
         view! {
             <details class="show-as">
-                <summary>"Show as API call and as code"</summary>
-                <p class="quiet">"As it is saved now, with its version. As it is, it changes nothing; a change is refused where somebody saved in the meantime."</p>
-                <h3>"Admin API"</h3>
-                <p class="quiet"><code>"$TOKEN"</code> " is an API token: " <a href=paths::ACCOUNT>"My account"</a> " makes one."</p>
-                <CodeBlock label="Call of the admin API" code=call/>
+                <summary>{t!("components-show-as-summary")}</summary>
+                <p class="quiet">{t!("components-show-as-lead")}</p>
+                <h3>{t!("components-show-as-admin-api")}</h3>
+                <p class="quiet">
+                    {t_view!(
+                        "components-show-as-token",
+                        token = view! { <code>"$TOKEN"</code> },
+                        account = view! { <a href=paths::ACCOUNT>{t!("components-show-as-account")}</a> },
+                    )}
+                </p>
+                <CodeBlock label=t!("components-show-as-call") code=call/>
                 {code}
             </details>
         }

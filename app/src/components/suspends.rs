@@ -1,6 +1,10 @@
+use domain::page::COUNTED_UP_TO;
 use leptos::prelude::*;
 
-use crate::ui::{Notice, Tone, bounded};
+use crate::{
+    t,
+    ui::{Notice, Tone},
+};
 
 /// Says that active refresh tokens are refused while a switch is off, before it is turned off and after.
 #[component]
@@ -19,22 +23,21 @@ pub fn Suspends(
         .then(|| {
             view! {
                 <div data-unless=switched.clone() hidden=on>
-                    <Notice tone=Tone::Warning>{format!("{switch} is off: {}", sentence(count))}</Notice>
+                    <Notice tone=Tone::Warning>{t!("components-suspends-off", switch = switch, what = sentence(count))}</Notice>
                 </div>
-                <p class="field-hint" data-while=switched hidden=!on>{format!("Without {switch}, {}", sentence(count))}</p>
+                <p class="field-hint" data-while=switched hidden=!on>
+                    {t!("components-suspends-without", switch = switch, what = sentence(count))}
+                </p>
             }
         })
         .into_any()
 }
 
 fn sentence(count: u64) -> String {
-    match count {
-        1 => "1 active refresh token would be refused at its next use. It would work again once this is back on, unless it has expired by then."
-            .to_owned(),
-        _ => format!(
-            "{} active refresh tokens would be refused at their next use. They would work again once this is back on, unless they have expired by then.",
-            bounded(count)
-        ),
+    if count > COUNTED_UP_TO {
+        t!("components-suspends-more", count = COUNTED_UP_TO)
+    } else {
+        t!("components-suspends-sentence", count = count)
     }
 }
 

@@ -3,7 +3,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use crate::{
     api::{ApiError, Theme, go_to, keep_theme, sent_from, session, theme},
     form::PlainForm,
-    paths,
+    paths, t,
 };
 
 /// Shows the console in other colours in this browser from now on, and leads back to the page.
@@ -22,12 +22,20 @@ crate::form::needs!(SetTheme);
 pub fn ThemeSwitch() -> impl IntoView {
     let on = theme();
     let buttons = Theme::ALL.map(|one| {
-        view! { <button type="submit" name="theme" value=one.name() aria-pressed=(one == on).to_string()>{one.label()}</button> }
+        view! { <button type="submit" name="theme" value=one.name() aria-pressed=(one == on).to_string()>{label(one)}</button> }
     });
     view! {
         <PlainForm to=SetTheme::url()>
-            <div class="segments" role="group" aria-label="Theme">{buttons.into_iter().collect_view()}</div>
+            <div class="segments" role="group" aria-label=t!("components-theme")>{buttons.into_iter().collect_view()}</div>
         </PlainForm>
     }
     .into_any()
+}
+
+fn label(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => t!("components-theme-system"),
+        Theme::Light => t!("components-theme-light"),
+        Theme::Dark => t!("components-theme-dark"),
+    }
 }

@@ -5,6 +5,7 @@ use super::{COPIED, Done};
 use crate::{
     components::use_query,
     form::{ActionButton, FormAction, FormNotice, Target},
+    t,
     ui::{Notice, Tone},
     undo::UndoChange,
 };
@@ -31,8 +32,10 @@ pub fn DoneNotice(
     let name = query.value("undo");
     let copied = Slug::parse(&query.value(COPIED)).ok();
     let notice = said.filter(|_| !failed).map(|done| {
-        let copied = copied.filter(|_| done == Done::WorkspaceCopied).map(|of| format!(" Copied: {of}."));
-        let offer = (!name.is_empty()).then(|| view! { <ActionButton action=undo target=Target::none().with("undo", name) label="Undo"/> });
+        let copied =
+            copied.filter(|_| done == Done::WorkspaceCopied).map(|of| format!(" {}", t!("outcomes-copied", workspace = of.to_string())));
+        let offer = (!name.is_empty())
+            .then(|| view! { <ActionButton action=undo target=Target::none().with("undo", name) label=t!("outcomes-undo")/> });
         view! { <Notice tone=Tone::Good><span>{done.sentence().into_owned()}{copied}</span>{offer}</Notice> }
     });
     view! {

@@ -6,7 +6,10 @@ use super::{
     FormAction, FormFunction, FormNotice, ReadOnly, Target,
     post::{post, post_button},
 };
-use crate::ui::{Button, Dialog, DialogButton, Kind, LinkButton};
+use crate::{
+    t,
+    ui::{Button, Dialog, DialogButton, Kind, LinkButton},
+};
 
 /// A button that does something which needs no question. It is not there for whoever may not do it.
 #[component]
@@ -90,7 +93,7 @@ fn dialog(id: String, opens: String, title: String, kind: Kind, body: AnyView) -
 fn confirm_row(dialog: String, label: &'static str, does: Kind) -> AnyView {
     view! {
         <div class="dialog-actions">
-            <DialogButton dialog closes=true>"Cancel"</DialogButton>
+            <DialogButton dialog closes=true>{t!("form-cancel")}</DialogButton>
             <Button kind=does>{label}</Button>
         </div>
     }
@@ -104,13 +107,13 @@ where
 {
     let form = action.form;
     if let Some(reason) = action.refused() {
-        let row = view! { <LinkButton href=back kind=Kind::Secondary>"Back"</LinkButton> }.into_any();
+        let row = view! { <LinkButton href=back kind=Kind::Secondary>{t!("form-back")}</LinkButton> }.into_any();
         let fields = body(row);
         return view! { <ReadOnly reason>{fields}</ReadOnly> }.into_any();
     }
     let row = view! {
         <div class="dialog-actions">
-            <LinkButton href=back kind=Kind::Secondary>"Cancel"</LinkButton>
+            <LinkButton href=back kind=Kind::Secondary>{t!("form-cancel")}</LinkButton>
             <Button kind=Kind::Danger>{label}</Button>
         </div>
     }

@@ -5,6 +5,7 @@ use crate::{
     api::ApiError,
     components::use_here,
     islands::Unsaved,
+    t, t_view,
     ui::{Button, Kind, Label, Notice},
 };
 
@@ -37,8 +38,8 @@ pub fn SaveRow(
             </div>
             <Button kind>{label}</Button>
             // The page as it is without what was typed.
-            <a class="save-row-discard" href=use_here()>"Discard"</a>
-            <Unsaved typed asks/>
+            <a class="save-row-discard" href=use_here()>{t!("form-discard")}</a>
+            <Unsaved typed asks said=t!("form-not-saved")/>
         </div>
     }
     .into_any()
@@ -51,34 +52,24 @@ fn SaveNotice(form: Form, failure: ApiError) -> impl IntoView {
         ApiError::Invalid { problems, .. } => {
             let fields: Vec<_> = problems.iter().map(|at| at.field.as_str()).collect();
             let named = form.labels.of(&fields);
-            let count = match named.len() {
-                0 => "Look at what is marked above.".to_owned(),
-                1 => "1 error: ".to_owned(),
-                count => format!("{count} errors: "),
-            };
-            view! { "Nothing was saved yet. " {count} <Ways to=named/> }.into_any()
+            match named.len() {
+                0 => t!("form-invalid").into_any(),
+                1 => t_view!("form-invalid-one", field = view! { <Ways to=named/> }),
+                count => t_view!("form-invalid-several", count = count.to_string(), fields = view! { <Ways to=named/> }),
+            }
         }
         ApiError::Stale { conflicts, .. } if !conflicts.is_empty() => {
             let fields: Vec<_> = conflicts.iter().map(|conflict| conflict.field.as_str()).collect();
-            view! {
-                "Nothing was saved yet. While you were editing, also changed elsewhere: " <Ways to=form.labels.of(&fields)/>
-                ". Choose the value to keep, and save again. Other changes stay."
-            }
-            .into_any()
+            t_view!("form-conflicts", fields = view! { <Ways to=form.labels.of(&fields)/> })
         }
         ApiError::Reset { field, .. } => {
-            view! { "The default is filled in: " <Ways to=form.labels.of(&[field.as_str()])/> ". Nothing was saved yet." }.into_any()
+            t_view!("form-reset", field = view! { <Ways to=form.labels.of(&[field.as_str()])/> })
         }
-        ApiError::SignedOut if form.not_saved().is_some() => {
-            "You were signed out in the meantime, so nothing was saved. What you typed is still here: save it again.".into_any()
-        }
-        ApiError::SignedOut => {
-            "You were signed out in the meantime, so nothing was saved. What you typed was too long to be kept: type it again.".into_any()
-        }
+        ApiError::SignedOut if form.not_saved().is_some() => t!("form-signed-out").into_any(),
+        ApiError::SignedOut => t!("form-signed-out-without").into_any(),
         // The question is at the top of the form.
         ApiError::Undecided { .. } => {
-            view! { "Nothing was saved yet. " <a href="#impact-title">"Decide whether the change applies to existing refresh tokens"</a> "." }
-                .into_any()
+            t_view!("form-undecided", link = view! { <a href="#impact-title">{t!("form-undecided-link")}</a> })
         }
         _ => failure.sentence().into_any(),
     };
@@ -92,5 +83,5 @@ fn Ways(to: Vec<Label>) -> impl IntoView {
     let links = to.into_iter().take(MOST_NAMED).enumerate().map(|(index, Label { id, text, .. })| {
         view! { {(index > 0).then_some(", ")} <a href=format!("#{id}")>{text}</a> }
     });
-    view! { {links.collect_view()} {(more > 0).then(|| format!(" and {more} more"))} }.into_any()
+    view! { {links.collect_view()} {(more > 0).then(|| format!(" {}", t!("form-more", count = more)))} }.into_any()
 }

@@ -5,6 +5,7 @@ use super::{Form, FormAction, FormFunction, ReadOnly, Target, post::post, save_r
 use crate::{
     api::{OPENED_SEEN, OPENED_VALUES, OPENED_VERSION},
     done::DoneNotice,
+    t,
     ui::Kind,
 };
 
@@ -43,7 +44,7 @@ pub fn SettingsForm<S>(
     /// Where it says that they were saved.
     saved: SavedNotice,
     /// What its button says.
-    #[prop(default = "Save changes")]
+    #[prop(default = t!("form-save"))]
     label: &'static str,
     /// Its fields.
     children: Children,

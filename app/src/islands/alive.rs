@@ -47,8 +47,14 @@ fn local(utc: &str, seconds: bool) -> Option<String> {
     for (key, value) in [("dateStyle", "medium"), ("timeStyle", if seconds { "long" } else { "short" })] {
         js_sys::Reflect::set(&options, &key.into(), &value.into()).ok()?;
     }
-    let language = window().navigator().language().unwrap_or_else(|| "en".to_owned());
-    Some(date.to_locale_string(&language, &options).into())
+    Some(date.to_locale_string(&language(), &options).into())
+}
+
+/// The language of the page, in the reader's region where their browser speaks it, too.
+fn language() -> String {
+    let page = document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_else(|| "en".to_owned());
+    let own = window().navigator().language().filter(|own| own.split('-').next() == Some(page.as_str()));
+    own.unwrap_or(page)
 }
 
 /// How long a form counts as being sent, in milliseconds, while no other page comes: the sending may have been stopped.

@@ -10,7 +10,8 @@ use web_sys::HtmlElement;
 use super::dom::by_id;
 use crate::{
     api::{ApiError, FoundGroup},
-    ui::{Glyph, Icon},
+    t,
+    ui::{Glyph, Icon, filled},
 };
 
 /// How long nothing is typed before it is searched for.
@@ -30,6 +31,29 @@ pub struct FinderPlace {
     /// Whether only workspaces are looked for.
     #[serde(default)]
     pub workspaces_only: bool,
+}
+
+/// What a finder says, in the reader's language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FinderWords {
+    label: String,
+    failed: String,
+    nothing: String,
+    one: String,
+    several: String,
+}
+
+impl FinderWords {
+    /// Of a finder with this label.
+    pub fn of(label: &str) -> Self {
+        Self {
+            label: label.to_owned(),
+            failed: t!("layout-finder-failed").to_owned(),
+            nothing: t!("layout-finder-nothing").to_owned(),
+            one: t!("layout-finder-one").to_owned(),
+            several: t!("layout-finder-several").to_owned(),
+        }
+    }
 }
 
 /// Finds what a text names, and the workspaces that were opened lately where it is empty.
@@ -63,11 +87,17 @@ pub(super) struct Finding {
     chosen: RwSignal<usize>,
     /// What is said of it.
     said: RwSignal<String>,
+    words: StoredValue<FinderWords>,
 }
 
 impl Finding {
-    pub(super) fn new() -> Self {
-        Self { groups: RwSignal::new(Vec::new()), chosen: RwSignal::new(0), said: RwSignal::new(String::new()) }
+    pub(super) fn new(words: FinderWords) -> Self {
+        Self {
+            groups: RwSignal::new(Vec::new()),
+            chosen: RwSignal::new(0),
+            said: RwSignal::new(String::new()),
+            words: StoredValue::new(words),
+        }
     }
 
     fn count(self) -> usize {
@@ -86,13 +116,14 @@ impl Finding {
             let failed = found.is_err();
             self.chosen.set(0);
             self.groups.set(found.unwrap_or_default());
-            self.said.set(match self.count() {
-                _ if failed => "This was not searched. Press Enter to try it on a page.".to_owned(),
+            let count = self.count();
+            self.said.set(self.words.with_value(|words| match count {
+                _ if failed => words.failed.clone(),
                 0 if text.trim().is_empty() => String::new(),
-                0 => "Nothing found".to_owned(),
-                1 => "1 found".to_owned(),
-                many => format!("{many} found"),
-            });
+                0 => words.nothing.clone(),
+                1 => words.one.clone(),
+                many => filled(&words.several, &[("count", &many.to_string())]),
+            }));
         });
     }
 
@@ -126,8 +157,6 @@ fn option_id(id: &str, at: usize) -> String {
 pub(super) fn Finder(
     /// What its identifiers begin with.
     id: &'static str,
-    /// What is searched for, in words.
-    label: &'static str,
     /// The address of the page with the results.
     action: String,
     /// Where is searched.
@@ -137,6 +166,8 @@ pub(super) fn Finder(
     /// The field.
     field: NodeRef<html::Input>,
 ) -> impl IntoView {
+    let label = finding.words.with_value(|words| words.label.clone());
+    let searched = label.clone();
     let alive = RwSignal::new(false);
     Effect::new(move |_| alive.set(true));
     let waiting = StoredValue::new(None::<TimeoutHandle>);
@@ -165,6 +196,7 @@ pub(super) fn Finder(
         _ => {}
     };
     let is_open = move || finding.count() > 0;
+    let list_label = label.clone();
     let list = move || {
         let mut at = 0;
         let groups = finding.groups.get().into_iter().enumerate().map(|(number, group)| {
@@ -195,15 +227,15 @@ pub(super) fn Finder(
             }
         });
         is_open().then(
-            || view! { <div class="finder-list" role="listbox" id=format!("{id}-list") aria-label=label>{groups.collect_view()}</div> },
+            || view! { <div class="finder-list" role="listbox" id=format!("{id}-list") aria-label=list_label.clone()>{groups.collect_view()}</div> },
         )
     };
     let workspace = (!place.workspace.is_empty() && !place.workspaces_only)
         .then(|| view! { <input type="hidden" name="workspace" value=place.workspace.clone()/> });
     view! {
-        <form method="get" action=action class="finder" role="search" aria-label=label>
+        <form method="get" action=action class="finder" role="search" aria-label=searched>
             <label class="search">
-                <span class="visually-hidden">{label}</span>
+                <span class="visually-hidden">{label.clone()}</span>
                 <Icon glyph=Glyph::Search/>
                 <input
                     type="text"

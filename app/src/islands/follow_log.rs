@@ -5,6 +5,7 @@ use std::{
 };
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventSource, HtmlElement, MessageEvent};
 
@@ -12,6 +13,7 @@ use super::{
     alive::localise_times,
     dom::{all, by_id, first, listen},
 };
+use crate::{t, ui::filled};
 
 /// The identifier of the part of the log's table that new lines are put into, on top of the others. Each row there has `data-event`, the identifier
 /// of its line.
@@ -33,9 +35,43 @@ enum Mode {
     Paused,
 }
 
+/// What is said, in the reader's language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowWords {
+    follow: String,
+    pause: String,
+    resume: String,
+    none: String,
+    one: String,
+    several: String,
+    paused: String,
+    again: String,
+    given_up: String,
+    impossible: String,
+}
+
+/// As the server says it.
+impl Default for FollowWords {
+    fn default() -> Self {
+        Self {
+            follow: t!("layout-follow").to_owned(),
+            pause: t!("layout-follow-pause").to_owned(),
+            resume: t!("layout-follow-resume").to_owned(),
+            none: t!("layout-follow-none").to_owned(),
+            one: t!("layout-follow-one").to_owned(),
+            several: t!("layout-follow-several").to_owned(),
+            paused: t!("layout-follow-paused").to_owned(),
+            again: t!("layout-follow-again").to_owned(),
+            given_up: t!("layout-follow-given-up").to_owned(),
+            impossible: t!("layout-follow-impossible").to_owned(),
+        }
+    }
+}
+
 /// A log that is followed: its stream, and what has come of it.
 struct Follow {
     source: String,
+    words: FollowWords,
     mode: RwSignal<Mode>,
     said: RwSignal<String>,
     events: RefCell<Option<EventSource>>,
@@ -56,7 +92,7 @@ impl Follow {
             Some((asked, _)) if !last.is_empty() => format!("{asked}after={last}"),
             _ => self.source.clone(),
         };
-        let Ok(events) = EventSource::new(&address) else { return self.stop(Mode::Off, "This browser cannot follow the log.") };
+        let Ok(events) = EventSource::new(&address) else { return self.stop(Mode::Off, &self.words.impossible) };
         for name in ["line", "end", "behind", "open", "error"] {
             let follow = Rc::clone(self);
             let of = events.clone();
@@ -115,19 +151,19 @@ impl Follow {
 
     fn news(&self) -> String {
         match self.new.get() {
-            0 => "New events appear on top.".to_owned(),
-            1 => "1 new event".to_owned(),
-            new => format!("{new} new events"),
+            0 => self.words.none.clone(),
+            1 => self.words.one.clone(),
+            new => filled(&self.words.several, &[("count", &new.to_string())]),
         }
     }
 
     fn try_again(self: &Rc<Self>) {
         let tried = self.tries.get();
         if tried >= TRIES {
-            return self.stop(Mode::Off, "The log cannot be followed now. Reload the page, or try again later.");
+            return self.stop(Mode::Off, &self.words.given_up);
         }
         self.tries.set(tried + 1);
-        self.stop(Mode::Live, "Not connected. Trying again\u{2026}");
+        self.stop(Mode::Live, &self.words.again);
         let follow = Rc::clone(self);
         let again = move || {
             // It may have been paused, or opened, meanwhile.
@@ -165,10 +201,14 @@ fn add(row: &str) -> bool {
 pub fn FollowLog(
     /// The address of its stream, which says at its end where it begins: `…after=17`.
     source: String,
+    /// What it says.
+    words: FollowWords,
 ) -> impl IntoView {
     let (mode, said) = (RwSignal::new(Mode::Off), RwSignal::new(String::new()));
+    let labels = [&words.follow, &words.pause, &words.resume].map(String::clone);
     let follow = Rc::new(Follow {
         source,
+        words,
         mode,
         said,
         events: RefCell::default(),
@@ -178,16 +218,17 @@ pub fn FollowLog(
         tries: Cell::default(),
     });
     let press = move |_| match mode.get_untracked() {
-        Mode::Live => follow.stop(Mode::Paused, "Paused."),
+        Mode::Live => follow.stop(Mode::Paused, &follow.words.paused),
         Mode::Off | Mode::Paused => {
             follow.tries.set(0);
             follow.open();
         }
     };
+    let [start, pause, resume] = labels;
     let label = move || match mode.get() {
-        Mode::Off => "Follow",
-        Mode::Live => "Pause",
-        Mode::Paused => "Resume",
+        Mode::Off => start.clone(),
+        Mode::Live => pause.clone(),
+        Mode::Paused => resume.clone(),
     };
     view! {
         <button type="button" class="button needs-script" data-kind="secondary" on:click=press>{label}</button>

@@ -2,7 +2,10 @@ use leptos::{ev, html, prelude::*};
 use serde::{Deserialize, Serialize};
 
 use super::dom::{announce, first};
-use crate::ui::{Glyph, Icon};
+use crate::{
+    t,
+    ui::{Glyph, Icon, filled, filled_view},
+};
 
 /// A grant type that a client has or may have.
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
@@ -18,6 +21,29 @@ pub struct GrantChip {
     pub allowed: bool,
     /// Whether this client may have it.
     pub addable: bool,
+}
+
+/// What is said, in the reader's language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantTypesWords {
+    choose: String,
+    add: String,
+    not_allowed: String,
+    refused: [String; 2],
+    allow: [String; 2],
+}
+
+/// As the server says it.
+impl Default for GrantTypesWords {
+    fn default() -> Self {
+        Self {
+            choose: t!("layout-grants-choose").to_owned(),
+            add: t!("layout-grants-add").to_owned(),
+            not_allowed: t!("layout-grants-not-allowed").to_owned(),
+            refused: [t!("layout-grants-refused-one"), t!("layout-grants-refused-several")].map(str::to_owned),
+            allow: [t!("layout-grants-allow-one"), t!("layout-grants-allow-several")].map(str::to_owned),
+        }
+    }
 }
 
 /// A drop-down to add from, and a chip for each grant type. A chip is a checkbox and the drop-down a field of its own, so both are sent by
@@ -38,7 +64,10 @@ pub fn GrantTypes(
     invalid: bool,
     /// Where the workspace's grant types are allowed.
     authorization: String,
+    /// What it says.
+    words: GrantTypesWords,
 ) -> impl IntoView {
+    let GrantTypesWords { choose, add: add_words, not_allowed, refused: refused_words, allow: allow_words } = words;
     let at_first = chips.iter().filter(|chip| chip.ticked).map(|chip| chip.name.clone()).collect::<Vec<_>>();
     let chosen = RwSignal::new(at_first);
     let is_chosen = move |name: &str| chosen.with(|chosen| chosen.iter().any(|one| one == name));
@@ -52,7 +81,7 @@ pub fn GrantTypes(
             let offered = chips.iter().filter(|chip| chip.addable && !is_chosen(&chip.name));
             offered
                 .map(|GrantChip { name, allowed, .. }| {
-                    let label = if *allowed { name.clone() } else { format!("{name} (not allowed in this workspace)") };
+                    let label = if *allowed { name.clone() } else { filled(&not_allowed, &[("name", name)]) };
                     view! { <option value=name.clone()>{label}</option> }
                 })
                 .collect_view()
@@ -115,28 +144,27 @@ pub fn GrantTypes(
                         aria-describedby=described
                         aria-invalid=invalid.then_some("true")
                     >
-                        <option value="" selected=true>"Add a grant type"</option>
+                        <option value="" selected=true>{choose}</option>
                         {options}
                     </select>
                 </div>
                 // Without JavaScript it is not there, and saving adds what the drop-down holds.
-                <button type="button" class="button grant-types-button" data-kind="secondary" on:click=add>"Add"</button>
+                <button type="button" class="button grant-types-button" data-kind="secondary" on:click=add>{add_words}</button>
             </div>
         </div>
         {move || {
             let refused = refused();
-            let (cannot, allow) = match refused.len() {
-                1 => (", so the client cannot use it. ", "Allow it in Settings › Authorization"),
-                _ => (", so the client cannot use them. ", "Allow them in Settings › Authorization"),
-            };
+            let ([one, several], [allow_one, allow_several]) = (&refused_words, &allow_words);
+            let (said, allow) = if refused.len() == 1 { (one, allow_one) } else { (several, allow_several) };
             (!refused.is_empty()).then(|| {
-                let refused = refused.iter().enumerate().map(|(index, grant)| view! { {(index > 0).then_some(", ")}<code>{grant.clone()}</code> });
-                view! {
-                    <p class="field-links">
-                        "This workspace does not allow "{refused.collect_view()}{cannot}
-                        <a href=authorization.clone()>{allow}</a>"."
-                    </p>
-                }
+                let said = filled_view(said, |part| match part {
+                    "grants" => {
+                        let grants = refused.iter().enumerate();
+                        grants.map(|(index, grant)| view! { {(index > 0).then_some(", ")}<code>{grant.clone()}</code> }).collect_view().into_any()
+                    }
+                    _ => view! { <a href=authorization.clone()>{allow.clone()}</a> }.into_any(),
+                });
+                view! { <p class="field-links">{said}</p> }
             })
         }}
     }

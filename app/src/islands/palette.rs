@@ -1,25 +1,51 @@
 use leptos::{html, prelude::*};
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::{
     dom::{all, by_id, first, listen},
-    finder::{Finder, FinderPlace, Finding},
+    finder::{Finder, FinderPlace, FinderWords, Finding},
 };
+use crate::{t, ui::filled_view};
 
 /// The identifier of the list of shortcuts.
 const SHORTCUTS: &str = "shortcuts";
 /// Where a browser keeps that keys alone do nothing.
 const SINGLE_KEYS: &str = "regrant-single-keys";
 
-/// What each key does.
-const KEYS: [(&str, &str); 5] = [
-    ("Ctrl K, ⌘ K or /", "Search everything, from any page"),
-    ("?", "Show these shortcuts"),
-    ("↑ ↓", "Choose in a list of results"),
-    ("Enter", "Open what is chosen"),
-    ("Escape", "Close"),
-];
+/// What the palette and the list of the keys say, in the reader's language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaletteWords {
+    finder: FinderWords,
+    search: String,
+    title: String,
+    /// Keys, and what each does.
+    keys: Vec<[String; 2]>,
+    single_keys: String,
+    close: String,
+}
+
+/// As the server says it.
+impl Default for PaletteWords {
+    fn default() -> Self {
+        let keys = [
+            [t!("layout-keys-search"), t!("layout-keys-search-does")],
+            ["?", t!("layout-keys-show-does")],
+            ["\u{2191} \u{2193}", t!("layout-keys-choose-does")],
+            ["Enter", t!("layout-keys-open-does")],
+            ["Escape", t!("layout-keys-close-does")],
+        ];
+        Self {
+            finder: FinderWords::of(t!("layout-search-everything")),
+            search: t!("layout-search-everything").to_owned(),
+            title: t!("layout-keys-title").to_owned(),
+            keys: keys.map(|key| key.map(str::to_owned)).to_vec(),
+            single_keys: t!("layout-keys-single").to_owned(),
+            close: t!("layout-keys-close").to_owned(),
+        }
+    }
+}
 
 /// The command palette: a dialog that finds pages and everything else, opened by keys from every page and by the search field of the bar, and the
 /// list of the keys. Without JavaScript it is not there, and the search field leads to a page.
@@ -29,11 +55,14 @@ pub fn Palette(
     place: FinderPlace,
     /// The address of the page with the results.
     action: String,
+    /// What it says.
+    words: PaletteWords,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let shortcuts = NodeRef::<html::Dialog>::new();
     let field = NodeRef::<html::Input>::new();
-    let finding = Finding::new();
+    let PaletteWords { finder, search, title, keys, single_keys: use_keys, close } = words;
+    let finding = Finding::new(finder);
     // Of keys alone: who dictates, or types by chance, can turn them off (WCAG 2.1.4).
     let single_keys = RwSignal::new(true);
     let open = {
@@ -106,20 +135,21 @@ pub fn Palette(
             let _ = if on { storage.remove_item(SINGLE_KEYS) } else { storage.set_item(SINGLE_KEYS, "off") };
         }
     };
-    let keys = KEYS.map(|(key, does)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div> });
+    let keys = keys.into_iter().map(|[key, does]| view! { <div><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div> });
+    let use_keys = filled_view(&use_keys, |key| view! { <kbd>{if key == "search" { "/" } else { "?" }}</kbd> }.into_any());
     view! {
-        <dialog class="dialog palette" node_ref=dialog aria-label="Search everything">
-            <Finder id="palette" label="Search everything" action place finding field/>
+        <dialog class="dialog palette" node_ref=dialog aria-label=search>
+            <Finder id="palette" action place finding field/>
         </dialog>
         <dialog class="dialog" id=SHORTCUTS node_ref=shortcuts aria-labelledby="shortcuts-title">
-            <h2 id="shortcuts-title">"Keyboard shortcuts"</h2>
+            <h2 id="shortcuts-title">{title}</h2>
             <dl class="shortcuts">{keys.collect_view()}</dl>
             <label class="shortcuts-switch">
                 <input type="checkbox" prop:checked=move || single_keys.get() on:change:target=set_single_keys/>
-                <span>"Use " <kbd>"/"</kbd> " and " <kbd>"?"</kbd></span>
+                <span>{use_keys}</span>
             </label>
             <form method="dialog" class="dialog-actions">
-                <button type="submit" class="button" data-kind="secondary" autofocus=true>"Close"</button>
+                <button type="submit" class="button" data-kind="secondary" autofocus=true>{close}</button>
             </form>
         </dialog>
     }

@@ -1,9 +1,11 @@
 use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, SessionEnd, SessionTime, renew_session, session_ends_within},
+    t,
     ui::{Notice, Tone},
 };
 
@@ -26,9 +28,35 @@ fn sign_in() -> String {
     format!("{}?next={}", crate::paths::SIGN_IN, String::from(js_sys::encode_uri_component(&next)))
 }
 
+/// What is said, in the reader's language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionWords {
+    unused: String,
+    stay: String,
+    old: String,
+    over: String,
+    sign_in: String,
+}
+
+/// As the server says it.
+impl Default for SessionWords {
+    fn default() -> Self {
+        Self {
+            unused: t!("layout-session-unused").to_owned(),
+            stay: t!("layout-session-stay").to_owned(),
+            old: t!("layout-session-old").to_owned(),
+            over: t!("layout-session-over").to_owned(),
+            sign_in: t!("layout-session-sign-in").to_owned(),
+        }
+    }
+}
+
 /// Says that the session is about to end or has ended, and how to go on.
 #[island]
-pub fn SessionNotice() -> impl IntoView {
+pub fn SessionNotice(
+    /// What it says.
+    words: SessionWords,
+) -> impl IntoView {
     let ends = RwSignal::new(None);
     Effect::new(move |_| {
         let look = move || {
@@ -41,7 +69,7 @@ pub fn SessionNotice() -> impl IntoView {
         look();
         set_interval(look, EVERY);
     });
-    let stay = move |_| {
+    let stay = move || {
         spawn_local(async move {
             match extend_session().await {
                 Ok(Some(time)) => {
@@ -59,28 +87,31 @@ pub fn SessionNotice() -> impl IntoView {
     };
     view! {
         <div role="status" class="session-notice">
-            {move || ends.get().map(|end| match end {
-                SessionEnd::Unused => view! {
-                    <Notice tone=Tone::Warning>
-                        "You are about to be signed out, because this page was not used for a while. "
-                        <button type="button" class="button" data-kind="secondary" on:click=stay>"Stay signed in"</button>
-                    </Notice>
-                }
-                .into_any(),
-                SessionEnd::Old => view! {
-                    <Notice tone=Tone::Warning>
-                        "Your session is about to end, a day after you signed in. Save your changes: if it has ended by then, you are asked to sign in, and what you typed comes back."
-                    </Notice>
-                }
-                .into_any(),
-                SessionEnd::Over => view! {
-                    <Notice tone=Tone::Warning>
-                        "Your session has ended. If you save now, you are asked to sign in, and what you typed comes back. "
-                        <a href=sign_in()>"Sign in"</a>
-                    </Notice>
-                }
-                .into_any(),
-            })}
+            {move || ends.get().map(|end| said(end, words.clone(), stay))}
         </div>
+    }
+}
+
+/// The notice of an end.
+fn said(end: SessionEnd, words: SessionWords, stay: impl Fn() + Send + 'static) -> AnyView {
+    match end {
+        SessionEnd::Unused => view! {
+            <Notice tone=Tone::Warning>
+                {words.unused} " "
+                <button type="button" class="button" data-kind="secondary" on:click=move |_| stay()>{words.stay}</button>
+            </Notice>
+        }
+        .into_any(),
+        SessionEnd::Old => view! {
+            <Notice tone=Tone::Warning>{words.old}</Notice>
+        }
+        .into_any(),
+        SessionEnd::Over => view! {
+            <Notice tone=Tone::Warning>
+                {words.over} " "
+                <a href=sign_in()>{words.sign_in}</a>
+            </Notice>
+        }
+        .into_any(),
     }
 }

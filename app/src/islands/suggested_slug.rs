@@ -1,8 +1,9 @@
 use leptos::{prelude::*, task::spawn_local};
+use serde::{Deserialize, Serialize};
 use web_sys::HtmlInputElement;
 
 use super::dom::{by_id, listen};
-use crate::api::ApiError;
+use crate::{api::ApiError, t, ui::filled};
 
 /// The slug that a name suggests: what the letters of other scripts are in ASCII is a table too large for a browser.
 #[server(client = crate::api::Caller)]
@@ -12,6 +13,19 @@ pub async fn suggest_slug(tenant: String, name: String) -> Result<Option<String>
     Ok(control::suggested_slug(&name).map(|slug| slug.to_string()))
 }
 
+/// What is said, in the reader's language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlugWords {
+    said: String,
+}
+
+/// As the server says it.
+impl Default for SlugWords {
+    fn default() -> Self {
+        Self { said: t!("layout-suggested-slug").to_owned() }
+    }
+}
+
 /// Says which address the name suggests that is typed.
 #[island]
 pub fn SuggestedSlug(
@@ -19,6 +33,8 @@ pub fn SuggestedSlug(
     tenant: String,
     /// The identifier of the field of the name.
     name: String,
+    /// What is said of it.
+    words: SlugWords,
 ) -> impl IntoView {
     let suggested = RwSignal::new(None::<String>);
     Effect::new(move |_| {
@@ -36,5 +52,5 @@ pub fn SuggestedSlug(
             });
         });
     });
-    view! { <output>{move || suggested.get().map(|slug| format!("{slug}, unless you type another"))}</output> }
+    view! { <output>{move || suggested.get().map(|slug| filled(&words.said, &[("slug", &slug)]))}</output> }
 }

@@ -12,6 +12,9 @@ pub fn Unsaved(
     typed: bool,
     /// Whether the page asks something that the row must not cover.
     asks: bool,
+    /// What is said while something is not saved.
+    #[prop(into)]
+    said: String,
 ) -> impl IntoView {
     let hint = NodeRef::<html::Span>::new();
     let unsaved = RwSignal::new(false);
@@ -44,7 +47,7 @@ pub fn Unsaved(
             }
         });
     });
-    view! { <span class="save-row-hint" role="status" node_ref=hint>{move || unsaved.get().then_some("Not saved yet")}</span> }
+    view! { <span class="save-row-hint" role="status" node_ref=hint>{move || unsaved.get().then(|| said.clone())}</span> }
 }
 
 /// Returns whether any field of a form differs from what it was loaded with.

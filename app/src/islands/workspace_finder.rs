@@ -1,6 +1,6 @@
 use leptos::{html, prelude::*};
 
-use super::finder::{Finder, FinderPlace, Finding};
+use super::finder::{Finder, FinderPlace, FinderWords, Finding};
 
 /// The field of the switcher: finds a workspace among all of the tenant, and opens it at the page that is shown.
 #[island]
@@ -9,15 +9,16 @@ pub fn WorkspaceFinder(
     place: FinderPlace,
     /// The address of the list of workspaces.
     action: String,
+    /// What it says.
+    words: FinderWords,
 ) -> impl IntoView {
     let field = NodeRef::<html::Input>::new();
     view! {
         <Finder
             id="workspace-finder"
-            label="Search workspaces"
             action
             place
-            finding=Finding::new()
+            finding=Finding::new(words)
             field
         />
     }

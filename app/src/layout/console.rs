@@ -8,7 +8,7 @@ use super::{
     spot::Spot,
     topbar::Topbar,
 };
-use crate::{islands::SessionNotice, ui::TitleOfConsole};
+use crate::{islands::SessionNotice, t, ui::TitleOfConsole};
 
 /// The frame around the pages. It loads beside the page, so that neither waits for the other.
 #[component]
@@ -20,9 +20,9 @@ pub fn Console() -> impl IntoView {
     let chrome = OnceResource::new(load_chrome(spot.clone()));
     view! {
         <TitleOfConsole before=environment_name()/>
-        <a class="skip-link" href="#content">"Skip to content"</a>
+        <a class="skip-link" href="#content">{t!("layout-skip")}</a>
         <Topbar chrome spot/>
-        <SessionNotice/>
+        <SessionNotice words=Default::default()/>
         <div class="console" data-sidebar=has_sidebar.to_string()>
             {path.map(|path| Suspend::new(async move {
                 // As in the bar: a page that cannot be shown says why.

@@ -1,13 +1,15 @@
 use domain::environment::Environment;
 use leptos::prelude::*;
 
+use crate::t;
+
 /// What the installation is for, in its colour; nothing where that is not configured.
 #[component]
 pub fn EnvironmentBadge() -> impl IntoView {
     use_context::<Environment>().map(|Environment { name, color }| {
         view! {
             <span class="environment" data-color=color.name()>
-                <span class="visually-hidden">"Environment: "</span>
+                <span class="visually-hidden">{t!("layout-environment")} " "</span>
                 <span class="environment-name">{name.to_string()}</span>
             </span>
         }

@@ -7,6 +7,7 @@ mod groups;
 mod invite;
 mod link;
 mod list;
+mod named;
 mod place;
 mod role;
 mod roles;

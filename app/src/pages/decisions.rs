@@ -2,5 +2,6 @@
 
 mod list;
 mod query;
+mod reasons;
 
 pub use list::DecisionsPage;

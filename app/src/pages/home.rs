@@ -7,7 +7,7 @@ use crate::{
     api::{ApiError, go_to, operator},
     components::loaded,
     done::DoneNotice,
-    paths,
+    paths, t,
     ui::{Empty, Glyph, Icon, Link, LinkButton, Page},
 };
 
@@ -25,14 +25,14 @@ pub async fn load_home() -> Result<(Vec<Tenant>, bool), ApiError> {
 #[component]
 pub fn HomePage() -> impl IntoView {
     view! {
-        <Page title="Tenants" lead="Each tenant has its own workspaces, clients and users. Nothing is shared between tenants.">
+        <Page title=t!("workspaces-tenants") lead=t!("workspaces-tenants-lead")>
             <DoneNotice/>
             {loaded(load_home(), |(tenants, may_create): (Vec<Tenant>, bool)| {
-                let create = may_create.then(|| view! { <LinkButton href=paths::NEW_TENANT><Icon glyph=Glyph::Plus/>"New tenant"</LinkButton> });
+                let create = may_create.then(|| view! { <LinkButton href=paths::NEW_TENANT><Icon glyph=Glyph::Plus/>{t!("workspaces-new-tenant-title")}</LinkButton> });
                 if tenants.is_empty() {
                     return view! {
-                        <Empty glyph=Glyph::Workspace title="No tenants yet">
-                            <p>"A tenant is an organisation: it has workspaces, and those have clients and users."</p>
+                        <Empty glyph=Glyph::Workspace title=t!("workspaces-tenants-none")>
+                            <p>{t!("workspaces-tenants-none-text")}</p>
                             {create}
                         </Empty>
                     }

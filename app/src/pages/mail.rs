@@ -12,8 +12,9 @@ use crate::{
     components::{load_at, loaded, use_tenant},
     done::{Done, DoneNotice},
     form::{Confirm, CreateForm, FormAction, FormNotice, Target},
-    paths,
-    ui::{Choice, Notice, Page, PasswordField, Section, Select, TextField, Time, Tone, counted},
+    paths, t, t_view,
+    text::{problem, word},
+    ui::{Choice, Notice, Page, PasswordField, Section, Select, TextField, Time, Tone},
 };
 
 /// Loads how a tenant's mail is sent.
@@ -75,16 +76,16 @@ pub fn MailPage() -> impl IntoView {
             let target = Target::tenant(&tenant).with("version", view.version);
             view! {
                 <FormNotice form=remove.form/>
-                <Confirm id="remove-mail-server" opens="Remove mail server" title="Remove the mail server?" action=remove target label="Remove">
-                    <p>"Mail that waits is dropped. Users cannot reset their password or confirm an address by mail until there is another server."</p>
+                <Confirm id="remove-mail-server" opens=t!("workspaces-mail-remove-server") title=t!("workspaces-mail-remove-title") action=remove target label=t!("workspaces-mail-remove")>
+                    <p>{t!("workspaces-mail-remove-text")}</p>
                 </Confirm>
             }
         });
         let may_set = view.may_set;
         view! {
             <Page
-                title="Mail"
-                lead="How mail to users of this tenant is sent: links to reset a password, to confirm an address and to register."
+                title=t!("workspaces-mail-title")
+                lead=t!("workspaces-mail-lead")
             >
                 <DoneNotice failed=save.form.failed()/>
                 <State view=view.clone()/>
@@ -102,17 +103,18 @@ fn State(view: MailView) -> impl IntoView {
     let outbox = view.to_outbox.then(|| {
         view! {
             <Notice tone=Tone::Warning>
-                "All mail of this installation is written to a directory (mail_outbox) and not sent. A mail server that is saved here is not used."
+                {t!("workspaces-mail-outbox")}
             </Notice>
         }
     });
     let none = (view.server.is_none() && !view.to_outbox).then(|| {
-        view! { <Notice tone=Tone::Warning>"There is no mail server yet, so no mail is sent."</Notice> }
+        view! { <Notice tone=Tone::Warning>{t!("workspaces-mail-none")}</Notice> }
     });
     let failure = view.last_failure.map(|LastFailure { at, failure }| {
-        view! { <Notice tone=Tone::Bad>"The last mail was not sent (" <Time utc=at.to_string()/> "). " {failure.to_string()}</Notice> }
+        let time = view! { <Time utc=at.to_string()/> };
+        view! { <Notice tone=Tone::Bad>{t_view!("workspaces-mail-failed", time = time, reason = problem(&failure.into()))}</Notice> }
     });
-    let waiting = (view.waiting > 0).then(|| view! { <p>{counted(view.waiting, "mail", "mails")} " waiting to be sent."</p> });
+    let waiting = (view.waiting > 0).then(|| view! { <p>{t!("workspaces-mail-waiting", count = view.waiting)}</p> });
     view! { {outbox} {none} {failure} {waiting} }.into_any()
 }
 
@@ -125,26 +127,26 @@ fn server_form(save: FormAction<SetMailServer>, tenant: Slug, view: MailView) ->
     let sender = server.map(|server| server.sender.to_string()).unwrap_or_default();
     let sender_name = server.map(|server| server.sender_name.to_string()).unwrap_or_default();
     let tls = server.map_or_else(MailTls::default, |server| server.tls);
-    let choices = MailTls::ALL.map(|tls| Choice::new(tls.name(), tls.label()));
-    let hint = if view.has_password { "Leave it empty to keep the one that is saved." } else { "Stored sealed, and never shown." };
+    let choices = MailTls::ALL.map(|tls| Choice::new(tls.name(), word(tls.label())));
+    let hint = if view.has_password { t!("workspaces-mail-password-keep") } else { t!("workspaces-mail-password-sealed") };
     let target = Target::tenant(&tenant).with("version", view.version);
     view! {
-        <CreateForm action=save target label="Save changes">
-            <Section title="Mail server" lead="An SMTP server that takes mail from this installation.">
-                <TextField input=form.field("host", host) label="Host" hint="Such as smtp.example.com."/>
-                <TextField input=form.field("port", port) label="Port" short=true/>
-                <Select input=form.field("tls", tls.name()) label="Encryption" choices=choices.into()/>
+        <CreateForm action=save target label=t!("workspaces-mail-save")>
+            <Section title=t!("workspaces-mail-server") lead=t!("workspaces-mail-server-lead")>
+                <TextField input=form.field("host", host) label=t!("workspaces-mail-host") hint=t!("workspaces-mail-host-hint")/>
+                <TextField input=form.field("port", port) label=t!("workspaces-mail-port") short=true/>
+                <Select input=form.field("tls", tls.name()) label=t!("workspaces-mail-encryption") choices=choices.into()/>
                 <TextField
                     input=form.field("user", user)
-                    label="User name"
-                    hint="Empty where the server asks for none."
+                    label=t!("workspaces-mail-user")
+                    hint=t!("workspaces-mail-user-hint")
                     optional=true
                 />
-                <PasswordField input=form.within("").field("password", "") label="Password" hint autocomplete="off"/>
+                <PasswordField input=form.within("").field("password", "") label=t!("workspaces-mail-password") hint autocomplete="off"/>
             </Section>
-            <Section title="Sender">
-                <TextField input=form.field("sender", sender) label="E-mail" hint="The server must accept it as a sender." kind="email"/>
-                <TextField input=form.field("sender_name", sender_name) label="Name"/>
+            <Section title=t!("workspaces-mail-sender")>
+                <TextField input=form.field("sender", sender) label=t!("workspaces-mail-sender-email") hint=t!("workspaces-mail-sender-email-hint") kind="email"/>
+                <TextField input=form.field("sender_name", sender_name) label=t!("workspaces-mail-sender-name")/>
             </Section>
         </CreateForm>
     }
@@ -154,9 +156,9 @@ fn server_form(save: FormAction<SetMailServer>, tenant: Slug, view: MailView) ->
 fn test_form(test: FormAction<SendTestMail>, tenant: Slug) -> AnyView {
     let target = Target::tenant(&tenant);
     view! {
-        <Section title="Test mail" lead="Sent at once, by the server that is saved. Why it was not taken is shown here.">
-            <CreateForm action=test target label="Send test mail">
-                <TextField input=test.form.field("to", "") label="To" kind="email"/>
+        <Section title=t!("workspaces-mail-test") lead=t!("workspaces-mail-test-lead")>
+            <CreateForm action=test target label=t!("workspaces-mail-test-send")>
+                <TextField input=test.form.field("to", "") label=t!("workspaces-mail-test-to") kind="email"/>
             </CreateForm>
         </Section>
     }

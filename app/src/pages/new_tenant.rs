@@ -8,7 +8,7 @@ use crate::{
     components::loaded,
     done::Done,
     form::{CreateForm, FormAction, Target},
-    paths,
+    paths, t,
     ui::{Breadcrumb, Page, TextField},
 };
 
@@ -38,20 +38,20 @@ pub fn NewTenantPage() -> impl IntoView {
     let create = FormAction::<CreateTenant>::typed();
     let form = create.form;
     loaded(async { Ok(operator()?.may_create_tenants()?) }, move |()| {
-        let steps = vec![(paths::HOME.to_owned(), "Tenants".to_owned())];
+        let steps = vec![(paths::HOME.to_owned(), t!("workspaces-tenants").to_owned())];
         view! {
             <Page
-                title="New tenant"
-                lead="An organisation of its own, with its own workspaces, users and administrators. Nothing is shared between tenants."
-                above=(move || view! { <Breadcrumb steps=steps.clone() here="New tenant"/> }).into()
+                title=t!("workspaces-new-tenant-title")
+                lead=t!("workspaces-new-tenant-lead")
+                above=(move || view! { <Breadcrumb steps=steps.clone() here=t!("workspaces-new-tenant-title")/> }).into()
             >
-                <CreateForm action=create target=Target::none() label="Create tenant">
+                <CreateForm action=create target=Target::none() label=t!("workspaces-new-tenant-create")>
                     <div class="card">
-                        <TextField input=form.field("name", "") label="Name" hint="What people call it: the name of the organisation."/>
+                        <TextField input=form.field("name", "") label=t!("workspaces-new-tenant-name") hint=t!("workspaces-new-tenant-name-hint")/>
                         <TextField
                             input=form.field("slug", "")
-                            label="Identifier"
-                            hint="Part of every issuer in it, and so of every token: it cannot be changed later. Lower-case letters, digits and hyphens. Leave it empty to take it from the name."
+                            label=t!("workspaces-new-tenant-identifier")
+                            hint=t!("workspaces-new-tenant-identifier-hint")
                             optional=true
                             mono=true
                         />

@@ -18,7 +18,8 @@ use crate::{
     components::{ActionLink, load_at, load_overview, loaded, query_string, use_query, use_workspace_path},
     done::DoneNotice,
     paths::{self, WorkspacePages as _, WorkspacePath},
-    ui::{Copyable, Fact, Facts, Glyph, Icon, Link, LinkButton, Notice, Page, Section, Tone, bounded, group},
+    t, t_view,
+    ui::{Copyable, Fact, Facts, Glyph, Icon, Kind, Link, LinkButton, Notice, Page, Section, Tone, bounded},
 };
 
 /// What the page shows.
@@ -68,12 +69,15 @@ fn SystemWorkspace(
     /// The tenant.
     tenant: Slug,
 ) -> impl IntoView {
-    let all = permits(Action::SeeAdministrators)
-        .then(|| view! { " They are created among the "<Link href=paths::api_clients(&tenant)>"API clients"</Link>"." });
+    let all = permits(Action::SeeAdministrators).then(|| {
+        let link = view! { <Link href=paths::api_clients(&tenant)>{t!("logs-overview-system-api-clients")}</Link> };
+        view! { " " {t_view!("logs-overview-system-where", link = link)} }
+    });
     view! {
         <Notice tone=Tone::Neutral>
-            <strong>"This is the tenant\u{2019}s system workspace. "</strong>
-            "It issues the access tokens of API clients, which act at the admin API, and has no users of its own."{all}
+            <strong>{t!("logs-overview-system")}" "</strong>
+            {t!("logs-overview-system-text")}
+            {all}
         </Notice>
     }
     .into_any()
@@ -89,8 +93,11 @@ fn Attention(path: WorkspacePath, overview: Overview) -> impl IntoView {
         view! {
             <Notice tone=Tone::Warning>
                 <strong>{paused_words(overview.live_families)}</strong>
-                " They are refused at their next use, and work again once Refresh token is among the "
-                <Link href=path.authorization()>"allowed grant types"</Link> ", unless they have expired by then."
+                " "
+                {t_view!(
+                    "logs-overview-paused-text",
+                    link = view! { <Link href=path.authorization()>{t!("logs-overview-grant-types")}</Link> },
+                )}
             </Notice>
         }
     });
@@ -98,14 +105,18 @@ fn Attention(path: WorkspacePath, overview: Overview) -> impl IntoView {
         {paused}
         {(!granted && !overview.paused).then(|| view! {
             <Notice tone=Tone::Info>
-                "No client of this workspace can get refresh tokens: Refresh token is not among the "
-                <Link href=authorization>"allowed grant types"</Link> "."
+                {t_view!(
+                    "logs-overview-not-granted",
+                    link = view! { <Link href=authorization>{t!("logs-overview-grant-types")}</Link> },
+                )}
             </Notice>
         })}
         {(!lives).then(|| view! {
             <Notice tone=Tone::Info>
-                "No client of this workspace can get refresh tokens: the "
-                <Link href=token_settings>"Refresh token TTL"</Link> " is 0."
+                {t_view!(
+                    "logs-overview-no-lifetime",
+                    link = view! { <Link href=token_settings>{t!("logs-overview-lifetime")}</Link> },
+                )}
             </Notice>
         })}
     }
@@ -114,12 +125,7 @@ fn Attention(path: WorkspacePath, overview: Overview) -> impl IntoView {
 
 /// How many refresh tokens are paused, in a sentence.
 fn paused_words(count: u64) -> String {
-    if count == 1 { "1 refresh token is paused.".to_owned() } else { format!("{} refresh tokens are paused.", bounded_first(count)) }
-}
-
-/// A number at the beginning of a sentence.
-fn bounded_first(count: u64) -> String {
-    if count > COUNTED_UP_TO { format!("More than {}", group(COUNTED_UP_TO)) } else { group(count) }
+    if count > COUNTED_UP_TO { t!("logs-overview-paused-more", count = COUNTED_UP_TO) } else { t!("logs-overview-paused", count = count) }
 }
 
 #[component]
@@ -128,21 +134,20 @@ fn Figures(path: WorkspacePath, overview: Overview) -> impl IntoView {
     let (paused, open_reuses) = (overview.paused, overview.open_reuses);
     let reuses = format!("{}{}", path.reuses(), query_string(&[("state", Some("all"))]));
     let (live, about_live) = if paused {
-        ("Paused refresh tokens", "refused until Refresh token is allowed again")
+        (t!("logs-overview-figure-paused"), t!("logs-overview-figure-paused-about"))
     } else {
-        ("Active refresh tokens", "sessions that can be renewed now")
+        (t!("logs-overview-figure-active"), t!("logs-overview-figure-active-about"))
     };
     let figures = [
-        (live, overview.live_families, Some(path.tokens()), about_live),
-        ("Refreshes", last_day.refreshes, None, "in the last day"),
-        ("Reuse detected", last_day.reuses, Some(reuses), "in the last day"),
-        ("Clients", overview.clients, Some(path.clients()), "applications and services"),
-        ("Users", overview.users, Some(path.users()), "in this workspace's own pool"),
+        (live, overview.live_families, Some(path.tokens()), about_live, paused && overview.live_families > 0),
+        (t!("logs-overview-figure-refreshes"), last_day.refreshes, None, t!("logs-overview-figure-last-day"), false),
+        (t!("logs-overview-figure-reuses"), last_day.reuses, Some(reuses), t!("logs-overview-figure-last-day"), open_reuses > 0),
+        (t!("logs-overview-figure-clients"), overview.clients, Some(path.clients()), t!("logs-overview-figure-clients-about"), false),
+        (t!("logs-overview-figure-users"), overview.users, Some(path.users()), t!("logs-overview-figure-users-about"), false),
     ];
     let cards = figures
         .into_iter()
-        .map(|(name, number, href, detail)| {
-            let alarming = name == "Reuse detected" && open_reuses > 0 || number > 0 && paused && name == live;
+        .map(|(name, number, href, detail, alarming)| {
             view! {
                 <li class="figure" data-tone=if alarming { "warning" } else { "neutral" }>
                     <span class="figure-name">{match href {
@@ -155,7 +160,7 @@ fn Figures(path: WorkspacePath, overview: Overview) -> impl IntoView {
             }
         })
         .collect_view();
-    view! { <ul class="figures" aria-label="Figures">{cards}</ul> }.into_any()
+    view! { <ul class="figures" aria-label=t!("logs-overview-figures")>{cards}</ul> }.into_any()
 }
 
 #[component]
@@ -163,12 +168,15 @@ fn FirstSteps(path: WorkspacePath) -> impl IntoView {
     view! {
         <div class="first-steps">
             <div>
-                <h2>"Add the first client"</h2>
-                <p>"A client is an application or service that asks this workspace for tokens. The guide then leads to its first refresh token."</p>
+                <h2>{t!("logs-overview-first")}</h2>
+                <p>{t!("logs-overview-first-text")}</p>
             </div>
             <div class="first-steps-actions">
-                <ActionLink needs=Action::CreateClient href=path.new_client()><Icon glyph=Glyph::Plus/>"New client"</ActionLink>
-                <LinkButton href=path.refresh_tokens_guide() kind=crate::ui::Kind::Secondary>"Read the guide"</LinkButton>
+                <ActionLink needs=Action::CreateClient href=path.new_client()>
+                    <Icon glyph=Glyph::Plus/>
+                    {t!("logs-overview-first-new")}
+                </ActionLink>
+                <LinkButton href=path.refresh_tokens_guide() kind=Kind::Secondary>{t!("logs-overview-first-guide")}</LinkButton>
             </div>
         </div>
     }
@@ -179,16 +187,16 @@ fn FirstSteps(path: WorkspacePath) -> impl IntoView {
 #[component]
 fn Addresses(issuer: String) -> impl IntoView {
     let rows = [
-        ("Issuer", issuer.clone()),
-        ("OpenID discovery", format!("{issuer}/.well-known/openid-configuration")),
-        ("OAuth metadata", oauth_metadata(&issuer)),
-        ("Token endpoint", format!("{issuer}/oauth2/token")),
-        ("Authorization endpoint", format!("{issuer}/oauth2/authorize")),
-        ("Keys (JWKS)", format!("{issuer}/.well-known/jwks.json")),
+        (t!("logs-overview-issuer"), issuer.clone()),
+        (t!("logs-overview-discovery"), format!("{issuer}/.well-known/openid-configuration")),
+        (t!("logs-overview-metadata"), oauth_metadata(&issuer)),
+        (t!("logs-overview-token-endpoint"), format!("{issuer}/oauth2/token")),
+        (t!("logs-overview-authorization-endpoint"), format!("{issuer}/oauth2/authorize")),
+        (t!("logs-overview-keys"), format!("{issuer}/.well-known/jwks.json")),
     ];
     let facts = rows.into_iter().map(|(name, address)| view! { <Fact name><Copyable text=address label=name/></Fact> }).collect_view();
     view! {
-        <Section title="Addresses" lead="What a client is configured with. Most libraries need the issuer alone and discover the rest.">
+        <Section title=t!("logs-overview-addresses") lead=t!("logs-overview-addresses-lead")>
             <Facts>{facts}</Facts>
         </Section>
     }

@@ -7,7 +7,8 @@ use crate::{
     api::{ApiError, FoundGroup},
     components::{load_at, loaded, use_query, use_tenant_or_installation},
     find::{Asked, find, typed},
-    paths,
+    paths, t,
+    text::problem,
     ui::{Empty, Glyph, Icon, Link, Notice, Page, Tone},
 };
 
@@ -30,7 +31,7 @@ pub async fn load_found(tenant: Option<Slug>, (workspace, client): (String, Stri
     match found {
         Ok(groups) => Ok(Found { groups, problem: None }),
         Err(error @ ApiError::Invalid { .. }) => {
-            let problem = error.problems().first().map(|at| at.problem.sentence());
+            let problem = error.problems().first().map(|at| problem(&at.problem));
             Ok(Found { groups: Vec::new(), problem })
         }
         Err(error) => Err(error),
@@ -47,21 +48,18 @@ pub fn SearchPage() -> impl IntoView {
         |tenant| load_found(tenant, near, text)
     });
     loaded(found, move |(tenant, Found { groups, problem })| {
-        let window = if text.is_empty() { "Search".to_owned() } else { format!("{text} · Search") };
+        let window =
+            if text.is_empty() { t!("workspaces-search-title").to_owned() } else { t!("workspaces-search-window", text = text.clone()) };
         let here = paths::search(tenant.as_ref());
-        let lead = if tenant.is_some() {
-            "Pages, workspaces, clients, services, users and administrators by name, and refresh tokens and sessions by their identifiers."
-        } else {
-            "Pages, tenants and the administrators of the installation. Open a tenant to search in it."
-        };
-        let nothing = format!("Nothing that you may see is called “{}”.", text.trim());
+        let lead = if tenant.is_some() { t!("workspaces-search-lead-tenant") } else { t!("workspaces-search-lead-installation") };
+        let nothing = t!("workspaces-search-nothing", text = text.trim().to_owned());
         let results = if let Some(problem) = problem {
             view! { <Notice tone=Tone::Bad>{problem}</Notice> }.into_any()
         } else if groups.is_empty() && !text.trim().is_empty() {
             view! {
-                <Empty glyph=Glyph::Search title="Nothing found">
+                <Empty glyph=Glyph::Search title=t!("workspaces-search-none")>
                     <p>{nothing}</p>
-                    <p>"A word finds what begins with it. An identifier is found whole; that of a client also by its first 8 characters or more."</p>
+                    <p>{t!("workspaces-search-none-hint")}</p>
                 </Empty>
             }
             .into_any()
@@ -69,16 +67,16 @@ pub fn SearchPage() -> impl IntoView {
             groups.into_iter().map(|group| view! { <Group group/> }).collect_view().into_any()
         };
         view! {
-            <Page title="Search" window lead>
-                <form method="get" action=here class="toolbar" role="search" aria-label="Search">
+            <Page title=t!("workspaces-search-title") window lead>
+                <form method="get" action=here class="toolbar" role="search" aria-label=t!("workspaces-search-title")>
                     <label class="search">
-                        <span class="visually-hidden">"Search for"</span>
+                        <span class="visually-hidden">{t!("workspaces-search-for")}</span>
                         <Icon glyph=Glyph::Search/>
                         <input type="search" class="input" name="q" value=text.clone() maxlength="200" autocomplete="off"/>
                     </label>
                     {(!workspace.is_empty()).then(|| view! { <input type="hidden" name="workspace" value=workspace.clone()/> })}
                     {(!client.is_empty()).then(|| view! { <input type="hidden" name="client" value=client.clone()/> })}
-                    <button type="submit" class="button" data-kind="secondary">"Search"</button>
+                    <button type="submit" class="button" data-kind="secondary">{t!("workspaces-search-submit")}</button>
                 </form>
                 {results}
             </Page>
@@ -101,7 +99,7 @@ fn Group(group: FoundGroup) -> impl IntoView {
         <section class="found" aria-labelledby=titled>
             <h2 id=id>{title}</h2>
             <ul>{links.collect_view()}</ul>
-            {more.then(|| view! { <p class="found-more">"There may be more. Add a word to find them."</p> })}
+            {more.then(|| view! { <p class="found-more">{t!("workspaces-search-more")}</p> })}
         </section>
     }
     .into_any()

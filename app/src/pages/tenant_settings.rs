@@ -10,6 +10,7 @@ use crate::{
     done::{Done, DoneNotice},
     form::{ActionButton, FormAction, FormNotice, Target},
     paths::{self},
+    t,
     ui::{Copyable, Fact, Facts, Page, Section, Time},
 };
 
@@ -73,10 +74,10 @@ pub fn TenantSettingsPage() -> impl IntoView {
         let LoadedTenant { view, policy, may_set_policy, asked_too } = loaded;
         let TenantView { tenant, workspaces, clients, users, administrators, may_delete } = view;
         let counts = vec![
-            (workspaces, ["workspace", "workspaces"]),
-            (clients, ["client", "clients"]),
-            (users, ["user with their sessions and refresh tokens", "users with their sessions and refresh tokens"]),
-            (administrators, ["administrator of this tenant alone", "administrators of this tenant alone"]),
+            (workspaces, [t!("workspaces-tenant-settings-count-workspace"), t!("workspaces-tenant-settings-count-workspaces")]),
+            (clients, [t!("workspaces-tenant-settings-count-client"), t!("workspaces-tenant-settings-count-clients")]),
+            (users, [t!("workspaces-tenant-settings-count-user"), t!("workspaces-tenant-settings-count-users")]),
+            (administrators, [t!("workspaces-tenant-settings-count-administrator"), t!("workspaces-tenant-settings-count-administrators")]),
         ];
         let slug = tenant.slug.clone();
         let policy =
@@ -87,24 +88,24 @@ pub fn TenantSettingsPage() -> impl IntoView {
                         <DeleteSection
                             action=delete
                             target=Target::tenant(&tenant.slug)
-                            what="tenant"
+                            what=t!("workspaces-tenant-settings-tenant")
                             name=name.clone()
                             counts
-                            more="All its addresses stop working immediately. What happened in it stays in the installation's log."
+                            more=t!("workspaces-tenant-settings-delete-more")
                             back
                         />
             }
         });
         view! {
-            <Page title="Tenant settings" lead="A tenant holds workspaces. Nothing is shared between tenants.">
+            <Page title=t!("workspaces-tenant-settings-title") lead=t!("workspaces-tenant-settings-lead")>
                 <DoneNotice failed=require.form.failed()/>
                 <FormNotice form=require.form/>
-                <Section title="Identity">
+                <Section title=t!("workspaces-tenant-settings-identity")>
                     <Facts>
-                        <Fact name="Name">{name}</Fact>
-                        <Fact name="Identifier"><code>{tenant.slug.to_string()}</code></Fact>
-                        <Fact name="Tenant ID"><Copyable text=tenant.id.to_string() label="tenant ID"/></Fact>
-                        <Fact name="Created"><Time utc=tenant.created_at.to_string()/></Fact>
+                        <Fact name=t!("workspaces-tenant-settings-name")>{name}</Fact>
+                        <Fact name=t!("workspaces-tenant-settings-identifier")><code>{tenant.slug.to_string()}</code></Fact>
+                        <Fact name=t!("workspaces-tenant-settings-id")><Copyable text=tenant.id.to_string() label=t!("workspaces-tenant-settings-id-label")/></Fact>
+                        <Fact name=t!("workspaces-tenant-settings-created")><Time utc=tenant.created_at.to_string()/></Fact>
                     </Facts>
                 </Section>
                 {policy}
@@ -123,24 +124,17 @@ fn AdministratorsSection(
     action: FormAction<RequireSecondFactor>,
 ) -> impl IntoView {
     let (text, label) = if policy.second_factor_required {
-        (
-            "Required. Who has a role in this tenant, or in a part of it, and no second factor can do nothing but set one up.",
-            "Stop requiring it",
-        )
+        (t!("workspaces-tenant-settings-factor-required"), t!("workspaces-tenant-settings-factor-stop"))
     } else {
         (
-            if asked_too {
-                "Not required. If it is, who has a role in this tenant, or in a part of it, has to set one up before anything else: you, too, at once. Those who administer the whole installation are not asked, and API tokens go on."
-            } else {
-                "Not required. If it is, who has a role in this tenant, or in a part of it, has to set one up before anything else. Those who administer the whole installation are not asked, and API tokens go on."
-            },
-            "Require second factor",
+            if asked_too { t!("workspaces-tenant-settings-factor-optional-too") } else { t!("workspaces-tenant-settings-factor-optional") },
+            t!("workspaces-tenant-settings-factor-require"),
         )
     };
     let target = Target::tenant(&tenant).with("required", !policy.second_factor_required);
     view! {
-        <Section title="Administrators">
-            <ActionRow title="Second factor" text>
+        <Section title=t!("workspaces-tenant-settings-administrators")>
+            <ActionRow title=t!("workspaces-tenant-settings-factor") text>
                 {may_set.then(|| view! { <ActionButton action target label/> })}
             </ActionRow>
         </Section>

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::Link;
+use crate::t;
 
 /// Where a page stands, from the outermost to the page itself.
 #[component]
@@ -12,7 +13,7 @@ pub fn Breadcrumb(
     here: String,
 ) -> impl IntoView {
     view! {
-        <nav class="breadcrumb" aria-label="Breadcrumb">
+        <nav class="breadcrumb" aria-label=t!("ui-breadcrumb")>
             <ol>
                 {steps.into_iter().map(|(href, name)| view! { <li><Link href>{name}</Link></li> }).collect_view()}
                 <li aria-current="page">{here}</li>

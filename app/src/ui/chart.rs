@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
-use super::group;
+use super::{filled, group};
+use crate::t;
 
 /// A bar of a chart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +64,7 @@ pub fn BarChart(
             <figcaption>
                 <span class="chart-name">{name}</span>
                 <span class="chart-total">{group(total)}</span>
-                <span class="chart-most">{(most > 0).then(|| format!("most {}", group(most)))}</span>
+                <span class="chart-most">{(most > 0).then(|| filled(t!("ui-chart-most"), &[("number", &group(most))]))}</span>
             </figcaption>
             <svg role="img" aria-label=label viewBox=view_box preserveAspectRatio="none">{drawn.collect_view()}</svg>
         </figure>

@@ -15,7 +15,7 @@ pub fn CodeBlock(
     view! {
         <div class="code-block">
             <pre tabindex="0" role="region" aria-label=label.clone()><code>{code.clone()}</code></pre>
-            <CopyButton text=code label/>
+            <CopyButton text=code label words=Default::default()/>
         </div>
     }
     .into_any()

@@ -15,7 +15,7 @@ pub fn Copyable(
     view! {
         <span class="copyable">
             <code>{text.clone()}</code>
-            <CopyButton text label/>
+            <CopyButton text label words=Default::default()/>
         </span>
     }
     .into_any()

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
-use super::{Mark, Time};
+use super::{Mark, Time, filled_view};
+use crate::t;
 
 /// What a field is made of: its name, its value, and what is wrong with it.
 #[derive(Debug, Clone)]
@@ -71,7 +72,7 @@ pub fn Field(
     let hint_id = format!("{id}-hint");
     view! {
         <div class="field">
-            <label for=id>{label}{optional.then(|| view! { " " <span class="field-optional">"optional"</span> })}</label>
+            <label for=id>{label}{optional.then(|| view! { " " <span class="field-optional">{t!("ui-optional")}</span> })}</label>
             {children()}
             <Remarks input/>
             {(!hint.is_empty()).then(|| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
@@ -100,18 +101,26 @@ pub fn Remarks(
 #[component]
 fn ConflictQuestion(conflict: Conflict, id: String) -> impl IntoView {
     let Conflict { field, value, by, own, at } = conflict;
-    let by = if own { Some("You (on another page)".to_owned()) } else { by };
     let name = format!("opened[keep][{field}]");
-    let choices = [("theirs", "Keep the saved value"), ("mine", "Use my value")].map(|(keep, label)| {
+    let choices = [("theirs", t!("ui-conflict-theirs")), ("mine", t!("ui-conflict-mine"))].map(|(keep, label)| {
         view! { <label><input type="radio" name=name.clone() value=keep/>" "{label}</label> }
+    });
+    let (text, by) = if own {
+        (t!("ui-conflict-own"), t!("ui-conflict-you").to_owned())
+    } else {
+        (t!("ui-conflict"), by.unwrap_or_else(|| t!("ui-conflict-somebody").to_owned()))
+    };
+    let said = filled_view(text, |part| match part {
+        "by" => view! { <strong>{by.clone()}</strong> }.into_any(),
+        _ if value.is_empty() => t!("ui-conflict-empty").into_any(),
+        _ => view! { <code>{value.clone()}</code> }.into_any(),
     });
     view! {
         <fieldset class="field-conflict">
             <legend id=id>
                 // Before the value, which may be a list.
                 {at.map(|at| view! { <Time utc=at/> ": " })}
-                <strong>{by.unwrap_or_else(|| "Somebody else".to_owned())}</strong>" saved "
-                {if value.is_empty() { view! { "an empty value" }.into_any() } else { view! { <code>{value}</code> }.into_any() }}
+                {said}
             </legend>
             {choices}
         </fieldset>

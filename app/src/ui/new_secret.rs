@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
-use super::{Copyable, Glyph, Icon};
+use super::{Copyable, Glyph, Icon, filled, filled_view};
+use crate::t;
 
 /// A secret, the one time that it is shown. It stands at the top of the page that its making leads to, where nobody can overlook it.
 #[component]
@@ -14,13 +15,17 @@ pub fn NewSecret(
     /// The secret.
     secret: String,
 ) -> impl IntoView {
+    let said = filled_view(t!("ui-new-secret"), |part| match part {
+        "reader" => reader.into_any(),
+        "lost" => lost.into_any(),
+        _ => view! { <strong>{t!("ui-new-secret-hidden")}</strong> }.into_any(),
+    });
+    let label = filled(t!("ui-new-secret-copied"), &[("title", title), ("small title", &lowercase(title))]);
     view! {
         <section class="new-secret" aria-labelledby="new-secret-title">
             <h2 id="new-secret-title"><Icon glyph=Glyph::Key/>{title}</h2>
-            <p>
-                "Copy it now, to where "{reader}" reads it: "<strong>"it is not shown again"</strong>", and only its hash is kept here. "{lost}
-            </p>
-            <Copyable text=secret label=lowercase(title)/>
+            <p>{said}</p>
+            <Copyable text=secret label/>
         </section>
     }
     .into_any()

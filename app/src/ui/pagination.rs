@@ -2,6 +2,9 @@ use domain::page::COUNTED_UP_TO;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
+use super::filled;
+use crate::t;
+
 /// Which items of a list are on a page: the numbers of the first and the last one, where they are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Range {
@@ -34,11 +37,11 @@ pub fn Pagination(
 ) -> impl IntoView {
     let text = extent(u64::try_from(shown).unwrap_or_default(), total, range, noun, next.is_some());
     view! {
-        <nav class="pagination" aria-label="Pages">
+        <nav class="pagination" aria-label=t!("ui-pages")>
             <span class="pagination-count">{text}</span>
-            {first.map(|href| view! { <A href=href attr:class="button" attr:data-kind="secondary">"First page"</A> })}
-            {previous.map(|href| view! { <A href=href attr:class="button" attr:data-kind="secondary" attr:rel="prev">"Previous page"</A> })}
-            {next.map(|href| view! { <A href=href attr:class="button" attr:data-kind="secondary" attr:rel="next">"Next page"</A> })}
+            {first.map(|href| view! { <A href=href attr:class="button" attr:data-kind="secondary">{t!("ui-first-page")}</A> })}
+            {previous.map(|href| view! { <A href=href attr:class="button" attr:data-kind="secondary" attr:rel="prev">{t!("ui-previous-page")}</A> })}
+            {next.map(|href| view! { <A href=href attr:class="button" attr:data-kind="secondary" attr:rel="next">{t!("ui-next-page")}</A> })}
         </nav>
     }
     .into_any()
@@ -51,25 +54,26 @@ fn extent(shown: u64, total: Option<u64>, range: Option<Range>, noun: (&str, &st
     let range =
         range.filter(|range| total.is_none_or(|total| total > COUNTED_UP_TO || (range.last <= total && (more || range.last == total))));
     let Some(Range { first, last }) = range else {
-        return format!("{} {} on this page", group(shown), name(shown));
+        return filled(t!("ui-extent-page"), &[("count", &group(shown)), ("noun", name(shown))]);
     };
     let is_all = first == 1 && !more;
     let span = if shown == 1 { group(first) } else { format!("{}\u{2013}{}", group(first), group(last)) };
-    match total {
-        _ if is_all => format!("{} {}", group(shown), name(shown)),
-        Some(total) => format!("{span} of {} {}", bounded(total), name(total)),
-        None if more => format!("{span} of more than {} {}", group(last), name(last)),
-        None => format!("{span} of {} {}", group(last), name(last)),
-    }
+    let (count, noun) = match total {
+        _ if is_all => return format!("{} {}", group(shown), name(shown)),
+        Some(total) => (bounded(total), name(total)),
+        None if more => (more_than(last), name(last)),
+        None => (group(last), name(last)),
+    };
+    filled(t!("ui-extent"), &[("span", &span), ("count", &count), ("noun", noun)])
 }
 
-/// Returns a number with a comma at every thousand.
+/// Returns a number with the reader's separator at every thousand.
 pub fn group(number: u64) -> String {
-    let digits = number.to_string();
+    let (digits, separator) = (number.to_string(), t!("ui-thousands"));
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
+            grouped.push_str(separator);
         }
         grouped.push(digit);
     }
@@ -78,12 +82,12 @@ pub fn group(number: u64) -> String {
 
 /// Returns a number that was counted up to a bound.
 pub fn bounded(number: u64) -> String {
-    if number > COUNTED_UP_TO { format!("more than {}", group(COUNTED_UP_TO)) } else { group(number) }
+    if number > COUNTED_UP_TO { more_than(COUNTED_UP_TO) } else { group(number) }
 }
 
-/// Returns a number that was counted up to a bound with its noun, as one or as several.
-pub fn bounded_count(number: u64, one: &str, several: &str) -> String {
-    format!("{} {}", bounded(number), if number == 1 { one } else { several })
+/// Returns in words that there are more than so many.
+fn more_than(number: u64) -> String {
+    filled(t!("ui-more-than"), &[("count", &group(number))])
 }
 
 /// Returns a count with its noun, as one or as several.

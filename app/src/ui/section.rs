@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::Title;
+use crate::t;
 
 /// A page: its title, what can be done there, and what it holds.
 #[component]
@@ -61,7 +62,7 @@ pub fn Indexed(
     let found = sections.0.get_value();
     let index = (found.len() > 1).then(|| {
         let links = found.into_iter().map(|(title, id)| view! { <li><a href=format!("#{id}")>{title}</a></li> }).collect_view();
-        view! { <nav class="section-index" aria-label="On this page"><ul>{links}</ul></nav> }
+        view! { <nav class="section-index" aria-label=t!("ui-on-this-page")><ul>{links}</ul></nav> }
     });
     view! { <div class="indexed">{index} {content}</div> }.into_any()
 }

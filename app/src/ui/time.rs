@@ -1,6 +1,9 @@
 use domain::clock::Timestamp;
 use leptos::prelude::*;
 
+use super::filled;
+use crate::{id, t, text::MessageId};
+
 /// A point in time: in UTC as the server writes it, and once the page is alive in the reader's zone ([`crate::islands::Alive`]), with UTC
 /// on hover.
 #[component]
@@ -34,12 +37,12 @@ pub fn Ago(
 /// to the nearest one: a token of 30 days that was issued a second ago expires in 30 days, not in 29.
 fn relative(seconds: i64) -> String {
     /// Each unit, and the distance from which on it is used: months are too coarse for a month.
-    const UNITS: [(i64, i64, &str, &str); 5] = [
-        (365 * 24 * 3600, 365 * 24 * 3600, "year", "years"),
-        (30 * 24 * 3600, 60 * 24 * 3600, "month", "months"),
-        (24 * 3600, 24 * 3600, "day", "days"),
-        (3600, 3600, "hour", "hours"),
-        (60, 60, "minute", "minutes"),
+    const UNITS: [(i64, i64, MessageId, MessageId); 5] = [
+        (365 * 24 * 3600, 365 * 24 * 3600, id!("ui-year"), id!("ui-years")),
+        (30 * 24 * 3600, 60 * 24 * 3600, id!("ui-month"), id!("ui-months")),
+        (24 * 3600, 24 * 3600, id!("ui-day"), id!("ui-days")),
+        (3600, 3600, id!("ui-hour"), id!("ui-hours")),
+        (60, 60, id!("ui-minute"), id!("ui-minutes")),
     ];
     let unit_of = |distance: i64| UNITS.into_iter().find(|(_, from, ..)| distance >= *from);
     let mut distance = seconds.saturating_abs();
@@ -48,12 +51,12 @@ fn relative(seconds: i64) -> String {
         distance = distance.saturating_add(half);
     }
     let Some((unit, _, one, many)) = unit_of(distance) else {
-        return if seconds > 0 { "in seconds" } else { "just now" }.to_owned();
+        return if seconds > 0 { t!("ui-in-seconds") } else { t!("ui-just-now") }.to_owned();
     };
     let count = distance / unit;
     // A number and its unit stand on one line.
-    let words = format!("{count}\u{a0}{}", if count == 1 { one } else { many });
-    if seconds > 0 { format!("in {words}") } else { format!("{words} ago") }
+    let words = format!("{count}\u{a0}{}", if count == 1 { one } else { many }.text());
+    filled(if seconds > 0 { t!("ui-in") } else { t!("ui-ago") }, &[("time", &words)])
 }
 
 /// Writes a time as a page without JavaScript shows it: `2026-11-24 03:42 UTC`, or `2026-11-24 03:42:07 UTC`.

@@ -44,18 +44,18 @@ struct Answered {
     members: Vec<(String, String)>,
     claims: Vec<TokenClaims>,
     good: bool,
-    words: String,
+    words: Vec<&'static str>,
 }
 
 impl Answered {
-    fn well(members: Vec<(String, String)>, words: impl Into<String>) -> Self {
-        Self { status: Some(200), members, claims: Vec::new(), good: true, words: words.into() }
+    fn well(members: Vec<(String, String)>, words: &'static str) -> Self {
+        Self { status: Some(200), members, claims: Vec::new(), good: true, words: vec![words] }
     }
 
     /// The error response (RFC 6749 §5.2), and what an administrator can do about it.
     fn refused(status: u16, refusal: Refusal) -> Self {
         let members = vec![shown("error", refusal.code().name()), shown("error_description", refusal.description())];
-        let words = format!("{} {}", refusal.finding(), refusal.instruction());
+        let words = vec![refusal.finding(), refusal.instruction()];
         Self { status: Some(status), members, claims: Vec::new(), good: false, words }
     }
 }
@@ -82,9 +82,9 @@ impl Transcript {
             answered.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| shown(name, value)).collect();
         let good = !code.is_empty();
         let words = if good {
-            "The user signed in, and the browser brought the code back.".to_owned()
+            "The user signed in, and the browser brought the code back."
         } else {
-            "The authorization endpoint refused the request.".to_owned()
+            "The authorization endpoint refused the request."
         };
         // The address of a test is long, and sealed.
         let request = request.iter().map(|(name, value)| match *name {
@@ -92,7 +92,7 @@ impl Transcript {
             name => shown(name, value),
         });
         let (request, address) = (request.collect(), format!("{}/oauth2/authorize", self.issuer));
-        let answered = Answered { status: None, members: answered, claims: Vec::new(), good, words };
+        let answered = Answered { status: None, members: answered, claims: Vec::new(), good, words: vec![words] };
         self.note("Authorization request, by the browser", ("GET", address), request, answered);
     }
 
@@ -120,22 +120,26 @@ impl Transcript {
     /// Says of the last exchange, a refresh, what became of the refresh token.
     pub(super) fn compare(&mut self, before: &str, after: Option<&String>) {
         let Some(last) = self.exchanges.last_mut() else { return };
-        last.words += match after {
-            Some(after) if after == before => " The refresh token stays: rotation is off for this client.",
-            Some(_) => " The refresh token was replaced. Store the new one before it is used.",
-            None => "",
-        };
+        let became = after.map(|after| {
+            if after == before {
+                "The refresh token stays: rotation is off for this client."
+            } else {
+                "The refresh token was replaced. Store the new one before it is used."
+            }
+        });
+        last.words.extend(became.map(str::to_owned));
     }
 
     /// Says of the last exchange why there is no refresh token to try.
     pub(super) fn without_refresh_token(&mut self, offline: bool) {
         let Some(last) = self.exchanges.last_mut() else { return };
         last.good = false;
-        last.words += if offline {
-            " Offline access was asked for: Explain says why it was not granted."
+        let why = if offline {
+            "Offline access was asked for: Explain says why it was not granted."
         } else {
-            " The client may not ask for offline access: see what is missing above."
+            "The client may not ask for offline access: see what is missing above."
         };
+        last.words.push(why.to_owned());
     }
 
     pub(super) fn userinfo(&mut self, access_token: &str, answer: Result<&UserClaims, Refusal>) -> Result<(), Error> {
@@ -204,7 +208,7 @@ impl Transcript {
         request: Vec<(String, String)>,
         Answered { status, members, claims, good, words }: Answered,
     ) {
-        let (title, method) = (title.to_owned(), method.to_owned());
+        let (title, method, words) = (title.to_owned(), method.to_owned(), words.into_iter().map(str::to_owned).collect());
         self.exchanges.push(Exchange { title, method, address, request, status, answer: members, claims, good, words });
     }
 
@@ -277,14 +281,13 @@ fn text(value: Value) -> String {
 }
 
 /// What a grant brought, in a sentence.
-fn brought(grant: GrantType, tokens: &TokenResponse) -> String {
+const fn brought(grant: GrantType, tokens: &TokenResponse) -> &'static str {
     match (grant, tokens.refresh_token.is_some()) {
         (GrantType::AuthorizationCode, true) => "The code brought an access token and a refresh token.",
         (GrantType::AuthorizationCode, false) => "The code brought an access token, and no refresh token.",
         (GrantType::RefreshToken, _) => "The refresh token brought the next access token.",
         (GrantType::ClientCredentials, _) => "The client got an access token for itself.",
     }
-    .to_owned()
 }
 
 #[cfg(test)]

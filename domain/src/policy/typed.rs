@@ -37,6 +37,8 @@ pub enum ValueError {
 /// A type of policy values.
 pub(super) trait Typed: Copy {
     const KIND: ValueKind;
+    /// The bounds of a duration, in seconds.
+    const LIMITS: Option<(i64, i64)> = None;
 
     /// Returns the text that [`Self::read`] reads back; `0` for nothing of what is counted.
     fn typed(self) -> String;
@@ -45,15 +47,11 @@ pub(super) trait Typed: Copy {
     fn words(self) -> String;
 
     fn read(text: &str) -> Result<Self, ValueError>;
-
-    /// Returns the bounds in words, where there are any.
-    fn bounds() -> String {
-        String::new()
-    }
 }
 
 impl<const MIN: i64, const MAX: i64> Typed for Lifetime<MIN, MAX> {
     const KIND: ValueKind = ValueKind::Duration;
+    const LIMITS: Option<(i64, i64)> = Some((MIN, MAX));
 
     fn typed(self) -> String {
         if self.as_seconds() == 0 { "0".to_owned() } else { self.short() }
@@ -66,14 +64,11 @@ impl<const MIN: i64, const MAX: i64> Typed for Lifetime<MIN, MAX> {
     fn read(text: &str) -> Result<Self, ValueError> {
         Ok(Self::parse(text)?)
     }
-
-    fn bounds() -> String {
-        Self::bounds()
-    }
 }
 
 impl Typed for Option<RefreshTokenTtl> {
     const KIND: ValueKind = ValueKind::Duration;
+    const LIMITS: Option<(i64, i64)> = Some(RefreshTokenTtl::BOUNDS);
 
     fn typed(self) -> String {
         self.map_or_else(|| "0".to_owned(), Lifetime::short)
@@ -85,10 +80,6 @@ impl Typed for Option<RefreshTokenTtl> {
 
     fn read(text: &str) -> Result<Self, ValueError> {
         Ok(RefreshTokenTtl::parse_or_none(text)?)
-    }
-
-    fn bounds() -> String {
-        RefreshTokenTtl::bounds()
     }
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{FamilyLimit, LimitRule, RetryWindow, Rotation, ValueError, ValueKind, typed::Typed};
 use crate::{
-    lifetime::{AccessTokenTtl, AuthorizationCodeTtl, IdTokenTtl, IdleTtl, LifetimeError, RefreshTokenTtl, constant},
+    lifetime::{self, AccessTokenTtl, AuthorizationCodeTtl, IdTokenTtl, IdleTtl, LifetimeError, RefreshTokenTtl, constant},
     wire::{sent::Sent, types::object},
 };
 
@@ -99,10 +99,14 @@ pub struct PolicyValue {
     pub after: Option<&'static str>,
     /// The control by which it is typed or chosen.
     pub kind: ValueKind,
-    hint: &'static str,
-    own_hint: &'static str,
-    zero: Option<[&'static str; 2]>,
-    bounds: fn() -> String,
+    /// What may be typed for a workspace. `{bounds}` and `{default}` stand for those of the value.
+    pub hint_text: &'static str,
+    /// What may be typed for a client, in the same way.
+    pub own_hint_text: &'static str,
+    /// What 0 is called, in force and as it is typed, where it stands for nothing of what is counted.
+    pub zero: Option<[&'static str; 2]>,
+    /// The bounds of a duration, in seconds.
+    pub bounds: Option<(i64, i64)>,
     typed: fn(&TokenPolicy) -> String,
     words: fn(&TokenPolicy) -> String,
     set: fn(&mut TokenPolicy, &str) -> Result<(), ValueError>,
@@ -128,12 +132,16 @@ impl PolicyValue {
 
     /// Returns what may be typed for a workspace.
     pub fn hint(&self) -> String {
-        self.hint.replace("{bounds}", &(self.bounds)()).replace("{default}", &self.typed(&TokenPolicy::default()))
+        self.hint_text.replace("{bounds}", &self.bounds_words()).replace("{default}", &self.typed(&TokenPolicy::default()))
     }
 
     /// Returns what may be typed for a client.
     pub fn own_hint(&self) -> String {
-        self.own_hint.replace("{bounds}", &(self.bounds)())
+        self.own_hint_text.replace("{bounds}", &self.bounds_words())
+    }
+
+    fn bounds_words(&self) -> String {
+        self.bounds.map(lifetime::bounds).unwrap_or_default()
     }
 
     /// Returns the value as it is typed: `30d`, `always`, `true`.
@@ -281,10 +289,10 @@ macro_rules! policy {
                 section: PolicySection::$section,
                 after: optional!($($after)?),
                 kind: <$kind as Typed>::KIND,
-                hint: $hint,
-                own_hint: $own_hint,
+                hint_text: $hint,
+                own_hint_text: $own_hint,
                 zero: optional!($([$zero, $meaning])?),
-                bounds: <$kind as Typed>::bounds,
+                bounds: <$kind as Typed>::LIMITS,
                 typed: |policy| Typed::typed(policy.$part.$field),
                 words: |policy| Typed::words(policy.$part.$field),
                 set: |policy, text| {

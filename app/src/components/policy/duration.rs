@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use crate::{
     islands::DurationWords,
+    text::{hint, word},
     ui::{Input, TextField},
 };
 
@@ -15,6 +16,6 @@ pub fn DurationField(
     value: &'static PolicyValue,
 ) -> impl IntoView {
     let (field, name, typed) = (input.mark.id.clone(), value.name.to_owned(), input.value.clone());
-    let words = view! { <DurationWords field value=name typed optional=false/> }.into_any();
-    view! { <TextField input label=value.label hint=value.hint() mono=true short=true after=Some(words)/> }.into_any()
+    let words = view! { <DurationWords field value=name typed optional=false texts=Default::default()/> }.into_any();
+    view! { <TextField input label=word(value.label) hint=hint(value) mono=true short=true after=Some(words)/> }.into_any()
 }

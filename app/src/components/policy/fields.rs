@@ -6,8 +6,9 @@ use leptos::prelude::*;
 
 use super::duration::DurationField;
 use crate::{
-    components::Setting,
+    components::setting::with_state,
     form::Form,
+    text::{self, hint, word},
     ui::{Checkbox, CheckboxGroup, Choice, Section, Select, TextField},
 };
 
@@ -43,18 +44,18 @@ pub fn PolicyFields(
 /// A value with what is known of it.
 fn setting(form: Form, value: &'static PolicyValue, policy: &TokenPolicy, changes: &LastChanges) -> AnyView {
     let default = TokenPolicy::default();
-    let default = (value.typed(policy) != value.typed(&default)).then(|| value.words(&default));
-    Setting { name: value.name, label: value.label }.view(field(form, value, policy), default, changes)
+    let default = (value.typed(policy) != value.typed(&default)).then(|| text::value(value, &default));
+    with_state(value.name, word(value.label), field(form, value, policy), default, changes)
 }
 
 fn field(form: Form, value: &'static PolicyValue, policy: &TokenPolicy) -> AnyView {
-    let (name, label, hint, typed) = (value.name, value.label, value.hint(), value.typed(policy));
+    let (name, label, hint, typed) = (value.name, word(value.label), hint(value), value.typed(policy));
     match value.kind {
         ValueKind::Duration => view! { <DurationField input=form.field(name, typed) value/> }.into_any(),
         ValueKind::Number => view! { <TextField input=form.field(name, typed) label hint kind="number" short=true/> }.into_any(),
         ValueKind::Switch => view! { <Checkbox tick=form.tick(name, typed == "true") label hint/> }.into_any(),
         ValueKind::Choice(choices) => {
-            let choices = choices().into_iter().map(|(value, label)| Choice::new(value, label)).collect();
+            let choices = choices().into_iter().map(|(value, label)| Choice::new(value, word(label))).collect();
             view! { <Select input=form.field(name, typed) label hint choices/> }.into_any()
         }
     }

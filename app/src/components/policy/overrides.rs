@@ -8,6 +8,8 @@ use crate::{
     components::last_change,
     form::Form,
     islands::{DurationWords, OwnValue},
+    t, t_view,
+    text::{self, own_hint, word},
     ui::{Badge, Choice, Field, Select, Tone},
 };
 
@@ -26,20 +28,33 @@ pub fn PolicyOverride(
     #[prop(into)]
     last: Option<LastChange>,
 ) -> impl IntoView {
-    let (words, in_force) = (value.words(&workspace), value.words(&own.in_force(&workspace)));
+    let (words, in_force) = (text::value(value, &workspace), text::value(value, &own.in_force(&workspace)));
     let own = value.own(&own);
-    let (tone, origin) = if own.is_some() { (Tone::Info, "Client") } else { (Tone::Neutral, "Workspace") };
+    let (tone, origin) =
+        if own.is_some() { (Tone::Info, t!("components-client")) } else { (Tone::Neutral, t!("components-policy-workspace")) };
     let own = own.unwrap_or_default();
-    let choices = |choices: Vec<(&str, &str)>| choices.into_iter().map(|(value, label)| Choice::new(value, label)).collect::<Vec<_>>();
+    let choices = |choices: Vec<(&'static str, &'static str)>| {
+        choices.into_iter().map(|(value, label)| Choice::new(value, label)).collect::<Vec<_>>()
+    };
     let field = match value.kind {
-        ValueKind::Duration | ValueKind::Number => view! { <TypedOverride form value own workspace=words.to_lowercase()/> }.into_any(),
-        ValueKind::Switch => select(form, value, own, &words, choices(vec![("true", "On"), ("false", "Off")])),
-        ValueKind::Choice(all) => select(form, value, own, &words, choices(all())),
+        ValueKind::Duration | ValueKind::Number => {
+            let workspace = text::value_within(value, &workspace);
+            view! { <TypedOverride form value own workspace/> }.into_any()
+        }
+        ValueKind::Switch => {
+            select(form, value, own, &words, choices(vec![("true", t!("components-on")), ("false", t!("components-off"))]))
+        }
+        ValueKind::Choice(all) => {
+            let all = all().into_iter().map(|(value, label)| (value, word(label)));
+            select(form, value, own, &words, choices(all.collect()))
+        }
     };
     view! {
         <div class="policy-field">
             {field}
-            <p class="in-force">"In force: "<strong>{in_force}</strong>" "<Badge tone>{origin}</Badge></p>
+            <p class="in-force">
+                {t_view!("components-policy-in-force", value = view! { <strong>{in_force}</strong> })}" "<Badge tone>{origin}</Badge>
+            </p>
             {last.map(|last| view! { <p class="setting-state">{last_change(last)}</p> })}
         </div>
     }
@@ -47,15 +62,15 @@ pub fn PolicyOverride(
 }
 
 fn select(form: Form, value: &'static PolicyValue, own: String, workspace: &str, choices: Vec<Choice>) -> AnyView {
-    let inherited = Choice::new("", format!("Workspace ({workspace})"));
+    let inherited = Choice::new("", t!("components-policy-inherited", value = workspace.to_owned()));
     let choices = std::iter::once(inherited).chain(choices).collect();
-    view! { <Select input=form.field(value.name, own) label=value.label hint=value.own_hint() choices/> }.into_any()
+    view! { <Select input=form.field(value.name, own) label=word(value.label) hint=own_hint(value) choices/> }.into_any()
 }
 
 /// A value that is typed: the workspace's or the client's own is chosen, and the own one is typed beside it.
 #[component]
 fn TypedOverride(form: Form, value: &'static PolicyValue, own: String, workspace: String) -> impl IntoView {
-    let (label, hint) = (value.label, value.own_hint());
+    let (label, hint) = (word(value.label), own_hint(value));
     let source = format!("from[{}]", value.name);
     let input = form.field(value.name, own);
     let is_own = form.typed(&source).map_or(!input.value.is_empty(), |chosen| chosen == Origin::Client.name());
@@ -64,19 +79,19 @@ fn TypedOverride(form: Form, value: &'static PolicyValue, own: String, workspace
     let chosen = |origin: Origin| format!("input[name='{source}'][value='{}']", origin.name());
     let (of_workspace, of_client) = (chosen(Origin::Workspace), chosen(Origin::Client));
     let words = matches!(value.kind, ValueKind::Duration).then(|| {
-        view! { <DurationWords field=id.clone() value=value.name.to_owned() typed=input.value.clone() optional=true/> }
+        view! { <DurationWords field=id.clone() value=value.name.to_owned() typed=input.value.clone() optional=true texts=Default::default()/> }
     });
     let text = id.clone();
     view! {
         <Field input=input.clone() label hint>
-            <div class="own-value" role="radiogroup" aria-label=format!("Where {label} comes from")>
+            <div class="own-value" role="radiogroup" aria-label=t!("components-policy-source", label = label)>
                 <label>
                     <input type="radio" name=source.clone() value=Origin::Workspace.name() checked=!is_own/>
-                    {format!(" Workspace ({workspace})")}
+                    {format!(" {}", t!("components-policy-inherited", value = workspace))}
                 </label>
                 <label>
                     <input type="radio" name=source value=Origin::Client.name() checked=is_own/>
-                    " Own value"
+                    {format!(" {}", t!("components-policy-own"))}
                 </label>
             </div>
             <div class="text-field" data-short="true">

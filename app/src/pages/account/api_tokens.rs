@@ -6,7 +6,7 @@ use crate::{
     api::{ApiError, Keep, done, operator, show_once, signed_in},
     done::Done,
     form::{Confirm, CreateForm, FormAction, Target},
-    paths,
+    paths, t, t_view,
     ui::{Choice, Section, Select, Table, TextField, Time},
 };
 
@@ -64,20 +64,29 @@ pub(super) fn ApiTokens(
         .into_iter()
         .map(|token| {
             let scope = match token.scope {
-                None => "All that you may do".to_owned(),
-                Some(scope) if scope.iter().all(|action| action.code().contains(".see") || action == Action::Explain) => "Read only".to_owned(),
+                None => t!("account-tokens-permits-all").to_owned(),
+                Some(scope) if scope.iter().all(|action| action.code().contains(".see") || action == Action::Explain) => {
+                    t!("account-tokens-permits-reading").to_owned()
+                }
                 Some(scope) => scope.iter().map(Action::code).collect::<Vec<_>>().join(", "),
             };
             let (id, name) = (format!("revoke-{}", token.id), token.name.to_string());
             view! {
                 <tr>
-                    <th scope="row" data-label="Name">{token.name.to_string()}</th>
-                    <td data-label="Permits">{scope}</td>
-                    <td data-label="Created"><Time utc=token.created_at.to_string()/></td>
-                    <td data-label="Expires"><Time utc=token.expires_at.to_string()/></td>
+                    <th scope="row" data-label=t!("account-tokens-name")>{token.name.to_string()}</th>
+                    <td data-label=t!("account-tokens-permits")>{scope}</td>
+                    <td data-label=t!("account-tokens-created")><Time utc=token.created_at.to_string()/></td>
+                    <td data-label=t!("account-tokens-expires")><Time utc=token.expires_at.to_string()/></td>
                     <td class="family-revoke">
-                        <Confirm id opens="Revoke" title="Revoke this API token?" action=revoke target=Target::none().with("token", token.id) label="Revoke token">
-                            <p>"Programs that use "<strong>{name}</strong>" are refused from their next request on."</p>
+                        <Confirm
+                            id
+                            opens=t!("account-tokens-revoke")
+                            title=t!("account-tokens-revoke-title")
+                            action=revoke
+                            target=Target::none().with("token", token.id)
+                            label=t!("account-tokens-revoke-label")
+                        >
+                            <p>{t_view!("account-tokens-revoke-text", name = view! { <strong>{name}</strong> })}</p>
                         </Confirm>
                     </td>
                 </tr>
@@ -85,19 +94,26 @@ pub(super) fn ApiTokens(
         })
         .collect_view();
     let table = (!none).then(|| {
+        let heads = vec![
+            t!("account-tokens-name"),
+            t!("account-tokens-permits"),
+            t!("account-tokens-created"),
+            t!("account-tokens-expires"),
+            t!("account-tokens-revoke"),
+        ];
         view! {
-            <Table label="API tokens" heads=vec!["Name", "Permits", "Created", "Expires", "Revoke"]><tbody>{rows}</tbody></Table>
+            <Table label=t!("account-tokens") heads><tbody>{rows}</tbody></Table>
         }
     });
-    let scopes = vec![Choice::new("see", "Read only"), Choice::new("all", "All that you may do")];
+    let scopes = vec![Choice::new("see", t!("account-tokens-permits-reading")), Choice::new("all", t!("account-tokens-permits-all"))];
     view! {
-        <Section title="API tokens" lead="With an API token a program acts as you at the admin API. Only its hash is stored. A program that acts for itself is an API client: Administrators › API clients of its tenant.">
-            <p><a href=paths::ADMIN_API_DOCS>"Admin API reference"</a></p>
+        <Section title=t!("account-tokens") lead=t!("account-tokens-lead")>
+            <p><a href=paths::ADMIN_API_DOCS>{t!("account-tokens-reference")}</a></p>
             {table}
-            <CreateForm action=create target=Target::none() label="Create API token">
-                <TextField input=form.field("name", "") label="Name" hint="What it is for."/>
-                <TextField input=form.field("ttl", "90d") label="Lifetime" hint="1 minute to 1 year, such as 90d."/>
-                <Select input=form.field("scope", "see") label="Permits" choices=scopes/>
+            <CreateForm action=create target=Target::none() label=t!("account-tokens-create")>
+                <TextField input=form.field("name", "") label=t!("account-tokens-name") hint=t!("account-tokens-name-hint")/>
+                <TextField input=form.field("ttl", "90d") label=t!("account-tokens-lifetime") hint=t!("account-tokens-lifetime-hint")/>
+                <Select input=form.field("scope", "see") label=t!("account-tokens-permits") choices=scopes/>
             </CreateForm>
         </Section>
     }

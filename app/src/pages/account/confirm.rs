@@ -6,7 +6,7 @@ use crate::{
     api::{ApiError, Keep, go_to, operator, session, visitor},
     components::{AskedPasskey, PasskeyButton, loaded, use_query},
     form::{CreateForm, FormAction, FormNotice, PlainForm, Target},
-    paths,
+    paths, t, t_view,
     ui::{CodeBlock, CodeField, Link, Page, PasswordField, Section},
 };
 
@@ -87,20 +87,20 @@ pub fn ConfirmPage() -> impl IntoView {
     loaded(load_confirmation(), move |loaded| {
         let LoadedConfirmation { by_password, by_code, by_passkey, email } = loaded;
         let otherwise = match (by_password, by_code) {
-            (true, _) => "Type your password.",
-            (false, true) => "Enter a code.",
-            (false, false) => "Sign in again.",
+            (true, _) => t!("account-confirm-otherwise-password"),
+            (false, true) => t!("account-confirm-otherwise-code"),
+            (false, false) => t!("account-confirm-otherwise-sign-in"),
         };
         let passkey_next = next.clone();
         let with_passkey = by_passkey.map(|asked| {
             view! {
-                <Section title="Passkey">
+                <Section title=t!("account-confirm-passkey")>
                     <PlainForm to=ConfirmByPasskey::url()>
                         <input type="hidden" name="typed[next]" value=passkey_next/>
                         <PasskeyButton
                             asked
                             does="second"
-                            label="Use a passkey"
+                            label=t!("account-confirm-use-passkey")
                             otherwise
                             problem=passkey.form.within("").problem("credential")
                         />
@@ -111,9 +111,9 @@ pub fn ConfirmPage() -> impl IntoView {
         let password_next = next.clone();
         let with_password = by_password.then(|| {
             view! {
-                <Section title="Password">
-                    <CreateForm action=password target=Target::none().with("typed[next]", password_next) label="Confirm">
-                        <PasswordField input=password.form.within("").field("password", "") label="Your password" autocomplete="current-password"/>
+                <Section title=t!("account-confirm-password")>
+                    <CreateForm action=password target=Target::none().with("typed[next]", password_next) label=t!("account-confirm-confirm")>
+                        <PasswordField input=password.form.within("").field("password", "") label=t!("account-password-yours") autocomplete="current-password"/>
                     </CreateForm>
                 </Section>
             }
@@ -121,19 +121,19 @@ pub fn ConfirmPage() -> impl IntoView {
         let code_next = next.clone();
         let with_code = by_code.then(|| {
             view! {
-                <Section title="Code">
-                    <CreateForm action=code target=Target::none().with("typed[next]", code_next) label="Confirm">
+                <Section title=t!("account-confirm-code")>
+                    <CreateForm action=code target=Target::none().with("typed[next]", code_next) label=t!("account-confirm-confirm")>
                         <CodeField
                             input=code.form.within("").field("code", "")
-                            label="Code"
-                            hint="The six digits that your authenticator app shows, or one of your recovery codes."
+                            label=t!("account-confirm-code")
+                            hint=t!("account-confirm-code-hint")
                         />
                     </CreateForm>
                 </Section>
             }
         });
         view! {
-            <Page title="Confirm that it is you" lead="You signed in more than 15 minutes ago, and what you are about to do asks for a recent sign-in. What you typed is kept: afterwards, send it again.">
+            <Page title=t!("account-confirm-title") lead=t!("account-confirm-lead")>
                 <FormNotice form=passkey.form beside_fields=true/>
                 {with_passkey}
                 {with_password}
@@ -151,12 +151,15 @@ fn WithoutPassword(
     email: String,
 ) -> impl IntoView {
     view! {
-        <Section title="Sign in again" lead="You have no password. A one-time sign-in lets you in again, and lets you set one there.">
-            <p>"Ask another administrator for one: under Administrators, on your page. Whoever runs the server makes one on its command line:"</p>
-            <CodeBlock label="command" code=format!("regrant admin sign-in-link --email {email}")/>
+        <Section title=t!("account-confirm-again") lead=t!("account-confirm-again-lead")>
+            <p>{t!("account-confirm-again-ask")}</p>
+            <CodeBlock label=t!("account-confirm-command") code=format!("regrant admin sign-in-link --email {email}")/>
             <p>
-                "For 15 minutes after you sign in, you set a password under "<Link href=paths::ACCOUNT>"My account"</Link>
-                " and add a passkey under "<Link href=paths::PASSKEYS>"Passkeys"</Link>"."
+                {t_view!(
+                    "account-confirm-again-then",
+                    account = view! { <Link href=paths::ACCOUNT>{t!("account-title")}</Link> },
+                    passkeys = view! { <Link href=paths::PASSKEYS>{t!("account-passkeys")}</Link> },
+                )}
             </p>
         </Section>
     }

@@ -14,7 +14,7 @@ use crate::{
     components::{AskedPasskey, PasskeyButton, PasskeyTable, loaded, use_query},
     done::{Done, DoneNotice},
     form::{CreateForm, Form, FormAction, FormNotice, PlainForm, Target},
-    paths,
+    paths, t, t_view,
     ui::{Breadcrumb, Choice, Kind, Link, Notice, Page, Section, Select, TextField, Tone},
 };
 
@@ -138,11 +138,14 @@ pub fn PasskeysPage() -> impl IntoView {
     loaded(load_passkeys(use_query().value("adding")), move |loaded| {
         let LoadedPasskeys { passkeys, adding, possible, required, has_password } = loaded;
         let failed = [name.form, add.form, rename.form, remove.form].into_iter().any(Form::failed);
-        let steps = vec![(paths::ACCOUNT.to_owned(), "My account".to_owned())];
+        let steps = vec![(paths::ACCOUNT.to_owned(), t!("account-title").to_owned())];
         let needed = (required && passkeys.is_empty()).then(|| {
             view! {
                 <Notice tone=Tone::Warning>
-                    "A tenant that you administer requires a second factor. Add a passkey here, or "<Link href=paths::SECOND_FACTOR>"set up an authenticator app"</Link>", to go on."
+                    {t_view!(
+                        "account-passkeys-needed",
+                        app = view! { <Link href=paths::SECOND_FACTOR>{t!("account-passkeys-needed-app")}</Link> },
+                    )}
                 </Notice>
             }
         });
@@ -159,9 +162,9 @@ pub fn PasskeysPage() -> impl IntoView {
         };
         view! {
             <Page
-                title="Passkeys"
-                lead="A passkey is kept by your device or password manager. It signs you in with your fingerprint, your face or a PIN, in place of your password or after it."
-                above=(move || view! { <Breadcrumb steps=steps.clone() here="Passkeys"/> }).into()
+                title=t!("account-passkeys")
+                lead=t!("account-passkeys-lead")
+                above=(move || view! { <Breadcrumb steps=steps.clone() here=t!("account-passkeys")/> }).into()
             >
                 <DoneNotice failed/>
                 <FormNotice form=add.form beside_fields=true/>
@@ -175,13 +178,13 @@ pub fn PasskeysPage() -> impl IntoView {
 fn impossible() -> impl IntoView {
     view! {
         <Notice tone=Tone::Warning>
-            "Browsers use passkeys only at an address with a name, over HTTPS or on this machine as localhost. This server's public_url is another."
+            {t!("account-passkeys-impossible")}
         </Notice>
     }
 }
 
 fn full_sentence() -> impl IntoView {
-    view! { <Notice tone=Tone::Neutral>"You have as many passkeys as there may be. Remove one that you do not use to add another."</Notice> }
+    view! { <Notice tone=Tone::Neutral>{t!("account-passkeys-full")}</Notice> }
 }
 
 /// Where a new passkey is named.
@@ -189,9 +192,9 @@ fn full_sentence() -> impl IntoView {
 fn New(has_password: bool, action: FormAction<NamePasskey>) -> impl IntoView {
     let form = action.form;
     view! {
-        <Section title="Add a passkey" lead="With the first one your password alone signs nobody in, and you get recovery codes for its loss.">
-            <CreateForm action target=Target::none() label="Continue">
-                <TextField input=form.field("name", "") label="Name" hint="By which you tell it apart, such as the device it is on."/>
+        <Section title=t!("account-passkeys-add") lead=t!("account-passkeys-add-lead")>
+            <CreateForm action target=Target::none() label=t!("account-passkeys-continue")>
+                <TextField input=form.field("name", "") label=t!("account-passkeys-name") hint=t!("account-passkeys-name-hint")/>
                 <OwnPasswordField has_password input=form.within("").field("password", "")/>
             </CreateForm>
         </Section>
@@ -204,18 +207,18 @@ fn New(has_password: bool, action: FormAction<NamePasskey>) -> impl IntoView {
 fn Create(asked: AskedPasskey, problem: Option<String>) -> impl IntoView {
     use leptos::server_fn::ServerFn as _;
     view! {
-        <Section title="Create your passkey" lead="Your browser asks where to keep it, and for your fingerprint, your face or a PIN.">
+        <Section title=t!("account-passkeys-create-title") lead=t!("account-passkeys-create-lead")>
             <PlainForm to=AddPasskey::url()>
                 <PasskeyButton
                     asked
                     does="create"
-                    label="Create passkey"
+                    label=t!("account-passkeys-create")
                     kind=Kind::Primary
-                    otherwise="Use a browser that has them, with JavaScript."
+                    otherwise=t!("account-passkeys-otherwise")
                     problem
                 />
             </PlainForm>
-            <Link href=paths::PASSKEYS>"Back to your passkeys"</Link>
+            <Link href=paths::PASSKEYS>{t!("account-passkeys-back")}</Link>
         </Section>
     }
     .into_any()
@@ -230,21 +233,21 @@ fn Listed(
     remove: FormAction<RemovePasskey>,
 ) -> impl IntoView {
     let choices = passkeys.iter().map(|passkey| Choice::new(passkey.id.to_string(), passkey.name.to_string())).collect::<Vec<_>>();
-    let choices: Vec<_> = std::iter::once(Choice::unchosen("Choose a passkey")).chain(choices).collect();
+    let choices: Vec<_> = std::iter::once(Choice::unchosen(t!("account-passkeys-choose"))).chain(choices).collect();
     let again = choices.clone();
     view! {
-        <Section title="Your passkeys">
+        <Section title=t!("account-passkeys-yours")>
             <PasskeyTable passkeys/>
         </Section>
-        <Section title="Rename a passkey">
-            <CreateForm action=rename target=Target::none() label="Rename passkey">
-                <Select input=rename.form.field("renamed", "") label="Passkey" choices=again/>
-                <TextField input=rename.form.field("new_name", "") label="New name"/>
+        <Section title=t!("account-passkeys-rename-title")>
+            <CreateForm action=rename target=Target::none() label=t!("account-passkeys-rename")>
+                <Select input=rename.form.field("renamed", "") label=t!("account-passkeys-passkey") choices=again/>
+                <TextField input=rename.form.field("new_name", "") label=t!("account-passkeys-new-name")/>
             </CreateForm>
         </Section>
-        <Section title="Remove a passkey" lead="It signs nobody in any more. Delete it on your device or in your password manager, too, which go on offering it.">
-            <CreateForm action=remove target=Target::none() label="Remove passkey">
-                <Select input=remove.form.field("passkey", "") label="Passkey" choices/>
+        <Section title=t!("account-passkeys-remove-title") lead=t!("account-passkeys-remove-lead")>
+            <CreateForm action=remove target=Target::none() label=t!("account-passkeys-remove")>
+                <Select input=remove.form.field("passkey", "") label=t!("account-passkeys-passkey") choices/>
                 <OwnPasswordField has_password input=remove.form.within("").field("removal_password", "")/>
             </CreateForm>
         </Section>

@@ -5,7 +5,7 @@ use crate::{
     api::{ApiError, begin_session, done, operator, visitor},
     done::Done,
     form::{CreateForm, FormAction, Target},
-    paths,
+    paths, t,
     ui::{Input, PasswordField, Section},
 };
 
@@ -31,21 +31,18 @@ pub(super) fn PasswordSection(
 ) -> impl IntoView {
     let form = action.form;
     let (lead, label) = if has_password {
-        ("A new password ends your other sessions and your API tokens.", "Change password")
+        (t!("account-password-change-lead"), t!("account-password-change"))
     } else {
-        (
-            "You have none. With one you can sign in and confirm who you are without a one-time sign-in. Setting it ends your other sessions and your API tokens.",
-            "Set password",
-        )
+        (t!("account-password-set-lead"), t!("account-password-set"))
     };
     view! {
-        <Section title="Password" lead=lead>
+        <Section title=t!("account-password") lead=lead>
             <CreateForm action target=Target::none() label=label>
-                <OwnPasswordField has_password input=form.field("current", "") label="Current password"/>
+                <OwnPasswordField has_password input=form.field("current", "") label=t!("account-password-current")/>
                 <PasswordField
                     input=form.field("password", "")
-                    label="New password"
-                    hint="At least 12 characters, and not easily guessed."
+                    label=t!("account-password-new")
+                    hint=t!("account-password-hint")
                     autocomplete="new-password"
                 />
             </CreateForm>
@@ -62,7 +59,7 @@ pub(super) fn OwnPasswordField(
     /// The field.
     input: Input,
     /// What it is called.
-    #[prop(default = "Your password")]
+    #[prop(default = t!("account-password-yours"))]
     label: &'static str,
 ) -> impl IntoView {
     if has_password {

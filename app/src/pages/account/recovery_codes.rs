@@ -6,7 +6,7 @@ use leptos_router::components::A;
 
 use crate::{
     api::{show_once, shown_once},
-    paths,
+    paths, t,
     ui::{CodeBlock, Notice, Tone},
 };
 
@@ -32,10 +32,10 @@ pub(super) fn NewCodes(
 ) -> impl IntoView {
     view! {
         <Notice tone=Tone::Warning>
-            <strong>"Write these recovery codes down now, and keep them apart from your devices. They are shown only once."</strong>
-            <p>"Each signs you in once after your password, in place of a code of the app or a passkey."</p>
-            <CodeBlock label="recovery codes" code=codes/>
-            <A href=paths::HOME>"I have written them down: go on"</A>
+            <strong>{t!("account-codes-write-down")}</strong>
+            <p>{t!("account-codes-each")}</p>
+            <CodeBlock label=t!("account-codes-label") code=codes/>
+            <A href=paths::HOME>{t!("account-codes-go-on")}</A>
         </Notice>
     }
     .into_any()

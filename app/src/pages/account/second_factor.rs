@@ -13,7 +13,7 @@ use crate::{
     components::loaded,
     done::{Done, DoneNotice},
     form::{CreateForm, Form, FormAction, FormNotice, Target},
-    paths,
+    paths, t, t_view,
     ui::{Breadcrumb, CodeField, Copyable, Fact, Facts, Kind, Link, Notice, Page, Section, Time, Tone},
 };
 
@@ -120,7 +120,7 @@ pub fn SecondFactorPage() -> impl IntoView {
         };
         let elsewhere = elsewhere.into_iter().flatten().collect::<Vec<_>>();
         let failed = [set_up.form, replace.form, remove.form].into_iter().any(Form::failed);
-        let steps = vec![(paths::ACCOUNT.to_owned(), "My account".to_owned())];
+        let steps = vec![(paths::ACCOUNT.to_owned(), t!("account-title").to_owned())];
         let body = match (there, offered) {
             (Some(there), None) => view! { <SetUp there has_password replace remove/> }.into_any(),
             (Some(there), Some(offered)) => {
@@ -132,15 +132,18 @@ pub fn SecondFactorPage() -> impl IntoView {
         let needed = (required && there.is_none()).then(|| {
             view! {
                 <Notice tone=Tone::Warning>
-                    "A tenant that you administer requires a second factor. Set up an authenticator app here, or "<Link href=paths::PASSKEYS>"add a passkey"</Link>", to go on."
+                    {t_view!(
+                        "account-factor-needed",
+                        passkey = view! { <Link href=paths::PASSKEYS>{t!("account-factor-needed-passkey")}</Link> },
+                    )}
                 </Notice>
             }
         });
         view! {
             <Page
-                title="Second factor"
-                lead="With a second factor, your password alone signs nobody in."
-                above=(move || view! { <Breadcrumb steps=steps.clone() here="Second factor"/> }).into()
+                title=t!("account-factor")
+                lead=t!("account-factor-lead")
+                above=(move || view! { <Breadcrumb steps=steps.clone() here=t!("account-factor")/> }).into()
             >
                 <DoneNotice failed/>
                 {elsewhere.into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
@@ -157,14 +160,14 @@ fn Offer(offered: OfferedSecret, has_password: bool, action: FormAction<SetUpSec
     let form = action.form;
     let OfferedSecret { secret, drawing, sealed } = offered;
     view! {
-        <Section title="Authenticator app" lead="Scan the QR code with an authenticator app, or type the secret into it. Then enter the code that the app shows.">
-            <QrCode drawing label="QR code of the secret below"/>
+        <Section title=t!("account-factor-app") lead=t!("account-factor-offer-lead")>
+            <QrCode drawing label=t!("account-factor-qr-code")/>
             <Facts>
-                <Fact name="Secret"><Copyable text=secret label="secret"/></Fact>
-                <Fact name="Kind">"Time-based, 6 digits, 30 seconds, SHA-1"</Fact>
+                <Fact name=t!("account-factor-secret")><Copyable text=secret label=t!("account-factor-secret-label")/></Fact>
+                <Fact name=t!("account-factor-kind")>{t!("account-factor-kind-words")}</Fact>
             </Facts>
-            <CreateForm action target=Target::none().with("typed[sealed]", sealed) label="Set up">
-                <CodeField input=form.within("").field("code", "") label="Code" hint="The six digits that the app shows now."/>
+            <CreateForm action target=Target::none().with("typed[sealed]", sealed) label=t!("account-factor-set-up")>
+                <CodeField input=form.within("").field("code", "") label=t!("account-factor-code") hint=t!("account-factor-code-hint")/>
                 <OwnPasswordField has_password input=form.within("").field("password", "")/>
             </CreateForm>
         </Section>
@@ -180,14 +183,14 @@ fn SetUp(
     remove: FormAction<RemoveSecondFactor>,
 ) -> impl IntoView {
     view! {
-        <Section title="Authenticator app" lead="A code of the app is asked for after your password.">
+        <Section title=t!("account-factor-app") lead=t!("account-factor-app-lead")>
             <Facts>
-                <Fact name="Set up"><Time utc=there.enrolled_at.to_string()/></Fact>
+                <Fact name=t!("account-factor-set-up-at")><Time utc=there.enrolled_at.to_string()/></Fact>
             </Facts>
         </Section>
         <Recovery there has_password replace/>
-        <Section title="Remove" lead="Without passkeys, your password alone signs you in again. To move to another app, remove this one and set the other up.">
-            <CreateForm action=remove target=Target::none() label="Remove authenticator app" kind=Kind::Danger>
+        <Section title=t!("account-factor-remove") lead=t!("account-factor-remove-lead")>
+            <CreateForm action=remove target=Target::none() label=t!("account-factor-remove-app") kind=Kind::Danger>
                 <OwnPasswordField has_password input=remove.form.field("removal_password", "")/>
             </CreateForm>
         </Section>
@@ -199,14 +202,13 @@ fn SetUp(
 #[component]
 fn Recovery(there: SecondFactorSummary, has_password: bool, replace: FormAction<ReplaceRecoveryCodes>) -> impl IntoView {
     let left = match there.recovery_codes {
-        0 => "None. Make new ones: without them, the loss of your app and your passkeys locks you out.".to_owned(),
-        1 => "1 code".to_owned(),
-        left => format!("{left} codes"),
+        0 => t!("account-factor-codes-none").to_owned(),
+        left => t!("account-factor-codes-count", count = left),
     };
     view! {
-        <Section title="Recovery codes" lead="Ten codes for the loss of your app and your passkeys, each good once. New ones replace those that are left.">
-            <Facts><Fact name="Left">{left}</Fact></Facts>
-            <CreateForm action=replace target=Target::none() label="Make new recovery codes">
+        <Section title=t!("account-factor-codes") lead=t!("account-factor-codes-lead")>
+            <Facts><Fact name=t!("account-factor-codes-left")>{left}</Fact></Facts>
+            <CreateForm action=replace target=Target::none() label=t!("account-factor-codes-make")>
                 <OwnPasswordField has_password input=replace.form.field("codes_password", "")/>
             </CreateForm>
         </Section>

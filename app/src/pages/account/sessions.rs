@@ -6,7 +6,7 @@ use crate::{
     components::ActionRow,
     done::Done,
     form::{ActionButton, Form, FormAction, Target},
-    paths,
+    paths, t, text,
     ui::{Section, Table, Time},
 };
 
@@ -72,17 +72,24 @@ pub(super) fn Sessions(
     let rows = sessions.into_iter().map(|session| view! { <Row session end=endings.end/> }).collect_view();
     let elsewhere = others.then(|| {
         view! {
-            <ActionRow title="Sign out elsewhere" text="Ends your sessions in all other browsers.">
-                <ActionButton action=endings.elsewhere target=Target::none() label="Sign out elsewhere"/>
+            <ActionRow title=t!("account-sessions-elsewhere") text=t!("account-sessions-elsewhere-text")>
+                <ActionButton action=endings.elsewhere target=Target::none() label=t!("account-sessions-elsewhere")/>
             </ActionRow>
         }
     });
+    let heads = vec![
+        t!("account-sessions-device"),
+        t!("account-sessions-address"),
+        t!("account-sessions-signed-in"),
+        t!("account-sessions-last-used"),
+        t!("account-sessions-end"),
+    ];
     view! {
-        <Section title="Sessions" lead="Where you are signed in. A session ends after 8 hours without use, and after a day.">
-            <Table label="Sessions" heads=vec!["Device", "Address", "Signed in", "Last used", "End"]><tbody>{rows}</tbody></Table>
+        <Section title=t!("account-sessions") lead=t!("account-sessions-lead")>
+            <Table label=t!("account-sessions") heads><tbody>{rows}</tbody></Table>
             {elsewhere}
-            <ActionRow title="Sign out everywhere" text="Ends your sessions in every browser, this one too. Your API tokens stay.">
-                <ActionButton action=endings.everywhere target=Target::none() label="Sign out everywhere"/>
+            <ActionRow title=t!("account-sessions-everywhere") text=t!("account-sessions-everywhere-text")>
+                <ActionButton action=endings.everywhere target=Target::none() label=t!("account-sessions-everywhere")/>
             </ActionRow>
         </Section>
     }
@@ -94,21 +101,23 @@ fn Row(session: ConsoleSession, end: FormAction<EndOwnSession>) -> impl IntoView
     let (signed_in, last_used) = (session.contents.signed_in_at.to_string(), session.last_used_at().to_string());
     let (id, browser, address) = match session.contents.origin {
         Some(origin) => (Some(origin.id), origin.browser, origin.address),
-        None => (None, None, "Unknown".to_owned()),
+        None => (None, None, t!("account-sessions-unknown").to_owned()),
     };
-    let browser = browser.unwrap_or_else(|| "Unknown device".to_owned());
-    let to = format!("{browser} at {address}");
+    let browser = browser.as_deref().map_or_else(|| t!("account-sessions-unknown-device").to_owned(), text::browser);
+    let to = t!("account-sessions-device-at", browser = browser.clone(), address = address.clone());
     let button = match id {
-        _ if session.is_this => view! { "This browser" }.into_any(),
-        Some(id) => view! { <ActionButton action=end target=Target::none().with("session", id) label="End" to/> }.into_any(),
+        _ if session.is_this => t!("account-sessions-this-browser").into_any(),
+        Some(id) => {
+            view! { <ActionButton action=end target=Target::none().with("session", id) label=t!("account-sessions-end") to/> }.into_any()
+        }
         None => ().into_any(),
     };
     view! {
         <tr>
-            <th scope="row" data-label="Device">{browser}</th>
-            <td data-label="Address">{address}</td>
-            <td data-label="Signed in"><Time utc=signed_in/></td>
-            <td data-label="Last used"><Time utc=last_used/></td>
+            <th scope="row" data-label=t!("account-sessions-device")>{browser}</th>
+            <td data-label=t!("account-sessions-address")>{address}</td>
+            <td data-label=t!("account-sessions-signed-in")><Time utc=signed_in/></td>
+            <td data-label=t!("account-sessions-last-used")><Time utc=last_used/></td>
             <td class="family-revoke">{button}</td>
         </tr>
     }

@@ -12,10 +12,11 @@ use super::{
 };
 use crate::{
     api::{ApiError, operator, shown_once, signed_in},
-    components::{ActionRow, ThemeSwitch, loaded},
+    components::{ActionRow, LanguageSwitch, ThemeSwitch, loaded},
     done::DoneNotice,
     form::{Form, FormAction, FormNotice},
-    paths,
+    paths, t,
+    text::role_at,
     ui::{Fact, Facts, Kind, LinkButton, NewSecret, Page, Section},
 };
 
@@ -60,29 +61,37 @@ pub fn AccountPage() -> impl IntoView {
     let endings = Endings::new();
     loaded(load_account(), move |account| {
         let Account { email, name, roles, has_password, second_factor, passkeys, sessions, tokens, token } = account;
-        let roles = roles.into_iter().map(|role| view! { <li>{role}</li> }).collect_view();
+        let roles = roles.into_iter().map(|role| view! { <li>{role_at(&role)}</li> }).collect_view();
         let failed = [revoke.form, change.form].into_iter().chain(endings.forms()).any(Form::failed);
         view! {
-            <Page title="My account">
+            <Page title=t!("account-title")>
                 <DoneNotice failed/>
                 <FormNotice form=revoke.form/>
                 {endings.forms().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
                 {token.map(|secret| view! {
-                    <NewSecret title="API token" reader="the program" lost="If it gets lost, revoke it, and create another one." secret/>
+                    <NewSecret
+                        title=t!("account-new-token")
+                        reader=t!("account-new-token-reader")
+                        lost=t!("account-new-token-lost")
+                        secret
+                    />
                 })}
-                <Section title="Identity">
+                <Section title=t!("account-identity")>
                     <Facts>
-                        <Fact name="Name">{name}</Fact>
-                        <Fact name="E-mail">{email}</Fact>
-                        <Fact name="Roles"><ul>{roles}</ul></Fact>
+                        <Fact name=t!("account-name")>{name}</Fact>
+                        <Fact name=t!("account-email")>{email}</Fact>
+                        <Fact name=t!("account-roles")><ul>{roles}</ul></Fact>
                     </Facts>
                 </Section>
                 <PasswordSection has_password action=change/>
                 <SecondFactorSection second_factor passkeys/>
                 <Sessions sessions endings/>
                 <ApiTokens tokens create revoke/>
-                <Section title="Theme" lead="The colours of the console in this browser. Users' pages follow the system of whoever sees them.">
+                <Section title=t!("account-theme") lead=t!("account-theme-lead")>
                     <ThemeSwitch/>
+                </Section>
+                <Section title=t!("account-language") lead=t!("account-language-lead")>
+                    <LanguageSwitch/>
                 </Section>
             </Page>
         }
@@ -92,33 +101,28 @@ pub fn AccountPage() -> impl IntoView {
 #[component]
 fn SecondFactorSection(second_factor: Option<SecondFactorSummary>, passkeys: usize) -> impl IntoView {
     let (title, text, label) = match second_factor {
-        None => ("Off", "Your password alone signs you in.".to_owned(), "Set up"),
+        None => (t!("account-factor-off"), t!("account-factor-off-text").to_owned(), t!("account-factor-set-up")),
         Some(there) => {
-            let left = if there.recovery_codes == 1 {
-                "1 recovery code is".to_owned()
-            } else {
-                format!("{} recovery codes are", there.recovery_codes)
+            let left = there.recovery_codes;
+            let text = match (there.has_app, passkeys) {
+                (true, 0) => t!("account-factor-by-app", left = left),
+                (true, _) => t!("account-factor-by-app-or-passkey", left = left),
+                (false, _) => t!("account-factor-by-passkey", left = left),
             };
-            let asked = match (there.has_app, passkeys) {
-                (true, 0) => "A code of your authenticator app is",
-                (true, _) => "A code of your authenticator app or a passkey is",
-                (false, _) => "A passkey is",
-            };
-            ("On", format!("{asked} asked for after your password. {left} left."), "Manage")
+            (t!("account-factor-on"), text, t!("account-factor-manage"))
         }
     };
     let kept = match passkeys {
-        0 => "None. A passkey signs you in with your fingerprint, your face or a PIN, in place of your password or after it.".to_owned(),
-        1 => "1 passkey signs you in, in place of your password or after it.".to_owned(),
-        many => format!("{many} passkeys sign you in, in place of your password or after it."),
+        0 => t!("account-passkeys-none").to_owned(),
+        count => t!("account-passkeys-kept", count = count),
     };
     view! {
-        <Section title="Second factor">
+        <Section title=t!("account-factor")>
             <ActionRow title text>
                 <LinkButton href=paths::SECOND_FACTOR kind=Kind::Secondary>{label}</LinkButton>
             </ActionRow>
-            <ActionRow title="Passkeys" text=kept>
-                <LinkButton href=paths::PASSKEYS kind=Kind::Secondary>"Passkeys"</LinkButton>
+            <ActionRow title=t!("account-passkeys") text=kept>
+                <LinkButton href=paths::PASSKEYS kind=Kind::Secondary>{t!("account-passkeys")}</LinkButton>
             </ActionRow>
         </Section>
     }

@@ -9,14 +9,18 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::place;
+use super::{
+    named::{level_name, role_name},
+    place,
+};
 use crate::{
     api::{ApiError, Keep, done, operator, show_once, shown_once},
     components::{load_at, loaded, use_tenant},
     done::{Done, DoneNotice},
     form::{CreateForm, FormAction, Target},
     paths::{self, WorkspacePages as _},
-    ui::{Badge, Breadcrumb, CodeBlock, Copyable, Link, Notice, Page, Section, Select, Table, TextField, Time, Tone, counted},
+    t, t_view,
+    ui::{Badge, Breadcrumb, CodeBlock, Copyable, Link, Notice, Page, Section, Select, Table, TextField, Time, Tone},
 };
 
 /// An API client as it is typed.
@@ -107,18 +111,24 @@ pub fn ApiClientsPage() -> impl IntoView {
     let loading = load_at(use_tenant(), load_api_clients);
     loaded(loading, move |(tenant, view)| {
         let LoadedApiClients { clients, offered, created } = view;
-        let steps = vec![(paths::administrators(Some(&tenant)), "Administrators".to_owned())];
+        let steps = vec![(paths::administrators(Some(&tenant)), t!("administrators-title").to_owned())];
         let rows = clients.iter().map(|one| view! { <Row one=one.clone()/> }).collect_view();
         let table = (!clients.is_empty()).then(|| {
-            let heads = vec!["Name", "Role", "Scopes", "Status", "Created"];
-            view! { <Table label="API clients" heads><tbody>{rows}</tbody></Table> }
+            let heads = vec![
+                t!("administrators-name"),
+                t!("administrators-role"),
+                t!("administrators-api-clients-scopes"),
+                t!("administrators-status"),
+                t!("administrators-api-clients-created"),
+            ];
+            view! { <Table label=t!("administrators-api-clients") heads><tbody>{rows}</tbody></Table> }
         });
         let new = offered.map(|offered| view! { <New tenant=tenant.clone() offered create/> });
         view! {
             <Page
-                title="API clients"
-                lead="Programs that use the admin API with access tokens of their own, in nobody's name."
-                above=(move || view! { <Breadcrumb steps=steps.clone() here="API clients"/> }).into()
+                title=t!("administrators-api-clients")
+                lead=t!("administrators-api-clients-lead")
+                above=(move || view! { <Breadcrumb steps=steps.clone() here=t!("administrators-api-clients")/> }).into()
             >
                 <DoneNotice failed=create.form.failed()/>
                 <ShownSecret created/>
@@ -131,20 +141,24 @@ pub fn ApiClientsPage() -> impl IntoView {
 
 #[component]
 fn Row(one: ApiClientView) -> impl IntoView {
-    let ApiClientView { client, role_name, level_name, path, missing_scopes } = one;
-    let missing = (!missing_scopes.is_empty()).then(|| view! { <p>"Its role permits more, with these scopes, too: "<code>{missing_scopes.to_string()}</code>". Give them to it on its page."</p> });
+    let ApiClientView { client, role_name: called, level_name: place, path, missing_scopes } = one;
+    let missing = (!missing_scopes.is_empty()).then(|| {
+        let scopes = view! { <code>{missing_scopes.to_string()}</code> };
+        view! { <p>{t_view!("administrators-api-clients-missing", scopes = scopes)}</p> }
+    });
     let scopes = client.scopes.clone();
+    let (role, level) = (role_name(client.role, called), level_name(client.level, place));
     let (tone, status) = match client.status {
-        ClientStatus::Active => (Tone::Good, "Active"),
-        ClientStatus::Inactive => (Tone::Warning, "Inactive"),
+        ClientStatus::Active => (Tone::Good, t!("administrators-active")),
+        ClientStatus::Inactive => (Tone::Warning, t!("administrators-api-clients-inactive")),
     };
     view! {
         <tr>
-            <th scope="row" data-label="Name"><Link href=path.client(client.id)>{client.name.to_string()}</Link></th>
-            <td data-label="Role">{format!("{role_name} of {level_name}")}</td>
-            <td data-label="Scopes"><details><summary>{counted(scopes.iter().count() as u64, "scope", "scopes")}</summary><code>{scopes.to_string()}</code></details>{missing}</td>
-            <td data-label="Status"><Badge tone>{status}</Badge></td>
-            <td data-label="Created"><Time utc=client.created_at.to_string()/></td>
+            <th scope="row" data-label=t!("administrators-name")><Link href=path.client(client.id)>{client.name.to_string()}</Link></th>
+            <td data-label=t!("administrators-role")>{t!("administrators-role-of", role = role, level = level)}</td>
+            <td data-label=t!("administrators-api-clients-scopes")><details><summary>{t!("administrators-api-clients-scope-count", count = scopes.iter().count())}</summary><code>{scopes.to_string()}</code></details>{missing}</td>
+            <td data-label=t!("administrators-status")><Badge tone>{status}</Badge></td>
+            <td data-label=t!("administrators-api-clients-created")><Time utc=client.created_at.to_string()/></td>
         </tr>
     }
     .into_any()
@@ -158,18 +172,18 @@ fn New(tenant: Slug, offered: Offered, create: FormAction<CreateApiClient>) -> i
     let places = place::places(true, workspaces);
     view! {
         <Section
-            title="New API client"
-            lead="It is a client of this tenant's system workspace, where its secret is replaced, and where it is disabled and deleted."
+            title=t!("administrators-api-clients-new-title")
+            lead=t!("administrators-api-clients-new-lead")
         >
-            <CreateForm action=create target=Target::tenant(&tenant) label="Create API client">
-                <TextField input=form.field("name", "") label="Name" hint="What it is for."/>
+            <CreateForm action=create target=Target::tenant(&tenant) label=t!("administrators-api-clients-create")>
+                <TextField input=form.field("name", "") label=t!("administrators-name") hint=t!("administrators-api-clients-name-hint")/>
                 <Select
                     input=form.field("role", "")
-                    label="Role"
-                    hint="Only roles that permit nothing beyond what you may do yourself."
+                    label=t!("administrators-role")
+                    hint=t!("administrators-role-hint")
                     choices
                 />
-                <Select input=form.field("workspace", "") label="Where" hint="The role applies there and nowhere else." choices=places/>
+                <Select input=form.field("workspace", "") label=t!("administrators-where") hint=t!("administrators-where-hint") choices=places/>
             </CreateForm>
         </Section>
     }
@@ -178,17 +192,20 @@ fn New(tenant: Slug, offered: Offered, create: FormAction<CreateApiClient>) -> i
 
 #[component]
 fn ShownSecret(created: Option<Created>) -> impl IntoView {
-    created.map(|Created { id, secret, example }| {
-        view! {
-            <Notice tone=Tone::Warning>
-                <strong>"Copy the secret now. It is shown only once."</strong>
-                <p>"Client ID: "<Copyable text=id.to_string() label="client ID"/></p>
-                <p>"Client secret: "<Copyable text=secret label="client secret"/></p>
-            </Notice>
-            <Section title="Use it" lead="An access token has all scopes of the client, or those that are asked for with scope. It is for the admin API if resource says so.">
-                <CodeBlock label="Commands" code=example/>
-            </Section>
-        }
-    })
-    .into_any()
+    created
+        .map(|Created { id, secret, example }| {
+            let id = view! { <Copyable text=id.to_string() label=t!("administrators-api-clients-id-label")/> };
+            let secret = view! { <Copyable text=secret label=t!("administrators-api-clients-secret-label")/> };
+            view! {
+                <Notice tone=Tone::Warning>
+                    <strong>{t!("administrators-api-clients-copy-now")}</strong>
+                    <p>{t_view!("administrators-api-clients-id", id = id)}</p>
+                    <p>{t_view!("administrators-api-clients-secret", secret = secret)}</p>
+                </Notice>
+                <Section title=t!("administrators-api-clients-use-title") lead=t!("administrators-api-clients-use-lead")>
+                    <CodeBlock label=t!("administrators-api-clients-commands") code=example/>
+                </Section>
+            }
+        })
+        .into_any()
 }

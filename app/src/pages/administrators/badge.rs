@@ -1,7 +1,10 @@
 use domain::administrator::AdministratorStatus;
 use leptos::prelude::*;
 
-use crate::ui::{Badge, Tone};
+use crate::{
+    t,
+    ui::{Badge, Tone},
+};
 
 /// Whether an administrator may sign in, in a word.
 #[component]
@@ -10,8 +13,8 @@ pub(super) fn StatusBadge(
     status: AdministratorStatus,
 ) -> impl IntoView {
     match status {
-        AdministratorStatus::Active => view! { <Badge tone=Tone::Good>"Active"</Badge> },
-        AdministratorStatus::Disabled => view! { <Badge tone=Tone::Warning>"Disabled"</Badge> },
+        AdministratorStatus::Active => view! { <Badge tone=Tone::Good>{t!("administrators-active")}</Badge> },
+        AdministratorStatus::Disabled => view! { <Badge tone=Tone::Warning>{t!("administrators-badge-disabled")}</Badge> },
     }
 }
 
@@ -22,8 +25,8 @@ pub(super) fn SecondFactorBadge(
     on: bool,
 ) -> impl IntoView {
     if on {
-        view! { <Badge tone=Tone::Good>"On"</Badge> }
+        view! { <Badge tone=Tone::Good>{t!("administrators-badge-on")}</Badge> }
     } else {
-        view! { <Badge>"Off"</Badge> }
+        view! { <Badge>{t!("administrators-badge-off")}</Badge> }
     }
 }

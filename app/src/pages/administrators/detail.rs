@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     badge::{SecondFactorBadge, StatusBadge},
     link::{ShownLink, show_link, shown_link},
+    named::{level_name, role_name},
     place,
 };
 use crate::{
@@ -19,6 +20,7 @@ use crate::{
     done::{Done, DoneNotice},
     form::{ActionButton, Confirm, CreateForm, Form, FormAction, FormNotice, Target},
     paths::{self},
+    t, t_view,
     ui::{Breadcrumb, Fact, Facts, Kind, Page, Section, Select, Table, Time},
 };
 
@@ -203,7 +205,7 @@ pub fn AdministratorPage() -> impl IntoView {
     let loading = load_at(at, |(tenant, id)| load_administrator(tenant, id));
     loaded(loading, move |((tenant, _), loaded)| {
         let LoadedAdministrator { view, passkeys, roles, workspaces, may_assign, link } = loaded;
-        let steps = vec![(paths::administrators(tenant.as_ref()), "Administrators".to_owned())];
+        let steps = vec![(paths::administrators(tenant.as_ref()), t!("administrators-title").to_owned())];
         let (title, here) = (view.name.to_string(), view.name.to_string());
         let (email, created) = (view.email.to_string(), view.created_at.to_string());
         let (status, second_factor, assignments) = (view.status, view.second_factor, view.assignments.clone());
@@ -213,13 +215,13 @@ pub fn AdministratorPage() -> impl IntoView {
             <Page title wide=true above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()>
                 <DoneNotice failed/>
                 {actions.buttons().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
-                <ShownLink link label="sign-in link"/>
-                <Section title="Identity">
+                <ShownLink link label=t!("administrators-detail-link")/>
+                <Section title=t!("administrators-detail-identity")>
                     <Facts>
-                        <Fact name="E-mail">{email}</Fact>
-                        <Fact name="Status"><StatusBadge status/></Fact>
-                        <Fact name="Second factor"><SecondFactorBadge on=second_factor/></Fact>
-                        <Fact name="Added"><Time utc=created/></Fact>
+                        <Fact name=t!("administrators-email")>{email}</Fact>
+                        <Fact name=t!("administrators-status")><StatusBadge status/></Fact>
+                        <Fact name=t!("administrators-second-factor")><SecondFactorBadge on=second_factor/></Fact>
+                        <Fact name=t!("administrators-added")><Time utc=created/></Fact>
                     </Facts>
                 </Section>
                 <Roles tenant=tenant.clone() assignments withdraw=actions.withdraw/>
@@ -237,18 +239,20 @@ fn Roles(tenant: Option<Slug>, assignments: Vec<AssignmentView>, withdraw: FormA
         .into_iter()
         .map(|one| {
             let target = Target::tenant_or_installation(tenant.as_ref()).with("assignment", one.id);
-            let (id, role, level) = (format!("withdraw-{}", one.id), one.role_name.clone(), one.level_name.clone());
+            let (role_name, level_name) = (role_name(one.role, one.role_name), level_name(one.level, one.level_name));
+            let (id, role, level) = (format!("withdraw-{}", one.id), role_name.clone(), level_name.clone());
             let button = one.may_withdraw.then(|| {
+                let role = view! { <strong>{role}</strong> };
                 view! {
-                    <Confirm id opens="Withdraw" title="Withdraw this role?" action=withdraw target label="Withdraw role">
-                        <p><strong>{role}</strong>" of "{level}" is gone from their next request on, also for their API tokens."</p>
+                    <Confirm id opens=t!("administrators-detail-withdraw") title=t!("administrators-detail-withdraw-title") action=withdraw target label=t!("administrators-detail-withdraw-role")>
+                        <p>{t_view!("administrators-detail-withdraw-text", role = role, level = level)}</p>
                     </Confirm>
                 }
             });
             view! {
                 <tr>
-                    <th scope="row" data-label="Role">{one.role_name}</th>
-                    <td data-label="Where">{one.level_name}</td>
+                    <th scope="row" data-label=t!("administrators-role")>{role_name}</th>
+                    <td data-label=t!("administrators-where")>{level_name}</td>
                     <td class="family-revoke">{button}</td>
                 </tr>
             }
@@ -257,10 +261,10 @@ fn Roles(tenant: Option<Slug>, assignments: Vec<AssignmentView>, withdraw: FormA
     view! {
         <section class="section">
             <div class="section-header">
-                <h2>"Roles"</h2>
-                <p>"What they may do, and where."</p>
+                <h2>{t!("administrators-roles")}</h2>
+                <p>{t!("administrators-detail-roles-lead")}</p>
             </div>
-            <Table label="Roles" heads=vec!["Role", "Where", "Withdraw"]><tbody>{rows}</tbody></Table>
+            <Table label=t!("administrators-roles") heads=vec![t!("administrators-role"), t!("administrators-where"), t!("administrators-detail-withdraw")]><tbody>{rows}</tbody></Table>
         </section>
     }
     .into_any()
@@ -282,7 +286,7 @@ fn Passkeys(
     } else {
         view! { <PasskeyTable passkeys/> }.into_any()
     };
-    view! { <Section title="Passkeys">{table}</Section> }.into_any()
+    view! { <Section title=t!("administrators-detail-passkeys")>{table}</Section> }.into_any()
 }
 
 #[component]
@@ -297,11 +301,12 @@ fn Assign(
     let target = Target::tenant_or_installation(tenant.as_ref()).with("administrator", id);
     let roles = place::roles(roles);
     let places = place::places(true, workspaces);
-    let place = tenant.is_some().then(|| view! { <Select input=form.field("workspace", "") label="Where" choices=places/> });
+    let place =
+        tenant.is_some().then(|| view! { <Select input=form.field("workspace", "") label=t!("administrators-where") choices=places/> });
     view! {
-        <Section title="Assign a role" lead="Only roles that permit nothing beyond what you may do yourself are offered.">
-            <CreateForm action target label="Assign role">
-                <Select input=form.field("role", "") label="Role" choices=roles/>
+        <Section title=t!("administrators-detail-assign-title") lead=t!("administrators-detail-assign-lead")>
+            <CreateForm action target label=t!("administrators-detail-assign")>
+                <Select input=form.field("role", "") label=t!("administrators-role") choices=roles/>
                 {place}
             </CreateForm>
         </Section>
@@ -314,22 +319,24 @@ fn Access(tenant: Option<Slug>, view: AdministratorView, actions: Actions) -> im
     let target = Target::tenant_or_installation(tenant.as_ref()).with("administrator", view.id);
     let [once_of, sessions_of, factor_of, status_of, delete_of] = std::array::from_fn(|_| target.clone());
     let active = view.status == AdministratorStatus::Active;
-    let once = (active && view.may_sign_in_once).then(|| view! {
-        <ActionRow title="One-time sign-in" text="A link that signs them in once, for a new password. It is valid for a day, and replaces the previous one.">
-            <ActionButton action=actions.sign_in_once target=once_of label="Create link"/>
-        </ActionRow>
+    let once = (active && view.may_sign_in_once).then(|| {
+        view! {
+            <ActionRow title=t!("administrators-detail-once") text=t!("administrators-detail-once-text")>
+                <ActionButton action=actions.sign_in_once target=once_of label=t!("administrators-detail-once-create")/>
+            </ActionRow>
+        }
     });
     let sessions = view.may_end_sessions.then(|| {
         view! {
-            <ActionRow title="Sessions" text="Signs them out in every browser. API tokens stay.">
-                <ActionButton action=actions.end_sessions target=sessions_of label="Sign out everywhere"/>
+            <ActionRow title=t!("administrators-detail-sessions") text=t!("administrators-detail-sessions-text")>
+                <ActionButton action=actions.end_sessions target=sessions_of label=t!("administrators-detail-sessions-end")/>
             </ActionRow>
         }
     });
     let second_factor = (view.second_factor && view.may_reset_second_factor).then(|| view! {
-        <ActionRow title="Second factor" text="For those who have lost their authenticator app, passkeys and recovery codes. Their sessions end.">
-            <Confirm id="reset-second-factor" opens="Reset" title="Reset this second factor?" kind=Kind::Danger action=actions.reset_second_factor target=factor_of label="Reset second factor">
-                <p>"Their authenticator app, passkeys and recovery codes are removed, and their sessions end. Their password alone signs them in then. See that it is really them who ask."</p>
+        <ActionRow title=t!("administrators-second-factor") text=t!("administrators-detail-factor-text")>
+            <Confirm id="reset-second-factor" opens=t!("administrators-detail-reset") title=t!("administrators-detail-reset-title") kind=Kind::Danger action=actions.reset_second_factor target=factor_of label=t!("administrators-detail-reset-factor")>
+                <p>{t!("administrators-detail-reset-text")}</p>
             </Confirm>
         </ActionRow>
     });
@@ -337,9 +344,9 @@ fn Access(tenant: Option<Slug>, view: AdministratorView, actions: Actions) -> im
         if active {
             let target = status_of.with("status", "disabled");
             view! {
-                <ActionRow title="Status" text="They can sign in. Disabling blocks sign-in and ends their sessions and API tokens.">
-                    <Confirm id="disable" opens="Disable" title="Disable this administrator?" kind=Kind::Danger action=actions.set_status target label="Disable administrator">
-                        <p>"Their sessions, API tokens and sign-in link end at once and for good. Their roles stay for when they are enabled again."</p>
+                <ActionRow title=t!("administrators-status") text=t!("administrators-detail-active-text")>
+                    <Confirm id="disable" opens=t!("administrators-detail-disable") title=t!("administrators-detail-disable-title") kind=Kind::Danger action=actions.set_status target label=t!("administrators-detail-disable-administrator")>
+                        <p>{t!("administrators-detail-disable-text")}</p>
                     </Confirm>
                 </ActionRow>
             }
@@ -347,20 +354,21 @@ fn Access(tenant: Option<Slug>, view: AdministratorView, actions: Actions) -> im
         } else {
             let target = status_of.with("status", "active");
             view! {
-                <ActionRow title="Status" text="They cannot sign in. What was ended stays ended.">
-                    <ActionButton action=actions.set_status target label="Enable"/>
+                <ActionRow title=t!("administrators-status") text=t!("administrators-detail-disabled-text")>
+                    <ActionButton action=actions.set_status target label=t!("administrators-detail-enable")/>
                 </ActionRow>
             }
             .into_any()
         }
     });
     let delete = view.may_delete.then(|| view! {
-        <ActionRow title="Delete" text="Removes the account with its roles, sessions and API tokens. What they did stays in the log.">
-            <Confirm id="delete" opens="Delete" title="Delete this administrator?" kind=Kind::Danger action=actions.delete target=delete_of label="Delete administrator">
-                <p>"This cannot be undone."</p>
+        <ActionRow title=t!("administrators-delete") text=t!("administrators-detail-delete-text")>
+            <Confirm id="delete" opens=t!("administrators-delete") title=t!("administrators-detail-delete-title") kind=Kind::Danger action=actions.delete target=delete_of label=t!("administrators-detail-delete-administrator")>
+                <p>{t!("administrators-undone")}</p>
             </Confirm>
         </ActionRow>
     });
     let some = [once.is_some(), sessions.is_some(), second_factor.is_some(), status.is_some(), delete.is_some()].contains(&true);
-    some.then(|| view! { <Section title="Access">{once}{sessions}{second_factor}{status}{delete}</Section> }).into_any()
+    some.then(|| view! { <Section title=t!("administrators-detail-access")>{once}{sessions}{second_factor}{status}{delete}</Section> })
+        .into_any()
 }

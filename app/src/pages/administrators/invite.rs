@@ -12,6 +12,7 @@ use crate::{
     done::Done,
     form::{CreateForm, FormAction, Target},
     paths::{self},
+    t,
     ui::{Breadcrumb, Page, Select, TextField},
 };
 
@@ -65,28 +66,28 @@ pub fn InvitePage() -> impl IntoView {
     let loading = load_at(use_tenant_or_installation(), load_invitable);
     loaded(loading, move |(tenant, view)| {
         let Invitable { roles, workspaces, whole_tenant } = view;
-        let steps = vec![(paths::administrators(tenant.as_ref()), "Administrators".to_owned())];
+        let steps = vec![(paths::administrators(tenant.as_ref()), t!("administrators-title").to_owned())];
         let form = invite.form;
         let choices = place::roles(roles);
         let places = place::places(whole_tenant, workspaces);
         let place = tenant.is_some().then(|| {
             view! {
-                <Select input=form.field("workspace", "") label="Where" hint="The role applies there and nowhere else." choices=places/>
+                <Select input=form.field("workspace", "") label=t!("administrators-where") hint=t!("administrators-where-hint") choices=places/>
             }
         });
         view! {
             <Page
-                title="Invite administrator"
-                lead="You get a link and send it to them: no mail is sent. With it they accept, and set a password if they have none. It is valid for 7 days."
-                above=(move || view! { <Breadcrumb steps=steps.clone() here="Invite administrator"/> }).into()
+                title=t!("administrators-invite")
+                lead=t!("administrators-invite-lead")
+                above=(move || view! { <Breadcrumb steps=steps.clone() here=t!("administrators-invite")/> }).into()
             >
-                <CreateForm action=invite target=Target::tenant_or_installation(tenant.as_ref()) label="Create invitation">
+                <CreateForm action=invite target=Target::tenant_or_installation(tenant.as_ref()) label=t!("administrators-invite-create")>
                     <div class="card">
-                        <TextField input=form.field("email", "") label="E-mail" kind="email" hint="Only this address can accept the invitation."/>
+                        <TextField input=form.field("email", "") label=t!("administrators-email") kind="email" hint=t!("administrators-invite-email-hint")/>
                         <Select
                             input=form.field("role", "")
-                            label="Role"
-                            hint="Only roles that permit nothing beyond what you may do yourself."
+                            label=t!("administrators-role")
+                            hint=t!("administrators-role-hint")
                             choices
                         />
                         {place}

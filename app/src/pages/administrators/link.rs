@@ -1,6 +1,9 @@
 use leptos::prelude::*;
 
-use crate::ui::{Copyable, Notice, Tone};
+use crate::{
+    t,
+    ui::{Copyable, Notice, Tone},
+};
 
 /// Sends a link along to the page that is led to next, where it is shown only once. `of` says whose it is.
 pub(super) fn show_link(of: &str, page: &str, token: &domain::secret::Secret<String>) {
@@ -28,7 +31,7 @@ pub(super) fn ShownLink(
     link.map(|link| {
         view! {
             <Notice tone=Tone::Warning>
-                <strong>"Send this link over a secure channel. It is shown only once."</strong>
+                <strong>{t!("administrators-link-send")}</strong>
                 <Copyable text=link label/>
             </Notice>
         }

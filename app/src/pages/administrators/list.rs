@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     badge::{SecondFactorBadge, StatusBadge},
     link::{ShownLink, shown_link},
+    named::{level_name, role_name},
 };
 use crate::{
     api::{ApiError, done, operator},
@@ -18,6 +19,7 @@ use crate::{
     done::{Done, DoneNotice},
     form::{ActionButton, FormAction, FormNotice, Target},
     paths::{self},
+    t,
     ui::{Empty, Glyph, Icon, Kind, Link, LinkButton, Page, Table, Time},
 };
 
@@ -84,42 +86,38 @@ pub fn AdministratorsPage() -> impl IntoView {
         let actions = move || {
             let api_clients = api_clients.clone();
             view! {
-                {api_clients.map(|href| view! { <LinkButton href kind=Kind::Secondary>"API clients"</LinkButton> })}
-                <LinkButton href=roles.clone() kind=Kind::Secondary>"Roles"</LinkButton>
-                {may_invite.then(|| view! { <LinkButton href=invite.clone()><Icon glyph=Glyph::Plus/>"Invite administrator"</LinkButton> })}
+                {api_clients.map(|href| view! { <LinkButton href kind=Kind::Secondary>{t!("administrators-api-clients")}</LinkButton> })}
+                <LinkButton href=roles.clone() kind=Kind::Secondary>{t!("administrators-roles")}</LinkButton>
+                {may_invite.then(|| view! { <LinkButton href=invite.clone()><Icon glyph=Glyph::Plus/>{t!("administrators-invite")}</LinkButton> })}
             }
         };
-        let lead = if tenant.is_some() {
-            "Who has a role in this tenant or in a part of it. Those who administer the whole installation are not listed here."
-        } else {
-            "Everyone who has a role in this installation."
-        };
+        let lead = if tenant.is_some() { t!("administrators-list-lead-tenant") } else { t!("administrators-list-lead-installation") };
         let (of_rows, here) = (tenant.clone(), paths::administrators(tenant.as_ref()));
         let (nobody, extent) = (administrators.items.is_empty() && query.is_all(), (&administrators).into());
         let rows = administrators.items.into_iter().map(|one| view! { <Row tenant=of_rows.clone() one/> }).collect_view();
         let table = if nobody {
             view! {
-                <Empty glyph=Glyph::Users title="Nobody yet">
-                    <p>"Invite somebody to administer this tenant or a part of it."</p>
+                <Empty glyph=Glyph::Users title=t!("administrators-list-nobody")>
+                    <p>{t!("administrators-list-nobody-text")}</p>
                 </Empty>
             }
             .into_any()
         } else {
             let heads = vec![
-                query.head(&here, "E-mail", AdministratorSort::Email),
-                query.head(&here, "Name", AdministratorSort::Name),
-                "Roles".into(),
-                "Second factor".into(),
-                "Status".into(),
-                query.head(&here, "Added", AdministratorSort::CreatedAt),
+                query.head(&here, t!("administrators-email"), AdministratorSort::Email),
+                query.head(&here, t!("administrators-name"), AdministratorSort::Name),
+                t!("administrators-roles").into(),
+                t!("administrators-second-factor").into(),
+                t!("administrators-status").into(),
+                query.head(&here, t!("administrators-added"), AdministratorSort::CreatedAt),
             ];
             view! {
                 <SearchedList
                     here
-                    label="Administrators"
-                    noun=("administrator", "administrators")
-                    placeholder="Search by e-mail or name"
-                    looked="in their e-mail address or name"
+                    label=t!("administrators-title")
+                    noun=(t!("administrators-list-one"), t!("administrators-list-many"))
+                    placeholder=t!("administrators-list-search")
+                    looked=t!("administrators-list-looked")
                     heads
                     query
                     extent
@@ -130,10 +128,10 @@ pub fn AdministratorsPage() -> impl IntoView {
             .into_any()
         };
         view! {
-            <Page title="Administrators" lead wide=true actions=actions.into()>
+            <Page title=t!("administrators-title") lead wide=true actions=actions.into()>
                 <DoneNotice failed=withdraw.form.failed()/>
                 <FormNotice form=withdraw.form/>
-                <ShownLink link label="invitation link"/>
+                <ShownLink link label=t!("administrators-list-link")/>
                 {table}
                 <Invitations tenant invitations withdraw/>
             </Page>
@@ -143,18 +141,22 @@ pub fn AdministratorsPage() -> impl IntoView {
 
 #[component]
 fn Row(tenant: Option<Slug>, one: AdministratorView) -> impl IntoView {
-    let roles = one.assignments.iter().map(|at| view! { <li>{at.role_name.clone()}" of "{at.level_name.clone()}</li> }).collect_view();
+    let roles = one.assignments.iter().map(|at| {
+        let (role, level) = (role_name(at.role, at.role_name.clone()), level_name(at.level, at.level_name.clone()));
+        view! { <li>{t!("administrators-role-of", role = role, level = level)}</li> }
+    });
+    let roles = roles.collect_view();
     view! {
         <tr>
-            <th scope="row" data-label="E-mail">
+            <th scope="row" data-label=t!("administrators-email")>
                 <Link href=paths::administrator(tenant.as_ref(), one.id)>{one.email.to_string()}</Link>
-                {one.yourself.then_some(" (you)")}
+                {one.yourself.then(|| format!(" {}", t!("administrators-list-you")))}
             </th>
-            <td data-label="Name">{one.name.to_string()}</td>
-            <td data-label="Roles"><ul>{roles}</ul></td>
-            <td data-label="Second factor"><SecondFactorBadge on=one.second_factor/></td>
-            <td data-label="Status"><StatusBadge status=one.status/></td>
-            <td data-label="Added"><Time utc=one.created_at.to_string()/></td>
+            <td data-label=t!("administrators-name")>{one.name.to_string()}</td>
+            <td data-label=t!("administrators-roles")><ul>{roles}</ul></td>
+            <td data-label=t!("administrators-second-factor")><SecondFactorBadge on=one.second_factor/></td>
+            <td data-label=t!("administrators-status")><StatusBadge status=one.status/></td>
+            <td data-label=t!("administrators-added")><Time utc=one.created_at.to_string()/></td>
         </tr>
     }
     .into_any()
@@ -169,12 +171,14 @@ fn Invitations(tenant: Option<Slug>, invitations: Vec<InvitationView>, withdraw:
         .into_iter()
         .map(|one| {
             let target = Target::tenant_or_installation(tenant.as_ref()).with("invitation", one.invitation.id);
-            let button = one.may_withdraw.then(|| view! { <ActionButton action=withdraw target label="Withdraw"/> });
+            let (role, level) = (role_name(one.invitation.role, one.role_name), level_name(one.invitation.level, one.level_name));
+            let button =
+                one.may_withdraw.then(|| view! { <ActionButton action=withdraw target label=t!("administrators-list-withdraw")/> });
             view! {
                 <tr>
-                    <th scope="row" data-label="E-mail">{one.invitation.email.to_string()}</th>
-                    <td data-label="Role">{one.role_name}" of "{one.level_name}</td>
-                    <td data-label="Expires"><Time utc=one.invitation.expires_at.to_string()/></td>
+                    <th scope="row" data-label=t!("administrators-email")>{one.invitation.email.to_string()}</th>
+                    <td data-label=t!("administrators-role")>{t!("administrators-role-of", role = role, level = level)}</td>
+                    <td data-label=t!("administrators-list-expires")><Time utc=one.invitation.expires_at.to_string()/></td>
                     <td class="family-revoke">{button}</td>
                 </tr>
             }
@@ -183,10 +187,10 @@ fn Invitations(tenant: Option<Slug>, invitations: Vec<InvitationView>, withdraw:
     view! {
         <section class="section">
             <div class="section-header">
-                <h2>"Invitations"</h2>
-                <p>"Not accepted yet. Each is void as soon as the person who sent it could not send it any more."</p>
+                <h2>{t!("administrators-list-invitations")}</h2>
+                <p>{t!("administrators-list-invitations-lead")}</p>
             </div>
-            <Table label="Invitations" heads=vec!["E-mail", "Role", "Expires", "Withdraw"]><tbody>{rows}</tbody></Table>
+            <Table label=t!("administrators-list-invitations") heads=vec![t!("administrators-email"), t!("administrators-role"), t!("administrators-list-expires"), t!("administrators-list-withdraw")]><tbody>{rows}</tbody></Table>
         </section>
     }
     .into_any()

@@ -8,8 +8,10 @@ use domain::{
     view::{LevelPath, NamedWorkspace, RoleView},
 };
 
+use super::named::named_role;
 use crate::{
     api::{ApiError, operator},
+    t,
     ui::Choice,
 };
 
@@ -18,18 +20,20 @@ const WHOLE_TENANT: &str = "*";
 
 /// Returns the roles that are offered.
 pub(super) fn roles(roles: Vec<RoleView>) -> Vec<Choice> {
-    let each = roles.into_iter().map(|role| {
+    let each = roles.into_iter().map(named_role).map(|role| {
         let hint = if role.description.is_empty() { String::new() } else { format!(": {}", role.description) };
         Choice::new(role.role.to_string(), format!("{}{hint}", role.name))
     });
-    std::iter::once(Choice::unchosen("Choose a role")).chain(each).collect()
+    std::iter::once(Choice::unchosen(t!("administrators-place-choose-role"))).chain(each).collect()
 }
 
 /// Returns the places that are offered.
 pub(super) fn places(whole_tenant: bool, workspaces: Vec<NamedWorkspace>) -> Vec<Choice> {
-    let whole = whole_tenant.then(|| Choice::new(WHOLE_TENANT, "The whole tenant"));
-    let parts = workspaces.into_iter().map(|one| Choice::new(one.slug.to_string(), format!("Workspace {}", one.name)));
-    std::iter::once(Choice::unchosen("Choose where")).chain(whole).chain(parts).collect()
+    let whole = whole_tenant.then(|| Choice::new(WHOLE_TENANT, t!("administrators-place-whole")));
+    let parts = workspaces
+        .into_iter()
+        .map(|one| Choice::new(one.slug.to_string(), t!("administrators-place-workspace", name = one.name.to_string())));
+    std::iter::once(Choice::unchosen(t!("administrators-place-choose"))).chain(whole).chain(parts).collect()
 }
 
 /// Loads the workspaces of a tenant; the installation has none of its own.

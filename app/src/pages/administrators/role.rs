@@ -15,6 +15,8 @@ use crate::{
     done::{Done, DoneNotice},
     form::{Confirm, CreateForm, Form, FormAction, FormNotice, Target},
     paths::{self},
+    t,
+    text::word,
     ui::{Breadcrumb, CheckboxList, Choice, Kind, Page, Section, TextField, Ticks},
 };
 
@@ -93,7 +95,10 @@ pub async fn delete_role(#[server(default)] tenant: Option<Slug>, role: RoleId) 
 crate::form::needs!(DeleteRole: SetRoles);
 
 fn breadcrumb(tenant: Option<&Slug>, here: String) -> impl IntoView + use<> {
-    let steps = vec![(paths::administrators(tenant), "Administrators".to_owned()), (paths::roles(tenant), "Roles".to_owned())];
+    let steps = vec![
+        (paths::administrators(tenant), t!("administrators-title").to_owned()),
+        (paths::roles(tenant), t!("administrators-roles").to_owned()),
+    ];
     view! { <Breadcrumb steps here/> }
 }
 
@@ -104,17 +109,17 @@ fn fields(form: Form, name: &str, on: Actions, grantable: Actions) -> impl IntoV
         let choices: Vec<_> = actions
             .into_iter()
             .filter(|action| grantable.contains(*action))
-            .map(|action| Choice::new(action.code(), action.label()).hint(action.code()))
+            .map(|action| Choice::new(action.code(), word(action.label())).hint(action.code()))
             .collect();
         if choices.is_empty() {
             return None;
         }
         let ticks = Ticks::new(form.field("actions", ""), on.clone());
-        Some(view! { <CheckboxList ticks label=group choices/> })
+        Some(view! { <CheckboxList ticks label=word(group) choices/> })
     });
     view! {
         <div class="card">
-            <TextField input=form.field("name", name.to_owned()) label="Name"/>
+            <TextField input=form.field("name", name.to_owned()) label=t!("administrators-name")/>
             {lists.collect_view()}
         </div>
     }
@@ -129,11 +134,11 @@ pub fn NewRolePage() -> impl IntoView {
         let here = tenant.clone();
         view! {
             <Page
-                title="New role"
-                lead="A set of actions of your own choice. You can give only what you may do yourself."
-                above=(move || breadcrumb(here.as_ref(), "New role".to_owned())).into()
+                title=t!("administrators-new-role")
+                lead=t!("administrators-role-new-lead")
+                above=(move || breadcrumb(here.as_ref(), t!("administrators-new-role").to_owned())).into()
             >
-                <CreateForm action=create target=Target::tenant_or_installation(tenant.as_ref()) label="Create role">
+                <CreateForm action=create target=Target::tenant_or_installation(tenant.as_ref()) label=t!("administrators-role-create")>
                     {fields(create.form, "", Actions::NONE, grantable)}
                 </CreateForm>
             </Page>
@@ -154,21 +159,21 @@ pub fn RolePage() -> impl IntoView {
         let target = Target::tenant_or_installation(tenant.as_ref()).with("role", id);
         let versioned = target.clone().with("version", role.version.unwrap_or_default());
         let settings = role.may_set.then(|| view! {
-            <CreateForm action=save target=versioned label="Save changes">
+            <CreateForm action=save target=versioned label=t!("administrators-role-save")>
                 {fields(save.form, &role.name, role.actions, grantable)}
             </CreateForm>
-            <Section title="Delete" lead="Whoever has the role has it no longer, and invitations to it can no longer be accepted.">
-                <Confirm id="delete" opens="Delete role" title="Delete this role?" kind=Kind::Danger action=delete target label="Delete role">
-                    <p>"This cannot be undone."</p>
+            <Section title=t!("administrators-delete") lead=t!("administrators-role-delete-lead")>
+                <Confirm id="delete" opens=t!("administrators-role-delete") title=t!("administrators-role-delete-title") kind=Kind::Danger action=delete target label=t!("administrators-role-delete")>
+                    <p>{t!("administrators-undone")}</p>
                 </Confirm>
             </Section>
         });
         let readable = (!role.may_set).then(|| {
-            let actions = role.actions.iter().map(|action| view! { <li>{action.label()}</li> }).collect_view();
+            let actions = role.actions.iter().map(|action| view! { <li>{word(action.label())}</li> }).collect_view();
             view! { <ul>{actions}</ul> }
         });
         view! {
-            <Page title lead="Changes apply to everyone who has the role, from their next request on." above=(move || breadcrumb(here.as_ref(), name.clone())).into()>
+            <Page title lead=t!("administrators-role-lead") above=(move || breadcrumb(here.as_ref(), name.clone())).into()>
                 <DoneNotice failed=delete.form.failed()/>
                 <FormNotice form=delete.form/>
                 {settings}

@@ -2,12 +2,14 @@ use domain::{name::Slug, permission::Action, view::RoleView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::groups::groups;
+use super::{groups::groups, named::named_role};
 use crate::{
     api::{ApiError, operator},
     components::{load_at, loaded, use_tenant_or_installation},
     done::DoneNotice,
     paths::{self},
+    t,
+    text::word,
     ui::{Breadcrumb, Glyph, Icon, Link, LinkButton, Page},
 };
 
@@ -31,16 +33,19 @@ pub fn RolesPage() -> impl IntoView {
     let loading = load_at(use_tenant_or_installation(), load_roles);
     loaded(loading, move |(tenant, view)| {
         let LoadedRoles { roles, may_create } = view;
-        let steps = vec![(paths::administrators(tenant.as_ref()), "Administrators".to_owned())];
+        let roles: Vec<_> = roles.into_iter().map(named_role).collect();
+        let steps = vec![(paths::administrators(tenant.as_ref()), t!("administrators-title").to_owned())];
         let create = paths::new_role(tenant.as_ref());
-        let actions =
-            move || may_create.then(|| view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New role"</LinkButton> });
+        let actions = move || {
+            may_create
+                .then(|| view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>{t!("administrators-new-role")}</LinkButton> })
+        };
         view! {
             <Page
-                title="Roles"
-                lead="What each role permits. An action applies within the tenant, workspace or client for which the role is assigned."
+                title=t!("administrators-roles")
+                lead=t!("administrators-roles-lead")
                 wide=true
-                above=(move || view! { <Breadcrumb steps=steps.clone() here="Roles"/> }).into()
+                above=(move || view! { <Breadcrumb steps=steps.clone() here=t!("administrators-roles")/> }).into()
                 actions=actions.into()
             >
                 <DoneNotice/>
@@ -63,8 +68,8 @@ fn Own(tenant: Option<Slug>, roles: Vec<RoleView>) -> impl IntoView {
             };
             let kind = match role.role {
                 domain::role::RoleRef::BuiltIn(_) => role.description,
-                domain::role::RoleRef::Own(_) if role.of_installation => "A role of this installation.".to_owned(),
-                domain::role::RoleRef::Own(_) => "A role of this tenant.".to_owned(),
+                domain::role::RoleRef::Own(_) if role.of_installation => t!("administrators-roles-of-installation").to_owned(),
+                domain::role::RoleRef::Own(_) => t!("administrators-roles-of-tenant").to_owned(),
             };
             let name = match own {
                 Some(href) => view! { <Link href=href>{role.name}</Link> }.into_any(),
@@ -83,13 +88,13 @@ fn Permitted(roles: Vec<RoleView>) -> impl IntoView {
     let heads = roles.iter().map(|role| view! { <th scope="col">{role.name.clone()}</th> }).collect_view();
     let row = |action: Action| {
         let cells = roles.iter().map(|role| {
-            let permitted = if role.actions.contains(action) { "Yes" } else { "–" };
+            let permitted = if role.actions.contains(action) { t!("administrators-roles-yes") } else { "–" };
             view! { <td data-label=role.name.clone()>{permitted}</td> }
         });
         let cells = cells.collect_view();
         view! {
             <tr>
-                <th scope="row" data-label="Action">{action.label()}" "<code>{action.code()}</code></th>
+                <th scope="row" data-label=t!("administrators-roles-action")>{word(action.label())}" "<code>{action.code()}</code></th>
                 {cells}
             </tr>
         }
@@ -98,16 +103,16 @@ fn Permitted(roles: Vec<RoleView>) -> impl IntoView {
         let rows = actions.into_iter().map(row).collect_view();
         view! {
             <tbody>
-                <tr class="table-group"><th scope="rowgroup" colspan=columns>{group}</th></tr>
+                <tr class="table-group"><th scope="rowgroup" colspan=columns>{word(group)}</th></tr>
                 {rows}
             </tbody>
         }
     });
     let groups = groups.collect_view();
     view! {
-        <div class="table-frame" role="group" aria-label="What each role permits" tabindex="0">
-            <table class="table" aria-label="What each role permits">
-                <thead><tr><th scope="col">"Action"</th>{heads}</tr></thead>
+        <div class="table-frame" role="group" aria-label=t!("administrators-roles-table") tabindex="0">
+            <table class="table" aria-label=t!("administrators-roles-table")>
+                <thead><tr><th scope="col">{t!("administrators-roles-action")}</th>{heads}</tr></thead>
                 {groups}
             </table>
         </div>

@@ -1,6 +1,5 @@
 use domain::{
     id::KeyId,
-    lifetime,
     signing_key::{JWKS_MAX_AGE, KeyState},
     view::{KeyRevocationImpact, Precision},
 };
@@ -13,7 +12,9 @@ use crate::{
     done::Done,
     form::{FormAction, Target, danger_form},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Breadcrumb, Fact, Facts, Page, Time, bounded, group},
+    t, t_view,
+    text::duration,
+    ui::{Breadcrumb, Fact, Facts, Page, Time, bounded},
 };
 
 /// Loads what the revocation of a key would do.
@@ -38,22 +39,27 @@ pub fn KeyRevocationPage() -> impl IntoView {
     let at = use_param_in_workspace::<KeyId>("key");
     let loading = load_at(at, |(path, key)| load_key_revocation(path, key));
     loaded(loading, move |((path, key), impact)| {
-        let steps = vec![(path.keys(), "Keys".to_owned())];
+        let steps = vec![(path.keys(), t!("auth-server-keys-title").to_owned())];
         if let KeyState::Revoked { at } = impact.key.life.state {
             return view! {
-                <Page title="This key is revoked" lead="Nothing that it signed is accepted any more." above=(move || view! { <Breadcrumb steps=steps.clone() here="Revoke"/> }).into()>
-                    <p>"It was revoked at "<Time utc=at.to_string()/>"."</p>
+                <Page
+                    title=t!("auth-server-revocation-over-title")
+                    lead=t!("auth-server-revocation-over-lead")
+                    above=(move || view! { <Breadcrumb steps=steps.clone() here=t!("auth-server-revocation-here")/> }).into()
+                >
+                    <p>{t_view!("auth-server-revocation-over-at", time = view! { <Time utc=at.to_string()/> })}</p>
                 </Page>
             }
             .into_any();
         }
         let target = Target::workspace(&path).with("key", key);
-        let form = danger_form(revoke, target, path.keys(), "Revoke key".to_owned(), move |row| view! { <Ends impact/> {row} }.into_any());
+        let label = t!("auth-server-revocation-label").to_owned();
+        let form = danger_form(revoke, target, path.keys(), label, move |row| view! { <Ends impact/> {row} }.into_any());
         view! {
             <Page
-                title="Revoke this key?"
-                lead="For a private key that somebody else may have. To replace a key without ending anything, rotate it."
-                above=(move || view! { <Breadcrumb steps=steps.clone() here="Revoke"/> }).into()
+                title=t!("auth-server-revocation-title")
+                lead=t!("auth-server-revocation-lead")
+                above=(move || view! { <Breadcrumb steps=steps.clone() here=t!("auth-server-revocation-here")/> }).into()
             >
                 {form}
             </Page>
@@ -69,19 +75,16 @@ fn Ends(impact: KeyRevocationImpact) -> impl IntoView {
     view! {
         <div class="card">
             <Facts>
-                <Fact name="Algorithm">{key.algorithm.name()}</Fact>
-                <Fact name="Key ID (kid)"><code>{key.id.to_string()}</code></Fact>
-                <Fact name="State"><KeyBadge state=key.life.state/></Fact>
+                <Fact name=t!("auth-server-keys-algorithm")>{key.algorithm.name()}</Fact>
+                <Fact name=t!("auth-server-keys-kid")><code>{key.id.to_string()}</code></Fact>
+                <Fact name=t!("auth-server-keys-state")><KeyBadge state=key.life.state/></Fact>
             </Facts>
-            <p>"Within a second, nothing that this key signed is accepted any more, and this cannot be undone:"</p>
+            <p>{t!("auth-server-revocation-ends")}</p>
             <ul>
                 <li>{access_tokens(&impact)}</li>
-                <li>"ID tokens, as a hint at the next sign-in or at signing out"</li>
+                <li>{t!("auth-server-revocation-id-tokens")}</li>
             </ul>
-            <p>
-                "Refresh tokens are opaque and stay active, and so do sessions: clients get new access tokens with them. "
-                {format!("APIs that verify tokens themselves accept those of this key until they read the keys again, usually within {}.", lifetime::words(JWKS_MAX_AGE))}
-            </p>
+            <p>{t!("auth-server-revocation-stays", time = duration(JWKS_MAX_AGE))}</p>
             {successor(&impact).map(|sentence| view! { <p>{sentence}</p> })}
         </div>
     }
@@ -91,15 +94,12 @@ fn Ends(impact: KeyRevocationImpact) -> impl IntoView {
 /// The access tokens that end, as far as they were counted.
 fn access_tokens(impact: &KeyRevocationImpact) -> String {
     match (impact.access_tokens, impact.precision) {
-        (0, Precision::Exact) => "no active access token is known".to_owned(),
-        (1, Precision::Exact) => "1 active access token".to_owned(),
-        (count, Precision::Exact) => format!("{} active access tokens", bounded(count)),
-        (count, Precision::AtMost) => {
-            format!("at most {} active access tokens: settings were changed since, and some may have been signed otherwise", group(count))
-        }
-        (count, precision) => {
-            format!("{}{} active access tokens: there were too many to count them all", precision.words(), group(count))
-        }
+        (0, Precision::Exact) => t!("auth-server-revocation-none").to_owned(),
+        (1, Precision::Exact) => t!("auth-server-revocation-one").to_owned(),
+        (count, Precision::Exact) => t!("auth-server-revocation-several", count = bounded(count)),
+        (count, Precision::AtMost) => t!("auth-server-revocation-at-most", count = count),
+        (count, Precision::AtLeast) => t!("auth-server-revocation-at-least", count = count),
+        (count, Precision::About) => t!("auth-server-revocation-about", count = count),
     }
 }
 
@@ -109,14 +109,8 @@ fn successor(impact: &KeyRevocationImpact) -> Option<String> {
         return None;
     }
     Some(match (impact.successor, impact.successor_waits) {
-        (Some(next), 0) => {
-            format!("The next key {next} signs from then on. It has been published for long enough, so its tokens are accepted.")
-        }
-        _ => {
-            "A key signs from then on that was not published for long enough: APIs and clients that keep keys in a cache refuse its tokens \
-              until they read the keys again, usually within a minute."
-                .to_owned()
-        }
+        (Some(next), 0) => t!("auth-server-revocation-next", key = next.to_string()),
+        _ => t!("auth-server-revocation-unknown").to_owned(),
     })
 }
 

@@ -1,6 +1,5 @@
 use domain::{
     id::KeyId,
-    lifetime,
     signing_key::{KeyState, PUBLICATION, Urgency},
     view::{SigningKeyView, SigningKeysView},
 };
@@ -11,6 +10,8 @@ use crate::{
     done::Done,
     form::{Confirm, FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath},
+    t, t_view,
+    text::{duration, word},
     ui::{Badge, Kind, LinkButton, Table, Time, Tone},
 };
 
@@ -41,23 +42,30 @@ pub(super) fn KeyTable(
             let waits = ready.iter().find(|(algorithm, _)| *algorithm == key.algorithm).map(|(_, seconds)| *seconds);
             let rotates = (may_rotate && key.life.is_current()).then(|| view! { <Rotate path=path.clone() key waits rotate/> });
             let revokes = (may_revoke && key.life.is_accepted()).then(|| {
-                view! { <LinkButton href=path.key_revocation(key.id) kind=Kind::Secondary>"Revoke"</LinkButton> }
+                view! { <LinkButton href=path.key_revocation(key.id) kind=Kind::Secondary>{t!("auth-server-keys-revoke")}</LinkButton> }
             });
             let id = key.id.to_string();
             view! {
                 <tr>
-                    <th scope="row" data-label="Algorithm">{key.algorithm.name()}</th>
-                    <td data-label="State"><KeyBadge state=key.life.state/></td>
-                    <td data-label="Key ID"><code>{id}</code></td>
-                    <td data-label="Since"><Since key/></td>
-                    <td data-label="Until"><Until key/></td>
+                    <th scope="row" data-label=t!("auth-server-keys-algorithm")>{key.algorithm.name()}</th>
+                    <td data-label=t!("auth-server-keys-state")><KeyBadge state=key.life.state/></td>
+                    <td data-label=t!("auth-server-keys-id")><code>{id}</code></td>
+                    <td data-label=t!("auth-server-keys-since")><Since key/></td>
+                    <td data-label=t!("auth-server-keys-until")><Until key/></td>
                     <td><div class="key-actions">{rotates}{revokes}</div></td>
                 </tr>
             }
         })
         .collect_view();
-    let heads = vec!["Algorithm", "State", "Key ID (kid)", "Since", "Until", "Actions"];
-    view! { <Table label="Signing keys" heads><tbody>{rows}</tbody></Table> }.into_any()
+    let heads = vec![
+        t!("auth-server-keys-algorithm"),
+        t!("auth-server-keys-state"),
+        t!("auth-server-keys-kid"),
+        t!("auth-server-keys-since"),
+        t!("auth-server-keys-until"),
+        t!("auth-server-keys-actions"),
+    ];
+    view! { <Table label=t!("auth-server-keys-table") heads><tbody>{rows}</tbody></Table> }.into_any()
 }
 
 /// The state of a key, in a word.
@@ -72,7 +80,7 @@ pub(super) fn KeyBadge(
         KeyState::Retired { .. } => Tone::Neutral,
         KeyState::Revoked { .. } => Tone::Warning,
     };
-    view! { <Badge tone>{state.label()}</Badge> }.into_any()
+    view! { <Badge tone>{word(state.label())}</Badge> }.into_any()
 }
 
 /// Since when it is in its state.
@@ -90,14 +98,16 @@ fn Since(key: SigningKeyView) -> impl IntoView {
 #[component]
 fn Until(key: SigningKeyView) -> impl IntoView {
     match (key.life.state, key.due_at) {
-        (KeyState::Current { .. }, Some(due_at)) => view! { "Signs until about "<Time utc=due_at.to_string()/> }.into_any(),
-        (KeyState::Current { .. }, None) => "Signs until it is rotated".into_any(),
-        (KeyState::Next, _) => "Signs next".into_any(),
-        (KeyState::Retired { .. }, _) if key.published => {
-            view! { "Published until "<Time utc=key.life.published_until.to_string()/> }.into_any()
+        (KeyState::Current { .. }, Some(due_at)) => {
+            t_view!("auth-server-keys-until-about", time = view! { <Time utc=due_at.to_string()/> })
         }
-        (KeyState::Retired { .. }, _) => "No longer published".into_any(),
-        (KeyState::Revoked { .. }, _) => "For good".into_any(),
+        (KeyState::Current { .. }, None) => t!("auth-server-keys-until-rotated").into_any(),
+        (KeyState::Next, _) => t!("auth-server-keys-next").into_any(),
+        (KeyState::Retired { .. }, _) if key.published => {
+            t_view!("auth-server-keys-published-until", time = view! { <Time utc=key.life.published_until.to_string()/> })
+        }
+        (KeyState::Retired { .. }, _) => t!("auth-server-keys-unpublished").into_any(),
+        (KeyState::Revoked { .. }, _) => t!("auth-server-keys-for-good").into_any(),
     }
 }
 
@@ -109,46 +119,37 @@ fn Rotate(path: WorkspacePath, key: SigningKeyView, waits: Option<i64>, rotate: 
     if waits == Some(0) {
         let target = target.with("urgency", urgency(Urgency::Usual));
         return view! {
-            <Confirm id opens="Rotate" title=format!("Rotate the key of {algorithm}?") action=rotate target label="Rotate" does=Kind::Primary>
-                <p>
-                    "The next key signs from now on. Tokens that this one signed stay valid, and it stays published until the last of them has
-                    expired. Nothing breaks."
-                </p>
+            <Confirm
+                id
+                opens=t!("auth-server-keys-rotate")
+                title=t!("auth-server-keys-rotate-title", algorithm = algorithm)
+                action=rotate
+                target
+                label=t!("auth-server-keys-rotate")
+                does=Kind::Primary
+            >
+                <p>{t!("auth-server-keys-rotate-text")}</p>
             </Confirm>
         }
         .into_any();
     }
     let why = match waits {
-        Some(seconds) if seconds > PUBLICATION => format!(
-            "The next key was published while the clock was ahead: by the time that it bears it can sign in {}. See that the clock is right, and \
-             rotate at once.",
-            lifetime::words(seconds)
-        ),
-        Some(seconds) => {
-            format!(
-                "The next key was published only now: it can sign in {}, and until then a rotation is an emergency.",
-                lifetime::words(seconds)
-            )
-        }
-        None => {
-            "There is no next key yet: the server publishes one within ten minutes, and until then a rotation is an emergency.".to_owned()
-        }
+        Some(seconds) if seconds > PUBLICATION => t!("auth-server-keys-ahead", time = duration(seconds)),
+        Some(seconds) => t!("auth-server-keys-too-new", time = duration(seconds)),
+        None => t!("auth-server-keys-no-next").to_owned(),
     };
     let target = target.with("urgency", urgency(Urgency::AtOnce));
     view! {
         <Confirm
             id
-            opens="Rotate at once"
-            title=format!("Rotate the key of {algorithm} at once?")
+            opens=t!("auth-server-keys-at-once")
+            title=t!("auth-server-keys-at-once-title", algorithm = algorithm)
             action=rotate
             target
-            label="Rotate at once"
+            label=t!("auth-server-keys-at-once")
         >
             <p>{why}</p>
-            <p>
-                "At once, a key signs that whoever keeps keys in a cache does not know: APIs and clients refuse its tokens until they read the keys
-                again, usually within a minute. Tokens that this key signed stay valid."
-            </p>
+            <p>{t!("auth-server-keys-at-once-text")}</p>
         </Confirm>
     }
     .into_any()

@@ -12,6 +12,8 @@ use crate::{
     done::{Done, DoneNotice},
     form::{ActionButton, Form, FormAction, FormNotice, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
+    text::{bounds, word},
     ui::{Fact, Facts, Notice, Page, Section, TextField, Tone},
 };
 
@@ -81,8 +83,8 @@ pub fn KeysPage() -> impl IntoView {
         let version = view.workspace.version;
         view! {
             <Page
-                title="Keys"
-                lead="The keys that sign tokens. Whoever verifies tokens reads the public keys at the workspace's jwks_uri. A key is published there before it signs, and stays there until the last token that it signed has expired."
+                title=t!("auth-server-keys-title")
+                lead=t!("auth-server-keys-lead")
                 wide=true
             >
                 <DoneNotice version failed/>
@@ -112,26 +114,27 @@ fn Rotation(path: WorkspacePath, workspace: Workspace, may_set: bool, save: Form
     let typed = TypedKeyRotation::of(&workspace.tokens);
     let field = if may_set {
         let input = save.form.field("signing_keys_rotate_every", typed.signing_keys_rotate_every.clone());
-        let hint = format!("After how long the next key signs: {}, such as 90d. 0 is off: rotate by hand then.", RotationPeriod::bounds());
+        let hint = t!("auth-server-keys-rotation-hint", bounds = bounds(RotationPeriod::BOUNDS));
         view! {
             <SettingsForm action=save target=Target::workspace(&path) version=workspace.version shown=Shown::of(&typed) saved=SavedNotice::Elsewhere>
-                <TextField input label="Rotate after" hint mono=true short=true/>
+                <TextField input label=t!("auth-server-keys-rotation-after") hint mono=true short=true/>
             </SettingsForm>
         }
         .into_any()
     } else {
         let period = workspace.tokens.signing.signing_keys_rotate_every;
+        let words = period.map_or_else(|| t!("auth-server-keys-rotation-never").to_owned(), RotationPeriod::words);
         view! {
             <Facts>
-                <Fact name="Rotate after">{period.map_or_else(|| "Never".to_owned(), RotationPeriod::words)}</Fact>
+                <Fact name=t!("auth-server-keys-rotation-after")>{words}</Fact>
             </Facts>
         }
         .into_any()
     };
     view! {
         <Section
-            title="Automatic rotation"
-            lead="The server rotates each key when its time is over, and publishes the next one. Refresh tokens and sessions are not affected."
+            title=t!("auth-server-keys-rotation")
+            lead=t!("auth-server-keys-rotation-lead")
         >
             {field}
         </Section>
@@ -158,17 +161,14 @@ fn Publish(path: WorkspacePath, view: SigningKeysView, publish: FormAction<Publi
         let row = |algorithm: SigningAlgorithm| {
             let target = Target::workspace(&path).with("algorithm", algorithm);
             view! {
-                <ActionRow title=algorithm.name() text=algorithm.description()>
-                    <ActionButton action=publish target label="Publish a key"/>
+                <ActionRow title=algorithm.name() text=word(algorithm.description())>
+                    <ActionButton action=publish target label=t!("auth-server-keys-publish")/>
                 </ActionRow>
             }
         };
         let rows = without.into_iter().map(row).collect_view();
         view! {
-            <Section
-                title="Other algorithms"
-                lead="An algorithm that is chosen gets a key at once, which signs at once. Publish it before, and whoever verifies tokens knows it already."
-            >
+            <Section title=t!("auth-server-keys-others") lead=t!("auth-server-keys-others-lead")>
                 {rows}
             </Section>
         }

@@ -12,6 +12,7 @@ use crate::{
     },
     form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
     ui::{Indexed, Page, WayTo},
 };
 
@@ -64,7 +65,7 @@ pub fn TokenSettingsPage() -> impl IntoView {
             loaded(load_impact(path.clone(), lifetimes.clone()), move |impact| view! { <ImpactQuestion path lifetimes impact/> })
         });
         view! {
-            <Page title="Tokens" lead="How long tokens live, how they are written, and how refresh tokens are kept safe. A client can have its own.">
+            <Page title=t!("auth-server-tokens-title") lead=t!("auth-server-tokens-lead")>
                 <Indexed>
                     <SettingsForm
                         action=save
@@ -80,8 +81,8 @@ pub fn TokenSettingsPage() -> impl IntoView {
                             policy
                             changes=changes.clone()
                             section=PolicySection::Lifetimes
-                            title="Time to Live Settings"
-                            lead="Durations such as 30d, 720h or 1y 6mo. A month is 30 days, a year 365."
+                            title=t!("auth-server-tokens-lifetimes")
+                            lead=t!("auth-server-tokens-lifetimes-lead")
                         >
                             <Format form format=settings.access_token_format changes=of_format.clone()/>
                             <Announced form expiration=settings.announce_refresh_token_expiration changes=of_format/>
@@ -91,35 +92,35 @@ pub fn TokenSettingsPage() -> impl IntoView {
                             policy
                             changes=changes.clone()
                             section=PolicySection::Rotation
-                            title="Rotation"
-                            lead="A refresh token is replaced when it is used, at most once in a retry window. An old token that comes back later was copied: everything that came from that sign-in is revoked."
-                            switches="Previous token"
+                            title=t!("auth-server-tokens-rotation")
+                            lead=t!("auth-server-tokens-rotation-lead")
+                            switches=t!("auth-server-tokens-rotation-switches")
                         />
                         <PolicyFields
                             form
                             policy
                             changes=changes.clone()
                             section=PolicySection::Limits
-                            title="Limits"
-                            lead="A user has a refresh token for each sign-in to a client: one for each of their devices."
+                            title=t!("auth-server-tokens-limits")
+                            lead=t!("auth-server-tokens-limits-lead")
                         />
                         <PolicyFields
                             form
                             policy
                             changes=changes.clone()
                             section=PolicySection::Issue
-                            title="Issuing"
-                            lead="A client that asks for offline_access and gets it gets a refresh token."
-                            switches="Without offline access"
+                            title=t!("auth-server-tokens-issuing")
+                            lead=t!("auth-server-tokens-issuing-lead")
+                            switches=t!("auth-server-tokens-issuing-switches")
                         />
                         <PolicyFields
                             form
                             policy
                             changes=changes.clone()
                             section=PolicySection::Ends
-                            title="Also ends when"
-                            lead="Other events that end a refresh token."
-                            switches="Sessions and passwords"
+                            title=t!("auth-server-tokens-ends")
+                            lead=t!("auth-server-tokens-ends-lead")
+                            switches=t!("auth-server-tokens-ends-switches")
                         />
                         <Signing form signing=settings.signing changes=changes.clone()/>
                         <KeyBinding form nonce_required=settings.dpop_nonce_required changes=changes.clone()/>
@@ -140,7 +141,6 @@ fn Forbidden(form: Form, path: WorkspacePath) -> impl IntoView {
         Problem::PolicyOfClients { first, .. } => Some(*first),
         _ => None,
     })?;
-    Some(
-        view! { <p class="field-links"><WayTo href=path.client_token_policy(client)>"Go to a client that may not have this policy"</WayTo></p> },
-    )
+    let href = path.client_token_policy(client);
+    Some(view! { <p class="field-links"><WayTo href>{t!("auth-server-tokens-forbidden")}</WayTo></p> })
 }

@@ -1,7 +1,10 @@
 use domain::client::ClientStatus;
 use leptos::prelude::*;
 
-use crate::ui::{Badge, Tone};
+use crate::{
+    t,
+    ui::{Badge, Tone},
+};
 
 /// Whether a client may ask for anything, in a word.
 #[component]
@@ -10,7 +13,7 @@ pub fn StatusBadge(
     status: ClientStatus,
 ) -> impl IntoView {
     match status {
-        ClientStatus::Active => view! { <Badge tone=Tone::Good>"Active"</Badge> },
-        ClientStatus::Inactive => view! { <Badge tone=Tone::Warning>"Inactive"</Badge> },
+        ClientStatus::Active => view! { <Badge tone=Tone::Good>{t!("clients-badge-active")}</Badge> },
+        ClientStatus::Inactive => view! { <Badge tone=Tone::Warning>{t!("clients-badge-inactive")}</Badge> },
     }
 }

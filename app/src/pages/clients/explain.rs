@@ -25,6 +25,8 @@ use crate::{
     api::{ApiError, FieldProblem, operator},
     components::{ClientFailures, Query, load_at, loaded, use_query},
     paths::WorkspacePath,
+    t, t_view,
+    text::{outcome, said},
 };
 
 /// What is to be explained, as the page's address has it.
@@ -141,7 +143,7 @@ pub fn ClientExplainPage() -> impl IntoView {
         };
         let answer = answer.map(|answer| shown(&path, id, answer));
         view! {
-            <ClientFrame path=path.clone() loaded tab="Explain">
+            <ClientFrame path=path.clone() loaded tab=t!("clients-tab-explain")>
                 {answer}
                 <QuestionForm path=path.clone() client=id question problems/>
                 {failures}
@@ -155,15 +157,19 @@ fn shown(path: &WorkspacePath, client: ClientId, answer: ClientAnswer) -> AnyVie
     let path = path.clone();
     match answer {
         ClientAnswer::Request(Explained { query, user, explanation }) => {
-            let (good, sentence) = (explanation.outcome.issues(), explanation.outcome.sentence());
-            let advice = explanation.outcome.refused().map(|refused| refused.advice.clone());
+            let (good, sentence) = (explanation.outcome.issues(), outcome(&explanation.outcome));
+            let advice = explanation.outcome.refused().map(|refused| said(&refused.advice));
             let left_out = (!explanation.left_out.is_empty()).then(|| explanation.left_out.to_string());
-            let about = user.unwrap_or_else(|| "A user who has not consented before".to_owned());
+            let about = user.unwrap_or_else(|| t!("client-pages-explain-new-user").to_owned());
+            let about = t_view!("client-pages-explain-about", user = view! { <strong>{about}</strong> });
             view! {
-                <Answer path client title="Would this request get a refresh token?" good sentence advice steps=explanation.steps>
-                    <p class="explanation-about"><strong>{about}</strong>" signs in, and consents when asked. The request:"</p>
+                <Answer path client title=t!("client-pages-explain-request-title") good sentence advice steps=explanation.steps>
+                    <p class="explanation-about">{about}</p>
                     <code class="explanation-request">{query}</code>
-                    {left_out.map(|scopes| view! { <p class="explanation-about">"Left out: "<code>{scopes}</code></p> })}
+                    {left_out.map(|scopes| {
+                        let scopes = view! { <code>{scopes}</code> };
+                        view! { <p class="explanation-about">{t_view!("client-pages-explain-left-out", scopes = scopes)}</p> }
+                    })}
                 </Answer>
             }
             .into_any()

@@ -14,6 +14,8 @@ use crate::{
     components::{PauseQuestion, Readiness, ShowAs, Shows, asks_about_pauses, loaded, use_param_in_workspace},
     form::{Form, Sent, Target, Write},
     paths::{self, WorkspacePages as _, WorkspacePath},
+    t, t_view,
+    text::role_at,
     ui::{Breadcrumb, Link, NewSecret, Notice, Page, Tab, Tabs, Tone},
 };
 
@@ -109,26 +111,27 @@ pub fn ClientFrame(
     loaded: LoadedClient,
     /// Which of its pages this is.
     tab: &'static str,
+    /// Whether it shows settings.
+    #[prop(optional)]
+    settings: bool,
     /// The page.
     children: Children,
 ) -> impl IntoView {
     let LoadedClient { view, secret } = loaded;
     let (id, name) = (view.client.id, view.client.settings.name.to_string());
-    let steps = vec![(path.clients(), "Clients".to_owned())];
+    let steps = vec![(path.clients(), t!("clients-frame-clients").to_owned())];
     let (here, document_title) = (name.clone(), format!("{name}: {tab}"));
     let tabs = [
-        (path.client(id), "Overview"),
-        (path.client_oauth(id), "OAuth"),
-        (path.client_scopes(id), "Scopes"),
-        (path.client_token_policy(id), "Token policy"),
-        (path.client_tokens(id), "Refresh tokens"),
-        (path.client_quickstart(id), "Quickstart"),
-        (path.client_try(id), "Try it"),
-        (path.client_explain(id), "Explain"),
+        (path.client(id), t!("clients-tab-overview")),
+        (path.client_oauth(id), t!("clients-tab-oauth")),
+        (path.client_scopes(id), t!("clients-tab-scopes")),
+        (path.client_token_policy(id), t!("clients-tab-token-policy")),
+        (path.client_tokens(id), t!("clients-tab-tokens")),
+        (path.client_quickstart(id), t!("clients-tab-quickstart")),
+        (path.client_try(id), t!("clients-tab-try")),
+        (path.client_explain(id), t!("clients-tab-explain")),
     ];
-    // The pages that show settings.
-    let has_settings = ["Overview", "OAuth", "Scopes", "Token policy"].contains(&tab);
-    let show_as = has_settings.then(|| {
+    let show_as = settings.then(|| {
         let shows = Shows::Client(Box::new(view.client.clone()));
         view! { <ShowAs path=path.clone() shows/> }
     });
@@ -144,9 +147,14 @@ pub fn ClientFrame(
                 view! { <Readiness path view/> }.into_any()
             }}
             {secret.map(|secret| view! {
-                <NewSecret title="Client secret" reader="the application" lost="If it gets lost, replace it." secret/>
+                <NewSecret
+                    title=t!("clients-frame-secret")
+                    reader=t!("clients-frame-secret-reader")
+                    lost=t!("clients-frame-secret-lost")
+                    secret
+                />
             })}
-            <Tabs label=format!("Pages of {name}")>{tabs}</Tabs>
+            <Tabs label=t!("clients-frame-pages", name = name)>{tabs}</Tabs>
             {children()}
             {show_as}
         </Page>
@@ -158,14 +166,16 @@ pub fn ClientFrame(
 #[component]
 fn OfApi(tenant: Slug, role: ApiClientRole) -> impl IntoView {
     let acts = match role.words {
-        Some(words) => view! { "It acts at the admin API as "<strong>{words}</strong>". " }.into_any(),
-        None => "It acts at the admin API with a role. ".into_any(),
+        Some(words) => t_view!("clients-frame-api-role", role = view! { <strong>{role_at(&words)}</strong> }),
+        None => t!("clients-frame-api-no-role").into_any(),
     };
-    let all = permits(Action::SeeAdministrators)
-        .then(|| view! { "See all "<Link href=paths::api_clients(&tenant)>"API clients"</Link>" of the tenant." });
+    let all = permits(Action::SeeAdministrators).then(|| {
+        let clients = view! { <Link href=paths::api_clients(&tenant)>{t!("clients-frame-api-clients")}</Link> };
+        t_view!("clients-frame-api-all", clients = clients)
+    });
     view! {
         <Notice tone=Tone::Neutral>
-            <strong>"This is an API client. "</strong>{acts}"Its secret is replaced here, and here it is disabled and deleted. "{all}
+            <strong>{t!("clients-frame-api")}</strong>" "{acts}" "{t!("clients-frame-api-secret")}" "{all}
         </Notice>
     }
     .into_any()
@@ -174,7 +184,7 @@ fn OfApi(tenant: Slug, role: ApiClientRole) -> impl IntoView {
 #[component]
 fn ServiceReadiness() -> impl IntoView {
     view! {
-        <Notice tone=Tone::Neutral>"A service gets access tokens for itself and needs no refresh token."</Notice>
+        <Notice tone=Tone::Neutral>{t!("clients-frame-service")}</Notice>
     }
     .into_any()
 }

@@ -5,6 +5,7 @@ use crate::{
     form::Form,
     islands::{self, GrantChip},
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
     ui::{Field, Input, Mark, Ticks},
 };
 
@@ -20,12 +21,12 @@ pub fn GrantTypes(
     /// The client.
     view: ClientView,
 ) -> impl IntoView {
-    const HINT: &str = "Select a grant type to add. Select × to remove.";
+    let hint = t!("clients-grants-hint");
     // What is wrong with the field, and what somebody else saved of it, stands at the drop-down.
     let input = ticks.input.clone();
     let input = Input { name: form.name("add_grant_type"), mark: Mark { id: "add-grant-type".to_owned(), ..input.mark }, ..input };
     let (id, name) = (input.mark.id.clone(), input.name.clone());
-    let (described, invalid) = (input.describe(HINT), input.invalid().is_some());
+    let (described, invalid) = (input.describe(hint), input.invalid().is_some());
     let (allowed, settings) = (&view.workspace.authorization.grant_types, &view.client.settings);
     let chip = |grant: GrantType| GrantChip {
         name: grant.name().to_owned(),
@@ -36,8 +37,8 @@ pub fn GrantTypes(
     };
     let chips = GrantType::ALL.map(chip).into();
     view! {
-        <Field input label="Grant types" hint=HINT>
-            <islands::GrantTypes chips ticks=ticks.tick_name() id name described invalid authorization=path.authorization()/>
+        <Field input label=t!("clients-grants-label") hint>
+            <islands::GrantTypes chips ticks=ticks.tick_name() id name described invalid authorization=path.authorization() words=Default::default()/>
         </Field>
     }
     .into_any()

@@ -7,6 +7,8 @@ use leptos_router::components::A;
 use crate::{
     api::permits,
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
+    text::{self, word},
     ui::{Badge, Section, Table, Tone},
 };
 
@@ -27,9 +29,9 @@ pub(super) fn InForce(path: WorkspacePath, view: ClientView) -> impl IntoView {
     let in_force = own.in_force(&workspace);
     let of_workspace = |name: &str| format!("{}#{}", path.token_settings(), name.replace('_', "-"));
     let values = PolicyValue::all().map(|value| Row {
-        label: value.label,
-        workspace: (of_workspace(value.name), value.words(&workspace)),
-        client: (format!("#{}", value.name.replace('_', "-")), value.words(&in_force)),
+        label: word(value.label),
+        workspace: (of_workspace(value.name), text::value(value, &workspace)),
+        client: (format!("#{}", value.name.replace('_', "-")), text::value(value, &in_force)),
         is_own: value.own(&own).is_some(),
     });
     let (settings, tokens) = (&view.client.settings, &view.workspace.tokens);
@@ -40,7 +42,7 @@ pub(super) fn InForce(path: WorkspacePath, view: ClientView) -> impl IntoView {
         is_own: own.is_some(),
     };
     let access_tokens = signed(
-        "Access tokens are signed by",
+        t!("clients-in-force-access-tokens"),
         "access_token_signing_alg",
         tokens.signing.access_token_signing_alg,
         settings.signing.access_token_signing_alg,
@@ -48,7 +50,7 @@ pub(super) fn InForce(path: WorkspacePath, view: ClientView) -> impl IntoView {
     );
     let id_tokens = settings.client_type.has_users().then(|| {
         signed(
-            "ID tokens are signed by",
+            t!("clients-in-force-id-tokens"),
             "id_token_signed_response_alg",
             tokens.signing.id_token_signed_response_alg,
             settings.signing.id_token_signed_response_alg,
@@ -56,10 +58,11 @@ pub(super) fn InForce(path: WorkspacePath, view: ClientView) -> impl IntoView {
         )
     });
     let rows: Vec<_> = values.chain([access_tokens]).chain(id_tokens).map(Row::view).collect();
+    let heads = vec![t!("clients-in-force-setting"), t!("clients-in-force-workspace"), t!("clients-in-force-client")];
     view! {
-        <Section title="In force" lead="What this client has of its own, and what its workspace has. Each value leads to where it is changed.">
+        <Section title=t!("clients-in-force-title") lead=t!("clients-in-force-lead")>
             <div class="in-force-table">
-                <Table label="Settings in force" heads=vec!["Setting", "Workspace", "This client"]><tbody>{rows}</tbody></Table>
+                <Table label=t!("clients-in-force-table") heads><tbody>{rows}</tbody></Table>
             </div>
         </Section>
     }
@@ -69,18 +72,19 @@ pub(super) fn InForce(path: WorkspacePath, view: ClientView) -> impl IntoView {
 impl Row {
     fn view(self) -> AnyView {
         let Self { label, workspace: (of_workspace, inherited), client: (of_client, value), is_own } = self;
-        let (at_workspace, at_client) = (format!("Workspace, {label}: {inherited}"), format!("This client, {label}: {value}"));
+        let at_workspace = t!("clients-in-force-at-workspace", label = label, value = inherited.clone());
+        let at_client = t!("clients-in-force-at-client", label = label, value = value.clone());
         let of_workspace = if permits(Action::SeeWorkspaces) {
             view! { <A href=of_workspace attr:aria-label=at_workspace>{inherited}</A> }.into_any()
         } else {
             inherited.into_any()
         };
-        let badge = is_own.then(|| view! { " "<Badge tone=Tone::Info>"Own"</Badge> });
+        let badge = is_own.then(|| view! { " "<Badge tone=Tone::Info>{t!("clients-in-force-own")}</Badge> });
         view! {
             <tr>
-                <th scope="row" data-label="Setting">{label}</th>
-                <td data-label="Workspace">{of_workspace}</td>
-                <td data-label="This client"><a href=of_client aria-label=at_client>{value}</a>{badge}</td>
+                <th scope="row" data-label=t!("clients-in-force-setting")>{label}</th>
+                <td data-label=t!("clients-in-force-workspace")>{of_workspace}</td>
+                <td data-label=t!("clients-in-force-client")><a href=of_client aria-label=at_client>{value}</a>{badge}</td>
             </tr>
         }
         .into_any()

@@ -8,6 +8,8 @@ use crate::{
     components::{ActionLink, ListQuery, SearchedList, load_at, loaded, use_list_query, use_workspace_path},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
+    text::word,
     ui::{Badge, Empty, Glyph, Icon, Link, Page, Time, Tone},
 };
 
@@ -36,17 +38,20 @@ pub fn ClientsPage() -> impl IntoView {
     loaded(clients, move |(path, clients)| {
         let create = path.new_client();
         let create_again = create.clone();
-        let actions =
-            move || view! { <ActionLink needs=Action::CreateClient href=create.clone()><Icon glyph=Glyph::Plus/>"New client"</ActionLink> };
+        let actions = move || {
+            view! {
+                <ActionLink needs=Action::CreateClient href=create.clone()><Icon glyph=Glyph::Plus/>{t!("clients-list-new")}</ActionLink>
+            }
+        };
         let nothing = clients.page.items.is_empty() && query.is_all();
         view! {
-            <Page title="Clients" lead="The applications and services that ask this workspace for tokens." wide=true actions=actions.into()>
+            <Page title=t!("clients-list-title") lead=t!("clients-list-lead") wide=true actions=actions.into()>
                 <DoneNotice/>
                 {if nothing {
                     view! {
-                        <Empty glyph=Glyph::Clients title="No client yet">
-                            <p>"A client is an application or service that asks for tokens. Make one for the application you want users to sign in to."</p>
-                            <ActionLink needs=Action::CreateClient href=create_again>"New client"</ActionLink>
+                        <Empty glyph=Glyph::Clients title=t!("clients-list-empty")>
+                            <p>{t!("clients-list-empty-more")}</p>
+                            <ActionLink needs=Action::CreateClient href=create_again>{t!("clients-list-new")}</ActionLink>
                         </Empty>
                     }
                     .into_any()
@@ -67,35 +72,35 @@ fn ClientList(path: WorkspacePath, clients: Clients, query: ListQuery) -> impl I
         .into_iter()
         .map(|client| {
             let (name, href) = (client.settings.name.to_string(), path.client(client.id));
-            let (client_type, status) = (client.settings.client_type.label(), client.status);
+            let (client_type, status) = (word(client.settings.client_type.label()), client.status);
             let created = client.created_at.to_string();
             let workspace = workspace.clone();
             view! {
                 <tr>
-                    <th scope="row" data-label="Name"><Link href=href>{name}</Link></th>
-                    <td data-label="Type">{client_type}</td>
-                    <td data-label="Status"><StatusBadge status/></td>
-                    <td data-label="Refresh tokens"><ReadinessBadge workspace client/></td>
-                    <td data-label="Created"><Time utc=created/></td>
+                    <th scope="row" data-label=t!("clients-list-name")><Link href=href>{name}</Link></th>
+                    <td data-label=t!("clients-list-type")>{client_type}</td>
+                    <td data-label=t!("clients-list-status")><StatusBadge status/></td>
+                    <td data-label=t!("clients-list-tokens")><ReadinessBadge workspace client/></td>
+                    <td data-label=t!("clients-list-created")><Time utc=created/></td>
                 </tr>
             }
         })
         .collect_view();
     let here = path.clients();
     let heads = vec![
-        query.head(&here, "Name", ClientSort::Name),
-        "Type".into(),
-        "Status".into(),
-        "Refresh tokens".into(),
-        query.head(&here, "Created", ClientSort::CreatedAt),
+        query.head(&here, t!("clients-list-name"), ClientSort::Name),
+        t!("clients-list-type").into(),
+        t!("clients-list-status").into(),
+        t!("clients-list-tokens").into(),
+        query.head(&here, t!("clients-list-created"), ClientSort::CreatedAt),
     ];
     view! {
         <SearchedList
             here
-            label="Clients"
-            noun=("client", "clients")
-            placeholder="Search by name or client ID"
-            looked="in its name, or as its client ID"
+            label=t!("clients-list-title")
+            noun=(t!("clients-list-one"), t!("clients-list-many"))
+            placeholder=t!("clients-list-search")
+            looked=t!("clients-list-looked")
             heads
             query
             extent
@@ -110,12 +115,12 @@ fn ClientList(path: WorkspacePath, clients: Clients, query: ListQuery) -> impl I
 #[component]
 fn ReadinessBadge(workspace: Workspace, client: Client) -> impl IntoView {
     if !client.settings.client_type.has_users() {
-        return view! { <span class="quiet">"Not applicable"</span> }.into_any();
+        return view! { <span class="quiet">{t!("clients-list-not-applicable")}</span> }.into_any();
     }
     let words = match readiness::missing(&workspace, &client).as_slice() {
-        [] => return view! { <Badge tone=Tone::Good>"Ready"</Badge> }.into_any(),
-        [only] => format!("Off: {}", only.words()),
-        several => format!("Off ({} settings missing)", several.len()),
+        [] => return view! { <Badge tone=Tone::Good>{t!("clients-list-ready")}</Badge> }.into_any(),
+        [only] => t!("clients-list-off", missing = word(only.words())),
+        several => t!("clients-list-off-several", count = several.len()),
     };
     view! { <span class="quiet">{words}</span> }.into_any()
 }

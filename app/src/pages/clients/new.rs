@@ -1,11 +1,4 @@
-use domain::{
-    client::ClientType,
-    decision::{self, Condition},
-    explanation::Switch,
-    permission::Action,
-    readiness,
-    workspace::Workspace,
-};
+use domain::{client::ClientType, decision::Condition, explanation::Switch, permission::Action, readiness, workspace::Workspace};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +9,8 @@ use crate::{
     done::Done,
     form::{CreateForm, FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
+    text::{failures, word},
     ui::{Breadcrumb, Checkbox, CheckboxGroup, Choice, Link, Notice, Page, RadioList, TextField, Tone},
 };
 
@@ -67,37 +62,37 @@ pub fn NewClientPage() -> impl IntoView {
     let form = create.form;
     let loading = load_at(use_workspace_path(), load_settings);
     loaded(loading, move |(path, workspace)| {
-        let steps = vec![(path.clients(), "Clients".to_owned())];
-        let types = ClientType::ALL.map(|choice| Choice::new(choice.name(), choice.label()).hint(choice.description()));
+        let steps = vec![(path.clients(), t!("clients-new-clients").to_owned())];
+        let types = ClientType::ALL.map(|choice| Choice::new(choice.name(), word(choice.label())).hint(word(choice.description())));
         view! {
             <Page
-                title="New client"
-                lead="An application or service that asks for tokens. It starts with what its type needs, and with what you choose here."
-                above=(move || view! { <Breadcrumb steps=steps.clone() here="New client"/> }).into()
+                title=t!("clients-new-title")
+                lead=t!("clients-new-lead")
+                above=(move || view! { <Breadcrumb steps=steps.clone() here=t!("clients-new-title")/> }).into()
             >
-                <CreateForm action=create target=Target::workspace(&path) label="Create client">
+                <CreateForm action=create target=Target::workspace(&path) label=t!("clients-new-create")>
                     <div class="card">
-                        <TextField input=form.field("name", "") label="Name" hint="Shown to users on the consent page."/>
+                        <TextField input=form.field("name", "") label=t!("clients-new-name") hint=t!("clients-new-name-hint")/>
                         <div class="choice-cards">
                             <RadioList
                                 ticks=form.ticks("client_type", [])
-                                label="Type"
-                                hint="It cannot be changed later."
+                                label=t!("clients-new-type")
+                                hint=t!("clients-new-type-hint")
                                 choices=types.into()
                             />
                         </div>
                         <TextField
                             input=form.field("redirect_uri", "")
-                            label="Redirect URI"
-                            hint="Where a user comes back to after signing in, such as https://app.example.com/callback. You can add it later, and more of them; a service has none."
+                            label=t!("clients-new-redirect-uri")
+                            hint=t!("clients-new-redirect-uri-hint")
                             optional=true
                             mono=true
                         />
-                        <CheckboxGroup label="Refresh tokens">
+                        <CheckboxGroup label=t!("clients-new-tokens")>
                             <Checkbox
                                 tick=form.tick("refresh_tokens", true)
-                                label="Issue refresh tokens"
-                                hint="Adds the refresh_token grant type and Offline access, so that users stay signed in. A service needs none: there it does nothing."
+                                label=t!("clients-new-tokens-issue")
+                                hint=t!("clients-new-tokens-hint")
                             />
                         </CheckboxGroup>
                         {workspace.map(|workspace| view! { <Forbidden path=path.clone() workspace/> })}
@@ -122,12 +117,12 @@ fn Forbidden(path: WorkspacePath, workspace: Workspace) -> impl IntoView {
                 Condition::Lifetime => (path.token_settings(), Switch::WorkspaceTokens),
                 _ => (path.authorization(), Switch::WorkspaceGrantTypes),
             };
-            view! { <li>{decision::failures(&[condition])}" "<Link href>{switch.label()}</Link></li> }
+            view! { <li>{failures(&[condition])}" "<Link href>{word(switch.label())}</Link></li> }
         })
         .collect_view();
     view! {
         <Notice tone=Tone::Warning>
-            <p>"Until this is changed in the workspace, its clients get no refresh tokens:"</p>
+            <p>{t!("clients-new-forbidden")}</p>
             <ul>{rows}</ul>
         </Notice>
     }

@@ -19,6 +19,8 @@ use crate::{
     components::{Suspends, load_at, loaded},
     form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown},
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
+    text::problem,
     ui::{Checkbox, CheckboxGroup, Choice, Indexed, Input, Link, Mark, Notice, Section, Select, TextArea, TextField, Tone},
 };
 
@@ -53,7 +55,7 @@ pub fn ClientOauthPage() -> impl IntoView {
             settings.grant_types.remove(&GrantType::RefreshToken);
         });
         view! {
-            <ClientFrame path=path.clone() loaded tab="OAuth">
+            <ClientFrame path=path.clone() loaded tab=t!("clients-tab-oauth") settings=true>
                 <Indexed>
                     <SettingsForm
                         action=save
@@ -87,15 +89,15 @@ fn Grants(form: Form, path: WorkspacePath, view: ClientView) -> impl IntoView {
     let (refreshes, refreshing) = (ticks.is_on(REFRESH), format!("{}, {waiting}", ticks.ticked(REFRESH)));
     let live = view.live_families;
     view! {
-        <Section title="Grants" lead="How this client gets tokens.">
+        <Section title=t!("clients-oauth-grants") lead=t!("clients-oauth-grants-lead")>
             <GrantTypes form ticks path view/>
             <Suspends count=live on=refreshes switched=refreshing.clone() switch=REFRESH/>
             {single_page.then(|| view! {
                 <div data-while=refreshing hidden=!refreshes>
                     <Notice tone=Tone::Warning>
-                        <strong>"Keep refresh tokens out of local storage."</strong>
-                        " What runs in a browser can be read by any script that gets into the page. Hold them in memory, and leave rotation on: "
-                        "then a stolen token is found out as soon as both sides use it."
+                        <strong>{t!("clients-oauth-storage")}</strong>
+                        " "
+                        {t!("clients-oauth-storage-more")}
                     </Notice>
                 </div>
             })}
@@ -108,18 +110,18 @@ fn Grants(form: Form, path: WorkspacePath, view: ClientView) -> impl IntoView {
 fn Addresses(form: Form, view: ClientView) -> impl IntoView {
     let typed = TypedOauth::of(&view.client.settings);
     view! {
-        <Section title="Addresses" lead="One per line. They are compared character by character; only the port of a loopback address may differ.">
+        <Section title=t!("clients-oauth-addresses") lead=t!("clients-oauth-addresses-lead")>
             <TextArea
                 input=each_problem(form, "redirect_uris", typed.redirect_uris)
-                label="Redirect URIs"
-                hint="Where a user comes back to after signing in, such as https://app.example.com/callback. Required with the authorization_code grant."
+                label=t!("clients-oauth-redirect-uris")
+                hint=t!("clients-oauth-redirect-uris-hint")
                 conditional=true
                 mono=true
             />
             <TextArea
                 input=each_problem(form, "post_logout_redirect_uris", typed.post_logout_redirect_uris)
-                label="Post-logout redirect URIs"
-                hint="Where a user may be sent after signing out."
+                label=t!("clients-oauth-logout-uris")
+                hint=t!("clients-oauth-logout-uris-hint")
                 optional=true
                 mono=true
                 rows=2
@@ -133,7 +135,7 @@ fn Addresses(form: Form, view: ClientView) -> impl IntoView {
 fn each_problem(form: Form, field: &'static str, current: String) -> Input {
     let failure = form.failure();
     let problems = failure.as_ref().map(ApiError::problems).unwrap_or_default();
-    let sentences: Vec<_> = problems.iter().filter(|at| at.field == field).map(|at| at.problem.sentence()).collect();
+    let sentences: Vec<_> = problems.iter().filter(|at| at.field == field).map(|at| problem(&at.problem)).collect();
     let problem = (!sentences.is_empty()).then(|| sentences.join(" "));
     let input = form.field(field, current);
     Input { mark: Mark { problem, ..input.mark }, ..input }
@@ -153,35 +155,35 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
     let choices = fitting.map(|method| Choice::new(method.name(), method.name())).collect::<Vec<_>>();
     let hint = match settings.client_type {
         ClientType::ServerSideWeb => {
-            "How it proves who it is at the token endpoint. With private_key_jwt it signs by a key whose public half is below. With none it has no secret, and must use PKCE."
+            t!("clients-oauth-auth-hint-web")
         }
         ClientType::Service => {
-            "How it proves who it is at the token endpoint. With private_key_jwt it signs by a key whose public half is below."
+            t!("clients-oauth-auth-hint-service")
         }
-        ClientType::SinglePage | ClientType::MobileDesktop => "A client of this type cannot keep a secret; PKCE protects it.",
+        ClientType::SinglePage | ClientType::MobileDesktop => t!("clients-oauth-auth-hint-public"),
     };
     view! {
-        <Section title="Authentication">
+        <Section title=t!("clients-oauth-auth")>
             <Select
                 input=form.field("token_endpoint_auth_method", settings.token_endpoint_auth_method.name())
-                label="Token endpoint authentication method"
+                label=t!("clients-oauth-auth-method")
                 hint
                 choices
             />
             {settings.client_type.is_confidential().then(|| view! {
-                <CheckboxGroup label="Where the secret is accepted">
+                <CheckboxGroup label=t!("clients-oauth-auth-where")>
                     <Checkbox
                         tick=form.tick("require_registered_auth_method", settings.require_registered_auth_method)
-                        label="Accept this method only"
-                        hint="For secrets. Otherwise the secret is accepted in either the Authorization header or the form, never in both."
+                        label=t!("clients-oauth-auth-only")
+                        hint=t!("clients-oauth-auth-only-hint")
                     />
                 </CheckboxGroup>
             })}
-            <CheckboxGroup label="Proof of possession">
+            <CheckboxGroup label=t!("clients-oauth-possession")>
                 <Checkbox
                     tick=form.tick("dpop_bound_access_tokens", settings.dpop_bound_access_tokens)
-                    label="DPoP-bound access tokens"
-                    hint="It gets only tokens that are bound to its key: a request without a proof is refused (RFC 9449)."
+                    label=t!("clients-oauth-dpop")
+                    hint=t!("clients-oauth-dpop-hint")
                 />
             </CheckboxGroup>
         </Section>
@@ -193,35 +195,33 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
 #[component]
 fn Keys(form: Form, view: ClientView) -> impl IntoView {
     let typed = TypedOauth::of(&view.client.settings);
-    let any = std::iter::once(Choice::new("", "Any that its keys are for"));
-    let choices: Vec<_> = any.chain(ClientAlgorithm::ALL.into_iter().map(|algorithm| Choice::new(algorithm.name(), algorithm.name()))).collect();
+    let any = std::iter::once(Choice::new("", t!("clients-oauth-keys-any")));
+    let choices: Vec<_> =
+        any.chain(ClientAlgorithm::ALL.into_iter().map(|algorithm| Choice::new(algorithm.name(), algorithm.name()))).collect();
     view! {
         <Section
-            title="Client keys"
-            lead="Used with private_key_jwt: the client signs a JWT for each request, and keeps its private key to itself. Give its public keys or
-                their address, not both."
+            title=t!("clients-oauth-keys")
+            lead=t!("clients-oauth-keys-lead")
         >
             <TextArea
                 input=form.field("jwks", typed.jwks)
-                label="Public keys"
-                hint=format!(
-                    "A JSON Web Key Set with up to {MOST_KEYS} keys, such as {{\"keys\": [{{\"kty\": \"EC\", …}}]}}. While a key is replaced, have both here."
-                )
+                label=t!("clients-oauth-jwks")
+                hint=t!("clients-oauth-jwks-hint", count = MOST_KEYS)
                 optional=true
                 mono=true
                 rows=6
             />
             <TextField
                 input=form.field("jwks_uri", typed.jwks_uri)
-                label="Address of the public keys"
-                hint="Where the client publishes them, such as https://app.example.com/jwks.json. They are read when they are needed, and again when a key is not known."
+                label=t!("clients-oauth-jwks-uri")
+                hint=t!("clients-oauth-jwks-uri-hint")
                 optional=true
                 mono=true
             />
             <Select
                 input=form.field("token_endpoint_auth_signing_alg", typed.token_endpoint_auth_signing_alg)
-                label="Assertions are signed by"
-                hint="The one algorithm that is accepted of this client."
+                label=t!("clients-oauth-assertions")
+                hint=t!("clients-oauth-assertions-hint")
                 choices
             />
         </Section>
@@ -235,7 +235,8 @@ fn Signing(form: Form, view: ClientView) -> impl IntoView {
     let algorithms = workspace.signing_algorithms;
     let choices = move |inherited: SigningAlgorithm| {
         let allowed = algorithms.iter().map(|algorithm| Choice::new(algorithm.name(), algorithm.name()));
-        std::iter::once(Choice::new("", format!("Workspace ({inherited})"))).chain(allowed).collect::<Vec<_>>()
+        let inherited = Choice::new("", t!("clients-oauth-inherited", algorithm = inherited.name()));
+        std::iter::once(inherited).chain(allowed).collect::<Vec<_>>()
     };
     let id_token_choices = choices(workspace.id_token_signed_response_alg);
     let value = |algorithm: Option<SigningAlgorithm>| algorithm.map_or("", SigningAlgorithm::name);
@@ -243,19 +244,19 @@ fn Signing(form: Form, view: ClientView) -> impl IntoView {
         view! {
             <Select
                 input=form.field("id_token_signed_response_alg", value(own.id_token_signed_response_alg))
-                label="ID tokens are signed by"
-                hint="The algorithm that the client's library is configured for; RS256 by default."
+                label=t!("clients-oauth-id-tokens")
+                hint=t!("clients-oauth-id-tokens-hint")
                 choices=id_token_choices
             />
         }
     });
     view! {
-        <Section title="Signing" lead="The algorithms that sign its tokens.">
+        <Section title=t!("clients-oauth-signing") lead=t!("clients-oauth-signing-lead")>
             {id_tokens}
             <Select
                 input=form.field("access_token_signing_alg", value(own.access_token_signing_alg))
-                label="Access tokens are signed by"
-                hint="What the APIs that check them know. ES256 is about 20 times cheaper to sign than RS256."
+                label=t!("clients-oauth-access-tokens")
+                hint=t!("clients-oauth-access-tokens-hint")
                 choices=choices(workspace.access_token_signing_alg)
             />
         </Section>
@@ -266,12 +267,12 @@ fn Signing(form: Form, view: ClientView) -> impl IntoView {
 #[component]
 fn Users(form: Form, view: ClientView) -> impl IntoView {
     view! {
-        <Section title="Users" lead="How users sign in to this client.">
-            <CheckboxGroup label="Consent">
+        <Section title=t!("clients-oauth-users") lead=t!("clients-oauth-users-lead")>
+            <CheckboxGroup label=t!("clients-oauth-consent")>
                 <Checkbox
                     tick=form.tick("trusted", view.client.settings.trusted)
-                    label="Trusted"
-                    hint="An application of your own: users are not asked for consent."
+                    label=t!("clients-oauth-trusted")
+                    hint=t!("clients-oauth-trusted-hint")
                 />
             </CheckboxGroup>
         </Section>
@@ -285,11 +286,11 @@ fn PolicyLink(form: Form, path: WorkspacePath, client: ClientId) -> impl IntoVie
     let failure = form.failure();
     let problems = failure.as_ref().map(ApiError::problems).unwrap_or_default();
     let forbidden =
-        problems.iter().find(|at| matches!(at.problem, Problem::Policy(_)) && at.field != "grant_types").map(|at| at.problem.sentence());
+        problems.iter().find(|at| matches!(at.problem, Problem::Policy(_)) && at.field != "grant_types").map(|at| problem(&at.problem));
     view! {
-        <Section title="Token policy" lead="Lifetimes, rotation and limits of this client's own, and what is in force for it.">
+        <Section title=t!("clients-oauth-policy") lead=t!("clients-oauth-policy-lead")>
             {forbidden.map(|sentence| view! { <Notice tone=Tone::Bad>{sentence}</Notice> })}
-            <p><Link href=path.client_token_policy(client)>"Change the token policy"</Link></p>
+            <p><Link href=path.client_token_policy(client)>{t!("clients-oauth-policy-change")}</Link></p>
         </Section>
     }
     .into_any()

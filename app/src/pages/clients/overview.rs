@@ -22,6 +22,8 @@ use crate::{
     done::{Done, DoneNotice},
     form::{ActionButton, Confirm, Form, FormAction, FormNotice, Opened, SavedNotice, Sent, SettingsForm, Shown, Target},
     paths::{WorkspacePages as _, WorkspacePath},
+    t, t_view,
+    text::word,
     ui::{Copyable, Fact, Facts, Kind, Section, TextField, Time, bounded},
 };
 
@@ -140,7 +142,7 @@ pub fn ClientPage() -> impl IntoView {
         let forms = [&actions.buttons()[..], &[actions.rename.form]].concat();
         let failed = forms.iter().any(|form| form.failed());
         view! {
-            <ClientFrame path=path.clone() loaded tab="Overview">
+            <ClientFrame path=path.clone() loaded tab=t!("clients-tab-overview") settings=true>
                 <DoneNotice version=view.client.version failed/>
                 {actions.buttons().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
                 <Identity view=view.clone()/>
@@ -168,13 +170,15 @@ fn Identity(view: ClientView) -> impl IntoView {
     let registered = jwks.iter().flat_map(JwkSet::keys).map(PublicJwk::words);
     let keys = registered.chain(jwks_uri.iter().map(ToString::to_string)).collect::<Vec<_>>().join(", ");
     view! {
-        <Section title="Identity">
+        <Section title=t!("clients-overview-identity")>
             <Facts>
-                <Fact name="Client ID"><Copyable text=client.id.to_string() label="client ID"/></Fact>
-                <Fact name="Type">{client.settings.client_type.label()}</Fact>
-                <Fact name="Status"><StatusBadge status=client.status/></Fact>
-                {by_key.then(|| view! { <Fact name="Public keys">{keys}</Fact> })}
-                <Fact name="Created"><Time utc=client.created_at.to_string()/></Fact>
+                <Fact name=t!("clients-overview-client-id")>
+                    <Copyable text=client.id.to_string() label=t!("clients-overview-client-id-copied")/>
+                </Fact>
+                <Fact name=t!("clients-overview-type")>{word(client.settings.client_type.label())}</Fact>
+                <Fact name=t!("clients-overview-status")><StatusBadge status=client.status/></Fact>
+                {by_key.then(|| view! { <Fact name=t!("clients-overview-keys")>{keys}</Fact> })}
+                <Fact name=t!("clients-overview-created")><Time utc=client.created_at.to_string()/></Fact>
             </Facts>
         </Section>
     }
@@ -194,7 +198,7 @@ fn Rename(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoV
             saved=SavedNotice::Elsewhere
         >
             <div class="card">
-                <TextField input=name label="Name" hint="Shown to users on the consent page."/>
+                <TextField input=name label=t!("clients-overview-name") hint=t!("clients-overview-name-hint")/>
             </div>
         </SettingsForm>
     }
@@ -212,7 +216,7 @@ fn OwnSecrets(path: WorkspacePath, view: ClientView, actions: Actions) -> impl I
 #[component]
 fn Access(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoView {
     view! {
-        <Section title="Access">
+        <Section title=t!("clients-overview-access")>
             {(view.live_families > 0).then(|| view! { <Revoke path=path.clone() view=view.clone() actions/> })}
             <Status path view actions/>
         </Section>
@@ -227,12 +231,9 @@ fn Duplicate(path: WorkspacePath, view: ClientView, actions: Actions) -> impl In
         return ().into_any();
     }
     view! {
-        <Section title="Copy">
-            <ActionRow
-                title="Duplicate this client"
-                text="A new client with the same settings and an ID and secret of its own. It can be renamed afterwards; tokens are not copied."
-            >
-                <ActionButton action=actions.duplicate target=client_target(&path, view.client.id) label="Duplicate client"/>
+        <Section title=t!("clients-overview-copy")>
+            <ActionRow title=t!("clients-overview-duplicate") text=t!("clients-overview-duplicate-text")>
+                <ActionButton action=actions.duplicate target=client_target(&path, view.client.id) label=t!("clients-overview-duplicate-do")/>
             </ActionRow>
         </Section>
     }
@@ -245,8 +246,8 @@ fn Revoke(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoV
     let owner = FamilyOwner { client: Some((id, view.client.settings.name.to_string())), user: None };
     let back = path.client(id);
     view! {
-        <ActionRow title="Refresh tokens" text=format!("{} active. The client itself stays as it is, and its users can sign in again.", bounded(live))>
-            <RevokeAll path owner live opens="Revoke all" revoke=actions.revoke back/>
+        <ActionRow title=t!("clients-overview-tokens") text=t!("clients-overview-tokens-text", count = bounded(live))>
+            <RevokeAll path owner live opens=t!("clients-overview-revoke-all") revoke=actions.revoke back/>
         </ActionRow>
     }
     .into_any()
@@ -257,24 +258,26 @@ fn Status(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoV
     let (action, target) = (actions.set_status, target(&path, &view));
     if view.client.status == ClientStatus::Inactive {
         return view! {
-            <ActionRow title="Inactive" text="It is refused at every endpoint.">
-                <ActionButton action target=target.with("status", "active") label="Enable client"/>
+            <ActionRow title=t!("clients-overview-inactive") text=t!("clients-overview-inactive-text")>
+                <ActionButton action target=target.with("status", "active") label=t!("clients-overview-enable")/>
             </ActionRow>
         }
         .into_any();
     }
     let (name, ends) = (view.client.settings.name.to_string(), what_ends(view.live_families));
+    let (name, ends) = (view! { <strong>{name}</strong> }, view! { <strong>{ends}</strong> });
+    let asked = t_view!("clients-overview-disable-asked", name = name, ends = ends);
     view! {
-        <ActionRow title="Active" text="It can ask for tokens. Disabled, it is refused at every endpoint, and its refresh tokens end.">
+        <ActionRow title=t!("clients-overview-active") text=t!("clients-overview-active-text")>
             <Confirm
                 id="disable-client"
-                opens="Disable client"
-                title="Disable this client?"
+                opens=t!("clients-overview-disable")
+                title=t!("clients-overview-disable-title")
                 action
                 target=target.with("status", "inactive")
-                label="Disable client"
+                label=t!("clients-overview-disable")
             >
-                <p><strong>{name}</strong>" is refused from the next request on. "<strong>{ends}</strong></p>
+                <p>{asked}</p>
             </Confirm>
         </ActionRow>
     }
@@ -284,19 +287,21 @@ fn Status(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoV
 #[component]
 fn Danger(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoView {
     let (name, ends) = (view.client.settings.name.to_string(), what_ends(view.live_families));
+    let (name, ends) = (view! { <strong>{name}</strong> }, view! { <strong>{ends}</strong> });
+    let asked = t_view!("clients-overview-delete-asked", name = name, ends = ends);
     view! {
-        <Section title="Danger zone">
-            <ActionRow title="Delete this client" text="It cannot be restored: a new client gets another client ID.">
+        <Section title=t!("clients-overview-danger")>
+            <ActionRow title=t!("clients-overview-delete") text=t!("clients-overview-delete-text")>
                 <Confirm
                     id="delete-client"
-                    opens="Delete client"
-                    title="Delete this client?"
+                    opens=t!("clients-overview-delete-do")
+                    title=t!("clients-overview-delete-title")
                     kind=Kind::Danger
                     action=actions.delete
                     target=target(&path, &view)
-                    label="Delete client"
+                    label=t!("clients-overview-delete-do")
                 >
-                    <p><strong>{name}</strong>" and its settings are gone for good. "<strong>{ends}</strong>" What happened to it stays in the log."</p>
+                    <p>{asked}</p>
                 </Confirm>
             </ActionRow>
         </Section>

@@ -3,6 +3,8 @@ use leptos::prelude::*;
 
 use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
+    t, t_view,
+    text::lifetime,
     ui::{Link, Ticks},
 };
 
@@ -23,9 +25,11 @@ pub fn ConsentPreview(
     let oauth = path.client_oauth(view.client.id);
     if settings.trusted {
         return view! {
-            <aside class="consent-preview" aria-label="What users are asked">
-                <h2>"What users are asked"</h2>
-                <p>"Nothing: this client is trusted, so its users are not asked for consent. "<Link href=oauth>"Change it under OAuth"</Link>"."</p>
+            <aside class="consent-preview" aria-label=t!("clients-preview-title")>
+                <h2>{t!("clients-preview-title")}</h2>
+                <p>
+                    {t_view!("clients-preview-trusted", change = view! { <Link href=oauth>{t!("clients-preview-trusted-change")}</Link> })}
+                </p>
             </aside>
         }
         .into_any();
@@ -37,30 +41,30 @@ pub fn ConsentPreview(
             view! { <li data-while=ticks.ticked(scope_name) hidden=!ticks.is_on(scope_name)>{scope.description.to_string()}</li> }
         })
         .collect_view();
-    let lives = domain::in_force::ttls(&view.workspace.tokens, &settings).refresh_token_ttl.map(domain::lifetime::Lifetime::words);
+    let lives = domain::in_force::ttls(&view.workspace.tokens, &settings).refresh_token_ttl.map(lifetime);
     let granted = settings.grant_types.contains(&GrantType::RefreshToken)
         && view.workspace.authorization.grant_types.contains(&GrantType::RefreshToken);
     let offline = match lives.filter(|_| granted) {
         Some(lives) => view! {
             <div class="consent-preview-offline">
-                <strong>"Keep access while you are away"</strong>
-                <p>{name.clone()}" will be able to use this access when you are not there, without asking you again, for up to "{lives}"."</p>
+                <strong>{t!("clients-preview-offline")}</strong>
+                <p>{t!("clients-preview-offline-text", name = name.clone(), lifetime = lives)}</p>
             </div>
         }
         .into_any(),
         // Nobody is asked for what cannot be had.
-        None => view! { <p class="quiet">"Offline access is not asked for while the client cannot get refresh tokens."</p> }.into_any(),
+        None => view! { <p class="quiet">{t!("clients-preview-offline-none")}</p> }.into_any(),
     };
     let (on, switched) = (ticks.is_on(OFFLINE_ACCESS), ticks.ticked(OFFLINE_ACCESS));
     view! {
-        <aside class="consent-preview" aria-label="What users are asked">
-            <h2>"What users are asked"</h2>
+        <aside class="consent-preview" aria-label=t!("clients-preview-title")>
+            <h2>{t!("clients-preview-title")}</h2>
             <div class="consent-preview-page">
-                <p><strong>{name}</strong>" would like to:"</p>
+                <p>{t_view!("clients-preview-asks", name = view! { <strong>{name}</strong> })}</p>
                 <ul>{asked}</ul>
                 <div data-while=switched hidden=!on>{offline}</div>
             </div>
-            <p class="quiet">"When the client asks for all of these. It can ask for less."</p>
+            <p class="quiet">{t!("clients-preview-less")}</p>
         </aside>
     }
     .into_any()

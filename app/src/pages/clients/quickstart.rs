@@ -11,6 +11,7 @@ use crate::{
     api::operator,
     components::{load_at, loaded, query_string, use_query},
     paths::{WorkspacePages as _, WorkspacePath},
+    t, t_view,
     ui::{CodeBlock, Fact, Facts, Link, Notice, Section, Tabs, Tone},
 };
 
@@ -27,7 +28,7 @@ pub fn ClientQuickstartPage() -> impl IntoView {
         let values = Values::of(&client, issuer);
         let asked = asked.clone();
         view! {
-            <ClientFrame path=path.clone() loaded tab="Quickstart">
+            <ClientFrame path=path.clone() loaded tab=t!("clients-tab-quickstart")>
                 <YourValues path=path.clone() client=client.clone() values=values.clone()/>
                 {if client.settings.dpop_bound_access_tokens {
                     view! { <Bound/> }.into_any()
@@ -48,28 +49,28 @@ fn YourValues(path: WorkspacePath, client: Client, values: Values) -> impl IntoV
     let registered = !client.settings.redirect_uris.is_empty();
     let oauth = format!("{}#redirect-uris", path.client_oauth(client.id));
     let redirect = has_users.then(|| {
-        view! {
-            <Fact name="Redirect URI">
-                <code>{redirect_uri}</code>
-                {(!registered).then(|| view! { " is an example: "<Link href=oauth>"register one"</Link>" and the code has it." })}
-            </Fact>
-        }
+        let uri = view! { <code>{redirect_uri}</code> };
+        let shown = if registered {
+            uri.into_any()
+        } else {
+            let link = view! { <Link href=oauth>{t!("client-pages-quickstart-register")}</Link> };
+            t_view!("client-pages-quickstart-example", uri = uri, link = link)
+        };
+        view! { <Fact name=t!("client-pages-quickstart-redirect-uri")>{shown}</Fact> }
     });
     let secret = authentication.uses_secret().then(|| {
-        view! {
-            <Fact name="Client secret">
-                "The code reads it from the environment variable "<code>"CLIENT_SECRET"</code>". It is not known here. "
-                <Link href=path.client(client.id)>"Replace it if it is lost"</Link>
-            </Fact>
-        }
+        let variable = view! { <code>"CLIENT_SECRET"</code> };
+        let link = view! { <Link href=path.client(client.id)>{t!("client-pages-quickstart-replace-secret")}</Link> };
+        let shown = t_view!("client-pages-quickstart-reads-secret", variable = variable, link = link);
+        view! { <Fact name=t!("client-pages-quickstart-secret")>{shown}</Fact> }
     });
     view! {
-        <Section title="Your values" lead="They are filled in below.">
+        <Section title=t!("client-pages-quickstart-values") lead=t!("client-pages-quickstart-values-lead")>
             <Facts>
-                <Fact name="Issuer"><code>{issuer}</code></Fact>
-                <Fact name="Client ID"><code>{client_id}</code></Fact>
+                <Fact name=t!("client-pages-quickstart-issuer")><code>{issuer}</code></Fact>
+                <Fact name=t!("client-pages-quickstart-client-id")><code>{client_id}</code></Fact>
                 {redirect}
-                <Fact name="Scopes"><code>{scope}</code></Fact>
+                <Fact name=t!("client-pages-quickstart-scopes")><code>{scope}</code></Fact>
                 {secret}
             </Facts>
         </Section>
@@ -80,13 +81,11 @@ fn YourValues(path: WorkspacePath, client: Client, values: Values) -> impl IntoV
 #[component]
 fn Codes(path: WorkspacePath, client: Client, values: Values, asked: String) -> impl IntoView {
     let lead = if values.in_browser {
-        "A whole program: it finds the endpoints, signs a user in with PKCE, exchanges the code, refreshes and revokes. In a browser it keeps its tokens \
-         in memory alone, elsewhere it stores the new refresh token before it uses it. It sends the same request again where no answer comes."
+        t!("client-pages-quickstart-code-lead-browser")
     } else if values.has_users {
-        "A whole program: it finds the endpoints, signs a user in with PKCE, exchanges the code, refreshes and revokes. It stores the new refresh \
-         token before it uses it, and sends the same request again where no answer comes."
+        t!("client-pages-quickstart-code-lead-user")
     } else {
-        "A whole program: it finds the endpoints, gets an access token for itself, and revokes it."
+        t!("client-pages-quickstart-code-lead-service")
     };
     let languages: Vec<_> = Language::of(&values).collect();
     let shown = languages.iter().find(|language| language.name == asked).or(languages.first()).copied();
@@ -100,14 +99,15 @@ fn Codes(path: WorkspacePath, client: Client, values: Values, asked: String) -> 
     let code = shown.map(|language| {
         view! {
             <p>{how_to_run(language, &values)}</p>
-            <CodeBlock label=format!("code for {}", language.label) code=language.code(&values)/>
+            <CodeBlock label=t!("client-pages-quickstart-code-for", language = language.label) code=language.code(&values)/>
         }
     });
+    let link = view! { <Link href=path.client_try(client.id)>{t!("client-pages-quickstart-try-link")}</Link> };
     view! {
-        <Section title="Code" lead>
-            <Tabs label="Languages">{tabs}</Tabs>
+        <Section title=t!("client-pages-quickstart-code") lead>
+            <Tabs label=t!("client-pages-quickstart-languages")>{tabs}</Tabs>
             {code}
-            <p>"To see the same requests without writing code, "<Link href=path.client_try(client.id)>"try it"</Link>"."</p>
+            <p>{t_view!("client-pages-quickstart-try", link = link)}</p>
         </Section>
     }
     .into_any()
@@ -118,25 +118,30 @@ fn how_to_run(language: &Language, values: &Values) -> AnyView {
     let Language { needs, file, run, name, .. } = *language;
     if name == BROWSER {
         let redirect_uri = values.redirect_uri.clone();
-        return view! {
-            "For the browser, "{needs}". Save it as a file that your site serves at the redirect URI, "<code>{redirect_uri}</code>
-            ", and open that address. To try it on this machine, register "<code>"http://127.0.0.1:8098/callback.html"</code>", save it as "
-            <code>{file}</code>" and run "<code>"python3 -m http.server 8098 --bind 127.0.0.1"</code>" beside it."
-        }
-        .into_any();
+        return t_view!(
+            "client-pages-quickstart-run-browser",
+            needs = needs.text(),
+            uri = view! { <code>{redirect_uri}</code> },
+            local = view! { <code>"http://127.0.0.1:8098/callback.html"</code> },
+            file = view! { <code>{file}</code> },
+            command = view! { <code>"python3 -m http.server 8098 --bind 127.0.0.1"</code> },
+        );
     }
     let secret = if values.authentication.uses_secret() { "CLIENT_SECRET='…' " } else { "" };
-    view! { "In "{language.label}", "{needs}". Save it as "<code>{file}</code>" and run "<code>{secret}{run}</code>"." }.into_any()
+    t_view!(
+        "client-pages-quickstart-run",
+        language = language.label,
+        needs = needs.text(),
+        file = view! { <code>{file}</code> },
+        command = view! { <code>{secret}{run}</code> },
+    )
 }
 
 /// A client that signs what it authenticates by, which the code does not do.
 #[component]
 fn Signed() -> impl IntoView {
     view! {
-        <Notice tone=Tone::Info>
-            "This client authenticates by its private key: each of its requests needs a JWT that it signed (private_key_jwt, RFC 7523), which takes a
-            library. Give it the values above, its private key, and the issuer as the audience."
-        </Notice>
+        <Notice tone=Tone::Info>{t!("client-pages-quickstart-signed")}</Notice>
     }
     .into_any()
 }
@@ -145,10 +150,7 @@ fn Signed() -> impl IntoView {
 #[component]
 fn Bound() -> impl IntoView {
     view! {
-        <Notice tone=Tone::Info>
-            "This client gets tokens that are bound to a key: each of its requests needs a DPoP proof (RFC 9449), which takes a library. Give it the \
-             values above."
-        </Notice>
+        <Notice tone=Tone::Info>{t!("client-pages-quickstart-bound")}</Notice>
     }
     .into_any()
 }

@@ -19,6 +19,7 @@ use crate::{
     components::{Suspends, load_at, loaded},
     form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown},
     paths::{WorkspacePages as _, WorkspacePath},
+    t, t_view,
     ui::{Checkbox, Glyph, Icon, Remarks, Ticks},
 };
 
@@ -86,7 +87,7 @@ pub fn ClientScopesPage() -> impl IntoView {
             settings.scopes = settings.scopes.iter().filter(|scope| scope.as_str() != OFFLINE_ACCESS).cloned().collect();
         });
         view! {
-            <ClientFrame path=path.clone() loaded tab="Scopes">
+            <ClientFrame path=path.clone() loaded tab=t!("clients-tab-scopes") settings=true>
                 <SettingsForm
                     action=save
                     target=client_target(&path, id)
@@ -113,14 +114,14 @@ fn ScopeChoice(form: Form, path: WorkspacePath, view: ClientView, services: Vec<
     let (on, switched) = (ticks.is_on(OFFLINE_ACCESS), ticks.ticked(OFFLINE_ACCESS));
     let input = ticks.input.clone();
     let id = input.mark.id.clone();
-    input.mark.is_called("Scopes");
+    input.mark.is_called(t!("clients-scopes-field"));
     view! {
         <div class="scope-choice" data-preview=settings.client_type.has_users().to_string()>
-            <div class="service-rows" id=id tabindex="-1" role="group" aria-label="Scopes by service">
+            <div class="service-rows" id=id tabindex="-1" role="group" aria-label=t!("clients-scopes-by-service")>
                 <Remarks input/>
                 {rows}
                 <div class="service-rows-note">
-                    <Suspends count=live on switched switch="Offline access"/>
+                    <Suspends count=live on switched switch=t!("clients-scopes-offline-access")/>
                 </div>
             </div>
             {settings.client_type.has_users().then(|| view! { <ConsentPreview path view=view.clone() services=services.clone() ticks/> })}
@@ -151,9 +152,9 @@ fn ServiceRow(ticks: Ticks, service: Service) -> impl IntoView {
                 <span class="service-row-name">{service.name.to_string()}</span>
                 <span class="service-row-count">
                     {if total == 0 {
-                        "no scopes".into_any()
+                        t!("clients-scopes-none").into_any()
                     } else {
-                        view! { <span data-count-of=ticked>{on}</span>{format!(" of {total} on")} }.into_any()
+                        t_view!("clients-scopes-count", on = view! { <span data-count-of=ticked>{on}</span> }, total = total)
                     }}
                 </span>
             </summary>

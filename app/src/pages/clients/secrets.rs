@@ -11,6 +11,8 @@ use crate::{
     done::Done,
     form::{Confirm, Form, FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath},
+    t, t_view,
+    text::lifetime,
     ui::{Badge, Choice, Notice, Select, Table, Time, Tone},
 };
 
@@ -67,21 +69,26 @@ pub(super) fn Secrets(
     let has_previous = previous.is_some();
     let replaces = view! { <Replace name has_previous target=target.clone() rotate/> }.into_any();
     let previous = previous.map(|previous| {
-        let state = view! { <Badge tone=Tone::Warning>"Previous"</Badge> }.into_any();
+        let state = view! { <Badge tone=Tone::Warning>{t!("clients-secrets-previous")}</Badge> }.into_any();
         row(previous.secret, state, Some(previous.until), view! { <Revoke target revoke/> }.into_any())
     });
+    let current = row(current, view! { <Badge tone=Tone::Good>{t!("clients-secrets-current")}</Badge> }.into_any(), None, replaces);
+    let heads = vec![
+        t!("clients-secrets-secret"),
+        t!("clients-secrets-created"),
+        t!("clients-secrets-last-used"),
+        t!("clients-secrets-ends"),
+        t!("clients-secrets-actions"),
+    ];
     view! {
         <section class="section">
             <div class="section-header">
-                <h2>"Client secrets"</h2>
-                <p>
-                    "Only hashes are stored, so a secret cannot be shown again. When it was last used is recorded once an hour, and once a minute
-                    after it was replaced."
-                </p>
+                <h2>{t!("clients-secrets-title")}</h2>
+                <p>{t!("clients-secrets-lead")}</p>
             </div>
             <div role="alert" class="form-notice">{problem.map(|sentence| view! { <Notice tone=Tone::Bad>{sentence}</Notice> })}</div>
-            <Table label="Client secrets" heads=vec!["Secret", "Created", "Last used", "Ends", "Actions"]>
-                <tbody>{row(current, view! { <Badge tone=Tone::Good>"Current"</Badge> }.into_any(), None, replaces)} {previous}</tbody>
+            <Table label=t!("clients-secrets-title") heads>
+                <tbody>{current} {previous}</tbody>
             </Table>
         </section>
     }
@@ -92,21 +99,22 @@ pub(super) fn Secrets(
 fn row(secret: ClientSecret, state: AnyView, until: Option<Timestamp>, action: AnyView) -> AnyView {
     let ClientSecret { version, fingerprint, created_at, used_at } = secret;
     // A secret that an earlier version of Regrant made may have been used before uses were recorded.
-    let unused = if created_at.is_some() { "Never" } else { "Not recorded" };
+    let unused = if created_at.is_some() { t!("clients-secrets-never") } else { t!("clients-secrets-not-recorded") };
+    let fingerprint = fingerprint.map(|fingerprint| view! { <code title=t!("clients-secrets-fingerprint")>{fingerprint}</code> });
     let time = |at: Option<Timestamp>, otherwise: &'static str| match at {
         Some(at) => view! { <Time utc=at.to_string()/> }.into_any(),
         None => otherwise.into_any(),
     };
     view! {
         <tr>
-            <th scope="row" data-label="Secret">
+            <th scope="row" data-label=t!("clients-secrets-secret")>
                 <div class="secret-name">
-                    {format!("No. {version}")} {state} {fingerprint.map(|fingerprint| view! { <code title="Fingerprint">{fingerprint}</code> })}
+                    {t!("clients-secrets-number", version = version)} {state} {fingerprint}
                 </div>
             </th>
-            <td data-label="Created">{time(created_at, "Not recorded")}</td>
-            <td data-label="Last used">{time(used_at, unused)}</td>
-            <td data-label="Ends">{time(until, "When it is replaced")}</td>
+            <td data-label=t!("clients-secrets-created")>{time(created_at, t!("clients-secrets-not-recorded"))}</td>
+            <td data-label=t!("clients-secrets-last-used")>{time(used_at, unused)}</td>
+            <td data-label=t!("clients-secrets-ends")>{time(until, t!("clients-secrets-when-replaced"))}</td>
             <td>{action}</td>
         </tr>
     }
@@ -119,18 +127,15 @@ fn Replace(name: String, has_previous: bool, target: Target, rotate: FormAction<
     view! {
         <Confirm
             id="rotate-secret"
-            opens="Replace secret"
-            title="Replace the client secret?"
+            opens=t!("clients-secrets-replace")
+            title=t!("clients-secrets-replace-title")
             action=rotate
             target
-            label="Replace secret"
+            label=t!("clients-secrets-replace")
             choices
         >
-            <p>
-                <strong>{name}</strong>" gets a new secret, which is shown once. The current one goes on working for as long as you choose, so that
-                the application can change over. Existing tokens stay valid."
-            </p>
-            {has_previous.then(|| view! { <p>"The previous secret ends now: two work at a time at most."</p> })}
+            <p>{t_view!("clients-secrets-replace-asked", name = view! { <strong>{name}</strong> })}</p>
+            {has_previous.then(|| view! { <p>{t!("clients-secrets-replace-previous")}</p> })}
         </Confirm>
     }
     .into_any()
@@ -141,14 +146,14 @@ fn Replace(name: String, has_previous: bool, target: Target, rotate: FormAction<
 fn Keep(form: Form) -> impl IntoView {
     let choices = CHOICES.into_iter().filter_map(|typed| {
         let keep = KeepPrevious::parse(typed).ok()?;
-        let label = if keep == KeepPrevious::SHORTEST { "Not at all: it stops working now".to_owned() } else { keep.words() };
+        let label = if keep == KeepPrevious::SHORTEST { t!("clients-secrets-keep-not").to_owned() } else { lifetime(keep) };
         Some(Choice::new(typed, label))
     });
     view! {
         <Select
             input=form.field("keep_previous_for", KEEP_PREVIOUS.short())
-            label="Keep the current secret working for"
-            hint="Choose Not at all if it leaked."
+            label=t!("clients-secrets-keep")
+            hint=t!("clients-secrets-keep-hint")
             choices=choices.collect()
         />
     }
@@ -160,13 +165,13 @@ fn Revoke(target: Target, revoke: FormAction<RevokePreviousSecret>) -> impl Into
     view! {
         <Confirm
             id="revoke-previous-secret"
-            opens="Revoke secret"
-            title="Revoke the previous secret?"
+            opens=t!("clients-secrets-revoke")
+            title=t!("clients-secrets-revoke-title")
             action=revoke
             target
-            label="Revoke secret"
+            label=t!("clients-secrets-revoke")
         >
-            <p>"From its next request on, the client is refused with it. Existing tokens stay valid."</p>
+            <p>{t!("clients-secrets-revoke-asked")}</p>
         </Confirm>
     }
     .into_any()

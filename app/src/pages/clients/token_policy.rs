@@ -19,6 +19,7 @@ use crate::{
     },
     form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Write},
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
     ui::{Indexed, Notice, Section, Tone, WayTo},
 };
 
@@ -86,7 +87,7 @@ pub fn ClientTokenPolicyPage() -> impl IntoView {
             loaded(load_client_impact(path.clone(), id, lifetimes.clone()), move |impact| view! { <ImpactQuestion path lifetimes impact/> })
         });
         view! {
-            <ClientFrame path=path.clone() loaded=client tab="Token policy">
+            <ClientFrame path=path.clone() loaded=client tab=t!("clients-tab-token-policy") settings=true>
                 <Indexed>
                     <InForce path=path.clone() view=view.clone()/>
                     <SettingsForm
@@ -97,12 +98,12 @@ pub fn ClientTokenPolicyPage() -> impl IntoView {
                         saved=SavedNotice::Above
                     >
                         {question}
-                        {inherited.map(|sentence| view! { <Notice tone=Tone::Bad>"The workspace's policy is not for this client. "{sentence}</Notice> })}
-                        <Section title="Token Time to Live Settings" lead="Each is the workspace's, and changes with it, or this client's own.">
+                        {inherited.map(|sentence| view! { <Notice tone=Tone::Bad>{t!("clients-token-policy-inherited")}" "{sentence}</Notice> })}
+                        <Section title=t!("clients-token-policy-lifetimes") lead=t!("clients-token-policy-lifetimes-lead")>
                             {lifetimes}
                         </Section>
-                        <Section title="Refresh-token policy" lead="Each value is the workspace's, and changes with it, or this client's own.">
-                            <p class="field-links"><WayTo href=path.token_settings()>"The workspace's policy"</WayTo></p>
+                        <Section title=t!("clients-token-policy-refresh") lead=t!("clients-token-policy-refresh-lead")>
+                            <p class="field-links"><WayTo href=path.token_settings()>{t!("clients-token-policy-workspace")}</WayTo></p>
                             {policy}
                         </Section>
                     </SettingsForm>

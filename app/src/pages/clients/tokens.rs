@@ -12,6 +12,7 @@ use crate::{
     done::DoneNotice,
     form::{Form, FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
     ui::{Empty, Glyph},
 };
 
@@ -46,26 +47,26 @@ pub fn ClientTokensPage() -> impl IntoView {
         let of_list = here.clone();
         let address = move |cut: &Cut| cut_address(&of_list, cut);
         let (extent, back) = (Extent::from(&families.page), address(&cut));
-        let started = cut.head("Started", TimeSort::Time, &address);
+        let started = cut.head(t!("clients-tokens-started"), TimeSort::Time, &address);
         let live = loaded.view.live_families;
         let owner = FamilyOwner { client: Some((id, loaded.view.client.settings.name.to_string())), user: None };
         let failed = forms.into_iter().any(Form::failed);
         view! {
-            <ClientFrame path=path.clone() loaded tab="Refresh tokens">
+            <ClientFrame path=path.clone() loaded tab=t!("clients-tab-tokens")>
                 <DoneNotice failed/>
                 {forms.map(|form| view! { <FormNotice form/> }).collect_view()}
                 <RevokeListed path=path.clone() owner live revoke=revoke_all back=here/>
                 {if families.page.items.is_empty() {
                     view! {
-                        <Empty glyph=Glyph::Renew title="No refresh token yet">
-                            <p>"One appears here for each user who signs in to this client and lets it keep access."</p>
+                        <Empty glyph=Glyph::Renew title=t!("clients-tokens-empty")>
+                            <p>{t!("clients-tokens-empty-more")}</p>
                         </Empty>
                     }
                     .into_any()
                 } else {
                     view! {
                         <FamilyTable path families clients=false started revoke back/>
-                        <Pages extent cut noun=("refresh token", "refresh tokens") address/>
+                        <Pages extent cut noun=(t!("clients-tokens-one"), t!("clients-tokens-many")) address/>
                     }
                     .into_any()
                 }}

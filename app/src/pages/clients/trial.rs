@@ -14,6 +14,8 @@ use crate::{
     components::{Query, load_at, loaded, use_query},
     form::{ActionButton, FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
+    t, t_view,
+    text::said,
     ui::{Badge, Glyph, Icon, Kind, Notice, Section, Tone},
 };
 
@@ -99,51 +101,39 @@ pub fn ClientTrialPage() -> impl IntoView {
         let run = run.map(|run| match run {
             Outcome::Run(run) => view! { <Transcript run/> }.into_any(),
             Outcome::Kept(run) => view! {
-                <Notice tone=Tone::Info>"This is the result as it came. Reloading the page runs nothing again: start again for another test."</Notice>
+                <Notice tone=Tone::Info>{t!("client-pages-try-kept")}</Notice>
                 <Transcript run/>
             }
             .into_any(),
             Outcome::Over => view! {
-                <Notice tone=Tone::Warning>
-                    "This test is over, or was begun in another session. A test can be answered for ten minutes, in the session that began it."
-                </Notice>
+                <Notice tone=Tone::Warning>{t!("client-pages-try-over")}</Notice>
             }
             .into_any(),
         });
         view! {
-            <ClientFrame path=path.clone() loaded=client tab="Try it">
+            <ClientFrame path=path.clone() loaded=client tab=t!("clients-tab-try")>
                 {run}
-                <Section title="Test sign-in" lead=lead(has_users)>
+                <Section title=t!("client-pages-try-title") lead=lead(has_users)>
                     <FormNotice form=start.form/>
                     <ul>
-                        <li>"It runs with the client's configuration as it is now, through the same code as the endpoints."</li>
-                        <li>
-                            "It comes back to this page. For that the client accepts an address of this test alone, for ten minutes; its redirect URIs \
-                             stay as they are."
-                        </li>
-                        <li>"The client's secret is not asked for: you answer for the client, as you may change it."</li>
-                        <li>"Tokens are shown shortened, and are revoked at the end. The audit log says that you began a test."</li>
-                        {has_users.then(|| view! {
-                            <li>
-                                "You sign in as a user of this workspace, and stay signed in to it in this browser: the next test does not ask who you \
-                                 are. "<a href=sign_out>"Sign out there"</a>" to test as another user."
-                            </li>
+                        <li>{t!("client-pages-try-configuration")}</li>
+                        <li>{t!("client-pages-try-address")}</li>
+                        <li>{t!("client-pages-try-secret")}</li>
+                        <li>{t!("client-pages-try-tokens")}</li>
+                        {has_users.then(|| {
+                            let link = view! { <a href=sign_out>{t!("client-pages-try-sign-out")}</a> };
+                            view! { <li>{t_view!("client-pages-try-user", link = link)}</li> }
                         })}
                     </ul>
-                    <ActionButton action=start target=client_target(&path, id) label=if again { "Start again" } else { "Start" } kind=Kind::Primary/>
+                    <ActionButton action=start target=client_target(&path, id) label=if again { t!("client-pages-try-again") } else { t!("client-pages-try-start") } kind=Kind::Primary/>
                 </Section>
             </ClientFrame>
         }
     })
 }
 
-const fn lead(has_users: bool) -> &'static str {
-    if has_users {
-        "Sign in to this client as its users do, and see each request and its answer: authorization, code exchange, refresh, UserInfo, introspection \
-         and revocation."
-    } else {
-        "Get a token as this client does, and see each request and its answer: token, introspection and revocation."
-    }
+fn lead(has_users: bool) -> &'static str {
+    if has_users { t!("client-pages-try-lead-user") } else { t!("client-pages-try-lead-service") }
 }
 
 #[component]
@@ -151,10 +141,10 @@ fn Transcript(run: TrialRun) -> impl IntoView {
     let TrialRun { good, words, exchanges } = run;
     let exchanges = exchanges.into_iter().enumerate().map(|(index, exchange)| view! { <Entry number=index + 1 exchange/> }).collect_view();
     view! {
-        <Section title="Result">
+        <Section title=t!("client-pages-try-result")>
             <p class="readiness" data-ready=good.to_string() role="status">
                 <Icon glyph=if good { Glyph::Success } else { Glyph::Warning }/>
-                <span>{words}</span>
+                <span>{said(&words)}</span>
             </p>
             <ol class="trial">{exchanges}</ol>
         </Section>
@@ -165,27 +155,31 @@ fn Transcript(run: TrialRun) -> impl IntoView {
 #[component]
 fn Entry(number: usize, exchange: Exchange) -> impl IntoView {
     let Exchange { title, method, address, request, status, answer, claims, good, words } = exchange;
-    let (tone, state) = if good { (Tone::Good, "Answered") } else { (Tone::Bad, "Refused") };
+    let words = words.iter().map(|sentence| said(sentence)).collect::<Vec<_>>().join(" ");
+    let (tone, state) = if good { (Tone::Good, t!("client-pages-try-answered")) } else { (Tone::Bad, t!("client-pages-try-refused")) };
     let lines =
         |pairs: Vec<(String, String)>| pairs.into_iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("\n");
     let (request, answer) = (format!("{method} {address}\n{}", lines(request)), lines(answer));
     let heading = answer_heading(status, answer.is_empty());
-    let answer = (!answer.is_empty()).then(|| view! { <Wire label=format!("Answer {number}") text=answer/> });
+    let answer = (!answer.is_empty()).then(|| view! { <Wire label=t!("client-pages-try-answer-number", number = number) text=answer/> });
     let claims = claims.into_iter().map(|TokenClaims { token, claims }| {
+        let name = token.clone();
+        let summary = t_view!("client-pages-try-claims", token = view! { <code>{name}</code> });
+        let label = t!("client-pages-try-claims-number", token = token, number = number);
         view! {
             <details class="trial-claims">
-                <summary>"Claims of "<code>{token.clone()}</code></summary>
-                <Wire label=format!("Claims of {token} in answer {number}") text=lines(claims)/>
+                <summary>{summary}</summary>
+                <Wire label text=lines(claims)/>
             </details>
         }
     });
     let claims = claims.collect_view();
     view! {
         <li class="trial-exchange">
-            <h3>{title}" "<Badge tone>{state}</Badge></h3>
+            <h3>{said(&title)}" "<Badge tone>{state}</Badge></h3>
             <p>{words}</p>
-            <p class="trial-label">"Request"</p>
-            <Wire label=format!("Request {number}") text=request/>
+            <p class="trial-label">{t!("client-pages-try-request")}</p>
+            <Wire label=t!("client-pages-try-request-number", number = number) text=request/>
             <p class="trial-label">{heading}</p>
             {answer}
             {claims}
@@ -196,8 +190,9 @@ fn Entry(number: usize, exchange: Exchange) -> impl IntoView {
 
 /// What stands above an answer: its status, or how else it came.
 fn answer_heading(status: Option<u16>, empty: bool) -> String {
-    let Some(status) = status else { return "Answer, in the address that the browser came back to".to_owned() };
-    format!("Answer: {}{}", status_words(status), if empty { ", without a body" } else { "" })
+    let Some(status) = status else { return t!("client-pages-try-answer-address").to_owned() };
+    let status = status_words(status);
+    if empty { t!("client-pages-try-answer-empty", status = status) } else { t!("client-pages-try-answer", status = status) }
 }
 
 /// What went over the wire. It is not offered to be copied: what is secret is shortened.

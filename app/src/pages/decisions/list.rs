@@ -15,6 +15,7 @@ use crate::{
         ClientFailures, Cut, ExportLinks, Extent, Pages, decision_words, load_at, loaded, query_of, use_query, use_workspace_path,
     },
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
     ui::{Badge, Empty, Glyph, Head, Kind, Link, LinkButton, Page, Table, Time, WayTo},
 };
 
@@ -67,9 +68,8 @@ pub fn DecisionsPage() -> impl IntoView {
         let rows = page.map(|page| view! { <Decisions path=path.clone() asked=asked.clone() page/> });
         view! {
             <Page
-                title="Token requests"
-                lead="What the token endpoint answered to sign-ins, and what it refused, for all clients. The same refusal is \
-                      recorded once a minute. A usual refresh is not listed."
+                title=t!("logs-decisions-title")
+                lead=t!("logs-decisions-lead")
                 wide=true
                 actions=actions.into()
             >
@@ -89,25 +89,34 @@ fn Decisions(path: WorkspacePath, asked: DecisionQuery, page: ListPage<DecisionL
     if page.items.is_empty() {
         let further = extent.further(&cut).as_ref().map(&address);
         let (title, text) = match (&further, asked.is_filtered()) {
-            (Some(_), _) => ("None on this page", "Only some of the requests are searched at a time. Look further."),
-            (None, true) => ("Nothing found", "No token request matches the filter."),
-            (None, false) => ("No token request yet", "What clients ask the token endpoint for appears here."),
+            (Some(_), _) => (t!("logs-none-here"), t!("logs-decisions-none-here-text")),
+            (None, true) => (t!("logs-decisions-no-match"), t!("logs-decisions-no-match-text")),
+            (None, false) => (t!("logs-decisions-none-yet"), t!("logs-decisions-none-yet-text")),
         };
         return view! {
             <Empty glyph=Glyph::Search title>
                 <p>{text}</p>
-                {further.map(|href| view! { <LinkButton href>"Look further"</LinkButton> })}
-                {asked.is_filtered().then(|| view! { <LinkButton href=path.decisions() kind=Kind::Secondary>"Show all"</LinkButton> })}
+                {further.map(|href| view! { <LinkButton href>{t!("logs-look-further")}</LinkButton> })}
+                {asked.is_filtered().then(|| {
+                    view! { <LinkButton href=path.decisions() kind=Kind::Secondary>{t!("logs-decisions-show-all")}</LinkButton> }
+                })}
             </Empty>
         }
         .into_any();
     }
-    let others = ["Client", "User", "Answer", "Why", "Explain"].map(Head::from);
-    let heads = [vec![cut.head("When", TimeSort::Time, &address)], others.to_vec()].concat();
+    let others = [
+        t!("logs-decisions-client"),
+        t!("logs-decisions-user"),
+        t!("logs-decisions-answer"),
+        t!("logs-decisions-why"),
+        t!("logs-decisions-explain"),
+    ];
+    let others = others.map(Head::from);
+    let heads = [vec![cut.head(t!("logs-decisions-when"), TimeSort::Time, &address)], others.to_vec()].concat();
     let rows = page.items.into_iter().map(|line| view! { <Row path=path.clone() line/> }).collect_view();
     view! {
-        <Table label="Token requests" heads><tbody>{rows}</tbody></Table>
-        <Pages extent cut noun=("request", "requests") address/>
+        <Table label=t!("logs-decisions-title") heads><tbody>{rows}</tbody></Table>
+        <Pages extent cut noun=(t!("logs-decisions-noun-one"), t!("logs-decisions-noun-many")) address/>
     }
     .into_any()
 }
@@ -118,20 +127,20 @@ fn Row(path: WorkspacePath, line: DecisionLine) -> impl IntoView {
     let (tone, title, why) = decision_words(&recorded);
     let (client, at) = (recorded.event.client_id, recorded.event.at.to_string());
     let deleted = client_name.is_none();
-    let name = client_name.unwrap_or_else(|| "Deleted client".to_owned());
+    let name = client_name.unwrap_or_else(|| t!("logs-decisions-deleted-client").to_owned());
     let explain = (!deleted).then(|| {
         let href = path.client_decision(client, recorded.event.id);
-        view! { <WayTo href>"Explain"<span class="visually-hidden">{format!(" {title}, {at}")}</span></WayTo> }
+        view! { <WayTo href>{t!("logs-decisions-explain")}<span class="visually-hidden">{format!(" {title}, {at}")}</span></WayTo> }
     });
     let client = if deleted { name.into_any() } else { view! { <Link href=path.client(client)>{name}</Link> }.into_any() };
     view! {
         <tr>
-            <td data-label="When"><Time utc=recorded.event.at.to_string()/></td>
-            <td data-label="Client">{client}</td>
-            <td data-label="User">{recorded.user_identifier}</td>
-            <th scope="row" data-label="Answer"><Badge tone>{title}</Badge></th>
-            <td data-label="Why">{why}</td>
-            <td data-label="Explain">{explain}</td>
+            <td data-label=t!("logs-decisions-when")><Time utc=recorded.event.at.to_string()/></td>
+            <td data-label=t!("logs-decisions-client")>{client}</td>
+            <td data-label=t!("logs-decisions-user")>{recorded.user_identifier}</td>
+            <th scope="row" data-label=t!("logs-decisions-answer")><Badge tone>{title}</Badge></th>
+            <td data-label=t!("logs-decisions-why")>{why}</td>
+            <td data-label=t!("logs-decisions-explain")>{explain}</td>
         </tr>
     }
     .into_any()

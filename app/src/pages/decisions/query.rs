@@ -6,6 +6,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::reasons::reason_words;
 use crate::{
     api::ApiError,
     components::{
@@ -13,6 +14,8 @@ use crate::{
         time_field,
     },
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
+    text::word,
 };
 
 /// The query of the page, as it is typed. A client or a user is named by identifier or by name.
@@ -104,9 +107,9 @@ impl DecisionQuery {
             without
         };
         let all = [
-            (&self.reason, format!("Reason: {}", reason_words(&self.reason)), without(|query| &mut query.reason)),
-            (&self.since, format!("From {}", self.since), without(|query| &mut query.since)),
-            (&self.until, format!("Until {}", self.until), without(|query| &mut query.until)),
+            (&self.reason, t!("logs-decisions-chip-reason", reason = reason_words(&self.reason)), without(|query| &mut query.reason)),
+            (&self.since, t!("logs-filter-chip-since", since = self.since.clone()), without(|query| &mut query.since)),
+            (&self.until, t!("logs-filter-chip-until", until = self.until.clone()), without(|query| &mut query.until)),
         ];
         all.into_iter().filter(|(typed, ..)| !typed.is_empty()).map(|(_, words, without)| (words, without)).collect()
     }
@@ -134,16 +137,26 @@ pub(super) fn Filter(path: WorkspacePath, asked: DecisionQuery, found: Found, un
         let (client, user) = (client.to_owned(), user.to_owned());
         DecisionQuery { client, user, ..asked.with(asked.cut.on_first_page()) }.address(&path)
     };
-    let client_choices = name_choices("clients", &asked.client, &found.client, |client| with(client, &asked.user));
-    let user_choices = name_choices("users", &asked.user, &found.user, |user| with(&asked.client, user));
+    let client_choices = name_choices(t!("logs-decisions-clients"), &asked.client, &found.client, |client| with(client, &asked.user));
+    let user_choices = name_choices(t!("logs-decisions-users"), &asked.user, &found.user, |user| with(&asked.client, user));
     let unread = (found.client.is_settled() && found.user.is_settled() && unread).then(|| {
-        view! { <p class="filter-choices">"This cannot be read. A time is written as 2026-11-29 or 2026-11-29T15:04, in UTC."</p> }
+        view! { <p class="filter-choices">{t!("logs-decisions-unread")}</p> }
     });
-    let client = NameField { name: "client", label: "Client", placeholder: "Name or client ID", without: with("", &asked.user) };
+    let client = NameField {
+        name: "client",
+        label: t!("logs-decisions-client"),
+        placeholder: t!("logs-decisions-client-example"),
+        without: with("", &asked.user),
+    };
     let client = client.view(asked.client.clone(), found.client);
-    let user = NameField { name: "user", label: "User", placeholder: "Name or e-mail", without: with(&asked.client, "") };
+    let user = NameField {
+        name: "user",
+        label: t!("logs-decisions-user"),
+        placeholder: t!("logs-decisions-user-example"),
+        without: with(&asked.client, ""),
+    };
     let user = user.view(asked.user.clone(), found.user);
-    let outcomes = DecisionOutcome::ALL.map(|outcome| (outcome.name().to_owned(), outcome.label().to_owned()));
+    let outcomes = DecisionOutcome::ALL.map(|outcome| (outcome.name().to_owned(), word(outcome.label()).to_owned()));
     let reasons = reasons.into_iter().map(|reason| {
         let words = reason_words(&reason);
         (reason, words)
@@ -153,16 +166,16 @@ pub(super) fn Filter(path: WorkspacePath, asked: DecisionQuery, found: Found, un
         <form method="get" action=path.decisions() class="toolbar">
             {client}
             {user}
-            {choice_field("Answer", "outcome", &asked.outcome, outcomes)}
+            {choice_field(t!("logs-decisions-answer"), "outcome", &asked.outcome, outcomes)}
             {period_field(&asked.last)}
             {asked.cut.kept()}
-            <button type="submit" class="button" data-kind="secondary">"Filter"</button>
+            <button type="submit" class="button" data-kind="secondary">{t!("logs-filter")}</button>
             <details class="filter-more">
-                <summary>"More filters"</summary>
+                <summary>{t!("logs-filter-more")}</summary>
                 <div class="toolbar">
-                    {choice_field("Reason", "reason", &asked.reason, reasons)}
-                    {time_field("From (UTC)", "since", asked.since)}
-                    {time_field("Until (UTC)", "until", asked.until)}
+                    {choice_field(t!("logs-decisions-reason"), "reason", &asked.reason, reasons)}
+                    {time_field(t!("logs-filter-since"), "since", asked.since)}
+                    {time_field(t!("logs-filter-until"), "until", asked.until)}
                 </div>
             </details>
         </form>
@@ -172,31 +185,4 @@ pub(super) fn Filter(path: WorkspacePath, asked: DecisionQuery, found: Found, un
         {unread}
     }
     .into_any()
-}
-
-/// Returns a reason in words, by its code: `refresh_token_reused` is *Refresh token reused*.
-fn reason_words(code: &str) -> String {
-    let words = code.split('_').map(|word| match word {
-        "dpop" => "DPoP",
-        "jkt" => "thumbprint",
-        "ttl" => "TTL",
-        "uri" => "URI",
-        word => word,
-    });
-    let words = words.collect::<Vec<_>>().join(" ");
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::reason_words;
-
-    #[test]
-    fn a_reason_is_told_in_words() {
-        assert_eq!(
-            ["refresh_token_reused", "dpop_proof_missing", "redirect_uri_mismatch", ""].map(reason_words),
-            ["Refresh token reused", "DPoP proof missing", "Redirect URI mismatch", ""]
-        );
-    }
 }

@@ -16,6 +16,7 @@ use crate::{
     api::{ApiError, operator, permits},
     components::{NameField, NameMatch, Readiness, load_at, loaded, name_choices, query_string, use_query, use_workspace_path},
     paths::{WorkspacePages as _, WorkspacePath},
+    t, t_view,
     ui::{Glyph, Icon, Link, Page, Section, WayTo},
 };
 
@@ -67,7 +68,7 @@ pub fn RefreshTokensGuide() -> impl IntoView {
     loaded(loading, move |(path, guide)| {
         let chosen = guide.client.as_ref().map(|view| view.client.id);
         view! {
-            <Page title="Using refresh tokens" lead="How your applications stay signed in without asking again, and how that stays safe.">
+            <Page title=t!("settings-guide-title") lead=t!("settings-guide-lead")>
                 <div class="guide">
                     <WhatTheyAre/>
                     <HowToEnable path=path.clone() guide/>
@@ -82,16 +83,9 @@ pub fn RefreshTokensGuide() -> impl IntoView {
 #[component]
 fn WhatTheyAre() -> impl IntoView {
     view! {
-        <Section title="What they are">
-            <p>
-                "An access token opens your API, and is short-lived on purpose: whoever steals one can use it for an hour, not a month. "
-                "A refresh token is how an application gets the next one without sending the user back to the sign-in page."
-            </p>
-            <p>
-                "A refresh gives a new access token and replaces the refresh token, at most once in a retry window (30 seconds unless you change "
-                "it). If a token that was replaced comes back after that, two parties hold the same token, and one of them stole it. Regrant "
-                "cannot tell which, so it ends that sign-in for both. The rightful user signs in again; the thief is out."
-            </p>
+        <Section title=t!("settings-guide-what")>
+            <p>{t!("settings-guide-what-tokens")}</p>
+            <p>{t!("settings-guide-what-refresh")}</p>
         </Section>
     }
     .into_any()
@@ -108,26 +102,26 @@ fn HowToEnable(path: WorkspacePath, guide: Guide) -> impl IntoView {
     let of_client = |condition| chosen.map(|_| !missing.contains(&Missing::Condition(condition)));
     let steps = [
         (
-            "Allow the grant in the workspace",
-            "Settings › Authorization: tick Refresh token.",
+            t!("settings-guide-step-workspace"),
+            t!("settings-guide-step-workspace-how"),
             path.authorization(),
             Some(workspace.authorization.grant_types.contains(&GrantType::RefreshToken)),
         ),
         (
-            "Give the grant to the client",
-            "Clients › your client › OAuth: add refresh_token to its grant types.",
+            t!("settings-guide-step-client"),
+            t!("settings-guide-step-client-how"),
             chosen.map_or_else(|| path.clients(), |id| path.client_oauth(id)),
             of_client(Condition::ClientGrant),
         ),
         (
-            "Let the client ask for offline access",
-            "Clients › your client › Scopes › Profile: switch Offline access on.",
+            t!("settings-guide-step-scope"),
+            t!("settings-guide-step-scope-how"),
             chosen.map_or_else(|| path.clients(), |id| path.client_scopes(id)),
             of_client(Condition::OfflineAccess),
         ),
         (
-            "Choose how long they live",
-            "Auth Server › Tokens: set the Refresh token TTL.",
+            t!("settings-guide-step-lifetime"),
+            t!("settings-guide-step-lifetime-how"),
             own_lifetimes.map_or_else(|| path.token_settings(), |id| path.client_token_policy(id)),
             of_client(Condition::Lifetime).or(Some(workspace.tokens.ttls.refresh_token_ttl.is_some())),
         ),
@@ -139,7 +133,7 @@ fn HowToEnable(path: WorkspacePath, guide: Guide) -> impl IntoView {
         .collect_view();
     let readiness = client.map(|view| view! { <Readiness path=path.clone() view/> });
     view! {
-        <Section title="How to enable them" lead="Four switches, all of them needed. Choose a client to see where it stands.">
+        <Section title=t!("settings-guide-enable") lead=t!("settings-guide-enable-lead")>
             <ChooseClient path=path.clone() typed found offered nobody/>
             <ol class="steps">{items}</ol>
             {readiness}
@@ -152,20 +146,20 @@ fn HowToEnable(path: WorkspacePath, guide: Guide) -> impl IntoView {
 #[component]
 fn ChooseClient(path: WorkspacePath, typed: String, found: NameMatch, offered: Vec<(ClientId, String)>, nobody: bool) -> impl IntoView {
     if nobody {
-        return view! {
-            <p>"No client of this workspace signs users in yet. " <WayTo href=path.new_client()>"Add one"</WayTo> " to see where it stands."</p>
-        }
-        .into_any();
+        let add = view! { <WayTo href=path.new_client()>{t!("settings-guide-nobody-add")}</WayTo> };
+        return view! { <p>{t_view!("settings-guide-nobody", add = add)}</p> }.into_any();
     }
     let here = path.refresh_tokens_guide();
-    let choices = name_choices("clients", &typed, &found, |client| format!("{here}{}", query_string(&[("client", Some(client))])));
+    let address = |client: &str| format!("{here}{}", query_string(&[("client", Some(client))]));
+    let choices = name_choices(t!("settings-guide-clients"), &typed, &found, address);
     let options = offered.into_iter().map(|(id, name)| view! { <option value=name>{id.to_string()}</option> }).collect_view();
-    let field = NameField { name: "client", label: "Client", placeholder: "Name or client ID", without: here.clone() };
+    let (label, placeholder) = (t!("settings-guide-client"), t!("settings-guide-client-placeholder"));
+    let field = NameField { name: "client", label, placeholder, without: here.clone() };
     view! {
         <form method="get" action=here class="toolbar">
             {field.offering("guide-clients").view(typed, found)}
             <datalist id="guide-clients">{options}</datalist>
-            <button type="submit" class="button" data-kind="secondary">"Check"</button>
+            <button type="submit" class="button" data-kind="secondary">{t!("settings-guide-check")}</button>
         </form>
         {choices}
     }
@@ -180,8 +174,8 @@ fn Step(number: usize, title: &'static str, how: &'static str, href: String, is_
         None => "unknown",
     };
     let said = match is_done {
-        Some(true) => "Done",
-        Some(false) => "Missing",
+        Some(true) => t!("settings-guide-done"),
+        Some(false) => t!("settings-guide-missing"),
         None => "",
     };
     view! {
@@ -202,32 +196,19 @@ fn Step(number: usize, title: &'static str, how: &'static str, href: String, is_
 #[component]
 fn HowToAsk(path: WorkspacePath, chosen: Option<ClientId>) -> impl IntoView {
     let code = match chosen {
-        Some(client) => view! {
-            <p>
-                "Code that works, with this client's values in it, is in its "<Link href=path.client_quickstart(client)>"Quickstart"</Link>"; "
-                <Link href=path.client_try(client)>"Try it"</Link>" shows each request and its answer without any."
-            </p>
-        }
-        .into_any(),
-        None => view! {
-            <p>
-                "Code that works is in the Quickstart of each of your "<Link href=path.clients()>"clients"</Link>", with that client's values in it."
-            </p>
-        }
-        .into_any(),
+        Some(client) => t_view!(
+            "settings-guide-code-of-client",
+            quickstart = view! { <Link href=path.client_quickstart(client)>{t!("settings-guide-code-quickstart")}</Link> },
+            trial = view! { <Link href=path.client_try(client)>{t!("settings-guide-code-trial")}</Link> },
+        ),
+        None => t_view!("settings-guide-code", clients = view! { <Link href=path.clients()>{t!("settings-guide-code-clients")}</Link> },),
     };
     view! {
-        <Section title="How an application asks">
-            <p>"It adds " <code>"offline_access"</code> " to the scopes of its sign-in. The user is told so, and agrees."</p>
-            <p>
-                "When its access token has run out, it asks for the next one with the grant type "<code>"refresh_token"</code>
-                ", and keeps the new refresh token in place of the old before it does anything else."
-            </p>
-            <p>
-                "If the answer gets lost on the way, it asks again with the same token. Within the retry window it gets the current token, so a "
-                "lost answer signs nobody out, nor do several tabs or servers that refresh at once."
-            </p>
-            {code}
+        <Section title=t!("settings-guide-ask")>
+            <p>{t_view!("settings-guide-ask-scope", scope = view! { <code>"offline_access"</code> })}</p>
+            <p>{t_view!("settings-guide-ask-refresh", grant = view! { <code>"refresh_token"</code> })}</p>
+            <p>{t!("settings-guide-ask-retry")}</p>
+            <p>{code}</p>
         </Section>
     }
     .into_any()
@@ -236,29 +217,23 @@ fn HowToAsk(path: WorkspacePath, chosen: Option<ClientId>) -> impl IntoView {
 #[component]
 fn HowToKeepSafe() -> impl IntoView {
     view! {
-        <Section title="How to keep them safe">
+        <Section title=t!("settings-guide-safe")>
             <dl class="advice">
                 <div>
-                    <dt>"On a server"</dt>
-                    <dd>"Store them encrypted, next to the session, and never send them to the browser."</dd>
+                    <dt>{t!("settings-guide-safe-server")}</dt>
+                    <dd>{t!("settings-guide-safe-server-how")}</dd>
                 </div>
                 <div>
-                    <dt>"In a single-page application"</dt>
-                    <dd>
-                        "Keep them in memory, and out of local storage, where any injected script can read them. Rotation must be on. "
-                        "Better still, let a small server of yours hold them."
-                    </dd>
+                    <dt>{t!("settings-guide-safe-browser")}</dt>
+                    <dd>{t!("settings-guide-safe-browser-how")}</dd>
                 </div>
                 <div>
-                    <dt>"On a phone or computer"</dt>
-                    <dd>"Use the system's key store, one refresh token per device, and rotation."</dd>
+                    <dt>{t!("settings-guide-safe-native")}</dt>
+                    <dd>{t!("settings-guide-safe-native-how")}</dd>
                 </div>
                 <div>
-                    <dt>"Everywhere"</dt>
-                    <dd>
-                        "Keep the newest refresh token you were given: one that is older than the retry window looks like a thief's. On sign-out, "
-                        "revoke it. Keep its lifetime as short as possible."
-                    </dd>
+                    <dt>{t!("settings-guide-safe-everywhere")}</dt>
+                    <dd>{t!("settings-guide-safe-everywhere-how")}</dd>
                 </div>
             </dl>
         </Section>

@@ -11,6 +11,8 @@ use crate::{
     done::{Done, DoneNotice},
     form::{ActionButton, FormAction, FormNotice, Target},
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
+    text::word,
     ui::{Breadcrumb, Fact, Facts, Kind, LinkButton, Page, Section, Time, group},
 };
 
@@ -36,17 +38,17 @@ pub fn JobPage() -> impl IntoView {
     let form = stop.form;
     let loading = load_at(at, |(path, id)| load_job(path, id));
     loaded(loading, move |((path, _), job)| {
-        let title = job.task.label();
-        let steps = vec![(path.tokens(), "Refresh tokens".to_owned()), (path.jobs(), "Jobs".to_owned())];
+        let title = word(job.task.label());
+        let steps = vec![(path.tokens(), t!("logs-jobs-tokens").to_owned()), (path.jobs(), t!("logs-jobs-title").to_owned())];
         let running = job.status == JobStatus::Running;
         let here = path.job(job.id);
-        let again = running.then(|| view! { <LinkButton href=here kind=Kind::Secondary>"Look again"</LinkButton> });
+        let again = running.then(|| view! { <LinkButton href=here kind=Kind::Secondary>{t!("logs-job-look-again")}</LinkButton> });
         let manage = running.then(|| {
             let target = Target::workspace(&path).with("job", job.id);
             view! {
-                <Section title="Manage">
-                    <ActionRow title="Stop" text="It revokes no more. What it has revoked stays revoked.">
-                        <ActionButton action=stop target label="Stop job"/>
+                <Section title=t!("logs-job-manage")>
+                    <ActionRow title=t!("logs-job-stop-title") text=t!("logs-job-stop-text")>
+                        <ActionButton action=stop target label=t!("logs-job-stop")/>
                     </ActionRow>
                 </Section>
             }
@@ -56,25 +58,25 @@ pub fn JobPage() -> impl IntoView {
         view! {
             <Page
                 title
-                lead="It does some at a time, goes on after a restart of the server, and can be stopped."
+                lead=t!("logs-job-lead")
                 above=(move || view! { <Breadcrumb steps=steps.clone() here=title/> }).into()
             >
                 <DoneNotice failed=form.failed()/>
                 <FormNotice form/>
-                <Section title="Progress">
+                <Section title=t!("logs-jobs-progress")>
                     <Renewing goes_on=running>
                         <Facts>
-                            <Fact name="Status"><StatusBadge status=job.status/></Fact>
-                            <Fact name="Progress">{far}</Fact>
-                            <Fact name="Looked at">{looked_at}</Fact>
-                            <Fact name="Started"><Time utc=job.started_at.to_string() seconds=true/></Fact>
-                            {job.ended_at.map(|at| view! { <Fact name="Ended"><Time utc=at.to_string() seconds=true/></Fact> })}
-                            <Fact name="Started by">{by}</Fact>
+                            <Fact name=t!("logs-jobs-status")><StatusBadge status=job.status/></Fact>
+                            <Fact name=t!("logs-jobs-progress")>{far}</Fact>
+                            <Fact name=t!("logs-job-looked-at")>{looked_at}</Fact>
+                            <Fact name=t!("logs-jobs-started")><Time utc=job.started_at.to_string() seconds=true/></Fact>
+                            {job.ended_at.map(|at| view! { <Fact name=t!("logs-job-ended")><Time utc=at.to_string() seconds=true/></Fact> })}
+                            <Fact name=t!("logs-jobs-by")>{by}</Fact>
                         </Facts>
                     </Renewing>
                     {again}
                 </Section>
-                <Section title="Which refresh tokens" lead="Those that were active and had started by then.">
+                <Section title=t!("logs-job-which") lead=t!("logs-job-which-lead")>
                     <Facts>{facts}</Facts>
                 </Section>
                 {manage}

@@ -6,26 +6,28 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::ui::{Badge, Tone, bounded, group};
+use crate::{
+    t,
+    ui::{Badge, Tone, bounded},
+};
 
 /// How far a job has come, in a word.
 #[component]
 pub(super) fn StatusBadge(status: JobStatus) -> impl IntoView {
     let (tone, word) = match status {
-        JobStatus::Running => (Tone::Neutral, "Running"),
-        JobStatus::Done => (Tone::Good, "Done"),
-        JobStatus::Stopped => (Tone::Warning, "Stopped"),
+        JobStatus::Running => (Tone::Neutral, t!("logs-job-running")),
+        JobStatus::Done => (Tone::Good, t!("logs-job-done")),
+        JobStatus::Stopped => (Tone::Warning, t!("logs-job-stopped")),
     };
     view! { <Badge tone>{word}</Badge> }.into_any()
 }
 
 /// How many it has done, of how many.
 pub(super) fn progress(job: &Job) -> String {
-    let done = group(job.done);
     match (job.status, job.expected.at_least) {
-        (JobStatus::Done, _) => format!("{done} revoked"),
-        (_, true) => format!("{done} revoked of at least {}", group(job.expected.number)),
-        (_, false) => format!("{done} revoked of {}", bounded(job.expected.number)),
+        (JobStatus::Done, _) => t!("logs-job-revoked", done = job.done),
+        (_, true) => t!("logs-job-revoked-at-least", done = job.done, expected = job.expected.number),
+        (_, false) => t!("logs-job-revoked-of", done = job.done, expected = bounded(job.expected.number)),
     }
 }
 
@@ -42,15 +44,15 @@ pub(super) fn about(task: &Task) -> Vec<(&'static str, String)> {
         scope,
         key_bound,
     }) = task;
-    let bound = key_bound.map(|bound| if bound { "Yes" } else { "No" }.to_owned());
+    let bound = key_bound.map(|bound| if bound { t!("logs-job-yes") } else { t!("logs-job-no") }.to_owned());
     let all = [
-        ("Client ID", client.map(|id| id.to_string())),
-        ("User ID", user.map(|id| id.to_string())),
-        ("Started before", began_before.map(|at| at.to_string())),
-        ("Not used since", unused_since.map(|at| at.to_string())),
-        ("Expires before", expires_before.map(|at| at.to_string())),
-        ("Scope", scope.as_ref().map(ToString::to_string)),
-        ("Bound to a key", bound),
+        (t!("logs-job-client"), client.map(|id| id.to_string())),
+        (t!("logs-job-user"), user.map(|id| id.to_string())),
+        (t!("logs-job-started-before"), began_before.map(|at| at.to_string())),
+        (t!("logs-job-unused-since"), unused_since.map(|at| at.to_string())),
+        (t!("logs-job-expires-before"), expires_before.map(|at| at.to_string())),
+        (t!("logs-job-scope"), scope.as_ref().map(ToString::to_string)),
+        (t!("logs-job-key-bound"), bound),
     ];
     all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     api::{ApiError, operator, session},
     components::{ExportLinks, load_at, loaded, use_tenant},
-    paths,
+    paths, t,
     ui::{Kind, LinkButton, Page},
 };
 
@@ -44,8 +44,8 @@ pub fn TenantLogPage() -> impl IntoView {
         let actions = move || view! { <LogActions here=of_export.clone() query=query.clone() integrity=integrity.clone()/> };
         view! {
             <Page
-                title="Audit log"
-                lead="Every change and every sign-in in this tenant and its workspaces."
+                title=t!("logs-tenant-title")
+                lead=t!("logs-tenant-lead")
                 wide=true
                 actions=actions.into()
             >
@@ -68,8 +68,8 @@ pub fn InstallationLogPage() -> impl IntoView {
         let actions = move || view! { <LogActions here=of_export.clone() query=query.clone() integrity=paths::AUDIT_CHAINS.to_owned()/> };
         view! {
             <Page
-                title="Installation log"
-                lead="Every change and every sign-in of this installation, administrators and the command line included."
+                title=t!("logs-installation-title")
+                lead=t!("logs-installation-lead")
                 wide=true
                 actions=actions.into()
             >
@@ -87,7 +87,7 @@ pub fn InstallationLogPage() -> impl IntoView {
 fn LogActions(here: String, query: Option<String>, integrity: String) -> impl IntoView {
     view! {
         {query.map(|query| view! { <ExportLinks address=move |format: &str| format!("{here}/export.{format}") query/> })}
-        <LinkButton href=integrity kind=Kind::Secondary>"Integrity"</LinkButton>
+        <LinkButton href=integrity kind=Kind::Secondary>{t!("logs-integrity")}</LinkButton>
     }
     .into_any()
 }

@@ -2,7 +2,7 @@
 
 use domain::{
     audit_chain::Link,
-    chain_check::{AuditChainView, ChainCheck},
+    chain_check::{AuditChainView, Broken, ChainCheck},
     grants::Level,
     name::Slug,
     permission::Action,
@@ -16,7 +16,8 @@ use crate::{
     components::{load_at, loaded, query_string, use_query, use_tenant_or_installation},
     done::{Done, DoneNotice},
     form::{CreateForm, FormAction, Target},
-    paths,
+    paths, t,
+    text::problem,
     ui::{Badge, Breadcrumb, Copyable, Fact, Facts, Kind, LinkButton, Notice, Page, Section, TextField, Tone, group},
 };
 
@@ -72,27 +73,27 @@ pub fn AuditChainPage() -> impl IntoView {
     loaded(loading, move |(tenant, CheckedChain { view, check, may_seal })| {
         let here = paths::audit_chain(tenant.as_ref());
         let steps = match &tenant {
-            Some(tenant) => vec![(paths::tenant_log(tenant), "Audit log".to_owned())],
+            Some(tenant) => vec![(paths::tenant_log(tenant), t!("logs-tenant-title").to_owned())],
             None => vec![
-                (paths::INSTALLATION_LOG.to_owned(), "Installation log".to_owned()),
-                (paths::AUDIT_CHAINS.to_owned(), "Integrity".to_owned()),
+                (paths::INSTALLATION_LOG.to_owned(), t!("logs-installation-title").to_owned()),
+                (paths::AUDIT_CHAINS.to_owned(), t!("logs-integrity").to_owned()),
             ],
         };
         let (title, crumb) = match &tenant {
-            Some(_) => ("Integrity of the audit log", "Integrity"),
-            None => ("Integrity of the installation\u{2019}s own log", "The installation\u{2019}s own log"),
+            Some(_) => (t!("logs-chain-title-tenant"), t!("logs-integrity")),
+            None => (t!("logs-chain-title-own"), t!("logs-chain-own")),
         };
         let seal_form = (may_seal && !view.sealed).then(|| seal_form(seal, tenant.as_ref()));
         view! {
             <Page
                 title
-                lead="Each line has a number and the hash of the line before it, so a line that was changed, removed or moved shows."
+                lead=t!("logs-chain-lead")
                 above=(move || view! { <Breadcrumb steps=steps.clone() here=crumb/> }).into()
             >
                 <DoneNotice failed=seal.form.failed()/>
                 {match &check {
                     Some(check) => found(check, &here),
-                    None => view! { <Notice tone=Tone::Bad>{Problem::ChainPlace.sentence()}</Notice> }.into_any(),
+                    None => view! { <Notice tone=Tone::Bad>{problem(&Problem::ChainPlace)}</Notice> }.into_any(),
                 }}
                 <ChainFacts view=view.clone()/>
                 <CheckForm here after/>
@@ -107,7 +108,7 @@ fn found(check: &ChainCheck, here: &str) -> AnyView {
     let (tone, verdict) = verdict(check);
     let rest = check.goes_on_after().map(|last| {
         let href = format!("{here}{}", query_string(&[("after", Some(last.to_string().as_str()))]));
-        view! { <p><LinkButton href kind=Kind::Secondary>"Check the lines after them"</LinkButton></p> }
+        view! { <p><LinkButton href kind=Kind::Secondary>{t!("logs-chain-go-on")}</LinkButton></p> }
     });
     view! { <Notice tone>{verdict}</Notice> {rest} }.into_any()
 }
@@ -117,15 +118,30 @@ fn verdict(check: &ChainCheck) -> (Tone, String) {
     let (first, last) = (check.after.number.saturating_add(1), check.intact_until.number);
     let intact = match last {
         last if last < first => None,
-        last if last == first => Some(format!("Line {} is as it was written.", group_of(first))),
-        last => Some(format!("Lines {} to {} are as they were written.", group_of(first), group_of(last))),
+        last if last == first => Some(t!("logs-chain-intact-line", line = first)),
+        last => Some(t!("logs-chain-intact-lines", first = first, last = last)),
     };
-    match (check.broken, intact) {
-        (Some(broken), Some(intact)) => (Tone::Bad, format!("This log is not as it was written: {broken}. {intact}")),
-        (Some(broken), None) => (Tone::Bad, format!("This log is not as it was written: {broken}.")),
+    let broken = check.broken.map(|broken| t!("logs-chain-broken", why = broken_words(broken)));
+    match (broken, intact) {
+        (Some(broken), Some(intact)) => (Tone::Bad, format!("{broken} {intact}")),
+        (Some(broken), None) => (Tone::Bad, broken),
         (None, Some(intact)) => (Tone::Good, intact),
-        (None, None) if check.after.number == 0 => (Tone::Neutral, "There is no line yet.".to_owned()),
-        (None, None) => (Tone::Good, format!("Line {} is as it was noted, and there is no line after it.", group_of(check.after.number))),
+        (None, None) if check.after.number == 0 => (Tone::Neutral, t!("logs-chain-empty").to_owned()),
+        (None, None) => (Tone::Good, t!("logs-chain-noted-last", line = check.after.number)),
+    }
+}
+
+/// Why a chain is broken, in a clause.
+fn broken_words(broken: Broken) -> String {
+    match broken {
+        Broken::Seal => t!("logs-broken-seal").to_owned(),
+        Broken::Missing { number } => t!("logs-broken-missing", number = number.to_string()),
+        Broken::Changed { number, id } => t!("logs-broken-changed", number = number.to_string(), id = id.to_string()),
+        Broken::Unlinked { number, id } => t!("logs-broken-unlinked", number = number.to_string(), id = id.to_string()),
+        Broken::Added { number, id } => t!("logs-broken-added", number = number.to_string(), id = id.to_string()),
+        Broken::Noted { number } => t!("logs-broken-noted", number = number.to_string()),
+        Broken::NotKept { number } => t!("logs-broken-not-kept", number = number.to_string()),
+        Broken::End { number } => t!("logs-broken-end", number = number.to_string()),
     }
 }
 
@@ -136,13 +152,13 @@ fn group_of(number: i64) -> String {
 #[component]
 fn ChainFacts(view: AuditChainView) -> impl IntoView {
     let AuditChainView { chain, sealed, .. } = view;
-    let (tone, word) = if sealed { (Tone::Neutral, "Valid") } else { (Tone::Bad, "Broken") };
+    let (tone, word) = if sealed { (Tone::Neutral, t!("logs-chain-valid")) } else { (Tone::Bad, t!("logs-chain-broken-seal")) };
     view! {
-        <Section title="Last line" lead="Note this place down somewhere else. A later check from it tells whether the end of the log was cut off, or the database restored from a backup.">
+        <Section title=t!("logs-chain-last") lead=t!("logs-chain-last-lead")>
             <Facts>
-                <Fact name="Place"><Copyable text=chain.head.to_string() label="place"/></Fact>
-                <Fact name="First line kept">{group_of(chain.anchor.number.saturating_add(1))}</Fact>
-                <Fact name="Seal"><Badge tone>{word}</Badge>{sealed.then_some(" It says where the log begins and ends.")}</Fact>
+                <Fact name=t!("logs-chain-place")><Copyable text=chain.head.to_string() label=t!("logs-chain-place-copied")/></Fact>
+                <Fact name=t!("logs-chain-first")>{group_of(chain.anchor.number.saturating_add(1))}</Fact>
+                <Fact name=t!("logs-chain-seal")><Badge tone>{word}</Badge>{sealed.then(|| format!(" {}", t!("logs-chain-seal-says")))}</Fact>
             </Facts>
         </Section>
     }
@@ -152,16 +168,17 @@ fn ChainFacts(view: AuditChainView) -> impl IntoView {
 /// Where a place is typed that was noted before.
 #[component]
 fn CheckForm(here: String, after: String) -> impl IntoView {
-    let all =
-        (!after.is_empty()).then(|| view! { <LinkButton href=here.clone() kind=Kind::Secondary>"Check from the first line"</LinkButton> });
+    let all = (!after.is_empty()).then(|| {
+        view! { <LinkButton href=here.clone() kind=Kind::Secondary>{t!("logs-chain-check-all")}</LinkButton> }
+    });
     view! {
-        <Section title="Check from a place" lead="Whether the line that was noted is still there, and all lines after it are as they were written.">
+        <Section title=t!("logs-chain-check-title") lead=t!("logs-chain-check-lead")>
             <form method="get" action=here class="toolbar">
                 <label class="toolbar-field">
-                    <span>"Place"</span>
+                    <span>{t!("logs-chain-place")}</span>
                     <input type="text" class="input" name="after" value=after placeholder="1234:9f86\u{2026}" autocomplete="off" spellcheck="false"/>
                 </label>
-                <button type="submit" class="button" data-kind="secondary">"Check"</button>
+                <button type="submit" class="button" data-kind="secondary">{t!("logs-chain-check")}</button>
                 {all}
             </form>
         </Section>
@@ -173,11 +190,11 @@ fn seal_form(seal: FormAction<SealAuditChain>, tenant: Option<&Slug>) -> AnyView
     let target = Target::tenant_or_installation(tenant);
     view! {
         <Section
-            title="Seal anew"
-            lead="Once you know what was done to this log: where it begins and ends is accepted as it is now. A line that is gone stays gone."
+            title=t!("logs-chain-seal-anew")
+            lead=t!("logs-chain-seal-anew-lead")
         >
-            <CreateForm action=seal target label="Seal anew">
-                <TextField input=seal.form.field("reason", "") label="Reason" hint="It is written to the log of the installation."/>
+            <CreateForm action=seal target label=t!("logs-chain-seal-anew")>
+                <TextField input=seal.form.field("reason", "") label=t!("logs-chain-reason") hint=t!("logs-chain-reason-hint")/>
             </CreateForm>
         </Section>
     }
@@ -186,7 +203,7 @@ fn seal_form(seal: FormAction<SealAuditChain>, tenant: Option<&Slug>) -> AnyView
 
 #[cfg(test)]
 mod tests {
-    use domain::{audit_chain::AuditChain, chain_check::Broken, digest::Digest};
+    use domain::{audit_chain::AuditChain, clock::Timestamp, digest::Digest, id::AuditEventId};
 
     use super::*;
 
@@ -201,5 +218,22 @@ mod tests {
         assert_eq!(verdict(&broken), (Tone::Bad, told.to_owned()));
         let none = ChainCheck { after: link(20_000), intact_until: link(20_000), ..check };
         assert_eq!(verdict(&none), (Tone::Good, "Line 20,000 is as it was noted, and there is no line after it.".to_owned()));
+    }
+
+    #[test]
+    fn why_a_chain_is_broken_is_told_as_everywhere() {
+        let (number, id) = (1_234, AuditEventId::new(Timestamp::from_millis(1_795_000_000_000), [7; 10]));
+        for broken in [
+            Broken::Seal,
+            Broken::Missing { number },
+            Broken::Changed { number, id },
+            Broken::Unlinked { number, id },
+            Broken::Added { number, id },
+            Broken::Noted { number },
+            Broken::NotKept { number },
+            Broken::End { number },
+        ] {
+            assert_eq!(broken_words(broken), broken.to_string());
+        }
     }
 }

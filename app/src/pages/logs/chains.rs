@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     api::{ApiError, operator},
     components::{Cut, Extent, Pages, cut_address, loaded, use_query},
-    paths,
+    paths, t,
     ui::{Badge, Breadcrumb, Copyable, Link, Page, Table, Tone},
 };
 
@@ -20,20 +20,28 @@ pub async fn load_audit_chains(cut: Cut) -> Result<ListPage<AuditChainView>, Api
 pub fn AuditChainsPage() -> impl IntoView {
     let cut = Cut::of(&use_query());
     loaded(load_audit_chains(cut.clone()), move |page: ListPage<AuditChainView>| {
-        let steps = vec![(paths::INSTALLATION_LOG.to_owned(), "Installation log".to_owned())];
+        let steps = vec![(paths::INSTALLATION_LOG.to_owned(), t!("logs-installation-title").to_owned())];
         let extent = Extent::from(&page);
         let rows = page.items.into_iter().map(|view| view! { <Row view/> }).collect_view();
         view! {
             <Page
-                title="Integrity of the logs"
-                lead="Each tenant\u{2019}s log is a chain, and so are the lines that belong to no tenant. The seal says where a log begins and ends; open a log to check its lines."
+                title=t!("logs-chains-title")
+                lead=t!("logs-chains-lead")
                 wide=true
-                above=(move || view! { <Breadcrumb steps=steps.clone() here="Integrity"/> }).into()
+                above=(move || view! { <Breadcrumb steps=steps.clone() here=t!("logs-integrity")/> }).into()
             >
-                <Table label="Chains" heads=vec!["Log", "Last line", "Place to note down", "Seal"]>
+                <Table
+                    label=t!("logs-chains-label")
+                    heads=vec![t!("logs-chains-log"), t!("logs-chain-last"), t!("logs-chains-place"), t!("logs-chain-seal")]
+                >
                     <tbody>{rows}</tbody>
                 </Table>
-                <Pages extent cut noun=("log", "logs") address=|cut: &Cut| cut_address(paths::AUDIT_CHAINS, cut)/>
+                <Pages
+                    extent
+                    cut
+                    noun=(t!("logs-chains-noun-one"), t!("logs-chains-noun-many"))
+                    address=|cut: &Cut| cut_address(paths::AUDIT_CHAINS, cut)
+                />
             </Page>
         }
     })
@@ -42,10 +50,10 @@ pub fn AuditChainsPage() -> impl IntoView {
 #[component]
 fn Row(view: AuditChainView) -> impl IntoView {
     let AuditChainView { chain, tenant, sealed } = view;
-    let (tone, word) = if sealed { (Tone::Neutral, "Valid") } else { (Tone::Bad, "Broken") };
+    let (tone, word) = if sealed { (Tone::Neutral, t!("logs-chain-valid")) } else { (Tone::Bad, t!("logs-chain-broken-seal")) };
     // The log of a tenant that was deleted has no page.
     let name = match (tenant, chain.tenant_id) {
-        (None, None) => view! { <Link href=paths::audit_chain(None)>"The installation\u{2019}s own"</Link> }.into_any(),
+        (None, None) => view! { <Link href=paths::audit_chain(None)>{t!("logs-chains-own")}</Link> }.into_any(),
         (Some(slug), _) => match domain::name::Slug::parse(&slug) {
             Ok(parsed) => view! { <Link href=paths::audit_chain(Some(&parsed))>{slug}</Link> }.into_any(),
             Err(_) => slug.into_any(),
@@ -54,10 +62,10 @@ fn Row(view: AuditChainView) -> impl IntoView {
     };
     view! {
         <tr>
-            <th scope="row" data-label="Log">{name}</th>
-            <td data-label="Last line">{chain.head.number}</td>
-            <td data-label="Place to note down"><Copyable text=chain.head.to_string() label="place"/></td>
-            <td data-label="Seal"><Badge tone>{word}</Badge></td>
+            <th scope="row" data-label=t!("logs-chains-log")>{name}</th>
+            <td data-label=t!("logs-chain-last")>{chain.head.number}</td>
+            <td data-label=t!("logs-chains-place")><Copyable text=chain.head.to_string() label=t!("logs-chain-place-copied")/></td>
+            <td data-label=t!("logs-chain-seal")><Badge tone>{word}</Badge></td>
         </tr>
     }
     .into_any()

@@ -16,6 +16,8 @@ use crate::{
     components::{Changes, Cut, Extent, Pages, ReuseLinks, ReuseState, ReuseStory, query_of},
     islands::FOLLOWED,
     paths::WorkspacePath,
+    t,
+    text::word,
     ui::{Badge, Empty, Glyph, Kind, LinkButton, Table, Time, Tone},
 };
 
@@ -61,14 +63,15 @@ pub(super) fn Events(
         view! { <Event place=places.map(|places| places.name(&line)) line about/> }
     });
     let rows = rows.collect_view();
-    let mut heads = vec![cut.head("Time", TimeSort::Time, &address), "What".into(), "Target".into(), "Who".into()];
+    let mut heads =
+        vec![cut.head(t!("logs-time"), TimeSort::Time, &address), t!("logs-what").into(), t!("logs-target").into(), t!("logs-who").into()];
     if places.is_some() {
-        heads.insert(1, "Where".into());
+        heads.insert(1, t!("logs-where").into());
     }
     // The table is there before it has rows, where they may come: its style hides it until then, and what stands in its place afterwards.
     let table = (shown > 0 || is_followed).then(|| {
         view! {
-            <Table label="Log" heads>
+            <Table label=t!("logs-log") heads>
                 <tbody id=is_followed.then_some(FOLLOWED)>{rows}</tbody>
             </Table>
         }
@@ -76,7 +79,7 @@ pub(super) fn Events(
     let below = if shown == 0 {
         view! { <Nothing here asked further/> }.into_any()
     } else {
-        view! { <Pages extent cut noun=("event", "events") address/> }.into_any()
+        view! { <Pages extent cut noun=(t!("logs-noun-one"), t!("logs-noun-many")) address/> }.into_any()
     };
     view! { <div class="log">{table} {below}</div> }.into_any()
 }
@@ -85,15 +88,15 @@ pub(super) fn Events(
 #[component]
 fn Nothing(here: String, asked: LogQuery, further: Option<String>) -> impl IntoView {
     let (title, text) = match (&further, asked.is_filtered()) {
-        (Some(_), _) => ("None on this page", "Only some of the log is searched at a time. Look further."),
-        (None, true) => ("No matching events", "Nothing in the log matches the filter."),
-        (None, false) => ("Nothing happened yet", "Changes, sign-ins and detected reuse appear here."),
+        (Some(_), _) => (t!("logs-none-here"), t!("logs-none-here-text")),
+        (None, true) => (t!("logs-no-match"), t!("logs-no-match-text")),
+        (None, false) => (t!("logs-none-yet"), t!("logs-none-yet-text")),
     };
     view! {
         <Empty glyph=Glyph::Logs title>
             <p>{text}</p>
-            {further.map(|href| view! { <LinkButton href>"Look further"</LinkButton> })}
-            {asked.is_filtered().then(|| view! { <LinkButton href=here kind=Kind::Secondary>"Show everything"</LinkButton> })}
+            {further.map(|href| view! { <LinkButton href>{t!("logs-look-further")}</LinkButton> })}
+            {asked.is_filtered().then(|| view! { <LinkButton href=here kind=Kind::Secondary>{t!("logs-show-everything")}</LinkButton> })}
         </Empty>
     }
     .into_any()
@@ -121,19 +124,19 @@ pub(super) fn Event(place: Option<String>, line: AuditLine, about: Option<AnyVie
     let event = line.event;
     view! {
         <tr data-event=event.id.to_string()>
-            <td data-label="Time"><Time utc=event.at.to_string() seconds=true/></td>
-            {place.map(|place| view! { <td data-label="Where">{place}</td> })}
-            <th scope="row" data-label="What">
-                <Badge tone=tone(event.action)>{event.action.label()}</Badge>
+            <td data-label=t!("logs-time")><Time utc=event.at.to_string() seconds=true/></td>
+            {place.map(|place| view! { <td data-label=t!("logs-where")>{place}</td> })}
+            <th scope="row" data-label=t!("logs-what")>
+                <Badge tone=tone(event.action)>{word(event.action.label())}</Badge>
                 <Changes changes=event.changes/>
                 {about}
-                {event.context.reason.clone().map(|reason| view! { <p class="changes">"Reason: "{reason}</p> })}
+                {event.context.reason.clone().map(|reason| view! { <p class="changes">{t!("logs-event-reason", reason = reason)}</p> })}
             </th>
-            <td data-label="Target">
+            <td data-label=t!("logs-target")>
                 <span class="log-target">{named(event.target, target)}</span>
                 <code class="log-id">{event.target_id}</code>
             </td>
-            <td data-label="Who">
+            <td data-label=t!("logs-who")>
                 {named(event.actor, actor)} {kind(event.actor_kind).map(|kind| view! { <span class="log-kind">{kind}</span> })}
                 <How context=event.context/>
             </td>
@@ -154,23 +157,26 @@ fn named(name: String, address: Option<String>) -> AnyView {
 #[component]
 fn How(context: AuditContext) -> impl IntoView {
     let facts = [
-        ("Address", context.address.map(|address| address.to_string())),
-        ("Session", context.session),
-        ("API token", context.api_token.map(|id| id.to_string())),
-        ("Permission", context.permission),
-        ("Request", context.request_id),
+        (t!("logs-how-address"), context.address.map(|address| address.to_string())),
+        (t!("logs-how-session"), context.session),
+        (t!("logs-how-api-token"), context.api_token.map(|id| id.to_string())),
+        (t!("logs-how-permission"), context.permission),
+        (t!("logs-how-request"), context.request_id),
     ];
     let facts = facts.into_iter().filter_map(|(name, value)| Some((name, value?)));
     let facts = facts.map(|(name, value)| view! { <div><dt>{name}</dt><dd><code>{value}</code></dd></div> }).collect::<Vec<_>>();
-    (!facts.is_empty()).then(|| view! { <details class="log-how"><summary>"Details"</summary><dl>{facts}</dl></details> }).into_any()
+    let details = (!facts.is_empty()).then(|| {
+        view! { <details class="log-how"><summary>{t!("logs-how")}</summary><dl>{facts}</dl></details> }
+    });
+    details.into_any()
 }
 
 /// Returns the kind of an actor, where their name does not say it.
-const fn kind(kind: ActorKind) -> Option<&'static str> {
+fn kind(kind: ActorKind) -> Option<&'static str> {
     match kind {
-        ActorKind::Administrator => Some("administrator"),
-        ActorKind::User => Some("user"),
-        ActorKind::Client => Some("client"),
+        ActorKind::Administrator => Some(t!("logs-kind-administrator")),
+        ActorKind::User => Some(t!("logs-kind-user")),
+        ActorKind::Client => Some(t!("logs-kind-client")),
         ActorKind::CommandLine | ActorKind::Server => None,
     }
 }

@@ -7,6 +7,7 @@ use super::{events::Event, places::Places, query::LogQuery};
 use crate::{
     components::{Cut, query_string},
     islands::FollowLog,
+    t,
     ui::{Glyph, Icon},
 };
 
@@ -45,9 +46,9 @@ pub(super) fn LiveBar(
     let newer = asked.with(Cut::default()).address(&here);
     view! {
         <div class="log-live">
-            {source.map(|source| view! { <FollowLog source=source.address/> })}
+            {source.map(|source| view! { <FollowLog source=source.address words=Default::default()/> })}
             // A page of its own: the router would find that it is there.
-            <a class="button" data-kind="quiet" href=newer rel="external"><Icon glyph=Glyph::Renew/>"Show newer events"</a>
+            <a class="button" data-kind="quiet" href=newer rel="external"><Icon glyph=Glyph::Renew/>{t!("logs-show-newer")}</a>
         </div>
     }
     .into_any()

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use super::places::Places;
 use crate::{
     components::{Cut, choice_field, filter_chips, period_field, query_string, since, text_field, time_field, use_query},
+    t,
+    text::word,
     ui::Tabs,
 };
 
@@ -73,10 +75,10 @@ impl LogQuery {
             without
         };
         let all = [
-            (&self.actor, format!("By {}", self.actor), without(|query| &mut query.actor)),
-            (&self.object, format!("About {}", self.object), without(|query| &mut query.object)),
-            (&self.since, format!("From {}", self.since), without(|query| &mut query.since)),
-            (&self.until, format!("Until {}", self.until), without(|query| &mut query.until)),
+            (&self.actor, t!("logs-filter-chip-actor", actor = self.actor.clone()), without(|query| &mut query.actor)),
+            (&self.object, t!("logs-filter-chip-object", object = self.object.clone()), without(|query| &mut query.object)),
+            (&self.since, t!("logs-filter-chip-since", since = self.since.clone()), without(|query| &mut query.since)),
+            (&self.until, t!("logs-filter-chip-until", until = self.until.clone()), without(|query| &mut query.until)),
         ];
         all.into_iter().filter(|(typed, ..)| !typed.is_empty()).map(|(_, words, without)| (words, without)).collect()
     }
@@ -110,14 +112,14 @@ impl LogQuery {
 /// The tabs of a log: a group of actions each, and all of them. They keep the rest of the filter.
 #[component]
 pub(super) fn Groups(here: String, asked: LogQuery) -> impl IntoView {
-    let groups = AuditGroup::ALL.map(|group| (group.name(), group.label())).into_iter().chain([("", "All")]);
+    let groups = AuditGroup::ALL.map(|group| (group.name(), word(group.label()))).into_iter().chain([("", t!("logs-groups-all"))]);
     let tabs = groups.map(move |(name, label)| {
         let current = (asked.group == name).then_some("page");
         let on_first_page = asked.with(asked.cut.on_first_page());
         let href = LogQuery { group: name.to_owned(), action: String::new(), ..on_first_page }.address(&here);
         view! { <a href=href aria-current=current>{label}</a> }
     });
-    view! { <Tabs label="Kinds of events">{tabs.collect_view()}</Tabs> }.into_any()
+    view! { <Tabs label=t!("logs-groups")>{tabs.collect_view()}</Tabs> }.into_any()
 }
 
 /// The filter, as a plain form.
@@ -137,26 +139,26 @@ pub(super) fn Filter(
         Some(Places::OfInstallation) => true,
     };
     let actions = AuditAction::ALL.iter().filter(|action| can_be_there(**action) && group.is_none_or(|group| group.holds(**action)));
-    let actions: Vec<_> = actions.map(|action| (action.code().to_owned(), action.label().to_owned())).collect();
+    let actions: Vec<_> = actions.map(|action| (action.code().to_owned(), word(action.label()).to_owned())).collect();
     let unread = unread.then(|| {
-        view! { <p class="filter-choices" role="alert">"This filter cannot be read, so nothing is shown. A time is written as 2026-11-29 or 2026-11-29T15:04 in UTC, and “until” is later than “from”."</p> }
+        view! { <p class="filter-choices" role="alert">{t!("logs-filter-unread")}</p> }
     });
     let chips = filter_chips(asked.further().into_iter().map(|(words, without)| (words, without.address(&here))).collect());
     view! {
         <form method="get" action=here.clone() class="toolbar">
             {asked.cut.kept()}
             {(!asked.group.is_empty()).then(|| view! { <input type="hidden" name="group" value=asked.group.clone()/> })}
-            {choice_field("What was done", "action", &asked.action, actions)}
-            {text_field("Who or target contains", "text", "Name or part of it", &asked.text)}
+            {choice_field(t!("logs-filter-action"), "action", &asked.action, actions)}
+            {text_field(t!("logs-filter-text"), "text", t!("logs-filter-text-example"), &asked.text)}
             {period_field(&asked.last)}
-            <button type="submit" class="button" data-kind="secondary">"Filter"</button>
+            <button type="submit" class="button" data-kind="secondary">{t!("logs-filter")}</button>
             <details class="filter-more">
-                <summary>"More filters"</summary>
+                <summary>{t!("logs-filter-more")}</summary>
                 <div class="toolbar">
-                    {text_field("Who, exactly", "actor", "ada@example.com", &asked.actor)}
-                    {text_field("Object ID", "object", "", &asked.object)}
-                    {time_field("From (UTC)", "since", asked.since)}
-                    {time_field("Until (UTC)", "until", asked.until)}
+                    {text_field(t!("logs-filter-actor"), "actor", "ada@example.com", &asked.actor)}
+                    {text_field(t!("logs-filter-object"), "object", "", &asked.object)}
+                    {time_field(t!("logs-filter-since"), "since", asked.since)}
+                    {time_field(t!("logs-filter-until"), "until", asked.until)}
                 </div>
             </details>
         </form>

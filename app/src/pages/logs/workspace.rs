@@ -17,6 +17,7 @@ use crate::{
     components::{ExportLinks, load_at, loaded, use_workspace_path},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
     ui::Page,
 };
 
@@ -63,7 +64,7 @@ pub fn LogsPage() -> impl IntoView {
             query.clone().map(|query| view! { <ExportLinks address=move |format: &str| path.logs_export(format) query/> })
         };
         view! {
-            <Page title="Logs" lead="Every change and every sign-in of this workspace." wide=true actions=actions.into()>
+            <Page title=t!("logs-title") lead=t!("logs-lead") wide=true actions=actions.into()>
                 <DoneNotice/>
                 <Groups here=here.clone() asked=asked.clone()/>
                 <Filter here=here.clone() asked=asked.clone() unread places=None/>

@@ -6,6 +6,7 @@ use crate::{
     api::{ApiError, operator},
     components::{ActivityCharts, Periods, Series, activity_call, activity_lead},
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
     ui::Section,
 };
 
@@ -35,7 +36,7 @@ const SERIES: &[Series] = &[Series::REFRESHES, Series::LOGINS, Series::REFUSALS,
 pub(super) fn ActivitySection(path: WorkspacePath, loaded: LoadedActivity) -> impl IntoView {
     let LoadedActivity { activity, call } = loaded;
     view! {
-        <Section title="Activity" lead=activity_lead(activity.period)>
+        <Section title=t!("logs-overview-activity") lead=activity_lead(activity.period)>
             <Periods here=path.overview() shown=activity.period/>
             <ActivityCharts activity series=SERIES call/>
         </Section>

@@ -10,7 +10,8 @@ use crate::{
     api::{ApiError, operator},
     components::{ReuseLinks, ReuseStory},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Notice, Time, Tone, WayTo, group},
+    t,
+    ui::{Notice, Time, Tone, WayTo},
 };
 
 /// How many of them are told one by one.
@@ -55,32 +56,31 @@ pub(super) fn DetectedReuse(
     let lines = lines.collect_view();
     view! {
         <Notice tone=Tone::Warning>
-            <strong>{times(open)}" in the last day, an old refresh token came back."</strong>
-            " Nobody has marked it as handled. Somebody may have copied the token."
+            <strong>{how_often(open)}</strong>
+            " "
+            {t!("logs-overview-reuse-text")}
             {seen.then(|| view! {
                 <ul class="reuse-lines">{lines}</ul>
-                <WayTo href=path.reuses()>"All that is not handled"</WayTo>
+                <WayTo href=path.reuses()>{t!("logs-overview-reuse-all")}</WayTo>
             })}
         </Notice>
     }
     .into_any()
 }
 
-/// How often, at the beginning of a sentence.
-fn times(open: u64) -> String {
-    match open {
-        1 => "Once".to_owned(),
-        open if open > COUNTED_UP_TO => format!("More than {} times", group(COUNTED_UP_TO)),
-        open => format!("{} times", group(open)),
-    }
+/// How often an old refresh token came back, in a sentence.
+fn how_often(open: u64) -> String {
+    if open > COUNTED_UP_TO { t!("logs-overview-reuse-more", count = COUNTED_UP_TO) } else { t!("logs-overview-reuse", count = open) }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::times;
+    use super::how_often;
 
     #[test]
     fn how_often_is_said_in_words() {
-        assert_eq!([times(1), times(2), times(10_001)], ["Once", "2 times", "More than 10,000 times"]);
+        for (open, often) in [(1, "Once"), (2, "2 times"), (10_001, "More than 10,000 times")] {
+            assert_eq!(how_often(open), format!("{often} in the last day, an old refresh token came back."));
+        }
     }
 }

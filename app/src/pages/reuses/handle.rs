@@ -14,6 +14,7 @@ use crate::{
     done::Done,
     form::{CreateForm, Form, FormAction, FormNotice, Target},
     paths::{self, WorkspacePages as _, WorkspacePath},
+    t,
     ui::{Ago, Breadcrumb, Empty, Glyph, Kind, LinkButton, Page, Section, TextArea},
 };
 
@@ -64,22 +65,22 @@ pub fn HandleReusesPage() -> impl IntoView {
     let loading = load_at(use_workspace_path(), |path| load_selected(path, ids));
     loaded(loading, move |(path, Selected { reuses, now })| {
         let back = back.unwrap_or_else(|| path.reuses());
-        let steps = vec![(path.reuses(), "Refresh token reuse".to_owned())];
+        let steps = vec![(path.reuses(), t!("reuses-title").to_owned())];
         let (handled, open): (Vec<_>, Vec<_>) = reuses.into_iter().partition(|line| line.reuse.handled.is_some());
         let nothing = open.is_empty() && handled.is_empty();
         let of_lines = path.clone();
         let before = (!handled.is_empty()).then(|| {
             view! {
-                <Section title="Handled already" lead="They stay as they are. To write something else, open them again first.">
+                <Section title=t!("reuses-handle-before") lead=t!("reuses-handle-before-lead")>
                     <Lines path=of_lines lines=handled now/>
                 </Section>
             }
         });
         let body = match (open.is_empty(), nothing) {
             (_, true) => view! {
-                <Empty glyph=Glyph::Success title="Nothing is selected">
-                    <p>"Tick the reuses that you have looked into."</p>
-                    <LinkButton href=back>"Back"</LinkButton>
+                <Empty glyph=Glyph::Success title=t!("reuses-handle-nothing")>
+                    <p>{t!("reuses-handle-nothing-text")}</p>
+                    <LinkButton href=back>{t!("reuses-handle-back")}</LinkButton>
                 </Empty>
             }
             .into_any(),
@@ -87,7 +88,7 @@ pub fn HandleReusesPage() -> impl IntoView {
             (false, false) => view! { <Mark path handle open now back/> }.into_any(),
         };
         view! {
-            <Page title="Mark as handled" above=(move || view! { <Breadcrumb steps=steps.clone() here="Mark as handled"/> }).into()>
+            <Page title=t!("reuses-handle-title") above=(move || view! { <Breadcrumb steps=steps.clone() here=t!("reuses-handle-title")/> }).into()>
                 {before}
                 {body}
             </Page>
@@ -101,17 +102,14 @@ fn Mark(path: WorkspacePath, handle: FormAction<HandleReuses>, open: Vec<ReuseLi
     let form = handle.form;
     let ids: Vec<_> = open.iter().map(|line| line.reuse.id.to_string()).collect();
     let target = Target::workspace(&path).with("reuses", ids.join(" ")).with("back", &back);
-    let hint = format!(
-        "What you found out, or did about it. At most {} characters; everybody who sees refresh tokens sees it.",
-        ReuseNote::MAX_CHARS
-    );
+    let hint = t!("reuses-handle-note-hint", most = ReuseNote::MAX_CHARS);
     view! {
-        <Section title="What came back" lead="Marking it changes nothing about tokens or sessions. Your name, the time and the note are kept with it.">
+        <Section title=t!("reuses-handle-open") lead=t!("reuses-handle-open-lead")>
             <Lines path lines=open now/>
         </Section>
-        <CreateForm action=handle target label="Mark as handled">
-            <TextArea input=form.field("note", "") label="Note" hint optional=true/>
-            <p><LinkButton href=back kind=Kind::Secondary>"Cancel"</LinkButton></p>
+        <CreateForm action=handle target label=t!("reuses-handle-title")>
+            <TextArea input=form.field("note", "") label=t!("reuses-handle-note") hint optional=true/>
+            <p><LinkButton href=back kind=Kind::Secondary>{t!("reuses-handle-cancel")}</LinkButton></p>
         </CreateForm>
     }
     .into_any()
@@ -123,7 +121,7 @@ fn Late(form: Form, back: String) -> impl IntoView {
     let typed = form.typed("note").filter(|note| !note.trim().is_empty());
     let typed = typed.map(|note| {
         view! {
-            <Section title="Your note was not saved">
+            <Section title=t!("reuses-handle-unsaved")>
                 <p class="reuse-note">{note}</p>
             </Section>
         }
@@ -131,7 +129,7 @@ fn Late(form: Form, back: String) -> impl IntoView {
     view! {
         <FormNotice form/>
         {typed}
-        <LinkButton href=back kind=Kind::Secondary>"Back"</LinkButton>
+        <LinkButton href=back kind=Kind::Secondary>{t!("reuses-handle-back")}</LinkButton>
     }
     .into_any()
 }

@@ -1,4 +1,4 @@
-use domain::{clock::Timestamp, page::Page as ListPage, permission::Action, reuse::ReuseLine, sort::TimeSort};
+use domain::{clock::Timestamp, family::DELETED_USER, page::Page as ListPage, permission::Action, reuse::ReuseLine, sort::TimeSort};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,8 @@ use crate::{
     done::DoneNotice,
     form::{FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
+    text::word,
     ui::{Ago, Empty, Glyph, Head, Kind, Link, LinkButton, Page, Table},
 };
 
@@ -49,12 +51,7 @@ pub fn ReusesPage() -> impl IntoView {
         let unread = page.is_none();
         let rows = page.map(|page| view! { <Reuses path=path.clone() asked=asked.clone() all page now reopen/> });
         view! {
-            <Page
-                title="Refresh token reuse"
-                lead="Refresh tokens that came back after they were replaced: a copy is in other hands, or a client lost its state. Each time the refresh \
-                      token was ended, with the access tokens issued with it."
-                wide=true
-            >
+            <Page title=t!("reuses-title") lead=t!("reuses-lead") wide=true>
                 <DoneNotice failed=reopen.form.failed()/>
                 <FormNotice form=reopen.form/>
                 <States path=path.clone() asked=asked.clone()/>
@@ -84,10 +81,11 @@ fn Reuses(
     }
     let back = asked.address(&path);
     let select = permits(Action::HandleReuses) && page.items.iter().any(|line| line.reuse.handled.is_none());
-    let others = ["User", "Client", "Token", "From", "State", "Actions"].map(Head::from);
-    let mut heads = [vec![cut.head("When", TimeSort::Time, &address)], others.to_vec()].concat();
+    let others = [t!("reuses-user"), t!("reuses-client"), t!("reuses-token"), t!("reuses-from"), t!("reuses-state"), t!("reuses-actions")];
+    let others = others.map(Head::from);
+    let mut heads = [vec![cut.head(t!("reuses-when"), TimeSort::Time, &address)], others.to_vec()].concat();
     if select {
-        heads.insert(0, "Select".into());
+        heads.insert(0, t!("reuses-select").into());
     }
     let rows = page.items.into_iter().map(|line| {
         let tick = select.then(|| tick(&line, all));
@@ -96,43 +94,49 @@ fn Reuses(
     let rows = rows.collect_view();
     let selection = select.then(|| view! { <Selection path=path.clone() back=back.clone() all/> });
     view! {
-        <Table label="Refresh token reuse" heads><tbody>{rows}</tbody></Table>
+        <Table label=t!("reuses-title") heads><tbody>{rows}</tbody></Table>
         {selection}
-        <Pages extent cut noun=("reuse", "reuses") address/>
+        <Pages extent cut noun=(t!("reuses-noun-one"), t!("reuses-noun-many")) address/>
     }
     .into_any()
 }
 
+/// The user of a reuse in words.
+fn user_words(line: &ReuseLine) -> String {
+    line.user_identifier.clone().unwrap_or_else(|| word(DELETED_USER).to_owned())
+}
+
 /// The cell in which a reuse that nobody has handled is ticked. Its form stands elsewhere: forms do not nest, and a row can have one of its own.
 fn tick(line: &ReuseLine, all: bool) -> AnyView {
-    let label = format!("Select: {} of {} at {}", line.token_words(), line.user_words(), line.client_name);
+    let (which, many) = line.reuse.tokens();
+    let label = t!("reuses-select-one", which = which, many = many, user = user_words(line), client = line.client_name.clone());
     let id = line.reuse.id.to_string();
     let tick = line
         .reuse
         .handled
         .is_none()
         .then(|| view! { <input type="checkbox" name="reuse" value=id form=SELECTION checked=all aria-label=label/> });
-    view! { <td class="family-select" data-label="Select">{tick}</td> }.into_any()
+    view! { <td class="family-select" data-label=t!("reuses-select")>{tick}</td> }.into_any()
 }
 
 #[component]
 fn Cells(path: WorkspacePath, line: ReuseLine, now: Timestamp, reopen: FormAction<ReopenReuse>, back: String) -> impl IntoView {
     let reuse = line.reuse.clone();
     let (which, many) = reuse.tokens();
-    let of = format!("reuse of {} at {}", line.user_words(), line.client_name);
+    let of = t!("reuses-of", user = user_words(&line), client = line.client_name.clone());
     let (user, client) = (owner(&path, &reuse, line.user_identifier.clone()), line.client_name.clone());
     let from = match reuse.address {
         Some(address) => view! { <code>{address.to_string()}</code> }.into_any(),
-        None => "Not known".into_any(),
+        None => t!("reuses-from-unknown").into_any(),
     };
     view! {
-        <th scope="row" data-label="When"><Ago at=reuse.at() now/></th>
-        <td data-label="User">{user}</td>
-        <td data-label="Client"><Link href=path.client(reuse.client_id)>{client}</Link></td>
-        <td data-label="Token">{format!("{which} of {many}")}</td>
-        <td data-label="From">{from}</td>
-        <td data-label="State"><ReuseState handled=reuse.handled.clone()/></td>
-        <td data-label="Actions">
+        <th scope="row" data-label=t!("reuses-when")><Ago at=reuse.at() now/></th>
+        <td data-label=t!("reuses-user")>{user}</td>
+        <td data-label=t!("reuses-client")><Link href=path.client(reuse.client_id)>{client}</Link></td>
+        <td data-label=t!("reuses-token")>{t!("reuses-which", which = which, many = many)}</td>
+        <td data-label=t!("reuses-from")>{from}</td>
+        <td data-label=t!("reuses-state")><ReuseState handled=reuse.handled.clone()/></td>
+        <td data-label=t!("reuses-actions")>
             <ReuseLinks path=path.clone() line back=back.clone()/>
             <ReopenButton path reuse reopen to=of back/>
         </td>
@@ -145,14 +149,14 @@ fn Cells(path: WorkspacePath, line: ReuseLine, now: Timestamp, reopen: FormActio
 fn Selection(path: WorkspacePath, back: String, all: bool) -> impl IntoView {
     let query = back.contains('?');
     let (href, words) = if all {
-        (back.clone(), "Select none")
+        (back.clone(), t!("reuses-select-none"))
     } else {
-        (format!("{back}{}select=all", if query { '&' } else { '?' }), "Select all on this page")
+        (format!("{back}{}select=all", if query { '&' } else { '?' }), t!("reuses-select-all"))
     };
     view! {
-        <form method="get" id=SELECTION action=path.handle_reuses() class="bulk-row" aria-label="Selected reuses">
+        <form method="get" id=SELECTION action=path.handle_reuses() class="bulk-row" aria-label=t!("reuses-selected")>
             <input type="hidden" name="back" value=back/>
-            <button type="submit" class="button" data-kind="secondary">"Mark selected as handled"</button>
+            <button type="submit" class="button" data-kind="secondary">{t!("reuses-mark-selected")}</button>
             <A href=href>{words}</A>
         </form>
     }
@@ -162,20 +166,20 @@ fn Selection(path: WorkspacePath, back: String, all: bool) -> impl IntoView {
 #[component]
 fn Nothing(path: WorkspacePath, asked: ReuseQuery, next: Option<String>) -> impl IntoView {
     let (title, text) = match (&next, asked.is_filtered(), asked.state.as_str()) {
-        (Some(_), ..) => ("None on this page", "Only some of the reuses are searched at a time. Look further back."),
-        (None, true, _) => ("Nothing found", "No reuse matches the filter."),
-        (None, false, "") => ("Nothing to handle", "Every reuse is marked as handled, or there was none."),
-        (None, false, "handled") => ("None handled yet", "A reuse that is marked as handled appears here."),
-        (None, false, _) => ("No reuse detected", "A refresh token that comes back after it was replaced appears here."),
+        (Some(_), ..) => (t!("reuses-none-here"), t!("reuses-none-here-text")),
+        (None, true, _) => (t!("reuses-none-found"), t!("reuses-none-found-text")),
+        (None, false, "") => (t!("reuses-none-open"), t!("reuses-none-open-text")),
+        (None, false, "handled") => (t!("reuses-none-handled"), t!("reuses-none-handled-text")),
+        (None, false, _) => (t!("reuses-none"), t!("reuses-none-text")),
     };
     let show_all = (asked.is_filtered() || asked.state.is_empty() || asked.state == "handled").then(|| {
         let href = ReuseQuery { state: "all".to_owned(), ..ReuseQuery::default() }.address(&path);
-        view! { <LinkButton href kind=Kind::Secondary>"Show all"</LinkButton> }
+        view! { <LinkButton href kind=Kind::Secondary>{t!("reuses-show-all")}</LinkButton> }
     });
     view! {
         <Empty glyph=Glyph::Success title>
             <p>{text}</p>
-            {next.map(|href| view! { <LinkButton href>"Look further back"</LinkButton> })}
+            {next.map(|href| view! { <LinkButton href>{t!("reuses-further")}</LinkButton> })}
             {show_all}
         </Empty>
     }

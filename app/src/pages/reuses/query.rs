@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::ApiError,
     components::{Cut, NameField, NameMatch, Query, Unsettled, name_choices, period_field, query_string, since},
+    id,
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
+    text::MessageId,
     ui::Tabs,
 };
 
@@ -23,8 +26,11 @@ pub(super) struct ReuseQuery {
 }
 
 /// Those that nobody has handled, those that somebody has, and all: by their names in an address, and in words.
-const STATES: [(&str, &str, Option<bool>); 3] =
-    [("", "Not handled", Some(false)), ("handled", "Handled", Some(true)), ("all", "All", None)];
+const STATES: [(&str, MessageId, Option<bool>); 3] = [
+    ("", id!("reuses-state-open"), Some(false)),
+    ("handled", id!("reuses-state-handled"), Some(true)),
+    ("all", id!("reuses-state-all"), None),
+];
 
 /// The client and the user of a query, looked up.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -77,9 +83,9 @@ pub(super) fn States(path: WorkspacePath, asked: ReuseQuery) -> impl IntoView {
     let tabs = STATES.map(move |(name, label, _)| {
         let current = (asked.state == name).then_some("page");
         let href = ReuseQuery { state: name.to_owned(), cut: asked.cut.on_first_page(), ..asked.clone() }.address(&path);
-        view! { <a href=href aria-current=current>{label}</a> }
+        view! { <a href=href aria-current=current>{label.text()}</a> }
     });
-    view! { <Tabs label="Which reuses">{tabs.collect_view()}</Tabs> }.into_any()
+    view! { <Tabs label=t!("reuses-which-ones")>{tabs.collect_view()}</Tabs> }.into_any()
 }
 
 /// The filter, as a plain form.
@@ -89,13 +95,19 @@ pub(super) fn Filter(path: WorkspacePath, asked: ReuseQuery, found: Found, unrea
         let (client, user) = (client.to_owned(), user.to_owned());
         ReuseQuery { client, user, cut: asked.cut.on_first_page(), ..asked.clone() }.address(&path)
     };
-    let client_choices = name_choices("clients", &asked.client, &found.client, |client| with(client, &asked.user));
-    let user_choices = name_choices("users", &asked.user, &found.user, |user| with(&asked.client, user));
+    let client_choices = name_choices(t!("reuses-filter-clients"), &asked.client, &found.client, |client| with(client, &asked.user));
+    let user_choices = name_choices(t!("reuses-filter-users"), &asked.user, &found.user, |user| with(&asked.client, user));
     let unread = (found.client.is_settled() && found.user.is_settled() && unread)
-        .then(|| view! { <p class="filter-choices" role="alert">"This filter cannot be read, so nothing is shown."</p> });
-    let client = NameField { name: "client", label: "Client", placeholder: "Name or client ID", without: with("", &asked.user) };
+        .then(|| view! { <p class="filter-choices" role="alert">{t!("reuses-filter-unread")}</p> });
+    let client = NameField {
+        name: "client",
+        label: t!("reuses-client"),
+        placeholder: t!("reuses-filter-client-hint"),
+        without: with("", &asked.user),
+    };
     let client = client.view(asked.client.clone(), found.client);
-    let user = NameField { name: "user", label: "User", placeholder: "Name or e-mail", without: with(&asked.client, "") };
+    let user =
+        NameField { name: "user", label: t!("reuses-user"), placeholder: t!("reuses-filter-user-hint"), without: with(&asked.client, "") };
     let user = user.view(asked.user.clone(), found.user);
     view! {
         <form method="get" action=path.reuses() class="toolbar">
@@ -103,7 +115,7 @@ pub(super) fn Filter(path: WorkspacePath, asked: ReuseQuery, found: Found, unrea
             {client}
             {user}
             {period_field(&asked.last)}
-            <button type="submit" class="button" data-kind="secondary">"Filter"</button>
+            <button type="submit" class="button" data-kind="secondary">{t!("reuses-filter")}</button>
         </form>
         {client_choices}
         {user_choices}

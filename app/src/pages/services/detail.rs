@@ -16,6 +16,7 @@ use crate::{
     done::{Done, DoneNotice},
     form::{Confirm, CreateForm, Form, FormAction, FormNotice, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
+    t, t_view,
     ui::{Breadcrumb, Page, Section, Table, TextField},
 };
 
@@ -130,7 +131,7 @@ pub fn ServicePage() -> impl IntoView {
     let loading = load_at(at, |(path, id)| load_service(path, id));
     loaded(loading, move |((path, _), service)| {
         let name = service.name.to_string();
-        let steps = vec![(path.services(), "Services".to_owned())];
+        let steps = vec![(path.services(), t!("settings-services-title").to_owned())];
         let here = name.clone();
         let failed = forms.into_iter().any(Form::failed);
         let own = service.kind == ServiceKind::Custom;
@@ -145,7 +146,7 @@ pub fn ServicePage() -> impl IntoView {
         view! {
             <Page
                 title=name
-                lead="The scopes of this API. A client can get those that are on in its Scopes."
+                lead=t!("settings-service-lead")
                 above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()
             >
                 <DoneNotice failed/>
@@ -162,11 +163,19 @@ pub fn ServicePage() -> impl IntoView {
 fn AddScope(target: Target, action: FormAction<AddServiceScope>) -> impl IntoView {
     let form = action.form;
     view! {
-        <CreateForm action target label="Add scope">
-            <Section title="Add a scope">
-                <TextField input=form.field("scope", "") label="Scope" hint="What the API checks and clients ask for: orders.read" mono=true/>
-                <TextField input=form.field("display_name", "") label="Display name" hint="What this console calls it: Read orders"/>
-                <TextField input=form.field("description", "") label="What users read" hint="After “would like to”: See what you ordered. At most 200 characters."/>
+        <CreateForm action target label=t!("settings-service-add")>
+            <Section title=t!("settings-service-add-title")>
+                <TextField input=form.field("scope", "") label=t!("settings-services-scope") hint=t!("settings-service-scope-hint") mono=true/>
+                <TextField
+                    input=form.field("display_name", "")
+                    label=t!("settings-services-display-name")
+                    hint=t!("settings-service-display-name-hint")
+                />
+                <TextField
+                    input=form.field("description", "")
+                    label=t!("settings-service-description")
+                    hint=t!("settings-service-description-hint")
+                />
             </Section>
         </CreateForm>
     }
@@ -179,15 +188,12 @@ fn ResourceServer(target: Target, service: Service, action: FormAction<SetServic
     let values = Shown::of(&shown);
     // A service has no version.
     view! {
-        <SettingsForm action target version=0 shown=values saved=SavedNotice::Elsewhere label="Save identifier">
-            <Section
-                title="Resource server"
-                lead="A client that asks for a token for this address gets one that is for this API alone: its aud says so, and no other API takes it (RFC 8707)."
-            >
+        <SettingsForm action target version=0 shown=values saved=SavedNotice::Elsewhere label=t!("settings-service-resource-save")>
+            <Section title=t!("settings-service-resource-title") lead=t!("settings-service-resource-lead")>
                 <TextField
                     input=action.form.field("resource", shown.resource)
-                    label="Resource identifier"
-                    hint="The exact address of the API: https://api.example.com/orders. Clients that were granted an earlier one get no more tokens for it."
+                    label=t!("settings-service-resource")
+                    hint=t!("settings-service-resource-hint")
                     optional=true
                     mono=true
                 />
@@ -200,7 +206,7 @@ fn ResourceServer(target: Target, service: Service, action: FormAction<SetServic
 #[component]
 fn ScopeRows(path: WorkspacePath, service: Service, remove: FormAction<RemoveServiceScope>) -> impl IntoView {
     if service.scopes.is_empty() {
-        return view! { <p class="quiet">"No scopes yet: add the first one."</p> }.into_any();
+        return view! { <p class="quiet">{t!("settings-service-none")}</p> }.into_any();
     }
     let own = service.kind == ServiceKind::Custom;
     let rows = service
@@ -213,23 +219,36 @@ fn ScopeRows(path: WorkspacePath, service: Service, remove: FormAction<RemoveSer
             let remove = own.then(|| {
                 let target = Target::workspace(&path).with("service", service.id).with("scope", &name);
                 view! {
-                    <Confirm id=dialog opens="Remove" title="Remove this scope?" action=remove target label="Remove scope">
-                        <p><code>{name}</code>" is taken from every client that has it, and no new token carries it."</p>
+                    <Confirm
+                        id=dialog
+                        opens=t!("settings-service-remove")
+                        title=t!("settings-service-remove-title")
+                        action=remove
+                        target
+                        label=t!("settings-service-remove-label")
+                    >
+                        <p>{t_view!("settings-service-remove-text", scope = view! { <code>{name}</code> })}</p>
                     </Confirm>
                 }
             });
             view! {
                 <tr>
-                    <th scope="row" data-label="Scope"><code>{scope.scope.to_string()}</code></th>
-                    <td data-label="Display name">{scope.display_name.to_string()}</td>
-                    <td data-label="Consent text">{scope.description.to_string()}</td>
+                    <th scope="row" data-label=t!("settings-services-scope")><code>{scope.scope.to_string()}</code></th>
+                    <td data-label=t!("settings-services-display-name")>{scope.display_name.to_string()}</td>
+                    <td data-label=t!("settings-services-consent-text")>{scope.description.to_string()}</td>
                     <td>{remove}</td>
                 </tr>
             }
         })
         .collect_view();
+    let heads = vec![
+        t!("settings-services-scope"),
+        t!("settings-services-display-name"),
+        t!("settings-services-consent-text"),
+        t!("settings-service-remove"),
+    ];
     view! {
-        <Table label="Scopes" heads=vec!["Scope", "Display name", "Consent text", "Remove"]>
+        <Table label=t!("settings-service-scopes") heads>
             <tbody>{rows}</tbody>
         </Table>
     }

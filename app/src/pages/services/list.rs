@@ -9,6 +9,7 @@ use crate::{
     components::{ActionLink, load_at, loaded, use_workspace_path},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
     ui::{Badge, Glyph, Icon, Link, Page, Table},
 };
 
@@ -23,10 +24,14 @@ pub fn ServicesPage() -> impl IntoView {
     let loading = load_at(use_workspace_path(), load_services);
     loaded(loading, move |(path, services)| {
         let create = path.new_service();
-        let actions = move || view! { <ActionLink needs=Action::CreateService href=create.clone()><Icon glyph=Glyph::Plus/>"New service"</ActionLink> };
+        let actions = move || {
+            view! {
+                <ActionLink needs=Action::CreateService href=create.clone()><Icon glyph=Glyph::Plus/>{t!("settings-services-new")}</ActionLink>
+            }
+        };
         let cards = services.into_iter().map(|service| view! { <ServiceCard path=path.clone() service/> }).collect_view();
         view! {
-            <Page title="Services" lead="Scopes in groups: what clients can be given, and what users agree to." wide=true actions=actions.into()>
+            <Page title=t!("settings-services-title") lead=t!("settings-services-lead") wide=true actions=actions.into()>
                 <DoneNotice/>
                 <div class="service-cards">{cards}</div>
             </Page>
@@ -47,13 +52,16 @@ fn ServiceCard(path: WorkspacePath, service: Service) -> impl IntoView {
             <div class="service-card-header">
                 <h2>{heading}</h2>
                 {if own {
-                    view! { <ActionLink needs=Action::SetServiceScopes href kind=crate::ui::Kind::Secondary>"Edit scopes"</ActionLink> }.into_any()
+                    view! {
+                        <ActionLink needs=Action::SetServiceScopes href kind=crate::ui::Kind::Secondary>{t!("settings-services-edit")}</ActionLink>
+                    }
+                    .into_any()
                 } else {
-                    view! { <Badge>"Comes with every workspace"</Badge> }.into_any()
+                    view! { <Badge>{t!("settings-services-built-in")}</Badge> }.into_any()
                 }}
             </div>
             {if none {
-                view! { <p class="quiet">"No scopes yet. Add those that your API checks."</p> }.into_any()
+                view! { <p class="quiet">{t!("settings-services-none")}</p> }.into_any()
             } else {
                 view! { <ScopeTable service/> }.into_any()
             }}
@@ -70,15 +78,16 @@ fn ScopeTable(service: Service) -> impl IntoView {
         .map(|scope| {
             view! {
                 <tr>
-                    <th scope="row" data-label="Scope"><code>{scope.scope.to_string()}</code></th>
-                    <td data-label="Display name">{scope.display_name.to_string()}</td>
-                    <td data-label="Consent text">{scope.description.to_string()}</td>
+                    <th scope="row" data-label=t!("settings-services-scope")><code>{scope.scope.to_string()}</code></th>
+                    <td data-label=t!("settings-services-display-name")>{scope.display_name.to_string()}</td>
+                    <td data-label=t!("settings-services-consent-text")>{scope.description.to_string()}</td>
                 </tr>
             }
         })
         .collect_view();
+    let heads = vec![t!("settings-services-scope"), t!("settings-services-display-name"), t!("settings-services-consent-text")];
     view! {
-        <Table label=format!("Scopes of {}", service.name) heads=vec!["Scope", "Display name", "Consent text"]>
+        <Table label=t!("settings-services-scopes-of", service = service.name.to_string()) heads>
             <tbody>{rows}</tbody>
         </Table>
     }

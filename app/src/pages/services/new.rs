@@ -7,6 +7,7 @@ use crate::{
     done::Done,
     form::{CreateForm, FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
     ui::{Breadcrumb, Page, TextField},
 };
 
@@ -33,16 +34,20 @@ pub fn NewServicePage() -> impl IntoView {
     let create = FormAction::<CreateService>::typed();
     view! {
         {within_workspace(move |path| {
-            let steps = vec![(path.services(), "Services".to_owned())];
+            let steps = vec![(path.services(), t!("settings-services-title").to_owned())];
             view! {
                 <Page
-                    title="New service"
-                    lead="One of your APIs, with the scopes that it checks. Clients are given those they need."
-                    above=(move || view! { <Breadcrumb steps=steps.clone() here="New service"/> }).into()
+                    title=t!("settings-services-new")
+                    lead=t!("settings-new-service-lead")
+                    above=(move || view! { <Breadcrumb steps=steps.clone() here=t!("settings-services-new")/> }).into()
                 >
-                    <CreateForm action=create target=Target::workspace(&path) label="Create service">
+                    <CreateForm action=create target=Target::workspace(&path) label=t!("settings-new-service-create")>
                         <div class="card">
-                            <TextField input=create.form.field("name", "") label="Name" hint="What your team calls the API: Orders, Billing."/>
+                            <TextField
+                                input=create.form.field("name", "")
+                                label=t!("settings-new-service-name")
+                                hint=t!("settings-new-service-name-hint")
+                            />
                         </div>
                     </CreateForm>
                 </Page>

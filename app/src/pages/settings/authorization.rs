@@ -14,7 +14,10 @@ use crate::{
         use_workspace_path,
     },
     form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
+    id,
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
+    text::word,
     ui::{CheckboxList, Choice, Page},
 };
 
@@ -94,12 +97,12 @@ pub fn AuthorizationPage() -> impl IntoView {
     loaded(loading, move |(path, LoadedAuthorization { workspace, changes, live })| {
         let show_as = view! { <ShowAs path=path.clone() shows=Shows::Workspace(Box::new(workspace.clone()))/> };
         let allowed = &workspace.authorization.grant_types;
-        let choices = GrantType::ALL.map(|grant| Choice::new(grant.name(), grant.label()).hint(grant.description()));
+        let choices = GrantType::ALL.map(|grant| Choice::new(grant.name(), word(grant.label())).hint(word(grant.description())));
         let ticks = form.ticks("grant_types", allowed.iter().map(|grant| grant.name()));
         let refresh = GrantType::RefreshToken;
-        let setting = Setting { name: "grant_types", label: "Allowed grant types" };
+        let setting = Setting { name: "grant_types", label: id!("settings-authorization-grant-types") };
         let default = unless_default(allowed, &AuthorizationSettings::default().grant_types, |grants| {
-            grants.iter().map(|grant| grant.label()).collect::<Vec<_>>().join(", ")
+            grants.iter().map(|grant| word(grant.label())).collect::<Vec<_>>().join(", ")
         });
         let question = asks_about_pauses(form).then(|| {
             let (of, back) = (path.clone(), path.authorization());
@@ -109,13 +112,13 @@ pub fn AuthorizationPage() -> impl IntoView {
         let field = view! {
             <CheckboxList
                 ticks
-                label=setting.label
-                hint="A removed grant type is refused to every client from the next request on. Existing refresh tokens stay, and work again when it is back."
+                label=setting.label.text()
+                hint=t!("settings-authorization-grant-types-hint")
                 choices=choices.into()
             />
         };
         view! {
-            <Page title="Authorization" lead="Grant types that clients may use. Each client must also have the grant type itself.">
+            <Page title=t!("settings-authorization-title") lead=t!("settings-authorization-lead")>
                 <SettingsForm
                     action=save
                     target=Target::workspace(&path)
@@ -126,7 +129,7 @@ pub fn AuthorizationPage() -> impl IntoView {
                     {question}
                     <div class="card">
                         {setting.view(field, default, &changes)}
-                        <Suspends count=live on switched switch="Refresh token"/>
+                        <Suspends count=live on switched switch=word(refresh.label())/>
                     </div>
                 </SettingsForm>
                 {show_as}

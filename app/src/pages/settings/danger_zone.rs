@@ -6,6 +6,7 @@ use crate::{
     done::Done,
     form::{FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
     ui::{Notice, Page, Tone},
 };
 
@@ -31,27 +32,25 @@ pub fn DangerZonePage() -> impl IntoView {
     let loading = load_at(use_workspace_path(), load_contents);
     loaded(loading, move |(path, overview)| {
         let counts = vec![
-            (overview.clients, ["client", "clients"]),
-            (overview.users, ["user with their sessions", "users with their sessions"]),
-            (overview.live_families, ["active refresh token", "active refresh tokens"]),
+            (overview.clients, [t!("settings-danger-client"), t!("settings-danger-clients")]),
+            (overview.users, [t!("settings-danger-user"), t!("settings-danger-users")]),
+            (overview.live_families, [t!("settings-danger-token"), t!("settings-danger-tokens")]),
         ];
         let system = overview.is_system.then(|| {
             view! {
-                <Notice tone=Tone::Warning>
-                    "This is the tenant\u{2019}s system workspace. With it all API clients of the tenant are gone, and their programs get no access to the admin API any more."
-                </Notice>
+                <Notice tone=Tone::Warning>{t!("settings-danger-system")}</Notice>
             }
         });
         view! {
-            <Page title="Danger zone" lead="Actions that cannot be undone.">
+            <Page title=t!("settings-danger-title") lead=t!("settings-danger-lead")>
                 {system}
                 <DeleteSection
                     action=delete
                     target=Target::workspace(&path)
-                    what="workspace"
+                    what=t!("settings-danger-workspace")
                     name=overview.workspace.name.to_string()
                     counts
-                    more="All its addresses stop working immediately. What happened in it stays in the tenant's log."
+                    more=t!("settings-danger-more")
                     back=path.general()
                 />
             </Page>

@@ -7,6 +7,7 @@ use crate::{
     components::{ShowAs, Shows, load_at, load_overview, loaded, use_workspace_path},
     form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
     ui::{Copyable, Fact, Facts, Page, Section, TextField, Time},
 };
 
@@ -52,7 +53,7 @@ pub fn GeneralPage() -> impl IntoView {
         let Overview { workspace, issuer, .. } = overview;
         let show_as = view! { <ShowAs path=path.clone() shows=Shows::Workspace(Box::new(workspace.clone()))/> };
         view! {
-            <Page title="General" lead="The name and the identity of this workspace.">
+            <Page title=t!("settings-general-title") lead=t!("settings-general-lead")>
                 <SettingsForm
                     action=save
                     target=Target::workspace(&path)
@@ -61,16 +62,22 @@ pub fn GeneralPage() -> impl IntoView {
                     saved=SavedNotice::Above
                 >
                     <div class="card">
-                        <TextField input=form.field("name", workspace.name.to_string()) label="Name" hint="Shown in this console and on the sign-in page."/>
+                        <TextField
+                            input=form.field("name", workspace.name.to_string())
+                            label=t!("settings-general-name")
+                            hint=t!("settings-general-name-hint")
+                        />
                     </div>
                 </SettingsForm>
                 {show_as}
-                <Section title="Identity" lead="These never change: tokens and clients rely on them.">
+                <Section title=t!("settings-general-identity") lead=t!("settings-general-identity-lead")>
                     <Facts>
-                        <Fact name="Issuer"><Copyable text=issuer label="issuer"/></Fact>
-                        <Fact name="Identifier"><code>{workspace.slug.to_string()}</code></Fact>
-                        <Fact name="Workspace ID"><Copyable text=workspace.id.to_string() label="workspace ID"/></Fact>
-                        <Fact name="Created"><Time utc=workspace.created_at.to_string()/></Fact>
+                        <Fact name=t!("settings-general-issuer")><Copyable text=issuer label=t!("settings-general-issuer-copy")/></Fact>
+                        <Fact name=t!("settings-general-identifier")><code>{workspace.slug.to_string()}</code></Fact>
+                        <Fact name=t!("settings-general-id")>
+                            <Copyable text=workspace.id.to_string() label=t!("settings-general-id-copy")/>
+                        </Fact>
+                        <Fact name=t!("settings-general-created")><Time utc=workspace.created_at.to_string()/></Fact>
                     </Facts>
                 </Section>
             </Page>

@@ -9,7 +9,10 @@ use crate::{
     api::{ApiError, Keep, Problems, Undoing, operator},
     components::{Setting, ShowAs, Shows, load_at, load_settings, loaded, unless_default, use_workspace_path},
     form::{FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
+    id,
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
+    text::{MessageId, word},
     ui::{Checkbox, Choice, Indexed, Page, Section, Select},
 };
 
@@ -82,54 +85,59 @@ pub fn SignInSettingsPage() -> impl IntoView {
         let show_as = view! { <ShowAs path=path.clone() shows=Shows::Workspace(Box::new(workspace.clone()))/> };
         let sign_in = workspace.sign_in.clone();
         let default = SignInSettings::default();
-        let strengths = PasswordStrength::ALL.map(|strength| Choice::new(strength.name(), strength.label()));
-        let strength = Setting { name: "minimum_password_strength", label: "Minimum password strength" };
-        let words = |strength: &PasswordStrength| strength.label().trim_end_matches(" (default)").to_owned();
+        let strengths = PasswordStrength::ALL.map(|strength| Choice::new(strength.name(), word(strength.label())));
+        let strength = Setting { name: "minimum_password_strength", label: id!("settings-sign-in-strength") };
+        let words = |strength: &PasswordStrength| {
+            let label = word(strength.label());
+            // Without “(default)”, which it is called where it is chosen.
+            label.split_once(" (").map_or(label, |(label, _)| label).to_owned()
+        };
         let strength_default = unless_default(&sign_in.minimum_password_strength, &default.minimum_password_strength, words);
         let strength_field = view! {
             <Select
                 input=form.field(strength.name, sign_in.minimum_password_strength.name())
-                label=strength.label
-                hint="For new passwords, by the number of guesses that they take. The commonest passwords are never accepted, nor those made of names in this workspace. Existing passwords stay."
+                label=strength.label.text()
+                hint=t!("settings-sign-in-strength-hint")
                 choices=strengths.into()
             />
         };
         let strength = strength.view(strength_field, strength_default, &changes);
-        let switch = move |name, label, hint: &'static str, in_force: bool, default: bool| {
-            let field = view! { <Checkbox tick=form.tick(name, in_force) label hint/> };
-            let default = unless_default(&in_force, &default, |on| if *on { "On" } else { "Off" }.to_owned());
+        let switch = move |name, label: MessageId, hint: &'static str, in_force: bool, default: bool| {
+            let field = view! { <Checkbox tick=form.tick(name, in_force) label=label.text() hint/> };
+            let words = |on: &bool| if *on { t!("settings-sign-in-on") } else { t!("settings-sign-in-off") }.to_owned();
+            let default = unless_default(&in_force, &default, words);
             Setting { name, label }.view(field, default, &changes)
         };
         let password_reset = switch(
             "password_reset",
-            "Password reset by e-mail",
-            "The sign-in page offers a link to who has forgotten their password. It works once, for 30 minutes.",
+            id!("settings-sign-in-reset"),
+            t!("settings-sign-in-reset-hint"),
             sign_in.password_reset,
             default.password_reset,
         );
         let registration = switch(
             "registration",
-            "Users can register themselves",
-            "Anyone with an e-mail address can become a user of this workspace.",
+            id!("settings-sign-in-register"),
+            t!("settings-sign-in-register-hint"),
             sign_in.registration,
             default.registration,
         );
         let confirm_registrations = switch(
             "confirm_registrations",
-            "Confirm the address before the first sign-in",
-            "Without it, whoever registers finds out by signing in whether an address had an account.",
+            id!("settings-sign-in-confirm"),
+            t!("settings-sign-in-confirm-hint"),
             sign_in.confirm_registrations,
             default.confirm_registrations,
         );
         let account_deletion = switch(
             "account_deletion",
-            "Users can delete their own account",
-            "With their password. What was issued for them stops working at once.",
+            id!("settings-sign-in-deletion"),
+            t!("settings-sign-in-deletion-hint"),
             sign_in.account_deletion,
             default.account_deletion,
         );
         view! {
-            <Page title="Sign-in" lead="How users of this workspace sign in.">
+            <Page title=t!("settings-sign-in-title") lead=t!("settings-sign-in-lead")>
                 <Indexed>
                     <SettingsForm
                         action=save
@@ -138,15 +146,15 @@ pub fn SignInSettingsPage() -> impl IntoView {
                         shown=Shown::of(&TypedSignIn::of(&workspace.sign_in))
                         saved=SavedNotice::Above
                     >
-                        <Section title="Passwords">
+                        <Section title=t!("settings-sign-in-passwords")>
                             {strength}
                             {password_reset}
                         </Section>
-                        <Section title="Registration" lead="Needs a mail server of the tenant.">
+                        <Section title=t!("settings-sign-in-registration") lead=t!("settings-sign-in-registration-lead")>
                             {registration}
                             {confirm_registrations}
                         </Section>
-                        <Section title="Account page">
+                        <Section title=t!("settings-sign-in-account")>
                             {account_deletion}
                         </Section>
                     </SettingsForm>

@@ -7,7 +7,7 @@ use crate::{
     api::{self, ApiError, Keep, complete_sign_in, go_to, session},
     components::{AskedPasskey, PasskeyButton, use_query},
     form::{FormAction, FormNotice, PlainForm},
-    paths,
+    paths, t,
     ui::{Button, CodeField, Kind},
 };
 
@@ -54,7 +54,7 @@ pub fn SignInCodePage() -> impl IntoView {
     let next_by_passkey = next.clone();
     let waits = OnceResource::new(load_second_step());
     view! {
-        <SignInFrame title="Enter your code">
+        <SignInFrame title=t!("account-code-title")>
             <FormNotice form beside_fields=true/>
             <FormNotice form=by_passkey beside_fields=true/>
             {Suspend::new(async move {
@@ -62,14 +62,14 @@ pub fn SignInCodePage() -> impl IntoView {
                         Ok(Some(LoadedSecondStep { has_app, passkey })) => {
                             // Who has passkeys alone has no code but for their loss; what they have comes first.
                             let (label, kind) = match (passkey.is_some(), has_app) {
-                                (false, _) => ("Code", Kind::Primary),
-                                (true, true) => ("Code", Kind::Secondary),
-                                (true, false) => ("Recovery code", Kind::Secondary),
+                                (false, _) => (t!("account-code-code"), Kind::Primary),
+                                (true, true) => (t!("account-code-code"), Kind::Secondary),
+                                (true, false) => (t!("account-code-recovery-code"), Kind::Secondary),
                             };
                             let hint = match (passkey.is_some(), has_app) {
-                                (false, _) => "The six digits that your authenticator app shows, or one of your recovery codes.",
-                                (true, true) => "In place of a passkey: the six digits that your authenticator app shows, or one of your recovery codes.",
-                                (true, false) => "In place of a passkey: one of your recovery codes.",
+                                (false, _) => t!("account-code-hint"),
+                                (true, true) => t!("account-code-hint-or-passkey"),
+                                (true, false) => t!("account-code-hint-recovery-code"),
                             };
                             Either::Left(view! {
                             {passkey.map(|asked| view! {
@@ -78,9 +78,9 @@ pub fn SignInCodePage() -> impl IntoView {
                                     <PasskeyButton
                                         asked
                                         does="second"
-                                        label="Use a passkey"
+                                        label=t!("account-confirm-use-passkey")
                                         kind=Kind::Primary
-                                        otherwise="Use a code."
+                                        otherwise=t!("account-code-otherwise")
                                         problem=by_passkey.within("").problem("credential")
                                     />
                                 </PlainForm>
@@ -92,13 +92,13 @@ pub fn SignInCodePage() -> impl IntoView {
                                     label=label
                                     hint=hint
                                 />
-                                <Button kind>"Sign in"</Button>
+                                <Button kind>{t!("account-sign-in")}</Button>
                             </PlainForm>
-                            <p>"Lost all of them? Another administrator can reset your second factor, or whoever runs the server on its command line."</p>
+                            <p>{t!("account-code-lost")}</p>
                         })}
                         _ => Either::Right(view! {
-                            <p>"No sign-in waits for a code here. It has to be entered within 10 minutes of the password."</p>
-                            <A href=paths::SIGN_IN attr:class="button" attr:data-kind="primary">"Go to the sign-in page"</A>
+                            <p>{t!("account-code-none")}</p>
+                            <A href=paths::SIGN_IN attr:class="button" attr:data-kind="primary">{t!("account-sign-in-go")}</A>
                         }),
                     }
             })}

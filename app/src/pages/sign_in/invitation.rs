@@ -9,7 +9,7 @@ use crate::{
     components::{loaded, use_query},
     done::Done,
     form::{ActionButton, FormAction, FormNotice, PlainForm, Target},
-    paths,
+    paths, t, t_view,
     ui::{Button, Page, PasswordField, TextField},
 };
 
@@ -62,8 +62,23 @@ fn use_token() -> String {
 
 fn gone() -> AnyView {
     view! {
-        <p>"This invitation was accepted or withdrawn, or has expired. Ask for a new one."</p>
-        <A href=paths::SIGN_IN attr:class="button" attr:data-kind="primary">"Go to the sign-in page"</A>
+        <p>{t!("account-invitation-gone")}</p>
+        <A href=paths::SIGN_IN attr:class="button" attr:data-kind="primary">{t!("account-sign-in-go")}</A>
+    }
+    .into_any()
+}
+
+/// Who is invited, and as what.
+fn invited(email: String, role: String, level: String) -> AnyView {
+    view! {
+        <p>
+            {t_view!(
+                "account-invitation-offered",
+                email = view! { <strong>{email}</strong> },
+                role = view! { <strong>{role}</strong> },
+                level = view! { <strong>{level}</strong> },
+            )}
+        </p>
     }
     .into_any()
 }
@@ -75,19 +90,19 @@ pub fn InvitationPage() -> impl IntoView {
     let offer = OnceResource::new(load_invitation(token.clone()));
     let form = FormAction::<AcceptInvitation>::new().form;
     view! {
-        <SignInFrame title="Accept invitation">
+        <SignInFrame title=t!("account-invitation-title")>
             <FormNotice form beside_fields=true/>
             {Suspend::new(async move {
                     let Ok(Some(offer)) = offer.await else { return gone() };
                     let Offered { email, role, level, known, .. } = offer;
-                    let offered = view! { <p><strong>{email}</strong>" is invited as "<strong>{role}</strong>" of "<strong>{level}</strong>"."</p> };
+                    let offered = invited(email, role, level);
                     if known {
                         let own: String = form_urlencoded::byte_serialize(format!("{}?token={token}", paths::OWN_INVITATION).as_bytes()).collect();
                         let href = format!("{}?next={own}", paths::SIGN_IN);
                         return view! {
                             {offered}
-                            <p>"Sign in with this address to accept it."</p>
-                            <a class="button" data-kind="primary" href=href>"Sign in"</a>
+                            <p>{t!("account-invitation-sign-in")}</p>
+                            <a class="button" data-kind="primary" href=href>{t!("account-sign-in")}</a>
                         }
                         .into_any();
                     }
@@ -95,14 +110,14 @@ pub fn InvitationPage() -> impl IntoView {
                         {offered}
                         <PlainForm to=AcceptInvitation::url()>
                             <input type="hidden" name="token" value=token/>
-                            <TextField input=form.field("name", "") label="Your name"/>
+                            <TextField input=form.field("name", "") label=t!("account-invitation-name")/>
                             <PasswordField
                                 input=form.field("password", "")
-                                label="Password"
-                                hint="At least 12 characters, and not easily guessed."
+                                label=t!("account-password")
+                                hint=t!("account-password-hint")
                                 autocomplete="new-password"
                             />
-                            <Button>"Accept and sign in"</Button>
+                            <Button>{t!("account-invitation-accept-and-sign-in")}</Button>
                         </PlainForm>
                     }
                     .into_any()
@@ -121,13 +136,13 @@ pub fn OwnInvitationPage() -> impl IntoView {
         let body = match offer {
             None => gone(),
             Some(offer) => view! {
-                <p><strong>{offer.email}</strong>" is invited as "<strong>{offer.role}</strong>" of "<strong>{offer.level}</strong>"."</p>
-                <ActionButton action=accept target=Target::none().with("token", token) label="Accept"/>
+                {invited(offer.email, offer.role, offer.level)}
+                <ActionButton action=accept target=Target::none().with("token", token) label=t!("account-invitation-accept")/>
             }
             .into_any(),
         };
         view! {
-            <Page title="Accept invitation">
+            <Page title=t!("account-invitation-title")>
                 <FormNotice form=accept.form/>
                 {body}
             </Page>

@@ -6,7 +6,7 @@ use crate::{
     api::{self, ApiError, control, go_to},
     components::use_query,
     form::{FormAction, FormNotice, PlainForm},
-    paths,
+    paths, t, t_view,
     ui::{Button, PasswordField},
 };
 
@@ -32,27 +32,27 @@ pub fn SignInOncePage() -> impl IntoView {
     let owner = OnceResource::new(load_one_time_sign_in(token.clone()));
     let form = FormAction::<UseOneTimeSignIn>::new().form;
     view! {
-        <SignInFrame title="One-time sign-in">
+        <SignInFrame title=t!("account-once-title")>
             <FormNotice form beside_fields=true/>
             {Suspend::new(async move {
                     match owner.await {
                         Ok(Some(email)) => Either::Left(view! {
-                            <p>"This link signs " <strong>{email}</strong> " in, one time."</p>
+                            <p>{t_view!("account-once-owner", email = view! { <strong>{email}</strong> })}</p>
                             <PlainForm to=UseOneTimeSignIn::url()>
                                 <input type="hidden" name="token" value=token/>
                                 <PasswordField
                                     input=form.field("password", "")
-                                    label="New password"
-                                    hint="At least 12 characters, and not easily guessed. Leave it empty to keep the one you have; without one you need a new link next time."
+                                    label=t!("account-password-new")
+                                    hint=t!("account-once-password-hint")
                                     optional=true
                                     autocomplete="new-password"
                                 />
-                                <Button>"Sign in"</Button>
+                                <Button>{t!("account-sign-in")}</Button>
                             </PlainForm>
                         }),
                         _ => Either::Right(view! {
-                            <p>"This link was already used or has expired. Sign in with your password, or make a new link on the server's command line."</p>
-                            <A href=paths::SIGN_IN attr:class="button" attr:data-kind="primary">"Go to the sign-in page"</A>
+                            <p>{t!("account-once-gone")}</p>
+                            <A href=paths::SIGN_IN attr:class="button" attr:data-kind="primary">{t!("account-sign-in-go")}</A>
                         }),
                     }
             })}

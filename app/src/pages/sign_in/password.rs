@@ -7,7 +7,7 @@ use crate::{
     components::{AskedPasskey, PasskeyButton, use_query},
     done::DoneNotice,
     form::{FormAction, FormNotice, PlainForm},
-    paths,
+    paths, t,
     ui::{Button, PasswordField, TextField},
 };
 
@@ -56,16 +56,16 @@ pub fn SignInPage() -> impl IntoView {
     let asked = OnceResource::new(load_asked_passkey());
     let next_by_passkey = next.clone();
     view! {
-        <SignInFrame title="Sign in to the console">
+        <SignInFrame title=t!("account-sign-in-title")>
             <DoneNotice failed=form.failed() || by_passkey.failed()/>
             <FormNotice form beside_fields=true/>
             <FormNotice form=by_passkey beside_fields=true/>
             // A plain form: signing in begins a session, and the page after it is one of that session.
             <PlainForm to=SignIn::url()>
                 <input type="hidden" name="typed[next]" value=next/>
-                <TextField input=form.field("email", "") label="E-mail" kind="email" autocomplete="username webauthn"/>
-                <PasswordField input=form.within("").field("password", "") label="Password" autocomplete="current-password"/>
-                <Button>"Sign in"</Button>
+                <TextField input=form.field("email", "") label=t!("account-email") kind="email" autocomplete="username webauthn"/>
+                <PasswordField input=form.within("").field("password", "") label=t!("account-password") autocomplete="current-password"/>
+                <Button>{t!("account-sign-in")}</Button>
             </PlainForm>
             {Suspend::new(async move {
                     let asked = asked.await.ok().flatten();
@@ -75,8 +75,8 @@ pub fn SignInPage() -> impl IntoView {
                             <PasskeyButton
                                 asked
                                 does="alone"
-                                label="Sign in with a passkey"
-                                otherwise="Sign in with your password."
+                                label=t!("account-sign-in-by-passkey")
+                                otherwise=t!("account-sign-in-otherwise")
                                 problem=by_passkey.within("").problem("credential")
                             />
                         </PlainForm>

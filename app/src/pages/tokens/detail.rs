@@ -2,7 +2,6 @@ use domain::{
     clock::Timestamp,
     family::{DELETED_USER, EndRule, FamilyState, FamilySummary},
     id::FamilyId,
-    lifetime,
     permission::Action,
     reuse::Reuse,
     view::FamilyView,
@@ -20,6 +19,8 @@ use crate::{
     done::DoneNotice,
     form::{FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
+    t, t_view,
+    text::{duration, word},
     ui::{Breadcrumb, Copyable, Fact, Facts, Kind, Link, Page, Section, Time, WayTo, group},
 };
 
@@ -48,9 +49,10 @@ pub fn FamilyPage() -> impl IntoView {
     let loading = load_at(at, |(path, id)| load_family(path, id));
     loaded(loading, move |((path, _), LoadedFamily { view, now })| {
         let FamilyView { summary: family, events, reuse } = view;
-        let title = format!("{} for {}", family.client_name, family.user_words());
+        let user = family.user_identifier.clone().unwrap_or_else(|| word(DELETED_USER).to_owned());
+        let title = t!("tokens-detail-title", client = family.client_name.clone(), user = user);
         let here = title.clone();
-        let steps = vec![(path.tokens(), "Refresh tokens".to_owned())];
+        let steps = vec![(path.tokens(), t!("tokens-list-title").to_owned())];
         let live = family.state(now) == FamilyState::Live;
         let actions = {
             let (path, family) = (path.clone(), family.clone());
@@ -63,7 +65,7 @@ pub fn FamilyPage() -> impl IntoView {
         view! {
             <Page
                 title
-                lead="History of this refresh token: sign-in, rotations, end."
+                lead=t!("tokens-detail-lead")
                 above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()
                 actions=actions.into()
             >
@@ -87,32 +89,34 @@ fn About(path: WorkspacePath, family: FamilySummary, now: Timestamp) -> impl Int
     let resources: Vec<_> =
         family.resources.iter().map(|resource| view! { <code class="resource">{resource.to_string()}</code> }).collect();
     view! {
-        <Section title="About">
+        <Section title=t!("tokens-detail-about")>
             <Facts>
-                <Fact name="State"><StateBadge state/></Fact>
-                <Fact name="Client"><Link href=client>{family.client_name}</Link></Fact>
-                <Fact name="User">
+                <Fact name=t!("tokens-detail-state")><StateBadge state/></Fact>
+                <Fact name=t!("tokens-detail-client")><Link href=client>{family.client_name}</Link></Fact>
+                <Fact name=t!("tokens-detail-user")>
                     {match family.user_identifier {
                         Some(identifier) => view! { <Link href=user>{identifier}</Link> }.into_any(),
-                        None => DELETED_USER.into_any(),
+                        None => word(DELETED_USER).into_any(),
                     }}
                 </Fact>
-                <Fact name="Scopes"><ScopeChips scopes=family.scopes/></Fact>
-                <Fact name="Rotations">{u64::try_from(family.generation).map(group).unwrap_or_default()}</Fact>
-                <Fact name="Began"><Time utc=family.created_at.to_string()/></Fact>
-                <Fact name="Last used"><Time utc=family.last_used_at.to_string()/></Fact>
-                <Fact name="Bound to a key">
+                <Fact name=t!("tokens-detail-scopes")><ScopeChips scopes=family.scopes/></Fact>
+                <Fact name=t!("tokens-detail-rotations")>{u64::try_from(family.generation).map(group).unwrap_or_default()}</Fact>
+                <Fact name=t!("tokens-detail-began")><Time utc=family.created_at.to_string()/></Fact>
+                <Fact name=t!("tokens-detail-last-used")><Time utc=family.last_used_at.to_string()/></Fact>
+                <Fact name=t!("tokens-detail-bound")>
                     {match family.dpop_jkt {
-                        Some(thumbprint) => view! { <Copyable text=thumbprint.to_string() label="key's thumbprint"/> }.into_any(),
-                        None => "No".into_any(),
+                        Some(thumbprint) => view! { <Copyable text=thumbprint.to_string() label=t!("tokens-detail-thumbprint")/> }.into_any(),
+                        None => t!("tokens-detail-no").into_any(),
                     }}
                 </Fact>
-                <Fact name="Resources">
-                    {if resources.is_empty() { "This workspace's own endpoints".into_any() } else { resources.into_any() }}
+                <Fact name=t!("tokens-detail-resources")>
+                    {if resources.is_empty() { t!("tokens-detail-own-endpoints").into_any() } else { resources.into_any() }}
                 </Fact>
-                <Fact name="Ends when the user signs out">{if family.ends_with_session { "Yes" } else { "No" }}</Fact>
-                <Fact name="Test refresh"><WayTo href=explain>"Explain"</WayTo></Fact>
-                <Fact name="Family ID"><Copyable text=family.id.to_string() label="family ID"/></Fact>
+                <Fact name=t!("tokens-detail-ends-with-session")>
+                    {if family.ends_with_session { t!("tokens-detail-yes") } else { t!("tokens-detail-no") }}
+                </Fact>
+                <Fact name=t!("tokens-detail-test")><WayTo href=explain>{t!("tokens-detail-explain")}</WayTo></Fact>
+                <Fact name=t!("tokens-detail-id")><Copyable text=family.id.to_string() label=t!("tokens-detail-id-copy")/></Fact>
             </Facts>
         </Section>
     }
@@ -127,24 +131,24 @@ fn Reused(path: WorkspacePath, family: FamilySummary, reuse: Reuse, reopen: Form
     let (address, handled) = (reuse.address, reuse.handled.clone());
     let sign_out = family.user_identifier.is_some().then(|| {
         let href = path.user_sign_out(family.user_id);
-        view! { <ActionLink needs=Action::SignOutUser href kind=Kind::Secondary>"Revoke everything of this user"</ActionLink> }
+        view! { <ActionLink needs=Action::SignOutUser href kind=Kind::Secondary>{t!("tokens-detail-revoke-everything")}</ActionLink> }
     });
     let handle = handled.is_none().then(|| {
         let href = handle_address(&path, [&reuse.id], &back);
-        view! { <ActionLink needs=Action::HandleReuses href kind=Kind::Secondary>"Mark as handled"</ActionLink> }
+        view! { <ActionLink needs=Action::HandleReuses href kind=Kind::Secondary>{t!("tokens-detail-handle")}</ActionLink> }
     });
     view! {
-        <Section title="Reuse" lead="An old token came back, so a copy is in other hands, or the client lost its state.">
+        <Section title=t!("tokens-detail-reuse") lead=t!("tokens-detail-reuse-lead")>
             <Facts>
-                <Fact name="When"><Time utc=at seconds=true/></Fact>
-                <Fact name="Token">{format!("{which} of {many}")}</Fact>
-                <Fact name="From">
+                <Fact name=t!("tokens-detail-reuse-when")><Time utc=at seconds=true/></Fact>
+                <Fact name=t!("tokens-detail-reuse-token")>{t!("tokens-detail-reuse-which", which = which, many = many)}</Fact>
+                <Fact name=t!("tokens-detail-reuse-from")>
                     {match address {
                         Some(address) => view! { <code>{address.to_string()}</code> }.into_any(),
-                        None => "Not known".into_any(),
+                        None => t!("tokens-detail-reuse-unknown").into_any(),
                     }}
                 </Fact>
-                <Fact name="State"><ReuseState handled/></Fact>
+                <Fact name=t!("tokens-detail-state")><ReuseState handled/></Fact>
             </Facts>
             <div class="reuse-actions">
                 {handle}
@@ -159,28 +163,31 @@ fn Reused(path: WorkspacePath, family: FamilySummary, reuse: Reuse, reopen: Form
 /// What will end it and when, or what ended it.
 #[component]
 fn End(family: FamilySummary, now: Timestamp) -> impl IntoView {
-    let at = family.expires_at.to_string();
-    let signs_out = if family.ends_with_session { "if the user signs out, " } else { "" };
+    let at = view! { <Time utc=family.expires_at.to_string()/> }.into_any();
+    let sooner = if family.ends_with_session { t!("tokens-detail-sooner-session") } else { t!("tokens-detail-sooner") };
     match (family.state(now), family.revoked) {
         (FamilyState::Revoked, Some(revocation)) => view! {
-            <Section title="What ended it">
-                <p><Time utc=revocation.at.to_string()/>": "{revocation.reason.words()}"."</p>
-            </Section>
-        }
-        .into_any(),
-        (FamilyState::Live, _) => view! {
-            <Section title="What will end it">
-                <p><Time utc=at/>{will_end(&family)}</p>
+            <Section title=t!("tokens-detail-ended")>
                 <p>
-                    "Sooner, if an old token comes back, if the client, the user or an administrator revokes it, "{signs_out}
-                    "if the client or the user is disabled, or if the user gets a new password, if the policy says so."
+                    {t_view!(
+                        "tokens-detail-ended-revoked",
+                        time = view! { <Time utc=revocation.at.to_string()/> },
+                        reason = word(revocation.reason.words())
+                    )}
                 </p>
             </Section>
         }
         .into_any(),
+        (FamilyState::Live, _) => view! {
+            <Section title=t!("tokens-detail-will-end")>
+                <p>{will_end(&family, at)}</p>
+                <p>{sooner}</p>
+            </Section>
+        }
+        .into_any(),
         _ => view! {
-            <Section title="What ended it">
-                <p><Time utc=at/>{ended(&family)}</p>
+            <Section title=t!("tokens-detail-ended")>
+                <p>{ended(&family, at)}</p>
             </Section>
         }
         .into_any(),
@@ -189,39 +196,30 @@ fn End(family: FamilySummary, now: Timestamp) -> impl IntoView {
 
 /// How long it lives from its beginning.
 fn lives(family: &FamilySummary) -> String {
-    lifetime::words(family.expires_at.seconds_since(family.created_at))
+    duration(family.expires_at.seconds_since(family.created_at))
 }
 
-/// The rule that will end it, after the time of its end.
-fn will_end(family: &FamilySummary) -> String {
-    let lives = lives(family);
+/// How long it lives from its last use.
+fn idle(family: &FamilySummary) -> String {
+    duration(family.expires_at.seconds_since(family.last_used_at))
+}
+
+/// The rule that will end it, with the time of its end.
+fn will_end(family: &FamilySummary, time: AnyView) -> AnyView {
     match family.ends_by {
-        EndRule::Absolute => format!(" at the latest, {lives} after it began (Refresh token TTL). Using it does not put that off."),
-        EndRule::Policy => format!(
-            " at the latest, {lives} after it began: the Refresh token TTL was lowered for existing tokens, too. Using it does not put that off."
-        ),
-        EndRule::Session => {
-            " at the latest, when the login session is over that it is bound to. Using it does not put that off.".to_owned()
-        }
-        EndRule::Idle => {
-            let idle = lifetime::words(family.expires_at.seconds_since(family.last_used_at));
-            format!(" if it is not used before: {idle} after its last use (idle lifetime).")
-        }
+        EndRule::Absolute => t_view!("tokens-detail-will-end-absolute", time = time, lives = lives(family)),
+        EndRule::Policy => t_view!("tokens-detail-will-end-policy", time = time, lives = lives(family)),
+        EndRule::Session => t_view!("tokens-detail-will-end-session", time = time),
+        EndRule::Idle => t_view!("tokens-detail-will-end-idle", time = time, idle = idle(family)),
     }
 }
 
-/// The rule that ended it, after the time of its end.
-fn ended(family: &FamilySummary) -> String {
-    let lives = lives(family);
+/// The rule that ended it, with the time of its end.
+fn ended(family: &FamilySummary, time: AnyView) -> AnyView {
     match family.ends_by {
-        EndRule::Absolute => format!(": its time was over, {lives} after it began (Refresh token TTL)."),
-        EndRule::Policy => {
-            format!(": its time was over, {lives} after it began, because the Refresh token TTL was lowered for existing tokens, too.")
-        }
-        EndRule::Session => ": the login session was over that it was bound to.".to_owned(),
-        EndRule::Idle => {
-            let idle = lifetime::words(family.expires_at.seconds_since(family.last_used_at));
-            format!(": it had not been used for {idle} (idle lifetime).")
-        }
+        EndRule::Absolute => t_view!("tokens-detail-ended-absolute", time = time, lives = lives(family)),
+        EndRule::Policy => t_view!("tokens-detail-ended-policy", time = time, lives = lives(family)),
+        EndRule::Session => t_view!("tokens-detail-ended-session", time = time),
+        EndRule::Idle => t_view!("tokens-detail-ended-idle", time = time, idle = idle(family)),
     }
 }

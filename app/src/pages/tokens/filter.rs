@@ -5,6 +5,8 @@ use super::query::{FamilyQuery, Found, STATES};
 use crate::{
     components::{NameField, choice_field, filter_chips, name_choices, number_field, text_field},
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
+    text::word,
 };
 
 /// Asks the inventory for a client, a user, a state, and for more.
@@ -21,41 +23,52 @@ pub fn Filter(
 ) -> impl IntoView {
     let with =
         |client: &str, user: &str| FamilyQuery { client: client.to_owned(), user: user.to_owned(), ..asked.on_first_page() }.address(&path);
-    let client_choices = name_choices("clients", &asked.client, &found.client, |client| with(client, &asked.user));
-    let user_choices = name_choices("users", &asked.user, &found.user, |user| with(&asked.client, user));
-    let client = NameField { name: "client", label: "Client", placeholder: "Name or client ID", without: with("", &asked.user) };
+    let client_choices = name_choices(t!("tokens-filter-clients"), &asked.client, &found.client, |client| with(client, &asked.user));
+    let user_choices = name_choices(t!("tokens-filter-users"), &asked.user, &found.user, |user| with(&asked.client, user));
+    let client = NameField {
+        name: "client",
+        label: t!("tokens-filter-client"),
+        placeholder: t!("tokens-filter-client-placeholder"),
+        without: with("", &asked.user),
+    };
     let client = client.view(asked.client.clone(), found.client);
-    let user = NameField { name: "user", label: "User", placeholder: "Name or e-mail", without: with(&asked.client, "") };
+    let user = NameField {
+        name: "user",
+        label: t!("tokens-filter-user"),
+        placeholder: t!("tokens-filter-user-placeholder"),
+        without: with(&asked.client, ""),
+    };
     let user = user.view(asked.user.clone(), found.user);
     let state = asked.wanted_state().ok().flatten();
     let state = STATES.into_iter().find(|(.., one)| Some(*one) == state).map_or(asked.state.clone(), |(name, ..)| name.to_owned());
-    let states = STATES.map(|(name, label, _)| (name.to_owned(), label.to_owned()));
+    let states = STATES.map(|(name, label, _)| (name.to_owned(), label.text().to_owned()));
     let unread = unread.then(|| {
         view! {
             <p class="filter-choices" role="alert">
-                "Something of this filter cannot be read, so nothing is shown. A time is written as 2026-11-29 or 2026-11-29T15:04 in UTC, days as a number up to 3,650, a scope without spaces."
+                {t!("tokens-filter-unread")}
             </p>
         }
     });
     let chips = filter_chips(asked.further().into_iter().map(|(words, without)| (words, without.address(&path))).collect());
-    let reasons = RevocationReason::ALL.map(|reason| (reason.code().to_owned(), reason.words().to_owned()));
-    let bound = [("yes", "Yes"), ("no", "No")].map(|(value, label)| (value.to_owned(), label.to_owned()));
+    let reasons = RevocationReason::ALL.map(|reason| (reason.code().to_owned(), word(reason.words()).to_owned()));
+    let bound =
+        [("yes", t!("tokens-filter-yes")), ("no", t!("tokens-filter-no"))].map(|(value, label)| (value.to_owned(), label.to_owned()));
     view! {
         <form method="get" action=path.tokens() class="toolbar">
             {client}
             {user}
-            {choice_field("State", "state", &state, states)}
+            {choice_field(t!("tokens-filter-state"), "state", &state, states)}
             {asked.cut.kept()}
-            <button type="submit" class="button" data-kind="secondary">"Filter"</button>
+            <button type="submit" class="button" data-kind="secondary">{t!("tokens-filter-submit")}</button>
             <details class="filter-more">
-                <summary>"More filters"</summary>
+                <summary>{t!("tokens-filter-more")}</summary>
                 <div class="toolbar">
-                    {text_field("Started before (UTC)", "began_before", "2026-11-29", &asked.began_before)}
-                    {number_field("Not used for (days)", "unused_days", &asked.unused_days)}
-                    {number_field("Expires within (days)", "ends_within_days", &asked.ends_within_days)}
-                    {choice_field("Ended because", "reason", &asked.reason, reasons)}
-                    {text_field("Scope", "scope", "orders.read", &asked.scope)}
-                    {choice_field("Bound to a key", "key_bound", &asked.key_bound, bound)}
+                    {text_field(t!("tokens-filter-began"), "began_before", "2026-11-29", &asked.began_before)}
+                    {number_field(t!("tokens-filter-unused"), "unused_days", &asked.unused_days)}
+                    {number_field(t!("tokens-filter-ends"), "ends_within_days", &asked.ends_within_days)}
+                    {choice_field(t!("tokens-filter-reason"), "reason", &asked.reason, reasons)}
+                    {text_field(t!("tokens-filter-scope"), "scope", "orders.read", &asked.scope)}
+                    {choice_field(t!("tokens-filter-bound"), "key_bound", &asked.key_bound, bound)}
                 </div>
             </details>
         </form>

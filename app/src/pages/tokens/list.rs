@@ -17,6 +17,7 @@ use crate::{
     done::DoneNotice,
     form::{Form, FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
     ui::{Empty, Glyph, Kind, Link, LinkButton, Page},
 };
 
@@ -84,14 +85,14 @@ pub fn TokensPage() -> impl IntoView {
             let path = of_export.clone();
             view! {
                 {export.clone().map(|query| view! { <ExportLinks address=move |format: &str| path.tokens_export(format) query/> })}
-                <LinkButton href=jobs.clone() kind=Kind::Secondary>"Jobs"</LinkButton>
+                <LinkButton href=jobs.clone() kind=Kind::Secondary>{t!("tokens-list-jobs")}</LinkButton>
             }
         };
         let failed = save.form.failed() || forms.into_iter().any(Form::failed);
         view! {
             <Page
-                title="Refresh tokens"
-                lead="All refresh tokens issued in this workspace. One row per sign-in."
+                title=t!("tokens-list-title")
+                lead=t!("tokens-list-lead")
                 wide=true
                 actions=actions.into()
             >
@@ -115,7 +116,7 @@ fn List(path: WorkspacePath, asked: FamilyQuery, all: bool, families: Families, 
         let further = extent.further(&cut).as_ref().map(&address);
         return view! { <Nothing path asked further/> }.into_any();
     }
-    let started = cut.head("Started", TimeSort::Time, &address);
+    let started = cut.head(t!("tokens-list-started"), TimeSort::Time, &address);
     let back = asked.address(&path);
     let live = families.page.items.iter().filter(|family| family.state(families.now) == FamilyState::Live).count();
     let select = (live > 0 && revoke.refused().is_none()).then_some(SelectRows { form: SELECTION, all });
@@ -123,7 +124,7 @@ fn List(path: WorkspacePath, asked: FamilyQuery, all: bool, families: Families, 
     view! {
         <FamilyTable path families select started revoke back/>
         {selection}
-        <Pages extent cut noun=("refresh token", "refresh tokens") address/>
+        <Pages extent cut noun=(t!("tokens-list-one"), t!("tokens-list-many")) address/>
     }
     .into_any()
 }
@@ -138,14 +139,14 @@ fn Selection(
 ) -> impl IntoView {
     let query = back.contains('?');
     let (href, words) = if all {
-        (back.clone(), "Select none")
+        (back.clone(), t!("tokens-list-select-none"))
     } else {
-        (format!("{back}{}select=all", if query { '&' } else { '?' }), "Select all on this page")
+        (format!("{back}{}select=all", if query { '&' } else { '?' }), t!("tokens-list-select-all"))
     };
     view! {
-        <form method="get" id=SELECTION action=path.selected_tokens() class="bulk-row" aria-label="Selected refresh tokens">
+        <form method="get" id=SELECTION action=path.selected_tokens() class="bulk-row" aria-label=t!("tokens-list-selected")>
             <input type="hidden" name="back" value=back/>
-            <button type="submit" class="button" data-kind="secondary">"Revoke selected"</button>
+            <button type="submit" class="button" data-kind="secondary">{t!("tokens-selected-title")}</button>
             <Link href=href>{words}</Link>
         </form>
     }
@@ -156,27 +157,27 @@ fn Selection(
 fn Nothing(path: WorkspacePath, asked: FamilyQuery, further: Option<String>) -> impl IntoView {
     if let Some(href) = further {
         return view! {
-            <Empty glyph=Glyph::Search title="None on this page">
-                <p>"Only some of the refresh tokens are searched at a time. Look further."</p>
-                <LinkButton href>"Look further"</LinkButton>
-                <LinkButton href=path.tokens() kind=Kind::Secondary>"Show all"</LinkButton>
+            <Empty glyph=Glyph::Search title=t!("tokens-list-none-here")>
+                <p>{t!("tokens-list-none-here-text")}</p>
+                <LinkButton href>{t!("tokens-list-further")}</LinkButton>
+                <LinkButton href=path.tokens() kind=Kind::Secondary>{t!("tokens-list-show-all")}</LinkButton>
             </Empty>
         }
         .into_any();
     }
     if asked.is_filtered() || !asked.cut.is_first() {
         return view! {
-            <Empty glyph=Glyph::Search title="Nothing found">
-                <p>"No refresh token matches the filter."</p>
-                <LinkButton href=path.tokens() kind=Kind::Secondary>"Show all"</LinkButton>
+            <Empty glyph=Glyph::Search title=t!("tokens-list-nothing")>
+                <p>{t!("tokens-list-nothing-text")}</p>
+                <LinkButton href=path.tokens() kind=Kind::Secondary>{t!("tokens-list-show-all")}</LinkButton>
             </Empty>
         }
         .into_any();
     }
     view! {
-        <Empty glyph=Glyph::Renew title="No refresh token yet">
-            <p>"One appears here for each user who signs in to a client and lets it keep access. The guide leads to the first one in four steps."</p>
-            <LinkButton href=path.refresh_tokens_guide()>"Read the guide"</LinkButton>
+        <Empty glyph=Glyph::Renew title=t!("tokens-list-none-yet")>
+            <p>{t!("tokens-list-none-yet-text")}</p>
+            <LinkButton href=path.refresh_tokens_guide()>{t!("tokens-list-guide")}</LinkButton>
         </Empty>
     }
     .into_any()

@@ -1,15 +1,18 @@
 //! The end of all refresh tokens that a filter finds: by a job.
 
-use domain::{page::Counted, view::FamilyFilter};
+use domain::{
+    page::{COUNTED_UP_TO, Counted},
+    view::FamilyFilter,
+};
 use leptos::prelude::*;
 
 use crate::{
     api::{ApiError, done, operator},
-    components::SELF_CHECKED,
     done::Done,
     form::{Confirm, FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath},
-    ui::{Kind, bounded_count},
+    t, t_view,
+    ui::Kind,
 };
 
 /// Starts the revocation of the refresh tokens that a filter means, as JSON: those that were shown and counted.
@@ -37,29 +40,35 @@ pub fn RevokeMatching(
 ) -> impl IntoView {
     (live.number > 0 || live.at_least)
         .then(|| {
-            let tokens = bounded_count(live.number, "active refresh token", "active refresh tokens");
-            let tokens = if live.at_least { format!("At least {tokens}") } else { tokens };
+            let tokens = words(live);
             let target = Target::workspace(&path).with("filter", serde_json::to_string(&filter).unwrap_or_default());
             view! {
-                <div class="bulk-row" role="group" aria-label="Active refresh tokens">
-                    <p>{format!("{tokens} match the filter.")}</p>
+                <div class="bulk-row" role="group" aria-label=t!("tokens-matching-label")>
+                    <p>{t!("tokens-matching-found", tokens = tokens.clone())}</p>
                     <Confirm
                         id="revoke-matching"
-                        opens="Revoke all that match"
-                        title="Revoke all that match?"
+                        opens=t!("tokens-matching-opens")
+                        title=t!("tokens-matching-title")
                         kind=Kind::Danger
                         action=revoke
                         target
-                        label="Revoke them"
+                        label=t!("tokens-matching-revoke")
                     >
-                        <p>
-                            <strong>{tokens.clone()}</strong>
-                            " match the filter as it is on this page. A job revokes them, some at a time; you can watch it, and stop it."
-                        </p>
-                        <p>"As long as a user's session here is open, an application can get another one without a password. "{SELF_CHECKED}</p>
+                        <p>{t_view!("tokens-matching-question", tokens = view! { <strong>{tokens}</strong> })}</p>
+                        <p>{t!("tokens-matching-stays")}</p>
                     </Confirm>
                 </div>
             }
         })
         .into_any()
+}
+
+/// How many are active, as far as they were counted.
+fn words(live: Counted) -> String {
+    let tokens = if live.number > COUNTED_UP_TO {
+        t!("tokens-matching-more", count = COUNTED_UP_TO)
+    } else {
+        t!("tokens-matching-count", count = live.number)
+    };
+    if live.at_least { t!("tokens-matching-at-least", tokens = tokens) } else { tokens }
 }

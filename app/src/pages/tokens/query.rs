@@ -11,7 +11,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::ApiError,
     components::{Cut, FamilyOwner, NameMatch, Query, Unsettled, query_string},
+    id,
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
+    text::{MessageId, Value, word},
 };
 
 /// How many seconds a day has.
@@ -79,13 +82,14 @@ impl FamilyQuery {
         Self { cut, ..self.clone() }
     }
 
-    /// Returns the state that is asked for, by its name or its label, or none where all are.
+    /// Returns the state that is asked for, by its name or its English label, or none where all are.
     ///
     /// # Errors
     /// [`Unsettled`] where there is no such state; it must not stand for all.
     pub fn wanted_state(&self) -> Result<Option<FamilyState>, Unsettled> {
-        let found =
-            STATES.into_iter().find(|(name, label, _)| name.eq_ignore_ascii_case(&self.state) || label.eq_ignore_ascii_case(&self.state));
+        // The others are called as they are named.
+        let named = if self.state.eq_ignore_ascii_case("active") { "live" } else { self.state.as_str() };
+        let found = STATES.into_iter().find(|(name, ..)| name.eq_ignore_ascii_case(named));
         if self.state.is_empty() { Ok(None) } else { found.map(|(.., state)| Some(state)).ok_or(Unsettled) }
     }
 
@@ -143,19 +147,19 @@ impl FamilyQuery {
             take(&mut without).clear();
             without
         };
-        let day_words = |days: &str| if days == "1" { "1 day".to_owned() } else { format!("{days} days") };
-        let reason = RevocationReason::from_code(&self.reason).map_or_else(|| self.reason.clone(), |reason| reason.words().to_owned());
-        let bound = if self.key_bound == "no" { "Not bound to a key" } else { "Bound to a key" };
+        let reason =
+            RevocationReason::from_code(&self.reason).map_or_else(|| self.reason.clone(), |reason| word(reason.words()).to_owned());
+        let bound = if self.key_bound == "no" { t!("tokens-query-not-bound") } else { t!("tokens-query-bound") };
         let all = [
-            (&self.began_before, format!("Started before {}", self.began_before), without(|query| &mut query.began_before)),
-            (&self.unused_days, format!("Not used for {}", day_words(&self.unused_days)), without(|query| &mut query.unused_days)),
+            (&self.began_before, t!("tokens-query-began", time = self.began_before.clone()), without(|query| &mut query.began_before)),
+            (&self.unused_days, t!("tokens-query-unused", days = typed_number(&self.unused_days)), without(|query| &mut query.unused_days)),
             (
                 &self.ends_within_days,
-                format!("Expires within {}", day_words(&self.ends_within_days)),
+                t!("tokens-query-ends", days = typed_number(&self.ends_within_days)),
                 without(|query| &mut query.ends_within_days),
             ),
-            (&self.reason, format!("Ended because {reason}"), without(|query| &mut query.reason)),
-            (&self.scope, format!("Scope {}", self.scope), without(|query| &mut query.scope)),
+            (&self.reason, t!("tokens-query-reason", reason = reason), without(|query| &mut query.reason)),
+            (&self.scope, t!("tokens-query-scope", scope = self.scope.clone()), without(|query| &mut query.scope)),
             (&self.key_bound, bound.to_owned(), without(|query| &mut query.key_bound)),
         ];
         all.into_iter().filter(|(typed, ..)| !typed.is_empty()).map(|(_, words, without)| (words, without)).collect()
@@ -167,14 +171,22 @@ fn given<T>(text: &str, read: impl FnOnce(&str) -> Option<T>) -> Result<Option<T
     if text.is_empty() { Ok(None) } else { read(text).map(Some).ok_or(Unsettled) }
 }
 
+/// Returns a number as it is shown; what is none as it was typed.
+fn typed_number(text: &str) -> Value<'static> {
+    text.parse::<i64>().map_or_else(|_| Value::from(text.to_owned()), Value::from)
+}
+
 /// Reads a number of days. Returns it in seconds.
 fn days(text: &str) -> Result<Option<i64>, Unsettled> {
     given(text, |text| text.parse().ok().filter(|days| (0..=MOST_DAYS).contains(days)).map(|days: i64| days * DAY))
 }
 
 /// The states, by their names in an address, and in words.
-pub(super) const STATES: [(&str, &str, FamilyState); 3] =
-    [("live", "Active", FamilyState::Live), ("expired", "Expired", FamilyState::Expired), ("revoked", "Revoked", FamilyState::Revoked)];
+pub(super) const STATES: [(&str, MessageId, FamilyState); 3] = [
+    ("live", id!("tokens-query-live"), FamilyState::Live),
+    ("expired", id!("tokens-query-expired"), FamilyState::Expired),
+    ("revoked", id!("tokens-query-revoked"), FamilyState::Revoked),
+];
 
 /// The client and the user of a query, looked up.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use domain::{
     clock::Timestamp,
-    family::{FamilyState, FamilySummary},
+    family::{DELETED_USER, FamilyState, FamilySummary},
     id::FamilyId,
 };
 use leptos::prelude::*;
@@ -10,11 +10,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, done, operator, session},
-    components::{SELF_CHECKED, ends_sessions, load_at, loaded, use_query, use_workspace_path},
+    components::{ends_sessions, load_at, loaded, use_query, use_workspace_path},
     done::Done,
     form::{FormAction, Target, danger_form},
     paths::{self, WorkspacePages as _, WorkspacePath},
-    ui::{Ago, Breadcrumb, Empty, Glyph, LinkButton, Notice, Page, Section, Tone, counted},
+    t, t_view,
+    text::word,
+    ui::{Ago, Breadcrumb, Empty, Glyph, LinkButton, Notice, Page, Section, Tone},
 };
 
 /// What is selected, and the time at which each is active or not.
@@ -62,13 +64,13 @@ pub fn RevokeSelectedPage() -> impl IntoView {
     let loading = load_at(use_workspace_path(), |path| load_selected(path, ids));
     loaded(loading, move |(path, Selected { families, now })| {
         let back = back.unwrap_or_else(|| path.tokens());
-        let steps = vec![(path.tokens(), "Refresh tokens".to_owned())];
+        let steps = vec![(path.tokens(), t!("tokens-list-title").to_owned())];
         let (live, ended): (Vec<_>, Vec<_>) = families.into_iter().partition(|family| family.state(now) == FamilyState::Live);
         let body = if live.is_empty() {
             view! {
-                <Empty glyph=Glyph::Renew title="Nothing is selected">
-                    <p>"Tick the refresh tokens that are to be revoked. Those that have ended stay as they are."</p>
-                    <LinkButton href=back>"Back to the refresh tokens"</LinkButton>
+                <Empty glyph=Glyph::Renew title=t!("tokens-selected-nothing")>
+                    <p>{t!("tokens-selected-nothing-text")}</p>
+                    <LinkButton href=back>{t!("tokens-selected-back")}</LinkButton>
                 </Empty>
             }
             .into_any()
@@ -76,7 +78,10 @@ pub fn RevokeSelectedPage() -> impl IntoView {
             question(&path, revoke, &live, ended.len(), now, back)
         };
         view! {
-            <Page title="Revoke selected" above=(move || view! { <Breadcrumb steps=steps.clone() here="Revoke selected"/> }).into()>
+            <Page
+                title=t!("tokens-selected-title")
+                above=(move || view! { <Breadcrumb steps=steps.clone() here=t!("tokens-selected-title")/> }).into()
+            >
                 {body}
             </Page>
         }
@@ -93,25 +98,29 @@ fn question(
 ) -> AnyView {
     let ids: Vec<_> = live.iter().map(|family| family.id.to_string()).collect();
     let target = Target::workspace(path).with("families", ids.join(" ")).with("back", &back);
-    let tokens = counted(live.len() as u64, "active refresh token", "active refresh tokens");
+    let tokens = t!("tokens-selected-count", count = live.len());
     let rows = live.iter().map(|family| {
-        let (client, user, at) = (family.client_name.clone(), family.user_words().to_owned(), family.created_at);
-        view! { <li><strong>{user}</strong>" at "<strong>{client}</strong>", started "<Ago at now/></li> }
+        let user = family.user_identifier.clone().unwrap_or_else(|| word(DELETED_USER).to_owned());
+        let (client, at) = (family.client_name.clone(), family.created_at);
+        let row = t_view!(
+            "tokens-selected-row",
+            user = view! { <strong>{user}</strong> },
+            client = view! { <strong>{client}</strong> },
+            started = view! { <Ago at now/> }
+        );
+        view! { <li>{row}</li> }
     });
     let rows = rows.collect_view();
-    let over = (ended > 0).then(|| {
-        let have = if ended == 1 { "has ended and stays as it is" } else { "have ended and stay as they are" };
-        view! { <p>{format!("{} that you selected {have}.", counted(ended as u64, "refresh token", "refresh tokens"))}</p> }
-    });
-    danger_form(revoke, target, back, format!("Revoke {}", counted(live.len() as u64, "refresh token", "refresh tokens")), move |row| {
+    let over = (ended > 0).then(|| view! { <p>{t!("tokens-selected-over", count = ended)}</p> });
+    danger_form(revoke, target, back, t!("tokens-selected-revoke", count = live.len()), move |row| {
         view! {
-            <Section title="Revoke these refresh tokens?">
+            <Section title=t!("tokens-selected-question")>
                 <Notice tone=Tone::Warning>
-                    <strong>{tokens}</strong>" will not work any more:"
+                    {t_view!("tokens-selected-warning", tokens = view! { <strong>{tokens}</strong> })}
                     <ul>{rows}</ul>
                 </Notice>
                 {over}
-                <p>"As long as the session that started one is open, the application can get another one without a password. "{SELF_CHECKED}</p>
+                <p>{t!("tokens-selected-stays")}</p>
                 {ends_sessions("selected")}
                 {row}
             </Section>

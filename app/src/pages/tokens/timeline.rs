@@ -1,5 +1,5 @@
 use domain::{
-    decision::{self, Grounds},
+    decision::{Condition, Grounds},
     scope::Scopes,
     token_event::{TokenEvent, TokenEventKind},
 };
@@ -7,6 +7,8 @@ use leptos::prelude::*;
 
 use crate::{
     components::ScopeChips,
+    t,
+    text::word,
     ui::{Section, Time, Tone},
 };
 
@@ -29,16 +31,16 @@ pub fn Timeline(
                     <div class="timeline-heading"><strong>{title}</strong><Time utc=event.at.to_string() seconds=true/></div>
                     <p>{detail}</p>
                     {narrowed.then(|| view! {
-                        <div class="timeline-scopes"><span>"The access token was for"</span><ScopeChips scopes=event.scopes/></div>
+                        <div class="timeline-scopes"><span>{t!("tokens-timeline-scopes")}</span><ScopeChips scopes=event.scopes/></div>
                     })}
                 </li>
             }
         })
         .collect_view();
     view! {
-        <Section title="History" lead="The newest first.">
+        <Section title=t!("tokens-timeline-title") lead=t!("tokens-timeline-lead")>
             {if none {
-                view! { <p class="quiet">"No events are kept any more."</p> }.into_any()
+                view! { <p class="quiet">{t!("tokens-timeline-none")}</p> }.into_any()
             } else {
                 view! { <ol class="timeline">{rows}</ol> }.into_any()
             }}
@@ -58,39 +60,46 @@ fn words(kind: &TokenEventKind) -> Words {
     let (tone, title, detail) = match kind {
         TokenEventKind::Issued { grounds } => {
             let detail = match grounds {
-                Grounds::OfflineAccess => "The user signed in, and the client got its first refresh token.",
-                Grounds::LoginSession => "The user signed in, and the client got its first refresh token. It ends when the user signs out.",
+                Grounds::OfflineAccess => t!("tokens-timeline-issued-offline"),
+                Grounds::LoginSession => t!("tokens-timeline-issued-session"),
             };
-            (Tone::Good, "Issued", detail.to_owned())
+            (Tone::Good, t!("tokens-timeline-issued"), detail.to_owned())
         }
         TokenEventKind::Rotated { generation } => {
-            (Tone::Neutral, "Refreshed", format!("The token was used and replaced: rotation {generation}."))
+            (Tone::Neutral, t!("tokens-timeline-refreshed"), t!("tokens-timeline-rotated", rotation = *generation))
         }
         TokenEventKind::Repeated { generation } => {
-            let detail = format!("The token of rotation {generation} was used again within the retry window and stays the same.");
-            (Tone::Neutral, "Refreshed", detail)
+            (Tone::Neutral, t!("tokens-timeline-refreshed"), t!("tokens-timeline-repeated", rotation = *generation))
         }
         TokenEventKind::Retried { generation } => {
-            let detail = format!("The client used the token it had before and got the current one, of rotation {generation}.");
-            (Tone::Info, "Asked again", detail)
+            (Tone::Info, t!("tokens-timeline-again"), t!("tokens-timeline-retried", rotation = *generation))
         }
-        TokenEventKind::Kept { .. } => (Tone::Neutral, "Refreshed", "The token was used and kept: rotation is off.".to_owned()),
+        TokenEventKind::Kept { .. } => (Tone::Neutral, t!("tokens-timeline-refreshed"), t!("tokens-timeline-kept").to_owned()),
         TokenEventKind::Reused { presented, generation } => {
-            let detail = format!(
-                "The token replaced at rotation {} was used again; the current one was from rotation {generation}. Somebody may have copied it.",
-                presented + 1
-            );
-            (Tone::Bad, "An old token came back", detail)
+            let detail = t!("tokens-timeline-reused-detail", replaced = *presented + 1, current = *generation);
+            (Tone::Bad, t!("tokens-timeline-reused"), detail)
         }
-        TokenEventKind::Refused { reason } => (Tone::Warning, "Refused", format!("The client was refused: {reason}.")),
-        TokenEventKind::Revoked { reason } => (Tone::Warning, "Revoked", format!("It ended because {}.", reason.words())),
+        TokenEventKind::Refused { reason } => {
+            (Tone::Warning, t!("tokens-timeline-refused"), t!("tokens-timeline-refused-detail", reason = reason.clone()))
+        }
+        TokenEventKind::Revoked { reason } => {
+            (Tone::Warning, t!("tokens-timeline-revoked"), t!("tokens-timeline-revoked-detail", reason = word(reason.words())))
+        }
         TokenEventKind::Withheld { conditions } => {
-            let why = decision::failures(conditions);
-            (Tone::Neutral, "No refresh token", format!("Only an access token was issued. {why}"))
+            let detail = t!("tokens-timeline-withheld-detail", why = failures(conditions));
+            (Tone::Neutral, t!("tokens-timeline-withheld"), detail)
         }
-        TokenEventKind::ClientCredentials => (Tone::Neutral, "Access token", "The client got an access token for itself.".to_owned()),
+        TokenEventKind::ClientCredentials => (Tone::Neutral, t!("tokens-timeline-access"), t!("tokens-timeline-access-detail").to_owned()),
     };
     Words { tone, title, detail }
+}
+
+/// What failed, as the beginning of a sentence.
+fn failures(conditions: &[Condition]) -> String {
+    let failures: Vec<_> = conditions.iter().map(|condition| word(condition.failure())).collect();
+    let words = failures.join(", ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

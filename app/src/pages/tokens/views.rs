@@ -11,6 +11,7 @@ use crate::{
     done::Done,
     form::{ActionButton, CreateForm, FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
     ui::TextField,
 };
 
@@ -66,24 +67,24 @@ pub fn Views(
         view! {
             <li class="saved-view">
                 <a href=href aria-current=is_shown>{name.clone()}</a>
-                {is_shown.map(|_| view! { <ActionButton action=remove target label="Remove view" to=name/> })}
+                {is_shown.map(|_| view! { <ActionButton action=remove target label=t!("tokens-views-remove") to=name/> })}
             </li>
         }
     });
     let links: Vec<_> = links.collect();
-    let links = (!links.is_empty()).then(|| view! { <nav aria-label="Saved views"><ul class="saved-views">{links}</ul></nav> });
+    let links = (!links.is_empty()).then(|| view! { <nav aria-label=t!("tokens-views-label")><ul class="saved-views">{links}</ul></nav> });
     let form = save.form;
     // A filter that is kept already needs no second name.
     let keep = (!current.is_empty() && (!kept || form.failed())).then(|| {
         let target = Target::workspace(&path).with("query", &current);
         view! {
             <details class="filter-more" open=form.failed()>
-                <summary>"Save this view"</summary>
-                <CreateForm action=save target label="Save view">
+                <summary>{t!("tokens-views-keep")}</summary>
+                <CreateForm action=save target label=t!("tokens-views-save")>
                     <TextField
                         input=form.field("name", "")
-                        label="Name"
-                        hint="For you alone, in this workspace. Days are counted from the day you open it."
+                        label=t!("tokens-views-name")
+                        hint=t!("tokens-views-hint")
                     />
                 </CreateForm>
             </details>

@@ -1,7 +1,10 @@
 use domain::user::UserStatus;
 use leptos::prelude::*;
 
-use crate::ui::{Badge, Tone};
+use crate::{
+    t,
+    ui::{Badge, Tone},
+};
 
 /// Whether a user may sign in, in a word.
 #[component]
@@ -10,7 +13,7 @@ pub fn UserBadge(
     status: UserStatus,
 ) -> impl IntoView {
     match status {
-        UserStatus::Active => view! { <Badge tone=Tone::Good>"Active"</Badge> },
-        UserStatus::Disabled => view! { <Badge tone=Tone::Warning>"Disabled"</Badge> },
+        UserStatus::Active => view! { <Badge tone=Tone::Good>{t!("users-badge-active")}</Badge> },
+        UserStatus::Disabled => view! { <Badge tone=Tone::Warning>{t!("users-badge-disabled")}</Badge> },
     }
 }

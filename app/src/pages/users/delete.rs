@@ -10,6 +10,7 @@ use crate::{
     done::Done,
     form::{FormAction, danger_form},
     paths::{WorkspacePages as _, WorkspacePath},
+    t, t_view,
     ui::TextField,
 };
 
@@ -28,27 +29,24 @@ crate::form::needs!(DeleteUser: DeleteUser);
 #[component]
 pub fn DeleteUserPage() -> impl IntoView {
     let delete = FormAction::<DeleteUser>::new();
-    below_user("Delete this user?", "", "Delete", move |path, view| {
+    below_user(t!("users-delete-title"), "", t!("users-delete-here"), move |path, view| {
         let user = view.user;
         let (identifier, back) = (user.identifier.to_string(), path.user(user.id));
         let live = view.live;
         let target = user_target(&path, user.id).with("version", user.version);
-        danger_form(delete, target, back, "Delete user".to_owned(), move |row| {
+        danger_form(delete, target, back, t!("users-delete-submit").to_owned(), move |row| {
             view! {
                 <div class="card">
-                    <p>
-                        <strong>{identifier}</strong>" cannot sign in any more, and this cannot be undone. Whoever is added later under the
-                        same name is another user to every application."
-                    </p>
-                    <p>"These end or are deleted with the user:"</p>
+                    <p>{t_view!("users-delete-question", user = view! { <strong>{identifier}</strong> })}</p>
+                    <p>{t!("users-delete-with")}</p>
                     <ul>
                         <li>{words::sessions(view.open_sessions)}</li>
                         <li>{words::refresh_tokens(live)}</li>
                         <li>{words::consents(view.consents)}</li>
-                        <li>"name, e-mail address, phone number, address and password"</li>
+                        <li>{t!("users-delete-profile")}</li>
                     </ul>
-                    <p>"The log keeps what was done, with the names and e-mail addresses that the user signed in with."</p>
-                    <TextField input=delete.form.field("confirm", "") label="Type what the user signs in with"/>
+                    <p>{t!("users-delete-log")}</p>
+                    <TextField input=delete.form.field("confirm", "") label=t!("users-delete-confirm")/>
                 </div>
                 {row}
             }

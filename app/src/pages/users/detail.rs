@@ -22,6 +22,7 @@ use crate::{
     done::{Done, DoneNotice},
     form::{ActionButton, Confirm, CreateForm, Form, FormAction, FormNotice},
     paths::{WorkspacePages as _, WorkspacePath},
+    t, t_view,
     ui::{Badge, Breadcrumb, Copyable, Fact, Facts, Kind, Link, Page, PasswordField, Section, Table, Time, Tone, group},
 };
 
@@ -110,13 +111,13 @@ pub fn UserPage() -> impl IntoView {
     loaded(loading, move |((path, _), loaded)| {
         let user = loaded.view.user.clone();
         let (name, here) = (user.profile.name.to_string(), user.profile.name.to_string());
-        let steps = vec![(path.users(), "Users".to_owned())];
+        let steps = vec![(path.users(), t!("users-list-title").to_owned())];
         let failed = actions.forms().into_iter().any(Form::failed);
         let (edit, sign_out) = (path.user_edit(user.id), path.user_sign_out(user.id));
         let header = move || {
             view! {
-                <ActionLink needs=Action::SetUser href=edit.clone() kind=Kind::Secondary>"Edit user"</ActionLink>
-                <ActionLink needs=Action::SignOutUser href=sign_out.clone() kind=Kind::Secondary>"Sign out everywhere"</ActionLink>
+                <ActionLink needs=Action::SetUser href=edit.clone() kind=Kind::Secondary>{t!("users-edit-title")}</ActionLink>
+                <ActionLink needs=Action::SignOutUser href=sign_out.clone() kind=Kind::Secondary>{t!("users-sign-out-submit")}</ActionLink>
             }
         };
         view! {
@@ -151,21 +152,21 @@ pub fn UserPage() -> impl IntoView {
 #[component]
 fn Identity(user: User) -> impl IntoView {
     view! {
-        <Section title="Identity">
+        <Section title=t!("users-detail-identity")>
             <Facts>
-                <Fact name="User name">{user.identifier.to_string()}</Fact>
-                <Fact name="E-mail"><Contact value=user.profile.email verified=user.profile.email_verified/></Fact>
-                <Fact name="Phone">
+                <Fact name=t!("users-detail-user-name")>{user.identifier.to_string()}</Fact>
+                <Fact name=t!("users-detail-email")><Contact value=user.profile.email verified=user.profile.email_verified/></Fact>
+                <Fact name=t!("users-detail-phone")>
                     <Contact value=user.profile.phone_number.map(|number| number.to_string()) verified=user.profile.phone_number_verified/>
                 </Fact>
-                <Fact name="Address">
+                <Fact name=t!("users-detail-address")>
                     <span class="multi-line">
-                        {user.profile.address.map_or_else(|| "None".to_owned(), |address| address.formatted)}
+                        {user.profile.address.map_or_else(|| t!("users-detail-none").to_owned(), |address| address.formatted)}
                     </span>
                 </Fact>
-                <Fact name="Status"><UserBadge status=user.status/></Fact>
-                <Fact name="User ID (sub)"><Copyable text=user.id.to_string() label="user ID"/></Fact>
-                <Fact name="Added"><Time utc=user.created_at.to_string()/></Fact>
+                <Fact name=t!("users-detail-status")><UserBadge status=user.status/></Fact>
+                <Fact name=t!("users-detail-id")><Copyable text=user.id.to_string() label=t!("users-detail-id-copy")/></Fact>
+                <Fact name=t!("users-detail-added")><Time utc=user.created_at.to_string()/></Fact>
             </Facts>
         </Section>
     }
@@ -176,9 +177,9 @@ fn Identity(user: User) -> impl IntoView {
 #[component]
 fn Contact(value: Option<String>, verified: bool) -> impl IntoView {
     match value {
-        Some(value) if verified => view! { {value}" "<Badge tone=Tone::Good>"Verified"</Badge> }.into_any(),
-        Some(value) => view! { {value}" "<Badge tone=Tone::Neutral>"Not verified"</Badge> }.into_any(),
-        None => "None".into_any(),
+        Some(value) if verified => view! { {value}" "<Badge tone=Tone::Good>{t!("users-detail-verified")}</Badge> }.into_any(),
+        Some(value) => view! { {value}" "<Badge tone=Tone::Neutral>{t!("users-detail-not-verified")}</Badge> }.into_any(),
+        None => t!("users-detail-none").into_any(),
     }
 }
 
@@ -186,9 +187,9 @@ fn Contact(value: Option<String>, verified: bool) -> impl IntoView {
 #[component]
 fn Deletion(href: String) -> impl IntoView {
     view! {
-        <Section title="Delete">
-            <ActionRow title="Delete this user" text="Their data is deleted, and what was issued for them ends. It cannot be undone.">
-                <ActionLink needs=Action::DeleteUser href kind=Kind::Danger>"Delete user"</ActionLink>
+        <Section title=t!("users-delete-here")>
+            <ActionRow title=t!("users-detail-delete") text=t!("users-detail-delete-text")>
+                <ActionLink needs=Action::DeleteUser href kind=Kind::Danger>{t!("users-delete-submit")}</ActionLink>
             </ActionRow>
         </Section>
     }
@@ -213,23 +214,25 @@ fn Applications(path: WorkspacePath, view: UserView, actions: Actions) -> impl I
     }
     let rows = view.clients.into_iter().map(|client| {
         let named = Some((client.client_id, client.client_name.clone()));
+        let count = if more { t!("users-detail-at-least", count = client.live) } else { group(client.live) };
         view! {
             <tr>
-                <th scope="row" data-label="Client">{client.client_name}</th>
-                <td data-label="Active refresh tokens">{more.then_some("at least ")}{group(client.live)}</td>
-                <td class="family-revoke">{revoke(named, client.live, "Revoke")}</td>
+                <th scope="row" data-label=t!("users-detail-client")>{client.client_name}</th>
+                <td data-label=t!("users-detail-active-tokens")>{count}</td>
+                <td class="family-revoke">{revoke(named, client.live, t!("users-detail-revoke"))}</td>
             </tr>
         }
     });
     let rows = rows.collect_view();
-    let all = revoke(None, live, "Revoke all");
+    let all = revoke(None, live, t!("users-detail-revoke-all"));
+    let heads = vec![t!("users-detail-client"), t!("users-detail-active-tokens"), t!("users-detail-revoke")];
     view! {
         <section class="section">
             <div class="section-header">
-                <h2>"Applications"</h2>
-                <p>"The clients that can get access tokens for this user without asking them."</p>
+                <h2>{t!("users-detail-applications")}</h2>
+                <p>{t!("users-detail-applications-lead")}</p>
             </div>
-            <Table label="Applications" heads=vec!["Client", "Active refresh tokens", "Revoke"]><tbody>{rows}</tbody></Table>
+            <Table label=t!("users-detail-applications") heads><tbody>{rows}</tbody></Table>
             <div class="bulk-row">{all}</div>
         </section>
     }
@@ -245,15 +248,15 @@ fn Tokens(path: WorkspacePath, user: User, families: Families, actions: Actions)
         // A table is a card by itself.
         <section class="section">
             <div class="section-header">
-                <h2>"Refresh tokens"</h2>
-                <p>"One per sign-in to a client."</p>
+                <h2>{t!("users-detail-tokens")}</h2>
+                <p>{t!("users-detail-tokens-lead")}</p>
             </div>
             {if families.page.items.is_empty() {
-                view! { <p class="quiet">"None issued yet."</p> }.into_any()
+                view! { <p class="quiet">{t!("users-detail-tokens-none")}</p> }.into_any()
             } else {
                 view! { <FamilyTable path families users=false revoke=actions.revoke back/> }.into_any()
             }}
-            {more.then(|| view! { <p class="field-links"><Link href=all>"Show all in the inventory"</Link></p> })}
+            {more.then(|| view! { <p class="field-links"><Link href=all>{t!("users-detail-tokens-all")}</Link></p> })}
         </section>
     }
     .into_any()
@@ -264,17 +267,17 @@ fn Password(path: WorkspacePath, loaded: LoadedUser, actions: Actions) -> impl I
     let action = actions.set_password;
     // What the password ends is a matter of each client's policy; sessions end in any case.
     let ends = if loaded.view.live > COUNTED_UP_TO {
-        "Refresh tokens end with it if the policy of their client says so.".to_owned()
+        t!("users-detail-password-ends").to_owned()
     } else {
         what_ends(loaded.view.ended_by_password)
     };
     view! {
-        <CreateForm action target=user_target(&path, loaded.view.user.id) label="Set password">
-            <Section title="Password" lead=format!("A new password signs them out everywhere. {ends}")>
+        <CreateForm action target=user_target(&path, loaded.view.user.id) label=t!("users-detail-password-set")>
+            <Section title=t!("users-detail-password") lead=t!("users-detail-password-lead", ends = ends)>
                 <PasswordField
                     input=action.form.field("password", "")
-                    label="New password"
-                    hint="At least 12 characters, and not easily guessed. Give it to the user over a secure channel."
+                    label=t!("users-detail-password-new")
+                    hint=t!("users-new-password-hint")
                     autocomplete="new-password"
                 />
             </Section>
@@ -297,17 +300,18 @@ fn SecondFactor(
     let passkeys = (!passkeys.is_empty()).then(|| removable_passkeys(passkeys, actions.remove_passkey, &target));
     let row = if on {
         view! {
-            <ActionRow title="On" text="A code of their authenticator app or a passkey is asked for after the password. Reset it if they have lost all of them.">
-                <Confirm id="reset-second-factor" opens="Reset" title="Reset this second factor?" action target label="Reset second factor">
-                    <p>"Their authenticator app, passkeys and recovery codes are removed, and their sessions end. Their password alone signs them in then. See that it is really them who ask."</p>
+            <ActionRow title=t!("users-detail-factor-on") text=t!("users-detail-factor-on-text")>
+                <Confirm id="reset-second-factor" opens=t!("users-detail-factor-opens") title=t!("users-detail-factor-title") action target label=t!("users-detail-factor-reset")>
+                    <p>{t!("users-detail-factor-question")}</p>
                 </Confirm>
             </ActionRow>
         }
         .into_any()
     } else {
-        view! { <p>"None. Users set up an authenticator app or passkeys at "<a href=account>"their account page"</a>"."</p> }.into_any()
+        let account = view! { <a href=account>{t!("users-detail-factor-account")}</a> };
+        view! { <p>{t_view!("users-detail-factor-none", account = account)}</p> }.into_any()
     };
-    view! { <Section title="Second factor">{row}{passkeys}</Section> }.into_any()
+    view! { <Section title=t!("users-detail-factor")>{row}{passkeys}</Section> }.into_any()
 }
 
 #[component]
@@ -317,9 +321,9 @@ fn Status(path: WorkspacePath, loaded: LoadedUser, actions: Actions) -> impl Int
     let target = user_target(&path, loaded.user.id).with("version", loaded.user.version);
     if loaded.user.status == UserStatus::Disabled {
         return view! {
-            <Section title="Access">
-                <ActionRow title="Disabled" text="They cannot sign in.">
-                    <ActionButton action target=target.with("status", "active") label="Enable user"/>
+            <Section title=t!("users-detail-access")>
+                <ActionRow title=t!("users-badge-disabled") text=t!("users-detail-disabled-text")>
+                    <ActionButton action target=target.with("status", "active") label=t!("users-detail-enable")/>
                 </ActionRow>
             </Section>
         }
@@ -327,17 +331,23 @@ fn Status(path: WorkspacePath, loaded: LoadedUser, actions: Actions) -> impl Int
     }
     let (identifier, ends) = (loaded.user.identifier.to_string(), what_ends(loaded.live));
     view! {
-        <Section title="Access">
-            <ActionRow title="Active" text="Can sign in. Disabling blocks sign-in and ends sessions and tokens.">
+        <Section title=t!("users-detail-access")>
+            <ActionRow title=t!("users-badge-active") text=t!("users-detail-active-text")>
                 <Confirm
                     id="disable-user"
-                    opens="Disable user"
-                    title="Disable this user?"
+                    opens=t!("users-detail-disable")
+                    title=t!("users-detail-disable-title")
                     action
                     target=target.with("status", "disabled")
-                    label="Disable user"
+                    label=t!("users-detail-disable")
                 >
-                    <p><strong>{identifier}</strong>" cannot sign in any more, and their sessions end. "<strong>{ends}</strong></p>
+                    <p>
+                        {t_view!(
+                            "users-detail-disable-question",
+                            user = view! { <strong>{identifier}</strong> },
+                            ends = view! { <strong>{ends}</strong> }
+                        )}
+                    </p>
                 </Confirm>
             </ActionRow>
         </Section>

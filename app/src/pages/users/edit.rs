@@ -14,6 +14,7 @@ use crate::{
     done::Done,
     form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown, Write},
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
     ui::{Checkbox, CheckboxGroup, Section, TextArea, TextField},
 };
 
@@ -113,7 +114,7 @@ crate::form::needs!(SetUser: SetUser);
 pub fn EditUserPage() -> impl IntoView {
     let save = FormAction::<SetUser>::typed();
     let form = save.form;
-    below_user("Edit user", "What this user signs in with, and what applications learn about them.", "Edit", move |path, view| {
+    below_user(t!("users-edit-title"), t!("users-edit-lead"), t!("users-edit-here"), move |path, view| {
         let user = view.user;
         let show_as = view! { <ShowAs path=path.clone() shows=Shows::User(Box::new(user.clone()))/> };
         view! {
@@ -138,21 +139,28 @@ pub fn EditUserPage() -> impl IntoView {
 fn SignIn(form: Form, user: User) -> impl IntoView {
     let User { identifier, profile, .. } = user;
     view! {
-        <Section title="Identity" lead="Scope profile releases the name and the sign-in name, scope email the e-mail address.">
+        <Section title=t!("users-detail-identity") lead=t!("users-edit-identity-lead")>
             <TextField
                 input=form.field("identifier", identifier.to_string())
-                label="User name"
-                hint="An e-mail address or a user name, without spaces. Upper and lower case are the same."
+                label=t!("users-detail-user-name")
+                hint=t!("users-edit-user-name-hint")
             />
-            <TextField input=form.field("name", profile.name.to_string()) label="Name"/>
+            <TextField input=form.field("name", profile.name.to_string()) label=t!("users-edit-name")/>
             <TextField
                 input=form.field("email", profile.email.unwrap_or_default())
-                label="E-mail"
-                hint="The user can sign in with it, too. No two users have the same one."
+                label=t!("users-detail-email")
+                hint=t!("users-edit-email-hint")
                 kind="email"
                 optional=true
             />
-            <Verified form field="email_verified" label="E-mail verified" current=profile.email_verified what="address"/>
+            <Verified
+                form
+                field="email_verified"
+                label=t!("users-edit-email-verified")
+                current=profile.email_verified
+                belongs=t!("users-edit-email-belongs")
+                hint=t!("users-edit-email-verified-hint")
+            />
         </Section>
     }
     .into_any()
@@ -161,15 +169,22 @@ fn SignIn(form: Form, user: User) -> impl IntoView {
 #[component]
 fn Phone(form: Form, profile: UserProfile) -> impl IntoView {
     view! {
-        <Section title="Phone" lead="Scope phone releases it.">
+        <Section title=t!("users-detail-phone") lead=t!("users-edit-phone-lead")>
             <TextField
                 input=form.field("phone_number", profile.phone_number.map(|number| number.to_string()).unwrap_or_default())
-                label="Phone number"
-                hint="With the country code, such as +49 30 123456. An extension follows as ;ext=12."
+                label=t!("users-edit-phone")
+                hint=t!("users-edit-phone-hint")
                 kind="tel"
                 optional=true
             />
-            <Verified form field="phone_number_verified" label="Phone number verified" current=profile.phone_number_verified what="number"/>
+            <Verified
+                form
+                field="phone_number_verified"
+                label=t!("users-edit-phone-verified")
+                current=profile.phone_number_verified
+                belongs=t!("users-edit-phone-belongs")
+                hint=t!("users-edit-phone-verified-hint")
+            />
         </Section>
     }
     .into_any()
@@ -177,14 +192,17 @@ fn Phone(form: Form, profile: UserProfile) -> impl IntoView {
 
 /// Whether a value is known to be the user's.
 #[component]
-fn Verified(form: Form, field: &'static str, label: &'static str, current: bool, what: &'static str) -> impl IntoView {
+fn Verified(
+    form: Form,
+    field: &'static str,
+    label: &'static str,
+    current: bool,
+    belongs: &'static str,
+    hint: &'static str,
+) -> impl IntoView {
     view! {
         <CheckboxGroup label>
-            <Checkbox
-                tick=form.tick(field, current)
-                label=format!("This {what} belongs to the user")
-                hint=format!("A new {what} is not verified: verify it again after saving.")
-            />
+            <Checkbox tick=form.tick(field, current) label=belongs hint/>
         </CheckboxGroup>
     }
     .into_any()
@@ -195,16 +213,16 @@ fn PostalAddress(form: Form, profile: UserProfile) -> impl IntoView {
     let TypedAddress { street_address, locality, region, postal_code, country, formatted } =
         profile.address.as_ref().map(Address::as_typed).unwrap_or_default();
     view! {
-        <Section title="Address" lead="Scope address releases it.">
-            <TextArea input=form.field("street_address", street_address) label="Street address" rows=2 optional=true/>
-            <TextField input=form.field("postal_code", postal_code) label="Postal code" short=true optional=true/>
-            <TextField input=form.field("locality", locality) label="City" optional=true/>
-            <TextField input=form.field("region", region) label="State or region" optional=true/>
-            <TextField input=form.field("country", country) label="Country" optional=true/>
+        <Section title=t!("users-detail-address") lead=t!("users-edit-address-lead")>
+            <TextArea input=form.field("street_address", street_address) label=t!("users-edit-street") rows=2 optional=true/>
+            <TextField input=form.field("postal_code", postal_code) label=t!("users-edit-postal-code") short=true optional=true/>
+            <TextField input=form.field("locality", locality) label=t!("users-edit-city") optional=true/>
+            <TextField input=form.field("region", region) label=t!("users-edit-region") optional=true/>
+            <TextField input=form.field("country", country) label=t!("users-edit-country") optional=true/>
             <TextArea
                 input=form.field("formatted", formatted)
-                label="Full address"
-                hint="As on an envelope. Leave it empty to have it put together from the fields above."
+                label=t!("users-edit-full-address")
+                hint=t!("users-edit-full-address-hint")
                 rows=3
                 optional=true
             />

@@ -7,6 +7,7 @@ use crate::{
     components::{Cut, Families, load_at, load_families, loaded, use_param_in_workspace},
     form::Target,
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
     ui::{Breadcrumb, Page},
 };
 
@@ -58,7 +59,7 @@ pub(super) fn below_user(
 ) -> impl IntoView {
     let loading = load_at(use_user(), |(path, id)| load_view(path, id));
     loaded(loading, move |((path, _), view)| {
-        let steps = vec![(path.users(), "Users".to_owned()), (path.user(view.user.id), view.user.profile.name.to_string())];
+        let steps = vec![(path.users(), t!("users-list-title").to_owned()), (path.user(view.user.id), view.user.profile.name.to_string())];
         let body = body(path, view);
         view! { <Page title lead above=(move || view! { <Breadcrumb steps=steps.clone() here/> }).into()>{body}</Page> }
     })

@@ -7,6 +7,7 @@ use crate::{
     components::{ActionLink, ListQuery, SearchedList, load_at, loaded, use_list_query, use_workspace_path},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
     ui::{Empty, Glyph, Icon, Link, Page, Time},
 };
 
@@ -24,17 +25,16 @@ pub fn UsersPage() -> impl IntoView {
     loaded(users, move |(path, page)| {
         let create = path.new_user();
         let create_again = create.clone();
-        let actions =
-            move || view! { <ActionLink needs=Action::CreateUser href=create.clone()><Icon glyph=Glyph::Plus/>"Add user"</ActionLink> };
+        let actions = move || view! { <ActionLink needs=Action::CreateUser href=create.clone()><Icon glyph=Glyph::Plus/>{t!("users-new-title")}</ActionLink> };
         let nothing = page.items.is_empty() && query.is_all();
         view! {
-            <Page title="Users" lead="The people who sign in here: this workspace's own pool." wide=true actions=actions.into()>
+            <Page title=t!("users-list-title") lead=t!("users-list-lead") wide=true actions=actions.into()>
                 <DoneNotice/>
                 {if nothing {
                     view! {
-                        <Empty glyph=Glyph::Users title="No user yet">
-                            <p>"Add the first one, and sign in as them to a client to see the whole way through."</p>
-                            <ActionLink needs=Action::CreateUser href=create_again>"Add user"</ActionLink>
+                        <Empty glyph=Glyph::Users title=t!("users-list-none-yet")>
+                            <p>{t!("users-list-none-yet-text")}</p>
+                            <ActionLink needs=Action::CreateUser href=create_again>{t!("users-new-title")}</ActionLink>
                         </Empty>
                     }
                     .into_any()
@@ -55,28 +55,28 @@ fn UserList(path: WorkspacePath, page: ListPage<User>, query: ListQuery) -> impl
         .map(|user| {
             view! {
                 <tr>
-                    <th scope="row" data-label="User name"><Link href=path.user(user.id)>{user.identifier.to_string()}</Link></th>
-                    <td data-label="Name">{user.profile.name.to_string()}</td>
-                    <td data-label="Status"><UserBadge status=user.status/></td>
-                    <td data-label="Added"><Time utc=user.created_at.to_string()/></td>
+                    <th scope="row" data-label=t!("users-detail-user-name")><Link href=path.user(user.id)>{user.identifier.to_string()}</Link></th>
+                    <td data-label=t!("users-list-name")>{user.profile.name.to_string()}</td>
+                    <td data-label=t!("users-detail-status")><UserBadge status=user.status/></td>
+                    <td data-label=t!("users-detail-added")><Time utc=user.created_at.to_string()/></td>
                 </tr>
             }
         })
         .collect_view();
     let here = path.users();
     let heads = vec![
-        query.head(&here, "User name", UserSort::Identifier),
-        query.head(&here, "Name", UserSort::Name),
-        "Status".into(),
-        query.head(&here, "Added", UserSort::CreatedAt),
+        query.head(&here, t!("users-detail-user-name"), UserSort::Identifier),
+        query.head(&here, t!("users-list-name"), UserSort::Name),
+        t!("users-detail-status").into(),
+        query.head(&here, t!("users-detail-added"), UserSort::CreatedAt),
     ];
     view! {
         <SearchedList
             here
-            label="Users"
-            noun=("user", "users")
-            placeholder="Search by name or what they sign in with"
-            looked="in their name or in what they sign in with"
+            label=t!("users-list-title")
+            noun=(t!("users-list-one"), t!("users-list-many"))
+            placeholder=t!("users-list-placeholder")
+            looked=t!("users-list-looked")
             heads
             query
             extent

@@ -8,6 +8,7 @@ use crate::{
     done::Done,
     form::{CreateForm, FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
     ui::{Breadcrumb, Page, PasswordField, TextField},
 };
 
@@ -49,22 +50,22 @@ pub fn NewUserPage() -> impl IntoView {
     let form = create.form;
     view! {
         {within_workspace(move |path| {
-            let steps = vec![(path.users(), "Users".to_owned())];
+            let steps = vec![(path.users(), t!("users-list-title").to_owned())];
             view! {
                 <Page
-                    title="Add user"
-                    lead="Somebody who can sign in to the clients of this workspace."
-                    above=(move || view! { <Breadcrumb steps=steps.clone() here="Add user"/> }).into()
+                    title=t!("users-new-title")
+                    lead=t!("users-new-lead")
+                    above=(move || view! { <Breadcrumb steps=steps.clone() here=t!("users-new-title")/> }).into()
                 >
-                    <CreateForm action=create target=Target::workspace(&path) label="Add user">
+                    <CreateForm action=create target=Target::workspace(&path) label=t!("users-new-title")>
                         <div class="card">
-                            <TextField input=form.field("identifier", "") label="User name" hint="An e-mail address or a user name, without spaces. Upper and lower case are the same."/>
-                            <TextField input=form.field("name", "") label="Name"/>
-                            <TextField input=form.field("email", "") label="E-mail" hint="Where mail to the user goes. Left empty, it is the user name, if that is an e-mail address. The user can sign in with it, too; shared with clients by the scope email." kind="email" optional=true/>
+                            <TextField input=form.field("identifier", "") label=t!("users-detail-user-name") hint=t!("users-edit-user-name-hint")/>
+                            <TextField input=form.field("name", "") label=t!("users-edit-name")/>
+                            <TextField input=form.field("email", "") label=t!("users-detail-email") hint=t!("users-new-email-hint") kind="email" optional=true/>
                             <PasswordField
                                 input=form.within("").field("password", "")
-                                label="Password"
-                                hint="At least 12 characters, and not easily guessed. Give it to the user over a secure channel."
+                                label=t!("users-detail-password")
+                                hint=t!("users-new-password-hint")
                                 autocomplete="new-password"
                             />
                         </div>

@@ -10,6 +10,8 @@ use crate::{
     done::Done,
     form::{Confirm, FormAction},
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
+    text::browser,
     ui::{Table, Time},
 };
 
@@ -36,15 +38,15 @@ pub fn Sessions(
     let user = view.user.id;
     let listed = view.sessions.len() as u64;
     let rows = view.sessions.into_iter().map(|session| {
-        let clients = if session.clients.is_empty() { "None known".to_owned() } else { session.clients.join(", ") };
-        let device = session.browser.clone().unwrap_or_else(|| "Unknown device".to_owned());
+        let clients = if session.clients.is_empty() { t!("users-sessions-no-applications").to_owned() } else { session.clients.join(", ") };
+        let device = session.browser.as_deref().map_or_else(|| t!("users-sessions-unknown-device").to_owned(), browser);
         view! {
             <tr>
-                <th scope="row" data-label="Device">{device}</th>
-                <td data-label="Address">{session.address.clone().unwrap_or_else(|| "Unknown".to_owned())}</td>
-                <td data-label="Started"><Time utc=session.started_at.to_string()/></td>
-                <td data-label="Last seen"><Time utc=session.last_seen_at.to_string()/></td>
-                <td data-label="Applications">{clients}</td>
+                <th scope="row" data-label=t!("users-sessions-device")>{device}</th>
+                <td data-label=t!("users-sessions-address")>{session.address.clone().unwrap_or_else(|| t!("users-sessions-unknown").to_owned())}</td>
+                <td data-label=t!("users-sessions-started")><Time utc=session.started_at.to_string()/></td>
+                <td data-label=t!("users-sessions-seen")><Time utc=session.last_seen_at.to_string()/></td>
+                <td data-label=t!("users-detail-applications")>{clients}</td>
                 <td class="family-revoke"><EndSession path=path.clone() user session end/></td>
             </tr>
         }
@@ -53,17 +55,26 @@ pub fn Sessions(
     view! {
         <section class="section">
             <div class="section-header">
-                <h2>"Sessions"</h2>
-                <p>"Browsers in which this user is signed in. Applications get access there without a password."</p>
+                <h2>{t!("users-sessions-title")}</h2>
+                <p>{t!("users-sessions-lead")}</p>
             </div>
             {if listed == 0 {
-                view! { <p class="quiet">"The user is not signed in anywhere."</p> }.into_any()
+                view! { <p class="quiet">{t!("users-sessions-none")}</p> }.into_any()
             } else {
-                let heads = vec!["Device", "Address", "Started", "Last seen", "Applications", "End"];
-                view! { <Table label="Sessions" heads><tbody>{rows}</tbody></Table> }.into_any()
+                let heads = vec![
+                    t!("users-sessions-device"),
+                    t!("users-sessions-address"),
+                    t!("users-sessions-started"),
+                    t!("users-sessions-seen"),
+                    t!("users-detail-applications"),
+                    t!("users-sessions-end-column"),
+                ];
+                view! { <Table label=t!("users-sessions-title") heads><tbody>{rows}</tbody></Table> }.into_any()
             }}
-            {(view.open_sessions > listed)
-                .then(|| view! { <p class="quiet">{format!("The newest of {} are shown.", words::sessions(view.open_sessions))}</p> })}
+            {(view.open_sessions > listed).then(|| {
+                let sessions = words::sessions(view.open_sessions);
+                view! { <p class="quiet">{t!("users-sessions-newest", sessions = sessions)}</p> }
+            })}
         </section>
     }
     .into_any()
@@ -74,11 +85,8 @@ fn EndSession(path: WorkspacePath, user: UserId, session: UserSession, end: Form
     let dialog = format!("end-{}", session.id);
     let target = user_target(&path, user).with("session", session.id);
     view! {
-        <Confirm id=dialog opens="End session" title="End this session?" action=end target label="End session">
-            <p>
-                "The next application that sends the user here from this browser gets the sign-in page. Refresh tokens that end with the
-                session end now; others stay."
-            </p>
+        <Confirm id=dialog opens=t!("users-sessions-end") title=t!("users-sessions-end-title") action=end target label=t!("users-sessions-end")>
+            <p>{t!("users-sessions-end-question")}</p>
         </Confirm>
     }
     .into_any()

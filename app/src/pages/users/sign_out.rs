@@ -10,6 +10,7 @@ use crate::{
     done::Done,
     form::{Form, FormAction, danger_form},
     paths::{WorkspacePages as _, WorkspacePath},
+    t, t_view,
     ui::{Checkbox, CheckboxGroup},
 };
 
@@ -35,17 +36,13 @@ crate::form::needs!(SignOutUser: SignOutUser);
 pub fn SignOutUserPage() -> impl IntoView {
     let sign_out = FormAction::<SignOutUser>::new();
     let form = sign_out.form;
-    below_user("Sign out everywhere?", "", "Sign out everywhere", move |path, view| {
+    below_user(t!("users-sign-out-title"), "", t!("users-sign-out-submit"), move |path, view| {
         let (back, identifier) = (path.user(view.user.id), view.user.identifier.to_string());
         let target = user_target(&path, view.user.id);
-        danger_form(sign_out, target, back, "Sign out everywhere".to_owned(), move |row| {
+        danger_form(sign_out, target, back, t!("users-sign-out-submit").to_owned(), move |row| {
             view! {
                 <div class="card">
-                    <p>
-                        "Use this when a device of "<strong>{identifier}</strong>" was lost or somebody else got in. Authorization codes
-                        that are on their way end in any case. APIs that check access tokens themselves accept those already issued
-                        until they expire."
-                    </p>
+                    <p>{t_view!("users-sign-out-question", user = view! { <strong>{identifier}</strong> })}</p>
                     <What form view/>
                 </div>
                 {row}
@@ -58,21 +55,21 @@ pub fn SignOutUserPage() -> impl IntoView {
 #[component]
 fn What(form: Form, view: UserView) -> impl IntoView {
     view! {
-        <CheckboxGroup label="What ends">
+        <CheckboxGroup label=t!("users-sign-out-what")>
             <Checkbox
                 tick=form.tick("sessions", true)
-                label=format!("End {}", words::sessions(view.open_sessions))
-                hint="The next application that sends the user here gets the sign-in page. Refresh tokens that end with a session end, too."
+                label=t!("users-sign-out-sessions", sessions = words::sessions(view.open_sessions))
+                hint=t!("users-sign-out-sessions-hint")
             />
             <Checkbox
                 tick=form.tick("tokens", true)
-                label=format!("Revoke {}", words::refresh_tokens(view.live))
-                hint="Applications lose access now."
+                label=t!("users-sign-out-tokens", tokens = words::refresh_tokens(view.live))
+                hint=t!("users-sign-out-tokens-hint")
             />
             <Checkbox
                 tick=form.tick("consents", false)
-                label=format!("Withdraw {}", words::consents(view.consents))
-                hint="Applications have to ask the user for permission again."
+                label=t!("users-sign-out-consents", consents = words::consents(view.consents))
+                hint=t!("users-sign-out-consents-hint")
             />
         </CheckboxGroup>
     }

@@ -1,21 +1,19 @@
 //! What a user has, counted in words.
 
-use crate::ui;
+use domain::page::COUNTED_UP_TO;
 
-fn counted(count: u64, one: &str, many: &str) -> String {
-    if count == 0 { format!("no {one}") } else { ui::bounded_count(count, one, many) }
-}
+use crate::t;
 
 pub(super) fn sessions(count: u64) -> String {
-    counted(count, "session", "sessions")
+    if count > COUNTED_UP_TO { t!("users-words-sessions-more", count = COUNTED_UP_TO) } else { t!("users-words-sessions", count = count) }
 }
 
 pub(super) fn refresh_tokens(count: u64) -> String {
-    counted(count, "refresh token", "refresh tokens")
+    if count > COUNTED_UP_TO { t!("users-words-tokens-more", count = COUNTED_UP_TO) } else { t!("users-words-tokens", count = count) }
 }
 
 pub(super) fn consents(count: u64) -> String {
-    counted(count, "consent", "consents")
+    if count > COUNTED_UP_TO { t!("users-words-consents-more", count = COUNTED_UP_TO) } else { t!("users-words-consents", count = count) }
 }
 
 #[cfg(test)]

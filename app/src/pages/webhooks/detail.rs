@@ -22,7 +22,7 @@ use crate::{
     components::{ActionRow, Cut, Extent, Pages, cut_address, load_at, loaded, use_param, use_query, use_tenant},
     done::{Done, DoneNotice},
     form::{ActionButton, Confirm, CreateForm, Form, FormAction, FormNotice, Target},
-    paths,
+    paths, t,
     ui::{Badge, Breadcrumb, Fact, Facts, Head, Indexed, Kind, Link, Page, Section, Table, Time, Tone},
 };
 
@@ -149,7 +149,7 @@ pub fn WebhookPage() -> impl IntoView {
     let resource = load_at(at, |(tenant, id)| load_webhook(tenant, id, asked));
     loaded(resource, move |((tenant, id), loaded)| {
         let LoadedWebhook { webhook, attempts, workspaces, typed, may_set, may_replay, secret } = loaded;
-        let steps = vec![(paths::webhooks(&tenant), "Webhooks".to_owned())];
+        let steps = vec![(paths::webhooks(&tenant), t!("webhooks-title").to_owned())];
         let (title, here) = (webhook.settings.name.to_string(), webhook.settings.name.to_string());
         let buttons = [actions.set_status.form, actions.rotate.form, actions.test.form, actions.delete.form, actions.replay.form];
         let failed = buttons.into_iter().any(Form::failed);
@@ -165,8 +165,8 @@ pub fn WebhookPage() -> impl IntoView {
                     <Attempts tenant=tenant.clone() id attempts cut replay=may_replay.then_some(actions.replay)/>
                     {may_replay.then(|| view! { <ReplaySection tenant id action=actions.replay_since/> })}
                     {may_set.then(|| view! {
-                        <Section title="Settings" bare=true>
-                            <CreateForm action=actions.save target=of_version label="Save changes">
+                        <Section title=t!("webhooks-detail-settings") bare=true>
+                            <CreateForm action=actions.save target=of_version label=t!("webhooks-detail-save")>
                                 {fields(actions.save.form, &typed, &workspaces)}
                             </CreateForm>
                         </Section>
@@ -184,22 +184,22 @@ fn State(webhook: Webhook) -> impl IntoView {
     let progress = webhook.progress;
     let failing = progress.failing_since.map(|since| {
         view! {
-            <Fact name="Failing since"><Time utc=since.to_string() seconds=true/></Fact>
-            <Fact name="Failed attempts">{progress.failures}</Fact>
+            <Fact name=t!("webhooks-detail-failing-since")><Time utc=since.to_string() seconds=true/></Fact>
+            <Fact name=t!("webhooks-detail-failures")>{progress.failures}</Fact>
         }
     });
     let next = (progress.failing_since.is_some() && webhook.status == WebhookStatus::Active).then(|| {
-        view! { <Fact name="Next attempt"><Time utc=progress.due_at.to_string() seconds=true/></Fact> }
+        view! { <Fact name=t!("webhooks-detail-next")><Time utc=progress.due_at.to_string() seconds=true/></Fact> }
     });
     let former = webhook
         .former_secret_until
-        .map(|until| view! { <Fact name="Former secret signs until"><Time utc=until.to_string() seconds=true/></Fact> });
+        .map(|until| view! { <Fact name=t!("webhooks-detail-former-secret")><Time utc=until.to_string() seconds=true/></Fact> });
     view! {
-        <Section title="State" lead="Events are delivered in the order of the log. One that is not taken is tried again, and those after it wait.">
+        <Section title=t!("webhooks-detail-state") lead=t!("webhooks-detail-state-lead")>
             <Facts>
-                <Fact name="Status"><StatusBadge status=webhook.status failing=progress.failing_since.is_some()/></Fact>
-                <Fact name="URL"><code>{webhook.settings.url.to_string()}</code></Fact>
-                <Fact name="Last event looked at (number in the log)">{progress.handled}</Fact>
+                <Fact name=t!("webhooks-status")><StatusBadge status=webhook.status failing=progress.failing_since.is_some()/></Fact>
+                <Fact name=t!("webhooks-url")><code>{webhook.settings.url.to_string()}</code></Fact>
+                <Fact name=t!("webhooks-detail-handled")>{progress.handled}</Fact>
                 {failing}
                 {next}
                 {former}
@@ -222,18 +222,18 @@ fn Attempts(
     let extent = Extent::from(&attempts);
     let rows = attempts.items.into_iter().map(|attempt| view! { <Attempt tenant=tenant.clone() id attempt replay/> }).collect_view();
     let table = if extent.shown == 0 {
-        view! { <p class="quiet">"Nothing was sent yet. Send a test to see whether the receiver takes it."</p> }.into_any()
+        view! { <p class="quiet">{t!("webhooks-detail-nothing-sent")}</p> }.into_any()
     } else {
-        let others = ["Event", "Result", "Took", "Again"].map(Head::from);
-        let heads = [vec![cut.head("When", TimeSort::Time, &address)], others.to_vec()].concat();
+        let others = [t!("webhooks-event"), t!("webhooks-result"), t!("webhooks-took"), t!("webhooks-detail-again")].map(Head::from);
+        let heads = [vec![cut.head(t!("webhooks-when"), TimeSort::Time, &address)], others.to_vec()].concat();
         view! {
-            <Table label="Deliveries" heads><tbody>{rows}</tbody></Table>
-            <Pages extent cut noun=("attempt", "attempts") address/>
+            <Table label=t!("webhooks-detail-deliveries") heads><tbody>{rows}</tbody></Table>
+            <Pages extent cut noun=(t!("webhooks-detail-noun-one"), t!("webhooks-detail-noun-many")) address/>
         }
         .into_any()
     };
     view! {
-        <Section title="Deliveries" lead="Every attempt of the last 30 days." bare=true>{table}</Section>
+        <Section title=t!("webhooks-detail-deliveries") lead=t!("webhooks-detail-deliveries-lead") bare=true>{table}</Section>
     }
     .into_any()
 }
@@ -242,28 +242,28 @@ fn Attempts(
 fn Attempt(tenant: Slug, id: WebhookId, attempt: WebhookAttempt, replay: Option<FormAction<ReplayEvent>>) -> impl IntoView {
     let kind = match attempt.kind {
         AttemptKind::Delivery => None,
-        AttemptKind::Replay => Some("sent again"),
-        AttemptKind::Test => Some("test"),
+        AttemptKind::Replay => Some(t!("webhooks-detail-kind-again")),
+        AttemptKind::Test => Some(t!("webhooks-detail-kind-test")),
     };
     let (tone, result) = match (&attempt.failure, attempt.status) {
-        (None, Some(status)) => (Tone::Good, format!("Taken ({status})")),
-        (None, None) => (Tone::Good, "Taken".to_owned()),
+        (None, Some(status)) => (Tone::Good, t!("webhooks-detail-taken", status = status.to_string())),
+        (None, None) => (Tone::Good, t!("webhooks-taken").to_owned()),
         (Some(failure), _) => (Tone::Bad, failure.clone()),
     };
     let again = replay.zip(attempt.number).map(|(action, number)| {
         let target = Target::tenant(&tenant).with("webhook", id).with("number", number);
-        view! { <ActionButton action target label="Send again"/> }
+        view! { <ActionButton action target label=t!("webhooks-send-again")/> }
     });
     let href = paths::webhook_attempt(&tenant, id, attempt.id);
     view! {
         <tr>
-            <td data-label="When"><Time utc=attempt.at.to_string() seconds=true/></td>
-            <th scope="row" data-label="Event">
+            <td data-label=t!("webhooks-when")><Time utc=attempt.at.to_string() seconds=true/></td>
+            <th scope="row" data-label=t!("webhooks-event")>
                 <Link href=href><code>{attempt.event_type}</code></Link>
                 {kind.map(|kind| view! { " "<span class="quiet">{kind}</span> })}
             </th>
-            <td data-label="Result"><Badge tone>{result}</Badge></td>
-            <td data-label="Took">{attempt.millis}" ms"</td>
+            <td data-label=t!("webhooks-result")><Badge tone>{result}</Badge></td>
+            <td data-label=t!("webhooks-took")>{attempt.millis}" ms"</td>
             <td class="family-revoke">{again}</td>
         </tr>
     }
@@ -276,8 +276,8 @@ fn Manage(webhook: Webhook, target: Target, actions: Actions) -> impl IntoView {
     let (tested, changed) = (target.clone(), rotated.clone());
     let status = if webhook.status == WebhookStatus::Active {
         view! {
-            <ActionRow title="Status" text="Events are delivered. While it is disabled they wait, as long as the log is kept.">
-                <ActionButton action=actions.set_status target=changed label="Disable"/>
+            <ActionRow title=t!("webhooks-status") text=t!("webhooks-detail-active-text")>
+                <ActionButton action=actions.set_status target=changed label=t!("webhooks-detail-disable")/>
             </ActionRow>
         }
         .into_any()
@@ -285,27 +285,42 @@ fn Manage(webhook: Webhook, target: Target, actions: Actions) -> impl IntoView {
         let enabled = changed.with("active", true);
         let fresh = enabled.clone().with("skip", true);
         view! {
-            <ActionRow title="Status" text="Nothing is delivered. Enable it with the events that it missed, or with new events only.">
-                <ActionButton action=actions.set_status target=enabled label="Enable, and deliver what it missed"/>
-                <ActionButton action=actions.set_status target=fresh label="Enable for new events"/>
+            <ActionRow title=t!("webhooks-status") text=t!("webhooks-detail-inactive-text")>
+                <ActionButton action=actions.set_status target=enabled label=t!("webhooks-detail-enable-missed")/>
+                <ActionButton action=actions.set_status target=fresh label=t!("webhooks-detail-enable-new")/>
             </ActionRow>
         }
         .into_any()
     };
     view! {
-        <Section title="Manage">
-            <ActionRow title="Test" text="Sends an event of the type webhook.test at once, also while it is disabled.">
-                <ActionButton action=actions.test target=tested label="Send a test"/>
+        <Section title=t!("webhooks-detail-manage")>
+            <ActionRow title=t!("webhooks-detail-test") text=t!("webhooks-detail-test-text")>
+                <ActionButton action=actions.test target=tested label=t!("webhooks-detail-test-send")/>
             </ActionRow>
-            <ActionRow title="Secret" text="Makes a new one. The former one signs beside it for a day, so that the receiver can change.">
-                <Confirm id="rotate" opens="Replace secret" title="Replace the secret?" action=actions.rotate target=rotated label="Replace secret">
-                    <p>"Requests are signed with both for a day, and with the new one alone after that."</p>
+            <ActionRow title=t!("webhooks-detail-secret") text=t!("webhooks-detail-secret-text")>
+                <Confirm
+                    id="rotate"
+                    opens=t!("webhooks-detail-rotate")
+                    title=t!("webhooks-detail-rotate-title")
+                    action=actions.rotate
+                    target=rotated
+                    label=t!("webhooks-detail-rotate")
+                >
+                    <p>{t!("webhooks-detail-rotate-text")}</p>
                 </Confirm>
             </ActionRow>
             {status}
-            <ActionRow title="Delete" text="Removes the webhook and the list of its deliveries.">
-                <Confirm id="delete" opens="Delete" title="Delete this webhook?" kind=Kind::Danger action=actions.delete target label="Delete webhook">
-                    <p>"This cannot be undone."</p>
+            <ActionRow title=t!("webhooks-detail-delete") text=t!("webhooks-detail-delete-text")>
+                <Confirm
+                    id="delete"
+                    opens=t!("webhooks-detail-delete")
+                    title=t!("webhooks-detail-delete-title")
+                    kind=Kind::Danger
+                    action=actions.delete
+                    target
+                    label=t!("webhooks-detail-delete-button")
+                >
+                    <p>{t!("webhooks-detail-delete-final")}</p>
                 </Confirm>
             </ActionRow>
         </Section>

@@ -14,7 +14,7 @@ use crate::{
     api::{ApiError, operator},
     components::{ListQuery, SearchedList, Whole, load_at, loaded, use_list_query, use_tenant},
     done::DoneNotice,
-    paths,
+    paths, t, t_view,
     ui::{Empty, Glyph, Icon, Link, LinkButton, Notice, Page, Time, Tone},
 };
 
@@ -54,13 +54,14 @@ pub fn WebhooksPage() -> impl IntoView {
     let resource = load_at(use_tenant(), |tenant| load_webhooks(tenant, asked));
     loaded(resource, move |(tenant, LoadedWebhooks { webhooks, given_up, may_create })| {
         let create = paths::new_webhook(&tenant);
-        let actions =
-            move || may_create.then(|| view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>"New webhook"</LinkButton> });
+        let actions = move || {
+            may_create.then(|| view! { <LinkButton href=create.clone()><Icon glyph=Glyph::Plus/>{t!("webhooks-new-title")}</LinkButton> })
+        };
         let given_up = given_up.then(|| {
             view! {
                 <Notice tone=Tone::Warning>
-                    <strong>"A webhook was disabled because it failed for five days, or was answered with 410."</strong>
-                    " Enable it again when its receiver works: what it missed is delivered as far as the log is kept."
+                    <strong>{t!("webhooks-list-given-up")}</strong>
+                    " "{t!("webhooks-list-given-up-text")}
                 </Notice>
             }
         });
@@ -69,26 +70,26 @@ pub fn WebhooksPage() -> impl IntoView {
         let rows = webhooks.items.into_iter().map(|webhook| view! { <Row tenant=tenant.clone() webhook/> }).collect_view();
         let table = if nobody {
             view! {
-                <Empty glyph=Glyph::Workspace title="No webhook yet">
-                    <p>"A webhook tells a program of yours what happens in this tenant: changes, sign-ins, detected reuse."</p>
+                <Empty glyph=Glyph::Workspace title=t!("webhooks-list-none")>
+                    <p>{t!("webhooks-list-none-text")}</p>
                 </Empty>
             }
             .into_any()
         } else {
             let heads = vec![
-                query.head(&here, "Name", WebhookSort::Name),
-                "URL".into(),
-                "Status".into(),
-                "Last delivery".into(),
-                query.head(&here, "Created", WebhookSort::CreatedAt),
+                query.head(&here, t!("webhooks-name"), WebhookSort::Name),
+                t!("webhooks-url").into(),
+                t!("webhooks-status").into(),
+                t!("webhooks-list-last").into(),
+                query.head(&here, t!("webhooks-list-created"), WebhookSort::CreatedAt),
             ];
             view! {
                 <SearchedList
                     here
-                    label="Webhooks"
-                    noun=("webhook", "webhooks")
-                    placeholder="Search by name or URL"
-                    looked="in its name or URL"
+                    label=t!("webhooks-title")
+                    noun=(t!("webhooks-list-noun-one"), t!("webhooks-list-noun-many"))
+                    placeholder=t!("webhooks-list-search")
+                    looked=t!("webhooks-list-looked")
                     heads
                     query
                     extent
@@ -99,7 +100,7 @@ pub fn WebhooksPage() -> impl IntoView {
             .into_any()
         };
         view! {
-            <Page title="Webhooks" lead="Programs that are told what happens in this tenant." wide=true actions=actions.into()>
+            <Page title=t!("webhooks-title") lead=t!("webhooks-list-lead") wide=true actions=actions.into()>
                 <DoneNotice/>
                 {given_up}
                 {table}
@@ -110,14 +111,15 @@ pub fn WebhooksPage() -> impl IntoView {
 
 #[component]
 fn Row(tenant: Slug, webhook: Webhook) -> impl IntoView {
-    let failing = webhook.progress.failing_since.map(|since| view! { "Failing since " <Time utc=since.to_string()/> }.into_any());
+    let failing = webhook.progress.failing_since.map(|since| view! { <Time utc=since.to_string()/> });
+    let failing = failing.map(|time| t_view!("webhooks-list-failing-since", time = time));
     view! {
         <tr>
-            <th scope="row" data-label="Name"><Link href=paths::webhook(&tenant, webhook.id)>{webhook.settings.name.to_string()}</Link></th>
-            <td data-label="URL"><code>{webhook.settings.url.to_string()}</code></td>
-            <td data-label="Status"><StatusBadge status=webhook.status failing=webhook.progress.failing_since.is_some()/></td>
-            <td data-label="Last delivery">{failing.unwrap_or_else(|| "Taken".into_any())}</td>
-            <td data-label="Created"><Time utc=webhook.created_at.to_string()/></td>
+            <th scope="row" data-label=t!("webhooks-name")><Link href=paths::webhook(&tenant, webhook.id)>{webhook.settings.name.to_string()}</Link></th>
+            <td data-label=t!("webhooks-url")><code>{webhook.settings.url.to_string()}</code></td>
+            <td data-label=t!("webhooks-status")><StatusBadge status=webhook.status failing=webhook.progress.failing_since.is_some()/></td>
+            <td data-label=t!("webhooks-list-last")>{failing.unwrap_or_else(|| t!("webhooks-taken").into_any())}</td>
+            <td data-label=t!("webhooks-list-created")><Time utc=webhook.created_at.to_string()/></td>
         </tr>
     }
     .into_any()

@@ -13,7 +13,7 @@ use crate::{
     components::{load_at, loaded, use_tenant},
     done::Done,
     form::{CreateForm, FormAction, Target},
-    paths,
+    paths, t,
     ui::{Breadcrumb, Page},
 };
 
@@ -34,14 +34,14 @@ pub fn NewWebhookPage() -> impl IntoView {
     let create = FormAction::<CreateWebhook>::typed();
     let resource = load_at(use_tenant(), load_workspaces);
     loaded(resource, move |(tenant, workspaces)| {
-        let steps = vec![(paths::webhooks(&tenant), "Webhooks".to_owned())];
+        let steps = vec![(paths::webhooks(&tenant), t!("webhooks-title").to_owned())];
         view! {
             <Page
-                title="New webhook"
-                lead="A program that is told what happens in this tenant: each event of the log is sent to it, signed and in order."
-                above=(move || view! { <Breadcrumb steps=steps.clone() here="New webhook"/> }).into()
+                title=t!("webhooks-new-title")
+                lead=t!("webhooks-new-lead")
+                above=(move || view! { <Breadcrumb steps=steps.clone() here=t!("webhooks-new-title")/> }).into()
             >
-                <CreateForm action=create target=Target::tenant(&tenant) label="Create webhook">
+                <CreateForm action=create target=Target::tenant(&tenant) label=t!("webhooks-new-create")>
                     {fields(create.form, &TypedWebhook::default(), &workspaces)}
                 </CreateForm>
             </Page>

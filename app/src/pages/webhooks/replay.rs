@@ -6,7 +6,7 @@ use crate::{
     api::{ApiError, Keep, done, operator},
     done::Done,
     form::{CreateForm, FormAction, Target},
-    paths,
+    paths, t,
     ui::{Section, TextField},
 };
 
@@ -44,17 +44,9 @@ crate::form::needs!(ReplaySince: ReplayWebhooks);
 pub(super) fn ReplaySection(tenant: Slug, id: WebhookId, action: FormAction<ReplaySince>) -> impl IntoView {
     let target = Target::tenant(&tenant).with("webhook", id);
     view! {
-        <Section
-            title="Send again"
-            lead="Every event since a time that this webhook is told of is delivered again, in order and before later ones. A receiver knows an event by its \
-                  webhook-id, which stays the same."
-        >
-            <CreateForm action target label="Send again">
-                <TextField
-                    input=action.form.field("since", "")
-                    label="Since (UTC)"
-                    hint="As 2026-11-29T15:04. One event is sent again from its attempt, above."
-                />
+        <Section title=t!("webhooks-send-again") lead=t!("webhooks-replay-lead")>
+            <CreateForm action target label=t!("webhooks-send-again")>
+                <TextField input=action.form.field("since", "") label=t!("webhooks-replay-since") hint=t!("webhooks-replay-since-hint")/>
             </CreateForm>
         </Section>
     }

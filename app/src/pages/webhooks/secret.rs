@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{show_once, shown_once},
+    t, t_view,
     ui::{Copyable, Notice, Tone},
 };
 
@@ -19,14 +20,15 @@ pub(super) fn shown_secret(webhook: WebhookId) -> Option<String> {
 /// A secret that is shown only once.
 #[component]
 pub(super) fn ShownSecret(secret: Option<String>) -> impl IntoView {
-    secret.map(|secret| {
-        view! {
-            <Notice tone=Tone::Warning>
-                <strong>"Copy the secret now. It is shown only once."</strong>
-                <p>"The receiver checks with it that a request comes from here: Standard Webhooks, header "<code>"webhook-signature"</code>"."</p>
-                <Copyable text=secret label="secret"/>
-            </Notice>
-        }
-    })
-    .into_any()
+    secret
+        .map(|secret| {
+            view! {
+                <Notice tone=Tone::Warning>
+                    <strong>{t!("webhooks-secret-copy")}</strong>
+                    <p>{t_view!("webhooks-secret-hint", header = view! { <code>"webhook-signature"</code> })}</p>
+                    <Copyable text=secret label=t!("webhooks-secret-label")/>
+                </Notice>
+            }
+        })
+        .into_any()
 }

@@ -16,6 +16,7 @@ use crate::{
     done::DoneNotice,
     paths::{self, WorkspacePath},
     places::same_page,
+    t,
     ui::{Badge, Empty, Glyph, Icon, Link, Page, Time, Tone, bounded},
 };
 
@@ -68,17 +69,17 @@ pub fn WorkspacesPage() -> impl IntoView {
     loaded(workspaces, move |(tenant, Workspaces { tenant: name, page })| {
         let create = paths::new_workspace(&tenant);
         let create_again = create.clone();
-        let actions = move || view! { <ActionLink needs=Action::CreateWorkspace href=create.clone()><Icon glyph=Glyph::Plus/>"New workspace"</ActionLink> };
-        let lead = format!("The authorization servers of {name}. Each has its own issuer, keys, clients, users and settings.");
+        let actions = move || view! { <ActionLink needs=Action::CreateWorkspace href=create.clone()><Icon glyph=Glyph::Plus/>{t!("workspaces-new-title")}</ActionLink> };
+        let lead = t!("workspaces-list-lead", name = name.to_string());
         let nothing = page.items.is_empty() && query.is_all();
         view! {
-            <Page title="Workspaces" lead wide=true actions=actions.into()>
+            <Page title=t!("workspaces-list-title") lead wide=true actions=actions.into()>
                 <DoneNotice/>
                 {if nothing {
                     view! {
-                        <Empty glyph=Glyph::Workspace title="No workspace yet">
-                            <p>"A workspace is an authorization server: make one, add a client to it, and your applications can get tokens."</p>
-                            <ActionLink needs=Action::CreateWorkspace href=create_again>"New workspace"</ActionLink>
+                        <Empty glyph=Glyph::Workspace title=t!("workspaces-list-none")>
+                            <p>{t!("workspaces-list-none-text")}</p>
+                            <ActionLink needs=Action::CreateWorkspace href=create_again>{t!("workspaces-new-title")}</ActionLink>
                         </Empty>
                     }
                     .into_any()
@@ -101,33 +102,36 @@ fn WorkspaceList(tenant: Slug, query: ListQuery, page: ListPage<ListedWorkspace>
                 Some(href) => view! { <Link href>{name.to_string()}</Link> }.into_any(),
                 None => name.to_string().into_any(),
             };
-            let system = summary.as_ref().is_some_and(|one| one.is_system).then(|| view! { " "<Badge tone=Tone::Neutral>"System"</Badge> });
+            let system = summary
+                .as_ref()
+                .is_some_and(|one| one.is_system)
+                .then(|| view! { " "<Badge tone=Tone::Neutral>{t!("workspaces-list-system")}</Badge> });
             let clients = summary.as_ref().map(|one| bounded(one.clients));
             let created = summary.map(|one| view! { <Time utc=one.created_at.to_string()/> });
             view! {
                 <tr>
                     <th scope="row">{name}{system}</th>
-                    <td data-label="Identifier"><code>{slug.to_string()}</code></td>
-                    <td data-label="Clients">{clients}</td>
-                    <td data-label="Created">{created}</td>
+                    <td data-label=t!("workspaces-list-identifier")><code>{slug.to_string()}</code></td>
+                    <td data-label=t!("workspaces-list-clients")>{clients}</td>
+                    <td data-label=t!("workspaces-list-created")>{created}</td>
                 </tr>
             }
         })
         .collect_view();
     let here = paths::workspaces(&tenant);
     let heads = vec![
-        query.head(&here, "Name", WorkspaceSort::Name),
-        query.head(&here, "Identifier", WorkspaceSort::Slug),
-        "Clients".into(),
-        query.head(&here, "Created", WorkspaceSort::CreatedAt),
+        query.head(&here, t!("workspaces-list-name"), WorkspaceSort::Name),
+        query.head(&here, t!("workspaces-list-identifier"), WorkspaceSort::Slug),
+        t!("workspaces-list-clients").into(),
+        query.head(&here, t!("workspaces-list-created"), WorkspaceSort::CreatedAt),
     ];
     view! {
         <SearchedList
             here
-            label="Workspaces"
-            noun=("workspace", "workspaces")
-            placeholder="Search by name or identifier"
-            looked="in its name or identifier"
+            label=t!("workspaces-list-title")
+            noun=(t!("workspaces-list-one"), t!("workspaces-list-many"))
+            placeholder=t!("workspaces-list-search")
+            looked=t!("workspaces-list-looked")
             heads
             query
             extent

@@ -16,6 +16,8 @@ use crate::{
     form::{CreateForm, Form, FormAction, Target},
     islands::SuggestedSlug,
     paths::{self, WorkspacePages as _, WorkspacePath},
+    t,
+    text::{template_setting, word},
     ui::{Breadcrumb, Choice, Page, RadioList, Select, TextField},
 };
 
@@ -91,22 +93,22 @@ pub fn NewWorkspacePage() -> impl IntoView {
     let create = FormAction::<CreateWorkspace>::typed();
     let form = create.form;
     loaded(load_at(use_tenant(), load_copied), move |(tenant, copied)| {
-        let steps = vec![(paths::workspaces(&tenant), "Workspaces".to_owned())];
+        let steps = vec![(paths::workspaces(&tenant), t!("workspaces-list-title").to_owned())];
         let (name, slug) = (form.field("name", ""), form.field("slug", ""));
-        let suggested = view! { <SuggestedSlug tenant=tenant.to_string() name=name.mark.id.clone()/> }.into_any();
+        let suggested = view! { <SuggestedSlug tenant=tenant.to_string() name=name.mark.id.clone() words=Default::default()/> }.into_any();
         view! {
             <Page
-                title="New workspace"
-                lead="An authorization server of its own, with an issuer and signing keys. It starts with what you choose here; all but the identifier can be changed later."
-                above=(move || view! { <Breadcrumb steps=steps.clone() here="New workspace"/> }).into()
+                title=t!("workspaces-new-title")
+                lead=t!("workspaces-new-lead")
+                above=(move || view! { <Breadcrumb steps=steps.clone() here=t!("workspaces-new-title")/> }).into()
             >
-                <CreateForm action=create target=Target::tenant(&tenant) label="Create workspace">
+                <CreateForm action=create target=Target::tenant(&tenant) label=t!("workspaces-new-create")>
                     <div class="card">
-                        <TextField input=name label="Name" hint="What people call it: Production, Partner API."/>
+                        <TextField input=name label=t!("workspaces-new-name") hint=t!("workspaces-new-name-hint")/>
                         <TextField
                             input=slug
-                            label="Identifier"
-                            hint="Part of the issuer, and so of every token: it cannot be changed later. Lower-case letters, digits and hyphens. Leave it empty to take it from the name."
+                            label=t!("workspaces-new-identifier")
+                            hint=t!("workspaces-new-identifier-hint")
                             optional=true
                             mono=true
                             after=Some(suggested)
@@ -123,24 +125,24 @@ pub fn NewWorkspacePage() -> impl IntoView {
 #[component]
 fn StartFields(form: Form, copied: Option<Vec<WorkspaceSummary>>) -> impl IntoView {
     let templates = WorkspaceTemplate::all().iter().map(|template| {
-        let sets: Vec<_> = template.sets().into_iter().map(|setting| format!("{}: {}", setting.label, setting.value)).collect();
-        Choice::new(template.name.clone(), template.label.clone()).hint(template.description.clone()).details(sets)
+        let sets: Vec<_> = template.sets().iter().map(template_setting).collect();
+        Choice::new(template.name.clone(), word(&template.label)).hint(word(&template.description)).details(sets)
     });
-    let copy = Choice::new(COPY, "A copy of another workspace").hint("Its settings, services and scopes; not its clients, users and keys.");
+    let copy = Choice::new(COPY, t!("workspaces-new-copy")).hint(t!("workspaces-new-copy-hint"));
     let choices = templates.chain([copy]).collect();
     let of = match copied {
         Some(workspaces) => {
-            let none = Choice::new("", "Choose a workspace");
+            let none = Choice::new("", t!("workspaces-new-copy-choose"));
             let choices = workspaces.into_iter().map(|of| Choice::new(of.slug.to_string(), format!("{} ({})", of.name, of.slug)));
-            view! { <Select input=form.field("copy_of", "") label="Copy of" choices=std::iter::once(none).chain(choices).collect()/> }
+            view! { <Select input=form.field("copy_of", "") label=t!("workspaces-new-copy-of") choices=std::iter::once(none).chain(choices).collect()/> }
                 .into_any()
         }
-        None => view! { <TextField input=form.field("copy_of", "") label="Copy of" hint="The identifier of the workspace." mono=true/> }
+        None => view! { <TextField input=form.field("copy_of", "") label=t!("workspaces-new-copy-of") hint=t!("workspaces-new-copy-of-hint") mono=true/> }
             .into_any(),
     };
     view! {
         <div class="choice-cards start-with">
-            <RadioList ticks=form.ticks("template", [STANDARD]) label="Starts with" choices/>
+            <RadioList ticks=form.ticks("template", [STANDARD]) label=t!("workspaces-new-start") choices/>
             // Where the copy is not chosen, it is not there.
             <div class="start-copy">{of}</div>
         </div>

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 
 use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
+    t, t_view,
+    text::word,
     ui::{Glyph, Icon, Link, Section},
 };
 
@@ -60,15 +62,18 @@ pub fn Steps(
         .into_iter()
         .map(|step| {
             let glyph = if step.holds { Glyph::Check } else { Glyph::Close };
-            let mark = if step.holds { "Yes:" } else { "No:" };
-            let switch = step.switch.map(|switch| view! { <SwitchLink path=path.clone() client switch/> });
+            let mark = if step.holds { t!("client-pages-explain-step-yes") } else { t!("client-pages-explain-step-no") };
+            let switch = step.switch.map(|switch| {
+                let page = view! { <SwitchLink path=path.clone() client switch/> };
+                t_view!("client-pages-explain-step-change", page = page)
+            });
             view! {
                 <li class="explanation-step" data-holds=step.holds.to_string()>
                     <Icon glyph/>
                     <div>
-                        <p><span class="visually-hidden">{mark}" "</span>{step.check.words()}</p>
-                        {step.remark.map(|remark| view! { <p class="explanation-remark">{remark.words()}</p> })}
-                        {switch.map(|switch| view! { <p class="explanation-remark">"Change it here: "{switch}</p> })}
+                        <p><span class="visually-hidden">{mark}" "</span>{word(step.check.words())}</p>
+                        {step.remark.map(|remark| view! { <p class="explanation-remark">{word(remark.words())}</p> })}
+                        {switch.map(|switch| view! { <p class="explanation-remark">{switch}</p> })}
                     </div>
                 </li>
             }
@@ -88,7 +93,7 @@ pub fn SwitchLink(
     switch: Switch,
 ) -> impl IntoView {
     match path.switch(switch, client) {
-        Some(href) => view! { <Link href>{switch.label()}</Link> }.into_any(),
-        None => switch.label().into_any(),
+        Some(href) => view! { <Link href>{word(switch.label())}</Link> }.into_any(),
+        None => word(switch.label()).into_any(),
     }
 }

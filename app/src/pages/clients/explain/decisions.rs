@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use crate::{
     components::decision_words,
     paths::{WorkspacePages as _, WorkspacePath},
+    t,
     ui::{Badge, Link, Table, Time},
 };
 
@@ -25,25 +26,37 @@ pub fn Decisions(
             let href = path.client_decision(client, recorded.event.id);
             view! {
                 <tr>
-                    <th scope="row" data-label="Answer"><Badge tone>{title}</Badge></th>
-                    <td data-label="Why">{why}</td>
-                    <td data-label="User">{recorded.user_identifier}</td>
-                    <td data-label="When"><Time utc=recorded.event.at.to_string()/></td>
-                    <td data-label="Explain"><Link href>"Explain"<span class="visually-hidden">{format!(" {title}, {}", recorded.event.at)}</span></Link></td>
+                    <th scope="row" data-label=t!("client-pages-explain-answer")><Badge tone>{title}</Badge></th>
+                    <td data-label=t!("client-pages-explain-why")>{why}</td>
+                    <td data-label=t!("client-pages-explain-user")>{recorded.user_identifier}</td>
+                    <td data-label=t!("client-pages-explain-when")><Time utc=recorded.event.at.to_string()/></td>
+                    <td data-label=t!("client-pages-explain-action")>
+                        <Link href>
+                            {t!("client-pages-explain-action")}
+                            <span class="visually-hidden">{format!(" {title}, {}", recorded.event.at)}</span>
+                        </Link>
+                    </td>
                 </tr>
             }
         })
         .collect_view();
+    let heads = vec![
+        t!("client-pages-explain-answer"),
+        t!("client-pages-explain-why"),
+        t!("client-pages-explain-user"),
+        t!("client-pages-explain-when"),
+        t!("client-pages-explain-action"),
+    ];
     view! {
         <section class="section">
             <div class="section-header">
-                <h2>"Recent token requests"</h2>
-                <p>"Sign-ins and refusals at the token endpoint, the newest first. The same refusal is recorded once a minute."</p>
+                <h2>{t!("client-pages-explain-recent-title")}</h2>
+                <p>{t!("client-pages-explain-recent-lead")}</p>
             </div>
             {if none {
-                view! { <p class="quiet">"Nothing yet. What this client asks the token endpoint for appears here."</p> }.into_any()
+                view! { <p class="quiet">{t!("client-pages-explain-recent-none")}</p> }.into_any()
             } else {
-                view! { <Table label="Answers" heads=vec!["Answer", "Why", "User", "When", "Explain"]><tbody>{rows}</tbody></Table> }.into_any()
+                view! { <Table label=t!("client-pages-explain-recent-table") heads><tbody>{rows}</tbody></Table> }.into_any()
             }}
         </section>
     }

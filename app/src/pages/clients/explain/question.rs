@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use crate::{
     api::FieldProblem,
     paths::{WorkspacePages as _, WorkspacePath},
+    t, text,
     ui::{Checkbox, Choice, Input, Labels, Mark, Section, Select, TextArea, TextField, Tick},
 };
 
@@ -21,7 +22,7 @@ pub fn QuestionForm(
 ) -> impl IntoView {
     let labels = Labels::new();
     let input = |field: &'static str, value: String| {
-        let problem = problems.iter().find(|at| at.field == field).map(|at| at.problem.to_string());
+        let problem = problems.iter().find(|at| at.field == field).map(|at| text::problem(&at.problem));
         let mark = Mark { field, id: format!("explain-{field}"), problem, labels };
         Input { mark, name: field.to_owned(), value, conflict: None }
     };
@@ -29,22 +30,21 @@ pub fn QuestionForm(
     let (user, prompt, request) = (input("user", user), input("prompt", prompt), input("request", request));
     let (scope, resource) = (input("scope", scope), input("resource", resource));
     let prompts = vec![
-        Choice::new("", "not sent: the user is asked what is needed"),
-        Choice::new("consent", "consent: the user is asked to agree"),
-        Choice::new("login", "login: the user signs in again"),
-        Choice::new("none", "none: the user is not asked anything"),
+        Choice::new("", t!("client-pages-explain-prompt-unsent")),
+        Choice::new("consent", t!("client-pages-explain-prompt-consent")),
+        Choice::new("login", t!("client-pages-explain-prompt-login")),
+        Choice::new("none", t!("client-pages-explain-prompt-none")),
     ];
     view! {
-        <Section title="Why no refresh token?" lead="Check what the server would answer to an authorization request. It makes its usual checks, and stores nothing.">
+        <Section title=t!("client-pages-explain-question-title") lead=t!("client-pages-explain-question-lead")>
             <form method="get" action=path.client_explain(client) class="explanation">
-                <TextField input=user label="User" optional=true hint="User name, e-mail address or user ID. Leave it empty for a user who has not consented before."/>
-                <Checkbox tick=Tick::unsaved("signed_in", signed_in) label="Signed in already" hint="The user has a session here when the request comes."/>
-                <TextField input=scope label="Scope" optional=true mono=true hint="Left empty: openid offline_access."/>
-                <TextField input=resource label="Resource servers" optional=true mono=true hint="The addresses that the application sends as resource, separated by spaces."/>
-                <Select input=prompt label="Prompt" choices=prompts/>
-                <TextArea input=request label="Authorization request" optional=true mono=true rows=3
-                    hint="Instead of scope, resource servers and prompt: the address that the application sends its users to, as you find it in the browser or a log."/>
-                <div><button type="submit" class="button" data-kind="primary">"Explain"</button></div>
+                <TextField input=user label=t!("client-pages-explain-user") optional=true hint=t!("client-pages-explain-user-hint")/>
+                <Checkbox tick=Tick::unsaved("signed_in", signed_in) label=t!("client-pages-explain-signed-in") hint=t!("client-pages-explain-signed-in-hint")/>
+                <TextField input=scope label=t!("client-pages-explain-scope") optional=true mono=true hint=t!("client-pages-explain-scope-hint")/>
+                <TextField input=resource label=t!("client-pages-explain-resource") optional=true mono=true hint=t!("client-pages-explain-resource-hint")/>
+                <Select input=prompt label=t!("client-pages-explain-prompt") choices=prompts/>
+                <TextArea input=request label=t!("client-pages-explain-request") optional=true mono=true rows=3 hint=t!("client-pages-explain-request-hint")/>
+                <div><button type="submit" class="button" data-kind="primary">{t!("client-pages-explain-action")}</button></div>
             </form>
         </Section>
     }

@@ -1,6 +1,6 @@
 use domain::{
     explanation::{ConditionChange, RecordedExplanation, RefreshExplanation},
-    family::FamilySummary,
+    family::{DELETED_USER, FamilySummary},
     id::ClientId,
 };
 use leptos::prelude::*;
@@ -9,6 +9,8 @@ use super::answer::{Answer, SwitchLink};
 use crate::{
     components::decision_words,
     paths::{WorkspacePages as _, WorkspacePath},
+    t, t_view,
+    text::{outcome, refresh_outcome, said, word},
     ui::{Badge, Fact, Facts, Glyph, Icon, Link, Section, Table, Time, Tone},
 };
 
@@ -31,7 +33,7 @@ pub fn RecordedAnswer(
         view! {
             <p class="readiness" data-ready=good.to_string()>
                 <Icon glyph=if good { Glyph::Success } else { Glyph::Warning }/>
-                <span>"The same request now: "{now.sentence()}</span>
+                <span>{t!("client-pages-explain-now", answer = outcome(&now))}</span>
             </p>
         }
     });
@@ -39,18 +41,18 @@ pub fn RecordedAnswer(
         view! { <RefreshAnswer path=path.clone() client family explanation/> }
     });
     view! {
-        <Section title="What was recorded">
+        <Section title=t!("client-pages-explain-recorded-title")>
             <div class="explanation">
                 <Facts>
-                    <Fact name="Answer"><Badge tone>{title}</Badge></Fact>
-                    <Fact name="Why">{why}</Fact>
-                    {left_out.map(|scopes| view! { <Fact name="Scopes left out"><code>{scopes}</code></Fact> })}
+                    <Fact name=t!("client-pages-explain-answer")><Badge tone>{title}</Badge></Fact>
+                    <Fact name=t!("client-pages-explain-why")>{why}</Fact>
+                    {left_out.map(|scopes| view! { <Fact name=t!("client-pages-explain-scopes-left-out")><code>{scopes}</code></Fact> })}
                     {refused.map(|refused| view! {
-                        <Fact name="Reason code"><code>{refused.reason}</code></Fact>
-                        <Fact name="What to look at">{refused.advice}</Fact>
+                        <Fact name=t!("client-pages-explain-reason-code")><code>{refused.reason}</code></Fact>
+                        <Fact name=t!("client-pages-explain-advice")>{said(&refused.advice)}</Fact>
                     })}
-                    {user.map(|user| view! { <Fact name="User">{user}</Fact> })}
-                    <Fact name="When"><Time utc=at/></Fact>
+                    {user.map(|user| view! { <Fact name=t!("client-pages-explain-user")>{user}</Fact> })}
+                    <Fact name=t!("client-pages-explain-when")><Time utc=at/></Fact>
                 </Facts>
                 {now}
                 {(!changes.is_empty()).then(|| view! { <Changes path client changes/> })}
@@ -69,21 +71,27 @@ fn Changes(path: WorkspacePath, client: ClientId, changes: Vec<ConditionChange>)
         .map(|change| {
             view! {
                 <tr>
-                    <th scope="row" data-label="Condition">{change.condition.words()}</th>
-                    <td data-label="Then"><Held holds=change.held/></td>
-                    <td data-label="Now"><Held holds=change.holds/></td>
-                    <td data-label="Changed at"><SwitchLink path=path.clone() client switch=change.switch/></td>
+                    <th scope="row" data-label=t!("client-pages-explain-condition")>{word(change.condition.words())}</th>
+                    <td data-label=t!("client-pages-explain-then")><Held holds=change.held/></td>
+                    <td data-label=t!("client-pages-explain-now-head")><Held holds=change.holds/></td>
+                    <td data-label=t!("client-pages-explain-changed-at")><SwitchLink path=path.clone() client switch=change.switch/></td>
                 </tr>
             }
         })
         .collect_view();
-    view! { <Table label="Then and now" heads=vec!["Condition", "Then", "Now", "Changed at"]><tbody>{rows}</tbody></Table> }.into_any()
+    let heads = vec![
+        t!("client-pages-explain-condition"),
+        t!("client-pages-explain-then"),
+        t!("client-pages-explain-now-head"),
+        t!("client-pages-explain-changed-at"),
+    ];
+    view! { <Table label=t!("client-pages-explain-changes") heads><tbody>{rows}</tbody></Table> }.into_any()
 }
 
 #[component]
 fn Held(holds: bool) -> impl IntoView {
-    let (tone, word) = if holds { (Tone::Good, "yes") } else { (Tone::Warning, "no") };
-    view! { <Badge tone>{word}</Badge> }.into_any()
+    let (tone, held) = if holds { (Tone::Good, t!("client-pages-explain-yes")) } else { (Tone::Warning, t!("client-pages-explain-no")) };
+    view! { <Badge tone>{held}</Badge> }.into_any()
 }
 
 /// The outcome of a refresh with a family's token.
@@ -98,18 +106,24 @@ pub fn RefreshAnswer(
     /// The explanation.
     explanation: RefreshExplanation,
 ) -> impl IntoView {
-    let (good, sentence) = (explanation.refreshes(), explanation.sentence());
-    let advice = explanation.refused.map(|refused| refused.advice);
-    let (href, user) = (path.family(family.id), family.user_words().to_owned());
+    let (good, sentence) = (explanation.refreshes(), refresh_outcome(&explanation));
+    let advice = explanation.refused.map(|refused| said(&refused.advice));
+    let href = path.family(family.id);
+    let user = family.user_identifier.clone().unwrap_or_else(|| word(DELETED_USER).to_owned());
+    let token = view! { <Link href>{t!("client-pages-explain-token-of", user = user)}</Link> };
     let ended = family.revoked.map(|revocation| {
-        view! { <p class="explanation-about">"It ended "<Time utc=revocation.at.to_string()/>" because "{revocation.reason.words()}"."</p> }
+        let time = view! { <Time utc=revocation.at.to_string()/> };
+        let reason = word(revocation.reason.words());
+        view! { <p class="explanation-about">{t_view!("client-pages-explain-ended", time = time, reason = reason)}</p> }
     });
     let ends = family.revoked.is_none().then(|| {
-        view! { <p class="explanation-about">"Its end is "<Time utc=family.expires_at.to_string()/>", by the "{family.ends_by.words()}"."</p> }
+        let time = view! { <Time utc=family.expires_at.to_string()/> };
+        let rule = word(family.ends_by.words());
+        view! { <p class="explanation-about">{t_view!("client-pages-explain-ends", time = time, rule = rule)}</p> }
     });
     view! {
-        <Answer path client title="Would a refresh work now?" good sentence advice steps=explanation.steps>
-            <p class="explanation-about">"With the current token of "<Link href>"the refresh token of "{user}</Link>"."</p>
+        <Answer path client title=t!("client-pages-explain-refresh-title") good sentence advice steps=explanation.steps>
+            <p class="explanation-about">{t_view!("client-pages-explain-with-token", token = token)}</p>
             {ended}
             {ends}
         </Answer>

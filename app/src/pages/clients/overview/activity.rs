@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, operator},
-    components::{ActivityCharts, Periods, Series, activity_call, activity_lead, period_name, query_string},
+    components::{ActivityCharts, Periods, Series, activity_call, activity_lead, query_string},
     paths::{WorkspacePages as _, WorkspacePath},
+    t, t_view,
     ui::{Empty, Glyph, Kind, Link, LinkButton, Section, Time, bounded},
 };
 
@@ -40,7 +41,7 @@ pub(super) fn ActivitySection(path: WorkspacePath, view: ClientView, loaded: Loa
     let LoadedActivity { of_client: ClientActivity { activity, counted_until }, call } = loaded;
     let (id, period) = (view.client.id, activity.period);
     let is_service = view.client.settings.client_type == ClientType::Service;
-    let lead = if is_service { "Requests that were refused." } else { activity_lead(period) };
+    let lead = if is_service { t!("clients-activity-lead-service") } else { activity_lead(period) };
     let live = (!is_service).then(|| view! { <Live path=path.clone() id live=view.live_families/> });
     let charts = if activity.is_quiet() {
         view! { <Quiet path=path.clone() id is_service period/> }.into_any()
@@ -49,7 +50,7 @@ pub(super) fn ActivitySection(path: WorkspacePath, view: ClientView, loaded: Loa
         view! { <ActivityCharts activity series call/> }.into_any()
     };
     view! {
-        <Section title="Activity" lead>
+        <Section title=t!("clients-activity-title") lead>
             {live}
             <Periods here=path.client(id) shown=period/>
             {charts}
@@ -63,11 +64,11 @@ pub(super) fn ActivitySection(path: WorkspacePath, view: ClientView, loaded: Loa
 #[component]
 fn Live(path: WorkspacePath, id: ClientId, live: u64) -> impl IntoView {
     view! {
-        <ul class="figures" aria-label="Figures">
+        <ul class="figures" aria-label=t!("clients-activity-figures")>
             <li class="figure" data-tone="neutral">
-                <span class="figure-name"><Link href=path.client_tokens(id)>"Active refresh tokens"</Link></span>
+                <span class="figure-name"><Link href=path.client_tokens(id)>{t!("clients-activity-live")}</Link></span>
                 <span class="figure-number">{bounded(live)}</span>
-                <span class="figure-detail">"sessions that can be renewed now"</span>
+                <span class="figure-detail">{t!("clients-activity-live-detail")}</span>
             </li>
         </ul>
     }
@@ -77,21 +78,25 @@ fn Live(path: WorkspacePath, id: ClientId, live: u64) -> impl IntoView {
 /// Stands in place of the charts where nothing happened.
 #[component]
 fn Quiet(path: WorkspacePath, id: ClientId, is_service: bool, period: Period) -> impl IntoView {
-    let title = format!("Nothing in the last {}", period_name(period));
+    let title = match period {
+        Period::Day => t!("clients-activity-quiet-day"),
+        Period::Week => t!("clients-activity-quiet-week"),
+        Period::Month => t!("clients-activity-quiet-month"),
+    };
     if is_service {
         return view! {
             <Empty glyph=Glyph::Overview title>
-                <p>"No request of this service was refused, as far as it has been counted. Quickstart has programs that get a token with it."</p>
-                <LinkButton href=path.client_quickstart(id) kind=Kind::Secondary>"Open Quickstart"</LinkButton>
+                <p>{t!("clients-activity-quiet-service")}</p>
+                <LinkButton href=path.client_quickstart(id) kind=Kind::Secondary>{t!("clients-activity-quickstart")}</LinkButton>
             </Empty>
         }
         .into_any();
     }
     view! {
         <Empty glyph=Glyph::Overview title>
-            <p>"Sign in with this client once: Try it runs a test sign-in, and Quickstart has programs with this client\u{2019}s values. What they do appears here within a quarter of an hour."</p>
-            <LinkButton href=path.client_try(id)>"Try it"</LinkButton>
-            <LinkButton href=path.client_quickstart(id) kind=Kind::Secondary>"Open Quickstart"</LinkButton>
+            <p>{t!("clients-activity-quiet-text")}</p>
+            <LinkButton href=path.client_try(id)>{t!("clients-activity-try")}</LinkButton>
+            <LinkButton href=path.client_quickstart(id) kind=Kind::Secondary>{t!("clients-activity-quickstart")}</LinkButton>
         </Empty>
     }
     .into_any()
@@ -102,8 +107,9 @@ fn Quiet(path: WorkspacePath, id: ClientId, is_service: bool, period: Period) ->
 fn Until(path: WorkspacePath, id: ClientId, counted_until: Option<Timestamp>) -> impl IntoView {
     let requests = format!("{}{}", path.decisions(), query_string(&[("client", Some(id.to_string().as_str()))]));
     let until = match counted_until {
-        Some(until) => view! { "Counted until " <Time utc=until.to_string()/> ". " }.into_any(),
-        None => "Not counted yet. ".into_any(),
+        Some(until) => t_view!("clients-activity-counted", time = view! { <Time utc=until.to_string()/> }),
+        None => t!("clients-activity-not-counted").into_any(),
     };
-    view! { <p class="chart-until">{until} "Later requests are under " <Link href=requests>"Token requests"</Link> "."</p> }.into_any()
+    let more = t_view!("clients-activity-more", requests = view! { <Link href=requests>{t!("clients-activity-requests")}</Link> });
+    view! { <p class="chart-until">{until}" "{more}</p> }.into_any()
 }

@@ -8,6 +8,8 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::{id, text::MessageId};
+
 /// What stands for a redirect URI where none is registered.
 const EXAMPLE: &str = "https://app.example.com/callback";
 
@@ -19,7 +21,7 @@ pub(super) const LANGUAGES: &[Language] = &[
     Language {
         name: BROWSER,
         label: "Browser",
-        needs: "one page, without packages",
+        needs: id!("client-pages-quickstart-needs-page"),
         file: "callback.html",
         run: "",
         user: include_str!("../../../../quickstart/user.html.tmpl"),
@@ -29,7 +31,7 @@ pub(super) const LANGUAGES: &[Language] = &[
     Language {
         name: "curl",
         label: "curl",
-        needs: "a shell script",
+        needs: id!("client-pages-quickstart-needs-shell"),
         file: "quickstart.sh",
         run: "sh quickstart.sh",
         user: include_str!("../../../../quickstart/user.sh.tmpl"),
@@ -39,7 +41,7 @@ pub(super) const LANGUAGES: &[Language] = &[
     Language {
         name: "rust",
         label: "Rust",
-        needs: "with reqwest",
+        needs: id!("client-pages-quickstart-needs-reqwest"),
         file: "src/main.rs",
         run: "cargo run",
         user: include_str!("../../../../quickstart/user.rs.tmpl"),
@@ -49,7 +51,7 @@ pub(super) const LANGUAGES: &[Language] = &[
     Language {
         name: "node",
         label: "Node.js",
-        needs: "without packages",
+        needs: id!("client-pages-quickstart-needs-nothing"),
         file: "quickstart.mjs",
         run: "node quickstart.mjs",
         user: include_str!("../../../../quickstart/user.mjs.tmpl"),
@@ -59,7 +61,7 @@ pub(super) const LANGUAGES: &[Language] = &[
     Language {
         name: "python",
         label: "Python",
-        needs: "with the standard library alone",
+        needs: id!("client-pages-quickstart-needs-library"),
         file: "quickstart.py",
         run: "python3 quickstart.py",
         user: include_str!("../../../../quickstart/user.py.tmpl"),
@@ -69,7 +71,7 @@ pub(super) const LANGUAGES: &[Language] = &[
     Language {
         name: "go",
         label: "Go",
-        needs: "with the standard library alone",
+        needs: id!("client-pages-quickstart-needs-library"),
         file: "quickstart.go",
         run: "go run quickstart.go",
         user: include_str!("../../../../quickstart/user.go.tmpl"),
@@ -96,7 +98,7 @@ pub(super) struct Language {
     pub(super) name: &'static str,
     pub(super) label: &'static str,
     /// What it takes, in a word or two.
-    pub(super) needs: &'static str,
+    pub(super) needs: MessageId,
     /// The file that the code is for.
     pub(super) file: &'static str,
     /// The command that runs it; empty where none does.

@@ -1,0 +1,116 @@
+# clients/explain.rs
+client-pages-explain-new-user = Ein Benutzer, der noch nicht eingewilligt hat,
+client-pages-explain-about = { $user } meldet sich an und willigt auf Nachfrage ein. Die Anfrage:
+client-pages-explain-request-title = Ergibt diese Anfrage ein Refresh-Token?
+client-pages-explain-left-out = Weggelassen: { $scopes }
+
+# clients/explain/answer.rs
+client-pages-explain-step-yes = Ja:
+client-pages-explain-step-no = Nein:
+client-pages-explain-step-change = Hier ändern: { $page }
+
+# clients/explain/decisions.rs
+client-pages-explain-answer = Antwort
+client-pages-explain-why = Warum
+client-pages-explain-user = Benutzer
+client-pages-explain-when = Wann
+client-pages-explain-action = Erklären
+client-pages-explain-recent-title = Letzte Token-Anfragen
+client-pages-explain-recent-lead = Anmeldungen und Ablehnungen am Token-Endpunkt, die neuesten zuerst. Dieselbe Ablehnung wird höchstens einmal pro Minute aufgezeichnet.
+client-pages-explain-recent-none = Noch nichts. Hier erscheint, was dieser Client am Token-Endpunkt anfragt.
+client-pages-explain-recent-table = Antworten
+
+# clients/explain/question.rs
+client-pages-explain-question-title = Warum kein Refresh-Token?
+client-pages-explain-question-lead = Prüfen Sie, was der Server auf eine Autorisierungsanfrage antworten würde. Er nimmt seine üblichen Prüfungen vor und speichert nichts.
+client-pages-explain-user-hint = Benutzername, E-Mail-Adresse oder Benutzer-ID. Leer lassen für einen Benutzer, der noch nicht eingewilligt hat.
+client-pages-explain-signed-in = Bereits angemeldet
+client-pages-explain-signed-in-hint = Der Benutzer hat hier eine Sitzung, wenn die Anfrage eintrifft.
+client-pages-explain-scope = Scope
+client-pages-explain-scope-hint = Ohne Angabe: openid offline_access.
+client-pages-explain-resource = Ressourcenserver
+client-pages-explain-resource-hint = Die Adressen, die die Anwendung als resource sendet, durch Leerzeichen getrennt.
+client-pages-explain-prompt = Prompt
+client-pages-explain-prompt-unsent = nicht gesendet: Der Benutzer wird gefragt, was nötig ist
+client-pages-explain-prompt-consent = consent: Der Benutzer wird um Einwilligung gebeten
+client-pages-explain-prompt-login = login: Der Benutzer meldet sich erneut an
+client-pages-explain-prompt-none = none: Der Benutzer wird nichts gefragt
+client-pages-explain-request = Autorisierungsanfrage
+client-pages-explain-request-hint = Statt Scope, Ressourcenservern und Prompt: die Adresse, zu der die Anwendung ihre Benutzer schickt, wie sie im Browser oder in einem Protokoll steht.
+
+# clients/explain/recorded.rs
+client-pages-explain-recorded-title = Was aufgezeichnet wurde
+client-pages-explain-scopes-left-out = Weggelassene Scopes
+client-pages-explain-reason-code = Code des Grundes
+client-pages-explain-advice = Was zu prüfen ist
+client-pages-explain-now = Dieselbe Anfrage jetzt: { $answer }
+client-pages-explain-changes = Damals und jetzt
+client-pages-explain-condition = Bedingung
+client-pages-explain-then = Damals
+client-pages-explain-now-head = Jetzt
+client-pages-explain-changed-at = Zu ändern unter
+client-pages-explain-yes = ja
+client-pages-explain-no = nein
+client-pages-explain-refresh-title = Würde eine Erneuerung jetzt gelingen?
+client-pages-explain-with-token = Mit dem aktuellen Token { $token }.
+client-pages-explain-token-of = des Refresh-Tokens von { $user }
+client-pages-explain-ended = Es endete am { $time }. Grund: { $reason }.
+client-pages-explain-ends = Es endet am { $time }. Maßgeblich: { $rule }.
+
+# clients/quickstart.rs
+client-pages-quickstart-values = Ihre Werte
+client-pages-quickstart-values-lead = Sie sind unten bereits eingesetzt.
+client-pages-quickstart-issuer = Issuer
+client-pages-quickstart-client-id = Client-ID
+client-pages-quickstart-redirect-uri = Redirect-URI
+client-pages-quickstart-example = { $uri } ist ein Beispiel: { $link }, dann steht sie im Code.
+client-pages-quickstart-register = Registrieren Sie eine eigene
+client-pages-quickstart-scopes = Scopes
+client-pages-quickstart-secret = Client-Secret
+client-pages-quickstart-reads-secret = Der Code liest es aus der Umgebungsvariable { $variable }. Hier ist es nicht bekannt. { $link }
+client-pages-quickstart-replace-secret = Bei Verlust ersetzen
+client-pages-quickstart-code = Code
+client-pages-quickstart-code-lead-browser = Ein vollständiges Programm: Es findet die Endpunkte, meldet einen Benutzer mit PKCE an, löst den Code ein, erneuert und widerruft. Im Browser hält es seine Tokens nur im Arbeitsspeicher, sonst speichert es das neue Refresh-Token, bevor es dieses verwendet. Bleibt eine Antwort aus, sendet es dieselbe Anfrage noch einmal.
+client-pages-quickstart-code-lead-user = Ein vollständiges Programm: Es findet die Endpunkte, meldet einen Benutzer mit PKCE an, löst den Code ein, erneuert und widerruft. Es speichert das neue Refresh-Token, bevor es dieses verwendet, und sendet dieselbe Anfrage noch einmal, wenn eine Antwort ausbleibt.
+client-pages-quickstart-code-lead-service = Ein vollständiges Programm: Es findet die Endpunkte, holt ein Access-Token für sich selbst und widerruft es.
+client-pages-quickstart-languages = Sprachen
+client-pages-quickstart-code-for = Code für { $language }
+client-pages-quickstart-try = Um dieselben Anfragen ohne Code zu sehen, { $link }.
+client-pages-quickstart-try-link = probieren Sie es aus
+client-pages-quickstart-run-browser = Für den Browser, { $needs }. Speichern Sie den Code als Datei, die Ihre Website unter der Redirect-URI { $uri } ausliefert, und öffnen Sie diese Adresse. Um ihn auf diesem Rechner auszuprobieren, registrieren Sie { $local }, speichern Sie ihn als { $file } und führen Sie daneben { $command } aus.
+client-pages-quickstart-run = In { $language }, { $needs }. Speichern Sie den Code als { $file } und führen Sie { $command } aus.
+client-pages-quickstart-signed = Dieser Client authentifiziert sich mit seinem privaten Schlüssel: Jede seiner Anfragen braucht ein von ihm signiertes JWT (private_key_jwt, RFC 7523), wofür eine Bibliothek nötig ist. Geben Sie ihr die Werte oben, seinen privaten Schlüssel und den Issuer als Audience.
+client-pages-quickstart-bound = Dieser Client erhält Tokens, die an einen Schlüssel gebunden sind: Jede seiner Anfragen braucht einen DPoP-Nachweis (RFC 9449), wofür eine Bibliothek nötig ist. Geben Sie ihr die Werte oben.
+
+# clients/quickstart/code.rs
+client-pages-quickstart-needs-page = eine einzelne Seite ohne Pakete
+client-pages-quickstart-needs-shell = als Shell-Skript
+client-pages-quickstart-needs-reqwest = mit reqwest
+client-pages-quickstart-needs-nothing = ohne Pakete
+client-pages-quickstart-needs-library = allein mit der Standardbibliothek
+
+# clients/trial.rs
+client-pages-try-kept = Dies ist das Ergebnis, wie es kam. Beim Neuladen der Seite wird nichts erneut ausgeführt: Starten Sie für einen weiteren Test neu.
+client-pages-try-over = Dieser Test ist vorbei oder wurde in einer anderen Sitzung begonnen. Ein Test kann zehn Minuten lang beantwortet werden, in der Sitzung, in der er begonnen wurde.
+client-pages-try-title = Testanmeldung
+client-pages-try-lead-user = Melden Sie sich bei diesem Client an, wie es seine Benutzer tun, und sehen Sie jede Anfrage und ihre Antwort: Autorisierung, Einlösen des Codes, Erneuerung, UserInfo, Introspection und Widerruf.
+client-pages-try-lead-service = Holen Sie ein Token, wie es dieser Client tut, und sehen Sie jede Anfrage und ihre Antwort: Token, Introspection und Widerruf.
+client-pages-try-configuration = Der Test läuft mit der aktuellen Konfiguration des Clients und durch denselben Code wie die Endpunkte.
+client-pages-try-address = Er kehrt zu dieser Seite zurück. Dafür akzeptiert der Client zehn Minuten lang eine Adresse, die nur für diesen Test gilt; seine Redirect-URIs bleiben, wie sie sind.
+client-pages-try-secret = Das Secret des Clients wird nicht abgefragt: Sie stehen für den Client ein, da Sie ihn ändern dürfen.
+client-pages-try-tokens = Tokens werden gekürzt angezeigt und am Ende widerrufen. Im Audit-Protokoll steht, dass Sie einen Test begonnen haben.
+client-pages-try-user = Sie melden sich als Benutzer dieses Arbeitsbereichs an und bleiben dort in diesem Browser angemeldet: Der nächste Test fragt nicht, wer Sie sind. { $link }, um als anderer Benutzer zu testen.
+client-pages-try-sign-out = Melden Sie sich dort ab
+client-pages-try-start = Starten
+client-pages-try-again = Erneut starten
+client-pages-try-result = Ergebnis
+client-pages-try-answered = Beantwortet
+client-pages-try-refused = Abgelehnt
+client-pages-try-request = Anfrage
+client-pages-try-request-number = Anfrage { $number }
+client-pages-try-answer-number = Antwort { $number }
+client-pages-try-answer-address = Antwort, in der Adresse, zu der der Browser zurückkam
+client-pages-try-answer = Antwort: { $status }
+client-pages-try-answer-empty = Antwort: { $status }, ohne Inhalt
+client-pages-try-claims = Claims von { $token }
+client-pages-try-claims-number = Claims von { $token } in Antwort { $number }

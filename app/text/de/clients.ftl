@@ -1,0 +1,234 @@
+# clients/badge.rs
+clients-badge-active = Aktiv
+clients-badge-inactive = Inaktiv
+
+# clients/frame.rs
+clients-frame-clients = Clients
+clients-tab-overview = Übersicht
+clients-tab-oauth = OAuth
+clients-tab-scopes = Scopes
+clients-tab-token-policy = Token-Richtlinie
+clients-tab-tokens = Refresh-Tokens
+clients-tab-quickstart = Schnellstart
+clients-tab-try = Ausprobieren
+clients-tab-explain = Erklärung
+clients-frame-secret = Client-Secret
+clients-frame-secret-reader = die Anwendung
+clients-frame-secret-lost = Geht es verloren, ersetzen Sie es.
+clients-frame-pages = Seiten von { $name }
+clients-frame-api = Dies ist ein API-Client.
+clients-frame-api-role = An der Admin-API handelt er als { $role }.
+clients-frame-api-no-role = An der Admin-API handelt er mit einer Rolle.
+clients-frame-api-secret = Hier wird sein Secret ersetzt, und hier wird er deaktiviert und gelöscht.
+clients-frame-api-all = Alle { $clients } des Mandanten ansehen.
+clients-frame-api-clients = API-Clients
+clients-frame-service = Ein Dienst erhält Access-Tokens für sich selbst und braucht kein Refresh-Token.
+
+# clients/list.rs
+clients-list-title = Clients
+clients-list-lead = Die Anwendungen und Dienste, die bei diesem Arbeitsbereich Tokens anfragen.
+clients-list-new = Neuer Client
+clients-list-empty = Noch kein Client
+clients-list-empty-more = Ein Client ist eine Anwendung oder ein Dienst, der Tokens anfragt. Legen Sie einen für die Anwendung an, bei der sich Ihre Benutzer anmelden sollen.
+clients-list-name = Name
+clients-list-type = Typ
+clients-list-status = Status
+clients-list-tokens = Refresh-Tokens
+clients-list-created = Erstellt
+clients-list-one = Client
+clients-list-many = Clients
+clients-list-search = Nach Name oder Client-ID suchen
+clients-list-looked = im Namen oder als Client-ID
+clients-list-not-applicable = Nicht zutreffend
+clients-list-ready = Bereit
+clients-list-off = Aus: { $missing }
+clients-list-off-several = Aus ({ $count } Einstellungen fehlen)
+
+# clients/new.rs
+clients-new-clients = Clients
+clients-new-title = Neuer Client
+clients-new-lead = Eine Anwendung oder ein Dienst, der Tokens anfragt. Der Client beginnt mit dem, was sein Typ braucht, und mit dem, was Sie hier wählen.
+clients-new-create = Client erstellen
+clients-new-name = Name
+clients-new-name-hint = Benutzer sehen ihn auf der Einwilligungsseite.
+clients-new-type = Typ
+clients-new-type-hint = Er kann später nicht geändert werden.
+clients-new-redirect-uri = Redirect-URI
+clients-new-redirect-uri-hint = Wohin ein Benutzer nach der Anmeldung zurückkehrt, etwa https://app.example.com/callback. Sie können die Adresse und weitere auch später hinzufügen; ein Dienst hat keine.
+clients-new-tokens = Refresh-Tokens
+clients-new-tokens-issue = Refresh-Tokens ausstellen
+clients-new-tokens-hint = Fügt den Grant-Typ refresh_token und den Offline-Zugriff hinzu, sodass Benutzer angemeldet bleiben. Ein Dienst braucht das nicht: Dort bewirkt es nichts.
+clients-new-forbidden = Bis dies im Arbeitsbereich geändert wird, erhalten seine Clients keine Refresh-Tokens:
+
+# clients/overview.rs
+clients-overview-identity = Identität
+clients-overview-client-id = Client-ID
+clients-overview-client-id-copied = Client-ID
+clients-overview-type = Typ
+clients-overview-status = Status
+clients-overview-keys = Öffentliche Schlüssel
+clients-overview-created = Erstellt
+clients-overview-name = Name
+clients-overview-name-hint = Benutzer sehen ihn auf der Einwilligungsseite.
+clients-overview-access = Zugriff
+clients-overview-copy = Kopie
+clients-overview-duplicate = Diesen Client duplizieren
+clients-overview-duplicate-text = Ein neuer Client mit denselben Einstellungen, aber eigener ID und eigenem Secret. Er kann danach umbenannt werden; Tokens werden nicht kopiert.
+clients-overview-duplicate-do = Client duplizieren
+clients-overview-tokens = Refresh-Tokens
+clients-overview-tokens-text = { $count } aktiv. Der Client selbst bleibt, wie er ist, und seine Benutzer können sich wieder anmelden.
+clients-overview-revoke-all = Alle widerrufen
+clients-overview-inactive = Inaktiv
+clients-overview-inactive-text = Er wird an jedem Endpunkt abgewiesen.
+clients-overview-enable = Client aktivieren
+clients-overview-active = Aktiv
+clients-overview-active-text = Er kann Tokens anfragen. Deaktiviert wird er an jedem Endpunkt abgewiesen, und seine Refresh-Tokens enden.
+clients-overview-disable = Client deaktivieren
+clients-overview-disable-title = Diesen Client deaktivieren?
+clients-overview-disable-asked = { $name } wird ab der nächsten Anfrage abgewiesen. { $ends }
+clients-overview-danger = Gefahrenzone
+clients-overview-delete = Diesen Client löschen
+clients-overview-delete-text = Er kann nicht wiederhergestellt werden: Ein neuer Client erhält eine andere Client-ID.
+clients-overview-delete-do = Client löschen
+clients-overview-delete-title = Diesen Client löschen?
+clients-overview-delete-asked = { $name } und seine Einstellungen werden endgültig gelöscht. { $ends } Was mit ihm geschehen ist, bleibt im Protokoll.
+
+# clients/overview/activity.rs
+clients-activity-lead-service = Anfragen, die abgewiesen wurden.
+clients-activity-title = Aktivität
+clients-activity-figures = Zahlen
+clients-activity-live = Aktive Refresh-Tokens
+clients-activity-live-detail = Sitzungen, die jetzt erneuert werden können
+clients-activity-quiet-day = Nichts in den letzten 24 Stunden
+clients-activity-quiet-week = Nichts in den letzten 7 Tagen
+clients-activity-quiet-month = Nichts in den letzten 30 Tagen
+clients-activity-quiet-service = Soweit bisher gezählt wurde, ist keine Anfrage dieses Dienstes abgewiesen worden. Unter Schnellstart stehen Programme, die mit ihm ein Token holen.
+clients-activity-quiet-text = Melden Sie sich einmal mit diesem Client an: Unter Ausprobieren läuft eine Testanmeldung, und unter Schnellstart stehen Programme mit den Werten dieses Clients. Was sie tun, erscheint hier innerhalb einer Viertelstunde.
+clients-activity-quickstart = Schnellstart öffnen
+clients-activity-try = Ausprobieren
+clients-activity-counted = Gezählt bis { $time }.
+clients-activity-not-counted = Noch nicht gezählt.
+clients-activity-more = Spätere Anfragen stehen unter { $requests }.
+clients-activity-requests = Token-Anfragen
+
+# clients/grants.rs
+clients-grants-label = Grant-Typen
+clients-grants-hint = Zum Hinzufügen einen Grant-Typ wählen, zum Entfernen ×.
+
+# clients/in_force.rs
+clients-in-force-access-tokens = Access-Tokens werden signiert mit
+clients-in-force-id-tokens = ID-Tokens werden signiert mit
+clients-in-force-title = In Kraft
+clients-in-force-lead = Was dieser Client selbst festlegt und was sein Arbeitsbereich vorgibt. Jeder Wert führt dorthin, wo er geändert wird.
+clients-in-force-table = Einstellungen in Kraft
+clients-in-force-setting = Einstellung
+clients-in-force-workspace = Arbeitsbereich
+clients-in-force-client = Dieser Client
+clients-in-force-at-workspace = Arbeitsbereich, { $label }: { $value }
+clients-in-force-at-client = Dieser Client, { $label }: { $value }
+clients-in-force-own = Eigener Wert
+
+# clients/oauth.rs
+clients-oauth-grants = Grants
+clients-oauth-grants-lead = Wie dieser Client Tokens erhält.
+clients-oauth-storage = Legen Sie Refresh-Tokens nicht im Local Storage ab.
+clients-oauth-storage-more = Was in einem Browser läuft, kann von jedem Skript gelesen werden, das in die Seite gelangt. Halten Sie die Tokens im Arbeitsspeicher und lassen Sie die Rotation eingeschaltet: Dann fällt ein gestohlenes Token auf, sobald beide Seiten es verwenden.
+clients-oauth-addresses = Adressen
+clients-oauth-addresses-lead = Eine je Zeile. Sie werden Zeichen für Zeichen verglichen; nur der Port einer Loopback-Adresse darf abweichen.
+clients-oauth-redirect-uris = Redirect-URIs
+clients-oauth-redirect-uris-hint = Wohin ein Benutzer nach der Anmeldung zurückkehrt, etwa https://app.example.com/callback. Mit dem Grant authorization_code erforderlich.
+clients-oauth-logout-uris = Redirect-URIs nach der Abmeldung
+clients-oauth-logout-uris-hint = Wohin ein Benutzer nach der Abmeldung geleitet werden darf.
+clients-oauth-auth-hint-web = Wie er sich am Token-Endpunkt ausweist. Mit private_key_jwt signiert er mit einem Schlüssel, dessen öffentliche Hälfte unten steht. Mit none hat er kein Secret und muss PKCE verwenden.
+clients-oauth-auth-hint-service = Wie er sich am Token-Endpunkt ausweist. Mit private_key_jwt signiert er mit einem Schlüssel, dessen öffentliche Hälfte unten steht.
+clients-oauth-auth-hint-public = Ein Client dieses Typs kann kein Secret geheim halten; PKCE schützt ihn.
+clients-oauth-auth = Authentifizierung
+clients-oauth-auth-method = Authentifizierungsmethode am Token-Endpunkt
+clients-oauth-auth-where = Wo das Secret angenommen wird
+clients-oauth-auth-only = Nur diese Methode annehmen
+clients-oauth-auth-only-hint = Für Secrets. Andernfalls wird das Secret entweder im Authorization-Header oder im Formular angenommen, nie in beiden.
+clients-oauth-possession = Besitznachweis
+clients-oauth-dpop = DPoP-gebundene Access-Tokens
+clients-oauth-dpop-hint = Er erhält nur Tokens, die an seinen Schlüssel gebunden sind: Eine Anfrage ohne Nachweis wird abgewiesen (RFC 9449).
+clients-oauth-keys-any = Jeder, zu dem seine Schlüssel passen
+clients-oauth-keys = Schlüssel des Clients
+clients-oauth-keys-lead = Für private_key_jwt: Der Client signiert für jede Anfrage ein JWT und behält seinen privaten Schlüssel für sich. Geben Sie seine öffentlichen Schlüssel oder deren Adresse an, nicht beides.
+clients-oauth-jwks = Öffentliche Schlüssel
+clients-oauth-jwks-hint = Ein JSON Web Key Set mit bis zu { $count } Schlüsseln, etwa {"{"}"keys": [{"{"}"kty": "EC", …{"}"}]{"}"}. Während ein Schlüssel ersetzt wird, stehen hier beide.
+clients-oauth-jwks-uri = Adresse der öffentlichen Schlüssel
+clients-oauth-jwks-uri-hint = Wo der Client sie veröffentlicht, etwa https://app.example.com/jwks.json. Sie werden gelesen, wenn sie gebraucht werden, und erneut, wenn ein Schlüssel nicht bekannt ist.
+clients-oauth-assertions = Assertions werden signiert mit
+clients-oauth-assertions-hint = Der einzige Algorithmus, der von diesem Client angenommen wird.
+clients-oauth-inherited = Arbeitsbereich ({ $algorithm })
+clients-oauth-id-tokens = ID-Tokens werden signiert mit
+clients-oauth-id-tokens-hint = Der Algorithmus, auf den die Bibliothek des Clients eingestellt ist; standardmäßig RS256.
+clients-oauth-signing = Signatur
+clients-oauth-signing-lead = Die Algorithmen, mit denen seine Tokens signiert werden.
+clients-oauth-access-tokens = Access-Tokens werden signiert mit
+clients-oauth-access-tokens-hint = Was die APIs beherrschen, die sie prüfen. Mit ES256 zu signieren ist etwa 20-mal günstiger als mit RS256.
+clients-oauth-users = Benutzer
+clients-oauth-users-lead = Wie sich Benutzer bei diesem Client anmelden.
+clients-oauth-consent = Einwilligung
+clients-oauth-trusted = Vertrauenswürdig
+clients-oauth-trusted-hint = Eine eigene Anwendung: Benutzer werden nicht um Einwilligung gebeten.
+clients-oauth-policy = Token-Richtlinie
+clients-oauth-policy-lead = Eigene Lebensdauern, Rotation und Grenzen dieses Clients, und was für ihn in Kraft ist.
+clients-oauth-policy-change = Token-Richtlinie ändern
+
+# clients/preview.rs
+clients-preview-title = Was Benutzer gefragt werden
+clients-preview-trusted = Nichts: Dieser Client ist vertrauenswürdig, daher werden seine Benutzer nicht um Einwilligung gebeten. { $change }.
+clients-preview-trusted-change = Unter OAuth ändern
+clients-preview-offline = Zugriff behalten, während Sie weg sind
+clients-preview-offline-text = { $name } kann diesen Zugriff auch nutzen, wenn Sie nicht da sind, ohne Sie erneut zu fragen, bis zu { $lifetime } lang.
+clients-preview-offline-none = Um Offline-Zugriff wird nicht gebeten, solange der Client keine Refresh-Tokens erhalten kann.
+clients-preview-asks = { $name } möchte:
+clients-preview-less = Wenn der Client alle anfragt. Er kann auch weniger anfragen.
+
+# clients/scopes.rs
+clients-scopes-field = Scopes
+clients-scopes-by-service = Scopes nach Dienst
+clients-scopes-offline-access = Offline-Zugriff
+clients-scopes-none = keine Scopes
+clients-scopes-count = { $on } von { $total } aktiviert
+
+# clients/secrets.rs
+clients-secrets-previous = Vorheriges
+clients-secrets-title = Client-Secrets
+clients-secrets-lead = Gespeichert werden nur Hashes, daher kann ein Secret nicht noch einmal angezeigt werden. Wann es zuletzt verwendet wurde, wird einmal je Stunde festgehalten, und einmal je Minute, nachdem es ersetzt wurde.
+clients-secrets-secret = Secret
+clients-secrets-created = Erstellt
+clients-secrets-last-used = Zuletzt verwendet
+clients-secrets-ends = Endet
+clients-secrets-actions = Aktionen
+clients-secrets-current = Aktuelles
+clients-secrets-never = Nie
+clients-secrets-not-recorded = Nicht festgehalten
+clients-secrets-number = Nr. { $version }
+clients-secrets-fingerprint = Fingerabdruck
+clients-secrets-when-replaced = Wenn es ersetzt wird
+clients-secrets-replace = Secret ersetzen
+clients-secrets-replace-title = Client-Secret ersetzen?
+clients-secrets-replace-asked = { $name } erhält ein neues Secret, das einmal angezeigt wird. Das aktuelle funktioniert so lange weiter, wie Sie wählen, damit die Anwendung umgestellt werden kann. Bestehende Tokens bleiben gültig.
+clients-secrets-replace-previous = Das vorherige Secret endet jetzt: Höchstens zwei funktionieren zugleich.
+clients-secrets-keep-not = Gar nicht: Es funktioniert ab sofort nicht mehr
+clients-secrets-keep = Das aktuelle Secret funktioniert weiter für
+clients-secrets-keep-hint = Wählen Sie „Gar nicht“, wenn es in falsche Hände geraten ist.
+clients-secrets-revoke = Secret widerrufen
+clients-secrets-revoke-title = Vorheriges Secret widerrufen?
+clients-secrets-revoke-asked = Ab der nächsten Anfrage wird der Client damit abgewiesen. Bestehende Tokens bleiben gültig.
+
+# clients/token_policy.rs
+clients-token-policy-inherited = Die Richtlinie des Arbeitsbereichs ist nicht für diesen Client.
+clients-token-policy-lifetimes = Lebensdauern der Tokens
+clients-token-policy-lifetimes-lead = Jede stammt vom Arbeitsbereich und ändert sich mit ihm, oder sie gehört diesem Client.
+clients-token-policy-refresh = Refresh-Token-Richtlinie
+clients-token-policy-refresh-lead = Jeder Wert stammt vom Arbeitsbereich und ändert sich mit ihm, oder er gehört diesem Client.
+clients-token-policy-workspace = Richtlinie des Arbeitsbereichs
+
+# clients/tokens.rs
+clients-tokens-started = Begonnen
+clients-tokens-empty = Noch kein Refresh-Token
+clients-tokens-empty-more = Hier erscheint eines für jeden Benutzer, der sich bei diesem Client anmeldet und ihm den Zugriff dauerhaft erlaubt.
+clients-tokens-one = Refresh-Token
+clients-tokens-many = Refresh-Tokens

@@ -1,0 +1,59 @@
+# reuses/list.rs
+reuses-title = Wiederverwendung von Refresh-Tokens
+reuses-lead = Refresh-Tokens, die zurückkamen, nachdem sie ersetzt worden waren: Eine Kopie ist in fremden Händen, oder ein Client hat seinen Zustand verloren. Das Refresh-Token wurde jedes Mal beendet, samt den damit ausgestellten Access-Tokens.
+reuses-select = Auswählen
+reuses-when = Wann
+reuses-user = Benutzer
+reuses-client = Client
+reuses-token = Token
+reuses-from = Von
+reuses-state = Status
+reuses-actions = Aktionen
+reuses-noun-one = Wiederverwendung
+reuses-noun-many = Wiederverwendungen
+reuses-select-one = Auswählen: Token { $which } von { $many } von { $user } bei { $client }
+reuses-which = { $which } von { $many }
+reuses-of = (Wiederverwendung von { $user } bei { $client })
+reuses-from-unknown = Nicht bekannt
+reuses-selected = Ausgewählte Wiederverwendungen
+reuses-select-all = Alle auf dieser Seite auswählen
+reuses-select-none = Auswahl aufheben
+reuses-mark-selected = Ausgewählte als bearbeitet markieren
+reuses-none-here = Keine auf dieser Seite
+reuses-none-here-text = Es wird jeweils nur ein Teil der Wiederverwendungen durchsucht. Suchen Sie weiter zurück.
+reuses-none-found = Nichts gefunden
+reuses-none-found-text = Keine Wiederverwendung entspricht dem Filter.
+reuses-none-open = Nichts zu bearbeiten
+reuses-none-open-text = Alle Wiederverwendungen sind als bearbeitet markiert, oder es gab keine.
+reuses-none-handled = Noch keine bearbeitet
+reuses-none-handled-text = Hier erscheinen Wiederverwendungen, die als bearbeitet markiert sind.
+reuses-none = Keine Wiederverwendung erkannt
+reuses-none-text = Hier erscheint ein Refresh-Token, das zurückkommt, nachdem es ersetzt wurde.
+reuses-further = Weiter zurück suchen
+reuses-show-all = Alle anzeigen
+
+# reuses/query.rs
+reuses-state-open = Nicht bearbeitet
+reuses-state-handled = Bearbeitet
+reuses-state-all = Alle
+reuses-which-ones = Welche Wiederverwendungen
+reuses-filter-clients = Clients
+reuses-filter-users = Benutzer
+reuses-filter-client-hint = Name oder Client-ID
+reuses-filter-user-hint = Name oder E-Mail
+reuses-filter-unread = Dieser Filter ist nicht lesbar, daher wird nichts angezeigt.
+reuses-filter = Filtern
+
+# reuses/handle.rs
+reuses-handle-title = Als bearbeitet markieren
+reuses-handle-before = Bereits bearbeitet
+reuses-handle-before-lead = Sie bleiben, wie sie sind. Um etwas anderes zu schreiben, öffnen Sie sie zuerst wieder.
+reuses-handle-nothing = Nichts ausgewählt
+reuses-handle-nothing-text = Haken Sie die Wiederverwendungen an, denen Sie nachgegangen sind.
+reuses-handle-back = Zurück
+reuses-handle-open = Was zurückkam
+reuses-handle-open-lead = Die Markierung ändert nichts an Tokens oder Sitzungen. Ihr Name, der Zeitpunkt und die Notiz werden dabei festgehalten.
+reuses-handle-note = Notiz
+reuses-handle-note-hint = Was Sie herausgefunden oder dagegen getan haben. Höchstens { $most } Zeichen; für alle sichtbar, die Refresh-Tokens sehen.
+reuses-handle-cancel = Abbrechen
+reuses-handle-unsaved = Ihre Notiz wurde nicht gespeichert

@@ -1,0 +1,234 @@
+# clients/badge.rs
+clients-badge-active = Active
+clients-badge-inactive = Inactive
+
+# clients/frame.rs
+clients-frame-clients = Clients
+clients-tab-overview = Overview
+clients-tab-oauth = OAuth
+clients-tab-scopes = Scopes
+clients-tab-token-policy = Token policy
+clients-tab-tokens = Refresh tokens
+clients-tab-quickstart = Quickstart
+clients-tab-try = Try it
+clients-tab-explain = Explain
+clients-frame-secret = Client secret
+clients-frame-secret-reader = the application
+clients-frame-secret-lost = If it gets lost, replace it.
+clients-frame-pages = Pages of { $name }
+clients-frame-api = This is an API client.
+clients-frame-api-role = It acts at the admin API as { $role }.
+clients-frame-api-no-role = It acts at the admin API with a role.
+clients-frame-api-secret = Its secret is replaced here, and here it is disabled and deleted.
+clients-frame-api-all = See all { $clients } of the tenant.
+clients-frame-api-clients = API clients
+clients-frame-service = A service gets access tokens for itself and needs no refresh token.
+
+# clients/list.rs
+clients-list-title = Clients
+clients-list-lead = The applications and services that ask this workspace for tokens.
+clients-list-new = New client
+clients-list-empty = No client yet
+clients-list-empty-more = A client is an application or service that asks for tokens. Make one for the application you want users to sign in to.
+clients-list-name = Name
+clients-list-type = Type
+clients-list-status = Status
+clients-list-tokens = Refresh tokens
+clients-list-created = Created
+clients-list-one = client
+clients-list-many = clients
+clients-list-search = Search by name or client ID
+clients-list-looked = in its name, or as its client ID
+clients-list-not-applicable = Not applicable
+clients-list-ready = Ready
+clients-list-off = Off: { $missing }
+clients-list-off-several = Off ({ $count } settings missing)
+
+# clients/new.rs
+clients-new-clients = Clients
+clients-new-title = New client
+clients-new-lead = An application or service that asks for tokens. It starts with what its type needs, and with what you choose here.
+clients-new-create = Create client
+clients-new-name = Name
+clients-new-name-hint = Shown to users on the consent page.
+clients-new-type = Type
+clients-new-type-hint = It cannot be changed later.
+clients-new-redirect-uri = Redirect URI
+clients-new-redirect-uri-hint = Where a user comes back to after signing in, such as https://app.example.com/callback. You can add it later, and more of them; a service has none.
+clients-new-tokens = Refresh tokens
+clients-new-tokens-issue = Issue refresh tokens
+clients-new-tokens-hint = Adds the refresh_token grant type and Offline access, so that users stay signed in. A service needs none: there it does nothing.
+clients-new-forbidden = Until this is changed in the workspace, its clients get no refresh tokens:
+
+# clients/overview.rs
+clients-overview-identity = Identity
+clients-overview-client-id = Client ID
+clients-overview-client-id-copied = client ID
+clients-overview-type = Type
+clients-overview-status = Status
+clients-overview-keys = Public keys
+clients-overview-created = Created
+clients-overview-name = Name
+clients-overview-name-hint = Shown to users on the consent page.
+clients-overview-access = Access
+clients-overview-copy = Copy
+clients-overview-duplicate = Duplicate this client
+clients-overview-duplicate-text = A new client with the same settings and an ID and secret of its own. It can be renamed afterwards; tokens are not copied.
+clients-overview-duplicate-do = Duplicate client
+clients-overview-tokens = Refresh tokens
+clients-overview-tokens-text = { $count } active. The client itself stays as it is, and its users can sign in again.
+clients-overview-revoke-all = Revoke all
+clients-overview-inactive = Inactive
+clients-overview-inactive-text = It is refused at every endpoint.
+clients-overview-enable = Enable client
+clients-overview-active = Active
+clients-overview-active-text = It can ask for tokens. Disabled, it is refused at every endpoint, and its refresh tokens end.
+clients-overview-disable = Disable client
+clients-overview-disable-title = Disable this client?
+clients-overview-disable-asked = { $name } is refused from the next request on. { $ends }
+clients-overview-danger = Danger zone
+clients-overview-delete = Delete this client
+clients-overview-delete-text = It cannot be restored: a new client gets another client ID.
+clients-overview-delete-do = Delete client
+clients-overview-delete-title = Delete this client?
+clients-overview-delete-asked = { $name } and its settings are gone for good. { $ends } What happened to it stays in the log.
+
+# clients/overview/activity.rs
+clients-activity-lead-service = Requests that were refused.
+clients-activity-title = Activity
+clients-activity-figures = Figures
+clients-activity-live = Active refresh tokens
+clients-activity-live-detail = sessions that can be renewed now
+clients-activity-quiet-day = Nothing in the last 24 hours
+clients-activity-quiet-week = Nothing in the last 7 days
+clients-activity-quiet-month = Nothing in the last 30 days
+clients-activity-quiet-service = No request of this service was refused, as far as it has been counted. Quickstart has programs that get a token with it.
+clients-activity-quiet-text = Sign in with this client once: Try it runs a test sign-in, and Quickstart has programs with this client’s values. What they do appears here within a quarter of an hour.
+clients-activity-quickstart = Open Quickstart
+clients-activity-try = Try it
+clients-activity-counted = Counted until { $time }.
+clients-activity-not-counted = Not counted yet.
+clients-activity-more = Later requests are under { $requests }.
+clients-activity-requests = Token requests
+
+# clients/grants.rs
+clients-grants-label = Grant types
+clients-grants-hint = Select a grant type to add. Select × to remove.
+
+# clients/in_force.rs
+clients-in-force-access-tokens = Access tokens are signed by
+clients-in-force-id-tokens = ID tokens are signed by
+clients-in-force-title = In force
+clients-in-force-lead = What this client has of its own, and what its workspace has. Each value leads to where it is changed.
+clients-in-force-table = Settings in force
+clients-in-force-setting = Setting
+clients-in-force-workspace = Workspace
+clients-in-force-client = This client
+clients-in-force-at-workspace = Workspace, { $label }: { $value }
+clients-in-force-at-client = This client, { $label }: { $value }
+clients-in-force-own = Own
+
+# clients/oauth.rs
+clients-oauth-grants = Grants
+clients-oauth-grants-lead = How this client gets tokens.
+clients-oauth-storage = Keep refresh tokens out of local storage.
+clients-oauth-storage-more = What runs in a browser can be read by any script that gets into the page. Hold them in memory, and leave rotation on: then a stolen token is found out as soon as both sides use it.
+clients-oauth-addresses = Addresses
+clients-oauth-addresses-lead = One per line. They are compared character by character; only the port of a loopback address may differ.
+clients-oauth-redirect-uris = Redirect URIs
+clients-oauth-redirect-uris-hint = Where a user comes back to after signing in, such as https://app.example.com/callback. Required with the authorization_code grant.
+clients-oauth-logout-uris = Post-logout redirect URIs
+clients-oauth-logout-uris-hint = Where a user may be sent after signing out.
+clients-oauth-auth-hint-web = How it proves who it is at the token endpoint. With private_key_jwt it signs by a key whose public half is below. With none it has no secret, and must use PKCE.
+clients-oauth-auth-hint-service = How it proves who it is at the token endpoint. With private_key_jwt it signs by a key whose public half is below.
+clients-oauth-auth-hint-public = A client of this type cannot keep a secret; PKCE protects it.
+clients-oauth-auth = Authentication
+clients-oauth-auth-method = Token endpoint authentication method
+clients-oauth-auth-where = Where the secret is accepted
+clients-oauth-auth-only = Accept this method only
+clients-oauth-auth-only-hint = For secrets. Otherwise the secret is accepted in either the Authorization header or the form, never in both.
+clients-oauth-possession = Proof of possession
+clients-oauth-dpop = DPoP-bound access tokens
+clients-oauth-dpop-hint = It gets only tokens that are bound to its key: a request without a proof is refused (RFC 9449).
+clients-oauth-keys-any = Any that its keys are for
+clients-oauth-keys = Client keys
+clients-oauth-keys-lead = Used with private_key_jwt: the client signs a JWT for each request, and keeps its private key to itself. Give its public keys or their address, not both.
+clients-oauth-jwks = Public keys
+clients-oauth-jwks-hint = A JSON Web Key Set with up to { $count } keys, such as {"{"}"keys": [{"{"}"kty": "EC", …{"}"}]{"}"}. While a key is replaced, have both here.
+clients-oauth-jwks-uri = Address of the public keys
+clients-oauth-jwks-uri-hint = Where the client publishes them, such as https://app.example.com/jwks.json. They are read when they are needed, and again when a key is not known.
+clients-oauth-assertions = Assertions are signed by
+clients-oauth-assertions-hint = The one algorithm that is accepted of this client.
+clients-oauth-inherited = Workspace ({ $algorithm })
+clients-oauth-id-tokens = ID tokens are signed by
+clients-oauth-id-tokens-hint = The algorithm that the client's library is configured for; RS256 by default.
+clients-oauth-signing = Signing
+clients-oauth-signing-lead = The algorithms that sign its tokens.
+clients-oauth-access-tokens = Access tokens are signed by
+clients-oauth-access-tokens-hint = What the APIs that check them know. ES256 is about 20 times cheaper to sign than RS256.
+clients-oauth-users = Users
+clients-oauth-users-lead = How users sign in to this client.
+clients-oauth-consent = Consent
+clients-oauth-trusted = Trusted
+clients-oauth-trusted-hint = An application of your own: users are not asked for consent.
+clients-oauth-policy = Token policy
+clients-oauth-policy-lead = Lifetimes, rotation and limits of this client's own, and what is in force for it.
+clients-oauth-policy-change = Change the token policy
+
+# clients/preview.rs
+clients-preview-title = What users are asked
+clients-preview-trusted = Nothing: this client is trusted, so its users are not asked for consent. { $change }.
+clients-preview-trusted-change = Change it under OAuth
+clients-preview-offline = Keep access while you are away
+clients-preview-offline-text = { $name } will be able to use this access when you are not there, without asking you again, for up to { $lifetime }.
+clients-preview-offline-none = Offline access is not asked for while the client cannot get refresh tokens.
+clients-preview-asks = { $name } would like to:
+clients-preview-less = When the client asks for all of these. It can ask for less.
+
+# clients/scopes.rs
+clients-scopes-field = Scopes
+clients-scopes-by-service = Scopes by service
+clients-scopes-offline-access = Offline access
+clients-scopes-none = no scopes
+clients-scopes-count = { $on } of { $total } on
+
+# clients/secrets.rs
+clients-secrets-previous = Previous
+clients-secrets-title = Client secrets
+clients-secrets-lead = Only hashes are stored, so a secret cannot be shown again. When it was last used is recorded once an hour, and once a minute after it was replaced.
+clients-secrets-secret = Secret
+clients-secrets-created = Created
+clients-secrets-last-used = Last used
+clients-secrets-ends = Ends
+clients-secrets-actions = Actions
+clients-secrets-current = Current
+clients-secrets-never = Never
+clients-secrets-not-recorded = Not recorded
+clients-secrets-number = No. { $version }
+clients-secrets-fingerprint = Fingerprint
+clients-secrets-when-replaced = When it is replaced
+clients-secrets-replace = Replace secret
+clients-secrets-replace-title = Replace the client secret?
+clients-secrets-replace-asked = { $name } gets a new secret, which is shown once. The current one goes on working for as long as you choose, so that the application can change over. Existing tokens stay valid.
+clients-secrets-replace-previous = The previous secret ends now: two work at a time at most.
+clients-secrets-keep-not = Not at all: it stops working now
+clients-secrets-keep = Keep the current secret working for
+clients-secrets-keep-hint = Choose Not at all if it leaked.
+clients-secrets-revoke = Revoke secret
+clients-secrets-revoke-title = Revoke the previous secret?
+clients-secrets-revoke-asked = From its next request on, the client is refused with it. Existing tokens stay valid.
+
+# clients/token_policy.rs
+clients-token-policy-inherited = The workspace's policy is not for this client.
+clients-token-policy-lifetimes = Token Time to Live Settings
+clients-token-policy-lifetimes-lead = Each is the workspace's, and changes with it, or this client's own.
+clients-token-policy-refresh = Refresh-token policy
+clients-token-policy-refresh-lead = Each value is the workspace's, and changes with it, or this client's own.
+clients-token-policy-workspace = The workspace's policy
+
+# clients/tokens.rs
+clients-tokens-started = Started
+clients-tokens-empty = No refresh token yet
+clients-tokens-empty-more = One appears here for each user who signs in to this client and lets it keep access.
+clients-tokens-one = refresh token
+clients-tokens-many = refresh tokens

@@ -1,0 +1,59 @@
+# reuses/list.rs
+reuses-title = Refresh token reuse
+reuses-lead = Refresh tokens that came back after they were replaced: a copy is in other hands, or a client lost its state. Each time the refresh token was ended, with the access tokens issued with it.
+reuses-select = Select
+reuses-when = When
+reuses-user = User
+reuses-client = Client
+reuses-token = Token
+reuses-from = From
+reuses-state = State
+reuses-actions = Actions
+reuses-noun-one = reuse
+reuses-noun-many = reuses
+reuses-select-one = Select: token { $which } of { $many } of { $user } at { $client }
+reuses-which = { $which } of { $many }
+reuses-of = reuse of { $user } at { $client }
+reuses-from-unknown = Not known
+reuses-selected = Selected reuses
+reuses-select-all = Select all on this page
+reuses-select-none = Select none
+reuses-mark-selected = Mark selected as handled
+reuses-none-here = None on this page
+reuses-none-here-text = Only some of the reuses are searched at a time. Look further back.
+reuses-none-found = Nothing found
+reuses-none-found-text = No reuse matches the filter.
+reuses-none-open = Nothing to handle
+reuses-none-open-text = Every reuse is marked as handled, or there was none.
+reuses-none-handled = None handled yet
+reuses-none-handled-text = A reuse that is marked as handled appears here.
+reuses-none = No reuse detected
+reuses-none-text = A refresh token that comes back after it was replaced appears here.
+reuses-further = Look further back
+reuses-show-all = Show all
+
+# reuses/query.rs
+reuses-state-open = Not handled
+reuses-state-handled = Handled
+reuses-state-all = All
+reuses-which-ones = Which reuses
+reuses-filter-clients = clients
+reuses-filter-users = users
+reuses-filter-client-hint = Name or client ID
+reuses-filter-user-hint = Name or e-mail
+reuses-filter-unread = This filter cannot be read, so nothing is shown.
+reuses-filter = Filter
+
+# reuses/handle.rs
+reuses-handle-title = Mark as handled
+reuses-handle-before = Handled already
+reuses-handle-before-lead = They stay as they are. To write something else, open them again first.
+reuses-handle-nothing = Nothing is selected
+reuses-handle-nothing-text = Tick the reuses that you have looked into.
+reuses-handle-back = Back
+reuses-handle-open = What came back
+reuses-handle-open-lead = Marking it changes nothing about tokens or sessions. Your name, the time and the note are kept with it.
+reuses-handle-note = Note
+reuses-handle-note-hint = What you found out, or did about it. At most { $most } characters; everybody who sees refresh tokens sees it.
+reuses-handle-cancel = Cancel
+reuses-handle-unsaved = Your note was not saved
