@@ -83,7 +83,7 @@ mod tests {
         assert!(of(BuiltInRole::Auditor).contains(&"Keys"));
         for role in [BuiltInRole::Manager, BuiltInRole::Support] {
             assert!(!of(role).contains(&"Keys"), "{role:?}");
-            assert_eq!(of(role).len(), if role == BuiltInRole::Manager { 15 } else { 14 }, "{role:?}");
+            assert_eq!(of(role).len(), 15, "{role:?}");
         }
         assert_eq!(names([Action::SeeClients].into_iter().collect()), ["Clients"], "who sees a client alone");
     }

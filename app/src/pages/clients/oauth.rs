@@ -194,7 +194,8 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
 fn Keys(form: Form, view: ClientView) -> impl IntoView {
     let typed = TypedOauth::of(&view.client.settings);
     let any = std::iter::once(Choice::new("", "Any that its keys are for"));
-    let choices: Vec<_> = any.chain(ClientAlgorithm::ALL.into_iter().map(|algorithm| Choice::new(algorithm.name(), algorithm.name()))).collect();
+    let choices: Vec<_> =
+        any.chain(ClientAlgorithm::ALL.into_iter().map(|algorithm| Choice::new(algorithm.name(), algorithm.name()))).collect();
     view! {
         <Section
             title="Client keys"
