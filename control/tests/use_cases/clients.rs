@@ -67,11 +67,12 @@ on_both_databases! {
         let mut settings = created.client.settings.clone();
         settings.token_endpoint_auth_method = TokenEndpointAuthMethod::PrivateKeyJwt;
         settings.keys.jwks = Some(jwks("first"));
+        installation.clock.advance_seconds(1);
         let signed = operator.set_client(path, id, 1, settings.clone()).await.unwrap();
         assert!(signed.secret.is_none() && !installation.verifies(id, &secret).await);
         assert!(operator.load_client(path, id).await.unwrap().secrets.is_none());
         let change = async || {
-            let changes = installation.trail().await.remove(0).changes;
+            let changes = installation.trail().await.pop().unwrap().changes;
             changes.into_iter().map(|change| (change.field, change.from, change.to)).collect::<Vec<_>>()
         };
         let told = |field: &str, from: &str, to: &str| (field.to_owned(), from.to_owned(), to.to_owned());
@@ -84,6 +85,7 @@ on_both_databases! {
             ]
         );
         settings.keys.jwks = Some(jwks("second"));
+        installation.clock.advance_seconds(1);
         operator.set_client(path, id, 2, settings.clone()).await.unwrap();
         assert_eq!(change().await, [told("jwks", "first (Ed25519 11qYAYKxCr…)", "second (Ed25519 11qYAYKxCr…)")]);
         settings.keys = ClientKeys { jwks_uri: Some(JwksUri::parse("https://app.example.com/jwks").unwrap()), ..ClientKeys::default() };

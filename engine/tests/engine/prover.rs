@@ -76,7 +76,7 @@ impl Prover {
 
     /// A client assertion of the world's client, for a minute, before it is signed.
     pub fn assertion(&self, world: &World) -> Draft<'_> {
-        let jti = format!("assertion-{}", self.made.fetch_add(1, Ordering::SeqCst));
+        let jti = format!("assertion-{}", ASSERTIONS.fetch_add(1, Ordering::SeqCst));
         let (client, now) = (world.client.id.to_string(), world.clock.now().as_seconds());
         Draft {
             prover: self,
@@ -85,6 +85,9 @@ impl Prover {
         }
     }
 }
+
+/// How many assertions were drafted: none has the `jti` of another, whoever signs it.
+static ASSERTIONS: AtomicU32 = AtomicU32::new(0);
 
 /// A proof before it is signed.
 #[derive(Clone)]

@@ -32,6 +32,7 @@ use tokio::{
 
 use super::{Deliverer, deliverer::UnderWay};
 use crate::{
+    client_keys::PublishedKeys,
     config::{AddressRange, Configuration, Sources},
     fetch::Fetcher,
     installation::Installation,
@@ -143,6 +144,7 @@ impl World {
             random: Arc::new(SeededRandom::new(7)),
             gate: Gate::default(),
             node: Node::default(),
+            published_keys: PublishedKeys::default(),
         };
         let world = Self { installation, clock, tenant: Slug::parse("acme").unwrap(), receiver: Receiver::open().await, store };
         world.operator().create_tenant("acme", "Acme").await.unwrap();

@@ -3,7 +3,7 @@
 use axum::http::{StatusCode, header};
 
 use crate::{
-    shop::Shop,
+    shop::{Shop, encode},
     support::{Answer, TestServer},
 };
 
@@ -12,7 +12,9 @@ const SET: &str = "/console/api/set_theme";
 
 /// Sends the form of the theme from a page.
 async fn choose(server: &TestServer, cookies: &str, theme: &str, page: Option<&str>) -> Answer {
-    let mut request = server.form(SET, "same-origin", cookies, &format!("theme={theme}"));
+    let form = encode(&[("form_token", &server.form_token(cookies).await), ("theme", theme)]);
+    let mut request = server.form(SET, "same-origin", cookies, &form);
+    request.headers_mut().remove(header::REFERER);
     if let Some(page) = page {
         request.headers_mut().insert(header::REFERER, page.parse().unwrap());
     }

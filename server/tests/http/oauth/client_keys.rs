@@ -72,7 +72,7 @@ async fn a_client_with_registered_keys_signs_in_refreshes_introspects_and_revoke
     let form = [("client_assertion_type", TYPE), ("client_assertion", &assertion), ("token", &second)];
     assert_eq!(send(&shop, "/oauth2/revoke", &form).await.status, StatusCode::OK);
     let replayed = send(&shop, "/oauth2/revoke", &form).await;
-    assert_eq!(replayed.refusal(), (401, "invalid_client".to_owned()));
+    assert_eq!(replayed.refusal(), (400, "invalid_client".to_owned()));
     assert!(replayed.text("error_uri").unwrap().ends_with("/errors/client_assertion_replayed"), "{replayed:?}");
     // Its secret ended with the change.
     assert_eq!(shop.refresh(&second).await.refusal(), (401, "invalid_client".to_owned()));
@@ -95,7 +95,7 @@ async fn what_a_wrong_assertion_is_told_depends_on_whether_the_client_signed_it(
     let reason = async |assertion: &str| {
         let form = [("client_assertion_type", TYPE), ("client_assertion", assertion), ("token", "x")];
         let answer = send(&shop, "/oauth2/introspect", &form).await;
-        assert_eq!(answer.refusal(), (401, "invalid_client".to_owned()));
+        assert_eq!(answer.refusal(), (400, "invalid_client".to_owned()));
         answer.text("error_uri").unwrap().rsplit('/').next().unwrap().to_owned()
     };
     let id = shop.client.id.to_string();
@@ -160,10 +160,10 @@ async fn a_client_that_publishes_its_keys_replaces_them_by_itself() {
     assert_eq!(login(&shop, &before).await.status, StatusCode::OK);
     assert_eq!(published.asked(), 1);
     published.0.lock().unwrap().0 = set(&[&after]);
-    assert_eq!(login(&shop, &after).await.refusal(), (401, "invalid_client".to_owned()), "they were read a moment ago");
+    assert_eq!(login(&shop, &after).await.refusal(), (400, "invalid_client".to_owned()), "they were read a moment ago");
     shop.server.clock.advance_seconds(60);
     assert_eq!(login(&shop, &after).await.status, StatusCode::OK);
-    assert_eq!(login(&shop, &before).await.refusal(), (401, "invalid_client".to_owned()));
+    assert_eq!(login(&shop, &before).await.refusal(), (400, "invalid_client".to_owned()));
     assert_eq!(published.asked(), 2);
     // What is published no longer is a key set: the last one goes on.
     published.0.lock().unwrap().0 = json!({ "keys": [{ "kty": "oct", "k": "AAAA" }] });
@@ -177,11 +177,11 @@ async fn an_address_on_this_machine_is_not_asked_unless_that_is_allowed() {
     let key = Key::new();
     let (published, address) = Published::open(&[&key]).await;
     let shop = shop_with(TestServer::on_loopback().await, &address).await;
-    assert_eq!(login(&shop, &key).await.refusal(), (401, "invalid_client".to_owned()));
+    assert_eq!(login(&shop, &key).await.refusal(), (400, "invalid_client".to_owned()));
     assert_eq!(published.asked(), 0);
     let cookies = shop.server.sign_in().await.cookies();
     let page = shop.server.get_with(&format!("/console/acme/shop/clients/{}/explain", shop.client.id), &cookies).await;
-    assert!(page.body.contains("keys can be read at their address"), "{}", page.body);
+    assert!(page.body.contains("keys could not be read at their address"), "{}", page.body);
 }
 
 /// Clauses: 171.
@@ -204,8 +204,8 @@ async fn the_console_takes_public_keys_and_says_at_the_field_what_is_wrong() {
             ("typed[jwks_uri]", jwks_uri),
         ];
         let pressed = shop.press(&cookies, &page, "set_client_oauth", &fields).await;
-        assert_eq!(pressed.status, StatusCode::SEE_OTHER, "{pressed:?}");
-        shop.server.get_with(pressed.header("location").trim_start_matches("http://127.0.0.1:8080"), &cookies).await.body
+        assert!(pressed.status.is_redirection(), "{pressed:?}");
+        pressed.header("location").to_owned()
     };
     let public = set(&[&key]).to_string();
     let private = public.replacen("\"kty\"", "\"d\":\"AA\",\"kty\"", 1);
@@ -216,11 +216,11 @@ async fn the_console_takes_public_keys_and_says_at_the_field_what_is_wrong() {
         ("", "http://app.example.com/jwks", "Type an address that begins with https://"),
         (public.as_str(), "https://app.example.com/jwks", "Give the keys or the address where they are published"),
     ] {
-        let shown = press(jwks, jwks_uri).await;
-        assert!(shown.contains(sentence), "{sentence}: {shown}");
+        let shown = shop.server.get_with(&press(jwks, jwks_uri).await, &cookies).await;
+        assert!(shown.body.contains(sentence), "{sentence}: {shown:?}");
     }
-    let shown = press(&public, "").await;
-    assert!(shown.contains("This is now in force"), "{shown}");
+    let saved = press(&public, "").await;
+    assert!(saved.contains("done=saved"), "{saved}");
     let client: Client = shop.operator().load_client(&shop.path, shop.client.id).await.unwrap().client;
     assert_eq!(client.settings.keys.jwks, Some(JwkSet::parse(&public).unwrap()));
     let overview = shop.server.get_with(&format!("/console/acme/shop/clients/{id}"), &cookies).await;
