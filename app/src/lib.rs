@@ -34,7 +34,7 @@ mod shell;
 mod undo;
 
 #[cfg(feature = "ssr")]
-pub use pages::logs::log_row;
+pub use pages::logs::{LogNews, log_row};
 #[cfg(feature = "ssr")]
 pub use routes::App;
 #[cfg(feature = "ssr")]

@@ -1,9 +1,9 @@
 //! In which language this browser shows the console: what is kept in a cookie of the browser, or else what the browser asks for.
 
-use axum::http::{header, request::Parts};
+use axum::http::{HeaderMap, header, request::Parts};
 use leptos::prelude::use_context;
 
-use super::kept::{keep, kept};
+use super::kept::keep;
 
 /// The name of the cookie.
 const COOKIE: &str = "regrant-console-language";
@@ -54,6 +54,19 @@ impl Language {
         Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
     }
 
+    /// Returns the language of a request: what its browser keeps, or else what it asks for.
+    pub fn of(headers: &HeaderMap) -> Self {
+        let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        // Over TLS the cookie's name begins with what binds it to the host.
+        let named = |pair: &str| {
+            let (name, tag) = pair.split_once('=')?;
+            (name.trim_start_matches("__Host-") == COOKIE).then(|| Self::read(tag)).flatten()
+        };
+        let kept = lines.flat_map(|line| line.split("; ")).find_map(named);
+        let asked = || Self::accepted(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?);
+        kept.or_else(asked).unwrap_or_default()
+    }
+
     /// Returns the first of a browser's languages that there is here (RFC 9110 §12.5.4).
     fn accepted(header: &str) -> Option<Self> {
         let weighed = header.split(',').filter_map(|range| {
@@ -73,11 +86,7 @@ pub fn language() -> Language {
 
 /// Returns the language of the request. The document has it as a context, since each text asks for it.
 pub fn language_of_request() -> Language {
-    let asked = || {
-        let parts = use_context::<Parts>()?;
-        Language::accepted(parts.headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?)
-    };
-    kept(COOKIE).and_then(|tag| Language::read(&tag)).or_else(asked).unwrap_or_default()
+    use_context::<Parts>().map(|parts| Language::of(&parts.headers)).unwrap_or_default()
 }
 
 /// Keeps a language for this browser; without one, what the browser asks for is shown.

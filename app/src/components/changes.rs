@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     id, t,
-    text::{MessageId, meaning, word},
+    text::{MessageId, meaning, said, word},
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
@@ -66,7 +66,7 @@ pub fn Changes(
 fn label(field: &str) -> String {
     let policy = PolicyValue::all().find(|value| value.name == field).map(|value| word(value.label));
     let other = || LABELS.iter().find(|(name, _)| *name == field).map(|(_, label)| label.text());
-    policy.or_else(other).map_or_else(|| readable(field), ToOwned::to_owned)
+    policy.or_else(other).map_or_else(|| said(&readable(field)), ToOwned::to_owned)
 }
 
 /// Returns a name on the wire as words: `client_secret` as *Client secret*.

@@ -13,5 +13,5 @@ mod workspace;
 pub use beyond::{InstallationLogPage, TenantLogPage};
 pub use chain::AuditChainPage;
 pub use chains::AuditChainsPage;
-pub use live::log_row;
+pub use live::{LogNews, log_row};
 pub use workspace::LogsPage;

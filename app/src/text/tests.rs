@@ -377,3 +377,27 @@ fn what_comes_as_text_is_told_in_german_and_what_people_typed_stays() {
     assert_eq!(in_german(|| [gone("Deleted role".to_owned()), gone("Users".to_owned())]), ["Gelöschte Rolle", "Users"]);
     assert_eq!(in_german(|| said("nothing of ours")), "nothing of ours");
 }
+
+#[test]
+fn no_sentence_of_a_page_stands_in_its_source() {
+    let mut code = Vec::new();
+    for room in ["pages", "components", "layout", "form", "done", "islands", "ui"] {
+        sources(&folder("src").join(room), &mut code);
+    }
+    let is_sentence = |literal: &str| {
+        let mut words = literal.split(' ');
+        let is_word = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        let capital = words.next().is_some_and(|first| {
+            first.starts_with(|letter: char| letter.is_ascii_uppercase()) && first[1..].bytes().all(|byte| byte.is_ascii_lowercase())
+        });
+        capital && words.next().is_some_and(is_word)
+    };
+    let said = |line: &&str| {
+        let is_for_developers = ["//", "#["].iter().any(|begins| line.trim_start().starts_with(begins))
+            || ["expect(", "reason =", "tracing::", "panic!"].iter().any(|way| line.contains(way));
+        !is_for_developers && line.split('"').skip(1).step_by(2).any(is_sentence)
+    };
+    let found: Vec<&str> =
+        code.iter().flat_map(|source| source.split("#[cfg(test)]").next().unwrap_or_default().lines().filter(said)).collect();
+    assert!(found.is_empty(), "{found:#?}");
+}

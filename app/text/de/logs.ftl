@@ -342,3 +342,8 @@ logs-overview-reuse = { $count ->
 logs-overview-reuse-more = Mehr als { $count }-mal kam in den letzten 24 Stunden ein altes Refresh-Token zurück.
 logs-overview-reuse-text = Niemand hat es als erledigt markiert. Vielleicht hat jemand das Token kopiert.
 logs-overview-reuse-all = Alles Unerledigte
+
+# logs/live.rs
+logs-live-behind = Inzwischen sind mehr als 1.000 Ereignisse hinzugekommen.
+logs-live-signed-out = Ihre Sitzung ist beendet. Melden Sie sich an, um fortzufahren.
+logs-live-not-permitted = Sie dürfen dieses Protokoll nicht mehr sehen.

@@ -95,6 +95,18 @@ test.describe('every page of the console is well made', () => {
     });
   }
 
+  test('in German, too', async ({ gallery, administrator, javaScriptEnabled, page }) => {
+    test.skip(javaScriptEnabled === false, 'the same HTML is shown');
+    test.setTimeout(300_000);
+    await administrator.open(gallery.workspace.path());
+    await page.context().addCookies([{ name: 'regrant-console-language', value: 'de', url: page.url() }]);
+    for (const address of new Set(pages.map(([, of]) => of(gallery)))) {
+      await page.goto(address);
+      await expect(page.locator('html'), address).toHaveAttribute('lang', 'de');
+      await expectWellMade(page, true);
+    }
+  });
+
   test('the history of a refresh token', async ({ gallery, administrator, javaScriptEnabled, page }) => {
     for (const [state, ended] of [['live', 'What will end it'], ['revoked', 'What ended it']] as const) {
       await administrator.open(gallery.workspace.path(`/tokens?state=${state}`));

@@ -10,6 +10,7 @@ mod places;
 mod refused;
 mod tail;
 
+use app::api::Language;
 use axum::{
     Router,
     extract::{Extension, Path, RawQuery, State, rejection::PathRejection},
@@ -57,7 +58,8 @@ async fn follow(
     let last = headers.get(LAST_EVENT_ID).and_then(|id| id.to_str().ok()?.parse::<LineNumber>().ok());
     let head = log.position().await?;
     let start = Start { head, after: last.or(after).unwrap_or(head) };
-    let follower = Follower { console, session, at, log, filter, start, place };
+    let language = Language::of(&headers);
+    let follower = Follower { console, session, at, log, filter, start, place, language };
     let mut response = Sse::new(Following::of(follower).events()).into_response();
     response.headers_mut().insert(X_ACCEL_BUFFERING, HeaderValue::from_static("no"));
     Ok(response)

@@ -5,6 +5,7 @@ mod api_clients;
 mod failed_forms;
 mod jobs;
 mod keys;
+mod languages;
 mod lists;
 mod live;
 mod new_client;

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 use super::{events::Event, places::Places, query::LogQuery};
 use crate::{
+    api::Language,
     components::{Cut, query_string},
+    id,
     islands::FollowLog,
     t,
     ui::{Glyph, Icon},
@@ -54,10 +56,39 @@ pub(super) fn LiveBar(
     .into_any()
 }
 
-/// Returns the row of a line in the table of the log of a tenant, or of a workspace, as HTML.
-pub fn log_row(line: AuditLine, of_tenant: bool) -> String {
-    let place = of_tenant.then(|| Places::OfTenant.name(&line));
-    Owner::new().with(|| view! { <Event place line about=None/> }.to_html())
+/// Returns the row of a line in the table of the log of a tenant, or of a workspace, as HTML in a reader's language.
+pub fn log_row(line: AuditLine, of_tenant: bool, language: Language) -> String {
+    Owner::new().with(|| {
+        provide_context(language);
+        let place = of_tenant.then(|| Places::OfTenant.name(&line));
+        view! { <Event place line about=None/> }.to_html()
+    })
+}
+
+/// What whoever follows a log is told beside its lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogNews {
+    /// Too much has happened since the line that they have.
+    Behind,
+    /// Their sign-in is over.
+    SignedOut,
+    /// They may not see the log any more.
+    NotPermitted,
+}
+
+impl LogNews {
+    /// Returns it in a reader's language.
+    pub fn text(self, language: Language) -> &'static str {
+        let id = match self {
+            Self::Behind => id!("logs-live-behind"),
+            Self::SignedOut => id!("logs-live-signed-out"),
+            Self::NotPermitted => id!("logs-live-not-permitted"),
+        };
+        Owner::new().with(|| {
+            provide_context(language);
+            id.text()
+        })
+    }
 }
 
 #[cfg(test)]
@@ -89,7 +120,8 @@ mod tests {
             context: AuditContext { reason: Some("</p><img>".to_owned()), ..AuditContext::default() },
         };
         let id = event.id.to_string();
-        let row = log_row(AuditLine { event, tenant: Some("acme".to_owned()), workspace: Some("<shop>".to_owned()) }, true);
+        let row =
+            log_row(AuditLine { event, tenant: Some("acme".to_owned()), workspace: Some("<shop>".to_owned()) }, true, Language::English);
         assert!(row.starts_with(&format!("<tr data-event=\"{id}\"")) && row.trim_end().ends_with("</tr>"), "{row}");
         for markup in ["<i>", "<script", "<b>", "<img", "<shop>"] {
             assert!(!row.contains(markup), "{markup} in {row}");

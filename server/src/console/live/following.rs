@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, convert::Infallible, future::Future, pin::Pin, sync::Arc, time::Duration};
 
-use app::log_row;
+use app::{LogNews, api::Language, log_row};
 use axum::response::sse::Event;
 use control::{Error, FollowedLog};
 use domain::{
@@ -36,11 +36,6 @@ const RETRY: Duration = Duration::from_secs(3);
 /// How many lines of the tenant are caught up with. Who is further behind reads them on the page.
 const MOST_BEHIND: i64 = 1_000;
 
-/// The streams of those whose sign-in is over end with this.
-const SIGNED_OUT: &str = "Your session has ended. Sign in again to go on.";
-/// The streams of those who may not see the log any more end with this.
-const NOT_PERMITTED: &str = "You may not see this log any more.";
-
 /// The log that is followed: of a workspace, or of a tenant.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct At {
@@ -67,6 +62,8 @@ pub(super) struct Follower {
     pub(super) filter: AuditFilter,
     pub(super) start: Start,
     pub(super) place: Place,
+    /// What they read.
+    pub(super) language: Language,
 }
 
 /// One who follows a log.
@@ -77,6 +74,7 @@ pub(super) struct Following {
     log: FollowedLog,
     tail: Arc<Tail>,
     filter: AuditFilter,
+    language: Language,
     /// The number of the last line that was looked at.
     after: LineNumber,
     /// What is to be sent.
@@ -93,20 +91,20 @@ pub(super) struct Following {
 /// Why a stream ends before its client ends it.
 enum End {
     /// For this reason, which the client is told.
-    Told(&'static str),
+    Told(LogNews),
     /// It could not be checked whether it may go on: the client comes back, and asks anew.
     Unknown,
 }
 
 impl Following {
     pub(super) fn of(follower: Follower) -> Self {
-        let Follower { console, session, at, log, filter, start, place } = follower;
+        let Follower { console, session, at, log, filter, start, place, language } = follower;
         // A number that is ahead of all lines is of a database that was restored since: what it has is new.
         let after = start.after.min(start.head);
         let is_behind = start.head.get() - after.get() > MOST_BEHIND;
         let mut waiting = VecDeque::from([Event::default().retry(RETRY).id(after.to_string())]);
         if is_behind {
-            waiting.push_back(Event::default().event("behind").data("More than 1,000 events have happened meanwhile."));
+            waiting.push_back(Event::default().event("behind").data(LogNews::Behind.text(language)));
         }
         let now = Instant::now();
         Self {
@@ -117,6 +115,7 @@ impl Following {
             at,
             log,
             filter,
+            language,
             after,
             waiting,
             is_over: is_behind,
@@ -155,7 +154,7 @@ impl Following {
             {
                 self.is_over = true;
                 if let End::Told(why) = end {
-                    self.waiting.push_back(Event::default().event("end").data(why));
+                    self.waiting.push_back(Event::default().event("end").data(why.text(self.language)));
                 }
                 continue;
             }
@@ -171,7 +170,7 @@ impl Following {
                 let (log, filter) = (&self.log, &self.filter);
                 let found = news.lines.iter().filter(|line| log.holds(line) && filter.finds(&line.line.event));
                 let of_tenant = self.at.workspace.is_none();
-                self.waiting.extend(found.map(|line| event(line, of_tenant)));
+                self.waiting.extend(found.map(|line| event(line, of_tenant, self.language)));
                 self.after = news.until;
             }
             Err(error) => tracing::debug!(error = %Causes(&error), "a log that is followed cannot be read"),
@@ -189,7 +188,7 @@ impl Following {
                 let SignedIn(actor, _) = *signed_in;
                 actor
             }
-            Ok(Recognised::Nobody | Recognised::Over) => return Err(End::Told(SIGNED_OUT)),
+            Ok(Recognised::Nobody | Recognised::Over) => return Err(End::Told(LogNews::SignedOut)),
             Err(_) => return Err(End::Unknown),
         };
         let At { tenant, workspace } = &self.at;
@@ -199,7 +198,7 @@ impl Following {
                 self.checked_at = Instant::now();
                 Ok(())
             }
-            Err(Error::NotFound | Error::Forbidden(_)) => Err(End::Told(NOT_PERMITTED)),
+            Err(Error::NotFound | Error::Forbidden(_)) => Err(End::Told(LogNews::NotPermitted)),
             Err(error) => {
                 tracing::debug!(error = %Causes(&error), "it cannot be checked whether a log may still be followed");
                 Err(End::Unknown)
@@ -209,7 +208,7 @@ impl Following {
 }
 
 /// Returns the event of a line: its row of the table.
-fn event(numbered: &NumberedLine, of_tenant: bool) -> Event {
-    let row = log_row(numbered.line.clone(), of_tenant);
+fn event(numbered: &NumberedLine, of_tenant: bool, language: Language) -> Event {
+    let row = log_row(numbered.line.clone(), of_tenant, language);
     Event::default().event("line").id(numbered.number.to_string()).data(row)
 }

@@ -92,9 +92,9 @@ async fn a_search_finds_what_was_typed_and_no_zero_byte_reaches_the_database() {
     shop.add("user%40x", "", "bob-likes-tokens").await.unwrap();
     let cookies = shop.server.sign_in().await.cookies();
     let found = shop.server.get_with("/console/acme/shop/users?q=user%2540x", &cookies).await;
-    assert!(found.body.contains(">user%40x<") && !found.body.contains("Nothing found"), "{}", found.body);
+    assert!(found.body.contains(">user%40x<") && !found.body.contains(">Nothing found<"), "{}", found.body);
     let none = shop.server.get_with("/console/acme/shop/users?q=%2500", &cookies).await;
-    assert!(none.body.contains("Nothing found"), "{}", none.body);
+    assert!(none.body.contains(">Nothing found<"), "{}", none.body);
     let refused = shop.server.get_with("/console/acme/shop/users?q=%00", &cookies).await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
 }
