@@ -80,5 +80,6 @@ pub const fn plain(_: &'static str) -> &'static str {
     ""
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
+#[cfg(feature = "ssr")]
 mod tests;

@@ -8,7 +8,11 @@ use super::{
     spot::Spot,
     topbar::Topbar,
 };
-use crate::{islands::SessionNotice, t, ui::TitleOfConsole};
+use crate::{
+    islands::{SessionNotice, SessionWords},
+    t,
+    ui::TitleOfConsole,
+};
 
 /// The frame around the pages. It loads beside the page, so that neither waits for the other.
 #[component]
@@ -22,7 +26,7 @@ pub fn Console() -> impl IntoView {
         <TitleOfConsole before=environment_name()/>
         <a class="skip-link" href="#content">{t!("layout-skip")}</a>
         <Topbar chrome spot/>
-        <SessionNotice words=Default::default()/>
+        <SessionNotice words=SessionWords::default()/>
         <div class="console" data-sidebar=has_sidebar.to_string()>
             {path.map(|path| Suspend::new(async move {
                 // As in the bar: a page that cannot be shown says why.

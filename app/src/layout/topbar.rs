@@ -10,7 +10,7 @@ use crate::{
     api::ApiError,
     components::{LanguageSwitch, ThemeSwitch},
     form::PlainForm,
-    islands::{FinderPlace, FinderWords, Palette, WorkspaceFinder},
+    islands::{FinderPlace, FinderWords, Palette, PaletteWords, WorkspaceFinder},
     paths, t,
     text::role_at,
     ui::{Glyph, Icon, Logo, Menu, MenuButton},
@@ -179,7 +179,7 @@ fn Search(spot: Spot) -> impl IntoView {
             {spot.client.map(|client| view! { <input type="hidden" name="client" value=client.to_string()/> })}
         </form>
         <a class="topbar-search-link" href=action.clone() aria-label=t!("layout-search-everything")><Icon glyph=Glyph::Search/></a>
-        <Palette place action words=Default::default()/>
+        <Palette place action words=PaletteWords::default()/>
     }
     .into_any()
 }

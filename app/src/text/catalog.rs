@@ -41,11 +41,15 @@ pub(super) struct Catalog {
     words: HashMap<&'static str, &'static str>,
 }
 
-static CATALOGS: LazyLock<[Catalog; 2]> = LazyLock::new(|| Language::ALL.map(Catalog::read));
+static ENGLISH: LazyLock<Catalog> = LazyLock::new(|| Catalog::read(Language::English));
+static GERMAN: LazyLock<Catalog> = LazyLock::new(|| Catalog::read(Language::German));
 
 /// Returns the catalog of a language.
 pub(super) fn catalog(language: Language) -> &'static Catalog {
-    &CATALOGS[language as usize]
+    match language {
+        Language::English => &ENGLISH,
+        Language::German => &GERMAN,
+    }
 }
 
 impl Catalog {

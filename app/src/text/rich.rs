@@ -1,6 +1,7 @@
+use fluent_bundle::FluentValue as Value;
 use leptos::prelude::*;
 
-use super::{Value, shown::format};
+use super::shown::format;
 
 /// Around the number of an element in a text: private characters (Unicode 16, 23.5), which no text has.
 const OPENS: char = '\u{f8f0}';

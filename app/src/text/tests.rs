@@ -57,7 +57,9 @@ fn messages(language: &str, area: &str) -> BTreeMap<String, String> {
             last = Some(id.to_owned());
         }
         if let Some(id) = &last {
-            messages.entry(id.clone()).or_default().push_str(&format!("{line}\n"));
+            let message = messages.entry(id.clone()).or_default();
+            message.push_str(line);
+            message.push('\n');
         }
     }
     messages

@@ -14,11 +14,12 @@ use domain::{
     signing_key::PUBLICATION,
     workspace_template::TemplateSetting,
 };
+use fluent_bundle::FluentValue as Value;
 use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::{
-    Arguments, Value,
+    catalog::Arguments,
     shown::{said, sentence, word},
 };
 use crate::{
@@ -88,7 +89,9 @@ fn code(value: &impl Serialize) -> String {
     fn read(value: &Json) -> String {
         match value {
             Json::String(code) => code.replace('_', "-"),
-            Json::Object(outer) => outer.iter().map(|(code, inner)| format!("{}-{}", code.replace('_', "-"), read(inner))).collect(),
+            Json::Object(outer) => {
+                outer.iter().next().map(|(code, inner)| format!("{}-{}", code.replace('_', "-"), read(inner))).unwrap_or_default()
+            }
             _ => String::new(),
         }
     }

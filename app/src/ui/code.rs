@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::islands::CopyButton;
+use crate::islands::{CopyButton, CopyWords};
 
 /// Lines of code to copy.
 #[component]
@@ -15,7 +15,7 @@ pub fn CodeBlock(
     view! {
         <div class="code-block">
             <pre tabindex="0" role="region" aria-label=label.clone()><code>{code.clone()}</code></pre>
-            <CopyButton text=code label words=Default::default()/>
+            <CopyButton text=code label words=CopyWords::default()/>
         </div>
     }
     .into_any()

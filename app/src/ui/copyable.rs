@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::islands::CopyButton;
+use crate::islands::{CopyButton, CopyWords};
 
 /// A value that is meant to be copied: an address, an identifier.
 #[component]
@@ -15,7 +15,7 @@ pub fn Copyable(
     view! {
         <span class="copyable">
             <code>{text.clone()}</code>
-            <CopyButton text label words=Default::default()/>
+            <CopyButton text label words=CopyWords::default()/>
         </span>
     }
     .into_any()

@@ -89,7 +89,7 @@ async fn no_page_reads_more_refresh_tokens_than_it_counts_to_however_many_there_
     let family = read(&installation, operator.load_family(path, of_carol)).await;
     assert!(family <= FEW, "{family} for a family");
     let question = Question { family_id: Some(of_carol), ..Question::default() };
-    let explained = read(&installation, operator.explain(path, shop.id, &question)).await;
+    let explained = read(&installation, Box::pin(operator.explain(path, shop.id, &question))).await;
     assert!(explained <= FEW, "{explained} for an explanation");
 
     // What is counted to the bound says that there are more.

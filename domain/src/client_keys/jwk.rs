@@ -2,7 +2,7 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::algorithm::ClientAlgorithm;
 
@@ -140,12 +140,12 @@ impl KeyMaterial {
         }
     }
 
-    fn members(&self) -> Value {
+    fn members(&self) -> Vec<(&'static str, &str)> {
         match self {
-            Self::P256 { x, y } => json!({ "kty": "EC", "crv": "P-256", "x": x, "y": y }),
-            Self::P384 { x, y } => json!({ "kty": "EC", "crv": "P-384", "x": x, "y": y }),
-            Self::Ed25519 { x } => json!({ "kty": "OKP", "crv": "Ed25519", "x": x }),
-            Self::Rsa { n, e } => json!({ "kty": "RSA", "n": n, "e": e }),
+            Self::P256 { x, y } => vec![("kty", "EC"), ("crv", "P-256"), ("x", x), ("y", y)],
+            Self::P384 { x, y } => vec![("kty", "EC"), ("crv", "P-384"), ("x", x), ("y", y)],
+            Self::Ed25519 { x } => vec![("kty", "OKP"), ("crv", "Ed25519"), ("x", x)],
+            Self::Rsa { n, e } => vec![("kty", "RSA"), ("n", n), ("e", e)],
         }
     }
 }
@@ -175,16 +175,16 @@ impl PublicJwk {
 
     /// Says in a few words which key it is.
     pub fn words(&self) -> String {
-        let (kind, beginning) = match &self.material {
+        let (kind, first) = match &self.material {
             KeyMaterial::P256 { x, .. } => ("P-256", x),
             KeyMaterial::P384 { x, .. } => ("P-384", x),
             KeyMaterial::Ed25519 { x } => ("Ed25519", x),
             KeyMaterial::Rsa { n, .. } => ("RSA", n),
         };
-        let beginning: String = beginning.chars().take(10).collect();
+        let first: String = first.chars().take(10).collect();
         match &self.kid {
-            Some(kid) => format!("{kid} ({kind} {beginning}…)"),
-            None => format!("{kind} {beginning}…"),
+            Some(name) => format!("{name} ({kind} {first}…)"),
+            None => format!("{kind} {first}…"),
         }
     }
 }
@@ -230,14 +230,8 @@ impl TryFrom<Value> for PublicJwk {
 
 impl From<PublicJwk> for Value {
     fn from(key: PublicJwk) -> Self {
-        let mut members = key.material.members();
-        if let Some(kid) = key.kid {
-            members["kid"] = kid.into();
-        }
-        if let Some(algorithm) = key.algorithm {
-            members["alg"] = algorithm.name().into();
-        }
-        members["use"] = "sig".into();
-        members
+        let named = [("kid", key.kid.as_deref()), ("alg", key.algorithm.map(ClientAlgorithm::name)), ("use", Some("sig"))];
+        let named = named.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        key.material.members().into_iter().chain(named).map(|(name, value)| (name.to_owned(), Self::from(value))).collect()
     }
 }

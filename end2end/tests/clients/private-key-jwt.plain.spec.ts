@@ -22,7 +22,7 @@ async function setKeys(administrator: Administrator, workspace: Workspace, { cli
   await administrator.expectSaved();
 }
 
-// Clauses: 160, 173.
+// Clauses: 154, 167.
 test('openid-client signs a user in by private_key_jwt, refreshes, introspects, replaces its key and revokes', async ({ workspace, administrator, visitor, relyingParty }) => {
   const { redirectUri } = relyingParty;
   const registered = await administrator.register(workspace, { name: 'Signing', type: 'Server-side web', redirectUri });
@@ -47,7 +47,7 @@ test('openid-client signs a user in by private_key_jwt, refreshes, introspects, 
   await expect(renewed.refresh(last.refresh_token)).rejects.toMatchObject({ error: 'invalid_grant' });
 });
 
-// Clauses: 160.
+// Clauses: 154.
 test('openid-client 5 refreshes by private_key_jwt', async ({ workspace, administrator, visitor, relyingParty }) => {
   const { redirectUri } = relyingParty;
   const registered = await administrator.register(workspace, { name: 'Signing', type: 'Server-side web', redirectUri });

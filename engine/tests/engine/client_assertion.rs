@@ -53,7 +53,7 @@ fn failures(world: &World) -> Vec<&'static str> {
     world.storage.failed_requests().into_iter().map(|failed| failed.reason).collect()
 }
 
-/// Clauses: 160, 161, 168.
+/// Clauses: 154, 155, 162.
 #[tokio::test]
 async fn a_client_authenticates_by_each_algorithm_with_its_name_and_without() {
     for alg in ["ES256", "ES384", "EdDSA", "Ed25519", "RS256", "PS256"] {
@@ -68,7 +68,7 @@ async fn a_client_authenticates_by_each_algorithm_with_its_name_and_without() {
     }
 }
 
-/// Clauses: 160, 168.
+/// Clauses: 154, 162.
 #[tokio::test]
 async fn both_parameters_belong_together_and_each_comes_once() {
     let signer = Prover::new();
@@ -87,7 +87,7 @@ async fn both_parameters_belong_together_and_each_comes_once() {
     assert_eq!(send(&world, &[grant, kind, assertion]).await, Ok(()), "none of these used it up");
 }
 
-/// Clauses: 161, 162.
+/// Clauses: 155, 156.
 #[tokio::test]
 async fn the_issuer_the_subject_and_the_client_id_are_one_client() {
     let signer = Prover::new();
@@ -103,7 +103,7 @@ async fn the_issuer_the_subject_and_the_client_id_are_one_client() {
     assert_eq!(send(&world, &elsewhere).await, Err(Refusal::ForeignAssertion));
 }
 
-/// Clauses: 163, 172.
+/// Clauses: 157, 166.
 #[tokio::test]
 async fn an_assertion_is_for_this_issuer_and_for_nobody_else() {
     let signer = Prover::new();
@@ -131,7 +131,7 @@ async fn an_assertion_is_for_this_issuer_and_for_nobody_else() {
     }
 }
 
-/// Clauses: 172.
+/// Clauses: 166.
 #[tokio::test]
 async fn a_jwt_that_is_for_something_else_by_its_type_is_no_assertion() {
     let signer = Prover::new();
@@ -141,7 +141,7 @@ async fn a_jwt_that_is_for_something_else_by_its_type_is_no_assertion() {
     }
 }
 
-/// Clauses: 164, 165.
+/// Clauses: 158, 159.
 #[tokio::test]
 async fn an_assertion_has_an_end_near_by_and_a_beginning_that_is_over() {
     let signer = Prover::new();
@@ -182,7 +182,7 @@ async fn an_assertion_has_an_end_near_by_and_a_beginning_that_is_over() {
     }
 }
 
-/// Clauses: 166.
+/// Clauses: 160.
 #[tokio::test]
 async fn an_assertion_is_used_once_and_what_was_refused_used_none_up() {
     let signer = Prover::new();
@@ -201,7 +201,7 @@ async fn an_assertion_is_used_once_and_what_was_refused_used_none_up() {
     }
 }
 
-/// Clauses: 166.
+/// Clauses: 160.
 #[tokio::test]
 async fn the_same_name_of_another_client_is_another_assertion() {
     let (one, two) = (Prover::new(), Prover::new());
@@ -216,7 +216,7 @@ async fn the_same_name_of_another_client_is_another_assertion() {
     assert_eq!(ask(&world, &two.assertion(&world).claim("jti", "same").sign()).await, Ok(()));
 }
 
-/// Clauses: 167, 168.
+/// Clauses: 161, 162.
 #[tokio::test]
 async fn who_does_not_hold_the_key_learns_nothing_and_uses_nothing_up() {
     let (signer, stranger) = (Prover::new(), Prover::new());
@@ -235,7 +235,7 @@ async fn who_does_not_hold_the_key_learns_nothing_and_uses_nothing_up() {
     assert_eq!(ask(&world, &draft.sign()).await, Ok(()), "the name is still free");
 }
 
-/// Clauses: 167.
+/// Clauses: 161.
 #[tokio::test]
 async fn no_algorithm_but_that_of_the_key_verifies_anything() {
     let signer = Prover::with("RS256");
@@ -258,7 +258,7 @@ async fn no_algorithm_but_that_of_the_key_verifies_anything() {
     }
 }
 
-/// Clauses: 167.
+/// Clauses: 161.
 #[tokio::test]
 async fn a_client_with_an_algorithm_of_its_own_uses_that_one_alone() {
     let (rsa, pss) = (Prover::with("RS256"), Prover::with("PS256"));
@@ -269,7 +269,7 @@ async fn a_client_with_an_algorithm_of_its_own_uses_that_one_alone() {
     assert_eq!(failures(&world), ["client_assertion_algorithm_other"]);
 }
 
-/// Clauses: 173.
+/// Clauses: 167.
 #[tokio::test]
 async fn a_key_is_replaced_while_both_are_registered_and_the_one_before_ends_with_its_line() {
     let (before, after) = (Prover::new(), Prover::new());
@@ -291,7 +291,7 @@ async fn a_key_is_replaced_while_both_are_registered_and_the_one_before_ends_wit
     assert_eq!(failures(&world), [&wrong[..], &wrong[..], &["client_assertion_key_unknown"]].concat());
 }
 
-/// Clauses: 169.
+/// Clauses: 163.
 #[tokio::test]
 async fn a_client_has_one_method_and_a_request_has_one() {
     let signer = Prover::new();
@@ -312,7 +312,7 @@ async fn a_client_has_one_method_and_a_request_has_one() {
     assert_eq!(failures(&world), ["client_secret_unexpected", "client_assertion_missing", "client_assertion_unexpected"]);
 }
 
-/// Clauses: 169.
+/// Clauses: 163.
 #[tokio::test]
 async fn a_disabled_client_is_refused_as_one_that_is_not_there() {
     let signer = Prover::new();
@@ -322,13 +322,13 @@ async fn a_disabled_client_is_refused_as_one_that_is_not_there() {
     assert_eq!(failures(&world), ["client_disabled"]);
 }
 
-/// Clauses: 160.
+/// Clauses: 154.
 #[tokio::test]
 async fn it_authenticates_so_wherever_clients_do() {
     let signer = Prover::new();
     let world = world_of(ClientType::ServerSideWeb, &[&signer]);
     let realm = world.realm().await;
-    let signed = |parameters: &[(&str, &str)]| {
+    let by_key = |parameters: &[(&str, &str)]| {
         let assertion = signer.assertion(&world).header("typ", TYPE).sign();
         Form::of(parameters.iter().copied().chain([("client_assertion_type", ASSERTION_TYPE), ("client_assertion", &*assertion)])).unwrap()
     };
@@ -343,24 +343,24 @@ async fn it_authenticates_so_wherever_clients_do() {
         let request = ClientRequest { authorization: None, form: &form };
         world.engine.token(&realm, request, std::iter::empty().collect()).await.map_err(refusal)
     };
-    let first = refresh_token(&token(signed(&exchange)).await.unwrap());
-    let second = refresh_token(&token(signed(&[("grant_type", "refresh_token"), ("refresh_token", &first)])).await.unwrap());
+    let first = refresh_token(&token(by_key(&exchange)).await.unwrap());
+    let second = refresh_token(&token(by_key(&[("grant_type", "refresh_token"), ("refresh_token", &first)])).await.unwrap());
     assert_ne!(first, second);
 
-    let (ask, unsigned) = (signed(&[("token", &second)]), Form::of([("token", second.as_str())]).unwrap());
+    let (ask, unsigned) = (by_key(&[("token", &second)]), Form::of([("token", second.as_str())]).unwrap());
     let request = ClientRequest { authorization: None, form: &ask };
     let introspection = serde_json::to_value(world.engine.introspect(&realm, request).await.unwrap()).unwrap();
     assert_eq!(introspection["active"], true);
     assert_eq!(world.engine.introspect(&realm, request).await.map(drop).map_err(refusal), Err(Refusal::ReplayedAssertion));
     let request = ClientRequest { authorization: None, form: &unsigned };
     assert_eq!(world.engine.revoke(&realm, request).await.map_err(refusal), Err(Refusal::MissingClient));
-    let ask = signed(&[("token", &second)]);
+    let ask = by_key(&[("token", &second)]);
     world.engine.revoke(&realm, ClientRequest { authorization: None, form: &ask }).await.unwrap();
-    let again = token(signed(&[("grant_type", "refresh_token"), ("refresh_token", &second)])).await;
+    let again = token(by_key(&[("grant_type", "refresh_token"), ("refresh_token", &second)])).await;
     assert_eq!(again.unwrap_err(), Refusal::RevokedRefreshToken);
 }
 
-/// Clauses: 166.
+/// Clauses: 160.
 #[tokio::test]
 async fn a_request_that_is_decided_again_uses_its_assertion_once() {
     let signer = Prover::new();
@@ -376,7 +376,7 @@ async fn a_request_that_is_decided_again_uses_its_assertion_once() {
     assert_eq!(own(request).await.map(drop).map_err(refusal), Err(Refusal::ReplayedAssertion));
 }
 
-/// Clauses: 170.
+/// Clauses: 164.
 #[tokio::test]
 async fn the_metadata_say_so() {
     let world = World::new();

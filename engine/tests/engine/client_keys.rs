@@ -74,7 +74,7 @@ fn failures(world: &World) -> Vec<&'static str> {
     world.storage.failed_requests().into_iter().map(|failed| failed.reason).collect()
 }
 
-/// Clauses: 173.
+/// Clauses: 167.
 #[tokio::test]
 async fn newer_keys_are_asked_for_only_where_none_that_is_known_fits() {
     let (before, after, stranger) = (Prover::new(), Prover::new(), Prover::new());
@@ -89,7 +89,7 @@ async fn newer_keys_are_asked_for_only_where_none_that_is_known_fits() {
     assert_eq!(failures(&world), ["client_assertion_key_unknown"]);
 }
 
-/// Clauses: 173.
+/// Clauses: 167.
 #[tokio::test]
 async fn a_key_under_a_name_that_another_had_is_found_too() {
     let (before, after) = (Prover::new(), Prover::new());

@@ -53,7 +53,7 @@ pub(super) enum Command {
         /// Where users may be sent back to after signing in; can be repeated.
         #[arg(long = "redirect-uri", value_name = "URI", value_parser = redirect_uri)]
         redirect_uris: Vec<RedirectUri>,
-        /// A file with a JSON Web Key Set: the client authenticates by its private key (private_key_jwt), and has no secret.
+        /// A file with a JSON Web Key Set: the client authenticates by its private key (`private_key_jwt`), and has no secret.
         #[arg(long, value_name = "FILE", value_parser = jwks, conflicts_with = "jwks_uri")]
         jwks: Option<JwkSet>,
         /// The same, with the address where the client publishes its public keys.
@@ -61,7 +61,7 @@ pub(super) enum Command {
         jwks_uri: Option<JwksUri>,
     },
     /// Replaces the public keys that a client authenticates by. A client that authenticated by a secret does so by its private key from now on
-    /// (private_key_jwt), and its secret ends.
+    /// (`private_key_jwt`), and its secret ends.
     SetKeys {
         #[command(flatten)]
         at: ClientAt,

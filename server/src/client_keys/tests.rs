@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, extract::State, http::StatusCode, routing::get};
+use axum::{Router, extract::State, http::StatusCode};
 use domain::{
     client_keys::{JwkSet, JwksUri},
     clock::{FixedClock, Timestamp},
@@ -53,7 +53,7 @@ impl World {
         let publisher = Publisher::default();
         let listener = TcpListener::bind("127.0.0.2:0").await.unwrap();
         let url = JwksUri::parse(&format!("http://{}/jwks", listener.local_addr().unwrap())).unwrap();
-        let router = Router::new().route("/jwks", get(publish)).with_state(publisher.clone());
+        let router = Router::new().fallback(publish).with_state(publisher.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         let clock = Arc::new(FixedClock::at(Timestamp::from_millis(1_767_225_600_000)));
         let fetcher = Fetcher::open(&AddressRange::parse_list(networks).unwrap());

@@ -2,7 +2,7 @@ use domain::policy::PolicyValue;
 use leptos::prelude::*;
 
 use crate::{
-    islands::DurationWords,
+    islands::{DurationTexts, DurationWords},
     text::{hint, word},
     ui::{Input, TextField},
 };
@@ -16,6 +16,6 @@ pub fn DurationField(
     value: &'static PolicyValue,
 ) -> impl IntoView {
     let (field, name, typed) = (input.mark.id.clone(), value.name.to_owned(), input.value.clone());
-    let words = view! { <DurationWords field value=name typed optional=false texts=Default::default()/> }.into_any();
+    let words = view! { <DurationWords field value=name typed optional=false texts=DurationTexts::default()/> }.into_any();
     view! { <TextField input label=word(value.label) hint=hint(value) mono=true short=true after=Some(words)/> }.into_any()
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::{
     components::last_change,
     form::Form,
-    islands::{DurationWords, OwnValue},
+    islands::{DurationTexts, DurationWords, OwnValue},
     t, t_view,
     text::{self, own_hint, word},
     ui::{Badge, Choice, Field, Select, Tone},
@@ -79,7 +79,7 @@ fn TypedOverride(form: Form, value: &'static PolicyValue, own: String, workspace
     let chosen = |origin: Origin| format!("input[name='{source}'][value='{}']", origin.name());
     let (of_workspace, of_client) = (chosen(Origin::Workspace), chosen(Origin::Client));
     let words = matches!(value.kind, ValueKind::Duration).then(|| {
-        view! { <DurationWords field=id.clone() value=value.name.to_owned() typed=input.value.clone() optional=true texts=Default::default()/> }
+        view! { <DurationWords field=id.clone() value=value.name.to_owned() typed=input.value.clone() optional=true texts=DurationTexts::default()/> }
     });
     let text = id.clone();
     view! {

@@ -38,7 +38,7 @@ pub fn GrantTypes(
     let chips = GrantType::ALL.map(chip).into();
     view! {
         <Field input label=t!("clients-grants-label") hint>
-            <islands::GrantTypes chips ticks=ticks.tick_name() id name described invalid authorization=path.authorization() words=Default::default()/>
+            <islands::GrantTypes chips ticks=ticks.tick_name() id name described invalid authorization=path.authorization() words=islands::GrantTypesWords::default()/>
         </Field>
     }
     .into_any()

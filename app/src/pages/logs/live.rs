@@ -8,7 +8,7 @@ use crate::{
     api::Language,
     components::{Cut, query_string},
     id,
-    islands::FollowLog,
+    islands::{FollowLog, FollowWords},
     t,
     ui::{Glyph, Icon},
 };
@@ -48,7 +48,7 @@ pub(super) fn LiveBar(
     let newer = asked.with(Cut::default()).address(&here);
     view! {
         <div class="log-live">
-            {source.map(|source| view! { <FollowLog source=source.address words=Default::default()/> })}
+            {source.map(|source| view! { <FollowLog source=source.address words=FollowWords::default()/> })}
             // A page of its own: the router would find that it is there.
             <a class="button" data-kind="quiet" href=newer rel="external"><Icon glyph=Glyph::Renew/>{t!("logs-show-newer")}</a>
         </div>

@@ -14,7 +14,7 @@ use crate::{
     components::{load_at, loaded, query_string, use_tenant},
     done::{COPIED, Done},
     form::{CreateForm, Form, FormAction, Target},
-    islands::SuggestedSlug,
+    islands::{SlugWords, SuggestedSlug},
     paths::{self, WorkspacePages as _, WorkspacePath},
     t,
     text::{template_setting, word},
@@ -95,7 +95,8 @@ pub fn NewWorkspacePage() -> impl IntoView {
     loaded(load_at(use_tenant(), load_copied), move |(tenant, copied)| {
         let steps = vec![(paths::workspaces(&tenant), t!("workspaces-list-title").to_owned())];
         let (name, slug) = (form.field("name", ""), form.field("slug", ""));
-        let suggested = view! { <SuggestedSlug tenant=tenant.to_string() name=name.mark.id.clone() words=Default::default()/> }.into_any();
+        let suggested =
+            view! { <SuggestedSlug tenant=tenant.to_string() name=name.mark.id.clone() words=SlugWords::default()/> }.into_any();
         view! {
             <Page
                 title=t!("workspaces-new-title")

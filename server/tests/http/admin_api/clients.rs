@@ -54,7 +54,7 @@ async fn a_merge_patch_changes_what_it_names_and_null_takes_a_value_of_its_own_a
     assert_eq!(patched.json()["token_ttls"], json!({}));
 }
 
-/// Clauses: 171.
+/// Clauses: 165.
 #[tokio::test]
 async fn a_client_is_created_with_keys_in_place_of_a_secret_and_they_are_replaced() {
     let world = World::new().await;

@@ -51,7 +51,7 @@ async fn login(shop: &Shop, key: &Key) -> Answer {
     ask(shop, key, "/oauth2/token", &form).await
 }
 
-/// Clauses: 160, 166, 170.
+/// Clauses: 154, 160, 164.
 #[tokio::test]
 async fn a_client_with_registered_keys_signs_in_refreshes_introspects_and_revokes() {
     let mut shop = Shop::open().await;
@@ -82,7 +82,7 @@ async fn a_client_with_registered_keys_signs_in_refreshes_introspects_and_revoke
     assert_eq!(metadata["token_endpoint_auth_signing_alg_values_supported"][0], "ES256");
 }
 
-/// Clauses: 162, 163, 164, 167, 168.
+/// Clauses: 156, 157, 158, 161, 162.
 #[tokio::test]
 async fn what_a_wrong_assertion_is_told_depends_on_whether_the_client_signed_it() {
     let mut shop = Shop::open().await;
@@ -151,7 +151,7 @@ async fn shop_with(server: TestServer, address: &JwksUri) -> Shop {
     shop
 }
 
-/// Clauses: 173.
+/// Clauses: 167.
 #[tokio::test]
 async fn a_client_that_publishes_its_keys_replaces_them_by_itself() {
     let (before, after) = (Key::new(), Key::new());
@@ -184,7 +184,7 @@ async fn an_address_on_this_machine_is_not_asked_unless_that_is_allowed() {
     assert!(page.body.contains("keys could not be read at their address"), "{}", page.body);
 }
 
-/// Clauses: 171.
+/// Clauses: 165.
 #[tokio::test]
 async fn the_console_takes_public_keys_and_says_at_the_field_what_is_wrong() {
     let shop = Shop::open().await;
