@@ -68,11 +68,10 @@ pub(super) fn with_state(
 }
 
 fn changed(name: &'static str, label: &'static str, default: String) -> AnyView {
-    let whole = t!("components-setting-reset-of", label = label);
     view! {
         <span class="setting-changed">{t_view!("components-setting-changed", default = view! { <strong>{default}</strong> })}</span>
-        <button type="submit" class="setting-reset" name="reset" value=name formnovalidate=true aria-label=whole>
-            {t!("components-setting-reset")}
+        <button type="submit" class="setting-reset" name="reset" value=name formnovalidate=true>
+            {t!("components-setting-reset")}<span class="visually-hidden">{format!(" ({label})")}</span>
         </button>
     }
     .into_any()

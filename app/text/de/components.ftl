@@ -311,7 +311,6 @@ components-search-all = Alle { $many } anzeigen
 # components/setting.rs
 components-setting-changed = Abweichend vom Standard: { $default }
 components-setting-reset = Auf Standard zurücksetzen
-components-setting-reset-of = Auf Standard zurücksetzen: { $label }
 components-setting-last = Zuletzt geändert von { $by } am { $time }
 
 # components/show_as.rs

@@ -294,7 +294,6 @@ components-search-all = Show all { $many }
 # components/setting.rs
 components-setting-changed = Changed from the default: { $default }
 components-setting-reset = Reset to default
-components-setting-reset-of = Reset to default: { $label }
 components-setting-last = Last changed by { $by } on { $time }
 
 # components/show_as.rs

@@ -40,7 +40,7 @@ test('openid-client signs a user in by private_key_jwt, refreshes, introspects, 
   expect(await application.introspect(next.refresh_token)).toMatchObject({ active: true, client_id: registered.clientId });
 
   await setKeys(administrator, workspace, registered, [after.publicJwk]);
-  await expect(application.refresh(next.refresh_token)).rejects.toMatchObject({ error: 'invalid_client', status: 401 });
+  await expect(application.refresh(next.refresh_token)).rejects.toMatchObject({ error: 'invalid_client', status: 400 });
   const renewed = await by(after);
   const last = await renewed.refresh(next.refresh_token);
   await renewed.revoke(last.refresh_token);

@@ -87,7 +87,7 @@ test('a setting that differs from its default says so, and has the way back to i
   const main = page.getByRole('main');
   await expect(main.getByText('Changed from the default: 30 days')).toHaveCount(1);
   await expect(main.getByText(/^Last changed by ada@acme\.example on /)).toHaveCount(1);
-  const reset = page.getByRole('button', { name: 'Reset to default: Refresh token TTL' });
+  const reset = page.getByRole('button', { name: 'Reset to default (Refresh token TTL)' });
   await administrator.alive();
   await expectWellMade(page, javaScriptEnabled !== false);
 
@@ -101,7 +101,7 @@ test('a setting that differs from its default says so, and has the way back to i
   await administrator.save();
   await administrator.expectSaved();
   await expect(reset).toHaveCount(0);
-  await expect(page.getByRole('button', { name: 'Reset to default: ID token TTL' })).toHaveCount(1);
+  await expect(page.getByRole('button', { name: 'Reset to default (ID token TTL)' })).toHaveCount(1);
 
   // Enter in a field saves, and presses none of the buttons beside the fields.
   await administrator.alive();

@@ -38,7 +38,7 @@ async fn send(shop: &Shop, endpoint: &str, form: &[(&str, &str)]) -> Answer {
 fn set(keys: &[&Key]) -> Value {
     let named = (0..).zip(keys).map(|(place, key)| {
         let mut jwk = key.jwk();
-        jwk["kid"] = format!("key-{place}").into();
+        jwk.as_object_mut().unwrap().insert("kid".to_owned(), format!("key-{place}").into());
         jwk
     });
     json!({ "keys": named.collect::<Vec<_>>() })
