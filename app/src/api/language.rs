@@ -70,8 +70,8 @@ impl Language {
     /// Returns the first of a browser's languages that there is here (RFC 9110 §12.5.4).
     fn accepted(header: &str) -> Option<Self> {
         let weighed = header.split(',').filter_map(|range| {
-            let (tag, weight) = range.split_once(";q=").unwrap_or((range, "1"));
-            let weight: f32 = weight.trim().parse().ok()?;
+            let (tag, weight) = range.split_once(';').unwrap_or((range, "q=1"));
+            let weight: f32 = weight.trim().trim_start_matches(['q', 'Q']).trim_start_matches('=').parse().ok()?;
             (weight > 0.0).then_some(())?;
             Some((Self::read(tag.trim())?, weight))
         });
@@ -106,6 +106,7 @@ mod tests {
             ("fr,de;q=0.4,en;q=0.7", Some(Language::English)),
             ("fr", None),
             ("de;q=0", None),
+            ("en; q=0.5, de; Q=0.9", Some(Language::German)),
             ("*", None),
             ("", None),
             (";;q=x,,,", None),

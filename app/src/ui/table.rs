@@ -1,6 +1,8 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
+use crate::t;
+
 /// The head of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
@@ -93,7 +95,7 @@ pub fn Table(
         <div class="table-frame" role="group" aria-label=frame tabindex="0">
             <table class="table" aria-label=label>
                 <thead>
-                    <tr>{heads.0.into_iter().map(Head::view).collect_view()}</tr>
+                    <tr data-sorted-by=t!("ui-sort-by")>{heads.0.into_iter().map(Head::view).collect_view()}</tr>
                 </thead>
                 {children()}
             </table>

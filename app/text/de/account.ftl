@@ -2,7 +2,7 @@
 account-title = Mein Konto
 account-new-token = API-Token
 account-new-token-reader = das Programm
-account-new-token-lost = Wenn es verloren geht, widerrufen Sie es und erstellen Sie ein neues.
+account-new-token-lost = Geht das Token verloren, widerrufen Sie es und erstellen Sie ein neues.
 account-identity = Identität
 account-name = Name
 account-email = E-Mail
@@ -30,10 +30,10 @@ account-factor-by-passkey = Nach Ihrem Passwort wird ein Passkey verlangt. { $le
 }
 account-factor-manage = Verwalten
 account-passkeys = Passkeys
-account-passkeys-none = Keine. Ein Passkey meldet Sie mit Fingerabdruck, Gesicht oder PIN an, anstelle Ihres Passworts oder danach.
+account-passkeys-none = Keine. Ein Passkey meldet Sie mit Fingerabdruck, Gesicht oder PIN an, anstelle Ihres Passworts oder zusätzlich dazu.
 account-passkeys-kept = { $count ->
-    [one] { $count } Passkey meldet Sie an, anstelle Ihres Passworts oder danach.
-   *[other] { $count } Passkeys melden Sie an, anstelle Ihres Passworts oder danach.
+    [one] { $count } Passkey meldet Sie an, anstelle Ihres Passworts oder zusätzlich dazu.
+   *[other] { $count } Passkeys melden Sie an, anstelle Ihres Passworts oder zusätzlich dazu.
 }
 
 # account/password.rs
@@ -59,7 +59,7 @@ account-sessions-unknown = Unbekannt
 account-sessions-unknown-device = Unbekanntes Gerät
 account-sessions-device-at = ({ $browser }, { $address })
 account-sessions-this-browser = Dieser Browser
-account-sessions-elsewhere = Anderswo abmelden
+account-sessions-elsewhere = Überall sonst abmelden
 account-sessions-elsewhere-text = Beendet Ihre Sitzungen in allen anderen Browsern.
 account-sessions-everywhere = Überall abmelden
 account-sessions-everywhere-text = Beendet Ihre Sitzungen in allen Browsern, auch in diesem. Ihre API-Tokens bleiben gültig.
@@ -79,7 +79,7 @@ account-tokens-revoke-title = Dieses API-Token widerrufen?
 account-tokens-revoke-text = Programme, die { $name } verwenden, werden ab ihrer nächsten Anfrage abgewiesen.
 account-tokens-revoke-label = Token widerrufen
 account-tokens-create = API-Token erstellen
-account-tokens-name-hint = Wofür es ist.
+account-tokens-name-hint = Wofür es verwendet wird.
 account-tokens-lifetime = Lebensdauer
 account-tokens-lifetime-hint = 1 Minute bis 1 Jahr, zum Beispiel 90d.
 
@@ -97,12 +97,12 @@ account-confirm-code = Code
 account-confirm-code-hint = Die sechs Ziffern, die Ihre Authenticator-App anzeigt, oder einer Ihrer Wiederherstellungscodes.
 account-confirm-again = Erneute Anmeldung
 account-confirm-again-lead = Sie haben kein Passwort. Mit einer Einmalanmeldung melden Sie sich wieder an und können dort eines festlegen.
-account-confirm-again-ask = Bitten Sie einen anderen Administrator darum: unter „Administratoren“, auf Ihrer Seite. Wer den Server betreibt, erstellt sie auf der Kommandozeile:
+account-confirm-again-ask = Bitten Sie einen anderen Administrator darum: unter „Administratoren“, auf der Seite zu Ihrem Konto. Wer den Server betreibt, erstellt sie auf der Kommandozeile:
 account-confirm-command = Befehl
 account-confirm-again-then = In den ersten 15 Minuten nach der Anmeldung können Sie unter { $account } ein Passwort festlegen und unter { $passkeys } einen Passkey hinzufügen.
 
 # account/passkeys.rs
-account-passkeys-lead = Ein Passkey liegt auf Ihrem Gerät oder in Ihrem Passwortmanager. Er meldet Sie mit Fingerabdruck, Gesicht oder PIN an, anstelle Ihres Passworts oder danach.
+account-passkeys-lead = Ein Passkey liegt auf Ihrem Gerät oder in Ihrem Passwortmanager. Er meldet Sie mit Fingerabdruck, Gesicht oder PIN an, anstelle Ihres Passworts oder zusätzlich dazu.
 account-passkeys-needed = Ein Mandant, den Sie verwalten, verlangt einen zweiten Faktor. Um fortzufahren, fügen Sie hier einen Passkey hinzu oder { $app }.
 account-passkeys-needed-app = richten Sie eine Authenticator-App ein
 account-passkeys-impossible = Browser verwenden Passkeys nur unter einer Adresse mit einem Namen, über HTTPS oder auf diesem Rechner als localhost. Die public_url dieses Servers ist eine andere.
@@ -112,7 +112,7 @@ account-passkeys-add-lead = Ab dem ersten Passkey genügt Ihr Passwort allein ni
 account-passkeys-name = Name
 account-passkeys-name-hint = Woran Sie ihn erkennen, zum Beispiel das Gerät, auf dem er liegt.
 account-passkeys-continue = Weiter
-account-passkeys-create-title = Ihren Passkey erstellen
+account-passkeys-create-title = Passkey erstellen
 account-passkeys-create-lead = Ihr Browser fragt, wo er ihn aufbewahren soll, und verlangt Fingerabdruck, Gesicht oder PIN.
 account-passkeys-create = Passkey erstellen
 account-passkeys-otherwise = Verwenden Sie einen Browser mit Passkeys und JavaScript.
@@ -124,14 +124,14 @@ account-passkeys-rename-title = Passkey umbenennen
 account-passkeys-rename = Passkey umbenennen
 account-passkeys-new-name = Neuer Name
 account-passkeys-remove-title = Passkey entfernen
-account-passkeys-remove-lead = Er meldet niemanden mehr an. Löschen Sie ihn auch auf Ihrem Gerät oder in Ihrem Passwortmanager: Dort wird er weiterhin angeboten.
+account-passkeys-remove-lead = Damit kann sich dann niemand mehr anmelden. Löschen Sie den Passkey auch auf Ihrem Gerät oder in Ihrem Passwortmanager: Dort wird er weiterhin angeboten.
 account-passkeys-remove = Passkey entfernen
 
 # account/recovery_codes.rs
 account-codes-write-down = Schreiben Sie diese Wiederherstellungscodes jetzt auf, und bewahren Sie sie getrennt von Ihren Geräten auf. Sie werden nur einmal angezeigt.
 account-codes-each = Jeder meldet Sie einmal nach Ihrem Passwort an, anstelle eines Codes der App oder eines Passkeys.
 account-codes-label = Wiederherstellungscodes
-account-codes-go-on = Ich habe sie aufgeschrieben: weiter
+account-codes-go-on = Ich habe sie aufgeschrieben, weiter
 
 # account/second_factor.rs
 account-factor-lead = Mit einem zweiten Faktor genügt Ihr Passwort allein nicht mehr für die Anmeldung.
@@ -168,7 +168,7 @@ account-sign-in-by-passkey = Mit einem Passkey anmelden
 account-sign-in-otherwise = Melden Sie sich mit Ihrem Passwort an.
 
 # sign_in/code.rs
-account-code-title = Eingabe Ihres Codes
+account-code-title = Code eingeben
 account-code-code = Code
 account-code-recovery-code = Wiederherstellungscode
 account-code-hint = Die sechs Ziffern, die Ihre Authenticator-App anzeigt, oder einer Ihrer Wiederherstellungscodes.
@@ -181,8 +181,8 @@ account-sign-in-go = Zur Anmeldeseite
 
 # sign_in/invitation.rs
 account-invitation-title = Einladung annehmen
-account-invitation-gone = Diese Einladung wurde angenommen oder zurückgezogen, oder sie ist abgelaufen. Bitten Sie um eine neue.
-account-invitation-offered = { $email } ist als { $role } von { $level } eingeladen.
+account-invitation-gone = Diese Einladung wurde bereits angenommen oder zurückgezogen, oder sie ist abgelaufen. Bitten Sie um eine neue.
+account-invitation-offered = { $email } ist als { $role } ({ $level }) eingeladen.
 account-invitation-sign-in = Melden Sie sich mit dieser Adresse an, um sie anzunehmen.
 account-invitation-name = Ihr Name
 account-invitation-accept-and-sign-in = Annehmen und anmelden

@@ -19,12 +19,12 @@ administrators-active = Aktiv
 administrators-role-of = { $role } ({ $level })
 
 # administrators/api_clients.rs
-administrators-api-clients-lead = Programme, die die Admin-API mit eigenen Access-Tokens nutzen, in niemandes Namen.
+administrators-api-clients-lead = Programme, die die Admin-API mit eigenen Access-Tokens nutzen, nicht im Namen einer Person.
 administrators-api-clients-scopes = Scopes
 administrators-api-clients-created = Erstellt
 administrators-api-clients-inactive = Inaktiv
 administrators-api-clients-new-title = Neuer API-Client
-administrators-api-clients-new-lead = Er ist ein Client im System-Arbeitsbereich dieses Mandanten: Dort wird sein Secret ersetzt, und dort wird er deaktiviert und gelöscht.
+administrators-api-clients-new-lead = Er ist ein Client im Systemarbeitsbereich dieses Mandanten: Dort wird sein Secret ersetzt, und dort wird er deaktiviert und gelöscht.
 administrators-api-clients-create = API-Client erstellen
 administrators-api-clients-name-hint = Wofür er verwendet wird.
 administrators-api-clients-copy-now = Kopieren Sie das Secret jetzt. Es wird nur einmal angezeigt.
@@ -33,7 +33,7 @@ administrators-api-clients-secret-label = Client-Secret
 administrators-api-clients-use-title = Verwendung
 administrators-api-clients-use-lead = Ein Access-Token hat alle Scopes des Clients oder die, die mit scope angefragt werden. Für die Admin-API ist es bestimmt, wenn resource das angibt.
 administrators-api-clients-commands = Befehle
-administrators-api-clients-missing = Seine Rolle erlaubt noch mehr, dafür fehlen ihm aber diese Scopes: { $scopes }. Geben Sie sie ihm auf seiner Seite.
+administrators-api-clients-missing = Seine Rolle erlaubt noch mehr, dafür fehlen ihm aber diese Scopes: { $scopes }. Auf seiner Seite können Sie sie hinzufügen.
 administrators-api-clients-scope-count = { $count ->
     [one] { $count } Scope
    *[other] { $count } Scopes
@@ -58,7 +58,7 @@ administrators-detail-assign-title = Rolle zuweisen
 administrators-detail-assign-lead = Zur Wahl stehen nur Rollen, die nicht mehr erlauben, als Sie selbst dürfen.
 administrators-detail-assign = Rolle zuweisen
 administrators-detail-access = Zugang
-administrators-detail-once = Einmalige Anmeldung
+administrators-detail-once = Einmalanmeldung
 administrators-detail-once-text = Ein Link, der die Person einmal anmeldet, damit sie ein neues Passwort festlegt. Er gilt einen Tag und ersetzt den vorherigen.
 administrators-detail-once-create = Link erstellen
 administrators-detail-sessions = Sitzungen
@@ -68,7 +68,7 @@ administrators-detail-factor-text = Für alle, die Authenticator-App, Passkeys u
 administrators-detail-reset = Zurücksetzen
 administrators-detail-reset-title = Diesen zweiten Faktor zurücksetzen?
 administrators-detail-reset-factor = Zweiten Faktor zurücksetzen
-administrators-detail-reset-text = Authenticator-App, Passkeys und Wiederherstellungscodes dieser Person werden entfernt, und ihre Sitzungen enden. Danach genügt ihr Passwort zur Anmeldung. Vergewissern Sie sich, dass die Anfrage wirklich von ihr kommt.
+administrators-detail-reset-text = Authenticator-App, Passkeys und Wiederherstellungscodes dieser Person werden entfernt, und ihre Sitzungen enden. Danach genügt ihr Passwort allein zur Anmeldung. Vergewissern Sie sich, dass die Anfrage wirklich von ihr kommt.
 administrators-detail-active-text = Diese Person kann sich anmelden. Wird sie deaktiviert, kann sie das nicht mehr, und ihre Sitzungen und API-Tokens enden.
 administrators-detail-disable = Deaktivieren
 administrators-detail-disable-title = Diesen Administrator deaktivieren?

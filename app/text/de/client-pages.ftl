@@ -1,7 +1,7 @@
 # clients/explain.rs
 client-pages-explain-new-user = Ein Benutzer, der noch nicht eingewilligt hat,
 client-pages-explain-about = { $user } meldet sich an und willigt auf Nachfrage ein. Die Anfrage:
-client-pages-explain-request-title = Ergibt diese Anfrage ein Refresh-Token?
+client-pages-explain-request-title = Würde diese Anfrage ein Refresh-Token erhalten?
 client-pages-explain-left-out = Weggelassen: { $scopes }
 
 # clients/explain/answer.rs
@@ -41,7 +41,7 @@ client-pages-explain-request-hint = Statt Scope, Ressourcenservern und Prompt: d
 # clients/explain/recorded.rs
 client-pages-explain-recorded-title = Was aufgezeichnet wurde
 client-pages-explain-scopes-left-out = Weggelassene Scopes
-client-pages-explain-reason-code = Code des Grundes
+client-pages-explain-reason-code = Code des Grunds
 client-pages-explain-advice = Was zu prüfen ist
 client-pages-explain-now = Dieselbe Anfrage jetzt: { $answer }
 client-pages-explain-changes = Damals und jetzt
@@ -96,7 +96,7 @@ client-pages-try-title = Testanmeldung
 client-pages-try-lead-user = Melden Sie sich bei diesem Client an, wie es seine Benutzer tun, und sehen Sie jede Anfrage und ihre Antwort: Autorisierung, Einlösen des Codes, Erneuerung, UserInfo, Introspection und Widerruf.
 client-pages-try-lead-service = Holen Sie ein Token, wie es dieser Client tut, und sehen Sie jede Anfrage und ihre Antwort: Token, Introspection und Widerruf.
 client-pages-try-configuration = Der Test läuft mit der aktuellen Konfiguration des Clients und durch denselben Code wie die Endpunkte.
-client-pages-try-address = Er kehrt zu dieser Seite zurück. Dafür akzeptiert der Client zehn Minuten lang eine Adresse, die nur für diesen Test gilt; seine Redirect-URIs bleiben, wie sie sind.
+client-pages-try-address = Der Test kehrt zu dieser Seite zurück. Dafür akzeptiert der Client zehn Minuten lang eine Adresse, die nur für diesen Test gilt; seine Redirect-URIs bleiben, wie sie sind.
 client-pages-try-secret = Das Secret des Clients wird nicht abgefragt: Sie stehen für den Client ein, da Sie ihn ändern dürfen.
 client-pages-try-tokens = Tokens werden gekürzt angezeigt und am Ende widerrufen. Im Audit-Protokoll steht, dass Sie einen Test begonnen haben.
 client-pages-try-user = Sie melden sich als Benutzer dieses Arbeitsbereichs an und bleiben dort in diesem Browser angemeldet: Der nächste Test fragt nicht, wer Sie sind. { $link }, um als anderer Benutzer zu testen.

@@ -7,7 +7,7 @@ components-more-clients =
         [one] und ein weiterer Client
        *[other] und { $count } weitere Clients
     }
-components-on = An
+components-on = Ein
 components-off = Aus
 
 # components/activity.rs
@@ -17,11 +17,11 @@ components-activity-refusals = Ablehnungen
 components-activity-reuses = Erkannte Wiederverwendung
 components-activity-issued = Ausgestellte Refresh-Tokens
 components-activity-revoked = Widerrufene Refresh-Tokens
-components-activity-lead-day = Die letzten 24 Stunden, nach Stunden. Bei den Erneuerungen sind Wiederholungen der Teil in der kräftigeren Farbe.
+components-activity-lead-day = Die letzten 24 Stunden, je Stunde. Bei den Erneuerungen sind Wiederholungen der Teil in der kräftigeren Farbe.
 components-activity-period-day = 24 Stunden
-components-activity-lead-week = Die letzten 7 Tage, nach je sechs Stunden. Bei den Erneuerungen sind Wiederholungen der Teil in der kräftigeren Farbe.
+components-activity-lead-week = Die letzten 7 Tage, je sechs Stunden. Bei den Erneuerungen sind Wiederholungen der Teil in der kräftigeren Farbe.
 components-activity-period-week = 7 Tage
-components-activity-lead-month = Die letzten 30 Tage, nach Tagen. Bei den Erneuerungen sind Wiederholungen der Teil in der kräftigeren Farbe.
+components-activity-lead-month = Die letzten 30 Tage, je Tag. Bei den Erneuerungen sind Wiederholungen der Teil in der kräftigeren Farbe.
 components-activity-period-month = 30 Tage
 components-activity-as-table = Als Tabelle anzeigen
 components-activity-call = Diese Zahlen über die Admin-API abrufen
@@ -43,7 +43,7 @@ components-activity-from = Ab
 components-activity-table = Aktivität der letzten { $period }
 
 # components/changes.rs
-components-changes-access-token-format = Format der Access-Tokens
+components-changes-access-token-format = Format des Access-Tokens
 components-changes-access-token-signing-alg = Access-Tokens werden signiert mit
 components-changes-access-tokens-of-clients-themselves = Access-Tokens der Clients selbst
 components-changes-account-deletion = Benutzer können ihr Konto selbst löschen
@@ -54,7 +54,7 @@ components-changes-dpop-nonce-required = Nonce verlangen
 components-changes-email = E-Mail
 components-changes-email-verified = E-Mail bestätigt
 components-changes-ended-tokens-kept-for = Verlauf: beendete Refresh-Tokens
-components-changes-former-secret-until = Das frühere Secret gilt bis
+components-changes-former-secret-until = Das bisherige Secret funktioniert bis
 components-changes-id-token-signed-response-alg = ID-Tokens werden signiert mit
 components-changes-identifier = Benutzername
 components-changes-live-access-tokens = Aktive Access-Tokens
@@ -70,7 +70,7 @@ components-changes-refreshes-kept-for = Verlauf: Erneuerungen
 components-changes-registration = Benutzer können sich selbst registrieren
 components-changes-require-registered-auth-method = Nur diese Methode annehmen
 components-changes-signing-algorithms = Erlaubte Algorithmen
-components-changes-signing-keys-rotate-every = Rotation nach
+components-changes-signing-keys-rotate-every = Rotieren nach
 components-changes-token-endpoint-auth-method = Authentifizierungsmethode am Token-Endpunkt
 components-changes-trusted = Vertrauenswürdig
 components-changes-nothing = nichts
@@ -90,7 +90,7 @@ components-client-failures-times =
 components-client-failures-deleted = Gelöschter Client
 
 # components/decision.rs
-components-decision-left-out = Weggelassen, da der Client es nicht anfordern darf: { $scopes }.
+components-decision-left-out = Weggelassen, da der Client es nicht anfragen darf: { $scopes }.
 components-decision-token = Refresh-Token
 components-decision-met = Alle Bedingungen waren erfüllt.
 components-decision-no-token = Kein Refresh-Token
@@ -120,7 +120,7 @@ components-failure-not-found = Nicht gefunden
 components-failure-signed-out = Abgemeldet
 components-failure-forbidden = Nicht erlaubt
 components-failure-other = Das hat nicht funktioniert
-components-failure-internal-text = Bei uns ist etwas schiefgegangen. Das Protokoll des Servers sagt, was.
+components-failure-internal-text = Auf unserer Seite ist ein Fehler aufgetreten. Das Protokoll des Servers nennt die Ursache.
 components-failure-transport-text = Die Seite konnte nicht geladen werden. Versuchen Sie es erneut.
 components-failure-forbidden-text = Sie dürfen das nicht sehen.
 components-failure-sign-in = Anmelden
@@ -131,7 +131,7 @@ components-families-table = Refresh-Tokens
 components-families-select = Auswählen
 components-families-started = Begonnen
 components-families-scopes = Scopes
-components-families-state = Zustand
+components-families-state = Status
 components-families-last-used = Zuletzt verwendet
 components-families-expires = Läuft ab
 components-families-opens = Refresh-Token von { $user } bei { $client }
@@ -143,7 +143,7 @@ components-families-scope-count =
     }
 components-families-revoke = Widerrufen
 components-families-revoke-title = Dieses Refresh-Token widerrufen?
-components-families-revoke-text = { $client } kann damit für { $user } keine neuen Access-Tokens mehr erhalten. Solange die Sitzung offen ist, aus der es stammt, kann die Anwendung ohne Passwort ein anderes erhalten.
+components-families-revoke-text = { $client } kann damit für { $user } keine neuen Access-Tokens mehr erhalten. Solange die Sitzung offen ist, aus der es stammt, kann die Anwendung ohne Passwort ein anderes Refresh-Token erhalten.
 components-families-self-checked = APIs, die Access-Tokens selbst prüfen, nehmen bereits ausgestellte bis zu deren Ablauf an.
 components-families-end-session = Auch die Sitzung beenden, aus der es stammt
 components-families-end-session-hint = Falls sie noch offen ist. Der Benutzer muss sich dort neu anmelden, und Refresh-Tokens, die mit der Sitzung enden, werden beendet.
@@ -223,7 +223,7 @@ components-named-several = Mehrere { $what } passen zu „{ $typed }“. Welcher
 components-named-nothing = Es gibt keine { $what }, die zu „{ $typed }“ passen.
 
 # components/passkey.rs
-components-passkey-missing = Dieser Browser hat keine Passkeys. { $otherwise }
+components-passkey-missing = Dieser Browser kennt keine Passkeys. { $otherwise }
 components-passkey-script = Passkeys brauchen JavaScript. { $otherwise }
 
 # components/passkey_table.rs
@@ -234,18 +234,18 @@ components-passkeys-last-used = Zuletzt verwendet
 components-passkeys-remove = Entfernen
 components-passkeys-remove-title = Diesen Passkey entfernen?
 components-passkeys-remove-button = Passkey entfernen
-components-passkeys-remove-text = Mit { $name } kann sich niemand mehr anmelden, und die Sitzungen des Inhabers enden. Ohne einen anderen Passkey oder eine Authenticator-App genügt dann das Passwort. Vergewissern Sie sich, dass wirklich der Inhaber darum bittet.
+components-passkeys-remove-text = Mit { $name } kann sich niemand mehr anmelden, und die Sitzungen der Person enden. Ohne einen anderen Passkey oder eine Authenticator-App genügt danach ihr Passwort allein zur Anmeldung. Vergewissern Sie sich, dass wirklich sie darum bittet.
 components-passkeys-synced = In einem Passwortmanager, auf allen seinen Geräten
 components-passkeys-one-device = Auf einem Gerät
 components-passkeys-never = Nie
 
 # components/pauses.rs
-components-pauses-title = Diese Refresh-Tokens pausieren?
-components-pauses-table = Was pausiert würde, nach Client
-components-pauses-paused = Pausiert
+components-pauses-title = Diese Refresh-Tokens aussetzen?
+components-pauses-table = Was ausgesetzt würde, nach Client
+components-pauses-paused = Ausgesetzt
 components-pauses-back = Sie funktionieren wieder, sobald es wieder eingeschaltet ist, sofern sie bis dahin nicht abgelaufen sind.
 components-pauses-cancel = Abbrechen
-components-pauses-save = Speichern und pausieren
+components-pauses-save = Speichern und aussetzen
 components-pauses-sentence =
     { $tokens ->
         [one] { $tokens } aktives Refresh-Token
@@ -260,7 +260,7 @@ components-pauses-sentence =
 
 # components/readiness.rs
 components-readiness-ready = Dieser Client kann Refresh-Tokens erhalten.
-components-readiness-nobody = Noch kann sich niemand bei ihm anmelden: { $link }.
+components-readiness-nobody = Bei diesem Client kann sich noch niemand anmelden: { $link }.
 components-readiness-add-user = Benutzer hinzufügen
 components-readiness-missing = Dieser Client kann keine Refresh-Tokens erhalten:
 components-readiness-and = und
@@ -268,8 +268,8 @@ components-readiness-explain = Erklären
 
 # components/reuse.rs
 components-reuse-token = Token { $which } von { $many }
-components-reuse-story = Bei { $client } wurde { $token } von { $user } noch einmal vorgelegt. Das Refresh-Token wurde beendet, mit den dazu ausgestellten Access-Tokens.
-components-reuse-story-from = Bei { $client } wurde { $token } von { $user } noch einmal vorgelegt, von { $address } aus. Das Refresh-Token wurde beendet, mit den dazu ausgestellten Access-Tokens.
+components-reuse-story = Bei { $client } wurde { $token } ({ $user }) noch einmal vorgelegt. Das Refresh-Token wurde beendet, mit den dazu ausgestellten Access-Tokens.
+components-reuse-story-from = Bei { $client } wurde { $token } ({ $user }) von { $address } aus noch einmal vorgelegt. Das Refresh-Token wurde beendet, mit den dazu ausgestellten Access-Tokens.
 components-reuse-not-handled = Nicht bearbeitet
 components-reuse-handled = Bearbeitet
 components-reuse-by = Von { $by }, { $time }
@@ -309,15 +309,15 @@ components-search-none = Kein { $one } hat „{ $search }“ { $looked }.
 components-search-all = Alle { $many } anzeigen
 
 # components/setting.rs
-components-setting-changed = Abweichend vom Standard: { $default }
+components-setting-changed = Geändert; Standard: { $default }
 components-setting-reset = Auf Standard zurücksetzen
 components-setting-last = Zuletzt geändert von { $by } am { $time }
 
 # components/show_as.rs
 components-show-as-summary = Als API-Aufruf und als Code anzeigen
-components-show-as-lead = So, wie es jetzt gespeichert ist, mit seiner Version. Unverändert ändert es nichts; eine Änderung wird abgelehnt, wenn inzwischen jemand gespeichert hat.
+components-show-as-lead = So, wie es jetzt gespeichert ist, mit seiner Version. In dieser Form ändert es nichts; eine Änderung wird abgelehnt, wenn inzwischen jemand anderes gespeichert hat.
 components-show-as-admin-api = Admin-API
-components-show-as-token = { $token } ist ein API-Token: { $account } stellt eines aus.
+components-show-as-token = { $token } ist ein API-Token: Unter { $account } können Sie eines erstellen.
 components-show-as-account = Mein Konto
 components-show-as-call = Aufruf der Admin-API
 components-show-as-code = Konfiguration als Code
@@ -345,7 +345,7 @@ components-theme-dark = Dunkel
 
 # components/policy/overrides.rs
 components-policy-workspace = Arbeitsbereich
-components-policy-in-force = In Kraft: { $value }
+components-policy-in-force = Wirksam: { $value }
 components-policy-inherited = Arbeitsbereich ({ $value })
 components-policy-source = Woher „{ $label }“ kommt
 components-policy-own = Eigener Wert

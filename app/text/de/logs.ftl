@@ -53,7 +53,7 @@ logs-chain-seal = Siegel
 logs-chain-seal-says = Es besagt, wo das Protokoll beginnt und endet.
 logs-chain-check-all = Ab der ersten Zeile prüfen
 logs-chain-check-title = Prüfung ab einer Stelle
-logs-chain-check-lead = Ob es die notierte Zeile noch gibt und alle Zeilen danach so sind, wie sie geschrieben wurden.
+logs-chain-check-lead = Ob die notierte Zeile noch vorhanden ist und alle Zeilen danach so sind, wie sie geschrieben wurden.
 logs-chain-check = Prüfen
 logs-chain-seal-anew = Neu versiegeln
 logs-chain-seal-anew-lead = Sobald Sie wissen, was mit diesem Protokoll geschehen ist: Wo es beginnt und endet, wird so anerkannt, wie es jetzt ist. Eine Zeile, die fehlt, kommt nicht wieder.
@@ -114,7 +114,7 @@ logs-jobs-title = Aufträge
 logs-jobs-lead = Widerrufe vieler Refresh-Tokens: die laufenden und die, die in den letzten 90 Tagen endeten.
 logs-jobs-tokens = Refresh-Tokens
 logs-jobs-none = Noch kein Auftrag
-logs-jobs-none-text = Ein Auftrag widerruft alle Refresh-Tokens, die einem Filter nach Alter oder Nutzung entsprechen, etwa alle, die seit 90 Tagen nicht benutzt wurden: Filtern Sie die Refresh-Tokens und widerrufen Sie dann alle, die dem Filter entsprechen. Die Refresh-Tokens eines einzelnen Clients oder Benutzers werden sofort widerrufen, ohne Auftrag.
+logs-jobs-none-text = Ein Auftrag widerruft alle Refresh-Tokens, die einem Filter nach Alter oder Verwendung entsprechen, etwa alle, die seit 90 Tagen nicht verwendet wurden: Filtern Sie die Refresh-Tokens und wählen Sie „Alle gefundenen widerrufen“. Die Refresh-Tokens eines einzelnen Clients oder Benutzers werden sofort widerrufen, ohne Auftrag.
 logs-jobs-job = Auftrag
 logs-jobs-progress = Fortschritt
 logs-jobs-status = Status
@@ -124,21 +124,21 @@ logs-jobs-noun-one = Auftrag
 logs-jobs-noun-many = Aufträge
 
 # jobs/detail.rs
-logs-job-lead = Er arbeitet in kleinen Schritten, läuft nach einem Neustart des Servers weiter und lässt sich anhalten.
+logs-job-lead = Er arbeitet in kleinen Schritten, läuft nach einem Neustart des Servers weiter und lässt sich stoppen.
 logs-job-look-again = Erneut nachsehen
 logs-job-manage = Verwaltung
-logs-job-stop-title = Anhalten
+logs-job-stop-title = Stoppen
 logs-job-stop-text = Er widerruft dann nichts mehr. Was er widerrufen hat, bleibt widerrufen.
-logs-job-stop = Auftrag anhalten
+logs-job-stop = Auftrag stoppen
 logs-job-looked-at = Geprüft
 logs-job-ended = Beendet
 logs-job-which = Betroffene Refresh-Tokens
-logs-job-which-lead = Die bis dahin ausgestellten, die aktiv waren.
+logs-job-which-lead = Alle, die bis dahin begonnen hatten und aktiv waren.
 
 # jobs/words.rs
 logs-job-running = Läuft
 logs-job-done = Erledigt
-logs-job-stopped = Angehalten
+logs-job-stopped = Gestoppt
 logs-job-revoked = { $done } widerrufen
 logs-job-revoked-at-least = { $done } von mindestens { $expected } widerrufen
 logs-job-revoked-of = { $done } von { $expected } widerrufen
@@ -147,7 +147,7 @@ logs-job-no = Nein
 logs-job-client = Client-ID
 logs-job-user = Benutzer-ID
 logs-job-started-before = Begonnen vor
-logs-job-unused-since = Nicht benutzt seit
+logs-job-unused-since = Nicht verwendet seit
 logs-job-expires-before = Läuft ab vor
 logs-job-scope = Scope
 logs-job-key-bound = An einen Schlüssel gebunden
@@ -249,7 +249,7 @@ logs-decision-reason-grant-type-not-allowed-in-workspace = Grant-Typ im Arbeitsb
 logs-decision-reason-grant-type-unknown = Grant-Typ unbekannt
 logs-decision-reason-id-token-hint-invalid = ID-Token-Hinweis ungültig
 logs-decision-reason-interaction-expired = Vorgang abgelaufen
-logs-decision-reason-introspection-by-public-client = Introspektion durch einen öffentlichen Client
+logs-decision-reason-introspection-by-public-client = Introspection durch einen öffentlichen Client
 logs-decision-reason-login-required = Anmeldung erforderlich
 logs-decision-reason-login-session-ended = Sitzung beendet
 logs-decision-reason-malformed-form = Formular fehlerhaft
@@ -293,7 +293,7 @@ logs-decision-reason-without-offline-access-not-allowed = Ohne Offline-Zugriff n
 
 # overview.rs
 logs-overview-system = Dies ist der Systemarbeitsbereich des Mandanten.
-logs-overview-system-text = Er stellt die Access-Tokens der API-Clients aus, die mit der Admin-API arbeiten, und hat keine eigenen Benutzer.
+logs-overview-system-text = Er stellt die Access-Tokens der API-Clients für die Admin-API aus und hat keine eigenen Benutzer.
 logs-overview-system-where = Sie werden unter { $link } erstellt.
 logs-overview-system-api-clients = API-Clients
 logs-overview-paused = { $count ->
@@ -317,7 +317,7 @@ logs-overview-figure-last-day = in den letzten 24 Stunden
 logs-overview-figure-clients = Clients
 logs-overview-figure-clients-about = Anwendungen und Dienste
 logs-overview-figure-users = Benutzer
-logs-overview-figure-users-about = im eigenen Bestand dieses Arbeitsbereichs
+logs-overview-figure-users-about = eigene Benutzer dieses Arbeitsbereichs
 logs-overview-first = Den ersten Client hinzufügen
 logs-overview-first-text = Ein Client ist eine Anwendung oder ein Dienst, der bei diesem Arbeitsbereich Tokens anfragt. Die Anleitung führt dann zu seinem ersten Refresh-Token.
 logs-overview-first-new = Neuer Client
@@ -336,14 +336,14 @@ logs-overview-activity = Aktivität
 
 # overview/reuse.rs
 logs-overview-reuse = { $count ->
-    [one] Einmal kam in den letzten 24 Stunden ein altes Refresh-Token zurück.
-   *[other] { $count }-mal kam in den letzten 24 Stunden ein altes Refresh-Token zurück.
+    [one] In den letzten 24 Stunden kam einmal ein altes Refresh-Token zurück.
+   *[other] In den letzten 24 Stunden kam { $count }-mal ein altes Refresh-Token zurück.
 }
-logs-overview-reuse-more = Mehr als { $count }-mal kam in den letzten 24 Stunden ein altes Refresh-Token zurück.
-logs-overview-reuse-text = Niemand hat es als erledigt markiert. Vielleicht hat jemand das Token kopiert.
-logs-overview-reuse-all = Alles Unerledigte
+logs-overview-reuse-more = In den letzten 24 Stunden kam mehr als { $count }-mal ein altes Refresh-Token zurück.
+logs-overview-reuse-text = Das hat noch niemand als bearbeitet markiert. Vielleicht hat jemand das Token kopiert.
+logs-overview-reuse-all = Alle nicht bearbeiteten
 
 # logs/live.rs
 logs-live-behind = Inzwischen sind mehr als 1.000 Ereignisse hinzugekommen.
-logs-live-signed-out = Ihre Sitzung ist beendet. Melden Sie sich an, um fortzufahren.
+logs-live-signed-out = Ihre Sitzung ist beendet. Melden Sie sich erneut an, um fortzufahren.
 logs-live-not-permitted = Sie dürfen dieses Protokoll nicht mehr sehen.

@@ -15,8 +15,8 @@ settings-general-created = Erstellt
 # settings/authorization.rs
 settings-authorization-title = Autorisierung
 settings-authorization-lead = Grant-Typen, die Clients verwenden dürfen. Jeder Client muss den Grant-Typ zusätzlich selbst haben.
-settings-authorization-grant-types = Zugelassene Grant-Typen
-settings-authorization-grant-types-hint = Ein entfernter Grant-Typ wird allen Clients ab der nächsten Anfrage verweigert. Bestehende Refresh-Tokens bleiben erhalten und funktionieren wieder, sobald er wieder zugelassen ist.
+settings-authorization-grant-types = Erlaubte Grant-Typen
+settings-authorization-grant-types-hint = Ein entfernter Grant-Typ wird allen Clients ab der nächsten Anfrage verweigert. Bestehende Refresh-Tokens bleiben erhalten und funktionieren wieder, sobald er wieder erlaubt ist.
 
 # settings/sign_in.rs
 settings-sign-in-title = Anmeldung
@@ -35,13 +35,13 @@ settings-sign-in-register-hint = Jede Person mit einer E-Mail-Adresse kann Benut
 settings-sign-in-confirm = Adresse vor der ersten Anmeldung bestätigen
 settings-sign-in-confirm-hint = Ohne Bestätigung lässt sich durch Registrieren und Anmelden herausfinden, ob es zu einer Adresse bereits ein Konto gab.
 settings-sign-in-account = Kontoseite
-settings-sign-in-deletion = Benutzer können ihr eigenes Konto löschen
+settings-sign-in-deletion = Benutzer können ihr Konto selbst löschen
 settings-sign-in-deletion-hint = Mit ihrem Passwort. Was für sie ausgestellt wurde, funktioniert sofort nicht mehr.
 
 # settings/danger_zone.rs
 settings-danger-title = Gefahrenzone
 settings-danger-lead = Aktionen, die sich nicht rückgängig machen lassen.
-settings-danger-system = Dies ist der System-Arbeitsbereich des Mandanten. Mit ihm verschwinden alle API-Clients des Mandanten, und deren Programme haben keinen Zugriff mehr auf die Admin-API.
+settings-danger-system = Dies ist der Systemarbeitsbereich des Mandanten. Mit ihm verschwinden alle API-Clients des Mandanten, und deren Programme haben keinen Zugriff mehr auf die Admin-API.
 settings-danger-workspace = Arbeitsbereich
 settings-danger-client = Client
 settings-danger-clients = Clients
@@ -53,7 +53,7 @@ settings-danger-more = Alle Adressen des Arbeitsbereichs funktionieren sofort ni
 
 # services/list.rs
 settings-services-title = Dienste
-settings-services-lead = Scopes in Gruppen: was Clients erhalten können und wozu Benutzer einwilligen.
+settings-services-lead = Scopes in Gruppen: was Clients erhalten können und wozu Benutzer ihre Einwilligung geben.
 settings-services-new = Neuer Dienst
 settings-services-edit = Scopes bearbeiten
 settings-services-built-in = In jedem Arbeitsbereich enthalten
@@ -97,12 +97,12 @@ settings-guide-what-tokens = Ein Access-Token öffnet Ihre API und gilt mit Absi
 settings-guide-what-refresh = Eine Erneuerung liefert ein neues Access-Token und ersetzt das Refresh-Token, höchstens einmal je Wiederholungsfenster (30 Sekunden, wenn Sie nichts ändern). Kommt ein ersetztes Token danach noch einmal, haben zwei Parteien dasselbe Token, und eine hat es gestohlen. Regrant kann nicht erkennen, welche, und beendet diese Anmeldung deshalb für beide. Der rechtmäßige Benutzer meldet sich neu an; der Dieb bleibt draußen.
 settings-guide-enable = So schalten Sie sie ein
 settings-guide-enable-lead = Vier Schalter, und alle sind nötig. Wählen Sie einen Client, um zu sehen, wie es bei ihm steht.
-settings-guide-step-workspace = Den Grant im Arbeitsbereich zulassen
+settings-guide-step-workspace = Den Grant im Arbeitsbereich erlauben
 settings-guide-step-workspace-how = Einstellungen › Autorisierung: „Refresh-Token“ ankreuzen.
 settings-guide-step-client = Dem Client den Grant geben
 settings-guide-step-client-how = Clients › Ihr Client › OAuth: refresh_token zu seinen Grant-Typen hinzufügen.
 settings-guide-step-scope = Den Client Offline-Zugriff anfragen lassen
-settings-guide-step-scope-how = Clients › Ihr Client › Scopes › Profil: „Offline-Zugriff“ einschalten.
+settings-guide-step-scope-how = Clients › Ihr Client › Scopes: den Scope offline_access einschalten.
 settings-guide-step-lifetime = Die Lebensdauer wählen
 settings-guide-step-lifetime-how = Auth-Server › Tokens: die Lebensdauer des Refresh-Tokens festlegen.
 settings-guide-nobody = Noch kein Client dieses Arbeitsbereichs meldet Benutzer an. { $add }, um zu sehen, wie es bei ihm steht.
@@ -115,19 +115,19 @@ settings-guide-done = Erledigt
 settings-guide-missing = Fehlt
 settings-guide-ask = So fragt eine Anwendung
 settings-guide-ask-scope = Sie fügt { $scope } zu den Scopes ihrer Anmeldung hinzu. Der Benutzer erfährt davon und willigt ein.
-settings-guide-ask-refresh = Ist ihr Access-Token abgelaufen, fordert sie das nächste mit dem Grant-Typ { $grant } an und speichert das neue Refresh-Token anstelle des alten, bevor sie irgendetwas anderes tut.
+settings-guide-ask-refresh = Ist ihr Access-Token abgelaufen, fragt sie das nächste mit dem Grant-Typ { $grant } an und speichert das neue Refresh-Token anstelle des alten, bevor sie irgendetwas anderes tut.
 settings-guide-ask-retry = Geht die Antwort unterwegs verloren, fragt sie mit demselben Token noch einmal. Innerhalb des Wiederholungsfensters erhält sie das aktuelle Token: Weder eine verlorene Antwort noch mehrere Tabs oder Server, die gleichzeitig erneuern, melden jemanden ab.
 settings-guide-code = Funktionierenden Code mit den Werten des jeweiligen Clients finden Sie im Schnellstart jedes Ihrer { $clients }.
 settings-guide-code-clients = Clients
 settings-guide-code-of-client = Funktionierenden Code mit den Werten dieses Clients finden Sie in seinem { $quickstart }; { $trial } zeigt jede Anfrage und ihre Antwort ganz ohne Code.
 settings-guide-code-quickstart = Schnellstart
 settings-guide-code-trial = Ausprobieren
-settings-guide-safe = So halten Sie sie sicher
+settings-guide-safe = So bewahren Sie sie sicher auf
 settings-guide-safe-server = Auf einem Server
 settings-guide-safe-server-how = Speichern Sie sie verschlüsselt bei der Sitzung und senden Sie sie nie an den Browser.
 settings-guide-safe-browser = In einer Single-Page-Anwendung
 settings-guide-safe-browser-how = Halten Sie sie im Arbeitsspeicher und nicht im Local Storage, wo jedes eingeschleuste Skript sie lesen kann. Die Rotation muss eingeschaltet sein. Noch besser: Lassen Sie sie von einem kleinen eigenen Server verwahren.
 settings-guide-safe-native = Auf einem Telefon oder Computer
-settings-guide-safe-native-how = Verwenden Sie den Schlüsselspeicher des Systems, ein Refresh-Token je Gerät, und Rotation.
+settings-guide-safe-native-how = Verwenden Sie den Schlüsselspeicher des Systems, ein Refresh-Token pro Gerät und Rotation.
 settings-guide-safe-everywhere = Überall
 settings-guide-safe-everywhere-how = Behalten Sie immer das neueste Refresh-Token, das Sie erhalten haben: Eines, das älter ist als das Wiederholungsfenster, sieht nach Diebstahl aus. Widerrufen Sie es beim Abmelden. Halten Sie seine Lebensdauer so kurz wie möglich.

@@ -1,7 +1,7 @@
 # The kit is drawn on both sides, so its texts have no arguments: <name> stands for what is put in there.
 
 # ui/breadcrumb.rs
-ui-breadcrumb = Pfad
+ui-breadcrumb = Navigationspfad
 
 # ui/chart.rs
 ui-chart-most = Höchstwert <number>
@@ -49,3 +49,4 @@ ui-hour = Stunde
 ui-hours = Stunden
 ui-minute = Minute
 ui-minutes = Minuten
+ui-sort-by = Sortieren nach:

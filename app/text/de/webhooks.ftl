@@ -33,7 +33,7 @@ webhooks-detail-save = Änderungen speichern
 webhooks-detail-failing-since = Gestört seit
 webhooks-detail-failures = Fehlgeschlagene Versuche
 webhooks-detail-next = Nächster Versuch
-webhooks-detail-former-secret = Früheres Secret signiert bis
+webhooks-detail-former-secret = Bisheriges Secret signiert bis
 webhooks-detail-state = Zustand
 webhooks-detail-state-lead = Ereignisse werden in der Reihenfolge des Protokolls zugestellt. Wird eines nicht angenommen, wird es erneut versucht; die späteren warten so lange.
 webhooks-detail-handled = Zuletzt geprüftes Ereignis (Nummer im Protokoll)
@@ -51,14 +51,14 @@ webhooks-detail-disable = Deaktivieren
 webhooks-detail-inactive-text = Es wird nichts zugestellt. Aktivieren Sie den Webhook mit den verpassten Ereignissen oder nur für neue.
 webhooks-detail-enable-missed = Aktivieren und Verpasstes zustellen
 webhooks-detail-enable-new = Für neue Ereignisse aktivieren
-webhooks-detail-manage = Verwalten
+webhooks-detail-manage = Verwaltung
 webhooks-detail-test = Test
 webhooks-detail-test-text = Sendet sofort ein Ereignis vom Typ webhook.test, auch wenn der Webhook deaktiviert ist.
 webhooks-detail-test-send = Test senden
 webhooks-detail-secret = Secret
 webhooks-detail-secret-text = Erzeugt ein neues. Das bisherige signiert noch einen Tag lang mit, damit der Empfänger wechseln kann.
 webhooks-detail-rotate = Secret ersetzen
-webhooks-detail-rotate-title = Das Secret ersetzen?
+webhooks-detail-rotate-title = Secret ersetzen?
 webhooks-detail-rotate-text = Anfragen werden einen Tag lang mit beiden signiert, danach nur noch mit dem neuen.
 webhooks-detail-delete = Löschen
 webhooks-detail-delete-text = Entfernt den Webhook und die Liste seiner Zustellungen.
@@ -87,7 +87,7 @@ webhooks-fields-group-others = Weitere
 webhooks-fields-workspaces = Arbeitsbereiche (keiner angekreuzt: alle sowie das, was den Mandanten selbst betrifft)
 webhooks-fields-name-hint = Wofür er da ist: SIEM, Abrechnung.
 webhooks-fields-url-hint = Eine URL mit https:// an einer öffentlichen Adresse; http:// und private Adressen, wo die Konfiguration des Servers diese Netze erlaubt (allow_private_networks), wie es die Demonstration für diesen Rechner tut. Jedes Ereignis ist dort eine POST-Anfrage, die innerhalb von 15 Sekunden mit einem Status 2xx beantwortet werden muss.
-webhooks-fields-ignored = Auslassen, was von diesen ausgeht
+webhooks-fields-ignored = Auslassen, was ausgeht von
 webhooks-fields-ignored-hint = Damit ein Programm nicht sein eigenes Echo hört: Namen oder E-Mail-Adressen, wie sie im Protokoll stehen, oder IDs von API-Tokens, je Zeile eine Angabe.
 webhooks-fields-events = Ereignisse
 webhooks-fields-events-lead = Ist keines angekreuzt, erfährt der Empfänger von jedem Ereignis des Protokolls.
@@ -112,8 +112,8 @@ webhooks-new-lead = Ein Programm, das erfährt, was in diesem Mandanten geschieh
 webhooks-new-create = Webhook erstellen
 
 # webhooks/replay.rs
-webhooks-replay-lead = Jedes Ereignis seit einem Zeitpunkt, von dem dieser Webhook erfährt, wird erneut zugestellt, der Reihe nach und vor späteren. Ein Empfänger erkennt ein Ereignis an seiner webhook-id, die gleich bleibt.
-webhooks-replay-since = Seit (UTC)
+webhooks-replay-lead = Alle Ereignisse, von denen dieser Webhook erfährt, werden ab einem Zeitpunkt erneut zugestellt, der Reihe nach und vor späteren. Ein Empfänger erkennt ein Ereignis an seiner webhook-id, die gleich bleibt.
+webhooks-replay-since = Ab (UTC)
 webhooks-replay-since-hint = Etwa 2026-11-29T15:04. Ein einzelnes Ereignis wird oben bei seinem Versuch erneut gesendet.
 
 # webhooks/secret.rs

@@ -49,3 +49,4 @@ ui-hour = hour
 ui-hours = hours
 ui-minute = minute
 ui-minutes = minutes
+ui-sort-by = Sort by:

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::algorithm::ClientAlgorithm;
+use crate::name::holds_invisible;
 
 /// The most characters of a `kid`.
 const LONGEST_KID: usize = 200;
@@ -44,7 +45,7 @@ pub enum JwkError {
     #[error("its alg does not fit its kty, or is not one of ES256, ES384, EdDSA, PS256 and RS256.")]
     Algorithm,
     /// Its name is none.
-    #[error("kid must be a text of 1 to 200 characters.")]
+    #[error("kid must be a text of 1 to 200 characters, none of them invisible.")]
     Kid,
     /// Another key has its name.
     #[error("another key has the same kid.")]
@@ -189,6 +190,11 @@ impl PublicJwk {
     }
 }
 
+/// Whether a `kid` can be told apart by those who read it: it stands in lines of the log.
+fn is_name(kid: &str) -> bool {
+    (1..=LONGEST_KID).contains(&kid.chars().count()) && !kid.chars().any(char::is_control) && !holds_invisible(kid)
+}
+
 impl TryFrom<&Map<String, Value>> for PublicJwk {
     type Error = JwkError;
 
@@ -213,7 +219,7 @@ impl TryFrom<&Map<String, Value>> for PublicJwk {
         };
         let kid = match members.get("kid") {
             None => None,
-            Some(Value::String(kid)) if (1..=LONGEST_KID).contains(&kid.chars().count()) => Some(kid.clone()),
+            Some(Value::String(kid)) if is_name(kid) => Some(kid.clone()),
             Some(_) => return Err(JwkError::Kid),
         };
         Ok(Self { kid, algorithm, material })

@@ -176,6 +176,9 @@ mod tests {
             (ed(r#""alg":"HS256""#), JwkError::Algorithm),
             (ed(r#""kid":7"#), JwkError::Kid),
             (ed(r#""kid":"""#), JwkError::Kid),
+            (ed(r#""kid":"a\nb""#), JwkError::Kid),
+            (ed(r#""kid":"a\u0000""#), JwkError::Kid),
+            (ed(r#""kid":"a\u202eb""#), JwkError::Kid),
             (ed(r#""kid":"1""#), JwkError::DuplicateKid),
         ] {
             assert_eq!(wrong(&key), expected, "{key}");

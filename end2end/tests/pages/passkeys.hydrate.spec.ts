@@ -35,7 +35,6 @@ test('an administrator adds a passkey, signs in with it alone and after the pass
     await administrator.expectDone('Your passkey was added. Your other sessions were ended.');
   });
   await expect(page.getByRole('region', { name: 'Recovery codes' })).toBeVisible();
-  await expect(page.getByRole('row', { name: 'Laptop' }), 'it is listed where its codes are').toBeVisible();
   expect(await authenticator.count()).toBe(1);
   await administrator.open('/console/-/account/passkeys');
   await expect(page.getByRole('row', { name: 'Laptop' })).toContainText('Never');
@@ -66,14 +65,13 @@ test('an administrator adds a passkey, signs in with it alone and after the pass
   });
 
   await administrator.open('/console/-/account/passkeys');
-  const remove = page.getByRole('dialog', { name: 'Remove this passkey?' });
-  await page.getByRole('row', { name: 'Laptop' }).getByRole('button', { name: 'Remove' }).click();
+  const remove = page.locator('form').filter({ has: page.getByRole('button', { name: 'Remove passkey' }) });
+  await remove.getByLabel('Passkey').selectOption({ label: 'Laptop' });
   await remove.getByLabel('Your password').fill('not the password');
   await remove.getByRole('button', { name: 'Remove passkey' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'The passkey was not removed. This is not your current password' })).toBeVisible();
-  await page.getByRole('row', { name: 'Laptop' }).getByRole('button', { name: 'Remove' }).click();
+  await expect(remove.getByLabel('Your password')).toHaveAccessibleDescription(/^This is not your current password/);
   await expectWellMade(page, true);
-  await page.getByRole('row', { name: 'Laptop' }).getByRole('button', { name: 'Remove' }).click();
+  await remove.getByLabel('Passkey').selectOption({ label: 'Laptop' });
   await remove.getByLabel('Your password').fill(PASSWORD);
   await remove.getByRole('button', { name: 'Remove passkey' }).click();
   await administrator.expectDone('Your passkey was removed.');

@@ -27,6 +27,8 @@ const KEYS: &str = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7
 struct Publisher {
     asked: Arc<AtomicUsize>,
     broken: Arc<AtomicBool>,
+    /// Whether it publishes a set without a key.
+    empty: Arc<AtomicBool>,
 }
 
 struct World {
@@ -40,6 +42,9 @@ async fn publish(State(publisher): State<Publisher>) -> Result<String, StatusCod
     let asked = publisher.asked.fetch_add(1, Ordering::SeqCst) + 1;
     if publisher.broken.load(Ordering::SeqCst) {
         return Err(StatusCode::INTERNAL_SERVER_ERROR);
+    }
+    if publisher.empty.load(Ordering::SeqCst) {
+        return Ok(r#"{"keys":[]}"#.to_owned());
     }
     Ok(KEYS.replace('~', &asked.to_string()))
 }
@@ -136,6 +141,18 @@ async fn keys_go_on_working_for_an_hour_after_their_address_broke_and_are_then_g
     assert_eq!(world.keys(Freshness::Known).await, Err(KeysUnavailable), "it failed a moment ago");
     world.clock.advance_seconds(AGAIN_AFTER);
     assert_eq!(world.keys(Freshness::Known).await.unwrap(), world.asked().to_string());
+}
+
+#[tokio::test]
+async fn a_client_that_publishes_no_key_any_more_has_none() {
+    let world = World::new().await;
+    assert_eq!(world.keys(Freshness::Known).await.unwrap(), "1");
+    world.publisher.empty.store(true, Ordering::SeqCst);
+    world.clock.advance_seconds(FRESH);
+    assert_eq!(world.keys(Freshness::Known).await, Err(KeysUnavailable));
+    world.is_broken(true);
+    world.clock.advance_seconds(AGAIN_AFTER);
+    assert_eq!(world.keys(Freshness::Known).await, Err(KeysUnavailable), "what it had before does not come back");
 }
 
 #[tokio::test]

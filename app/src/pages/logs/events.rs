@@ -17,7 +17,7 @@ use crate::{
     islands::FOLLOWED,
     paths::WorkspacePath,
     t,
-    text::word,
+    text::{said, word},
     ui::{Badge, Empty, Glyph, Kind, LinkButton, Table, Time, Tone},
 };
 
@@ -137,12 +137,20 @@ pub(super) fn Event(place: Option<String>, line: AuditLine, about: Option<AnyVie
                 <code class="log-id">{event.target_id}</code>
             </td>
             <td data-label=t!("logs-who")>
-                {named(event.actor, actor)} {kind(event.actor_kind).map(|kind| view! { <span class="log-kind">{kind}</span> })}
+                {named(name_of(event.actor_kind, event.actor), actor)} {kind(event.actor_kind).map(|kind| view! { <span class="log-kind">{kind}</span> })}
                 <How context=event.context/>
             </td>
         </tr>
     }
     .into_any()
+}
+
+/// Returns what is told of whoever did something: names are as they are, and what has none is in the reader's language.
+fn name_of(kind: ActorKind, name: String) -> String {
+    match kind {
+        ActorKind::CommandLine | ActorKind::Server => said(&name),
+        ActorKind::Administrator | ActorKind::User | ActorKind::Client => name,
+    }
 }
 
 /// A name, with the page of what it names.

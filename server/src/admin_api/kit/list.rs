@@ -76,6 +76,14 @@ impl Noun {
         let mut at = None;
         let mut others = Vec::new();
         for (name, text) in pairs {
+            // A database takes no zero byte, and nothing that is looked for has the others.
+            if text.chars().any(char::is_control) {
+                return Err(Failure::invalid(Fault::of_parameter(
+                    &name,
+                    "invalid_characters",
+                    "This has characters that are not allowed here.",
+                )));
+            }
             let seen = match name.as_str() {
                 "limit" => limit.replace(limit_of(&text)?).is_some(),
                 name if name == self.after() => {
@@ -250,6 +258,8 @@ mod tests {
             ("sort=size", "sort"),
             ("count=yes", "count"),
             ("colour=red", "colour"),
+            ("search_phrase=a%00", "search_phrase"),
+            ("sort=created_at&after_thing_id=x:%00", "after_thing_id"),
             ("limit=1&limit=2", "limit"),
             ("after_thing_id=a&before_thing_id=b", "before_thing_id"),
             ("after_thing_id=a&sort=created_at", "after_thing_id"),
