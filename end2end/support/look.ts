@@ -8,9 +8,9 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
  * Looks at the page that is shown: axe finds nothing in light and in dark, and nothing runs out of a narrow window. Axe is a script of the
  * page, so it looks where scripts run; without JavaScript the same HTML is shown.
  */
-export async function expectWellMade(page: Page, scripts: boolean): Promise<void> {
+export async function expectWellMade(page: Page, scripts: boolean, colorSchemes: ('light' | 'dark')[] = ['light', 'dark']): Promise<void> {
   if (scripts) {
-    for (const colorScheme of ['light', 'dark'] as const) {
+    for (const colorScheme of colorSchemes) {
       await page.emulateMedia({ colorScheme });
       await settled(page);
       const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
