@@ -10,7 +10,7 @@ use crate::{
 
 const FOLDER: &str = "target/deploy";
 /// What the program may take on a disk, in bytes: what it does take, with room. Each change that makes it smaller lowers this.
-const BUDGET: u64 = 50_000_000;
+const BUDGET: u64 = 55_000_000;
 
 /// Puts together what was built in release.
 pub(crate) fn gather() -> Result<()> {

@@ -76,12 +76,13 @@ impl Noun {
         let mut at = None;
         let mut others = Vec::new();
         for (name, text) in pairs {
-            // A database takes no zero byte, and nothing that is looked for has the others.
-            if text.chars().any(char::is_control) {
+            // What else is asked for is read by its own kind.
+            let is_own = name == self.after() || name == self.before() || name == "search_phrase";
+            if is_own && text.chars().any(char::is_control) {
                 return Err(Failure::invalid(Fault::of_parameter(
                     &name,
-                    "invalid_characters",
-                    "This has characters that are not allowed here.",
+                    "control_character",
+                    "This has a control character, which nothing has.",
                 )));
             }
             let seen = match name.as_str() {

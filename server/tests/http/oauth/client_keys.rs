@@ -166,10 +166,14 @@ async fn a_client_that_publishes_its_keys_replaces_them_by_itself() {
     assert_eq!(login(&shop, &before).await.refusal(), (400, "invalid_client".to_owned()));
     assert_eq!(published.asked(), 2);
     // What is published no longer is a key set: the last one goes on.
-    published.0.lock().unwrap().0 = json!({ "keys": [{ "kty": "oct", "k": "AAAA" }] });
+    published.0.lock().unwrap().0 = json!("under maintenance");
     shop.server.clock.advance_seconds(700);
     assert_eq!(login(&shop, &after).await.status, StatusCode::OK);
     assert_eq!(published.asked(), 3);
+    // A set without a key that can be used is an answer: the client has none.
+    published.0.lock().unwrap().0 = json!({ "keys": [{ "kty": "oct", "k": "AAAA" }] });
+    shop.server.clock.advance_seconds(700);
+    assert_eq!(login(&shop, &after).await.refusal(), (400, "invalid_client".to_owned()));
 }
 
 #[tokio::test]
