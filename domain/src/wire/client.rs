@@ -404,9 +404,9 @@ mod tests {
             prop::option::of(0..=1000_u16),
             prop::option::of(prop::sample::select(SigningAlgorithm::ALL.to_vec())),
         );
-        let switches = (any::<bool>(), any::<bool>(), any::<bool>(), prop::option::of(any::<bool>()));
+        let switches = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), prop::option::of(any::<bool>()));
         ("[A-Z][a-z]{0,8}", prop::sample::select(ClientType::ALL.to_vec()), lists, own, switches).prop_map(
-            |(name, client_type, (grants, scopes, uris), (ttl, rotation, limit, algorithm), (trusted, bound, strict, logout))| {
+            |(name, client_type, (grants, scopes, uris), (ttl, rotation, limit, algorithm), (trusted, bound, strict, pushed, logout))| {
                 let mut settings = ClientSettings::defaults(Name::parse(&name).unwrap(), client_type);
                 settings.grant_types = grants.into_iter().collect();
                 settings.scopes = scopes.iter().map(|scope| Scope::parse(scope).unwrap()).collect();
@@ -415,6 +415,7 @@ mod tests {
                 settings.refresh.rotation = rotation;
                 settings.refresh.family_limit = limit.map(|limit| FamilyLimit::try_from(limit).unwrap());
                 settings.refresh.end_on_logout = logout;
+                settings.require_pushed_authorization_requests = pushed;
                 settings.signing.id_token_signed_response_alg = algorithm;
                 if strict {
                     let key = serde_json::json!({ "kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "kid": "a" });
