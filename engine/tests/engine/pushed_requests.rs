@@ -312,6 +312,15 @@ async fn where_pushing_is_required_no_other_request_is_answered() {
     }
 }
 
+#[tokio::test]
+async fn a_test_sign_in_goes_on_where_pushing_is_required() {
+    let mut world = World::new();
+    world.settings(|settings| settings.require_pushed_authorization_requests = true);
+    let page = "https://id.example.com/console/acme/main/trial".to_owned();
+    let (_, address) = world.engine.begin_trial(&world.realm().await, world.client.id, [1; 32], page).unwrap();
+    assert!(matches!(world.authorize(&[("redirect_uri", &address)], None).await, Authorization::SignIn(_)));
+}
+
 /// Clauses: 176.
 #[tokio::test]
 async fn the_metadata_name_the_endpoint_and_whether_it_is_required() {
