@@ -1,5 +1,5 @@
-import { expect, test } from '../../support/test.ts';
 import type { Administrator } from '../../support/administrator.ts';
+import { expect, test } from '../../support/test.ts';
 
 /** Ticks *Require pushed authorization requests* on a page, and sees that it stays. */
 async function requirePushed(administrator: Administrator, path: string): Promise<void> {
@@ -40,8 +40,7 @@ test('a public client binds its code to its key by the proof beside the pushed r
 });
 
 // Clauses: 177.
-test('a client, or a whole workspace, is held to pushed requests at the console', async ({ workspace, administrator, visitor, complaints }) => {
-  complaints.expectStatus(400);
+test('a client, or a whole workspace, is held to pushed requests at the console', async ({ workspace, administrator, visitor }) => {
   const client = await workspace.createClient({ refreshTokens: true });
   const application = await workspace.application(client);
   for (const path of [`/clients/${client.clientId}/oauth`, '/settings/authorization']) {
