@@ -258,6 +258,10 @@ actions! {
     AccessEnded = "access.ended", "Access ended by the user";
     /// A user agreed to what a client asked for.
     ConsentGiven = "consent.given", "Consent given";
+    /// A user allowed a device what it asked for.
+    DeviceAllowed = "device.allowed", "Device allowed";
+    /// A user refused a device what it asked for.
+    DeviceDenied = "device.denied", "Device denied";
     /// A user did not agree.
     ConsentDenied = "consent.denied", "Consent denied";
     /// An old refresh token came back and its family was ended.

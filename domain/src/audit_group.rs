@@ -74,6 +74,8 @@ const fn is_sign_in(action: AuditAction) -> bool {
             | A::UserSignedOut
             | A::UserSignedOutElsewhere
             | A::ConsentGiven
+            | A::DeviceAllowed
+            | A::DeviceDenied
             | A::ConsentDenied
     )
 }

@@ -19,7 +19,7 @@ use crate::{
     family::Family,
     passkey::Passkey,
     second_factor::SecondFactor,
-    storage::{AuthorizationCode, Basis, ClientRecord, Consent, LoginSession, SealedSigningKey, SecretHash, UserRecord},
+    storage::{AuthorizationCode, Basis, ClientRecord, Consent, DeviceRequest, LoginSession, SealedSigningKey, SecretHash, UserRecord},
 };
 
 /// A storage in memory. A clone is another handle to the same one.
@@ -40,6 +40,7 @@ pub(super) struct Tables {
     pub(super) login_sessions: Vec<LoginSession>,
     pub(super) consents: HashMap<(WorkspaceId, UserId, ClientId), Consent>,
     pub(super) codes: HashMap<SecretHash, AuthorizationCode>,
+    pub(super) device_requests: HashMap<SecretHash, DeviceRequest>,
     pub(super) families: HashMap<FamilyId, Family>,
     pub(super) denied_access_tokens: HashMap<AccessTokenId, WorkspaceId>,
     pub(super) used_proofs: HashSet<(WorkspaceId, SecretHash)>,

@@ -1,8 +1,9 @@
 //! The whole storage of the engine.
 
 use super::{
-    access_token::AccessTokenStorage, code::CodeStorage, consent::ConsentStorage, directory::Directory, event::EventStorage,
-    family::FamilyStorage, passkey::PasskeyStorage, password::PasswordStorage, second_factor::SecondFactorStorage, session::SessionStorage,
+    access_token::AccessTokenStorage, code::CodeStorage, consent::ConsentStorage, device::DeviceStorage, directory::Directory,
+    event::EventStorage, family::FamilyStorage, passkey::PasskeyStorage, password::PasswordStorage, second_factor::SecondFactorStorage,
+    session::SessionStorage,
 };
 
 /// The storage of the engine: the sum of its parts, which every type that implements them all has.
@@ -14,6 +15,7 @@ pub trait Storage:
     + PasskeyStorage
     + ConsentStorage
     + CodeStorage
+    + DeviceStorage
     + FamilyStorage
     + AccessTokenStorage
     + EventStorage
@@ -31,6 +33,7 @@ impl<S> Storage for S where
         + PasskeyStorage
         + ConsentStorage
         + CodeStorage
+        + DeviceStorage
         + FamilyStorage
         + AccessTokenStorage
         + EventStorage

@@ -213,6 +213,7 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
         for seconds in [599, 600, 3600, 7200 + 24 * 3600 + 599, 7200 + 24 * 3600 + 600] {
             let ExpiredRows {
                 authorization_codes,
+                device_requests: _,
                 denied_access_tokens,
                 used_proofs,
                 idempotency_keys,
