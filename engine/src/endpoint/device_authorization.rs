@@ -2,7 +2,10 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use domain::{client::Client, grant_type::GrantType, resource::Resources, secret::Secret, thumbprint::Thumbprint};
+use domain::{
+    client::Client, decision::Condition, explanation::Check, grant_type::GrantType, resource::Resources, scope::Scopes, secret::Secret,
+    thumbprint::Thumbprint,
+};
 
 use crate::{
     asked_scopes::AskedScopes,
@@ -17,6 +20,7 @@ use crate::{
     keys, random,
     realm::Realm,
     storage::{Basis, DeviceRequest, DeviceStart, DeviceStarted, DeviceState, SecretHash, Storage},
+    trail::Trail,
     user_code::UserCode,
 };
 
@@ -30,6 +34,15 @@ pub const LIFETIME: i64 = 600;
 pub const INTERVAL: i64 = 5;
 /// How many devices of a client may wait for a user: each of them makes it likelier to guess a code.
 const MOST_OPEN: u64 = 5_000;
+
+/// What a device asks for, as far as a user can grant it.
+pub(crate) struct AskedByDevice {
+    pub(crate) scopes: Scopes,
+    left_out: Scopes,
+    pub(crate) offline_requested: bool,
+    pub(crate) dpop_jkt: Option<Thumbprint>,
+    resources: Resources,
+}
 
 /// The answer to a device authorization request.
 #[derive(Debug)]
@@ -99,12 +112,8 @@ impl<S: Storage> Engine<S> {
         form: &Form,
         address: IpAddr,
     ) -> Result<Option<DeviceAuthorization>, Error> {
-        check_grant(realm, client)?;
-        let AskedScopes { granted, left_out } = scopes_of_user(form, client)?;
-        let offline_requested = requests_offline_access(form, &granted);
-        // As the authorization request has it (RFC 9449 §10): the key that the code is to be bound to.
-        let dpop_jkt = form.get("dpop_jkt").map(Thumbprint::parse).transpose().map_err(|_| Refusal::MalformedThumbprint)?;
-        let resources = self.resource_servers(realm, form, &Resources::none()).await?.requested(form)?;
+        let asked = self.check_device_request(realm, client, form, &mut Trail::default()).await?;
+        let AskedByDevice { scopes, left_out, offline_requested, dpop_jkt, resources } = asked;
         let now = self.now();
         let device_code = random::new_secret(self.random().as_ref());
         let user_code = UserCode::new(self.random().as_ref());
@@ -115,7 +124,7 @@ impl<S: Storage> Engine<S> {
             user_code_hash,
             workspace_id: realm.workspace.id,
             client_id: client.id,
-            scopes: with_offline_access(realm, client, &granted, offline_requested),
+            scopes,
             left_out,
             offline_requested,
             dpop_jkt,
@@ -143,6 +152,30 @@ impl<S: Storage> Engine<S> {
             expires_in: LIFETIME,
             interval: INTERVAL,
         }))
+    }
+
+    /// Checks all that must hold of a request before anything is stored for it, in the order in which it is refused.
+    pub(crate) async fn check_device_request(
+        &self,
+        realm: &Realm,
+        client: &Client,
+        form: &Form,
+        trail: &mut Trail,
+    ) -> Result<AskedByDevice, Error> {
+        trail.note(Check::Condition(Condition::UserGrant), check_grant(realm, client))?;
+        // As the authorization request has it (RFC 9449 §10): the key that the code is to be bound to.
+        let thumbprint = form.get("dpop_jkt").map(Thumbprint::parse).transpose();
+        let dpop_jkt = trail.note(Check::Parameters, thumbprint.map_err(|_| Refusal::MalformedThumbprint))?;
+        let AskedScopes { granted, left_out } = trail.note(Check::Scopes, scopes_of_user(form, client))?;
+        trail.leave_out(&left_out);
+        let mut resources = Resources::none();
+        if !form.resources().is_empty() {
+            let found = self.resource_servers(realm, form, &Resources::none()).await?.requested(form);
+            resources = trail.note(Check::Resources, found)?;
+        }
+        let offline_requested = requests_offline_access(form, &granted);
+        let scopes = with_offline_access(realm, client, &granted, offline_requested);
+        Ok(AskedByDevice { scopes, left_out, offline_requested, dpop_jkt, resources })
     }
 
     /// Returns the keyed hashes of a user code: that under the current version of the master key, and the one before, under which it may have been

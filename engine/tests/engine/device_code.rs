@@ -6,6 +6,7 @@ use domain::{
     audit::AuditAction,
     client::ClientType,
     decision::{Condition, Grounds},
+    explanation::{Check, Remark, Switch},
     grant_type::GrantType,
     scope::OFFLINE_ACCESS,
     token_event::TokenEventKind,
@@ -13,10 +14,12 @@ use domain::{
 };
 use engine::{
     Refusal,
+    dpop::ProvenKey,
     endpoint::{
         authorize::{Authorization, DeviceEnd, DevicePage, UserCodeAnswer},
         device_authorization::DeviceAuthorization,
     },
+    explain::ExplainRequest,
 };
 
 use crate::{
@@ -353,6 +356,33 @@ async fn a_device_code_can_be_bound_to_a_key_and_its_tokens_are_bound_to_that_of
     assert_eq!(world.device(&[("dpop_jkt", "short")]).await.unwrap_err(), Refusal::MalformedThumbprint);
     assert_eq!(world.device(&[("resource", "https://nobody.example.com/")]).await.unwrap_err(), Refusal::InvalidTarget);
     assert_eq!(world.device(&[("scope", "nothing-of-ours")]).await.unwrap_err(), Refusal::InvalidScope);
+}
+
+/// The explanation of a client for devices alone is that of what its devices do.
+#[tokio::test]
+async fn an_explanation_of_a_device_says_what_its_code_brings() {
+    let mut world = world_of(ClientType::MobileDesktop);
+    world.settings(|settings| {
+        settings.grant_types.remove(&GrantType::AuthorizationCode);
+        settings.redirect_uris.clear();
+    });
+    let explained = async |world: &World| {
+        let query = "scope=openid+offline_access";
+        let asked = ExplainRequest { client: world.client.id, query, user: Some(world.user.id), signed_in: false, key: ProvenKey::Wanted };
+        world.engine.explain(&world.realm().await, asked).await.unwrap()
+    };
+    let ready = explained(&world).await;
+    assert!(ready.outcome.issues() && ready.steps.iter().all(|step| step.holds), "{ready:?}");
+    assert!(ready.steps.iter().any(|step| step.remark == Some(Remark::DeviceAsks)), "{ready:?}");
+    let device = world.allowed(SCOPE).await;
+    assert!(world.poll(&device).await.unwrap().refresh_token.is_some());
+
+    world.workspace(|workspace| {
+        workspace.authorization.grant_types.remove(&GrantType::DeviceCode);
+    });
+    let refused = explained(&world).await;
+    let failing: Vec<_> = refused.steps.iter().filter(|step| !step.holds).map(|step| (step.check, step.switch)).collect();
+    assert_eq!(failing, [(Check::Condition(Condition::UserGrant), Some(Switch::WorkspaceGrantTypes))], "{refused:?}");
 }
 
 /// Clauses: 199.
