@@ -7,7 +7,8 @@ const GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 const TELEVISION = { name: 'Television', type: 'mobile_desktop', grantTypes: [GRANT, 'refresh_token'], scopes: ['openid', 'profile', 'offline_access'] } as const;
 
 // Clauses: 192, 193, 198, 199.
-test('a device gets tokens once its user has entered its code, signed in and allowed it', async ({ workspace, visitor, javaScriptEnabled }) => {
+test('a device gets tokens once its user has entered its code, signed in and allowed it', async ({ workspace, visitor, javaScriptEnabled, complaints }) => {
+  complaints.expectStatus(422);
   const client = await workspace.createClient({ ...TELEVISION, grantTypes: [...TELEVISION.grantTypes], scopes: [...TELEVISION.scopes] });
   const { configuration } = await workspace.application(client);
   const begun = await openid.initiateDeviceAuthorization(configuration, { scope: 'openid offline_access' });

@@ -20,7 +20,7 @@ use crate::storage::{
 const MANY: u64 = 100;
 
 /// Returns the request of a device that begins at `START`.
-fn device(seed: &Seed) -> DeviceRequest {
+pub fn device(seed: &Seed) -> DeviceRequest {
     DeviceRequest {
         hash: hash(),
         user_code_hash: hash(),

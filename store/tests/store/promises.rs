@@ -9,11 +9,11 @@ use domain::{
     id::{AccessTokenId, LoginSessionId},
 };
 use engine::{
-    contract::{Failure, Fixture, START, Seed, moved, seeded, store_family, unique},
+    contract::{Failure, Fixture, START, Seed, devices::device, moved, seeded, store_family, unique},
     family::Transition,
     storage::{
-        AccessTokenStorage as _, Basis, Directory as _, EndedSessions, EventStorage as _, FamilyStorage as _, LoginSession, SessionOrigin,
-        SessionStart, SessionStorage as _, Written,
+        AccessTokenStorage as _, Basis, DeviceStart, DeviceStarted, DeviceStorage as _, Directory as _, EndedSessions, EventStorage as _,
+        FamilyStorage as _, LoginSession, SessionOrigin, SessionStart, SessionStorage as _, Written,
     },
 };
 use sea_orm::{ConnectionTrait, Statement};
@@ -207,13 +207,16 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
         };
         begin(&fixture, &seed, session).await?;
         assert!(storage.use_proof(workspace, [4; 32], START.plus_seconds(600)).await?);
+        let basis = Basis::of_client(&seed.workspace, &seed.client.client);
+        let start = DeviceStart { request: device(&seed), basis, most: 1 };
+        assert_eq!(storage.begin_device_request(start).await?, DeviceStarted::Done);
         let terms = ClaimTerms { now: START, lapsed: START, expires_at: START.plus_seconds(600) };
         fixture.store().claim_key(Claim { key: [5; 32], attempt: [0; 16] }, Vec::new(), terms).await?;
         let mut deleted = Vec::new();
         for seconds in [599, 600, 3600, 7200 + 24 * 3600 + 599, 7200 + 24 * 3600 + 600] {
             let ExpiredRows {
                 authorization_codes,
-                device_requests: _,
+                device_requests,
                 denied_access_tokens,
                 used_proofs,
                 idempotency_keys,
@@ -222,11 +225,19 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
                 mails: _,
                 user_links: _,
             } = delete_expired(&fixture, START.plus_seconds(seconds)).await?;
-            deleted.push([authorization_codes, denied_access_tokens, used_proofs, idempotency_keys, login_sessions, previous_secrets]);
+            deleted.push([
+                authorization_codes,
+                denied_access_tokens,
+                used_proofs,
+                idempotency_keys,
+                login_sessions,
+                previous_secrets,
+                device_requests,
+            ]);
         }
         // The two clients each have a previous secret that works for an hour.
-        let nothing = [0; 6];
-        assert_eq!(deleted, [nothing, [0, 1, 1, 1, 0, 0], [1, 0, 0, 0, 0, 2], nothing, [0, 0, 0, 0, 1, 0]]);
+        let nothing = [0; 7];
+        assert_eq!(deleted, [nothing, [0, 1, 1, 1, 0, 0, 0], [1, 0, 0, 0, 0, 2, 1], nothing, [0, 0, 0, 0, 1, 0, 0]]);
         assert_eq!(storage.find_family(workspace, family.authorization.id).await?, Some(family), "a family is no expired row");
         assert_eq!(fixture.audit_events(workspace).await?.len(), 1);
     }
