@@ -203,6 +203,9 @@ fn usual_request(client: &Client, question: &Question) -> String {
     if client.settings.is_for_devices_alone() {
         // As its devices make it (RFC 8628 §3.1).
         query.append_pair("client_id", &client.id.to_string()).append_pair("scope", &scope);
+        if !question.prompt.trim().is_empty() {
+            query.append_pair("prompt", question.prompt.trim());
+        }
         return query.extend_pairs(resources(question)).finish();
     }
     query.append_pair("response_type", "code").append_pair("client_id", &client.id.to_string());
