@@ -30,7 +30,9 @@ pub fn ClientQuickstartPage() -> impl IntoView {
         view! {
             <ClientFrame path=path.clone() loaded tab=t!("clients-tab-quickstart")>
                 <YourValues path=path.clone() client=client.clone() values=values.clone()/>
-                {if client.settings.dpop_bound_access_tokens {
+                {if client.settings.is_for_devices_alone() {
+                    view! { <Devices/> }.into_any()
+                } else if client.settings.dpop_bound_access_tokens {
                     view! { <Bound/> }.into_any()
                 } else if values.authentication == TokenEndpointAuthMethod::PrivateKeyJwt {
                     view! { <Signed/> }.into_any()
@@ -142,6 +144,15 @@ fn how_to_run(language: &Language, values: &Values) -> AnyView {
 fn Signed() -> impl IntoView {
     view! {
         <Notice tone=Tone::Info>{t!("client-pages-quickstart-signed")}</Notice>
+    }
+    .into_any()
+}
+
+/// A client whose users enter a code on another device, which the code does not show.
+#[component]
+fn Devices() -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Info>{t!("client-pages-quickstart-devices")}</Notice>
     }
     .into_any()
 }
