@@ -94,7 +94,7 @@ impl<S: Storage> Engine<S> {
         let now = self.now();
         let found = self.storage().find_device_request(realm.workspace.id, waiting.hash).await?;
         let Some(device) = found.filter(|device| device.is_open(now)) else { return over };
-        let Some(client) = self.client_of(realm, &device).await? else { return over };
+        let Some(client) = self.waiting_client(realm, &device).await? else { return over };
         let request = Request::of_device(client, &device);
         let client_name = request.client.settings.name.to_string();
         let session = match session {
@@ -132,7 +132,7 @@ impl<S: Storage> Engine<S> {
     }
 
     /// Returns the client of a device, where it may still use the grant.
-    async fn client_of(&self, realm: &Realm, device: &DeviceRequest) -> Result<Option<Client>, Error> {
+    async fn waiting_client(&self, realm: &Realm, device: &DeviceRequest) -> Result<Option<Client>, Error> {
         let client = self.storage().find_client(realm.workspace.id, device.client_id).await?.map(|record| record.client);
         let grant = GrantType::DeviceCode;
         Ok(client.filter(|client| {
