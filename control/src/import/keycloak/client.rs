@@ -102,6 +102,8 @@ pub(super) fn read(mut client: Members<'_>, realm: &Realm, names: &mut HashSet<S
     let uris = addresses(&mut client, findings);
     let has_origins = !client.texts("webOrigins", findings).is_empty();
     let client_type = match flows {
+        // It has no page to come back to.
+        Flows { public: true, standard: false, .. } => ClientType::MobileDesktop,
         Flows { public: true, .. } => public_type(&uris, has_origins),
         Flows { standard: true, .. } => ClientType::ServerSideWeb,
         Flows { .. } if device => ClientType::ServerSideWeb,
