@@ -61,7 +61,7 @@ pub use passkey::{AskedPasskey, PasskeyButton};
 pub use passkey_table::{PasskeyTable, removable_passkeys};
 pub use pauses::{PauseQuestion, asks_about_pauses};
 pub use policy::{PolicyFields, PolicyOverride, Sources, TypedOverrides, TypedPolicy};
-pub use query::{Query, query_of, query_string};
+pub use query::{Query, identifiers, query_of, query_string};
 pub use readiness::Readiness;
 pub use renewing::Renewing;
 pub use reuse::{ReopenButton, ReopenReuse, ReuseLinks, ReuseState, ReuseStory, handle_address, owner};

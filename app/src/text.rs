@@ -11,6 +11,7 @@
 
 #[cfg(feature = "ssr")]
 mod catalog;
+mod digits;
 #[cfg(feature = "ssr")]
 mod rich;
 #[cfg(feature = "ssr")]
@@ -20,12 +21,13 @@ mod words;
 
 #[cfg(feature = "ssr")]
 pub use catalog::Arguments;
+pub use digits::in_thousands;
 #[cfg(feature = "ssr")]
 pub use fluent_bundle::FluentValue as Value;
 #[cfg(feature = "ssr")]
 pub use rich::format_view;
 #[cfg(feature = "ssr")]
-pub use shown::{format, plain, said, sentence, with_separators, word};
+pub use shown::{format, plain, said, sentence, word};
 #[cfg(feature = "ssr")]
 pub use words::{
     bounds, browser, duration, failures, gone, hint, lifetime, meaning, outcome, own_hint, problem, refresh_outcome, role_at,

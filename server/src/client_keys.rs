@@ -119,13 +119,15 @@ impl Address {
         count::client_key_fetch(outcome.is_ok());
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         known.asked = Some((now, outcome.is_ok()));
-        if matches!(outcome, Err(Failure::Set(JwksError::Empty))) {
-            // An answer, and no outage: whoever publishes no key any more has none.
-            known.keys = None;
-        }
         match outcome {
             Ok(keys) => known.keys = Some((Arc::new(keys), now)),
-            Err(error) => tracing::warn!(%url, %error, "the keys of a client cannot be read"),
+            Err(error) => {
+                if matches!(error, Failure::Set(JwksError::Empty)) {
+                    // An answer, and no outage: whoever publishes no key any more has none.
+                    known.keys = None;
+                }
+                tracing::warn!(%url, %error, "the keys of a client cannot be read");
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Lists in statements. A statement takes a limited number of parameters, and a list that comes from data has no limit: whatever names
 //! many values does so in batches.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, iter};
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Value,
@@ -67,15 +67,19 @@ pub(crate) async fn texts_by_id<E: EntityTrait>(
     Ok(texts)
 }
 
+/// Returns rows in batches that a statement takes.
+fn batches<A>(rows: impl IntoIterator<Item = A>) -> impl Iterator<Item = Vec<A>> {
+    let mut rows = rows.into_iter();
+    iter::from_fn(move || Some(rows.by_ref().take(BATCH_SIZE).collect()).filter(|batch: &Vec<A>| !batch.is_empty()))
+}
+
 /// Inserts any number of rows.
 pub(crate) async fn insert_all<E, A>(connection: &impl ConnectionTrait, rows: impl IntoIterator<Item = A>) -> Result<(), Error>
 where
     E: EntityTrait,
     A: ActiveModelTrait<Entity = E>,
 {
-    let mut rows = rows.into_iter().peekable();
-    while rows.peek().is_some() {
-        let batch: Vec<A> = rows.by_ref().take(BATCH_SIZE).collect();
+    for batch in batches(rows) {
         E::insert_many(batch).exec_without_returning(connection).await?;
     }
     Ok(())
@@ -92,9 +96,7 @@ where
     E: EntityTrait,
     A: ActiveModelTrait<Entity = E>,
 {
-    let mut rows = rows.into_iter().peekable();
-    while rows.peek().is_some() {
-        let batch: Vec<A> = rows.by_ref().take(BATCH_SIZE).collect();
+    for batch in batches(rows) {
         let more = Expr::col((Alias::new("excluded"), counted));
         let adding = OnConflict::columns(key.iter().copied()).value(counted, Expr::col((E::default(), counted)).add(more)).to_owned();
         E::insert_many(batch).on_conflict(adding).exec_without_returning(connection).await?;

@@ -3,12 +3,10 @@
 use axum::http::{HeaderMap, header, request::Parts};
 use leptos::prelude::use_context;
 
-use super::kept::keep;
+use super::kept::{A_YEAR, cookies, keep};
 
 /// The name of the cookie.
 const COOKIE: &str = "regrant-console-language";
-/// For how many seconds it is kept: a year. Browsers keep nothing for much longer (RFC 6265bis §5.5).
-const SECONDS: u32 = 365 * 24 * 3600;
 
 /// A language of the console.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,10 +39,10 @@ impl Language {
     }
 
     /// Returns what stands between thousands.
-    pub const fn thousands(self) -> char {
+    pub const fn thousands(self) -> &'static str {
         match self {
-            Self::English => ',',
-            Self::German => '.',
+            Self::English => ",",
+            Self::German => ".",
         }
     }
 
@@ -56,13 +54,9 @@ impl Language {
 
     /// Returns the language of a request: what its browser keeps, or else what it asks for.
     pub fn of(headers: &HeaderMap) -> Self {
-        let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         // Over TLS the cookie's name begins with what binds it to the host.
-        let named = |pair: &str| {
-            let (name, tag) = pair.split_once('=')?;
-            (name.trim_start_matches("__Host-") == COOKIE).then(|| Self::read(tag)).flatten()
-        };
-        let kept = lines.flat_map(|line| line.split("; ")).find_map(named);
+        let kept =
+            cookies(headers).find_map(|(name, tag)| (name.trim_start_matches("__Host-") == COOKIE).then(|| Self::read(tag)).flatten());
         let asked = || Self::accepted(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?);
         kept.or_else(asked).unwrap_or_default()
     }
@@ -91,7 +85,7 @@ pub fn language_of_request() -> Language {
 
 /// Keeps a language for this browser; without one, what the browser asks for is shown.
 pub fn keep_language(language: Option<Language>) {
-    keep(COOKIE, language.map_or("", Language::tag), if language.is_some() { SECONDS } else { 0 });
+    keep(COOKIE, language.map_or("", Language::tag), if language.is_some() { A_YEAR } else { 0 });
 }
 
 #[cfg(test)]

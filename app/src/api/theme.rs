@@ -3,12 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::kept::{keep, kept};
+use super::kept::{A_YEAR, keep, kept};
 
 /// The name of the cookie.
 const COOKIE: &str = "regrant-console-theme";
-/// For how many seconds it is kept: a year. Browsers keep nothing for much longer (RFC 6265bis §5.5).
-const SECONDS: u32 = 365 * 24 * 3600;
 
 /// The colours of the console.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,7 +61,7 @@ pub fn theme() -> Theme {
 /// Keeps the theme of this browser.
 pub fn keep_theme(theme: Theme) {
     // Where the system decides, there is nothing to keep.
-    keep(COOKIE, theme.name(), if theme == Theme::System { 0 } else { SECONDS });
+    keep(COOKIE, theme.name(), if theme == Theme::System { 0 } else { A_YEAR });
 }
 
 #[cfg(test)]

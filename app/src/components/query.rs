@@ -1,5 +1,9 @@
 //! The query of an address.
 
+use std::str::FromStr;
+
+use crate::api::ApiError;
+
 /// The query of an address, from those of its values that there are; with its `?`, or nothing.
 pub fn query_string(pairs: &[(&str, Option<&str>)]) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
@@ -50,6 +54,11 @@ impl Query {
     pub fn value(&self, name: &str) -> String {
         self.given(name).unwrap_or_default().to_owned()
     }
+}
+
+/// Reads identifiers that were ticked. What is none must not be passed over: something would be done to another number than was ticked.
+pub fn identifiers<'a, T: FromStr>(texts: impl Iterator<Item = &'a str>) -> Result<Vec<T>, ApiError> {
+    texts.map(|text| text.parse().map_err(|_| ApiError::NotFound)).collect()
 }
 
 #[cfg(test)]

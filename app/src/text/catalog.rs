@@ -4,6 +4,7 @@ use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
 use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue, concurrent::FluentBundle};
 
+use super::digits::in_thousands;
 use crate::api::Language;
 
 /// The arguments of a text.
@@ -129,17 +130,5 @@ fn grouped(value: &FluentValue<'_>, language: Language) -> Option<String> {
     let digits = number.as_string();
     let digits =
         digits.strip_prefix('-').is_none().then_some(digits.as_ref()).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
-    Some(with_separators(digits, language.thousands()))
-}
-
-/// Returns decimal digits in groups of three.
-pub(crate) fn with_separators(digits: &str, separator: char) -> String {
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(separator);
-        }
-        grouped.push(digit);
-    }
-    grouped
+    Some(in_thousands(digits, language.thousands()))
 }

@@ -26,8 +26,3 @@ pub fn said(english: &str) -> String {
 pub fn sentence(id: &str, arguments: Arguments, english: impl FnOnce() -> String) -> String {
     catalog(language()).find(id, arguments).unwrap_or_else(english)
 }
-
-/// Returns decimal digits with the reader's separators of thousands.
-pub fn with_separators(digits: &str) -> String {
-    super::catalog::with_separators(digits, language().thousands())
-}

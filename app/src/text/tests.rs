@@ -403,3 +403,14 @@ fn no_sentence_of_a_page_stands_in_its_source() {
         code.iter().flat_map(|source| source.split("#[cfg(test)]").next().unwrap_or_default().lines().filter(said)).collect();
     assert!(found.is_empty(), "{found:#?}");
 }
+
+#[test]
+fn a_number_has_the_same_separators_in_a_text_and_by_itself() {
+    for language in Language::ALL {
+        let separator = Owner::new().with(|| {
+            provide_context(language);
+            crate::t!("ui-thousands")
+        });
+        assert_eq!(separator, language.thousands());
+    }
+}

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::filled;
-use crate::t;
+use crate::{t, text::in_thousands};
 
 /// Which items of a list are on a page: the numbers of the first and the last one, where they are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,15 +69,7 @@ fn extent(shown: u64, total: Option<u64>, range: Option<Range>, noun: (&str, &st
 
 /// Returns a number with the reader's separator at every thousand.
 pub fn group(number: u64) -> String {
-    let (digits, separator) = (number.to_string(), t!("ui-thousands"));
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push_str(separator);
-        }
-        grouped.push(digit);
-    }
-    grouped
+    in_thousands(&number.to_string(), t!("ui-thousands"))
 }
 
 /// Returns a number that was counted up to a bound.

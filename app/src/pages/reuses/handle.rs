@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, Keep as _, done, operator, session},
-    components::{ReuseState, ReuseStory, load_at, loaded, use_query, use_workspace_path},
+    components::{ReuseState, ReuseStory, identifiers, load_at, loaded, use_query, use_workspace_path},
     done::Done,
     form::{CreateForm, Form, FormAction, FormNotice, Target},
     paths::{self, WorkspacePages as _, WorkspacePath},
@@ -42,7 +42,7 @@ async fn load_selected(path: WorkspacePath, ids: Result<Vec<TokenEventId>, ApiEr
 /// Marks reuses by their identifiers, which stand beside one another with spaces between them, and leads back to where they were ticked.
 #[server]
 pub async fn handle_reuses(path: WorkspacePath, reuses: String, typed: TypedNote, #[server(default)] back: String) -> Result<(), ApiError> {
-    let ids = read(reuses.split(' ').filter(|text| !text.is_empty()))?;
+    let ids = identifiers(reuses.split(' ').filter(|text| !text.is_empty()))?;
     operator()?.handle_reuses(&path, &ids, &typed.note).await.keep(&typed)?;
     done(&paths::page(&back).unwrap_or_else(|| path.reuses()), Done::ReusesHandled);
     Ok(())
@@ -50,18 +50,13 @@ pub async fn handle_reuses(path: WorkspacePath, reuses: String, typed: TypedNote
 
 crate::form::needs!(HandleReuses: HandleReuses);
 
-/// Reads identifiers. What is none must not be passed over: another number would be marked than was ticked.
-fn read<'a>(texts: impl Iterator<Item = &'a str>) -> Result<Vec<TokenEventId>, ApiError> {
-    texts.map(|text| text.parse().map_err(|_| ApiError::NotFound)).collect()
-}
-
 /// Where reuses are marked as handled. Those that somebody else was faster with are shown with what they wrote.
 #[component]
 pub fn HandleReusesPage() -> impl IntoView {
     let handle = FormAction::<HandleReuses>::typed();
     let query = use_query();
     let back = paths::page(&query.value("back"));
-    let ids = read(query.values("reuse"));
+    let ids = identifiers(query.values("reuse"));
     let loading = load_at(use_workspace_path(), |path| load_selected(path, ids));
     loaded(loading, move |(path, Selected { reuses, now })| {
         let back = back.unwrap_or_else(|| path.reuses());
@@ -151,7 +146,7 @@ mod tests {
     #[test]
     fn what_is_no_identifier_is_not_passed_over() {
         let id = TokenEventId::new(Timestamp::from_millis(0), [0; 10]).to_string();
-        assert_eq!(read([id.as_str()].into_iter()).unwrap().len(), 1);
-        assert_eq!(read([id.as_str(), "x"].into_iter()), Err(ApiError::NotFound));
+        assert_eq!(identifiers::<TokenEventId>([id.as_str()].into_iter()).unwrap().len(), 1);
+        assert_eq!(identifiers::<TokenEventId>([id.as_str(), "x"].into_iter()), Err(ApiError::NotFound));
     }
 }

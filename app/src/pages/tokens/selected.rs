@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, done, operator, session},
-    components::{ends_sessions, load_at, loaded, use_query, use_workspace_path},
+    components::{ends_sessions, identifiers, load_at, loaded, use_query, use_workspace_path},
     done::Done,
     form::{FormAction, Target, danger_form},
     paths::{self, WorkspacePages as _, WorkspacePath},
@@ -40,7 +40,7 @@ pub async fn revoke_selected(
     #[server(default)] sessions: bool,
     #[server(default)] back: String,
 ) -> Result<(), ApiError> {
-    let ids = read(families.split(' ').filter(|text| !text.is_empty()))?;
+    let ids = identifiers(families.split(' ').filter(|text| !text.is_empty()))?;
     let sessions = if sessions { control::Sessions::End } else { control::Sessions::Stay };
     operator()?.revoke_selected_families(&path, &ids, sessions).await?;
     done(&paths::page(&back).unwrap_or_else(|| path.tokens()), Done::FamiliesRevoked);
@@ -49,18 +49,13 @@ pub async fn revoke_selected(
 
 crate::form::needs!(RevokeSelected: RevokeFamily);
 
-/// Reads identifiers. What is none must not be passed over: another number would be revoked than was ticked.
-fn read<'a>(texts: impl Iterator<Item = &'a str>) -> Result<Vec<FamilyId>, ApiError> {
-    texts.map(|text| text.parse().map_err(|_| ApiError::NotFound)).collect()
-}
-
 /// Asks before the selected refresh tokens are revoked: how many, and which.
 #[component]
 pub fn RevokeSelectedPage() -> impl IntoView {
     let revoke = FormAction::<RevokeSelected>::new();
     let query = use_query();
     let back = paths::page(&query.value("back"));
-    let ids = read(query.values("family"));
+    let ids = identifiers(query.values("family"));
     let loading = load_at(use_workspace_path(), |path| load_selected(path, ids));
     loaded(loading, move |(path, Selected { families, now })| {
         let back = back.unwrap_or_else(|| path.tokens());
@@ -136,7 +131,7 @@ mod tests {
     #[test]
     fn what_is_no_identifier_is_not_passed_over() {
         let id = FamilyId::new(Timestamp::from_millis(0), [0; 10]).to_string();
-        assert_eq!(read([id.as_str()].into_iter()).unwrap().len(), 1);
-        assert_eq!(read([id.as_str(), "x"].into_iter()), Err(ApiError::NotFound));
+        assert_eq!(identifiers::<FamilyId>([id.as_str()].into_iter()).unwrap().len(), 1);
+        assert_eq!(identifiers::<FamilyId>([id.as_str(), "x"].into_iter()), Err(ApiError::NotFound));
     }
 }
