@@ -103,7 +103,7 @@ on_both_databases! {
         let (operator, path) = (installation.operator(), &installation.path);
         let client = operator.create_client(path, "Shop", ClientType::ServerSideWeb).await.unwrap().client;
         let change = async || {
-            let changes = installation.trail().await.remove(0).changes;
+            let changes = installation.trail().await.pop().unwrap().changes;
             changes.into_iter().map(|change| (change.field, change.from, change.to)).collect::<Vec<_>>()
         };
         let told = [("require_pushed_authorization_requests".to_owned(), "false".to_owned(), "true".to_owned())];
