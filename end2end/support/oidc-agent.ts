@@ -71,6 +71,11 @@ export class OidcAgent {
     return (JSON.parse(await this.#run('oidc-gen', `--print=${ACCOUNT}`, '--pw-env')) as { refresh_token: string }).refresh_token;
   }
 
+  /** `oidc-gen --delete`: revokes the refresh token and removes the account's file. */
+  async delete(): Promise<void> {
+    await this.#run('oidc-gen', '--delete', ACCOUNT, '--pw-env', '--confirm-yes');
+  }
+
   /** `oidc-agent --kill`: what the daemon had in memory alone is gone. */
   async sleep(): Promise<void> {
     await this.#run('oidc-agent', '--kill');

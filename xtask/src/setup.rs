@@ -16,8 +16,10 @@ const OLDEST_NODE_FOR_PLAYWRIGHT: u32 = 20;
 /// A copy of the package-lock.json that a folder's modules were installed by.
 const INSTALLED_LOCK: &str = "node_modules/.installed-lock.json";
 const NGINX: &str = "target/tools/nginx";
-const DJANGO: &str = "target/tools/django";
-const DJANGO_REQUIREMENTS: &str = "end2end/django/requirements.txt";
+const PYTHON_CLIENTS: &str = "target/tools/python-clients";
+const PYTHON_CLIENTS_REQUIREMENTS: &str = "end2end/clients/requirements.txt";
+/// Where the packages of Debian and Ubuntu have them.
+const APACHE: [&str; 2] = ["/usr/sbin/apache2", "/usr/lib/apache2/modules/mod_auth_openidc.so"];
 const SCHEMATHESIS: &str = "target/tools/schemathesis";
 const SCHEMATHESIS_REQUIREMENTS: &str = "xtask/schemathesis/requirements.txt";
 
@@ -30,7 +32,7 @@ struct Need {
     install: fn() -> Result<()>,
 }
 
-const NEEDS: [Need; 11] = [
+const NEEDS: [Need; 12] = [
     Need { what: "the Rust target wasm32-unknown-unknown", how: "rustup", is_there: has_wasm_target, install: wasm_target },
     Need { what: "rustfmt and Clippy", how: "rustup", is_there: has_rust_components, install: rust_components },
     Need { what: "Node.js and npm", how: "apt-get", is_there: has_node, install: node },
@@ -40,7 +42,8 @@ const NEEDS: [Need; 11] = [
     Need { what: "Chromium", how: "apt-get", is_there: has_chromium, install: || chromium().map(drop) },
     Need { what: "nginx", how: "apt-get, unpacked into target/tools", is_there: has_nginx, install: || nginx().map(drop) },
     Need { what: "oidc-agent", how: "apt-get", is_there: || find_program("oidc-gen").is_some(), install: oidc_agent },
-    Need { what: "Django and social-auth", how: "pip, in target/tools", is_there: has_django, install: || django().map(drop) },
+    Need { what: "Apache and mod_auth_openidc", how: "apt-get", is_there: has_apache, install: apache },
+    Need { what: "clients in Python", how: "pip, in target/tools", is_there: has_python_clients, install: || python_clients().map(drop) },
     Need { what: "a C++ compiler", how: "apt-get", is_there: || find_program("c++").is_some(), install: cpp_compiler },
 ];
 
@@ -220,19 +223,28 @@ pub(crate) fn oidc_agent() -> Result<()> {
     if find_program("oidc-gen").is_some() { Ok(()) } else { apt_install("oidc-agent", &["oidc-agent-cli"]) }
 }
 
+/// Apache's program and modules without its service, which is in a package of its own, and the module that signs users in.
+pub(crate) fn apache() -> Result<()> {
+    if has_apache() { Ok(()) } else { apt_install("Apache and mod_auth_openidc", &["apache2-bin", "libapache2-mod-auth-openidc"]) }
+}
+
+fn has_apache() -> bool {
+    APACHE.iter().all(|file| Path::new(file).is_file())
+}
+
 /// The pooler that some proofs put before PostgreSQL.
 pub(crate) fn pgbouncer() -> Result<()> {
     let is_there = find_program("pgbouncer").is_some() || Path::new("/usr/sbin/pgbouncer").is_file();
     if is_there { Ok(()) } else { apt_install("pgbouncer", &["pgbouncer"]) }
 }
 
-/// A Python with what end2end/django/requirements.txt names, in an environment of its own.
-pub(crate) fn django() -> Result<PathBuf> {
-    python_with("Django and social-auth", DJANGO, DJANGO_REQUIREMENTS)
+/// A Python with what end2end/clients/requirements.txt names, in an environment of its own.
+pub(crate) fn python_clients() -> Result<PathBuf> {
+    python_with("clients in Python", PYTHON_CLIENTS, PYTHON_CLIENTS_REQUIREMENTS)
 }
 
-fn has_django() -> bool {
-    has_python_with(DJANGO, DJANGO_REQUIREMENTS)
+fn has_python_clients() -> bool {
+    has_python_with(PYTHON_CLIENTS, PYTHON_CLIENTS_REQUIREMENTS)
 }
 
 /// Schemathesis, in an environment of its own.

@@ -1,4 +1,5 @@
 import { type BaseClient, generators, Issuer } from 'openid-client-5';
+import { expectEnded } from '../../support/ended.ts';
 import { expect, test } from '../../support/test.ts';
 import type { Client } from '../../support/workspace.ts';
 
@@ -10,9 +11,14 @@ async function nextAuth({ issuer, clientId, secret }: Client, redirectUri: strin
   return new Client({ client_id: clientId, client_secret: secret!, redirect_uris: [redirectUri] });
 }
 
-test('openid-client 5, as next-auth 4 carries it, signs a user in, refreshes and revokes', async ({ workspace, administrator, visitor, relyingParty }) => {
-  const { redirectUri } = relyingParty;
-  const registered = await administrator.register(workspace, { name: 'next-auth', type: 'Server-side web', redirectUri });
+test('openid-client 5, as next-auth 4 carries it, signs a user in, refreshes at the same moment and one after the other, revokes and signs out', async ({
+  workspace,
+  administrator,
+  visitor,
+  relyingParty,
+}) => {
+  const { redirectUri, signedOutUri } = relyingParty;
+  const registered = await administrator.register(workspace, { name: 'next-auth', type: 'Server-side web', redirectUri, signedOutUri });
   const client = await nextAuth(registered, redirectUri);
   expect(client.metadata).toMatchObject({ id_token_signed_response_alg: 'RS256', token_endpoint_auth_method: 'client_secret_basic' });
 
@@ -25,15 +31,24 @@ test('openid-client 5, as next-auth 4 carries it, signs a user in, refreshes and
   const { url } = await visitor.returns(checks.state);
 
   // It checks `iss` of the answer, and the ID token's signature, issuer, audience, times, nonce and hash.
-  const tokens = await client.callback(redirectUri, client.callbackParams(url.href), { ...checks, response_type: 'code' });
-  expect(tokens.claims()).toMatchObject({ iss: workspace.issuer, aud: registered.clientId, email: visitor.user.identifier });
-  expect(await client.userinfo(tokens)).toMatchObject({ sub: tokens.claims().sub, name: visitor.user.name });
+  const first = await client.callback(redirectUri, client.callbackParams(url.href), { ...checks, response_type: 'code' });
+  expect(first.claims()).toMatchObject({ iss: workspace.issuer, aud: registered.clientId, email: visitor.user.identifier });
+  expect(await client.userinfo(first)).toMatchObject({ sub: first.claims().sub, name: visitor.user.name });
 
-  const next = await client.refresh(tokens);
-  expect(next.claims().sub).toBe(tokens.claims().sub);
-  expect(next.refresh_token).not.toBe(tokens.refresh_token);
-  await client.revoke(next.refresh_token!);
-  await expect(client.refresh(next.refresh_token!)).rejects.toMatchObject({ name: 'OPError', error: 'invalid_grant' });
+  const atOnce = await Promise.all(Array.from({ length: 8 }, () => client.refresh(first)));
+  expect(new Set(atOnce.map(({ refresh_token }) => refresh_token)).size, 'all have the same successor').toBe(1);
+  await workspace.setTokens({ retry_window: '0' });
+  const tokens = [first, atOnce[0]!];
+  for (let refreshes = 0; refreshes < 3; refreshes += 1) tokens.push(await client.refresh(tokens.at(-1)!));
+  expect(new Set(tokens.map(({ refresh_token }) => refresh_token)).size).toBe(5);
+
+  const last = tokens.at(-1)!;
+  expect(last.claims().sub).toBe(first.claims().sub);
+  await client.revoke(last.refresh_token!);
+  await expect(client.refresh(last.refresh_token!)).rejects.toMatchObject({ name: 'OPError', error: 'invalid_grant' });
+  await expectEnded(await workspace.application(registered), { access_token: last.access_token!, refresh_token: last.refresh_token! });
+  await visitor.goTo(new URL(client.endSessionUrl({ id_token_hint: last, post_logout_redirect_uri: signedOutUri })));
+  await expect(visitor.page.getByRole('heading', { level: 1, name: 'Signed out' })).toBeVisible();
 });
 
 test('next-auth 4 signs in by Basic and refreshes by form, as its guide to rotation says', async ({ workspace, administrator, visitor, relyingParty }) => {

@@ -1,15 +1,15 @@
 import type { Page } from '@playwright/test';
-import { DjangoSite } from '../../support/django-site.ts';
 import { freePort } from '../../support/program.ts';
+import { PythonSite } from '../../support/python-site.ts';
 import { test as base, expect } from '../../support/test.ts';
 
 const test = base.extend<{ site: string }>({
   site: async ({ workspace, administrator }, use) => {
     const port = await freePort();
-    const url = `http://127.0.0.1:${port}`;
-    const client = await administrator.register(workspace, { name: 'Django', type: 'Server-side web', redirectUri: `${url}/complete/oidc/` });
-    const site = await DjangoSite.start(client, port);
-    await use(url);
+    const redirectUri = `http://127.0.0.1:${port}/complete/oidc/`;
+    const client = await administrator.register(workspace, { name: 'Django', type: 'Server-side web', redirectUri });
+    const site = await PythonSite.start('social-auth', client, port);
+    await use(site.url);
     await site.stop();
   },
 });
