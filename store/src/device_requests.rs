@@ -12,6 +12,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect as _, Select, S
 
 use crate::{
     EngineStorage, Error, Writing, basis,
+    batch::among,
     column::Coded as _,
     consents::put_consent,
     counts::count_up_to,
@@ -94,9 +95,11 @@ impl DeviceStorage for EngineStorage {
         hashes: Vec<SecretHash>,
     ) -> Result<Option<DeviceRequest>, StorageError> {
         during("find_device_request_by_user_code", async {
-            let query = Entity::find()
-                .filter(Column::WorkspaceId.eq(workspace.as_uuid()))
-                .filter(Column::UserCodeHash.is_in(hashes.iter().map(|hash| hash.to_vec())));
+            let query = Entity::find().filter(Column::WorkspaceId.eq(workspace.as_uuid())).filter(among(
+                Some(&hashes),
+                Column::UserCodeHash,
+                |hash| hash.to_vec(),
+            ));
             query.one(self.store.reader()).await?.map(DeviceRequest::try_from).transpose()
         })
         .await

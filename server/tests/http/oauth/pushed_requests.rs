@@ -56,7 +56,7 @@ fn code(location: &str) -> String {
     assert!(location.starts_with(REDIRECT_URI), "{location}");
     let address = url::Url::parse(location).unwrap();
     let code = address.query_pairs().find(|(name, _)| name == "code");
-    code.map(|(_, value)| value.into_owned()).unwrap_or_else(|| panic!("there is a code: {location}"))
+    code.map_or_else(|| panic!("there is a code: {location}"), |(_, value)| value.into_owned())
 }
 
 /// Clauses: 88, 168, 171, 173.
