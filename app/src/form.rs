@@ -20,7 +20,7 @@ pub use notice::FormNotice;
 pub use opened::Merged;
 pub use opened::{Opened, Sent, Write};
 pub use post::PlainForm;
-pub use read_only::ReadOnly;
+pub use read_only::{FieldsNeeding, ReadOnly};
 pub use settings::{CreateForm, SavedNotice, SettingsForm, Shown};
 pub use target::Target;
 

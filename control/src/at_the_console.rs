@@ -47,4 +47,15 @@ impl Operator {
             _ => Err(Error::SignedOut),
         }
     }
+
+    /// Returns the session that they are at the console by.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`] where nobody is.
+    pub(crate) fn own_session(&self) -> Result<SecretHash, Error> {
+        match &self.actor {
+            Actor::Administrator(_, credential) => credential.session().copied().ok_or(Error::SignedOut),
+            Actor::Client(..) | Actor::CommandLine => Err(Error::SignedOut),
+        }
+    }
 }

@@ -11,6 +11,7 @@ use domain::{
     service::Service,
     settings::tokens::TokenSettings,
 };
+use engine::client_keys;
 use url::Url;
 
 use crate::{Error, error::Problems};
@@ -55,6 +56,9 @@ pub(crate) fn check_settings(
             ClientSettingsError::KeysTwice => "jwks_uri",
         };
         problems.note(field, error);
+    }
+    if let Some(Err(error)) = settings.keys.jwks.as_ref().map(client_keys::check) {
+        problems.note("jwks", error);
     }
     if let Err((field, error)) = tokens.signing.check_client(settings.signing) {
         problems.note(field, error);

@@ -165,7 +165,7 @@ impl Operator {
     }
 
     /// Creates a client with the settings of another: under a name of its own, and with its own secret if it can keep one. Without a name it
-    /// is called a copy.
+    /// is called a copy. Neither secrets nor keys are copied ([`ClientSettings::for_another`]).
     ///
     /// # Errors
     /// Problems of `name`; one of an API client, which is created with its role.
@@ -181,7 +181,7 @@ impl Operator {
             Some(name) => Name::parse(name).map_err(|error| Error::invalid("name", error))?,
             None => name_of_copy(&original.settings.name),
         };
-        let settings = ClientSettings { name, ..original.settings.clone() };
+        let settings = original.settings.clone().for_another(name);
         let usual = ClientSettings::defaults(settings.name.clone(), settings.client_type);
         let copied = changes::one("copy_of", "", &original.id.to_string());
         let changes = [copied, changes::between(&usual, &settings)?].concat();
@@ -223,6 +223,10 @@ impl Operator {
 
     /// Saves a client's settings. A client that begins to authenticate by a secret gets one, and one that stops loses it. Lifetimes that would
     /// end existing refresh tokens earlier are refused ([`Error::Undecided`]); [`Operator::set_client_token_policy`] saves those.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] and [`Error::Unconfirmed`] also where it would authenticate otherwise ([`ClientSettings::authenticates_like`]) and the
+    /// actor may not replace its secret: that comes to the same.
     pub async fn set_client(
         &self,
         path: &WorkspacePath,
@@ -281,10 +285,15 @@ impl Operator {
     async fn save_client(&self, edit: &Edit<'_, Client>, settings: ClientSettings, reach: Option<Reach>) -> Result<SavedClient, Error> {
         let (store, before, tokens) = (edit.store(), &edit.before, &edit.workspace().tokens);
         let settings = without_repetition(settings);
+        let credentials = (!settings.authenticates_like(&before.settings)).then_some(Action::RotateClientSecret);
+        if let Some(action) = credentials {
+            self.check(action, Level::Client(edit.workspace().tenant_id, edit.workspace().id, before.id))?;
+        }
         check_settings(before.settings.client_type, &settings, tokens, &store.list_services().await?, self.control.base_url())?;
         if settings == before.settings {
             return Ok(SavedClient { client: before.clone(), secret: None });
         }
+        self.check_recent(credentials)?;
         let shortenings = lifetimes::of_client(tokens, before, &settings);
         let shortened = shortenings.apply(&store, reach, edit.now).await?;
         edit.keep_keys_published(|algorithm| {

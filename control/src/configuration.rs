@@ -214,9 +214,11 @@ impl Operator {
         Ok(Draft { target, effect })
     }
 
-    /// Checks that each change is permitted.
+    /// Checks that each change is permitted, and what is dangerous confirmed.
     fn check_drafts(&self, drafts: &[Draft]) -> Result<(), Error> {
-        drafts.iter().flat_map(|draft| draft.target.actions()).try_for_each(|(action, level)| self.check(action, level))
+        let actions: Vec<_> = drafts.iter().flat_map(|draft| draft.target.actions()).collect();
+        actions.iter().try_for_each(|(action, level)| self.check(*action, *level))?;
+        actions.iter().try_for_each(|(action, _)| self.check_recent(Some(*action)))
     }
 
     /// Begins the write of drafts that change something.

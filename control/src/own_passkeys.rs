@@ -22,6 +22,7 @@ use crate::{
     administrators::line,
     changes,
     enrolment::there_already,
+    families::count,
     passkeys::{Adding, Next, check_room, passkey_there, version_of},
     password_check::AtBrowser,
     write::Write,
@@ -128,7 +129,8 @@ impl OwnPasskeys<'_> {
         Ok(AddedPasskey { signed_out, codes })
     }
 
-    /// Removes one. With the last one, the second factor is gone if there is no authenticator app.
+    /// Removes one. With the last one, the second factor is gone if there is no authenticator app. Ends the administrator's other sessions: whoever
+    /// has the device that was lost may have begun one of them.
     ///
     /// # Errors
     /// Problems of `removal_password`; [`Error::NotFound`] where there is no such passkey.
@@ -136,7 +138,10 @@ impl OwnPasskeys<'_> {
         self.operator.own_password()?.check(browser, "removal_password", password).await?;
         let (write, administrator) = self.operator.begin_about(None, self.own.id, |_| Ok(())).await?;
         let removed = remove_one(&write, &administrator, id).await?;
-        write.audit(line(AuditAction::PasskeyRemoved, &administrator, changes::one("passkey", removed.name.as_str(), ""))).await?;
+        let this = self.operator.own_session()?;
+        let ended = write.transaction.administrators().end_other_sessions(administrator.id, &this).await?;
+        let changed = [changes::one("passkey", removed.name.as_str(), ""), count("sessions", ended)].concat();
+        write.audit(line(AuditAction::PasskeyRemoved, &administrator, changed)).await?;
         write.commit().await
     }
 }

@@ -10,7 +10,7 @@ use domain::{
 };
 use engine::storage::SecretHash;
 
-use crate::{Actor, Control, Error, Operator, administrators::line, changes};
+use crate::{Control, Error, Operator, administrators::line, changes};
 
 /// The sessions of the administrator who is at the console.
 #[derive(Debug)]
@@ -26,9 +26,7 @@ impl Operator {
     /// # Errors
     /// [`Error::SignedOut`] where no administrator is at the console: an API token is none.
     pub fn own_sessions(&self) -> Result<OwnSessions<'_>, Error> {
-        let Actor::Administrator(own, credential) = &self.actor else { return Err(Error::SignedOut) };
-        let this = *credential.session().ok_or(Error::SignedOut)?;
-        Ok(OwnSessions { operator: self, own, this })
+        Ok(OwnSessions { operator: self, own: self.own_administrator()?, this: self.own_session()? })
     }
 }
 

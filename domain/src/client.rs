@@ -320,6 +320,24 @@ pub enum ClientSettingsError {
 }
 
 impl ClientSettings {
+    /// Returns whether a client with these settings authenticates by the same as one with others: by the same method, and by the same keys. Whoever
+    /// changes that can act as the client, or let others do so.
+    pub fn authenticates_like(&self, other: &Self) -> bool {
+        let same_method = self.token_endpoint_auth_method == other.token_endpoint_auth_method;
+        same_method && self.keys.jwks == other.keys.jwks && self.keys.jwks_uri == other.keys.jwks_uri
+    }
+
+    /// Returns the same settings for another client, of this name: without keys, because whoever has the private half would be both. One that
+    /// authenticates by its keys has a secret instead.
+    #[must_use]
+    pub fn for_another(self, name: Name) -> Self {
+        let token_endpoint_auth_method = match self.token_endpoint_auth_method {
+            TokenEndpointAuthMethod::PrivateKeyJwt => TokenEndpointAuthMethod::ClientSecretBasic,
+            method => method,
+        };
+        Self { name, keys: ClientKeys::default(), token_endpoint_auth_method, ..self }
+    }
+
     /// Checks whether the settings fit together.
     pub fn check(&self) -> Result<(), ClientSettingsError> {
         if self.client_type.is_confidential() {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub use address::{JwksUri, JwksUriError};
 pub use algorithm::ClientAlgorithm;
-pub use jwk::{JwkError, KeyMaterial, PublicJwk};
+pub use jwk::{JwkError, KeyMaterial, LONGEST_KID, PublicJwk};
 pub use jwk_set::{JwkSet, JwksError, MOST_KEYS};
 
 /// The keys of a client: a set or the address of one, never both (RFC 7591 §2).

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeSeq as _};
 
 pub use self::reason::Reason;
+use crate::name::on_a_line;
 
 /// A place in one of the files that are imported.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -80,12 +81,6 @@ impl Serialize for ImportReport {
         }
         groups.end()
     }
-}
-
-/// Returns a name of another server so that it stays on its line, and says nothing to a terminal: control characters in their escaped form.
-pub fn on_a_line(name: &str) -> String {
-    let shown = |character: char| if character.is_control() { character.escape_default().to_string() } else { character.to_string() };
-    name.chars().map(shown).collect()
 }
 
 /// Which server the files come from.

@@ -111,6 +111,19 @@ pub(crate) fn is_invisible(character: char) -> bool {
     ) || character.is_control()
 }
 
+/// Returns whether a character says something to a terminal instead of standing in its line: a control character, a break of the line, or what turns the
+/// direction of writing.
+pub fn commands_terminal(character: char) -> bool {
+    let turns = matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    character.is_control() || turns || matches!(character, '\u{2028}' | '\u{2029}')
+}
+
+/// Returns a text so that it stays on its line, and says nothing to a terminal: what would is in its escaped form.
+pub fn on_a_line(text: &str) -> String {
+    let shown = |it: char| if commands_terminal(it) { it.escape_default().to_string() } else { it.to_string() };
+    text.chars().map(shown).collect()
+}
+
 /// The part of an address that names a tenant or a workspace, and so of every issuer: lower-case letters, digits and
 /// single hyphens within, 1 to 40 characters. It never changes, because tokens carry it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -226,6 +239,19 @@ mod tests {
         assert_eq!(Slug::parse("a--b"), Err(SlugError::Character));
         assert_eq!(Slug::parse("api"), Err(SlugError::Reserved));
         assert_eq!(Slug::parse(&"a".repeat(41)), Err(SlugError::TooLong));
+    }
+
+    #[test]
+    fn what_would_command_a_terminal_is_told_by_its_number() {
+        for (text, told) in [
+            ("Ada \u{1b}[2J\u{1b}]0;x\u{7}", r"Ada \u{1b}[2J\u{1b}]0;x\u{7}"),
+            ("a\nb\r\tc\u{7f}", r"a\nb\r\tc\u{7f}"),
+            ("\u{9b}31m\u{85}\u{2028}", r"\u{9b}31m\u{85}\u{2028}"),
+            ("\u{202e}evil\u{2066}", r"\u{202e}evil\u{2066}"),
+            ("Über 👩‍💻 می‌خواهم “x” → y", "Über 👩‍💻 می‌خواهم “x” → y"),
+        ] {
+            assert_eq!(on_a_line(text), told);
+        }
     }
 
     #[test]

@@ -122,7 +122,7 @@ impl<K: FromStr> FromStr for Cursor<K> {
     }
 }
 
-/// The part of a list that is asked for, in the order that is asked for.
+/// The part of a list that is asked for, in the order that is asked for. Its place is one in that order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sorted<K, S> {
     /// The part.
@@ -132,15 +132,13 @@ pub struct Sorted<K, S> {
 }
 
 impl<K, S: Sort> Sorted<K, S> {
-    /// Returns a part of a list by this value. A place in another order is none in this one: the list begins at its start then.
-    pub fn new(by: S, window: Window<Cursor<K>>) -> Self {
-        let fits = |at: &Cursor<K>| at.value.is_some() != by.is_key();
-        let edge = match window.edge {
-            Edge::After(at) if fits(&at) => Edge::After(at),
-            Edge::Before(at) if fits(&at) => Edge::Before(at),
-            _ => Edge::Start,
+    /// Returns a part of a list by this value; nothing where its place is none in this order: one in another order would lead somewhere else.
+    pub fn new(by: S, window: Window<Cursor<K>>) -> Option<Self> {
+        let fits = match &window.edge {
+            Edge::Start => true,
+            Edge::After(at) | Edge::Before(at) => by.is_value(at.value.as_deref()),
         };
-        Self { window: Window { edge, ..window }, by }
+        fits.then_some(Self { window, by })
     }
 }
 
@@ -214,17 +212,17 @@ mod tests {
     }
 
     #[test]
-    fn a_place_in_another_order_is_the_beginning() {
-        let after = |value: Option<&str>| Window {
-            edge: Edge::After(Cursor { key: 7_u64, value: value.map(str::to_owned) }),
-            limit: 5,
-            reversed: true,
-            counted: false,
+    fn a_place_in_another_order_is_none() {
+        let at = |value: Option<&str>| Cursor { key: 7_u64, value: value.map(str::to_owned) };
+        let window = |edge| Window { edge, limit: 5, reversed: true, counted: false };
+        let fits = |by: ClientSort, value| {
+            let edges = [Edge::After(at(value)), Edge::Before(at(value))];
+            edges.map(|edge| Sorted::new(by, window(edge.clone())).is_some_and(|asked| asked.window == window(edge)))
         };
-        let edge = |by, value| Sorted::new(by, after(value)).window.edge;
-        assert_eq!(edge(ClientSort::CreatedAt, None), after(None).edge);
-        assert_eq!(edge(ClientSort::Name, Some("a")), after(Some("a")).edge);
-        assert_eq!(edge(ClientSort::CreatedAt, Some("a")), Edge::Start);
-        assert_eq!(edge(ClientSort::Name, None), Edge::Start);
+        assert_eq!(fits(ClientSort::CreatedAt, None), [true; 2]);
+        assert_eq!(fits(ClientSort::Name, Some("a")), [true; 2]);
+        assert_eq!(fits(ClientSort::CreatedAt, Some("a")), [false; 2]);
+        assert_eq!(fits(ClientSort::Name, None), [false; 2]);
+        assert!(Sorted::new(ClientSort::Name, window(Edge::Start)).is_some(), "the beginning is one in each");
     }
 }

@@ -95,7 +95,7 @@ actions! {
         CreateClient = "clients.create", Workspace, [Administrator Manager], "Create clients";
         SetClient = "clients.set", Client, [Administrator Manager], "Change a client's settings";
         SetClientStatus = "clients.set_status", Client, [Administrator Manager], "Enable and disable clients";
-        RotateClientSecret = "clients.rotate_secret", Client, [Administrator Manager], "Replace a client's secret, and revoke the previous one";
+        RotateClientSecret = "clients.rotate_secret", Client, [Administrator Manager], "Replace a client's secret or keys, and revoke the previous secret";
         DeleteClient = "clients.delete", Client, [Administrator Manager], "Delete clients";
     }
     "Services" {
@@ -160,6 +160,7 @@ impl Action {
             Self::DeleteTenant
                 | Self::DeleteWorkspace
                 | Self::RevokeSigningKeys
+                | Self::RotateClientSecret
                 | Self::RevokeAllFamilies
                 | Self::AssignRole
                 | Self::SetRoles

@@ -1,6 +1,17 @@
 //! What lists can be sorted by: columns that an index has, or that are short to read. A column that each refresh of a token changes is none of
 //! them, because it is in no index; such a list is filtered instead.
 
+/// Of what kind the values are that a list is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SortedBy {
+    /// The items' key, or what rises with it.
+    Key,
+    /// A text.
+    Text,
+    /// A whole number.
+    Number,
+}
+
 /// What a list can be sorted by.
 pub trait Sort: Copy + Default + Eq + 'static {
     /// All of it, the usual one first.
@@ -12,8 +23,17 @@ pub trait Sort: Copy + Default + Eq + 'static {
     /// Returns whether it is usually sorted downwards: what is new comes first.
     fn descends(self) -> bool;
 
-    /// Returns whether it is the key of the list's items, or rises with it.
-    fn is_key(self) -> bool;
+    /// Returns of what kind its values are.
+    fn kind(self) -> SortedBy;
+
+    /// Returns whether this stands beside a key in the place of an item: a value of its kind, or nothing where it is the key itself.
+    fn is_value(self, value: Option<&str>) -> bool {
+        match (self.kind(), value) {
+            (SortedBy::Key, value) => value.is_none(),
+            (SortedBy::Text, value) => value.is_some_and(|text| !text.chars().any(char::is_control)),
+            (SortedBy::Number, value) => value.is_some_and(|text| text.parse::<i64>().is_ok()),
+        }
+    }
 
     /// Reads an order. Returns it, and whether that is the opposite of the usual one; the list's usual order where nothing is asked for.
     fn parse(text: &str) -> Option<(Self, bool)> {
@@ -38,7 +58,7 @@ pub trait Sort: Copy + Default + Eq + 'static {
 macro_rules! sorts {
     ($(
         $(#[$doc:meta])*
-        $list:ident { $($(#[$value_doc:meta])* $value:ident = $name:literal, descends: $descends:literal, is_key: $is_key:literal;)* }
+        $list:ident { $($(#[$value_doc:meta])* $value:ident = $name:literal, descends: $descends:literal, by: $kind:ident;)* }
     )*) => { $(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -55,8 +75,8 @@ macro_rules! sorts {
                 match self { $(Self::$value => $descends,)* }
             }
 
-            fn is_key(self) -> bool {
-                match self { $(Self::$value => $is_key,)* }
+            fn kind(self) -> SortedBy {
+                match self { $(Self::$value => SortedBy::$kind,)* }
             }
         }
     )* };
@@ -67,64 +87,73 @@ sorts! {
     ClientSort {
         /// When they were created.
         #[default]
-        CreatedAt = "created_at", descends: true, is_key: true;
+        CreatedAt = "created_at", descends: true, by: Key;
         /// Their name, in upper or lower case.
-        Name = "client_name", descends: false, is_key: false;
+        Name = "client_name", descends: false, by: Text;
     }
 
     /// What users are sorted by.
     UserSort {
         /// When they were added.
         #[default]
-        CreatedAt = "created_at", descends: true, is_key: true;
+        CreatedAt = "created_at", descends: true, by: Key;
         /// What they sign in with.
-        Identifier = "identifier", descends: false, is_key: false;
+        Identifier = "identifier", descends: false, by: Text;
         /// Their name, in upper or lower case.
-        Name = "name", descends: false, is_key: false;
+        Name = "name", descends: false, by: Text;
     }
 
     /// What workspaces are sorted by.
     WorkspaceSort {
         /// Their part of addresses.
         #[default]
-        Slug = "id", descends: false, is_key: true;
+        Slug = "id", descends: false, by: Key;
         /// Their name, in upper or lower case.
-        Name = "name", descends: false, is_key: false;
+        Name = "name", descends: false, by: Text;
         /// When they were created.
-        CreatedAt = "created_at", descends: true, is_key: false;
+        CreatedAt = "created_at", descends: true, by: Number;
     }
 
     /// What administrators are sorted by.
     AdministratorSort {
         /// Their e-mail address.
         #[default]
-        Email = "email", descends: false, is_key: false;
+        Email = "email", descends: false, by: Text;
         /// Their name, in upper or lower case.
-        Name = "name", descends: false, is_key: false;
+        Name = "name", descends: false, by: Text;
         /// When they were added.
-        CreatedAt = "created_at", descends: true, is_key: false;
+        CreatedAt = "created_at", descends: true, by: Number;
     }
 
     /// What webhooks are sorted by.
     WebhookSort {
         /// When they were created.
         #[default]
-        CreatedAt = "created_at", descends: false, is_key: true;
+        CreatedAt = "created_at", descends: false, by: Key;
         /// Their name, in upper or lower case.
-        Name = "name", descends: false, is_key: false;
+        Name = "name", descends: false, by: Text;
     }
 
     /// What lists are sorted by that tell what happened, or began, at what time.
     TimeSort {
         /// The time.
         #[default]
-        Time = "time", descends: true, is_key: true;
+        Time = "time", descends: true, by: Key;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_has_a_value_of_the_kind_that_the_list_is_sorted_by() {
+        let fits = |by: WorkspaceSort| ["", "Shop: 1", "-7", "1.5", "a\n", "9223372036854775808"].map(|text| by.is_value(Some(text)));
+        assert_eq!(fits(WorkspaceSort::Slug), [false; 6]);
+        assert_eq!(fits(WorkspaceSort::Name), [true, true, true, true, false, true]);
+        assert_eq!(fits(WorkspaceSort::CreatedAt), [false, false, true, false, false, false]);
+        assert_eq!(WorkspaceSort::ALL.iter().map(|by| by.is_value(None)).collect::<Vec<_>>(), [true, false, false]);
+    }
 
     #[test]
     fn an_order_is_read_as_it_is_written_and_the_usual_one_is_not() {

@@ -47,7 +47,7 @@ pub(crate) fn of_form(form: &Form) -> Result<Option<ClientAssertion>, Refusal> {
 impl<S: Storage> Engine<S> {
     /// Checks what a client signed. An inactive one and a wrong signature get the answer of an unknown one.
     pub(crate) async fn check_assertion(&self, realm: &Realm, client: &Client, assertion: &ClientAssertion) -> Result<(), Refusal> {
-        if let Err(found) = self.check_signature(client, assertion).await {
+        if let Err(found) = self.check_signature(realm, client, assertion).await {
             // What was found is for administrators.
             self.note_failure(realm, client.id, found);
             return Err(Refusal::InvalidClient);
@@ -56,7 +56,7 @@ impl<S: Storage> Engine<S> {
     }
 
     /// Checks that a key of the client signed the assertion.
-    async fn check_signature(&self, client: &Client, assertion: &ClientAssertion) -> Result<(), Refusal> {
+    async fn check_signature(&self, realm: &Realm, client: &Client, assertion: &ClientAssertion) -> Result<(), Refusal> {
         let ClientKeys { jwks, jwks_uri, token_endpoint_auth_signing_alg } = &client.settings.keys;
         if client.settings.token_endpoint_auth_method != TokenEndpointAuthMethod::PrivateKeyJwt {
             return Err(Refusal::UnexpectedAssertion);
@@ -72,7 +72,7 @@ impl<S: Storage> Engine<S> {
             return verify(jwks, assertion);
         }
         let address = jwks_uri.as_ref().ok_or(Refusal::UnknownAssertionKey)?;
-        let fetch = |freshness| self.key_source().keys(client.workspace_id, address, freshness);
+        let fetch = |freshness| self.key_source().keys((&realm.workspace).into(), address, freshness);
         let known = fetch(Freshness::Known).await.map_err(|_| Refusal::UnavailableClientKeys)?;
         let Err(wrong) = verify(&known, assertion) else { return Ok(()) };
         // The client may have replaced its key since. Where that cannot be found out, what is known decides.
@@ -83,10 +83,10 @@ impl<S: Storage> Engine<S> {
     }
 
     /// Checks that the keys of a client can be read, if it publishes them.
-    pub(crate) async fn check_published_keys(&self, client: &Client, trail: &mut Trail) -> Result<(), Refusal> {
+    pub(crate) async fn check_published_keys(&self, realm: &Realm, client: &Client, trail: &mut Trail) -> Result<(), Refusal> {
         let by_key = client.settings.token_endpoint_auth_method == TokenEndpointAuthMethod::PrivateKeyJwt;
         let Some(address) = client.settings.keys.jwks_uri.as_ref().filter(|_| by_key) else { return Ok(()) };
-        let read = self.key_source().keys(client.workspace_id, address, Freshness::Known).await;
+        let read = self.key_source().keys((&realm.workspace).into(), address, Freshness::Known).await;
         trail.note(Check::ClientKeys, read.map(drop).map_err(|_| Refusal::UnavailableClientKeys))
     }
 

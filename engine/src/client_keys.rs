@@ -4,14 +4,32 @@
 use std::{future::Future, pin::Pin, sync::Arc};
 
 use domain::{
-    client_keys::{JwkSet, JwksUri},
-    id::WorkspaceId,
+    client_keys::{JwkError, JwkSet, JwksError, JwksUri},
+    id::{TenantId, WorkspaceId},
+    workspace::Workspace,
 };
+
+use crate::public_key;
 
 /// The keys of an address cannot be had at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the keys cannot be read at their address")]
 pub struct KeysUnavailable;
+
+/// Whose keys are asked for: a client's of this workspace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyOwner {
+    /// The workspace's tenant.
+    pub tenant: TenantId,
+    /// The workspace.
+    pub workspace: WorkspaceId,
+}
+
+impl From<&Workspace> for KeyOwner {
+    fn from(workspace: &Workspace) -> Self {
+        Self { tenant: workspace.tenant_id, workspace: workspace.id }
+    }
+}
 
 /// How new keys must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,11 +45,29 @@ pub type KeysFuture<'a> = Pin<Box<dyn Future<Output = Result<Arc<JwkSet>, KeysUn
 
 /// A source of the keys that clients publish.
 ///
-/// Anybody who knows a client's name can make the engine ask it, so an implementation bounds what it does for an address and a workspace, and answers
-/// within seconds whatever the address does. What it returns is believed: it reads it by TLS or from this machine.
+/// Anybody who knows a client's name can make the engine ask it, so an implementation bounds what it does for an address, a host, a workspace and a
+/// tenant, and answers within seconds whatever the address does. What it returns is believed: it reads it by TLS or from this machine, and by
+/// [`published`].
 pub trait KeySource: Send + Sync + 'static {
-    /// Returns the keys of an address, for a client of this workspace.
-    fn keys<'a>(&'a self, workspace: WorkspaceId, address: &'a JwksUri, freshness: Freshness) -> KeysFuture<'a>;
+    /// Returns the keys of an address, for a client of this owner's.
+    fn keys<'a>(&'a self, owner: KeyOwner, address: &'a JwksUri, freshness: Freshness) -> KeysFuture<'a>;
+}
+
+/// Reads a set that somebody publishes: the keys in it by which something can be verified.
+///
+/// # Errors
+/// Those of [`JwkSet::published`].
+pub fn published(text: &str) -> Result<JwkSet, JwksError> {
+    JwkSet::published(text, |key| public_key::is_sound(&key.material))
+}
+
+/// Checks that something can be verified by each key of a set that is registered.
+///
+/// # Errors
+/// The first that is no point on its curve.
+pub fn check(keys: &JwkSet) -> Result<(), JwksError> {
+    let unsound = (0..).zip(keys.keys()).find(|(_, key)| !public_key::is_sound(&key.material));
+    unsound.map_or(Ok(()), |(place, _)| Err(JwksError::Key { place, problem: JwkError::Point }))
 }
 
 /// A source that knows no address: an engine without one authenticates clients by the keys alone that are registered.
@@ -39,7 +75,7 @@ pub trait KeySource: Send + Sync + 'static {
 pub(crate) struct NoKeySource;
 
 impl KeySource for NoKeySource {
-    fn keys<'a>(&'a self, _: WorkspaceId, _: &'a JwksUri, _: Freshness) -> KeysFuture<'a> {
+    fn keys<'a>(&'a self, _: KeyOwner, _: &'a JwksUri, _: Freshness) -> KeysFuture<'a> {
         Box::pin(async { Err(KeysUnavailable) })
     }
 }

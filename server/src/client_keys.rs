@@ -1,8 +1,8 @@
 //! The keys that clients publish at an address (`jwks_uri`), as this process last read them.
 //!
 //! Whoever knows a client's name can make this server ask such an address, so each is asked now and then at most, by one task at a time, and no
-//! workspace takes up all that are made at once. An address that does not answer costs its own clients alone: keys that are known go on working
-//! for an hour.
+//! workspace, no tenant and no host takes up all that are made at once. An address that does not answer costs its own clients alone: keys that are
+//! known go on working for an hour.
 
 #[cfg(test)]
 mod tests;
@@ -17,9 +17,8 @@ use axum::{
 use domain::{
     client_keys::{JwkSet, JwksError, JwksUri},
     clock::{Clock, Timestamp},
-    id::WorkspaceId,
 };
-use engine::client_keys::{Freshness, KeySource, KeysFuture, KeysUnavailable};
+use engine::client_keys::{self, Freshness, KeyOwner, KeySource, KeysFuture, KeysUnavailable};
 use quick_cache::sync::Cache;
 use tokio::sync::Mutex;
 use url::Url;
@@ -145,7 +144,7 @@ impl PublishedKeySource {
         Self { keys, fetcher, clock }
     }
 
-    async fn get(&self, workspace: WorkspaceId, url: &JwksUri, freshness: Freshness) -> Result<Arc<JwkSet>, KeysUnavailable> {
+    async fn get(&self, owner: KeyOwner, url: &JwksUri, freshness: Freshness) -> Result<Arc<JwkSet>, KeysUnavailable> {
         let state = &self.keys.0;
         let address = state.addresses.get_or_insert_with(url, || Ok::<_, KeysUnavailable>(Arc::default()))?;
         if let Some(answer) = address.known().answer(freshness, self.clock.now()) {
@@ -156,7 +155,7 @@ impl PublishedKeySource {
         if let Some(answer) = address.known().answer(freshness, self.clock.now()) {
             return answer;
         }
-        let Some(turn) = state.turns.take(workspace) else { return address.known().kept(self.clock.now()) };
+        let Some(turn) = state.turns.take(owner, &host(url)) else { return address.known().kept(self.clock.now()) };
         // In a task of its own: somebody who hangs up does not make others ask anew.
         let (fetcher, clock, asked) = (self.fetcher.clone(), Arc::clone(&self.clock), Arc::clone(&address));
         let url = url.clone();
@@ -172,9 +171,15 @@ impl PublishedKeySource {
 }
 
 impl KeySource for PublishedKeySource {
-    fn keys<'a>(&'a self, workspace: WorkspaceId, address: &'a JwksUri, freshness: Freshness) -> KeysFuture<'a> {
-        Box::pin(self.get(workspace, address, freshness))
+    fn keys<'a>(&'a self, owner: KeyOwner, address: &'a JwksUri, freshness: Freshness) -> KeysFuture<'a> {
+        Box::pin(self.get(owner, address, freshness))
     }
+}
+
+/// Returns the host of an address, as the fetcher reads it; whatever its port is, it is one machine that answers.
+fn host(address: &JwksUri) -> String {
+    let url = Url::parse(address.as_str()).ok();
+    url.as_ref().and_then(Url::host_str).unwrap_or_default().trim_end_matches('.').to_owned()
 }
 
 async fn fetch(fetcher: &Fetcher, address: &JwksUri) -> Result<JwkSet, Failure> {
@@ -188,5 +193,5 @@ async fn fetch(fetcher: &Fetcher, address: &JwksUri) -> Result<JwkSet, Failure> 
     if !answer.whole {
         return Err(Failure::Cut);
     }
-    Ok(JwkSet::published(std::str::from_utf8(&answer.body).map_err(|_| Failure::Text)?)?)
+    Ok(client_keys::published(std::str::from_utf8(&answer.body).map_err(|_| Failure::Text)?)?)
 }

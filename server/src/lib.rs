@@ -23,6 +23,7 @@ pub mod paths;
 mod private_network;
 mod router;
 mod serve;
+mod shares;
 mod static_files;
 mod webhooks;
 

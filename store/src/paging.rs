@@ -81,7 +81,8 @@ where
     let query = match &window.edge {
         Edge::Start => query,
         Edge::After(at) | Edge::Before(at) => match place(at) {
-            None => query,
+            // No place in this order, which nobody can ask for: nothing lies beyond it.
+            None => query.filter(Expr::val(false)),
             Some(place) => {
                 let these = Expr::tuple([by.sorted(), Expr::col(key)]);
                 query.filter(if upward { these.gt(place) } else { these.lt(place) })

@@ -19,6 +19,8 @@ pub enum ApiError {
     Unconfirmed,
     /// There is no such thing, or the administrator may not see it.
     NotFound,
+    /// The address names an order that the list has not, or no place in it.
+    NoSuchPlace,
     /// It was saved from elsewhere in the meantime.
     Stale {
         /// What was typed, with what they changed elsewhere.
@@ -145,6 +147,7 @@ impl ApiError {
             Self::Forbidden => t!("outcomes-error-forbidden"),
             Self::Unconfirmed => t!("outcomes-error-unconfirmed"),
             Self::NotFound => t!("outcomes-error-not-found"),
+            Self::NoSuchPlace => t!("outcomes-error-no-such-place"),
             Self::Stale { .. } => t!("outcomes-error-stale"),
             Self::Undecided { .. } => t!("outcomes-error-undecided"),
             Self::Reset { .. } => t!("outcomes-error-reset"),

@@ -229,7 +229,7 @@ impl ApiError {
         match self {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::Unconfirmed | Self::OtherPage | Self::OtherAddress => StatusCode::FORBIDDEN,
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NoSuchPlace => StatusCode::NOT_FOUND,
             Self::Stale { .. } | Self::Undecided { .. } | Self::Reset { .. } => StatusCode::CONFLICT,
             Self::Invalid { .. } if retry_after(self).is_some() => StatusCode::TOO_MANY_REQUESTS,
             Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,

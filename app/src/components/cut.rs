@@ -10,7 +10,10 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Query, query_string};
-use crate::ui::{Head, Pagination, Range, SortLink, SortOrder};
+use crate::{
+    api::ApiError,
+    ui::{Head, Pagination, Range, SortLink, SortOrder},
+};
 
 /// The part of a list that is asked for, as it is typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,21 +53,27 @@ impl Cut {
             .map(|(name, value)| (name, Some(value.as_str())))
     }
 
-    /// The part of a list that can be sorted by several values. What cannot be read is the beginning, or the usual order.
-    pub fn sorted<K: FromStr, S: Sort>(&self) -> Sorted<K, S> {
-        let (by, reversed) = S::parse(&self.sort).unwrap_or_default();
-        let read = |text: &str| text.parse::<Cursor<K>>().ok();
+    /// The part of a list that can be sorted by several values.
+    ///
+    /// # Errors
+    /// [`ApiError::NoSuchPlace`] where the address names an order that the list has not, or no place in it.
+    pub fn sorted<K: FromStr, S: Sort>(&self) -> Result<Sorted<K, S>, ApiError> {
+        let (by, reversed) = S::parse(&self.sort).ok_or(ApiError::NoSuchPlace)?;
+        let read = |text: &str| text.parse::<Cursor<K>>().map_err(|_| ApiError::NoSuchPlace);
         let edge = match (self.after.as_str(), self.before.as_str()) {
-            ("", "") => None,
-            ("", before) => read(before).map(Edge::Before),
-            (after, _) => read(after).map(Edge::After),
+            ("", "") => Edge::Start,
+            ("", before) => Edge::Before(read(before)?),
+            (after, _) => Edge::After(read(after)?),
         };
-        Sorted::new(by, Window { edge: edge.unwrap_or(Edge::Start), limit: PAGE_SIZE, reversed, counted: true })
+        Sorted::new(by, Window { edge, limit: PAGE_SIZE, reversed, counted: true }).ok_or(ApiError::NoSuchPlace)
     }
 
     /// The part of a list that is sorted by time, or by a key alone.
-    pub fn window<K: FromStr>(&self) -> Window<K> {
-        self.sorted::<K, TimeSort>().window.map(|at| at.key)
+    ///
+    /// # Errors
+    /// Those of [`Self::sorted`].
+    pub fn window<K: FromStr>(&self) -> Result<Window<K>, ApiError> {
+        Ok(self.sorted::<K, TimeSort>()?.window.map(|at| at.key))
     }
 
     /// The head of a column by which the list can be sorted: a link to the order by it, or to the opposite one where it is by it already.
@@ -184,7 +193,7 @@ pub fn Pages(
 
 #[cfg(test)]
 mod tests {
-    use domain::sort::UserSort;
+    use domain::sort::{UserSort, WorkspaceSort};
 
     use super::*;
 
@@ -236,12 +245,17 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_the_beginning_of_the_list_in_its_usual_order() {
-        for odd in ["after=x", "before=x", "sort=colour", "sort=name&after=7", "after=7:a"] {
-            let asked = cut(odd).sorted::<u64, UserSort>();
-            assert_eq!(asked.window.edge, Edge::Start, "{odd}");
+    fn what_cannot_be_read_is_no_place_in_the_list() {
+        for odd in ["after=x", "before=x", "sort=colour", "sort=name&after=7", "after=7:a", "sort=name&before=7:%00"] {
+            assert_eq!(cut(odd).sorted::<u64, UserSort>(), Err(ApiError::NoSuchPlace), "{odd}");
         }
-        assert_eq!(cut("sort=-time&after=7").window::<u64>().edge, Edge::After(7));
-        assert!(cut("sort=time").window::<u64>().reversed);
+        for odd in ["sort=created_at&after=shop", "sort=created_at&after=shop:soon", "sort=-created_at&before=shop:1.5"] {
+            assert_eq!(cut(odd).sorted::<String, WorkspaceSort>(), Err(ApiError::NoSuchPlace), "{odd}");
+        }
+        assert!(cut("sort=created_at&after=shop:1800000000000").sorted::<String, WorkspaceSort>().is_ok());
+        assert_eq!(cut("at=7").sorted::<u64, UserSort>().unwrap().window.edge, Edge::Start);
+        assert_eq!(cut("sort=-time&after=7").window::<u64>().unwrap().edge, Edge::After(7));
+        assert!(cut("sort=time").window::<u64>().unwrap().reversed);
+        assert_eq!(cut("sort=name").window::<u64>(), Err(ApiError::NoSuchPlace));
     }
 }

@@ -15,11 +15,12 @@ pub fn Failure(
 ) -> impl IntoView {
     let location = use_location();
     let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
-    let here = if query.is_empty() { path } else { format!("{path}?{query}") };
+    let here = if query.is_empty() { path.clone() } else { format!("{path}?{query}") };
     let next: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();
     let back = format!("{}?next={next}", paths::SIGN_IN);
     let (title, glyph) = match &error {
         ApiError::NotFound => (t!("components-failure-not-found"), Glyph::Search),
+        ApiError::NoSuchPlace => (t!("components-failure-no-such-place"), Glyph::Search),
         ApiError::SignedOut => (t!("components-failure-signed-out"), Glyph::Key),
         ApiError::Forbidden => (t!("components-failure-forbidden"), Glyph::Shield),
         _ => (t!("components-failure-other"), Glyph::Failure),
@@ -31,8 +32,9 @@ pub fn Failure(
         ApiError::Forbidden => t!("components-failure-forbidden-text"),
         other => other.sentence(),
     };
+    let is_place = error == ApiError::NoSuchPlace;
     let signed_out = error == ApiError::SignedOut;
-    if error == ApiError::NotFound {
+    if is_place || error == ApiError::NotFound {
         crate::api::set_not_found();
     }
     view! {
@@ -43,6 +45,8 @@ pub fn Failure(
             <p>{sentence}</p>
             {if signed_out {
                 view! { <a class="button" data-kind="primary" href=back>{t!("components-failure-sign-in")}</a> }.into_any()
+            } else if is_place {
+                view! { <A href=path attr:class="button" attr:data-kind="secondary">{t!("components-failure-first-page")}</A> }.into_any()
             } else {
                 view! { <A href=paths::HOME attr:class="button" attr:data-kind="secondary">{t!("components-failure-start")}</A> }.into_any()
             }}

@@ -31,7 +31,7 @@ pub struct Families {
 
 /// Loads a page of the families that a filter finds.
 pub(crate) async fn load_families(path: &WorkspacePath, filter: &domain::view::FamilyFilter, cut: &Cut) -> Result<Families, ApiError> {
-    let page = operator()?.list_families(path, filter, cut.window()).await?;
+    let page = operator()?.list_families(path, filter, cut.window()?).await?;
     Ok(Families { page, now: session()?.clock.now() })
 }
 

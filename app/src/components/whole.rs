@@ -6,6 +6,7 @@ use domain::{
 };
 
 use super::ListQuery;
+use crate::api::ApiError;
 
 /// What is known of the items of a list.
 pub struct Whole<T, S> {
@@ -22,8 +23,11 @@ type Place = (String, String);
 
 impl<T, S: Sort> Whole<T, S> {
     /// Returns the page that is asked for, of the items that have each word that is searched for.
-    pub fn page(&self, mut all: Vec<T>, query: &ListQuery) -> Page<T> {
-        let asked = query.cut.sorted::<String, S>();
+    ///
+    /// # Errors
+    /// Those of [`Cut::sorted`](super::Cut::sorted).
+    pub fn page(&self, mut all: Vec<T>, query: &ListQuery) -> Result<Page<T>, ApiError> {
+        let asked = query.cut.sorted::<String, S>()?;
         let place = |item: &T| -> Place { ((self.value)(item, asked.by).unwrap_or_default().to_lowercase(), (self.key)(item)) };
         let words: Vec<_> = query.search.split_whitespace().map(str::to_lowercase).collect();
         all.retain(|item| {
@@ -52,12 +56,12 @@ impl<T, S: Sort> Whole<T, S> {
         let (total, to) = (all.len(), to.min(all.len()));
         let items: Vec<T> = all.drain(from..to).collect();
         let cursor = |item: &T| Cursor { key: (self.key)(item), value: (self.value)(item, asked.by) }.to_string();
-        Page {
+        Ok(Page {
             previous: items.first().filter(|_| from > 0).map(cursor),
             next: items.last().filter(|_| to < total).map(cursor),
             total: u64::try_from(total).ok(),
             items,
-        }
+        })
     }
 }
 
@@ -92,7 +96,7 @@ mod tests {
     #[test]
     fn each_word_is_found_somewhere_and_equal_names_stand_by_their_keys() {
         let all = vec![(1, "Hana Maria Lindqvist"), (2, "bob"), (3, "Bob"), (4, "Hana Bob")];
-        let found = |search: &str, sort: &str| keys(&LIST.page(all.clone(), &query(search, sorted(sort))));
+        let found = |search: &str, sort: &str| keys(&LIST.page(all.clone(), &query(search, sorted(sort))).unwrap());
         assert_eq!(found("lindqvist HANA", ""), [1]);
         assert_eq!(found("hana x", ""), Vec::<u64>::new());
         assert_eq!(found("", "name"), [2, 3, 4, 1]);
@@ -107,7 +111,7 @@ mod tests {
         for sort in ["", "name", "-name", "-created_at"] {
             let (mut cut, mut seen, mut places) = (sorted(sort), Vec::new(), Vec::new());
             loop {
-                let page = LIST.page(all.clone(), &query("", cut.clone()));
+                let page = LIST.page(all.clone(), &query("", cut.clone())).unwrap();
                 assert_eq!((page.total, page.previous.is_some()), (Some(65), !cut.is_first()));
                 seen.extend(keys(&page));
                 places.push(page.previous);
@@ -118,9 +122,9 @@ mod tests {
             once.sort_unstable();
             assert_eq!(once, (0..65).collect::<Vec<_>>(), "{sort}");
             let before = Cut { before: places[2].clone().unwrap(), ..sorted(sort) };
-            assert_eq!(keys(&LIST.page(all.clone(), &query("", before.clone()))), seen[20..40], "{sort}");
+            assert_eq!(keys(&LIST.page(all.clone(), &query("", before.clone())).unwrap()), seen[20..40], "{sort}");
             let fewer: Vec<_> = all.iter().copied().filter(|(key, _)| *key != seen[40]).collect();
-            assert_eq!(keys(&LIST.page(fewer, &query("", before))), seen[20..40], "{sort}: the item at the place is gone");
+            assert_eq!(keys(&LIST.page(fewer, &query("", before)).unwrap()), seen[20..40], "{sort}: the item at the place is gone");
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Their English is the domain's own. The catalogs have them by the codes that the domain has for them, which do not change.
 
 use domain::{
-    client_keys::{JwksError, MOST_KEYS},
+    client_keys::{JwkError, JwksError, LONGEST_KID, MOST_KEYS},
     decision::{Condition, Grounds},
     explanation::{Outcome, RefreshExplanation},
     lifetime::{self, Lifetime, LifetimeError},
@@ -52,6 +52,9 @@ pub(super) fn message(problem: &Problem) -> (String, Arguments) {
             with("redirect-uri", [("line", (u64::from(line) + 1).into()), ("problem", told.into())])
         }
         Problem::Jwks(JwksError::TooMany) => with("jwks-too-many", [("most", MOST_KEYS.into())]),
+        Problem::Jwks(JwksError::Key { place, problem: JwkError::Kid }) => {
+            with("jwks-key-kid", [("place", (u64::from(place) + 1).into()), ("most", LONGEST_KID.into())])
+        }
         Problem::Jwks(JwksError::Key { place, problem: of_key }) => {
             with(&format!("jwks-key-{}", code(&of_key)), [("place", (u64::from(place) + 1).into())])
         }

@@ -124,7 +124,7 @@ account-passkeys-rename-title = Passkey umbenennen
 account-passkeys-rename = Passkey umbenennen
 account-passkeys-new-name = Neuer Name
 account-passkeys-remove-title = Passkey entfernen
-account-passkeys-remove-lead = Damit kann sich dann niemand mehr anmelden. Löschen Sie den Passkey auch auf Ihrem Gerät oder in Ihrem Passwortmanager: Dort wird er weiterhin angeboten.
+account-passkeys-remove-lead = Damit kann sich dann niemand mehr anmelden, und Ihre anderen Sitzungen enden. Löschen Sie den Passkey auch auf Ihrem Gerät oder in Ihrem Passwortmanager: Dort wird er weiterhin angeboten.
 account-passkeys-remove = Passkey entfernen
 
 # account/recovery_codes.rs

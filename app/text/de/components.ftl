@@ -118,6 +118,7 @@ components-export-json = Als JSON Lines exportieren
 
 # components/failure.rs
 components-failure-not-found = Nicht gefunden
+components-failure-no-such-place = Diese Seite der Liste gibt es nicht
 components-failure-signed-out = Abgemeldet
 components-failure-forbidden = Nicht erlaubt
 components-failure-other = Das hat nicht funktioniert
@@ -126,6 +127,7 @@ components-failure-transport-text = Die Seite konnte nicht geladen werden. Versu
 components-failure-forbidden-text = Sie dürfen das nicht sehen.
 components-failure-sign-in = Anmelden
 components-failure-start = Zur Startseite der Konsole
+components-failure-first-page = Zur ersten Seite
 
 # components/families.rs
 components-families-table = Refresh-Tokens

@@ -124,7 +124,7 @@ account-passkeys-rename-title = Rename a passkey
 account-passkeys-rename = Rename passkey
 account-passkeys-new-name = New name
 account-passkeys-remove-title = Remove a passkey
-account-passkeys-remove-lead = It signs nobody in any more. Delete it on your device or in your password manager, too, which go on offering it.
+account-passkeys-remove-lead = It signs nobody in any more, and your other sessions end. Delete it on your device or in your password manager, too, which go on offering it.
 account-passkeys-remove = Remove passkey
 
 # account/recovery_codes.rs

@@ -114,6 +114,7 @@ components-export-json = Export as JSON lines
 
 # components/failure.rs
 components-failure-not-found = Not found
+components-failure-no-such-place = There is no such page of this list
 components-failure-signed-out = Signed out
 components-failure-forbidden = Not allowed
 components-failure-other = That did not work
@@ -122,6 +123,7 @@ components-failure-transport-text = The page could not be loaded. Try it again.
 components-failure-forbidden-text = You are not allowed to see this.
 components-failure-sign-in = Sign in
 components-failure-start = Go to the console's start
+components-failure-first-page = To the first page
 
 # components/families.rs
 components-families-table = Refresh tokens

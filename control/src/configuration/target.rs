@@ -172,7 +172,7 @@ impl Target {
                     let changes = [
                         (**settings != before.settings, Action::SetClient),
                         (*status != before.status, Action::SetClientStatus),
-                        (secret.is_some(), Action::RotateClientSecret),
+                        (secret.is_some() || !settings.authenticates_like(&before.settings), Action::RotateClientSecret),
                     ];
                     needed.extend(changes.into_iter().filter(|(changed, _)| *changed).map(|(_, action)| (action, at(before))));
                 }

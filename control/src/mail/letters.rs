@@ -72,7 +72,9 @@ pub(crate) fn passkey_added(workspace: &Name) -> Letter {
 pub(crate) fn passkey_removed(workspace: &Name) -> Letter {
     Letter {
         subject: format!("A passkey for {workspace} was removed"),
-        paragraphs: vec![format!("A passkey of your account at {workspace} was removed. It signs nobody in any more.")],
+        paragraphs: vec![format!(
+            "A passkey of your account at {workspace} was removed. It signs nobody in any more, and sessions elsewhere have ended."
+        )],
         link: None,
         closing: vec!["If it was not you, change your password at once, and tell the people who run the service.".to_owned()],
     }

@@ -82,7 +82,8 @@ impl OwnAccount {
         Ok(codes)
     }
 
-    /// Removes one. With the last one, the second factor is gone if there is no authenticator app. A mail says that it happened.
+    /// Removes one. With the last one, the second factor is gone if there is no authenticator app. Ends the user's other sessions, with the refresh tokens
+    /// that end with them: whoever has the device that was lost may have begun one of them. A mail says that it happened.
     ///
     /// # Errors
     /// Problems of `password`; [`Error::NotFound`] where there is no such passkey.
@@ -90,7 +91,9 @@ impl OwnAccount {
         self.check_password(browser, "password", password).await?;
         let edit = self.edit().await?;
         let (user, removed) = edit.remove_passkey(id).await?;
-        edit.audit(line(AuditAction::UserPasskeyRemoved, &user, changes::one("passkey", removed.name.as_str(), ""))).await?;
+        let ended = edit.end_sessions(SessionsOf::Others(user.id, self.session.id), RevocationReason::Logout).await?;
+        let changed = [changes::one("passkey", removed.name.as_str(), ""), ended_sessions(ended)].concat();
+        edit.audit(line(AuditAction::UserPasskeyRemoved, &user, changed)).await?;
         self.control.notify(edit.held(), &user, edit.now, letters::passkey_removed).await?;
         edit.commit().await
     }

@@ -11,6 +11,8 @@ use domain::{
     clock::Clock as _,
     id::ClientId,
     name::Name,
+    permission::Action,
+    role::BuiltInRole,
     secret::Secret,
     settings::{
         authorization::AuthorizationSettings,
@@ -197,6 +199,70 @@ on_both_databases! {
         assert_eq!(copy.settings.name.as_str(), format!("{} (copy)", "a".repeat(Name::MAX_CHARS - 7)));
         let unnamed = operator.duplicate_client(path, shop.id, Some(" ")).await;
         assert!(matches!(unnamed, Err(Error::Invalid(_))), "{unnamed:?}");
+    }
+
+    async fn a_copy_of_a_client_has_none_of_its_keys(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        let jwks = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
+        let typed = ClientKeys { jwks: Some(JwkSet::parse(jwks).unwrap()), ..ClientKeys::default() };
+        let published = ClientKeys { jwks_uri: Some(JwksUri::parse("https://app.example.com/jwks").unwrap()), ..ClientKeys::default() };
+        for (name, keys) in [("Typed", typed), ("Published", published)] {
+            let client = installation.client(name, ClientType::ServerSideWeb).await;
+            let by = TokenEndpointAuthMethod::PrivateKeyJwt;
+            let settings = ClientSettings { token_endpoint_auth_method: by, keys, ..client.settings };
+            let client = operator.set_client(path, client.id, client.version, settings).await.unwrap().client;
+            let copy = operator.duplicate_client(path, client.id, None).await.unwrap();
+            let settings = &copy.client.settings;
+            assert_eq!((&settings.keys, settings.token_endpoint_auth_method), (&ClientKeys::default(), TokenEndpointAuthMethod::ClientSecretBasic));
+            assert!(installation.verifies(copy.client.id, &copy.secret.unwrap()).await, "it has a secret in their place");
+            // It can be saved again as it is.
+            let renamed = ClientSettings { name: Name::parse("Renamed").unwrap(), ..settings.clone() };
+            operator.set_client(path, copy.client.id, copy.client.version, renamed).await.unwrap();
+            // Keys that are kept while it authenticates by a secret are its own, too.
+            let by = TokenEndpointAuthMethod::ClientSecretPost;
+            let settings = ClientSettings { token_endpoint_auth_method: by, ..client.settings };
+            let client = operator.set_client(path, client.id, client.version, settings).await.unwrap().client;
+            let copy = operator.duplicate_client(path, client.id, None).await.unwrap().client.settings;
+            assert_eq!((copy.keys, copy.token_endpoint_auth_method), (ClientKeys::default(), by));
+        }
+    }
+
+    async fn what_a_client_authenticates_by_is_changed_by_whoever_may_replace_its_secret(installation) {
+        let path = &installation.path;
+        let client = installation.client("Shop", ClientType::ServerSideWeb).await;
+        let manager = installation.operator_as(BuiltInRole::Manager, Some(&installation.acme)).await;
+        let scope = [Action::SeeClients, Action::SetClient].into_iter().collect();
+        let setter = installation.control.acting_as(installation.by_token("Manager@acme.example.com", Some(scope)).await);
+        let jwks = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
+        let changed = |change: &dyn Fn(&mut ClientSettings)| {
+            let mut settings = client.settings.clone();
+            change(&mut settings);
+            settings
+        };
+        let by_key = changed(&|settings| {
+            settings.token_endpoint_auth_method = TokenEndpointAuthMethod::PrivateKeyJwt;
+            settings.keys.jwks = Some(JwkSet::parse(jwks).unwrap());
+        });
+        for settings in [
+            by_key.clone(),
+            changed(&|settings| settings.token_endpoint_auth_method = TokenEndpointAuthMethod::ClientSecretPost),
+            changed(&|settings| settings.token_endpoint_auth_method = TokenEndpointAuthMethod::None),
+            changed(&|settings| settings.keys.jwks = Some(JwkSet::parse(jwks).unwrap())),
+            changed(&|settings| settings.keys.jwks_uri = Some(JwksUri::parse("https://app.example.com/jwks").unwrap())),
+            // Who may not do it hears so before what is wrong with it.
+            changed(&|settings| settings.token_endpoint_auth_method = TokenEndpointAuthMethod::PrivateKeyJwt),
+        ] {
+            let refused = setter.set_client(path, client.id, client.version, settings).await;
+            assert!(matches!(refused, Err(Error::Forbidden(Action::RotateClientSecret))), "{refused:?}");
+        }
+        let renamed = changed(&|settings| settings.name = Name::parse("Renamed").unwrap());
+        let renamed = setter.set_client(path, client.id, client.version, renamed).await.unwrap().client;
+        let signed = manager.set_client(path, client.id, renamed.version, by_key).await.unwrap().client;
+        let mut taken_away = signed.settings.clone();
+        taken_away.keys = ClientKeys::default();
+        taken_away.token_endpoint_auth_method = TokenEndpointAuthMethod::ClientSecretBasic;
+        let refused = setter.set_client(path, client.id, signed.version, taken_away).await;
+        assert!(matches!(refused, Err(Error::Forbidden(Action::RotateClientSecret))), "nor back: {refused:?}");
     }
 
     async fn whoever_saves_second_is_told_so(installation) {

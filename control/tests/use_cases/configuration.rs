@@ -12,7 +12,7 @@ use domain::{
     grant_type::GrantType,
     impact::Reach,
     name::Name,
-    permission::Action,
+    permission::{Action, Actions},
     policy::Rotation,
     problem::Problem,
     redirect_uri::RedirectUri,
@@ -413,6 +413,15 @@ async fn each_change_needs_its_own_permission_and_without_one_nothing_is_done() 
     assert_eq!(text(&installation).await, before);
     let renamed = with(&|document| document["servers"][0]["clients"][0]["client_name"] = json!("Renamed"));
     assert_eq!(apply(&manager, &renamed, Terms::default()).await.unwrap().changes.len(), 1);
+    // Who sets what a client authenticates by can act as it.
+    let all_but: Actions = Action::ALL.iter().copied().filter(|action| *action != Action::RotateClientSecret).collect();
+    let setter = installation.control.acting_as(installation.by_token("Manager@acme.example.com", Some(all_but)).await);
+    for (member, value) in [("jwks_uri", "https://app.example.com/jwks"), ("token_endpoint_auth_method", "client_secret_post")] {
+        let by_other = with(&|document| document["servers"][0]["clients"][0][member] = json!(value));
+        let refused = apply(&setter, &by_other, Terms::default()).await;
+        assert!(matches!(refused, Err(Error::Forbidden(Action::RotateClientSecret))), "{member}: {refused:?}");
+        assert_eq!(setter.plan_configuration(&declared(&by_other), Terms::default()).await.unwrap().changes.len(), 1);
+    }
     let auditor = installation.operator_as(BuiltInRole::Auditor, Some(acme)).await;
     let refused = apply(&auditor, &document, Terms { prune: true, reach: None }).await;
     assert!(matches!(refused, Err(Error::Forbidden(Action::SetClient))), "{refused:?}");

@@ -4,8 +4,12 @@ use control::{Actor, AtBrowser, Credential, Entry, Error, NewAdministrator, Oper
 use domain::{
     administrator::AdministratorStatus,
     audit::AuditAction,
+    client::{ClientSettings, ClientType},
+    client_keys::{ClientKeys, JwksUri},
+    client_secret::KEEP_PREVIOUS,
     clock::Clock,
     id::ConsoleSessionId,
+    name::Name,
     permission::Action,
     problem::Problem,
     role::{BuiltInRole, RoleRef},
@@ -126,6 +130,9 @@ async fn what_is_dangerous_asks_for_a_recent_password_and_nothing_else_does() {
     let at = LevelPath { tenant: Some(path.tenant.clone()), ..LevelPath::default() };
     let role = RoleRef::BuiltIn(BuiltInRole::Auditor);
     let token = || TypedApiToken { email: ADA.to_owned(), name: "deploy".to_owned(), ttl: "1d".to_owned(), scope: None };
+    let client = installation.client("Shop", ClientType::ServerSideWeb).await;
+    let published = ClientKeys { jwks_uri: Some(JwksUri::parse("https://app.example.com/jwks").unwrap()), ..ClientKeys::default() };
+    let by_keys = ClientSettings { keys: published, ..client.settings.clone() };
 
     let ada = installation.in_browser(ADA, "Firefox on Windows").await;
     let stale = after(&installation, &ada, 900).await;
@@ -140,11 +147,16 @@ async fn what_is_dangerous_asks_for_a_recent_password_and_nothing_else_does() {
         stale.create_role(Some(&path.tenant), "Readers", [Action::SeeClients].into_iter().collect()).await.err(),
         stale.revoke_families(path, None, None, Sessions::Stay).await.err(),
         stale.delete_workspace(path, "Main").await.err(),
+        stale.rotate_client_secret(path, client.id, client.version, KEEP_PREVIOUS).await.err(),
+        stale.revoke_previous_client_secret(path, client.id, client.version).await.err(),
+        stale.set_client(path, client.id, client.version, by_keys).await.err(),
     ] {
         assert!(matches!(refused, Some(Error::Unconfirmed)), "{refused:?}");
     }
     let version = stale.load_workspace(path).await.unwrap().version;
     stale.rename_workspace(path, version, "Renamed").await.unwrap();
+    let renamed = ClientSettings { name: Name::parse("Renamed").unwrap(), ..client.settings };
+    stale.set_client(path, client.id, client.version, renamed).await.unwrap();
     stale.list_administrators(&at).await.unwrap();
     let grace = after(&installation, &installation.in_browser(GRACE, "Safari on iPhone").await, 900).await;
     let refused = grace.invite("new@example.com", role, &at).await;

@@ -144,7 +144,13 @@ on_both_databases! {
         let id = own.list().await.unwrap()[0].id;
         assert_eq!(problem(own.remove(id, browser(), secret("not it")).await), ("removal_password", Problem::WrongPassword));
         assert!(ada.own_second_factor().unwrap().load().await.unwrap().is_some_and(|factor| !factor.has_app));
+        // Whoever has the laptop is in by it.
+        let by_laptop = installation.sign_in_alone(&mut laptop).await.unwrap();
+        let elsewhere = installation.at_the_console(by_laptop).await;
+        elsewhere.rename_administrator_passkey(ADA, id, "Mine").await.unwrap();
         own.remove(id, browser(), secret(PASSWORD)).await.unwrap();
+        let ended = elsewhere.rename_administrator_passkey(ADA, id, "Mine").await;
+        assert!(matches!(ended, Err(Error::SignedOut)), "other sessions end: {ended:?}");
         assert!(matches!(own.remove(id, browser(), secret(PASSWORD)).await, Err(Error::NotFound)));
         assert_eq!(passkey_error(installation.sign_in_alone(&mut laptop).await), PasskeyError::Unknown);
         let entry = installation.sign_in(ADA, PASSWORD).await.unwrap().entry;

@@ -3,7 +3,7 @@
 use control::{Error, FieldError, NewAdministrator};
 use domain::{
     client::{Client, ClientSettings, ClientSettingsError, ClientType, TokenEndpointAuthMethod},
-    client_keys::{JwkSet, JwksUri},
+    client_keys::{JwkError, JwkSet, JwksError, JwksUri},
     client_secret::KEEP_PREVIOUS,
     description::Description,
     grant_type::GrantType,
@@ -140,6 +140,12 @@ async fn settings_that_do_not_go_together_are_refused_at_their_field() {
         settings.keys.jwks_uri = Some(JwksUri::parse("https://app.example.com/jwks").unwrap());
     };
     assert_eq!(refused(&web, &twice).await, [("jwks_uri", Problem::ClientSettings(ClientSettingsError::KeysTwice))]);
+    let off_its_curve = |settings: &mut ClientSettings| {
+        let (x, y) = ("4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM", "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4");
+        let point = format!(r#"{{"kty":"EC","crv":"P-256","x":"{x}","y":"{y}"}}"#);
+        settings.keys.jwks = Some(JwkSet::parse(&key.replacen('[', &format!("[{point},"), 1)).unwrap());
+    };
+    assert_eq!(refused(&web, &off_its_curve).await, [("jwks", Problem::Jwks(JwksError::Key { place: 0, problem: JwkError::Point }))]);
     let of_a_page = |settings: &mut ClientSettings| {
         twice(settings);
         settings.keys.jwks_uri = None;

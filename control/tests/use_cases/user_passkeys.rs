@@ -127,9 +127,14 @@ on_both_databases! {
         let PasskeyOutcome::Started(session) = place.sign_in_alone(&mut phone).await else { panic!("the passkey is right") };
         let account = place.account(session.cookie.expose()).await.unwrap();
         let id = account.list_passkeys().await.unwrap()[0].id;
+        // Whoever has the phone is in by it.
+        let PasskeyOutcome::Started(by_phone) = place.sign_in_alone(&mut phone).await else { panic!("the passkey is right") };
+        assert!(place.account(by_phone.cookie.expose()).await.is_some());
         let step = place.first_step().await;
         assert_eq!(problem(account.remove_passkey(id, browser(), secret("not it")).await), ("password", Problem::WrongPassword));
         account.remove_passkey(id, browser(), secret(PASSWORD)).await.unwrap();
+        assert!(place.account(by_phone.cookie.expose()).await.is_none(), "other sessions end");
+        assert!(place.account(session.cookie.expose()).await.is_some(), "and this one goes on");
         assert_eq!(refused(&place.sign_in_alone(&mut phone).await), Some(PasskeyError::Unknown));
         let offer = place.engine.offer_second_step(&*place.realm().await, &step).await.unwrap();
         assert_eq!(offer.passkey, None, "a step that began with it is over");

@@ -1,5 +1,7 @@
 //! A public key as JSON has it (RFC 7517, RFC 7518 §6, RFC 8037 §2).
 
+use std::ops::RangeInclusive;
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -7,12 +9,30 @@ use serde_json::{Map, Value};
 use super::algorithm::ClientAlgorithm;
 use crate::name::holds_invisible;
 
-/// The most characters of a `kid`.
-const LONGEST_KID: usize = 200;
+/// The most characters of a `kid`: of a key, and of what names one.
+pub const LONGEST_KID: usize = 255;
 /// What makes a key a private one (RFC 7518 §6.2.2, §6.3.2, RFC 8037 §2).
 const PRIVATE: [&str; 7] = ["d", "p", "q", "dp", "dq", "qi", "oth"];
-/// The bytes of a modulus of 2,048 and of 8,192 bits: what keys are for which something is verified.
-const MODULUS: std::ops::RangeInclusive<usize> = 256..=1024;
+/// The bits of a modulus. What strangers sign is verified at their pace: a longer one takes many times as long.
+const MODULUS_BITS: RangeInclusive<usize> = 2_048..=4_096;
+/// The most bytes of an exponent, for the same reason. 65537, which nearly all have, has three.
+const EXPONENT_BYTES: usize = 4;
+/// The y of the points of Ed25519 whose order is small (1, 2, 4, and 8 twice), encoded without the sign of x: their private keys are known to
+/// everybody, and some signatures by them are right for any message.
+const SMALL_ORDER: [&str; 5] = [
+    "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    "7P_______________________________________38",
+    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    "JuiVj8KyJ7BFw_SJ8u-Y8NXfrAXTxjM5sTgCiG1T_AU",
+    "xxdqcD1N2E-6PAt2DRBnDyogU_osOczGTsf9d5KsA3o",
+];
+/// The prime of the field of Ed25519, 2^255 - 19, in little-endian bytes.
+const PRIME: [u8; 32] = {
+    let mut bytes = [0xff; 32];
+    bytes[0] = 0xed;
+    bytes[31] = 0x7f;
+    bytes
+};
 
 /// Why something is no key that a client can authenticate by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -35,9 +55,12 @@ pub enum JwkError {
     /// Its members do not make a key.
     #[error("its members are missing or are not base64url of the right length.")]
     Malformed,
-    /// It is too short or too long.
-    #[error("an RSA key has 2,048 to 8,192 bits.")]
-    Length,
+    /// It is an RSA key of another size, or none at all.
+    #[error("an RSA key has an odd modulus of 2,048 to 4,096 bits, and an odd exponent from 3 to 4,294,967,295, as a rule 65537 (AQAB).")]
+    Rsa,
+    /// Nothing can be verified by it, or anything.
+    #[error("its members are no point on its curve, or one whose private key everybody knows.")]
+    Point,
     /// It is for something else.
     #[error("it is not for signatures: use must be sig, and key_ops verify, where they are given.")]
     Purpose,
@@ -45,7 +68,7 @@ pub enum JwkError {
     #[error("its alg does not fit its kty, or is not one of ES256, ES384, EdDSA, PS256 and RS256.")]
     Algorithm,
     /// Its name is none.
-    #[error("kid must be a text of 1 to 200 characters, none of them invisible.")]
+    #[error("kid must be a text of 1 to {LONGEST_KID} characters, none of them invisible.")]
     Kid,
     /// Another key has its name.
     #[error("another key has the same kid.")]
@@ -74,7 +97,7 @@ pub enum KeyMaterial {
         /// It.
         x: String,
     },
-    /// An RSA key of 2,048 to 8,192 bits.
+    /// An RSA key of 2,048 to 4,096 bits.
     Rsa {
         /// Its modulus.
         n: String,
@@ -84,39 +107,66 @@ pub enum KeyMaterial {
 }
 
 impl KeyMaterial {
-    /// Reads the members of a key by their names.
+    /// Reads the members of a key by their names. Whether a point is on its curve is not looked at here: that takes a library for cryptography.
     ///
     /// # Errors
     /// The reason why they make none.
     pub fn read<'a>(member: impl Fn(&str) -> Option<&'a str>) -> Result<Self, JwkError> {
-        let fixed = |name: &str, length: usize| {
-            let text = member(name).ok_or(JwkError::Malformed)?;
-            bytes(text).filter(|bytes| bytes.len() == length).map(|_| text.to_owned()).ok_or(JwkError::Malformed)
-        };
+        let read = |name: &str| member(name).and_then(bytes).ok_or(JwkError::Malformed);
         match (member("kty").ok_or(JwkError::NotAKey)?, member("crv")) {
-            ("EC", Some("P-256")) => Ok(Self::P256 { x: fixed("x", 32)?, y: fixed("y", 32)? }),
-            ("EC", Some("P-384")) => Ok(Self::P384 { x: fixed("x", 48)?, y: fixed("y", 48)? }),
-            ("OKP", Some("Ed25519")) => Ok(Self::Ed25519 { x: fixed("x", 32)? }),
-            ("RSA", _) => {
-                let number = |name: &str| {
-                    let text = member(name).ok_or(JwkError::Malformed)?;
-                    // RFC 7518 §2: as few bytes as it takes.
-                    let bytes = bytes(text).filter(|bytes| bytes.first().is_some_and(|first| *first != 0)).ok_or(JwkError::Malformed)?;
-                    Ok::<_, JwkError>((text.to_owned(), bytes))
-                };
-                let ((n, modulus), (e, exponent)) = (number("n")?, number("e")?);
-                if !MODULUS.contains(&modulus.len()) {
-                    return Err(JwkError::Length);
-                }
-                // At least 3, odd, and of 33 bits at most: what verifies anything.
-                let is_odd = exponent.last().is_some_and(|last| last % 2 == 1);
-                if exponent.len() > 5 || !is_odd || exponent == [1] {
-                    return Err(JwkError::Malformed);
-                }
-                Ok(Self::Rsa { n, e })
-            }
+            ("EC", Some("P-256")) => Self::p256(&read("x")?, &read("y")?),
+            ("EC", Some("P-384")) => Self::p384(&read("x")?, &read("y")?),
+            ("OKP", Some("Ed25519")) => Self::ed25519(&read("x")?),
+            ("RSA", _) => Self::rsa(&read("n")?, &read("e")?),
             ("oct", _) => Err(JwkError::Shared),
             _ => Err(JwkError::Unsupported),
+        }
+    }
+
+    /// Makes a key of the coordinates of a point on P-256.
+    ///
+    /// # Errors
+    /// [`JwkError::Malformed`] where they do not have 32 bytes each.
+    pub fn p256(x: &[u8], y: &[u8]) -> Result<Self, JwkError> {
+        if x.len() == 32 && y.len() == 32 { Ok(Self::P256 { x: text(x), y: text(y) }) } else { Err(JwkError::Malformed) }
+    }
+
+    /// Makes a key of the coordinates of a point on P-384.
+    ///
+    /// # Errors
+    /// [`JwkError::Malformed`] where they do not have 48 bytes each.
+    pub fn p384(x: &[u8], y: &[u8]) -> Result<Self, JwkError> {
+        if x.len() == 48 && y.len() == 48 { Ok(Self::P384 { x: text(x), y: text(y) }) } else { Err(JwkError::Malformed) }
+    }
+
+    /// Makes a key of an encoded point on Ed25519 (RFC 8032 §5.1.2).
+    ///
+    /// # Errors
+    /// [`JwkError::Malformed`] where it does not have 32 bytes; [`JwkError::Point`] where it is not in its one encoding, or of small order.
+    pub fn ed25519(point: &[u8]) -> Result<Self, JwkError> {
+        let mut y: [u8; 32] = point.try_into().map_err(|_| JwkError::Malformed)?;
+        if let Some(last) = y.last_mut() {
+            *last &= 0x7f;
+        }
+        // The last byte is the highest.
+        let is_reduced = y.iter().rev().lt(PRIME.iter().rev());
+        if is_reduced && !SMALL_ORDER.contains(&text(&y).as_str()) { Ok(Self::Ed25519 { x: text(point) }) } else { Err(JwkError::Point) }
+    }
+
+    /// Makes an RSA key of its numbers, each in as few bytes as it takes (RFC 7518 §2).
+    ///
+    /// # Errors
+    /// [`JwkError::Malformed`] where one begins with nothing; [`JwkError::Rsa`] where they are no such key.
+    pub fn rsa(modulus: &[u8], exponent: &[u8]) -> Result<Self, JwkError> {
+        let first = |number: &[u8]| number.first().copied().filter(|first| *first != 0).ok_or(JwkError::Malformed);
+        let (highest, _) = (first(modulus)?, first(exponent)?);
+        let bits = modulus.len() * 8 - usize::try_from(highest.leading_zeros()).unwrap_or_default();
+        let is_odd = |number: &[u8]| number.last().is_some_and(|last| last % 2 == 1);
+        let fits = MODULUS_BITS.contains(&bits) && exponent.len() <= EXPONENT_BYTES && exponent != [1];
+        if fits && is_odd(modulus) && is_odd(exponent) {
+            Ok(Self::Rsa { n: text(modulus), e: text(exponent) })
+        } else {
+            Err(JwkError::Rsa)
         }
     }
 
@@ -154,6 +204,10 @@ impl KeyMaterial {
 /// The one way to write these bytes reads back, so that a key has one thumbprint.
 fn bytes(text: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text).ok()
+}
+
+fn text(bytes: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
 }
 
 /// A public key of a client. What is not here of a key that was typed, such as its certificates, is not kept.
@@ -239,5 +293,84 @@ impl From<PublicJwk> for Value {
         let named = [("kid", key.kid.as_deref()), ("alg", key.algorithm.map(ClientAlgorithm::name)), ("use", Some("sig"))];
         let named = named.into_iter().filter_map(|(name, value)| Some((name, value?)));
         key.material.members().into_iter().chain(named).map(|(name, value)| (name.to_owned(), Self::from(value))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The key of RFC 8037 appendix A.2.
+    const POINT: &str = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+
+    /// A number of so many bits, with this last byte.
+    fn number_of(bits: usize, last: u8) -> Vec<u8> {
+        let mut bytes = vec![0x5a; bits.div_ceil(8)];
+        bytes[0] = 1 << ((bits - 1) % 8);
+        *bytes.last_mut().unwrap() = last;
+        bytes
+    }
+
+    #[test]
+    fn an_rsa_key_has_the_size_that_is_verified_in_a_moment() {
+        let usual = [1, 0, 1];
+        for bits in [2_048, 3_072, 4_095, 4_096] {
+            assert!(KeyMaterial::rsa(&number_of(bits, 1), &usual).is_ok(), "{bits}");
+        }
+        for bits in [8, 1_024, 2_047, 4_097, 8_192] {
+            assert_eq!(KeyMaterial::rsa(&number_of(bits, 1), &usual), Err(JwkError::Rsa), "{bits}");
+        }
+        let modulus = number_of(2_048, 1);
+        for exponent in [&[3][..], &[17], &usual, &[0xff, 0xff, 0xff, 0xff]] {
+            assert!(KeyMaterial::rsa(&modulus, exponent).is_ok(), "{exponent:?}");
+        }
+        for exponent in [&[1][..], &[2], &[1, 0, 0], &[1, 0, 0, 0, 1], &modulus[..]] {
+            assert_eq!(KeyMaterial::rsa(&modulus, exponent), Err(JwkError::Rsa), "{exponent:?}");
+        }
+        assert_eq!(KeyMaterial::rsa(&number_of(2_048, 2), &usual), Err(JwkError::Rsa), "an even modulus");
+        let padded = [&[0], &modulus[..]].concat();
+        for malformed in [
+            KeyMaterial::rsa(&[], &usual),
+            KeyMaterial::rsa(&modulus, &[]),
+            KeyMaterial::rsa(&modulus, &[0, 1, 0, 1]),
+            KeyMaterial::rsa(&padded, &usual),
+        ] {
+            assert_eq!(malformed, Err(JwkError::Malformed));
+        }
+    }
+
+    #[test]
+    fn a_point_of_ed25519_is_in_its_one_encoding_and_of_no_small_order() {
+        let point: [u8; 32] = bytes(POINT).unwrap().try_into().unwrap();
+        assert_eq!(KeyMaterial::ed25519(&point), Ok(KeyMaterial::Ed25519 { x: POINT.to_owned() }));
+        let with_sign = |mut point: [u8; 32]| {
+            point[31] |= 0x80;
+            point
+        };
+        assert!(KeyMaterial::ed25519(&with_sign(point)).is_ok());
+        let small = SMALL_ORDER.map(|text| <[u8; 32]>::try_from(bytes(text).unwrap()).unwrap());
+        // The prime and what is above it: each is another encoding of a small number.
+        let beyond = (0xed..=0xff).map(|first| {
+            let mut point = PRIME;
+            point[0] = first;
+            point
+        });
+        for weak in small.into_iter().chain(beyond) {
+            for point in [weak, with_sign(weak)] {
+                assert_eq!(KeyMaterial::ed25519(&point), Err(JwkError::Point), "{point:02x?}");
+            }
+        }
+        let mut largest = PRIME;
+        largest[0] = 0xeb;
+        assert!(KeyMaterial::ed25519(&largest).is_ok(), "that is less, and of no small order");
+        assert_eq!(KeyMaterial::ed25519(&point[1..]), Err(JwkError::Malformed));
+    }
+
+    #[test]
+    fn a_name_has_as_many_characters_as_what_names_it() {
+        let key = |kid: &str| PublicJwk::try_from(serde_json::json!({ "kty": "OKP", "crv": "Ed25519", "x": POINT, "kid": kid }));
+        assert!(key(&"ü".repeat(LONGEST_KID)).is_ok());
+        assert_eq!(key(&"ü".repeat(LONGEST_KID + 1)), Err(JwkError::Kid));
+        assert!(JwkError::Kid.to_string().contains(&format!("1 to {LONGEST_KID} characters")));
     }
 }

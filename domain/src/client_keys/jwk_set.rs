@@ -1,6 +1,6 @@
 //! Sets of public keys (RFC 7517 §5).
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
 use super::{
@@ -42,10 +42,16 @@ pub enum JwksError {
     },
 }
 
-/// The public keys of a client: 1 to [`MOST_KEYS`], no two with the same `kid`. Stored as a list of keys.
+/// The public keys of a client: 1 to [`MOST_KEYS`], no two with the same `kid`. Stored as a list of keys. One that was stored before a rule that it
+/// breaks is read without it: it verifies nothing any more, and its client goes on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct JwkSet(Vec<PublicJwk>);
+pub struct JwkSet(#[serde(deserialize_with = "read_back")] Vec<PublicJwk>);
+
+fn read_back<'de, D: Deserializer<'de>>(stored: D) -> Result<Vec<PublicJwk>, D::Error> {
+    let stored = Vec::<Value>::deserialize(stored)?;
+    Ok(stored.into_iter().filter_map(|key| PublicJwk::try_from(key).ok()).collect())
+}
 
 impl JwkSet {
     /// Reads a set that was typed. Each of its keys must be one that something can be verified by.
@@ -84,14 +90,15 @@ impl JwkSet {
     }
 
     /// Reads a set that somebody publishes: the keys in it that something can be verified by, and up to [`MOST_KEYS`] of them. Others are
-    /// passed over, because a client may publish keys for other purposes beside these.
+    /// passed over, because a client may publish keys for other purposes beside these. `is_sound` says of a key whether its point is on its curve.
     ///
     /// # Errors
     /// It is no set, or has no such key.
-    pub fn published(text: &str) -> Result<Self, JwksError> {
+    pub fn published(text: &str, is_sound: impl Fn(&PublicJwk) -> bool) -> Result<Self, JwksError> {
         let set: Value = serde_json::from_str(text).map_err(|_| JwksError::NotJson)?;
         let keys = set.get("keys").and_then(Value::as_array).ok_or(JwksError::NotASet)?;
-        let usable: Vec<_> = keys.iter().filter_map(|key| PublicJwk::try_from(key.clone()).ok()).take(MOST_KEYS).collect();
+        let usable = keys.iter().filter_map(|key| PublicJwk::try_from(key.clone()).ok()).filter(is_sound);
+        let usable: Vec<_> = usable.take(MOST_KEYS).collect();
         if usable.is_empty() { Err(JwksError::Empty) } else { Ok(Self(usable)) }
     }
 
@@ -167,9 +174,12 @@ mod tests {
             (r#"{"kty":"EC","crv":"secp256k1","x":"AA","y":"AA"}"#.to_owned(), JwkError::Unsupported),
             (EC.replace("P-256", "P-384"), JwkError::Malformed),
             (ED.replace("URo", "UR"), JwkError::Malformed),
-            (RSA.replace("AQAB", "AQ"), JwkError::Malformed),
+            (RSA.replace("AQAB", "AQ"), JwkError::Rsa),
+            (RSA.replace("AQAB", "AQAAAAE"), JwkError::Rsa),
             (RSA.replace("AQAB", "AAEAAQ"), JwkError::Malformed),
-            (r#"{"kty":"RSA","n":"0vx7","e":"AQAB"}"#.to_owned(), JwkError::Length),
+            (r#"{"kty":"RSA","n":"0vx7","e":"AQAB"}"#.to_owned(), JwkError::Rsa),
+            (RSA.replace(r#""e":"AQAB","#, ""), JwkError::Malformed),
+            (ED.replace("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", &format!("AQ{}", "A".repeat(41))), JwkError::Point),
             (ed(r#""use":"enc""#), JwkError::Purpose),
             (ed(r#""key_ops":["encrypt"]"#), JwkError::Purpose),
             (ed(r#""alg":"ES256""#), JwkError::Algorithm),
@@ -188,11 +198,25 @@ mod tests {
     #[test]
     fn of_a_published_set_what_cannot_be_used_is_passed_over() {
         let shared = r#"{"kty":"oct","k":"AAAA"}"#;
-        let published = JwkSet::published(&set(&[shared, r#""x""#, EC, &EC.replace("sig", "enc"), ED])).unwrap();
-        assert_eq!(published.keys().len(), 2);
-        assert_eq!(JwkSet::published(&set(&[shared])), Err(JwksError::Empty));
-        assert_eq!(JwkSet::published("<html>"), Err(JwksError::NotJson));
-        assert_eq!(JwkSet::published(&set(&[ED; 50])).unwrap().keys().len(), MOST_KEYS);
+        let published = |keys: &[&str]| JwkSet::published(&set(keys), |_| true);
+        assert_eq!(published(&[shared, r#""x""#, EC, &EC.replace("sig", "enc"), ED]).unwrap().keys().len(), 2);
+        assert_eq!(published(&[shared]), Err(JwksError::Empty));
+        assert_eq!(JwkSet::published("<html>", |_| true), Err(JwksError::NotJson));
+        assert_eq!(published(&[ED; 50]).unwrap().keys().len(), MOST_KEYS);
+        let of_ed = |key: &PublicJwk| key.is_for(ClientAlgorithm::EdDsa);
+        let many = [&[EC; 50][..], &[ED]].concat();
+        assert_eq!(JwkSet::published(&set(&many), of_ed).unwrap().keys().len(), 1, "those that are passed over take no place");
+        assert_eq!(JwkSet::published(&set(&[EC]), of_ed), Err(JwksError::Empty));
+    }
+
+    #[test]
+    fn what_was_stored_before_a_rule_that_it_breaks_is_read_without_it() {
+        let read = JwkSet::parse(&set(&[EC, ED])).unwrap();
+        let short = r#"{"kty":"RSA","n":"0vx7","e":"AQAB","use":"sig"}"#;
+        let stored = serde_json::to_string(&read).unwrap().replacen('[', &format!("[{short},"), 1);
+        assert_eq!(serde_json::from_str::<JwkSet>(&stored).unwrap(), read);
+        assert!(serde_json::from_str::<JwkSet>(&format!("[{short}]")).unwrap().keys().is_empty());
+        assert!(serde_json::from_str::<JwkSet>("7").is_err());
     }
 
     #[test]

@@ -74,7 +74,7 @@ test('an administrator adds a passkey, signs in with it alone and after the pass
   await remove.getByLabel('Passkey').selectOption({ label: 'Laptop' });
   await remove.getByLabel('Your password').fill(PASSWORD);
   await remove.getByRole('button', { name: 'Remove passkey' }).click();
-  await administrator.expectDone('Your passkey was removed.');
+  await administrator.expectDone('Your passkey was removed. Your other sessions were ended.');
   await page.context().clearCookies();
   await page.goto('/console/sign-in');
   await authenticator.touchedFor(async () => {

@@ -1,6 +1,6 @@
 //! An assertion by itself, as far as it can be read without its client.
 
-use domain::client_keys::{ClientAlgorithm, PublicJwk};
+use domain::client_keys::{ClientAlgorithm, LONGEST_KID, PublicJwk};
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::Number;
 
@@ -14,8 +14,8 @@ use crate::{
 pub const TYPE: &str = "client-authentication+jwt";
 /// The most bytes of an assertion: several times as many as one with an RSA signature and a few claims of its own has.
 pub const LONGEST: usize = 8 * 1024;
-/// The most characters of a `jti` or a `kid`.
-const LONGEST_NAME: usize = 255;
+/// The most characters of a `jti`.
+const LONGEST_JTI: usize = 255;
 
 /// An assertion whose signature is still to be verified. What it says is not to be believed before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,8 +97,8 @@ impl ClientAssertion {
         // RFC 8725 §3.1: neither `none` nor an algorithm of shared secrets is among these.
         let algorithm = alg.parse().map_err(|_| Refusal::AssertionAlgorithm)?;
         let Claims { iss, sub, aud, exp, nbf, iat, jti } = part(payload).ok_or(malformed)?;
-        let is_name = |name: &String| (1..=LONGEST_NAME).contains(&name.chars().count());
-        if !is_name(&jti) || !kid.as_ref().is_none_or(is_name) {
+        let is_name = |name: &String, longest| (1..=longest).contains(&name.chars().count());
+        if !is_name(&jti, LONGEST_JTI) || !kid.as_ref().is_none_or(|kid| is_name(kid, LONGEST_KID)) {
             return Err(malformed);
         }
         // RFC 7523 §3, OpenID Connect Core §9: both are the client.

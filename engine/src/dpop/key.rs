@@ -79,6 +79,18 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_is_none_or_that_takes_long_to_verify_by_is_refused() {
+        let none = |alg: &str, text: &str| ProofKey::of(alg, &serde_json::from_str(text).unwrap()).is_none();
+        let rsa = |modulus: usize, e: &str| format!(r#"{{"kty": "RSA", "n": "{}", "e": "{e}"}}"#, "_".repeat(modulus / 6));
+        assert!(!none("RS256", &rsa(3_072, "AQAB")));
+        assert!(none("RS256", &rsa(8_184, "AQAB")) && none("RS256", &rsa(3_072, "AQAAAAE")) && none("RS256", &rsa(3_072, "AQ")));
+        let point = |x: &str, y: &str| format!(r#"{{"kty": "EC", "crv": "P-256", "x": "{x}", "y": "{y}"}}"#);
+        let (x, y) = ("MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4", "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM");
+        assert!(!none("ES256", &point(x, y)) && none("ES256", &point(y, x)));
+        assert!(none("EdDSA", &format!(r#"{{"kty": "OKP", "crv": "Ed25519", "x": "{}"}}"#, "A".repeat(43))));
+    }
+
+    #[test]
     fn a_private_or_shared_key_is_none() {
         for text in [
             r#"{"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "d": "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}"#,

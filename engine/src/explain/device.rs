@@ -58,7 +58,7 @@ impl<S: Storage> Engine<S> {
             Err(refusal) => return refused(refusal),
         };
         let active = trail.note(Check::Condition(Condition::ClientActive), check_active(client));
-        let authenticates = self.check_published_keys(client, trail).await;
+        let authenticates = self.check_published_keys(realm, client, trail).await;
         let asked = match self.check_device_request(realm, client, &form, trail).await {
             Err(Error::Refused(refusal)) => return Ok(Outcome::Refused(active.and(authenticates).err().unwrap_or(refusal).into())),
             asked => asked?,

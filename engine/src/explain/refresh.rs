@@ -58,7 +58,7 @@ impl<S: Storage> Engine<S> {
         if previous.is_some_and(|previous| previous.works(self.now())) {
             trail.remark(Check::Condition(Condition::ClientActive), Remark::PreviousSecret);
         }
-        let active = active.and(self.check_published_keys(&client, &mut trail).await);
+        let active = active.and(self.check_published_keys(realm, &client, &mut trail).await);
         let request = GrantRequest {
             realm,
             client: &client,

@@ -6,11 +6,10 @@ use domain::{
     client::{ClientType, TokenEndpointAuthMethod},
     client_keys::{JwkSet, JwksUri},
     explanation::{Check, Switch},
-    id::WorkspaceId,
 };
 use engine::{
     Refusal,
-    client_keys::{Freshness, KeySource, KeysFuture, KeysUnavailable},
+    client_keys::{Freshness, KeyOwner, KeySource, KeysFuture, KeysUnavailable},
     dpop::ProvenKey,
     explain::ExplainRequest,
 };
@@ -27,6 +26,8 @@ struct Published {
     known: Option<Arc<JwkSet>>,
     newer: Option<Arc<JwkSet>>,
     asked: Mutex<Vec<Freshness>>,
+    /// Whose keys were asked for last.
+    owner: Mutex<Option<KeyOwner>>,
 }
 
 impl Published {
@@ -35,7 +36,7 @@ impl Published {
             let keys: Vec<_> = signers.iter().map(|signer| named(signer, &signer.jkt())).collect();
             JwkSet::of(&keys).ok().map(Arc::new)
         };
-        Arc::new(Self { known: set(known), newer: set(newer), asked: Mutex::default() })
+        Arc::new(Self { known: set(known), newer: set(newer), ..Self::default() })
     }
 
     fn asked(&self) -> Vec<Freshness> {
@@ -44,9 +45,10 @@ impl Published {
 }
 
 impl KeySource for Published {
-    fn keys<'a>(&'a self, _: WorkspaceId, address: &'a JwksUri, freshness: Freshness) -> KeysFuture<'a> {
+    fn keys<'a>(&'a self, owner: KeyOwner, address: &'a JwksUri, freshness: Freshness) -> KeysFuture<'a> {
         assert_eq!(address.as_str(), "https://app.example.com/jwks.json");
         self.asked.lock().unwrap().push(freshness);
+        *self.owner.lock().unwrap() = Some(owner);
         let found = match freshness {
             Freshness::Known => &self.known,
             Freshness::Newer => &self.newer,
@@ -82,6 +84,8 @@ async fn newer_keys_are_asked_for_only_where_none_that_is_known_fits() {
     let world = world(&published);
     assert_eq!(ask(&world, &by(&before, &world)).await, Ok(()));
     assert_eq!(published.asked(), [Freshness::Known]);
+    let owner = KeyOwner { tenant: world.workspace.tenant_id, workspace: world.workspace.id };
+    assert_eq!(*published.owner.lock().unwrap(), Some(owner), "a bound counts for it");
     assert_eq!(ask(&world, &by(&after, &world)).await, Ok(()), "the client has replaced its key");
     assert_eq!(published.asked(), [Freshness::Known, Freshness::Newer]);
     assert_eq!(ask(&world, &by(&stranger, &world)).await, Err(Refusal::InvalidClient));
@@ -94,7 +98,7 @@ async fn newer_keys_are_asked_for_only_where_none_that_is_known_fits() {
 async fn a_key_under_a_name_that_another_had_is_found_too() {
     let (before, after) = (Prover::new(), Prover::new());
     let set = |signer: &Prover| Some(Arc::new(JwkSet::of(&[named(signer, "current")]).unwrap()));
-    let published = Arc::new(Published { known: set(&before), newer: set(&after), asked: Mutex::default() });
+    let published = Arc::new(Published { known: set(&before), newer: set(&after), ..Published::default() });
     let world = world(&published);
     assert_eq!(ask(&world, &after.assertion(&world).header("kid", "current").sign()).await, Ok(()));
 }

@@ -16,7 +16,6 @@ use super::{
     at::{ClientAt, WORKSPACE, WorkspaceAt},
     error::Failure,
     kit::{Ask, Created, Found, ListQuery, Listed, Nothing, Noun, Operation, Outcome, Place, Tag},
-    servers::SHORTENS,
 };
 
 const NOUN: Noun = Noun {
@@ -29,6 +28,12 @@ const NOUN: Noun = Noun {
     counted: true,
 };
 
+/// What a change of settings asks for.
+const CHANGES: &str = "Where existing refresh tokens would end earlier, `reach` has to say whether they shall. Another authentication \
+                       method, and other keys or another address of them, need the permission to replace the client's secret, too.";
+/// The permissions for that.
+const SETS: &[Action] = &[Action::SetClient, Action::RotateClientSecret];
+
 pub(super) fn operations() -> Vec<Operation> {
     let all = Place::<WorkspaceAt>::new("Clients", format!("{WORKSPACE}/clients"));
     let one = all.below::<ClientAt>("/{client}");
@@ -40,12 +45,15 @@ pub(super) fn operations() -> Vec<Operation> {
             .about("Its secret is in the answer, and nowhere else later on.")
             .needs(&[Action::CreateClient]),
         one.read(("read_client", "Read a client"), read).needs(&[Action::SeeClients]),
-        one.replace(("replace_client", "Replace a client's settings"), read, save).about(SHORTENS).needs(&[Action::SetClient]),
-        one.patch(("change_client", "Change a client's settings"), read, save).about(SHORTENS).needs(&[Action::SetClient]),
+        one.replace(("replace_client", "Replace a client's settings"), read, save).about(CHANGES).needs(SETS),
+        one.patch(("change_client", "Change a client's settings"), read, save).about(CHANGES).needs(SETS),
         one.remove(("delete_client", "Delete a client"), read, remove).about("Its refresh tokens end.").needs(&[Action::DeleteClient]),
         one.below::<ClientAt>("/duplicate")
             .create(("duplicate_client", "Create a client with the settings of another"), duplicate)
-            .about("The copy has an identifier and a secret of its own. Refresh tokens are not copied.")
+            .about(
+                "The copy has an identifier and a secret of its own. Neither keys nor refresh tokens are copied: a client that \
+                 authenticates by its keys is copied as one with a secret.",
+            )
             .needs(&[Action::CreateClient]),
         one.below::<ClientAt>("/rotateSecret")
             .act_on(("rotate_client_secret", "Replace a client's secret"), read, rotate_secret)
@@ -93,7 +101,7 @@ fn saved(SavedClient { client, secret }: &SavedClient) -> Found<Client> {
 }
 
 async fn list((ask, query): (Ask<WorkspaceAt>, ListQuery<Cursor<ClientId>>)) -> Outcome<Listed<Client>> {
-    let page = ask.operator.list_clients(&ask.at.workspace(), &query.search, query.sorted::<ClientSort>()).await?;
+    let page = ask.operator.list_clients(&ask.at.workspace(), &query.search, query.sorted::<ClientSort>()?).await?;
     Ok(Listed::of(page, |client| Client::from(&client)))
 }
 

@@ -101,7 +101,7 @@ pub(super) fn operations() -> Vec<Operation> {
 }
 
 /// What changes of lifetimes do.
-pub(super) const SHORTENS: &str = "Where existing refresh tokens would end earlier, `reach` has to say whether they shall.";
+const SHORTENS: &str = "Where existing refresh tokens would end earlier, `reach` has to say whether they shall.";
 
 fn found(operator: &Operator, tenant: &Slug, workspace: &Workspace) -> Found<Server> {
     let issuer = operator.issuer(&WorkspacePath::new(tenant.clone(), workspace.slug.clone()));
@@ -109,7 +109,7 @@ fn found(operator: &Operator, tenant: &Slug, workspace: &Workspace) -> Found<Ser
 }
 
 async fn list((ask, query): (Ask<TenantAt>, ListQuery<Cursor<Slug>>)) -> Outcome<Listed<ServerSummary>> {
-    let page = ask.operator.list_workspaces(&ask.at.tenant, &query.search, query.sorted::<WorkspaceSort>()).await?;
+    let page = ask.operator.list_workspaces(&ask.at.tenant, &query.search, query.sorted::<WorkspaceSort>()?).await?;
     Ok(Listed::of(page, |workspace| ServerSummary::from(&workspace)))
 }
 

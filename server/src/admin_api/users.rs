@@ -68,7 +68,7 @@ fn found(user: &domain::user::User) -> Found<User> {
 }
 
 async fn list((ask, query): (Ask<WorkspaceAt>, ListQuery<Cursor<UserId>>)) -> Outcome<Listed<User>> {
-    let page = ask.operator.list_users(&ask.at.workspace(), &query.search, query.sorted::<UserSort>()).await?;
+    let page = ask.operator.list_users(&ask.at.workspace(), &query.search, query.sorted::<UserSort>()?).await?;
     Ok(Listed::of(page, |user| User::from(&user)))
 }
 

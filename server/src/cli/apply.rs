@@ -45,7 +45,10 @@ pub(super) async fn run(configuration: Configuration, Arguments { declared, plan
     }
     for AppliedClient { id, name, secret } in &clients {
         match secret {
-            Some(secret) => terminal::say(&format!("client {name} ({id}): its secret is shown only once:\n{}", secret.expose())),
+            Some(secret) => {
+                terminal::say(&format!("client {name} ({id}): its secret is shown only once:"));
+                terminal::say(secret.expose());
+            }
             None => terminal::say(&format!("client {name} ({id})")),
         }
     }

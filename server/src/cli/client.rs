@@ -192,7 +192,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             let mut settings = client.settings;
             authenticate_by(&mut settings, jwks, jwks_uri);
             let saved = operator.set_client(&path, id, client.version, settings).await?;
-            terminal::say(&tell_keys(&saved.client.settings));
+            tell_keys(&saved.client.settings);
         }
         Command::RevokePreviousSecret(at) => {
             let (path, id) = (at.at.into(), at.client);
@@ -204,11 +204,8 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             let (path, id) = (at.at.into(), at.client);
             let client = find(&operator, &path, id).await?;
             let secret = operator.rotate_client_secret(&path, id, client.version, keep_previous_for).await?;
-            terminal::say(&format!(
-                "The secret of {} was replaced. The new one is shown only once:\n{}",
-                client.settings.name,
-                secret.expose()
-            ));
+            terminal::say(&format!("The secret of {} was replaced. The new one is shown only once:", client.settings.name));
+            terminal::say(secret.expose());
         }
         Command::Enable(at) => set_status(&operator, at, ClientStatus::Active, "enabled").await?,
         Command::Disable(at) => set_status(&operator, at, ClientStatus::Inactive, "disabled").await?,
@@ -249,19 +246,23 @@ async fn list(operator: &Operator, path: &WorkspacePath, search: &str, listing: 
     }
 }
 
-fn tell_keys(settings: &ClientSettings) -> String {
+fn tell_keys(settings: &ClientSettings) {
     let (name, keys) = (&settings.name, &settings.keys);
-    let jwks = keys.jwks.iter().flat_map(JwkSet::keys).map(|key| format!("\n  {}", key.words()));
-    let address = keys.jwks_uri.iter().map(|address| format!("\n  {address}"));
-    format!("{name} authenticates by its private key (private_key_jwt). Its public keys:{}", jwks.chain(address).collect::<String>())
+    let jwks = keys.jwks.iter().flat_map(JwkSet::keys).map(|key| format!("  {}", key.words()));
+    let address = keys.jwks_uri.iter().map(|address| format!("  {address}"));
+    terminal::say(&format!("{name} authenticates by its private key (private_key_jwt). Its public keys:"));
+    terminal::say_lines(jwks.chain(address));
 }
 
 fn tell_created(SavedClient { client, secret }: &SavedClient) {
     let (id, name) = (client.id, &client.settings.name);
-    terminal::say(&match secret {
-        Some(secret) => format!("The client {name} is ready: {id}. Its secret is shown only once:\n{}", secret.expose()),
-        None => format!("The client {name} is ready: {id}. It has no secret."),
-    });
+    match secret {
+        Some(secret) => {
+            terminal::say(&format!("The client {name} is ready: {id}. Its secret is shown only once:"));
+            terminal::say(secret.expose());
+        }
+        None => terminal::say(&format!("The client {name} is ready: {id}. It has no secret.")),
+    }
 }
 
 async fn set_status(operator: &Operator, at: ClientAt, status: ClientStatus, word: &str) -> Result<(), Failure> {

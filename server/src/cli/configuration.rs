@@ -19,6 +19,5 @@ pub(super) fn print(configuration: &Configuration) {
 }
 
 pub(super) fn print_markdown() {
-    let page = config::markdown();
-    terminal::say(page.trim_end());
+    terminal::say_document(&config::markdown());
 }

@@ -86,8 +86,7 @@ fn exit_code(yes: bool) -> ExitCode {
 
 fn print(json: bool, body: &impl Serialize, summary: &str, steps: &[Step]) -> Result<(), Failure> {
     if json {
-        terminal::say(&serde_json::to_string_pretty(body).map_err(Failure::Json)?);
-        return Ok(());
+        return terminal::say_json(body);
     }
     for step in steps {
         let mark = if step.holds { "✓" } else { "✗" };

@@ -47,7 +47,7 @@ pub(super) async fn run(
     if json {
         return terminal::say_json(&exported);
     }
-    terminal::say(yaml(&tenant, &exported)?.trim_end());
+    terminal::say_document(&yaml(&tenant, &exported)?);
     Ok(())
 }
 

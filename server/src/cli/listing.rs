@@ -15,7 +15,15 @@ pub(super) struct Listing {
 impl Listing {
     /// Writes one thing.
     pub(super) fn say<T: Serialize>(self, line: impl FnOnce() -> String, told: impl FnOnce() -> T) -> Result<(), Failure> {
-        terminal::say(&if self.json { serde_json::to_string(&told()).map_err(Failure::Json)? } else { line() });
+        self.say_lines(|| vec![line()], told)
+    }
+
+    /// Writes one thing that takes several lines.
+    pub(super) fn say_lines<T: Serialize>(self, lines: impl FnOnce() -> Vec<String>, told: impl FnOnce() -> T) -> Result<(), Failure> {
+        if self.json {
+            return terminal::say_json_line(&told());
+        }
+        terminal::say_lines(lines());
         Ok(())
     }
 }

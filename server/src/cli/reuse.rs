@@ -48,7 +48,7 @@ pub(super) async fn list(operator: &Operator, path: &WorkspacePath, filter: &Reu
         for line in page.items.iter().take(left) {
             left -= 1;
             if json {
-                terminal::say(&serde_json::to_string(&wire::Reuse::from(line)).map_err(Failure::Json)?);
+                terminal::say_json_line(&wire::Reuse::from(line))?;
             } else {
                 terminal::say(&words(line));
             }

@@ -51,11 +51,11 @@ pub(super) enum Command {
 pub(super) async fn run(configuration: Configuration, command: Command) -> Result<(), Failure> {
     if let Command::Templates(listing) = command {
         for template in WorkspaceTemplate::all() {
-            let line = || {
-                let sets = template.sets().into_iter().map(|setting| format!("\n  {}: {}", setting.label, setting.value));
-                format!("{}\n  {}{}", template.name, template.description, sets.collect::<String>())
+            let lines = || {
+                let sets = template.sets().into_iter().map(|setting| format!("  {}: {}", setting.label, setting.value));
+                [template.name.clone(), format!("  {}", template.description)].into_iter().chain(sets).collect::<Vec<_>>()
             };
-            listing.say(line, || wire::ServerTemplate::from(template))?;
+            listing.say_lines(lines, || wire::ServerTemplate::from(template))?;
         }
         return Ok(());
     }

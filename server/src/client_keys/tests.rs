@@ -9,9 +9,9 @@ use axum::{Router, extract::State, http::StatusCode};
 use domain::{
     client_keys::{JwkSet, JwksUri},
     clock::{FixedClock, Timestamp},
-    id::WorkspaceId,
+    id::{TenantId, WorkspaceId},
 };
-use engine::client_keys::{Freshness, KeySource as _, KeysUnavailable};
+use engine::client_keys::{Freshness, KeyOwner, KeySource as _, KeysUnavailable};
 use futures::FutureExt as _;
 use tokio::{net::TcpListener, task::JoinSet};
 
@@ -65,7 +65,7 @@ impl World {
     }
 
     async fn keys(&self, freshness: Freshness) -> Result<String, KeysUnavailable> {
-        let keys: Arc<JwkSet> = self.source.keys(workspace(), &self.url, freshness).await?;
+        let keys: Arc<JwkSet> = self.source.keys(owner(), &self.url, freshness).await?;
         Ok(keys.keys()[0].kid.clone().unwrap())
     }
 
@@ -78,8 +78,9 @@ impl World {
     }
 }
 
-fn workspace() -> WorkspaceId {
-    WorkspaceId::new(Timestamp::from_millis(0), [1; 10])
+fn owner() -> KeyOwner {
+    let now = Timestamp::from_millis(0);
+    KeyOwner { tenant: TenantId::new(now, [1; 10]), workspace: WorkspaceId::new(now, [1; 10]) }
 }
 
 #[tokio::test]
@@ -101,7 +102,7 @@ async fn however_many_ask_at_once_the_address_is_asked_once() {
     let mut tasks = JoinSet::new();
     for _ in 0..50 {
         let (source, url) = (Arc::clone(&world.source), world.url.clone());
-        tasks.spawn(async move { source.keys(workspace(), &url, Freshness::Known).await.is_ok() });
+        tasks.spawn(async move { source.keys(owner(), &url, Freshness::Known).await.is_ok() });
     }
     assert!(tasks.join_all().await.into_iter().all(|found| found));
     assert_eq!(world.asked(), 1);
@@ -178,7 +179,7 @@ async fn an_address_in_a_network_that_is_not_allowed_is_never_asked() {
 async fn somebody_who_hangs_up_does_not_make_the_address_be_asked_anew() {
     let world = World::new().await;
     // Polled once, and dropped.
-    assert!(world.source.keys(workspace(), &world.url, Freshness::Known).now_or_never().is_none());
+    assert!(world.source.keys(owner(), &world.url, Freshness::Known).now_or_never().is_none());
     assert_eq!(world.keys(Freshness::Known).await.unwrap(), "1");
     assert_eq!(world.asked(), 1);
 }

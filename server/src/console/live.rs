@@ -18,11 +18,13 @@ use axum::{
     response::{IntoResponse as _, Response, Sse},
     routing::get,
 };
+use control::Actor;
 use domain::{audit_news::LineNumber, view::AuditFilter, wire::AuditQuery};
 use tower_sessions::Session;
 
 use self::{
     following::{At, Follower, Following, Start},
+    places::Whose,
     refused::Refused,
 };
 use super::{session, signed_in::SignedIn, state::Console};
@@ -51,10 +53,13 @@ async fn follow(
     if console.node.stops_streams() {
         return Err(Refused::Stopping);
     }
-    let (Ok(Path(at)), Some(session)) = (at, session.id()) else { return Err(Refused::NotFound) };
+    let (Ok(Path(at)), Some(session), Actor::Administrator(administrator, _)) = (at, session.id(), &actor) else {
+        return Err(Refused::NotFound);
+    };
+    let whose = Whose { session: session::hash(&session), administrator: administrator.id, tenant: at.tenant.clone() };
     let log = console.control.acting_as(actor).follow_audit(&at.tenant, at.workspace.as_ref()).await?;
     let (filter, after) = asked(query.as_deref().unwrap_or_default())?;
-    let place = console.followers.places.take(session::hash(&session))?;
+    let place = console.followers.places.take(whose)?;
     let last = headers.get(LAST_EVENT_ID).and_then(|id| id.to_str().ok()?.parse::<LineNumber>().ok());
     let head = log.position().await?;
     let start = Start { head, after: last.or(after).unwrap_or(head) };

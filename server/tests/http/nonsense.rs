@@ -6,7 +6,7 @@ use axum::{
 };
 use leptos::server_fn::axum::server_fn_paths;
 
-use crate::shop::Shop;
+use crate::{shop::Shop, support::TestServer};
 
 const BODIES: [&[u8]; 14] = [
     b"",
@@ -32,7 +32,7 @@ const CONTENT_TYPES: [&[u8]; 6] = [
     b"",
     b"\xff/\xff",
 ];
-const QUERIES: [&str; 9] = [
+const QUERIES: [&str; 11] = [
     "",
     "?",
     "?%00=%00&q=%00&nonce=%00&state=%00",
@@ -42,6 +42,8 @@ const QUERIES: [&str; 9] = [
     "?after=00000000-0000-0000-0000-000000000000&q=%25_%5C%27%22&token=%22",
     "?id_token_hint=a.b.c&post_logout_redirect_uri=%0d%0aX:1&state=%0d%0a",
     "?response_type=code&max_age=99999999999999999999&prompt=none%20none",
+    "?sort=client_name&after=00000000-0000-0000-0000-000000000000:%01%FF%EF%BF%BF",
+    "?sort=created_at&before=x:99999999999999999999&at=-1",
 ];
 const HEADERS: [(HeaderName, &[u8]); 7] = [
     (header::AUTHORIZATION, b"Basic \xff"),
@@ -93,7 +95,16 @@ fn addresses(shop: &Shop) -> Vec<String> {
 
 #[tokio::test]
 async fn whatever_is_sent_is_no_fault_of_the_server() {
-    let shop = Shop::open().await;
+    send_everything(Shop::open().await).await;
+}
+
+/// What SQLite keeps, PostgreSQL may refuse: a NUL, or a number that does not fit its column.
+#[tokio::test]
+async fn whatever_is_sent_is_no_fault_of_the_server_on_postgresql() {
+    send_everything(Shop::at(TestServer::on(store::testing::TestStore::postgres().await.unwrap())).await).await;
+}
+
+async fn send_everything(shop: Shop) {
     let form = "identifier=alice%40example.com&password=alice-likes-tokens";
     let alice = shop.server.post(&shop.path("/account/sign-in"), "", form).await.cookies();
     let mut ada = shop.server.sign_in().await.cookies();

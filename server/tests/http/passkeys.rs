@@ -88,6 +88,7 @@ async fn a_user_adds_a_passkey_and_signs_in_with_it_alone_and_after_the_password
 
     let cookies = completed.cookies();
     let page = shop.server.get_with(&shop.path("/account/passkeys"), &cookies).await;
+    assert!(page.body.contains("you are signed out everywhere else"), "it is said beforehand: {page:?}");
     let remove = [("form", "form"), ("passkey", "passkey")].map(|(name, field)| (name, hidden(&page, field)));
     let remove = [&remove[..], &[("do", "remove".to_owned()), ("password", PASSWORD.to_owned())]].concat();
     let removed = shop.sends("/account/passkeys", &cookies, &remove).await;
@@ -171,6 +172,7 @@ async fn an_administrator_adds_a_passkey_and_signs_in_with_it_alone_and_after_th
 
     let cookies = completed.cookies();
     let page = server.get_with("/console/-/account/passkeys", &cookies).await;
+    assert!(page.body.contains("It signs nobody in any more, and your other sessions end."), "it is said beforehand: {page:?}");
     let unchosen = server
         .post("/console/api/remove_passkey", &cookies, &encode(&[("typed[passkey]", ""), ("removal_password", OF_ADMINISTRATOR)]))
         .await;
@@ -191,6 +193,8 @@ async fn an_administrator_adds_a_passkey_and_signs_in_with_it_alone_and_after_th
     assert!(told.body.contains("This is not your current password."), "{told:?}");
     let removed = server.post("/console/api/remove_passkey", &cookies, &remove(OF_ADMINISTRATOR)).await;
     assert_eq!(removed.header("location"), "/console/-/account/passkeys?done=passkey_removed", "{removed:?}");
+    let is_in = async |cookies: &str| server.get_with("/console/acme", cookies).await.status == StatusCode::OK;
+    assert!(is_in(&cookies).await && !is_in(&right.cookies()).await, "the session that the passkey began has ended");
 }
 
 #[tokio::test]

@@ -38,7 +38,7 @@ where
     S: Sort + Debug,
     T: Clone + Debug + PartialEq,
 {
-    let page = async |edge| list(Sorted::new(by, window(edge, reversed))).await;
+    let page = async |edge| list(Sorted::new(by, window(edge, reversed)).unwrap()).await;
     let first = page(Edge::Start).await;
     assert_eq!(first.previous, None);
     let mut pages = vec![first];
@@ -107,7 +107,7 @@ async fn a_list_goes_on_where_a_page_ended_also_if_that_item_is_renamed_or_gone(
         let store = fixture.store();
         let list = async |edge| {
             let workspace = store.tenant(seed.tenant.id).workspace(&seed.workspace.slug).await.unwrap().unwrap();
-            workspace.list_clients("", Sorted::new(ClientSort::Name, window(edge, false)), None).await.unwrap()
+            workspace.list_clients("", Sorted::new(ClientSort::Name, window(edge, false)).unwrap(), None).await.unwrap()
         };
         let first = list(Edge::Start).await;
         let second = list(Edge::After(read(first.next.as_deref().unwrap()))).await;
@@ -160,7 +160,7 @@ async fn users_stand_by_what_they_sign_in_with_or_by_their_names() -> Result<(),
         let of = |users: Vec<User>| users.into_iter().map(|user| user.identifier.to_string()).filter(|name| name.starts_with("user:"));
         let by_identifier: Vec<_> = of(walked(UserSort::Identifier, false, &list).await).collect();
         assert!(by_identifier.is_sorted(), "{by_identifier:?}");
-        let found = workspace.list_users("SHOP user:9", Sorted::new(UserSort::Name, window(Edge::Start, false))).await?;
+        let found = workspace.list_users("SHOP user:9", Sorted::new(UserSort::Name, window(Edge::Start, false)).unwrap()).await?;
         assert_eq!(found.items.len(), 4, "each word somewhere: {found:?}");
     }
     Ok(())

@@ -54,7 +54,7 @@ pub async fn load_administrators(tenant: Option<Slug>, query: ListQuery) -> Resu
     let within = LevelPath { tenant, ..LevelPath::default() };
     let level = operator.level(&within).await?;
     Ok(LoadedAdministrators {
-        administrators: LIST.page(operator.list_administrators(&within).await?, &query),
+        administrators: LIST.page(operator.list_administrators(&within).await?, &query)?,
         invitations: operator.list_invitations(&within).await?,
         may_invite: operator.actor().may_within(domain::permission::Action::AssignRole, level),
         sees_api_clients: operator.actor().may(domain::permission::Action::SeeAdministrators, level),

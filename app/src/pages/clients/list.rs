@@ -25,7 +25,7 @@ pub struct Clients {
 /// Loads a page of a workspace's clients.
 pub async fn load_clients(path: WorkspacePath, query: ListQuery) -> Result<Clients, ApiError> {
     let operator = operator()?;
-    let page = operator.list_clients(&path, &query.search, query.cut.sorted::<_, ClientSort>()).await?;
+    let page = operator.list_clients(&path, &query.search, query.cut.sorted::<_, ClientSort>()?).await?;
     Ok(Clients { workspace: operator.load_workspace_of_clients(&path).await?, page })
 }
 

@@ -3,6 +3,7 @@ use domain::{
     client_keys::{ClientAlgorithm, MOST_KEYS},
     grant_type::GrantType,
     id::ClientId,
+    permission::Action,
     problem::Problem,
     signing::SigningAlgorithm,
     view::ClientView,
@@ -17,7 +18,7 @@ use super::{
 use crate::{
     api::ApiError,
     components::{Suspends, load_at, loaded},
-    form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown},
+    form::{FieldsNeeding, Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown},
     paths::{WorkspacePages as _, WorkspacePath},
     t,
     text::problem,
@@ -182,6 +183,7 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
         }
     });
     let choices = fitting.map(|method| Choice::new(method.name(), method.name())).collect::<Vec<_>>();
+    let method = settings.token_endpoint_auth_method;
     let hint = match settings.client_type {
         ClientType::ServerSideWeb => {
             t!("clients-oauth-auth-hint-web")
@@ -193,12 +195,18 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
     };
     view! {
         <Section title=t!("clients-oauth-auth")>
-            <Select
-                input=form.field("token_endpoint_auth_method", settings.token_endpoint_auth_method.name())
-                label=t!("clients-oauth-auth-method")
-                hint
-                choices
-            />
+            <FieldsNeeding
+                action=Action::RotateClientSecret
+                within=Action::SetClient
+                in_force=vec![(form.name("token_endpoint_auth_method"), method.name().to_owned())]
+            >
+                <Select
+                    input=form.field("token_endpoint_auth_method", method.name())
+                    label=t!("clients-oauth-auth-method")
+                    hint
+                    choices
+                />
+            </FieldsNeeding>
             {settings.client_type.is_confidential().then(|| view! {
                 <CheckboxGroup label=t!("clients-oauth-auth-where")>
                     <Checkbox
@@ -223,7 +231,8 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
 /// The keys that it authenticates by.
 #[component]
 fn Keys(form: Form, view: ClientView) -> impl IntoView {
-    let typed = TypedOauth::of(&view.client.settings);
+    let TypedOauth { jwks, jwks_uri, token_endpoint_auth_signing_alg, .. } = TypedOauth::of(&view.client.settings);
+    let in_force = vec![(form.name("jwks"), jwks.clone()), (form.name("jwks_uri"), jwks_uri.clone())];
     let any = std::iter::once(Choice::new("", t!("clients-oauth-keys-any")));
     let choices: Vec<_> =
         any.chain(ClientAlgorithm::ALL.into_iter().map(|algorithm| Choice::new(algorithm.name(), algorithm.name()))).collect();
@@ -232,23 +241,25 @@ fn Keys(form: Form, view: ClientView) -> impl IntoView {
             title=t!("clients-oauth-keys")
             lead=t!("clients-oauth-keys-lead")
         >
-            <TextArea
-                input=form.field("jwks", typed.jwks)
-                label=t!("clients-oauth-jwks")
-                hint=t!("clients-oauth-jwks-hint", count = MOST_KEYS)
-                optional=true
-                mono=true
-                rows=6
-            />
-            <TextField
-                input=form.field("jwks_uri", typed.jwks_uri)
-                label=t!("clients-oauth-jwks-uri")
-                hint=t!("clients-oauth-jwks-uri-hint")
-                optional=true
-                mono=true
-            />
+            <FieldsNeeding action=Action::RotateClientSecret within=Action::SetClient in_force>
+                <TextArea
+                    input=form.field("jwks", jwks)
+                    label=t!("clients-oauth-jwks")
+                    hint=t!("clients-oauth-jwks-hint", count = MOST_KEYS)
+                    optional=true
+                    mono=true
+                    rows=6
+                />
+                <TextField
+                    input=form.field("jwks_uri", jwks_uri)
+                    label=t!("clients-oauth-jwks-uri")
+                    hint=t!("clients-oauth-jwks-uri-hint")
+                    optional=true
+                    mono=true
+                />
+            </FieldsNeeding>
             <Select
-                input=form.field("token_endpoint_auth_signing_alg", typed.token_endpoint_auth_signing_alg)
+                input=form.field("token_endpoint_auth_signing_alg", token_endpoint_auth_signing_alg)
                 label=t!("clients-oauth-assertions")
                 hint=t!("clients-oauth-assertions-hint")
                 choices

@@ -36,7 +36,7 @@ async fn load_decisions(path: WorkspacePath, asked: DecisionQuery) -> Result<Loa
     let operator = operator()?;
     let found = asked.find(&path).await?;
     let (filter, page) = match asked.filter(&found, session()?.clock.now()) {
-        Ok(filter) => match operator.search_decisions(&path, filter.clone(), asked.cut.window()).await {
+        Ok(filter) => match operator.search_decisions(&path, filter.clone(), asked.cut.window()?).await {
             // No such reason.
             Err(control::Error::Invalid(_)) => (None, None),
             page => (Some(filter), Some(page?)),

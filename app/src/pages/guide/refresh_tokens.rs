@@ -50,7 +50,7 @@ pub async fn load_refresh_tokens_guide(path: WorkspacePath, client: String) -> R
     };
     let window = Window { edge: Edge::Start, limit: OFFERED, reversed: false, counted: false };
     let first = if permits(Action::SeeClients) {
-        operator.list_clients(&path, "", Sorted::new(ClientSort::Name, window)).await?
+        operator.list_clients(&path, "", Sorted::new(ClientSort::Name, window).ok_or(ApiError::NoSuchPlace)?).await?
     } else {
         domain::page::Page::empty()
     };

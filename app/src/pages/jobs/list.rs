@@ -17,7 +17,7 @@ use crate::{
 };
 
 async fn load_jobs(path: WorkspacePath, cut: Cut) -> Result<ListPage<Job>, ApiError> {
-    Ok(operator()?.list_jobs(&path, cut.window()).await?)
+    Ok(operator()?.list_jobs(&path, cut.window()?).await?)
 }
 
 /// The jobs of a workspace.

@@ -26,7 +26,7 @@ async fn load_audit_lines(tenant: Option<Slug>, asked: LogQuery) -> Result<Loade
         Some(tenant) => Some(operator.follow_audit(tenant, None).await?.position().await?.to_string()),
         None => None,
     };
-    let page = operator.list_audit_lines(tenant.as_ref(), filter.clone(), asked.cut.window()).await?;
+    let page = operator.list_audit_lines(tenant.as_ref(), filter.clone(), asked.cut.window()?).await?;
     Ok(LoadedLog { filter: Some(filter), page: Some(page), position, reuses: Vec::new() })
 }
 

@@ -12,7 +12,7 @@ use crate::{
 
 /// Loads a page of the chains.
 pub async fn load_audit_chains(cut: Cut) -> Result<ListPage<AuditChainView>, ApiError> {
-    Ok(operator()?.list_audit_chains(cut.window()).await?)
+    Ok(operator()?.list_audit_chains(cut.window()?).await?)
 }
 
 /// The chains of all logs: where each ends, and whether it is as it was sealed.

@@ -27,7 +27,7 @@ async fn load_audit_events(path: WorkspacePath, asked: LogQuery) -> Result<Loade
     let operator = operator()?;
     // Before the lines are read: what comes after it is shown or follows, or both, which the page finds out.
     let position = operator.follow_audit(&path.tenant, Some(&path.workspace)).await?.position().await?.to_string();
-    let page = operator.list_audit_events(&path.tenant, Some(&path.workspace), filter.clone(), asked.cut.window()).await?;
+    let page = operator.list_audit_events(&path.tenant, Some(&path.workspace), filter.clone(), asked.cut.window()?).await?;
     let reuses = load_reuses(&path, &page.items).await?;
     let (tenant, workspace) = (Some(path.tenant.to_string()), Some(path.workspace.to_string()));
     let page = page.map(|event| AuditLine { event, tenant: tenant.clone(), workspace: workspace.clone() });

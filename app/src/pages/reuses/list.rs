@@ -33,7 +33,7 @@ struct LoadedReuses {
 async fn load_reuses(path: WorkspacePath, asked: ReuseQuery) -> Result<LoadedReuses, ApiError> {
     let (found, now) = (asked.find(&path).await?, session()?.clock.now());
     let page = match asked.filter(&found, now) {
-        Ok(filter) => Some(operator()?.list_reuses(&path, &filter, asked.cut.window()).await?),
+        Ok(filter) => Some(operator()?.list_reuses(&path, &filter, asked.cut.window()?).await?),
         Err(_) => None,
     };
     Ok(LoadedReuses { found, page, now })

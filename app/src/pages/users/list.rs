@@ -13,7 +13,7 @@ use crate::{
 
 /// Loads a page of a workspace's users.
 pub async fn load_users(path: WorkspacePath, query: ListQuery) -> Result<ListPage<User>, ApiError> {
-    Ok(operator()?.list_users(&path, &query.search, query.cut.sorted::<_, UserSort>()).await?)
+    Ok(operator()?.list_users(&path, &query.search, query.cut.sorted::<_, UserSort>()?).await?)
 }
 
 /// The users of a workspace.

@@ -45,7 +45,7 @@ async fn load_webhook(tenant: Slug, id: WebhookId, cut: Cut) -> Result<LoadedWeb
     let workspaces = load_workspaces(tenant.clone()).await?;
     let may = |action| operator.actor().may(action, Level::Tenant(webhook.tenant_id));
     Ok(LoadedWebhook {
-        attempts: operator.list_webhook_attempts(&tenant, id, cut.window()).await?,
+        attempts: operator.list_webhook_attempts(&tenant, id, cut.window()?).await?,
         may_set: may(Action::SetWebhooks),
         may_replay: may(Action::ReplayWebhooks),
         secret: shown_secret(id),

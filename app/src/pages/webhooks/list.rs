@@ -41,7 +41,7 @@ async fn load_webhooks(tenant: Slug, query: ListQuery) -> Result<LoadedWebhooks,
     let operator = operator()?;
     let webhooks: Vec<Webhook> = operator.list_webhooks(&tenant).await?.into_iter().map(|view| view.webhook).collect();
     let given_up = webhooks.iter().any(|webhook| webhook.status == WebhookStatus::GivenUp);
-    let webhooks = LIST.page(webhooks, &query);
+    let webhooks = LIST.page(webhooks, &query)?;
     let level = Level::Tenant(operator.load_tenant(&tenant).await?.id);
     Ok(LoadedWebhooks { webhooks, given_up, may_create: operator.actor().may(Action::SetWebhooks, level) })
 }

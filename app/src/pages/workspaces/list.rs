@@ -50,7 +50,7 @@ pub async fn load_workspaces(tenant: Slug, query: ListQuery) -> Result<Workspace
         let path = WorkspacePath { tenant: tenant.clone(), workspace: slug.clone() };
         ListedWorkspace { address: same_page(operator.actor(), &path, Level::Workspace(found.id, id), ""), slug, name, summary }
     };
-    let (search, asked) = (&query.search, query.cut.sorted::<_, WorkspaceSort>());
+    let (search, asked) = (&query.search, query.cut.sorted::<_, WorkspaceSort>()?);
     let page = if operator.actor().may_within(Action::SeeWorkspaces, Level::Tenant(found.id)) {
         let page = operator.list_workspaces(&tenant, search, asked).await?;
         page.map(|one| listed(one.id, one.slug.clone(), one.name.clone(), Some(one)))

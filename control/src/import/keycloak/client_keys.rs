@@ -1,9 +1,10 @@
 //! The keys of a client that signs a JWT to authenticate.
 
 use domain::{
-    client_keys::{ClientKeys, JwkSet, JwksUri},
+    client_keys::{ClientKeys, JwksUri},
     import::Reason,
 };
+use engine::client_keys;
 
 use crate::import::{findings::Findings, members::Members};
 
@@ -18,7 +19,7 @@ pub(super) fn read(attributes: Option<&mut Members<'_>>, findings: &mut Findings
     let mut is_on = |name: &str| attributes.attribute(name, findings).is_some_and(|text| text == "true");
     let (by_address, by_text) = (is_on("use.jwks.url"), is_on("use.jwks.string"));
     let address = attributes.attribute("jwks.url", findings).and_then(|text| JwksUri::parse(&text).ok());
-    let set = attributes.attribute("jwks.string", findings).and_then(|text| JwkSet::published(&text).ok());
+    let set = attributes.attribute("jwks.string", findings).and_then(|text| client_keys::published(&text).ok());
     attributes.ignore(&SILENT);
     let keys = match (address.filter(|_| by_address), set.filter(|_| by_text)) {
         (Some(address), _) => ClientKeys { jwks_uri: Some(address), ..ClientKeys::default() },

@@ -131,18 +131,33 @@ fn keys_of_each_algorithm_that_is_asked_for_verify_their_own_signatures() {
 
 #[test]
 fn keys_of_other_algorithms_are_not_taken() {
+    // RFC 7517 appendix A.1.
+    let x = hex("30a0424cd21c2944838a2d75c92b37e76ea20d9f00893a3b4eee8a3c0aafec3e");
+    let y = hex("e04b65e92456d9888b52b379bdfbd51ee869ef1f0fc65b6659695b6cce081723");
     let key = |alg: i64, curve: i64| {
-        let (x, y) = (Value::Bytes(vec![1; 32]), Value::Bytes(vec![2; 32]));
+        let (x, y) = (Value::Bytes(x.clone()), Value::Bytes(y.clone()));
         let numbers = [(1, 2), (3, alg), (-1, curve)].map(|(label, number)| (Value::Int(label), Value::Int(number)));
         Value::Map(numbers.into_iter().chain([(Value::Int(-2), x), (Value::Int(-3), y)]).collect())
     };
-    let es256 = CredentialKey::read(&key(-7, 1)).unwrap();
-    assert!(!es256.verifies(b"", b""), "no point of the curve");
+    assert!(CredentialKey::read(&key(-7, 1)).is_some());
     assert_eq!(CredentialKey::read(&key(-35, 2)), None);
     assert_eq!(CredentialKey::read(&key(-7, 2)), None);
-    let rsa = [(1, Value::Int(3)), (3, Value::Int(-257)), (-1, Value::Bytes(vec![0xff; 64])), (-2, Value::Bytes(vec![1, 0, 1]))];
-    let short = CredentialKey::read(&Value::Map(rsa.into_iter().map(|(label, value)| (Value::Int(label), value)).collect())).unwrap();
-    assert!(!short.verifies(b"", &[0; 64]), "512 bits are too few");
+}
+
+#[test]
+fn what_is_no_key_that_anything_is_verified_by_is_not_taken() {
+    let read = |members: &[(i64, i64)], octets: &[(i64, Vec<u8>)]| {
+        let members = members.iter().map(|(label, number)| (Value::Int(*label), Value::Int(*number)));
+        let octets = octets.iter().map(|(label, octets)| (Value::Int(*label), Value::Bytes(octets.clone())));
+        CredentialKey::read(&Value::Map(members.chain(octets).collect()))
+    };
+    assert_eq!(read(&[(1, 2), (3, -7), (-1, 1)], &[(-2, vec![1; 32]), (-3, vec![2; 32])]), None, "no point of the curve");
+    assert_eq!(read(&[(1, 1), (3, -8), (-1, 6)], &[(-2, vec![0; 32])]), None, "a point whose order is 4");
+    for (bytes, exponent) in [(64, vec![1, 0, 1]), (1024, vec![1, 0, 1]), (256, vec![1]), (256, vec![1, 0, 0, 0, 1])] {
+        let rsa = read(&[(1, 3), (3, -257)], &[(-1, vec![0xff; bytes]), (-2, exponent)]);
+        assert_eq!(rsa, None, "{bytes} bytes");
+    }
+    assert!(read(&[(1, 3), (3, -257)], &[(-1, vec![0xff; 256]), (-2, vec![1, 0, 1])]).is_some());
 }
 
 struct Owner {

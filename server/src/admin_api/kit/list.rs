@@ -40,16 +40,22 @@ pub(in crate::admin_api) struct ListQuery<K, F = Nothing> {
     pub(in crate::admin_api) filter: F,
     /// The order that is asked for, as it is written; empty for the usual one.
     sort: String,
+    /// The parameter that names the edge of the window; empty where none does.
+    place: String,
 }
 
 impl<K, F> ListQuery<Cursor<K>, F> {
     /// Returns which part of a list that can be sorted by several values is asked for.
-    pub(in crate::admin_api) fn sorted<S: Sort>(&self) -> Sorted<K, S>
+    ///
+    /// # Errors
+    /// A fault of the place, where its value is none that the list is sorted by.
+    pub(in crate::admin_api) fn sorted<S: Sort>(&self) -> Result<Sorted<K, S>, Failure>
     where
         K: Clone,
     {
         let (by, reversed) = S::parse(&self.sort).unwrap_or_default();
-        Sorted::new(by, Window { reversed, ..self.window.clone() })
+        let asked = Sorted::new(by, Window { reversed, ..self.window.clone() });
+        asked.ok_or_else(|| Failure::invalid(Fault::of_parameter(&self.place, "identifier", "This is no place in this order of the list.")))
     }
 }
 
@@ -113,8 +119,10 @@ impl Noun {
             }
         }
         let sort: String = sort.unwrap_or_default();
+        let mut place = String::new();
         if let Some((name, text)) = at {
             self.check_place(&name, &text, &sort)?;
+            place = name;
         }
         let window = Window {
             edge: edge.unwrap_or(Edge::Start),
@@ -122,7 +130,7 @@ impl Noun {
             reversed: !sort.is_empty() && self.is_by_usual(&sort) && sort.starts_with('-') != self.newest_first,
             counted: counted.unwrap_or(false),
         };
-        Ok(ListQuery { window, search: search.unwrap_or_default(), filter: read_query(others)?, sort })
+        Ok(ListQuery { window, search: search.unwrap_or_default(), filter: read_query(others)?, sort, place })
     }
 
     /// Returns whether an order is by what the list is usually sorted by, upwards or downwards.

@@ -26,7 +26,7 @@ pub(super) async fn run(operator: &Operator, arguments: Arguments) -> Result<(),
         let found = operator.export_audit(selection.tenant.as_ref(), selection.workspace.as_ref(), selection.filter(), window).await;
         let found = found.map_err(|error| Failure::naming(error, what, &name))?;
         for line in found.items {
-            terminal::say(&serde_json::to_string(&ExportedAuditEvent::from(&line)).map_err(Failure::Json)?);
+            terminal::say_json_line(&ExportedAuditEvent::from(&line))?;
         }
         after = found.next.and_then(|next| next.parse::<AuditEventId>().ok());
         if after.is_none() {

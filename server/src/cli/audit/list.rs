@@ -102,10 +102,11 @@ async fn load(operator: &Operator, selection: &Selection, after: Option<AuditEve
 }
 
 fn print(line: &AuditLine, listing: Listing) -> Result<(), Failure> {
-    listing.say(|| words(line), || line)
+    listing.say_lines(|| words(line), || line)
 }
 
-fn words(line: &AuditLine) -> String {
+/// Tells an event in lines of its own: nothing that somebody typed begins another.
+fn words(line: &AuditLine) -> Vec<String> {
     let AuditLine { event, tenant, workspace } = line;
     let place: Vec<_> = tenant.iter().chain(workspace).map(String::as_str).collect();
     let place = if place.is_empty() { "installation".to_owned() } else { place.join("/") };
@@ -115,5 +116,41 @@ fn words(line: &AuditLine) -> String {
     let changes =
         changes.map(|change| format!("    {}: \u{201c}{}\u{201d} \u{2192} \u{201c}{}\u{201d}", change.field, change.from, change.to));
     let reason = event.context.reason.iter().map(|reason| format!("    reason: {reason}"));
-    std::iter::once(head).chain(changes).chain(reason).collect::<Vec<_>>().join("\n")
+    std::iter::once(head).chain(changes).chain(reason).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        audit::{ActorKind, AuditAction, AuditEvent, Change},
+        audit_context::AuditContext,
+        clock::Timestamp,
+        name::on_a_line,
+    };
+
+    use super::*;
+
+    #[test]
+    fn nothing_that_is_stored_begins_a_line_of_its_own_or_commands_the_terminal() {
+        let stored = "x\n2026-01-01T00:00:00Z  acme  client.deleted\u{1b}[2K".to_owned();
+        let event = AuditEvent {
+            id: AuditEventId::new(Timestamp::from_millis(0), [1; 10]),
+            tenant_id: None,
+            workspace_id: None,
+            at: Timestamp::from_millis(0),
+            actor_kind: ActorKind::User,
+            actor: stored.clone(),
+            action: AuditAction::ClientCreated,
+            target: stored.clone(),
+            target_id: stored.clone(),
+            changes: vec![Change { field: "name".to_owned(), from: stored.clone(), to: stored.clone() }],
+            context: AuditContext { reason: Some(stored), ..AuditContext::default() },
+        };
+        let lines = words(&AuditLine { event, tenant: None, workspace: None });
+        assert_eq!(lines.len(), 3, "the event, its change and its reason");
+        for shown in lines.iter().map(|line| on_a_line(line)) {
+            assert!(!shown.contains(['\n', '\u{1b}']), "{shown}");
+            assert!(shown.contains(r"x\n2026-01-01T00:00:00Z  acme  client.deleted\u{1b}[2K"), "{shown}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use control::{AppliedImport, ImportedClient, ImportedUsers, PlannedImport};
 use domain::{
-    import::{ImportReport, LeftOut, Omissions, Reason, on_a_line},
+    import::{ImportReport, LeftOut, Omissions, Reason},
     wire::{self, ConfigurationPlan},
 };
 use serde::Serialize;
@@ -67,11 +67,11 @@ pub(super) fn applied(applied: &AppliedImport, files: &[ImportFile], json: bool)
 /// Tells what clients are now, with their new secrets.
 pub(super) fn clients(clients: &[ImportedClient]) {
     for ImportedClient { known_as, client } in clients {
-        let secret = match &client.secret {
-            Some(secret) => format!(" It has a new secret, which is shown only once:\n{}", secret.expose()),
-            None => String::new(),
-        };
-        terminal::say(&format!("The client {} has the client_id {}.{secret}", on_a_line(known_as), client.id));
+        let told = if client.secret.is_some() { " It has a new secret, which is shown only once:" } else { "" };
+        terminal::say(&format!("The client {known_as} has the client_id {}.{told}", client.id));
+        if let Some(secret) = &client.secret {
+            terminal::say(secret.expose());
+        }
     }
 }
 

@@ -91,7 +91,7 @@ fn said(notice: &Notice) -> Markup {
             Notice::PasswordChanged => p class="notice" role="status" { "Your password was changed. You are signed in nowhere else." },
             Notice::SecondFactorRemoved => p class="notice" role="status" { "Your authenticator app was removed." },
             Notice::PasskeyAdded => p class="notice" role="status" { "Your passkey was added." },
-            Notice::PasskeyRemoved => p class="notice" role="status" { "Your passkey was removed." },
+            Notice::PasskeyRemoved => p class="notice" role="status" { "Your passkey was removed. You are signed in nowhere else." },
             Notice::SessionEnded => p class="notice" role="status" { "That session has ended." },
             Notice::Outdated => p class="problem" role="alert" {
                 "Nothing was changed: the page was opened before you signed in. This is your account as it is now."

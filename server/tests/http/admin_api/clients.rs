@@ -1,6 +1,7 @@
 //! Clients over the admin API.
 
 use axum::http::StatusCode;
+use domain::permission::{Action, Actions};
 use serde_json::{Value, json};
 
 use super::world::World;
@@ -80,6 +81,7 @@ async fn a_client_is_created_with_keys_in_place_of_a_secret_and_they_are_replace
         (json!({ "jwks_uri": "http://job.example.com/jwks.json" }), "/jwks_uri"),
         (json!({ "token_endpoint_auth_signing_alg": "HS256" }), "/token_endpoint_auth_signing_alg"),
         (json!({ "jwks": { "keys": [key("a"), { "kty": "oct", "k": "AAAA" }] } }), "/jwks/keys/1"),
+        (json!({ "jwks": { "keys": [key(&"k".repeat(256))] } }), "/jwks/keys/0"),
         (json!({ "jwks": { "keys": [] } }), "/jwks/keys"),
     ] {
         let refused = program.patch(&path, &change).await;
@@ -89,6 +91,26 @@ async fn a_client_is_created_with_keys_in_place_of_a_secret_and_they_are_replace
             "{refused:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn what_a_client_authenticates_by_needs_the_permission_to_replace_its_secret_and_is_not_copied() {
+    let world = World::new().await;
+    let path = one(&world.shop.client.id.to_string());
+    let all_but: Actions = Action::ALL.iter().copied().filter(|action| *action != Action::RotateClientSecret).collect();
+    let (program, setter) = (world.program(None).await, world.program(Some(all_but)).await);
+    let by_key = json!({ "token_endpoint_auth_method": "private_key_jwt", "jwks_uri": "https://shop.example.com/jwks.json" });
+    for change in [&by_key, &json!({ "jwks_uri": "https://shop.example.com/jwks.json" }), &json!({ "token_endpoint_auth_method": "none" })] {
+        let refused = setter.patch(&path, change).await;
+        assert_eq!(refused.problem(), (403, "forbidden".to_owned()), "{refused:?}");
+        assert_eq!(refused.json()["action"], json!("clients.rotate_secret"));
+    }
+    assert_eq!(setter.patch(&path, &json!({ "client_name": "Renamed" })).await.status, StatusCode::OK);
+    assert_eq!(program.patch(&path, &by_key).await.status, StatusCode::OK);
+    let copy = program.post(&format!("{path}/duplicate"), &json!({})).await;
+    assert_eq!((copy.status, copy.json().get("jwks_uri")), (StatusCode::CREATED, None), "{copy:?}");
+    assert_eq!(copy.json()["token_endpoint_auth_method"], json!("client_secret_basic"));
+    assert!(copy.text("client_secret").is_some(), "it has a secret in their place");
 }
 
 #[tokio::test]

@@ -77,6 +77,16 @@ async fn a_list_is_sorted_by_a_name_and_goes_on_where_it_ended_though_the_item_i
         let refused = program.get(&format!("/admin/acme/servers/shop/{path}")).await;
         assert_eq!(refused.faults(), [(place.to_owned(), code.to_owned())], "{path}");
     }
+    // A value of another kind than the list is sorted by is no place in it, and not its beginning.
+    for place in ["after_server_id", "before_server_id"] {
+        for text in ["shop", "shop:soon", "shop:1.5", "shop:", "shop:9223372036854775808"] {
+            let refused = program.get(&format!("/admin/acme/servers?sort=created_at&{place}={text}")).await;
+            assert_eq!(refused.status, 422, "{text}: {refused:?}");
+            assert_eq!(refused.faults(), [(place.to_owned(), "identifier".to_owned())], "{text}");
+        }
+        let found = program.get(&format!("/admin/acme/servers?sort=created_at&{place}=shop:1800000000000")).await;
+        assert_eq!(found.status, 200, "{found:?}");
+    }
 }
 
 #[tokio::test]

@@ -266,6 +266,27 @@ async fn a_session_has_three_streams_and_a_server_that_stops_has_none() {
 }
 
 #[tokio::test]
+async fn an_administrator_has_six_streams_in_however_many_sessions() {
+    let shop = Shop::open().await;
+    let mut streams = Vec::new();
+    for _ in 0..2 {
+        let cookies = shop.server.sign_in_elsewhere().await.cookies();
+        for _ in 0..3 {
+            streams.push(Stream::open(&shop, LOG, &cookies, None).await);
+        }
+    }
+    assert!(streams.iter().all(|stream| stream.status == StatusCode::OK));
+    let third = shop.server.sign_in_elsewhere().await.cookies();
+    let refused = Stream::open(&shop, LOG, &third, None).await;
+    assert_eq!((refused.status, refused.headers[header::RETRY_AFTER].to_str().unwrap()), (StatusCode::TOO_MANY_REQUESTS, "10"));
+    assert_eq!(refused.rest().await, "You follow logs in six windows already. Pause one, in whichever session.\n");
+    let another = shop.signed_in_as(BuiltInRole::Support).await;
+    assert_eq!(Stream::open(&shop, LOG, &another, None).await.status, StatusCode::OK, "another administrator has their own");
+    streams.pop();
+    assert_eq!(Stream::open(&shop, LOG, &third, None).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_log_is_followed_by_whoever_may_see_it_and_by_a_filter_that_can_be_read() {
     let shop = Shop::open().await;
     let initech = shop.operator().create_tenant("initech", "Initech").await.unwrap();

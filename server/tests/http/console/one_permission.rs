@@ -104,3 +104,51 @@ async fn each_page_opens_with_exactly_what_it_asks_for_and_nothing_leads_to_one_
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(opened > 150, "pages were opened: {opened}");
 }
+
+#[tokio::test]
+async fn what_a_client_authenticates_by_is_shown_and_sent_along_without_the_permission_to_replace_its_secret() {
+    let world = World::new().await;
+    let shop = &world.shop;
+    let may = [Action::SeeClients, Action::SetClient, Action::SeeFamilies];
+    let cookies = world.who_may_only(0, &may, Some(&shop.path.tenant)).await;
+    let page = format!("/console/acme/shop/clients/{}/oauth", shop.client.id);
+    let shown = shop.server.get_with(&page, &cookies).await;
+    for told in [
+        "does not permit this: Replace a client",
+        "<input type=\"hidden\" name=\"typed[token_endpoint_auth_method]\" value=\"client_secret_basic\"",
+        "<input type=\"hidden\" name=\"typed[jwks]\" value=\"\"",
+        "<input type=\"hidden\" name=\"typed[jwks_uri]\" value=\"\"",
+    ] {
+        assert!(shown.body.contains(told), "{told}: {shown:?}");
+    }
+    let client = shop.client.id.to_string();
+    let press = async |method: &str, jwks_uri: &str| {
+        let version = shop.operator().load_client(&shop.path, shop.client.id).await.unwrap().client.version.to_string();
+        let fields = [
+            ("client", client.as_str()),
+            ("version", version.as_str()),
+            ("typed[grant_types][]", "authorization_code"),
+            ("typed[grant_types][]", "refresh_token"),
+            ("typed[redirect_uris]", crate::shop::REDIRECT_URI),
+            ("typed[trusted]", "true"),
+            ("typed[token_endpoint_auth_method]", method),
+            ("typed[jwks]", ""),
+            ("typed[jwks_uri]", jwks_uri),
+        ];
+        shop.press(&cookies, &page, "set_client_oauth", &fields).await.header("location").to_owned()
+    };
+    let settings = async || shop.operator().load_client(&shop.path, shop.client.id).await.unwrap().client.settings;
+    let before = settings().await;
+    for (method, jwks_uri) in [("client_secret_post", ""), ("client_secret_basic", "https://shop.example.com/jwks")] {
+        assert_eq!(press(method, jwks_uri).await, page, "{method} {jwks_uri}");
+        assert_eq!(settings().await, before, "nothing was saved");
+    }
+    let saved = press("client_secret_basic", "").await;
+    assert!(saved.contains("done=saved") && settings().await.trusted, "{saved}");
+
+    // Whoever may replace the secret finds the fields.
+    let all = shop.server.sign_in().await.cookies();
+    let shown = shop.server.get_with(&page, &all).await;
+    let kept = shown.body.contains("<input type=\"hidden\" name=\"typed[jwks]\"");
+    assert!(!kept && !shown.body.contains("does not permit this"), "{shown:?}");
+}

@@ -90,7 +90,10 @@ fn entry(visit: &Visit, passkey: &PasskeySummary) -> Markup {
         // Two steps without JavaScript: what will happen is read before it does.
         details {
             summary { "Remove" span class="visually-hidden" { " " bdi { (passkey.name) } } }
-            p { "It signs nobody in any more. Delete it on your device or in your password manager, too, which go on offering it." }
+            p {
+                "It signs nobody in any more, and you are signed out everywhere else. Delete it on your device or in your password manager, too, "
+                "which go on offering it."
+            }
             (visit.form(WorkspaceRoute::AccountPasskeys, &html! {
                 input type="hidden" name="passkey" value=(passkey.id);
                 label for=(password) { "Current password" }
