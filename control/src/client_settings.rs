@@ -52,7 +52,7 @@ pub(crate) fn check_settings(
         let field = match error {
             ClientSettingsError::PublicTypeWithSecret | ClientSettingsError::ServiceWithoutAuthentication => "token_endpoint_auth_method",
             ClientSettingsError::PublicClientCredentials | ClientSettingsError::ServiceWithUserGrant => "grant_types",
-            ClientSettingsError::WithoutKeys => "jwks",
+            ClientSettingsError::WithoutKeys | ClientSettingsError::WithoutRequestKeys => "jwks",
             ClientSettingsError::KeysTwice => "jwks_uri",
         };
         problems.note(field, error);

@@ -187,7 +187,7 @@ pub struct ClientSettings {
     pub post_logout_redirect_uris: Vec<RedirectUri>,
     /// How it authenticates.
     pub token_endpoint_auth_method: TokenEndpointAuthMethod,
-    /// The keys that it authenticates by.
+    /// The keys that it signs by: what it authenticates with, and its request objects.
     #[serde(flatten)]
     pub keys: ClientKeys,
     /// Whether the secret must come in the registered way. Otherwise it may come in the header or in the form (RFC 6749 §2.3.1), as the client's
@@ -209,6 +209,9 @@ pub struct ClientSettings {
     /// Whether each of its authorization requests has to be pushed first (RFC 9126 §6), also where its workspace does not require it.
     #[serde(default)]
     pub require_pushed_authorization_requests: bool,
+    /// Whether it has to sign each of its authorization requests (RFC 9101 §10.5), also where its workspace does not require it.
+    #[serde(default)]
+    pub require_signed_request_object: bool,
     /// The algorithms of its tokens, in place of the workspace's.
     #[serde(flatten)]
     pub signing: SigningOverrides,
@@ -238,6 +241,7 @@ impl ClientSettings {
             refresh: RefreshOverrides::default(),
             dpop_bound_access_tokens: false,
             require_pushed_authorization_requests: false,
+            require_signed_request_object: false,
             signing: SigningOverrides::default(),
         }
     }
@@ -314,6 +318,9 @@ pub enum ClientSettingsError {
     /// `private_key_jwt` without a key.
     #[error("With private_key_jwt it authenticates by a key: give its public keys, or the address where it publishes them.")]
     WithoutKeys,
+    /// Signed request objects without a key.
+    #[error("Its signed request objects are verified by its keys: give its public keys, or the address where it publishes them.")]
+    WithoutRequestKeys,
     /// Keys and an address of keys (RFC 7591 §2).
     #[error("Give the keys or the address where they are published, not both.")]
     KeysTwice,
@@ -359,6 +366,7 @@ impl ClientSettings {
             (None, None) if self.token_endpoint_auth_method == TokenEndpointAuthMethod::PrivateKeyJwt => {
                 return Err(ClientSettingsError::WithoutKeys);
             }
+            (None, None) if self.require_signed_request_object => return Err(ClientSettingsError::WithoutRequestKeys),
             _ => {}
         }
         Ok(())

@@ -1,4 +1,5 @@
-//! The keys by which a client authenticates (RFC 7523, OpenID Connect Core §9): public ones, which it has typed or publishes at an address.
+//! The keys by which a client authenticates (RFC 7523, OpenID Connect Core §9) and signs its requests (RFC 9101): public ones, which it has typed or
+//! publishes at an address.
 
 mod address;
 mod algorithm;

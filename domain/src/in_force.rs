@@ -46,14 +46,25 @@ pub fn access_token_algorithm(workspace: &TokenSettings, client: &ClientSettings
     client.signing.access_token_signing_alg.unwrap_or(workspace.signing.access_token_signing_alg)
 }
 
-/// Returns the longest lifetime, in seconds, of the tokens of a client that an algorithm signs; 0 if it signs none.
+/// For how many seconds an authorization response that is signed can be read: as long as the longest authorization code should (JARM §2.1).
+pub const SIGNED_RESPONSE_SECONDS: i64 = 10 * 60;
+
+/// Returns the algorithm that signs a client's authorization responses, where it asks for that: that of its ID tokens, unless it has another.
+pub fn authorization_response_algorithm(workspace: &TokenSettings, client: &ClientSettings) -> SigningAlgorithm {
+    client.signing.authorization_signed_response_alg.unwrap_or_else(|| id_token_algorithm(workspace, client))
+}
+
+/// Returns the longest lifetime, in seconds, of what a client gets that an algorithm signs; 0 if it signs nothing.
 pub fn signed_lifetime(algorithm: SigningAlgorithm, workspace: &TokenSettings, client: &ClientSettings) -> i64 {
     let ttls = ttls(workspace, client);
     let signs_access_tokens =
         workspace.access_token_format == AccessTokenFormat::Jwt && access_token_algorithm(workspace, client) == algorithm;
     let access_token = signs_access_tokens.then(|| ttls.access_token_ttl.as_seconds());
     let id_token = (id_token_algorithm(workspace, client) == algorithm).then(|| ttls.id_token_ttl.as_seconds());
-    access_token.max(id_token).unwrap_or_default()
+    // Any client with users can ask for these.
+    let signs_responses = client.client_type.has_users() && authorization_response_algorithm(workspace, client) == algorithm;
+    let response = signs_responses.then_some(SIGNED_RESPONSE_SECONDS);
+    access_token.max(id_token).max(response).unwrap_or_default()
 }
 
 /// Returns the longest lifetime, in seconds, of the tokens of these clients that an algorithm signs; 0 if it signs none.
@@ -105,5 +116,10 @@ mod tests {
         assert_eq!(of(&workspace, &client), [0, 7200, 0]);
         workspace.access_token_format = AccessTokenFormat::Opaque;
         assert_eq!(of(&workspace, &client), [0, 600, 0]);
+        workspace.ttls.id_token_ttl = constant(60);
+        client.signing.authorization_signed_response_alg = Some(EdDsa);
+        assert_eq!(of(&workspace, &client), [0, 60, SIGNED_RESPONSE_SECONDS]);
+        client.client_type = ClientType::Service;
+        assert_eq!(of(&workspace, &client), [0, 60, 0], "it has no users to answer for");
     }
 }

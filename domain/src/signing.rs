@@ -100,12 +100,16 @@ pub struct SigningOverrides {
     /// For its access tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub access_token_signing_alg: Option<SigningAlgorithm>,
+    /// For the authorization responses that it asks to be signed (JARM), in place of that of its ID tokens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authorization_signed_response_alg: Option<SigningAlgorithm>,
 }
 
 impl SigningOverrides {
     /// Returns the algorithms that are chosen.
     pub fn chosen(self) -> impl Iterator<Item = SigningAlgorithm> {
-        self.id_token_signed_response_alg.into_iter().chain(self.access_token_signing_alg)
+        let Self { id_token_signed_response_alg, access_token_signing_alg, authorization_signed_response_alg } = self;
+        id_token_signed_response_alg.into_iter().chain(access_token_signing_alg).chain(authorization_signed_response_alg)
     }
 }
 
@@ -134,7 +138,8 @@ impl SigningSettings {
     /// Checks whether a client may have these overrides.
     pub fn check_client(&self, own: SigningOverrides) -> Result<(), (&'static str, SigningError)> {
         self.allow("id_token_signed_response_alg", own.id_token_signed_response_alg)?;
-        self.allow("access_token_signing_alg", own.access_token_signing_alg)
+        self.allow("access_token_signing_alg", own.access_token_signing_alg)?;
+        self.allow("authorization_signed_response_alg", own.authorization_signed_response_alg)
     }
 
     fn allow(&self, field: &'static str, algorithm: Option<SigningAlgorithm>) -> Result<(), (&'static str, SigningError)> {
@@ -156,6 +161,10 @@ mod tests {
         let own = SigningOverrides { access_token_signing_alg: Some(SigningAlgorithm::EdDsa), ..SigningOverrides::default() };
         assert_eq!(settings.check_client(own), Ok(()));
         assert_eq!(without_rsa.check_client(own), Err(("access_token_signing_alg", SigningError::NotAllowed)));
+        let own = SigningOverrides { authorization_signed_response_alg: Some(SigningAlgorithm::EdDsa), ..SigningOverrides::default() };
+        assert_eq!(settings.check_client(own), Ok(()));
+        assert_eq!(without_rsa.check_client(own), Err(("authorization_signed_response_alg", SigningError::NotAllowed)));
+        assert_eq!(own.chosen().collect::<Vec<_>>(), [SigningAlgorithm::EdDsa]);
         assert_eq!(
             SigningSettings { signing_algorithms: BTreeSet::new(), ..settings }.check().map_err(|(field, _)| field),
             Err("signing_algorithms")

@@ -28,6 +28,8 @@ export interface Asking {
   parameters?: Record<string, string>;
   /** Is the request pushed to the server first, and the browser sent with a reference to it? */
   pushed?: boolean;
+  /** Is the request signed, and by which key? */
+  signedBy?: openid.PrivateKey;
   /** Is the sign-in page expected? */
   signsIn?: boolean;
   /** Is the consent page expected, and what is answered? */
@@ -80,7 +82,7 @@ export class Application {
   }
 
   /** Begins an authorization request, with PKCE, state and nonce. */
-  async begin({ scope = EVERYTHING, parameters = {}, pushed = false }: Asking = {}): Promise<Begun> {
+  async begin({ scope = EVERYTHING, parameters = {}, pushed = false, signedBy }: Asking = {}): Promise<Begun> {
     const verifier = openid.randomPKCECodeVerifier();
     const state = parameters['state'] ?? openid.randomState();
     const nonce = scope.split(' ').includes('openid') ? openid.randomNonce() : undefined;
@@ -93,10 +95,13 @@ export class Application {
       ...(nonce === undefined ? {} : { nonce }),
       ...parameters,
     };
-    const url = pushed
-      ? await openid.buildAuthorizationUrlWithPAR(this.configuration, all, this.#proving)
-      : openid.buildAuthorizationUrl(this.configuration, all);
-    return { url, verifier, state, nonce };
+    return { url: await this.#build(all, pushed, signedBy), verifier, state, nonce };
+  }
+
+  async #build(all: Record<string, string>, pushed: boolean, signedBy: openid.PrivateKey | undefined): Promise<URL> {
+    const signed = signedBy === undefined ? undefined : await openid.buildAuthorizationUrlWithJAR(this.configuration, all, signedBy);
+    if (pushed) return openid.buildAuthorizationUrlWithPAR(this.configuration, signed?.searchParams ?? all, this.#proving);
+    return signed ?? openid.buildAuthorizationUrl(this.configuration, all);
   }
 
   /** Leads a user through the pages; returns what the browser brought back. */

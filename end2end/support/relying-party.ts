@@ -14,6 +14,13 @@ const page = (title: string) => `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>${title}</title><link rel="icon" href="data:,"></head>
 <body><main><h1>${title}</h1></main></body></html>`;
 
+/** The state of an answer, which one that is signed has in its JWT. */
+function stateOf(parameters: URLSearchParams): string | null | undefined {
+  const payload = parameters.get('response')?.split('.')[1];
+  if (payload === undefined) return parameters.get('state');
+  return (JSON.parse(Buffer.from(payload, 'base64url').toString()) as { state?: string }).state;
+}
+
 /** The application's own site: where users come back to. It keeps what they bring. */
 export class RelyingParty {
   readonly #server: Server;
@@ -53,7 +60,7 @@ export class RelyingParty {
 
   /** What the browser brought back last with this state. */
   arrival(state: string): Arrival {
-    const brings = ({ url, body }: Arrival) => url.searchParams.get('state') === state || new URLSearchParams(body).get('state') === state;
+    const brings = ({ url, body }: Arrival) => [url.searchParams, new URLSearchParams(body)].some((brought) => stateOf(brought) === state);
     const found = this.#arrivals.findLast(brings);
     if (found === undefined) throw new Error(`nobody came back with the state ${state}`);
     return found;

@@ -7,14 +7,15 @@ mod assertion;
 
 use domain::{
     client::{Client, ClientStatus, TokenEndpointAuthMethod},
-    client_keys::{ClientKeys, JwkSet},
     clock::Timestamp,
     explanation::Check,
     id::ClientId,
 };
 
-pub use self::assertion::{AssertionAudience, ClientAssertion, LONGEST, TYPE};
+pub use self::assertion::{ClientAssertion, LONGEST, TYPE};
+pub use crate::client_jwt::LEEWAY_SECONDS;
 use crate::{
+    client_jwt::{JwtAudience, Unverified},
     client_keys::Freshness,
     engine::Engine,
     error::{Error, Refusal},
@@ -29,8 +30,6 @@ use crate::{
 pub const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 /// For how many seconds an assertion can be made at most.
 pub const LONGEST_LIFE_SECONDS: i64 = 10 * 60;
-/// How far the clock of a client may be off, in seconds.
-pub const LEEWAY_SECONDS: i64 = 30;
 /// How much longer a used assertion is kept than it could be used again, in seconds: no node's clock is so far behind.
 const MARGIN_SECONDS: i64 = 60;
 
@@ -47,7 +46,7 @@ pub(crate) fn of_form(form: &Form) -> Result<Option<ClientAssertion>, Refusal> {
 impl<S: Storage> Engine<S> {
     /// Checks what a client signed. An inactive one and a wrong signature get the answer of an unknown one.
     pub(crate) async fn check_assertion(&self, realm: &Realm, client: &Client, assertion: &ClientAssertion) -> Result<(), Refusal> {
-        if let Err(found) = self.check_signature(realm, client, assertion).await {
+        if let Err(found) = self.check_signer(realm, client, assertion).await {
             // What was found is for administrators.
             self.note_failure(realm, client.id, found);
             return Err(Refusal::InvalidClient);
@@ -56,8 +55,7 @@ impl<S: Storage> Engine<S> {
     }
 
     /// Checks that a key of the client signed the assertion.
-    async fn check_signature(&self, realm: &Realm, client: &Client, assertion: &ClientAssertion) -> Result<(), Refusal> {
-        let ClientKeys { jwks, jwks_uri, token_endpoint_auth_signing_alg } = &client.settings.keys;
+    async fn check_signer(&self, realm: &Realm, client: &Client, assertion: &ClientAssertion) -> Result<(), Refusal> {
         if client.settings.token_endpoint_auth_method != TokenEndpointAuthMethod::PrivateKeyJwt {
             return Err(Refusal::UnexpectedAssertion);
         }
@@ -65,21 +63,14 @@ impl<S: Storage> Engine<S> {
         if client.status == ClientStatus::Inactive {
             return Err(Refusal::InactiveClient);
         }
-        if token_endpoint_auth_signing_alg.is_some_and(|only| only != assertion.algorithm) {
+        if client.settings.keys.token_endpoint_auth_signing_alg.is_some_and(|only| only != assertion.jwt.algorithm) {
             return Err(Refusal::OtherAssertionAlgorithm);
         }
-        if let Some(jwks) = jwks {
-            return verify(jwks, assertion);
-        }
-        let address = jwks_uri.as_ref().ok_or(Refusal::UnknownAssertionKey)?;
-        let fetch = |freshness| self.key_source().keys((&realm.workspace).into(), address, freshness);
-        let known = fetch(Freshness::Known).await.map_err(|_| Refusal::UnavailableClientKeys)?;
-        let Err(wrong) = verify(&known, assertion) else { return Ok(()) };
-        // The client may have replaced its key since. Where that cannot be found out, what is known decides.
-        match fetch(Freshness::Newer).await {
-            Ok(newer) if newer != known => verify(&newer, assertion),
-            Ok(_) | Err(_) => Err(wrong),
-        }
+        self.check_signature(realm, client, &assertion.jwt).await.map_err(|unverified| match unverified {
+            Unverified::NoKeys | Unverified::UnknownKey => Refusal::UnknownAssertionKey,
+            Unverified::WrongSignature => Refusal::WrongAssertionSignature,
+            Unverified::UnavailableKeys => Refusal::UnavailableClientKeys,
+        })
     }
 
     /// Checks that the keys of a client can be read, if it publishes them.
@@ -104,14 +95,6 @@ impl<S: Storage> Engine<S> {
     }
 }
 
-fn verify(keys: &JwkSet, assertion: &ClientAssertion) -> Result<(), Refusal> {
-    let mut candidates = keys.candidates(assertion.kid.as_deref(), assertion.algorithm).peekable();
-    if candidates.peek().is_none() {
-        return Err(Refusal::UnknownAssertionKey);
-    }
-    if candidates.any(|key| assertion.is_signed_by(key)) { Ok(()) } else { Err(Refusal::WrongAssertionSignature) }
-}
-
 /// Checks for whom an assertion was made, and when.
 fn check_claims(realm: &Realm, assertion: &ClientAssertion, now: Timestamp) -> Result<(), Refusal> {
     // RFC 9126 §2: the address of the endpoint itself identifies this server, too.
@@ -119,11 +102,11 @@ fn check_claims(realm: &Realm, assertion: &ClientAssertion, now: Timestamp) -> R
     let is_us = |audience: &String| addresses.contains(audience);
     // draft-ietf-oauth-rfc7523bis: who else is named could use the assertion here, or this server there. A client that says by its `typ` that it
     // follows the draft names the issuer, as a text; another may name the token endpoint, as RFC 7523 §3 has it.
-    let is_ours = match (&assertion.audience, assertion.is_typed) {
-        (AssertionAudience::One(audience), true) => *audience == realm.issuer,
-        (AssertionAudience::List(_), true) => false,
-        (AssertionAudience::One(audience), false) => is_us(audience),
-        (AssertionAudience::List(list), false) => !list.is_empty() && list.iter().all(is_us),
+    let is_ours = match (&assertion.audience, assertion.jwt.is_typed) {
+        (JwtAudience::One(audience), true) => *audience == realm.issuer,
+        (JwtAudience::List(_), true) => false,
+        (JwtAudience::One(audience), false) => is_us(audience),
+        (JwtAudience::List(list), false) => !list.is_empty() && list.iter().all(is_us),
     };
     if !is_ours {
         return Err(Refusal::AssertionAudience);

@@ -7,7 +7,7 @@ use url::form_urlencoded;
 use crate::error::Refusal;
 
 /// The one parameter that may come more than once (RFC 8707 §2).
-const REPEATABLE: &str = "resource";
+pub(crate) const REPEATABLE: &str = "resource";
 
 /// The parameters of a form or a query: each at most once except for `resource`; an empty one counts as missing (RFC 6749 §3.1, §3.2). None
 /// holds a NUL, which no parameter may have (RFC 6749 appendix A) and not every database can keep.
@@ -50,6 +50,11 @@ impl Form {
     pub(crate) fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
         let once = self.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         once.chain(self.resources.iter().map(|value| (REPEATABLE, value.as_str())))
+    }
+
+    /// The parameters as a query, to be read again.
+    pub(crate) fn to_query(&self) -> String {
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(self.parameters()).finish()
     }
 
     /// Each `resource` that was asked for.

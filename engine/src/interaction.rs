@@ -18,8 +18,11 @@ pub(crate) const LIFETIME: i64 = 30 * 60;
 /// An authorization request that waits for the user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Interaction {
-    /// The query of the authorization request, as it came.
+    /// The query of the authorization request, as it came; of one that its client signed, what it signed.
     pub(crate) query: String,
+    /// Whether its client signed it, which was verified when it came.
+    #[serde(default)]
+    pub(crate) is_signed: bool,
     /// When it came: a sign-in after this is one that it asked for.
     pub(crate) started_at: Timestamp,
     /// The consent page that the user was shown.
@@ -84,8 +87,8 @@ impl<S: Storage> Engine<S> {
     pub(crate) fn open_interaction(&self, realm: &Realm, text: &str) -> Result<Interaction, Option<String>> {
         let interaction: Interaction = self.keys().open_value(&purpose(realm), text).map_err(|_| None)?;
         let age = self.now().seconds_since(interaction.started_at);
-        // A device cannot be asked to make its request again.
-        let query = Some(interaction.query.clone()).filter(|_| interaction.device.is_none());
+        // A device cannot be asked to make its request again, and what was signed is not signed any more.
+        let query = Some(interaction.query.clone()).filter(|_| interaction.device.is_none() && !interaction.is_signed);
         if age <= LIFETIME { Ok(interaction) } else { Err(query) }
     }
 }

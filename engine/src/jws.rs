@@ -5,9 +5,9 @@ use std::{fmt, marker::PhantomData};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{
     Deserialize, Deserializer,
-    de::{DeserializeOwned, MapAccess, Visitor, value::MapAccessDeserializer},
+    de::{DeserializeOwned, Error as _, MapAccess, Visitor, value::MapAccessDeserializer},
 };
-use serde_json::Number;
+use serde_json::{Map, Number, Value};
 
 /// A JWS in its compact form, in its parts (RFC 7515 §7.1).
 #[derive(Clone, Copy)]
@@ -56,9 +56,53 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     }
 }
 
+/// The members of a JSON object, each of which is there once: readers differ in which of two they take (RFC 7519 §4).
+pub(crate) struct Members(pub(crate) Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Once;
+
+        impl<'de> Visitor<'de> for Once {
+            type Value = Members;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON object with each member once")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Members, A::Error> {
+                let mut read = Map::new();
+                while let Some((name, value)) = members.next_entry::<String, Value>()? {
+                    if read.insert(name, value).is_some() {
+                        return Err(A::Error::custom("a member is there twice"));
+                    }
+                }
+                Ok(Members(read))
+            }
+        }
+
+        deserializer.deserialize_map(Once)
+    }
+}
+
 /// A `NumericDate` may have a fraction (RFC 7519 §2).
 pub(crate) fn seconds(number: &Number) -> Option<i64> {
     #[expect(clippy::cast_possible_truncation, reason = "what is out of range ends at its bounds, which nothing of today has")]
     let whole = |fraction: f64| fraction.floor() as i64;
     number.as_i64().or_else(|| number.as_f64().map(whole))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_member_that_is_there_twice_is_none() {
+        let read = |text: &str| serde_json::from_str::<Object<Members>>(text).ok().map(|object| object.0.0.len());
+        assert_eq!(read(r#"{"a": 1, "b": {"a": 1}}"#), Some(2));
+        assert_eq!(read("{}"), Some(0));
+        for wrong in [r#"{"a": 1, "a": 1}"#, r#"{"a": 1, "\u0061": 2}"#, r#"["a"]"#, r#""a""#, "1", "null"] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
 }

@@ -7,6 +7,7 @@ mod audit;
 pub mod audit_chain;
 pub mod client_assertion;
 pub mod client_auth;
+pub mod client_jwt;
 pub mod client_keys;
 mod configuration;
 #[cfg(feature = "testing")]
@@ -41,6 +42,7 @@ mod realm;
 mod refusal;
 mod refusal_event;
 mod refusal_record;
+pub mod request_object;
 mod resource;
 mod sealed_signing_key;
 pub mod second_factor;

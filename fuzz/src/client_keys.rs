@@ -1,8 +1,12 @@
-//! What clients sign to authenticate, and the keys that they publish.
+//! What clients sign, to authenticate and to ask for users' access, and the keys that they publish.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::client_keys::{ClientAlgorithm, JwkSet, MOST_KEYS};
-use engine::client_assertion::{AssertionAudience, ClientAssertion, LONGEST};
+use engine::{
+    client_assertion::{ClientAssertion, LONGEST},
+    client_jwt::JwtAudience,
+    request_object::{self, RequestObject},
+};
 use serde_json::{Value, json};
 
 use crate::SIGNER;
@@ -19,7 +23,7 @@ pub fn client_assertion(data: &[u8]) {
     let Some((header, claims)) = text.split_once('\n') else {
         if let Ok(assertion) = ClientAssertion::parse(text) {
             assert!(text.split('.').count() == 3 && text.len() <= LONGEST);
-            assert!(!keys.keys().iter().any(|key| assertion.is_signed_by(key)), "nobody here signed it");
+            assert!(!keys.keys().iter().any(|key| assertion.jwt.is_signed_by(key)), "nobody here signed it");
         }
         return;
     };
@@ -31,18 +35,61 @@ pub fn client_assertion(data: &[u8]) {
     let (header, claims) = (read(header), read(claims));
     assert!(header["crit"].is_null());
     let is_edwards = header["alg"] == "EdDSA" || header["alg"] == "Ed25519";
-    assert_eq!(assertion.algorithm == ClientAlgorithm::EdDsa, is_edwards, "{header}");
+    assert_eq!(assertion.jwt.algorithm == ClientAlgorithm::EdDsa, is_edwards, "{header}");
     assert_eq!((&claims["iss"], &claims["sub"]), (&assertion.client_id.as_str().into(), &assertion.client_id.as_str().into()));
     assert_eq!(claims["jti"], assertion.id.as_str());
     assert!(!assertion.id.is_empty() && claims["exp"].is_number(), "{claims}");
     let audience = match &assertion.audience {
-        AssertionAudience::One(audience) => json!(audience),
-        AssertionAudience::List(list) => json!(list),
+        JwtAudience::One(audience) => json!(audience),
+        JwtAudience::List(list) => json!(list),
     };
     assert_eq!(claims["aud"], audience);
-    assert_eq!(keys.keys().iter().any(|key| assertion.is_signed_by(key)), is_edwards, "its own key, by its own algorithm");
+    assert_eq!(keys.keys().iter().any(|key| assertion.jwt.is_signed_by(key)), is_edwards, "its own key, by its own algorithm");
     let other = ClientAssertion::parse(&signed(b"something else")).expect("it reads as before");
-    assert!(!keys.keys().iter().any(|key| other.is_signed_by(key)), "a signature of something else");
+    assert!(!keys.keys().iter().any(|key| other.jwt.is_signed_by(key)), "a signature of something else");
+}
+
+/// A request object that is taken is a JWT by an asymmetric algorithm that its client has issued, has no other request in it, each of its parameters
+/// once and as it was written, and is signed by the key that signed it.
+///
+/// A text of one line is what comes over the wire. Of two lines the first is a header and the second are claims; they are signed here.
+pub fn request_object(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let (pair, public) = &*SIGNER;
+    let keys = JwkSet::of(&[json!({ "kty": "OKP", "crv": "Ed25519", "x": public })]).expect("a key");
+    let Some((header, claims)) = text.split_once('\n') else {
+        if let Ok(object) = RequestObject::parse(text) {
+            assert!(text.split('.').count() == 3 && text.len() <= request_object::LONGEST);
+            assert!(!keys.keys().iter().any(|key| object.jwt.is_signed_by(key)), "nobody here signed it");
+        }
+        return;
+    };
+    let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
+    let signature = URL_SAFE_NO_PAD.encode(pair.sign(message.as_bytes()));
+    let Ok(object) = RequestObject::parse(&format!("{message}.{signature}")) else { return };
+
+    let read = |text: &str| serde_json::from_str::<Value>(text).expect("what was taken is JSON");
+    let (header, claims) = (read(header), read(claims));
+    let is_edwards = header["alg"] == "EdDSA" || header["alg"] == "Ed25519";
+    assert_eq!(keys.keys().iter().any(|key| object.jwt.is_signed_by(key)), is_edwards, "its own key, by its own algorithm");
+    assert!(["client-authentication+jwt", "dpop+jwt", "at+jwt"].iter().all(|other| header["typ"] != *other), "{header}");
+    let client = Value::from(object.client_id.as_str());
+    assert_eq!((&claims["iss"], &claims["client_id"]), (&client, &client));
+    assert!(claims["sub"] != client && claims["exp"].is_number() && claims["request"].is_null() && claims["request_uri"].is_null(), "{claims}");
+    for name in ["redirect_uri", "scope", "state", "nonce", "code_challenge", "prompt"] {
+        let written = match &claims[name] {
+            Value::String(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            _ => String::new(),
+        };
+        assert_eq!(object.form.get(name).unwrap_or_default(), written, "{name}");
+    }
+    let resources: Vec<&str> = match &claims["resource"] {
+        Value::Array(list) => list.iter().map(|one| one.as_str().expect("a list of texts")).collect(),
+        one => one.as_str().into_iter().collect(),
+    };
+    let resources: Vec<&str> = resources.into_iter().filter(|resource| !resource.is_empty()).collect();
+    assert!(object.form.resources() == resources || claims["resource"].is_number(), "{claims}");
 }
 
 /// A set of keys that is taken has public keys alone, reads back as it is written, and what is typed is never read more freely than what is published.

@@ -18,7 +18,7 @@ use engine::{
 use serde_json::Value;
 use url::{Url, form_urlencoded};
 
-pub use client_keys::{client_assertion, client_keys};
+pub use client_keys::{client_assertion, client_keys, request_object};
 pub use passkeys::passkey;
 
 /// The keys of two workspaces of one installation.

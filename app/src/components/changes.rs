@@ -9,11 +9,12 @@ use crate::{
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, MessageId); 31] = [
+const LABELS: [(&str, MessageId); 33] = [
     ("access_token_format", id!("components-changes-access-token-format")),
     ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
     ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
     ("account_deletion", id!("components-changes-account-deletion")),
+    ("authorization_signed_response_alg", id!("components-changes-authorization-signed-response-alg")),
     ("confirm_registrations", id!("components-changes-confirm-registrations")),
     ("decisions_kept_for", id!("components-changes-decisions-kept-for")),
     ("dpop_bound_access_tokens", id!("components-changes-dpop-bound-access-tokens")),
@@ -37,6 +38,7 @@ const LABELS: [(&str, MessageId); 31] = [
     ("registration", id!("components-changes-registration")),
     ("require_pushed_authorization_requests", id!("components-changes-require-pushed-authorization-requests")),
     ("require_registered_auth_method", id!("components-changes-require-registered-auth-method")),
+    ("require_signed_request_object", id!("components-changes-require-signed-request-object")),
     ("signing_algorithms", id!("components-changes-signing-algorithms")),
     ("signing_keys_rotate_every", id!("components-changes-signing-keys-rotate-every")),
     ("token_endpoint_auth_method", id!("components-changes-token-endpoint-auth-method")),

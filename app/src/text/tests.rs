@@ -257,9 +257,10 @@ fn each_word_of_the_domain_is_there_in_german() {
 }
 
 /// The checks but those of the conditions.
-const CHECKS: [Check; 16] = [
+const CHECKS: [Check; 17] = [
     Check::Form,
     Check::RedirectUri,
+    Check::RequestObject,
     Check::ResponseType,
     Check::Parameters,
     Check::CodeChallenge,

@@ -19,6 +19,8 @@ settings-authorization-grant-types = Erlaubte Grant-Typen
 settings-authorization-grant-types-hint = Ein entfernter Grant-Typ wird allen Clients ab der nächsten Anfrage verweigert. Bestehende Refresh-Tokens bleiben erhalten und funktionieren wieder, sobald er wieder erlaubt ist.
 settings-authorization-pushed = Vorab übermittelte Autorisierungsanfragen verlangen
 settings-authorization-pushed-hint = Clients senden jede Autorisierungsanfrage zuerst selbst an den Server, und der Browser des Benutzers bringt einen Verweis darauf mit (RFC 9126). Anfragen, die mit dem Browser kommen, werden abgelehnt. Ohne diese Einstellung dürfen Clients Anfragen vorab übermitteln, und jeder Client kann einzeln dazu verpflichtet werden.
+settings-authorization-signed = Signierte Request-Objekte verlangen
+settings-authorization-signed-hint = Clients signieren jede Autorisierungsanfrage mit einem ihrer Schlüssel (RFC 9101). Anfragen, deren Parameter in der Adresse stehen, werden abgelehnt, und Clients ohne Schlüssel können keine Benutzer anmelden. Ohne diese Einstellung dürfen Clients Anfragen signieren, und jeder Client kann für sich dazu verpflichtet werden.
 settings-authorization-on = Ein
 settings-authorization-off = Aus
 

@@ -161,6 +161,7 @@ words-problem-client-settings-service-without-authentication = Ein Dienst handel
 words-problem-client-settings-public-client-credentials = Client Credentials sind für Clients, die sich authentifizieren.
 words-problem-client-settings-service-with-user-grant = Ein Dienst hat keine Benutzer; er verwendet Client Credentials.
 words-problem-client-settings-without-keys = Mit private_key_jwt authentifiziert er sich mit einem Schlüssel: Geben Sie seine öffentlichen Schlüssel an oder die Adresse, unter der er sie veröffentlicht.
+words-problem-client-settings-without-request-keys = Seine signierten Request-Objekte werden mit seinen Schlüsseln geprüft: Geben Sie seine öffentlichen Schlüssel an oder die Adresse, unter der er sie veröffentlicht.
 words-problem-client-settings-keys-twice = Geben Sie entweder die Schlüssel an oder die Adresse, unter der sie veröffentlicht sind, nicht beides.
 words-problem-jwks-not-json = Das ist kein JSON. Fügen Sie ein JSON Web Key Set ein, etwa {"{"}"keys": [{"{"}"kty": "EC", …{"}"}]{"}"}.
 words-problem-jwks-not-a-set = Das ist kein JSON Web Key Set: ein Objekt mit einer Liste keys (RFC 7517, Abschnitt 5).

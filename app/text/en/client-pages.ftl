@@ -81,6 +81,7 @@ client-pages-quickstart-run-browser = For the browser, { $needs }. Save it as a 
 client-pages-quickstart-run = In { $language }, { $needs }. Save it as { $file } and run { $command }.
 client-pages-quickstart-signed = This client authenticates by its private key: each of its requests needs a JWT that it signed (private_key_jwt, RFC 7523), which takes a library. Give it the values above, its private key, and the issuer as the audience.
 client-pages-quickstart-pushes = This client has to push its authorization requests to the server before it sends the user’s browser (RFC 9126), which most libraries have a switch for. Give one the values above, and switch it on.
+client-pages-quickstart-signs = This client has to sign its authorization requests (RFC 9101), which most libraries do once they have its private key. Give one the values above and the key, and switch it on; if the requests have to be pushed, too, that as well.
 client-pages-quickstart-devices = This client is for devices without a browser (RFC 8628), which takes a library. Give it the values above. The device shows the user_code and the verification_uri of the answer, and asks at the token endpoint until its user has decided.
 client-pages-quickstart-bound = This client gets tokens that are bound to a key: each of its requests needs a DPoP proof (RFC 9449), which takes a library. Give it the values above.
 

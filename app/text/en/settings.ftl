@@ -19,6 +19,8 @@ settings-authorization-grant-types = Allowed grant types
 settings-authorization-grant-types-hint = A removed grant type is refused to every client from the next request on. Existing refresh tokens stay, and work again when it is back.
 settings-authorization-pushed = Require pushed authorization requests
 settings-authorization-pushed-hint = Clients send each authorization request to the server themselves first, and the user’s browser brings a reference to it (RFC 9126). Requests that come by the browser are refused. Without it, clients may push requests, and each client can be held to it by itself.
+settings-authorization-signed = Require signed request objects
+settings-authorization-signed-hint = Clients sign each authorization request by one of their keys (RFC 9101). Requests whose parameters stand in the address are refused, and clients without keys cannot sign users in. Without it, clients may sign requests, and each client can be held to it by itself.
 settings-authorization-on = On
 settings-authorization-off = Off
 

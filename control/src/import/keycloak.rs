@@ -4,6 +4,7 @@ mod client;
 mod client_keys;
 mod credential;
 mod realm;
+mod request_objects;
 mod scope;
 mod user;
 

@@ -18,6 +18,7 @@ use domain::{
         authorization::AuthorizationSettings,
         tokens::{TokenSettings, TokenTtls},
     },
+    signing::SigningAlgorithm,
     user::UserStatus,
 };
 use engine::storage::Directory as _;
@@ -118,6 +119,31 @@ on_both_databases! {
         let authorization = AuthorizationSettings { require_pushed_authorization_requests: true, ..workspace.authorization };
         operator.set_authorization_settings(path, workspace.version, authorization).await.unwrap();
         assert_eq!(change().await, told);
+    }
+
+    async fn that_requests_have_to_be_signed_is_written_down_and_what_signs_the_answers_gets_its_key(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        let client = operator.create_client(path, "Shop", ClientType::ServerSideWeb).await.unwrap().client;
+        let change = async |action: AuditAction| {
+            let line = installation.trail().await.into_iter().rfind(|line| line.action == action).unwrap();
+            line.changes.into_iter().map(|change| (change.field, change.to)).collect::<Vec<_>>()
+        };
+        let told = |field: &str, to: &str| (field.to_owned(), to.to_owned());
+        let key = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"first"}]}"#;
+        let mut settings = ClientSettings { require_signed_request_object: true, ..client.settings };
+        settings.keys.jwks = Some(JwkSet::parse(key).unwrap());
+        settings.signing.authorization_signed_response_alg = Some(SigningAlgorithm::EdDsa);
+        operator.set_client(path, client.id, client.version, settings).await.unwrap();
+        let written = change(AuditAction::ClientUpdated).await;
+        for expected in [told("require_signed_request_object", "true"), told("authorization_signed_response_alg", "EdDSA")] {
+            assert!(written.contains(&expected), "{written:?}");
+        }
+        let workspace = operator.load_workspace(path).await.unwrap();
+        let keys = installation.store.engine_storage().list_signing_keys(workspace.id).await.unwrap();
+        assert!(keys.iter().any(|key| key.algorithm == SigningAlgorithm::EdDsa), "it signs from now on");
+        let authorization = AuthorizationSettings { require_signed_request_object: true, ..workspace.authorization };
+        operator.set_authorization_settings(path, workspace.version, authorization).await.unwrap();
+        assert_eq!(change(AuditAction::AuthorizationSettingsUpdated).await, [told("require_signed_request_object", "true")]);
     }
 
     async fn two_secrets_work_while_one_is_replaced_and_the_older_one_ends(installation) {

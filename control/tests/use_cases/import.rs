@@ -185,6 +185,44 @@ async fn a_client_of_a_realm_keeps_its_key_where_the_export_has_it_and_gets_a_se
 }
 
 #[tokio::test]
+async fn a_client_of_a_realm_signs_its_requests_where_the_export_has_its_keys() {
+    const KEY: &str = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"a","use":"sig"}]}"#;
+    let installation = TestControl::new().await;
+    let (operator, path) = (installation.operator(), installation.path.clone());
+    let client = |name: &str, attributes: Value| {
+        json!({ "clientId": name, "clientAuthenticatorType": "client-secret", "redirectUris": ["https://app.example.com/callback"],
+                "secret": "3d1bc2c0-7e6e-4a57-9a0e-5b7bb1e4b5f1", "attributes": attributes })
+    };
+    let with_key = |required: &str| json!({ "use.jwks.string": "true", "jwks.string": KEY, "request.object.required": required });
+    let mut signs = with_key("request only");
+    signs["request.object.signature.alg"] = "EdDSA".into();
+    signs["authorization.signed.response.alg"] = "PS256".into();
+    let free =
+        json!({ "request.object.required": "not required", "request.object.signature.alg": "any", "request.object.encryption.enc": "any" });
+    let clients = [
+        client("signs", signs),
+        client("either", with_key("request or request_uri")),
+        client("by-reference", with_key("request_uri only")),
+        client("without-key", json!({ "request.object.required": "request only" })),
+        client("by-secret", json!({ "request.object.signature.alg": "HS256" })),
+        client("free", free),
+    ];
+    let import = keycloak(&json!({ "realm": "requests", "clients": clients })).unwrap();
+    let applied = operator.apply_import(&path, import, |_| ()).await.unwrap();
+    let report = &applied.done.report;
+    assert_eq!([Reason::RequestObjects, Reason::ClientOther].map(|reason| report.count(reason)), [3, 0]);
+    for (name, requires) in
+        [("signs", true), ("either", true), ("by-reference", false), ("without-key", false), ("by-secret", false), ("free", false)]
+    {
+        let client = &applied.clients.iter().find(|client| client.known_as == name).unwrap().client;
+        let settings = operator.load_client(&path, client.id).await.unwrap().client.settings;
+        assert_eq!(settings.require_signed_request_object, requires, "{name}");
+        assert_eq!(settings.token_endpoint_auth_method, TokenEndpointAuthMethod::ClientSecretBasic, "{name}");
+        assert_eq!(settings.signing.authorization_signed_response_alg.is_some(), name == "signs");
+    }
+}
+
+#[tokio::test]
 async fn what_is_there_stays_as_it_is() {
     let installation = TestControl::new().await;
     let (operator, path) = (installation.operator(), installation.path.clone());

@@ -133,6 +133,8 @@ async fn settings_that_do_not_go_together_are_refused_at_their_field() {
     );
     let by_key = |settings: &mut ClientSettings| settings.token_endpoint_auth_method = TokenEndpointAuthMethod::PrivateKeyJwt;
     assert_eq!(refused(&web, &by_key).await, [("jwks", Problem::ClientSettings(ClientSettingsError::WithoutKeys))]);
+    let signing = |settings: &mut ClientSettings| settings.require_signed_request_object = true;
+    assert_eq!(refused(&web, &signing).await, [("jwks", Problem::ClientSettings(ClientSettingsError::WithoutRequestKeys))]);
     let key = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
     let twice = |settings: &mut ClientSettings| {
         by_key(settings);

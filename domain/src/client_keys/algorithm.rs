@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::unknown_value::UnknownValue;
 
-/// An algorithm by which a client signs what it authenticates with: an asymmetric one. Neither `none` nor a shared secret is among them.
+/// An algorithm by which a client signs what it authenticates with, and its requests: an asymmetric one. Neither `none` nor a shared secret is among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ClientAlgorithm {
     /// ECDSA on P-256 with SHA-256.

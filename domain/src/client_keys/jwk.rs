@@ -163,11 +163,7 @@ impl KeyMaterial {
         let bits = modulus.len() * 8 - usize::try_from(highest.leading_zeros()).unwrap_or_default();
         let is_odd = |number: &[u8]| number.last().is_some_and(|last| last % 2 == 1);
         let fits = MODULUS_BITS.contains(&bits) && exponent.len() <= EXPONENT_BYTES && exponent != [1];
-        if fits && is_odd(modulus) && is_odd(exponent) {
-            Ok(Self::Rsa { n: text(modulus), e: text(exponent) })
-        } else {
-            Err(JwkError::Rsa)
-        }
+        if fits && is_odd(modulus) && is_odd(exponent) { Ok(Self::Rsa { n: text(modulus), e: text(exponent) }) } else { Err(JwkError::Rsa) }
     }
 
     /// Returns whether something can be signed by this algorithm and such a key.

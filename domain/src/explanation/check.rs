@@ -12,6 +12,8 @@ pub enum Check {
     Form,
     /// The redirect URI is registered.
     RedirectUri,
+    /// The request object is signed by the client, and in time (RFC 9101).
+    RequestObject,
     /// The request asks for a code.
     ResponseType,
     /// `response_mode`, `prompt`, `max_age` and the other parameters have known values.
@@ -51,6 +53,7 @@ impl Check {
         match self {
             Self::Form => "The request is well-formed",
             Self::RedirectUri => "The redirect URI is registered",
+            Self::RequestObject => "The request object is signed by the client, and in time",
             Self::ResponseType => "The request asks for a code",
             Self::Parameters => "The other parameters are understood",
             Self::CodeChallenge => "PKCE is used where it has to be",

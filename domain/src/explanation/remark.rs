@@ -14,6 +14,10 @@ pub enum Remark {
     SignInByHint,
     /// The client has to push the request: it is the pushed one that is explained (RFC 9126).
     ToBePushed,
+    /// The client has to sign the request: it is the signed one that is explained (RFC 9101).
+    ToBeSigned,
+    /// Both of it.
+    ToBePushedAndSigned,
     /// The client may not ask for some of the scopes: they are left out.
     LeftOut,
     /// `prompt=login`: the user is asked again.
@@ -66,6 +70,11 @@ impl Remark {
             Self::SignInAsked => "Nobody is signed in, so the user is asked to.",
             Self::SignInByHint => "The request asks for another user by id_token_hint, so the user is asked to sign in as that one.",
             Self::ToBePushed => "The client has to push its requests (RFC 9126). This is about one that was pushed; any other is refused.",
+            Self::ToBeSigned => "The client has to sign its requests (RFC 9101). This is about one that was signed; any other is refused.",
+            Self::ToBePushedAndSigned => {
+                "The client has to sign its requests (RFC 9101) and to push them (RFC 9126). This is about one for which it did both; any other is \
+                 refused."
+            }
             Self::LeftOut => "The client may not ask for all of them. What it may not is left out, and the answer says what is granted.",
             Self::SignInByPrompt => "The request says prompt=login, so the user is asked to sign in again.",
             Self::SignInByMaxAge => "The sign-in is older than max_age allows, so the user is asked to sign in again.",

@@ -57,6 +57,7 @@ reasons! {
     ClientAuthentication = "client_authentication", "Clients authenticate by a secret or by a key. One that is added gets a new secret.";
     ClientKeys = "client_keys", "The client authenticates by a key that is not in these files, or that cannot be used here. One that is added gets a secret: give it its keys instead.";
     ClientAlgorithm = "client_algorithm", "Clients do not sign by this algorithm here. It is any that the client's keys are for.";
+    RequestObjects = "request_objects", "Requests are signed here, by keys that the client has registered, and come along or are pushed; they are not encrypted, and not fetched. The client is not held to signing them: give it its keys, and require it.";
     ClientSecret = "client_secret", "This cannot be taken as a secret: 32 to 200 printable ASCII characters. A client that is added gets a new one.";
     Pkce = "pkce", "PKCE is asked of public clients, and accepted of all.";
     DefaultScopes = "default_scopes", "The other server gives these without being asked. Here a client asks for each scope, and gets those that it may have.";

@@ -14,6 +14,8 @@ pub struct AuthorizationSettings {
     pub grant_types: BTreeSet<GrantType>,
     /// Whether each authorization request has to be pushed first (RFC 9126 §5). A client can be held to it by itself, too.
     pub require_pushed_authorization_requests: bool,
+    /// Whether each authorization request has to be signed by its client (RFC 9101 §10.5). A client can be held to it by itself, too.
+    pub require_signed_request_object: bool,
 }
 
 impl AuthorizationSettings {
@@ -25,6 +27,10 @@ impl AuthorizationSettings {
 
 impl Default for AuthorizationSettings {
     fn default() -> Self {
-        Self { grant_types: BTreeSet::from(GrantType::ALL), require_pushed_authorization_requests: false }
+        Self {
+            grant_types: BTreeSet::from(GrantType::ALL),
+            require_pushed_authorization_requests: false,
+            require_signed_request_object: false,
+        }
     }
 }

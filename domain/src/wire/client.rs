@@ -55,7 +55,7 @@ sent! {
         /// How it authenticates at the token endpoint.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub token_endpoint_auth_method: Option<Sent<TokenEndpointAuthMethod>>,
-        /// The public keys that it authenticates by with `private_key_jwt`; not beside `jwks_uri`.
+        /// The public keys that it authenticates by with `private_key_jwt`, and that its request objects are verified by; not beside `jwks_uri`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub jwks: Option<KeySet>,
         /// Where it publishes them: `https`, or `http` on the server's own machine.
@@ -72,12 +72,17 @@ sent! {
         pub dpop_bound_access_tokens: bool,
         /// Whether each of its authorization requests has to be pushed first (RFC 9126), also where the workspace does not require it.
         pub require_pushed_authorization_requests: bool,
+        /// Whether it has to sign each of its authorization requests by its keys (RFC 9101), also where the workspace does not require it.
+        pub require_signed_request_object: bool,
         /// What signs its ID tokens, in place of the workspace's choice.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub id_token_signed_response_alg: Option<Sent<SigningAlgorithm>>,
         /// What signs its access tokens, in place of the workspace's choice.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub access_token_signing_alg: Option<Sent<SigningAlgorithm>>,
+        /// What signs the authorization responses that it asks to be signed (JARM), in place of what signs its ID tokens.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub authorization_signed_response_alg: Option<Sent<SigningAlgorithm>>,
         /// Lifetimes of its own, each in place of the workspace's.
         pub token_ttls: SentTtls,
         /// A refresh-token policy of its own, each value in place of the workspace's.
@@ -236,6 +241,7 @@ impl From<&client::Client> for Client {
             refresh,
             dpop_bound_access_tokens,
             require_pushed_authorization_requests,
+            require_signed_request_object,
             signing,
         } = &client.settings;
         Self {
@@ -256,8 +262,10 @@ impl From<&client::Client> for Client {
             trusted: *trusted,
             dpop_bound_access_tokens: *dpop_bound_access_tokens,
             require_pushed_authorization_requests: *require_pushed_authorization_requests,
+            require_signed_request_object: *require_signed_request_object,
             id_token_signed_response_alg: signing.id_token_signed_response_alg.as_ref().map(Sent::of),
             access_token_signing_alg: signing.access_token_signing_alg.as_ref().map(Sent::of),
+            authorization_signed_response_alg: signing.authorization_signed_response_alg.as_ref().map(Sent::of),
             token_ttls: SentTtls::of_own(token_ttls),
             refresh_token_policy: SentPolicy::of_own(refresh),
             client_secret: None,
@@ -289,6 +297,8 @@ impl Client {
         let signing = SigningOverrides {
             id_token_signed_response_alg: reading.optional("/id_token_signed_response_alg", self.id_token_signed_response_alg.as_ref()),
             access_token_signing_alg: reading.optional("/access_token_signing_alg", self.access_token_signing_alg.as_ref()),
+            authorization_signed_response_alg: reading
+                .optional("/authorization_signed_response_alg", self.authorization_signed_response_alg.as_ref()),
         };
         let settings = ClientSettings {
             grant_types: reading.all("/grant_types", self.grant_types.as_ref(), usual.grant_types),
@@ -307,6 +317,7 @@ impl Client {
             refresh: self.refresh_token_policy.read_own(|name, error| reading.note(format!("/refresh_token_policy/{name}"), error)),
             dpop_bound_access_tokens: self.dpop_bound_access_tokens,
             require_pushed_authorization_requests: self.require_pushed_authorization_requests,
+            require_signed_request_object: self.require_signed_request_object,
             signing,
             name: usual.name,
             client_type,
@@ -404,9 +415,9 @@ mod tests {
             prop::option::of(0..=1000_u16),
             prop::option::of(prop::sample::select(SigningAlgorithm::ALL.to_vec())),
         );
-        let switches = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), prop::option::of(any::<bool>()));
+        let switches = (any::<bool>(), any::<bool>(), any::<bool>(), any::<[bool; 2]>(), prop::option::of(any::<bool>()));
         ("[A-Z][a-z]{0,8}", prop::sample::select(ClientType::ALL.to_vec()), lists, own, switches).prop_map(
-            |(name, client_type, (grants, scopes, uris), (ttl, rotation, limit, algorithm), (trusted, bound, strict, pushed, logout))| {
+            |(name, client_type, (grants, scopes, uris), (ttl, rotation, limit, algorithm), (trusted, bound, strict, requests, logout))| {
                 let mut settings = ClientSettings::defaults(Name::parse(&name).unwrap(), client_type);
                 settings.grant_types = grants.into_iter().collect();
                 settings.scopes = scopes.iter().map(|scope| Scope::parse(scope).unwrap()).collect();
@@ -415,8 +426,9 @@ mod tests {
                 settings.refresh.rotation = rotation;
                 settings.refresh.family_limit = limit.map(|limit| FamilyLimit::try_from(limit).unwrap());
                 settings.refresh.end_on_logout = logout;
-                settings.require_pushed_authorization_requests = pushed;
+                [settings.require_pushed_authorization_requests, settings.require_signed_request_object] = requests;
                 settings.signing.id_token_signed_response_alg = algorithm;
+                settings.signing.authorization_signed_response_alg = algorithm.filter(|_| bound);
                 if strict {
                     let key = serde_json::json!({ "kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "kid": "a" });
                     settings.keys.jwks = Some(JwkSet::of(&[key]).unwrap());

@@ -41,6 +41,8 @@ sent! {
         pub grant_types: Option<Vec<Sent<GrantType>>>,
         /// Whether each authorization request has to be pushed first (RFC 9126). A client can be held to it by itself, too.
         pub require_pushed_authorization_requests: bool,
+        /// Whether each authorization request has to be signed by its client (RFC 9101). A client can be held to it by itself, too.
+        pub require_signed_request_object: bool,
         /// How long tokens live. A client can have others.
         pub token_ttls: SentTtls,
         /// How access tokens are written.
@@ -168,6 +170,7 @@ impl Server {
             created_at: Sent::of(&workspace.created_at),
             grant_types: Some(workspace.authorization.grant_types.iter().map(Sent::of).collect()),
             require_pushed_authorization_requests: workspace.authorization.require_pushed_authorization_requests,
+            require_signed_request_object: workspace.authorization.require_signed_request_object,
             token_ttls: SentTtls::of(ttls),
             access_token_format: Some(Sent::of(access_token_format)),
             signing_algorithms: Some(signing.signing_algorithms.iter().map(Sent::of).collect()),
@@ -193,6 +196,7 @@ impl Server {
         let authorization = AuthorizationSettings {
             grant_types: reading.all("/grant_types", self.grant_types.as_ref(), AuthorizationSettings::default().grant_types),
             require_pushed_authorization_requests: self.require_pushed_authorization_requests,
+            require_signed_request_object: self.require_signed_request_object,
         };
         let algorithm = usual.signing;
         let signing = SigningSettings {

@@ -1,17 +1,11 @@
-import { type CryptoKey, exportJWK, generateKeyPair, type JWK } from 'jose';
+import type { JWK } from 'jose';
 import * as openid from 'openid-client';
 import { Issuer } from 'openid-client-5';
 import type { Administrator } from '../../support/administrator.ts';
 import { Application } from '../../support/application.ts';
+import { keyPair } from '../../support/key-pair.ts';
 import { expect, test } from '../../support/test.ts';
 import type { Client, Workspace } from '../../support/workspace.ts';
-
-/** A key pair of an application. */
-async function keyPair(alg: string, kid: string): Promise<{ privateKey: CryptoKey; publicJwk: JWK; privateJwk: JWK }> {
-  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
-  const named = async (key: CryptoKey) => ({ ...(await exportJWK(key)), kid, alg });
-  return { privateKey, publicJwk: await named(publicKey), privateJwk: await named(privateKey) };
-}
 
 /** Has a client of the console authenticate by these keys. */
 async function setKeys(administrator: Administrator, workspace: Workspace, { clientId }: Client, keys: JWK[]): Promise<void> {

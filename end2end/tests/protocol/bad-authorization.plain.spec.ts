@@ -35,7 +35,7 @@ const answerable: [what: string, name: string, value: string | undefined, error:
   ['prompt=none beside another', 'prompt', 'none consent', 'invalid_request'],
   ['an unknown response mode', 'response_mode', 'fragment', 'invalid_request'],
   ['a max_age that is no number', 'max_age', 'soon', 'invalid_request'],
-  ['a request object', 'request', 'eyJhbGciOiJub25lIn0.e30.', 'request_not_supported'],
+  ['a request object', 'request', 'eyJhbGciOiJub25lIn0.e30.', 'invalid_request_object'],
   ['a request URI', 'request_uri', 'https://app.example.com/request', 'request_uri_not_supported'],
 ];
 

@@ -22,6 +22,7 @@ fn request(seed: &Seed) -> PushedRequest {
         workspace_id: seed.workspace.id,
         client_id: seed.client.client.id,
         query: "response_type=code&login_hint=%C3%A4".to_owned(),
+        is_signed: false,
         expires_at: START.plus_seconds(60),
         opened_at: None,
         used_at: None,
@@ -46,6 +47,10 @@ pub async fn a_pushed_request_is_found_as_it_was_pushed_until_it_is_used<F: Fixt
     assert!(storage.use_pushed_request(workspace, &pushed.hash, used_at).await?);
     let used = PushedRequest { used_at: Some(used_at), ..opened };
     assert_eq!(storage.find_pushed_request(workspace, &pushed.hash).await?, Some(used));
+
+    let signed = PushedRequest { is_signed: true, ..request(&seed) };
+    assert_eq!(storage.insert_pushed_request(signed.clone(), MANY, START).await?, Pushed::Stored);
+    assert_eq!(storage.find_pushed_request(workspace, &signed.hash).await?, Some(signed));
     Ok(())
 }
 

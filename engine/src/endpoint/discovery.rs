@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::{
     dpop,
-    endpoint::{device_authorization, userinfo},
+    endpoint::{authorize::ResponseMode, device_authorization, userinfo},
     engine::Engine,
     error::Error,
     pkce,
@@ -35,6 +35,7 @@ pub struct Metadata {
     pub end_session_endpoint: String,
     pub pushed_authorization_request_endpoint: String,
     pub require_pushed_authorization_requests: bool,
+    pub require_signed_request_object: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device_authorization_endpoint: Option<String>,
     pub scopes_supported: Vec<Scope>,
@@ -43,6 +44,8 @@ pub struct Metadata {
     pub grant_types_supported: Vec<GrantType>,
     pub subject_types_supported: Vec<&'static str>,
     pub id_token_signing_alg_values_supported: Vec<SigningAlgorithm>,
+    pub authorization_signing_alg_values_supported: Vec<SigningAlgorithm>,
+    pub request_object_signing_alg_values_supported: [&'static str; 6],
     pub token_endpoint_auth_methods_supported: Vec<TokenEndpointAuthMethod>,
     pub token_endpoint_auth_signing_alg_values_supported: [&'static str; 6],
     pub introspection_endpoint_auth_methods_supported: Vec<TokenEndpointAuthMethod>,
@@ -74,6 +77,7 @@ impl<S: Storage> Engine<S> {
         let services = self.services(workspace.id).await?;
         let scopes = services.iter().flat_map(|service| &service.scopes).map(|scope| scope.scope.clone());
         let at = |path: &str| format!("{}{path}", realm.issuer);
+        let signing_algorithms: Vec<_> = workspace.tokens.signing.signing_algorithms.iter().copied().collect();
         let methods = TokenEndpointAuthMethod::ALL.to_vec();
         let confidential: Vec<_> = methods.iter().copied().filter(|method| *method != TokenEndpointAuthMethod::None).collect();
         Ok(Metadata {
@@ -87,15 +91,18 @@ impl<S: Storage> Engine<S> {
             end_session_endpoint: at("/oidc/logout"),
             pushed_authorization_request_endpoint: realm.pushed_authorization_request_endpoint(),
             require_pushed_authorization_requests: workspace.authorization.require_pushed_authorization_requests,
+            require_signed_request_object: workspace.authorization.require_signed_request_object,
             // RFC 8628 §4.
             device_authorization_endpoint: grants.contains(&GrantType::DeviceCode).then(|| at(device_authorization::PATH)),
             // Those that a user can be asked for.
             scopes_supported: scopes.filter(Scope::is_for_users).filter(|scope| offline || scope.as_str() != OFFLINE_ACCESS).collect(),
             response_types_supported: vec!["code"],
-            response_modes_supported: vec!["query", "form_post"],
+            response_modes_supported: ResponseMode::NAMES.to_vec(),
             grant_types_supported: grants.iter().copied().collect(),
             subject_types_supported: vec!["public"],
-            id_token_signing_alg_values_supported: workspace.tokens.signing.signing_algorithms.iter().copied().collect(),
+            id_token_signing_alg_values_supported: signing_algorithms.clone(),
+            authorization_signing_alg_values_supported: signing_algorithms,
+            request_object_signing_alg_values_supported: ALGORITHMS,
             token_endpoint_auth_methods_supported: methods.clone(),
             token_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
             introspection_endpoint_auth_methods_supported: confidential,
@@ -108,7 +115,8 @@ impl<S: Storage> Engine<S> {
             prompt_values_supported: vec!["none", "login", "consent", "select_account"],
             authorization_response_iss_parameter_supported: true,
             claims_parameter_supported: false,
-            request_parameter_supported: false,
+            request_parameter_supported: true,
+            // Of a request_uri nothing is fetched: there are those alone that pushing a request brings.
             request_uri_parameter_supported: false,
             refresh_token_expiration_types_supported: announced.then_some(expires_in::TYPES),
         })

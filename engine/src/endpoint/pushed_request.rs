@@ -11,13 +11,14 @@ use crate::{
     client_auth::ClientRequest,
     door::Door,
     dpop::{ProofHeader, Target},
-    endpoint::authorize::{Destination, REFERENCE_PURPOSE, REQUEST_URI},
+    endpoint::authorize::{Destination, REFERENCE_PURPOSE, REQUEST_URI, has_to_sign},
     engine::Engine,
     error::{Error, Refusal},
     form::Form,
     keys, random,
     realm::Realm,
     refusal::ErrorCode,
+    request_object::RequestObject,
     storage::{ClientRecord, Pushed, PushedRequest, Storage},
     trail::Trail,
 };
@@ -66,9 +67,15 @@ impl<S: Storage> Engine<S> {
         if form.get("request_uri").is_some() {
             return Err(Refusal::PushedRequestUri.into());
         }
+        let signed = match form.get("request") {
+            Some(text) => Some(self.signed_by(realm, client, text).await?),
+            None if has_to_sign(realm, client) => return Err(Refusal::SignedRequestRequired.into()),
+            None => None,
+        };
         let url = realm.pushed_authorization_request_endpoint();
         let proof = self.check_proof(realm, header, Target { method: "POST", url: &url, access_token: None })?;
-        let query = kept(client, form, proof.map(|proof| proof.jkt))?;
+        let asked = signed.as_ref().unwrap_or(form);
+        let query = kept(client, asked, proof.map(|proof| proof.jkt))?;
         if query.len() > LARGEST {
             return Err(Refusal::RequestTooLarge.into());
         }
@@ -76,7 +83,14 @@ impl<S: Storage> Engine<S> {
         if let Some(proof) = &proof {
             self.use_proof(realm, proof).await?;
         }
-        self.store_pushed(realm, client, query).await
+        self.store_pushed(realm, client, query, signed.is_some()).await
+    }
+
+    /// Returns the parameters that the client signed. Those beside them count for nothing (RFC 9126 §3, RFC 9101 §6.3).
+    async fn signed_by(&self, realm: &Realm, client: &Client, text: &str) -> Result<Form, Refusal> {
+        let object = RequestObject::parse(text)?;
+        self.check_request_object(realm, client, &object, self.now()).await?;
+        Ok(object.form)
     }
 
     /// Checks a request as the authorization endpoint does before it shows a page.
@@ -89,7 +103,7 @@ impl<S: Storage> Engine<S> {
         }
     }
 
-    async fn store_pushed(&self, realm: &Realm, client: &Client, query: String) -> Result<PushedAuthorization, Error> {
+    async fn store_pushed(&self, realm: &Realm, client: &Client, query: String, is_signed: bool) -> Result<PushedAuthorization, Error> {
         let now = self.now();
         let reference = random::new_secret(self.random().as_ref());
         let request = PushedRequest {
@@ -97,6 +111,7 @@ impl<S: Storage> Engine<S> {
             workspace_id: realm.workspace.id,
             client_id: client.id,
             query,
+            is_signed,
             expires_at: now.plus_seconds(LIFETIME_SECONDS),
             opened_at: None,
             used_at: None,

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     dpop::ProvenKey,
-    endpoint::authorize::{ConsentNeed, Destination, Request, failing, has_to_push, session_satisfies, silence_refused},
+    endpoint::authorize::{ConsentNeed, Destination, Request, failing, has_to_push, has_to_sign, session_satisfies, silence_refused},
     engine::Engine,
     error::{Error, Refusal},
     form::Form,
@@ -60,9 +60,15 @@ impl<S: Storage> Engine<S> {
         if previous.is_some_and(|previous| previous.works(self.now())) {
             trail.remark(Check::Condition(Condition::ClientActive), Remark::PreviousSecret);
         }
-        // What is explained is what was pushed. What a device asks for is sent to its own endpoint.
-        if device.is_none() && client.as_ref().is_some_and(|client| has_to_push(realm, client)) {
-            trail.remark(Check::Form, Remark::ToBePushed);
+        // What is explained is what was pushed or signed. What a device asks for is sent to its own endpoint.
+        if let Some(client) = client.as_ref().filter(|_| device.is_none()) {
+            let remark = match (has_to_push(realm, client), has_to_sign(realm, client)) {
+                (true, true) => Some(Remark::ToBePushedAndSigned),
+                (true, false) => Some(Remark::ToBePushed),
+                (false, true) => Some(Remark::ToBeSigned),
+                (false, false) => None,
+            };
+            trail.remark(Check::Form, remark);
         }
         // A request that ends early has not met all that is wrong and all that is missing.
         if let Some(client) = client.as_ref().filter(|_| !outcome.issues()) {
@@ -80,7 +86,13 @@ impl<S: Storage> Engine<S> {
 
     /// Returns the checks of a request that fail whatever became of the others.
     async fn failing(&self, realm: &Realm, client: &Client, query: &str) -> Result<Vec<Check>, Error> {
-        let Ok(form) = Form::parse(query) else { return Ok(Vec::new()) };
+        let Ok(sent) = Form::parse(query) else { return Ok(Vec::new()) };
+        let asked = self.own_parameters(realm, sent, self.now()).await?;
+        // Nobody signed what an object asks for that is wrong.
+        if asked.fault.is_some() {
+            return Ok(Vec::new());
+        }
+        let form = asked.form;
         let address = self.redirect_uri(realm, client, &form).is_err().then_some(Check::RedirectUri);
         let mut found: Vec<_> = address.into_iter().chain(failing(realm, &form, client)).collect();
         if !form.resources().is_empty() && self.resource_servers(realm, &form, &Resources::none()).await?.requested(&form).is_err() {
@@ -91,13 +103,20 @@ impl<S: Storage> Engine<S> {
 
     async fn outcome(&self, realm: &Realm, asked: &ExplainRequest<'_>, trail: &mut Trail) -> Result<Outcome, Error> {
         let refused = |refusal: Refusal| Ok(Outcome::Refused(refusal.into()));
-        let Ok(form) = trail.note(Check::Form, Form::parse(asked.query)) else {
+        let Ok(sent) = trail.note(Check::Form, Form::parse(asked.query)) else {
             return Ok(Outcome::Unanswerable(Refusal::RepeatedParameter.into()));
         };
+        let is_object = sent.get("request").is_some();
+        let parameters = self.own_parameters(realm, sent, self.now()).await?;
+        let form = parameters.form;
         let address = match self.return_address(realm, &form, trail).await? {
             Destination::Known(address) => *address,
             Destination::Unknown(unanswerable, _) => return Ok(Outcome::Unanswerable(unanswerable.refusal().into())),
         };
+        let verified = parameters.fault.map_or(Ok(()), Err);
+        if is_object && let Err(refusal) = trail.note(Check::RequestObject, verified) {
+            return refused(refusal);
+        }
         let request = match self.check_request(realm, &form, address, trail).await {
             Err(Error::Refused(refusal)) => return refused(refusal),
             request => request?,

@@ -18,7 +18,10 @@ impl Refusal {
             Self::OtherAssertionAlgorithm => "The client assertion is signed by another algorithm than the client is registered with.",
             Self::UnknownAssertionKey => "None of the client's keys has the kid of the client assertion and is for its algorithm.",
             Self::WrongAssertionSignature => "None of the client's keys signed the client assertion.",
-            Self::UnavailableClientKeys => "The client's keys could not be read at their address.",
+            Self::UnavailableClientKeys | Self::UnavailableRequestObjectKeys => "The client's keys could not be read at their address.",
+            Self::WrongRequestObjectSignature => "None of the client's keys signed the request object.",
+            Self::UnknownRequestObjectKey => "None of the client's keys has the kid of the request object and is for its algorithm.",
+            Self::MissingRequestObjectKeys => "A request object was sent for a client that has no keys.",
             Self::ForeignRequestUri => "The request_uri belongs to another client.",
             Self::UnregisteredRedirectUri => "The redirect URI of the request is not registered for the client.",
             Self::MissingRedirectUri => "The request has no redirect URI, and the client does not have exactly one.",
@@ -53,6 +56,15 @@ impl Refusal {
                 "The application sent its request without pushing it first (RFC 9126), which the client or its workspace requires. Switch it on in \
                  the application's library; or switch the requirement off, at the client under OAuth or under Settings › Authorization."
             }
+            Self::WrongRequestObjectSignature => {
+                "The application signs its requests with another key than the one that is registered under this kid, or somebody else tries to pass \
+                 for it. Compare the public half of the application's key with the client's keys."
+            }
+            Self::SignedRequestRequired => {
+                "The application sent its request without signing it (RFC 9101), which the client or its workspace requires. Switch it on in the \
+                 application's library, and give the client its public keys; or switch the requirement off, at the client under OAuth or under \
+                 Settings › Authorization."
+            }
             Self::InvalidTarget => {
                 "The application named a resource server that no service here has, or that the user was not asked about. Compare it with the \
                  services' resource identifiers: path and query must match exactly (RFC 8707)."
@@ -82,10 +94,15 @@ impl Refusal {
             | Self::UnknownAssertionKey
             | Self::WrongAssertionSignature
             | Self::UnavailableClientKeys
+            | Self::WrongRequestObjectSignature
+            | Self::UnknownRequestObjectKey
+            | Self::MissingRequestObjectKeys
+            | Self::UnavailableRequestObjectKeys
             | Self::UnregisteredRedirectUri
             | Self::MissingRedirectUri
             | Self::ClientGrant
-            | Self::PushedRequestRequired => Switch::ClientOauth,
+            | Self::PushedRequestRequired
+            | Self::SignedRequestRequired => Switch::ClientOauth,
             Self::InactiveClient => Switch::ClientStatus,
             Self::WorkspaceGrant => Switch::WorkspaceGrantTypes,
             Self::InvalidScope => Switch::ClientScopes,
@@ -117,6 +134,11 @@ mod tests {
             assert_eq!(refusal.public(), Refusal::InvalidClient);
             assert_ne!(refusal.finding(), Refusal::InvalidClient.description());
             assert_ne!(refusal.switch(), Switch::Request);
+        }
+        for refusal in [Refusal::UnknownRequestObjectKey, Refusal::MissingRequestObjectKeys, Refusal::UnavailableRequestObjectKeys] {
+            assert_eq!(refusal.public(), Refusal::WrongRequestObjectSignature);
+            assert_ne!(refusal.finding(), refusal.public().finding());
+            assert_eq!(refusal.switch(), Switch::ClientOauth);
         }
     }
 }

@@ -110,7 +110,7 @@ impl Refusal {
                 "The application signs with another key than the one that is registered under this kid, or somebody else tries to pass for it. \
                  Compare the public half of the application's key with the client's keys."
             }
-            Self::UnavailableClientKeys => {
+            Self::UnavailableClientKeys | Self::UnavailableRequestObjectKeys => {
                 "The address must answer within 5 seconds and with at most 64 KB, by https and with a certificate that this server's system \
                  trusts, from a public address, and with a JSON Web Key Set that has a key for signatures. It is asked again after half a minute. \
                  The server's log says what failed."
@@ -342,8 +342,46 @@ impl Refusal {
             Self::UnknownResponseType => {
                 "The implicit and hybrid flows are not offered (RFC 9700 §2.1.2). Use response_type=code with PKCE, in a browser too."
             }
-            Self::UnknownResponseMode => "Leave response_mode out to get the answer in the query, or ask for form_post.",
-            Self::RequestObject => "Send the parameters themselves, without the parameter request.",
+            Self::UnknownResponseMode => {
+                "Leave response_mode out to get the answer in the query, or ask for form_post. With jwt, query.jwt, fragment.jwt and form_post.jwt \
+                 the answer is a signed JWT."
+            }
+            Self::MalformedRequestObject => {
+                "The object is a signed JWT in its compact form, of at most 16 KB; encrypted ones are not supported. Its claims are iss, aud, exp \
+                 and client_id, and the parameters beside them: each once, as a text or a number; resource may be a list. Its \
+                 typ is oauth-authz-req+jwt, JWT or absent, there is no crit, and sub is not the client ID."
+            }
+            Self::RequestObjectAlgorithm => {
+                "Sign with one of request_object_signing_alg_values_supported of the metadata, and with the private half of a key that the client is \
+                 registered with. Objects that are unsigned, or signed with a client secret, are not supported."
+            }
+            Self::NestedRequestObject => "Put the parameters themselves into the object, without request and request_uri (RFC 9101 §4).",
+            Self::ForeignRequestObject => {
+                "The client ID stands in three places: as iss and as client_id in the object, and as client_id beside it (RFC 9101 §5)."
+            }
+            Self::RequestObjectAudience => "Set aud to the issuer as the metadata has it.",
+            Self::UntimelyRequestObject => {
+                "An exp is at most an hour after nbf, or after iat where there is no nbf; some minutes will do, because an object is read when it \
+                 comes. Neither nbf nor iat is ahead: set the clock of the machine, which may be off by 30 seconds. Make a new object for each \
+                 request."
+            }
+            Self::WrongRequestObjectSignature => {
+                "Sign with the private half of a key that the client is registered with, and name it by its kid. An administrator sees what was \
+                 found, among the client's failed requests."
+            }
+            Self::UnknownRequestObjectKey => {
+                "The application signs its requests with a key that is not registered, or names it by another kid. Add its public half to the \
+                 client's keys; while a key is replaced, both are registered. Keys that are published at an address are read again at most once a \
+                 minute."
+            }
+            Self::MissingRequestObjectKeys => {
+                "The application signs its requests, and the client has no keys by which they could be verified. Add the public half of the \
+                 application's key at the client, under OAuth; it may authenticate as before."
+            }
+            Self::SignedRequestRequired => {
+                "Send the parameters in a JWT that the client signed, as request, with client_id beside it (RFC 9101); it can be pushed, too. Most \
+                 libraries have a switch for it."
+            }
             Self::RequestUri => {
                 "A request_uri is taken if the pushed authorization request endpoint of this issuer returned it (RFC 9126), and no other. Push \
                  the request, or send the parameters themselves."

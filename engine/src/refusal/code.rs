@@ -29,8 +29,8 @@ pub enum ErrorCode {
     InsufficientScope,
     /// RFC 6749 §4.1.2.1: there is no such response type.
     UnsupportedResponseType,
-    /// OpenID Connect Core §3.1.2.6: request objects are not supported.
-    RequestNotSupported,
+    /// OpenID Connect Core §3.1.2.6, RFC 9101 §7: the request object is wrong.
+    InvalidRequestObject,
     /// OpenID Connect Core §3.1.2.6: request objects by reference are not supported.
     RequestUriNotSupported,
     /// OpenID Connect Core §3.1.2.6, RFC 9126 §4: what `request_uri` refers to cannot be had.
@@ -74,7 +74,7 @@ impl ErrorCode {
             Self::InvalidToken => "invalid_token",
             Self::InsufficientScope => "insufficient_scope",
             Self::UnsupportedResponseType => "unsupported_response_type",
-            Self::RequestNotSupported => "request_not_supported",
+            Self::InvalidRequestObject => "invalid_request_object",
             Self::RequestUriNotSupported => "request_uri_not_supported",
             Self::InvalidRequestUri => "invalid_request_uri",
             Self::LoginRequired => "login_required",
@@ -104,7 +104,7 @@ impl ErrorCode {
             | Self::InvalidToken
             | Self::InsufficientScope
             | Self::UnsupportedResponseType
-            | Self::RequestNotSupported
+            | Self::InvalidRequestObject
             | Self::RequestUriNotSupported
             | Self::InvalidRequestUri
             | Self::LoginRequired

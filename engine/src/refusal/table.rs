@@ -635,13 +635,73 @@ refusals! {
     UnknownResponseMode {
         code: InvalidRequest,
         reason: "response_mode_unknown",
-        description: "The response_mode must be query or form_post.",
+        description: "The response_mode must be query, form_post, jwt, query.jwt, fragment.jwt or form_post.jwt.",
     }
-    /// OpenID Connect Core §6.1: a request object.
-    RequestObject {
-        code: RequestNotSupported,
-        reason: "request_object_not_supported",
-        description: "Request objects are not supported.",
+    /// RFC 9101 §4: no JWT, or one that lacks what it must have.
+    MalformedRequestObject {
+        code: InvalidRequestObject,
+        reason: "request_object_malformed",
+        description: "The request object is not a signed JWT with iss, aud, exp, client_id and well-formed parameters.",
+    }
+    /// RFC 9101 §10.1, RFC 8725 §3.1: an `alg` that no client may use.
+    RequestObjectAlgorithm {
+        code: InvalidRequestObject,
+        reason: "request_object_algorithm",
+        description: "The alg of the request object is not supported.",
+    }
+    /// RFC 9101 §4: an object in the object.
+    NestedRequestObject {
+        code: InvalidRequestObject,
+        reason: "request_object_nested",
+        description: "A request object has neither request nor request_uri in it.",
+    }
+    /// RFC 9101 §5: `iss`, `client_id` and the `client_id` beside it are not one client.
+    ForeignRequestObject {
+        code: InvalidRequestObject,
+        reason: "request_object_of_another_client",
+        description: "The iss and client_id of the request object and the client_id of the request differ.",
+    }
+    /// RFC 9101 §4, FAPI 2.0 Message Signing §5.3.1: this server is not among those that it is for.
+    RequestObjectAudience {
+        code: InvalidRequestObject,
+        reason: "request_object_audience",
+        description: "The aud of the request object must be the issuer, or have it in its list.",
+    }
+    /// FAPI 2.0 Message Signing §5.3.1: over, not begun, or made for too long.
+    UntimelyRequestObject {
+        code: InvalidRequestObject,
+        reason: "request_object_untimely",
+        description: "The request object has expired, is not valid yet, or is valid for more than an hour.",
+    }
+    /// RFC 9101 §6.2: none of the client's keys signed it.
+    WrongRequestObjectSignature {
+        code: InvalidRequestObject,
+        reason: "request_object_signature_wrong",
+        description: "No key of the client verifies the request object.",
+    }
+    /// None of the client's keys has the `kid` and fits the `alg`. Administrators alone are told, as of the two below.
+    UnknownRequestObjectKey {
+        code: InvalidRequestObject,
+        reason: "request_object_key_unknown",
+        description: "No key of the client verifies the request object.",
+    }
+    /// The client has no keys.
+    MissingRequestObjectKeys {
+        code: InvalidRequestObject,
+        reason: "request_object_keys_missing",
+        description: "No key of the client verifies the request object.",
+    }
+    /// The address at which the client publishes its keys does not give them.
+    UnavailableRequestObjectKeys {
+        code: InvalidRequestObject,
+        reason: "request_object_keys_unavailable",
+        description: "No key of the client verifies the request object.",
+    }
+    /// RFC 9101 §10.5: the workspace or the client takes signed requests alone.
+    SignedRequestRequired {
+        code: InvalidRequest,
+        reason: "signed_request_required",
+        description: "The request must be a request object that the client signed.",
     }
     /// OpenID Connect Core §6.2: a request object by reference.
     RequestUri {

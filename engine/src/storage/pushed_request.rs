@@ -20,6 +20,8 @@ pub struct PushedRequest {
     pub client_id: ClientId,
     /// Its parameters, as a query.
     pub query: String,
+    /// Whether the client signed them (RFC 9101), which was verified when they came.
+    pub is_signed: bool,
     /// Until when it can be opened; once it was, until when it can be answered.
     pub expires_at: Timestamp,
     /// When the authorization endpoint was first asked for it.

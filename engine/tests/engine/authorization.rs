@@ -60,7 +60,7 @@ async fn what_is_wrong_with_a_request_is_told_to_its_client() {
         ("max_age", "-1", "invalid_request"),
         ("code_challenge_method", "plain", "invalid_request"),
         ("code_challenge", "short", "invalid_request"),
-        ("request", "x", "request_not_supported"),
+        ("request", "x", "invalid_request_object"),
         ("request_uri", "x", "request_uri_not_supported"),
         ("prompt", "none", "login_required"),
     ] {

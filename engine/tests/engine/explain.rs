@@ -131,6 +131,7 @@ fn request() -> impl Strategy<Value = Request> {
         1 => Just(vec![("response_mode", "fragment")]),
         1 => Just(vec![("client_id", "unknown")]),
         1 => Just(vec![("request_uri", "https://app.example.com/r")]),
+        1 => Just(vec![("request", "eyJhbGciOiJub25lIn0.e30.")]),
         1 => Just(vec![("nonce", "1"), ("nonce", "2")]),
     ];
     (scope, prompt, max_age, challenge, other, any::<bool>()).prop_map(|(scope, prompt, max_age, challenge, other, signed_in)| Request {

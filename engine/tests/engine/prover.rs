@@ -14,6 +14,7 @@ use aws_lc_rs::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::clock::Clock;
 use serde_json::{Value, json};
+use url::form_urlencoded;
 
 use crate::world::World;
 
@@ -75,6 +76,11 @@ impl Prover {
         }
     }
 
+    /// Its signature of a message.
+    pub fn signature(&self, message: &str) -> String {
+        URL_SAFE_NO_PAD.encode((self.sign)(message.as_bytes()))
+    }
+
     /// A client assertion of the world's client, for a minute, before it is signed.
     pub fn assertion(&self, world: &World) -> Draft<'_> {
         let jti = format!("assertion-{}", ASSERTIONS.fetch_add(1, Ordering::SeqCst));
@@ -84,6 +90,18 @@ impl Prover {
             header: json!({"alg": self.alg}),
             claims: json!({"iss": client, "sub": client, "aud": ISSUER, "iat": now, "exp": now + 60, "jti": jti}),
         }
+    }
+}
+
+impl Prover {
+    /// A request object of the world's client, for a minute and with the parameters of a usual request, before it is signed.
+    pub fn request_object(&self, world: &World) -> Draft<'_> {
+        let (client, now) = (world.client.id.to_string(), world.clock.now().as_seconds());
+        let mut claims = json!({"iss": client, "aud": ISSUER, "nbf": now, "exp": now + 60});
+        for (name, value) in form_urlencoded::parse(world.query(&[]).as_bytes()) {
+            claims[&*name] = value.as_ref().into();
+        }
+        Draft { prover: self, header: json!({"typ": "oauth-authz-req+jwt", "alg": self.alg}), claims }
     }
 }
 
@@ -117,8 +135,7 @@ impl Draft<'_> {
     pub fn sign(self) -> String {
         let [header, claims] = [self.header, self.claims].map(|part| URL_SAFE_NO_PAD.encode(part.to_string()));
         let message = format!("{header}.{claims}");
-        let signature = URL_SAFE_NO_PAD.encode((self.prover.sign)(message.as_bytes()));
-        format!("{message}.{signature}")
+        format!("{message}.{}", self.prover.signature(&message))
     }
 }
 

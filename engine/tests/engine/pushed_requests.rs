@@ -138,7 +138,7 @@ async fn what_is_wrong_with_a_request_is_told_when_it_is_pushed() {
     let before = world.reasons().len();
     for (name, value, expected) in [
         ("request_uri", "urn:ietf:params:oauth:request_uri:x", Refusal::PushedRequestUri),
-        ("request", "x", Refusal::RequestObject),
+        ("request", "x", Refusal::MalformedRequestObject),
         ("response_type", "token", Refusal::UnknownResponseType),
         ("response_type", "", Refusal::MissingResponseType),
         ("redirect_uri", "https://evil.example.com/", Refusal::UnregisteredRedirectUri),

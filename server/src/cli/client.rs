@@ -63,6 +63,9 @@ pub(super) enum Command {
         /// Each of its authorization requests has to be pushed first (RFC 9126).
         #[arg(long)]
         require_pushed_authorization_requests: bool,
+        /// It has to sign each of its authorization requests by its key (RFC 9101).
+        #[arg(long)]
+        require_signed_request_object: bool,
     },
     /// Replaces the public keys that a client authenticates by. A client that authenticated by a secret does so by its private key from now on
     /// (`private_key_jwt`), and its secret ends.
@@ -170,9 +173,11 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             jwks,
             jwks_uri,
             require_pushed_authorization_requests,
+            require_signed_request_object,
         } => {
             let usual = ClientSettings::defaults(name, client_type);
-            let mut settings = ClientSettings { redirect_uris, require_pushed_authorization_requests, ..usual };
+            let mut settings =
+                ClientSettings { redirect_uris, require_pushed_authorization_requests, require_signed_request_object, ..usual };
             settings.grant_types.extend(grant_types);
             // Nobody could be sent back to it: it is for devices alone.
             if settings.has_grant(GrantType::DeviceCode) && settings.redirect_uris.is_empty() {

@@ -8,7 +8,7 @@ use axum::{
 };
 use engine::{
     Realm,
-    endpoint::authorize::{Authorization, AuthorizationAnswer, ResponseMode},
+    endpoint::authorize::{Authorization, AuthorizationAnswer},
     form::Form,
 };
 use url::Url;
@@ -90,7 +90,7 @@ pub(super) async fn respond(shared: &Shared, visit: &Visit, outcome: Authorizati
 
 /// Sends the answer on to the client (RFC 6749 §4.1.2).
 fn send(realm: &Realm, answer: &AuthorizationAnswer) -> Response {
-    if answer.response_mode == ResponseMode::FormPost {
+    if answer.response_mode.is_posted() {
         return pages::form_post::render(realm, answer);
     }
     match address_of(answer) {
@@ -99,9 +99,15 @@ fn send(realm: &Realm, answer: &AuthorizationAnswer) -> Response {
     }
 }
 
-/// Returns the address of an answer in a query.
+/// Returns the address of an answer in a query or a fragment.
 fn address_of(answer: &AuthorizationAnswer) -> Option<String> {
     let mut url = Url::parse(&answer.redirect_uri).ok()?;
-    url.query_pairs_mut().extend_pairs(answer.parameters.iter().map(|(name, value)| (*name, value.as_str())));
+    let parameters = answer.parameters.iter().map(|(name, value)| (*name, value.as_str()));
+    if answer.response_mode.is_in_fragment() {
+        let fragment = form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
+        url.set_fragment(Some(&fragment));
+    } else {
+        url.query_pairs_mut().extend_pairs(parameters);
+    }
     Some(url.into())
 }

@@ -68,6 +68,21 @@ fn a_client_is_created_that_has_to_push_its_requests() {
 }
 
 #[test]
+fn a_client_is_created_that_has_to_sign_its_requests_and_needs_a_key_for_it() {
+    const KEY: &str = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"first"}]}"#;
+    let place = Place::with_workspace("signed-requests");
+    let create = ["client", "create", "--name", "Shop", "--type", "server_side_web", "--require-signed-request-object"];
+    let without = place.complains(&at(&create), &QUIET);
+    assert!(without.starts_with("jwks: Its signed request objects are verified by its keys"), "{without}");
+    let file = place.0.join("jwks.json");
+    std::fs::write(&file, KEY).unwrap();
+    let told = place.says(&at(&[&create[..], &["--jwks", file.to_str().unwrap()]].concat()));
+    let id = told.split(": ").nth(1).unwrap().split('.').next().unwrap().to_owned();
+    let shown: Value = serde_json::from_str(&place.says(&at(&["client", "show", "--client", &id]))).unwrap();
+    assert_eq!((&shown["require_signed_request_object"], &shown["jwks"]["keys"][0]["kid"]), (&true.into(), &"first".into()));
+}
+
+#[test]
 fn a_client_gets_keys_of_a_file_or_at_an_address_in_place_of_its_secret() {
     const KEY: &str = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"first"}"#;
     let place = Place::with_workspace("client-keys");

@@ -109,21 +109,22 @@ async fn send_everything(shop: Shop) {
     let alice = shop.server.post(&shop.path("/account/sign-in"), "", form).await.cookies();
     let mut ada = shop.server.sign_in().await.cookies();
     let mut token = shop.server.form_token(&ada).await;
+    let headers = HEADERS;
     let (mut sent, mut turn) = (0, 0);
     for address in addresses(&shop) {
         for (method, bodies) in [(Method::GET, 3), (Method::POST, BODIES.len()), (Method::PUT, 1)] {
             for _ in 0..bodies {
                 turn += 1;
-                let body = BODIES[turn % BODIES.len()];
-                let query = QUERIES[turn % QUERIES.len()];
-                let (name, value) = &HEADERS[turn % HEADERS.len()];
+                let body = *nth(&BODIES, turn);
+                let query = nth(&QUERIES, turn);
+                let (name, value) = nth(&headers, turn);
                 let cookies = [String::new(), format!("{alice}; {ada}"), "regrant-console=\u{0}".replace('\u{0}', "%00"), ada.clone()];
-                let accept = ["text/html", "application/json", "*/*"][turn % 3];
+                let accept = *nth(&["text/html", "application/json", "*/*"], turn);
                 let mut request = Request::builder()
                     .method(&method)
                     .uri(format!("{address}{query}"))
-                    .header(header::CONTENT_TYPE, CONTENT_TYPES[turn % CONTENT_TYPES.len()])
-                    .header(header::COOKIE, &cookies[turn % cookies.len()])
+                    .header(header::CONTENT_TYPE, *nth(&CONTENT_TYPES, turn))
+                    .header(header::COOKIE, nth(&cookies, turn).as_str())
                     .header("sec-fetch-site", "same-origin")
                     .header("x-form-token", &token)
                     .header(header::ACCEPT, accept)
@@ -142,4 +143,9 @@ async fn send_everything(shop: Shop) {
         }
     }
     assert!(sent > 1000, "{sent}");
+}
+
+/// Returns the one whose turn it is.
+fn nth<T>(all: &[T], turn: usize) -> &T {
+    all.iter().cycle().nth(turn % all.len()).unwrap()
 }

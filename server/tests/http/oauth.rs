@@ -13,4 +13,5 @@ mod pushed_requests;
 mod recovery;
 mod redirects;
 mod refresh_tokens;
+mod request_objects;
 mod second_factor;

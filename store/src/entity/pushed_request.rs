@@ -19,6 +19,8 @@ pub struct Model {
     pub client_id: Uuid,
     /// The parameters, as a query.
     pub query: String,
+    /// Whether the client signed them.
+    pub signed: bool,
     pub expires_at: i64,
     pub opened_at: Option<i64>,
     pub used_at: Option<i64>,
@@ -30,12 +32,13 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 pub(crate) fn row(request: PushedRequest) -> ActiveModel {
-    let PushedRequest { hash, workspace_id, client_id, query, expires_at, opened_at, used_at } = request;
+    let PushedRequest { hash, workspace_id, client_id, query, is_signed, expires_at, opened_at, used_at } = request;
     ActiveModel {
         hash: Set(hash.into()),
         workspace_id: Set(workspace_id.as_uuid()),
         client_id: Set(client_id.as_uuid()),
         query: Set(query),
+        signed: Set(is_signed),
         expires_at: Set(expires_at.as_millis()),
         opened_at: Set(opened_at.map(Timestamp::as_millis)),
         used_at: Set(used_at.map(Timestamp::as_millis)),
@@ -51,6 +54,7 @@ impl TryFrom<Model> for PushedRequest {
             workspace_id: WorkspaceId::from_uuid(row.workspace_id),
             client_id: ClientId::from_uuid(row.client_id),
             query: row.query,
+            is_signed: row.signed,
             expires_at: Timestamp::from_millis(row.expires_at),
             opened_at: row.opened_at.map(Timestamp::from_millis),
             used_at: row.used_at.map(Timestamp::from_millis),

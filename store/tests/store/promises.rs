@@ -213,6 +213,7 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
             workspace_id: workspace,
             client_id: seed.client.client.id,
             query: "response_type=code".to_owned(),
+            is_signed: false,
             expires_at: START.plus_seconds(600),
             opened_at: None,
             used_at: None,

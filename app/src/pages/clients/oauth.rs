@@ -3,6 +3,7 @@ use domain::{
     client_keys::{ClientAlgorithm, MOST_KEYS},
     grant_type::GrantType,
     id::ClientId,
+    in_force,
     permission::Action,
     problem::Problem,
     signing::SigningAlgorithm,
@@ -51,7 +52,6 @@ pub fn ClientOauthPage() -> impl IntoView {
     loaded(loading, move |((path, id), loaded)| {
         let view = loaded.view.clone();
         let has_users = view.client.settings.client_type.has_users();
-        let confidential = view.client.settings.client_type.is_confidential();
         let question = pause_question(form, &path, id, path.client_oauth(id), |settings| {
             settings.grant_types.remove(&GrantType::RefreshToken);
         });
@@ -70,7 +70,7 @@ pub fn ClientOauthPage() -> impl IntoView {
                         {has_users.then(|| view! { <Addresses form view=view.clone()/> })}
                         {has_users.then(|| view! { <Requests form path=path.clone() view=view.clone()/> })}
                         <Authentication form view=view.clone()/>
-                        {confidential.then(|| view! { <Keys form view=view.clone()/> })}
+                        <Keys form view=view.clone()/>
                         <Signing form view=view.clone()/>
                         {has_users.then(|| view! { <Users form view/> })}
                         <PolicyLink form path client=id/>
@@ -136,26 +136,38 @@ fn Addresses(form: Form, view: ClientView) -> impl IntoView {
 /// How its authorization requests come.
 #[component]
 fn Requests(form: Form, path: WorkspacePath, view: ClientView) -> impl IntoView {
+    let (workspace, own) = (view.workspace.authorization, view.client.settings);
     // What the workspace requires of each client, this one does not have to.
-    let by_workspace = view.workspace.authorization.require_pushed_authorization_requests.then(|| {
-        view! {
-            <p class="quiet">
-                {t!("clients-oauth-pushed-by-workspace")}
-                " "
-                <Link href=path.authorization()>{t!("clients-oauth-pushed-settings")}</Link>
-            </p>
-        }
-    });
+    let by_workspace = move |required: bool, words: &'static str| {
+        let href = path.authorization();
+        required.then(|| {
+            view! {
+                <p class="quiet">
+                    {words}
+                    " "
+                    <Link href>{t!("clients-oauth-pushed-settings")}</Link>
+                </p>
+            }
+        })
+    };
     view! {
         <Section title=t!("clients-oauth-requests") lead=t!("clients-oauth-requests-lead")>
             <CheckboxGroup label=t!("clients-oauth-pushed-group")>
                 <Checkbox
-                    tick=form.tick("require_pushed_authorization_requests", view.client.settings.require_pushed_authorization_requests)
+                    tick=form.tick("require_pushed_authorization_requests", own.require_pushed_authorization_requests)
                     label=t!("clients-oauth-pushed")
                     hint=t!("clients-oauth-pushed-hint")
                 />
             </CheckboxGroup>
-            {by_workspace}
+            {by_workspace(workspace.require_pushed_authorization_requests, t!("clients-oauth-pushed-by-workspace"))}
+            <CheckboxGroup label=t!("clients-oauth-signed-group")>
+                <Checkbox
+                    tick=form.tick("require_signed_request_object", own.require_signed_request_object)
+                    label=t!("clients-oauth-signed")
+                    hint=t!("clients-oauth-signed-hint")
+                />
+            </CheckboxGroup>
+            {by_workspace(workspace.require_signed_request_object, t!("clients-oauth-signed-by-workspace"))}
         </Section>
     }
     .into_any()
@@ -228,11 +240,12 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
     .into_any()
 }
 
-/// The keys that it authenticates by.
+/// The keys that it authenticates by, and that its request objects are verified by.
 #[component]
 fn Keys(form: Form, view: ClientView) -> impl IntoView {
     let TypedOauth { jwks, jwks_uri, token_endpoint_auth_signing_alg, .. } = TypedOauth::of(&view.client.settings);
     let in_force = vec![(form.name("jwks"), jwks.clone()), (form.name("jwks_uri"), jwks_uri.clone())];
+    let confidential = view.client.settings.client_type.is_confidential();
     let any = std::iter::once(Choice::new("", t!("clients-oauth-keys-any")));
     let choices: Vec<_> =
         any.chain(ClientAlgorithm::ALL.into_iter().map(|algorithm| Choice::new(algorithm.name(), algorithm.name()))).collect();
@@ -258,12 +271,14 @@ fn Keys(form: Form, view: ClientView) -> impl IntoView {
                     mono=true
                 />
             </FieldsNeeding>
-            <Select
-                input=form.field("token_endpoint_auth_signing_alg", token_endpoint_auth_signing_alg)
-                label=t!("clients-oauth-assertions")
-                hint=t!("clients-oauth-assertions-hint")
-                choices
-            />
+            {confidential.then(|| view! {
+                <Select
+                    input=form.field("token_endpoint_auth_signing_alg", token_endpoint_auth_signing_alg)
+                    label=t!("clients-oauth-assertions")
+                    hint=t!("clients-oauth-assertions-hint")
+                    choices
+                />
+            })}
         </Section>
     }
     .into_any()
@@ -271,14 +286,17 @@ fn Keys(form: Form, view: ClientView) -> impl IntoView {
 
 #[component]
 fn Signing(form: Form, view: ClientView) -> impl IntoView {
+    let as_id_tokens = in_force::id_token_algorithm(&view.workspace.tokens, &view.client.settings);
     let (own, workspace) = (view.client.settings.signing, view.workspace.tokens.signing);
     let algorithms = workspace.signing_algorithms;
-    let choices = move |inherited: SigningAlgorithm| {
+    let or_allowed = move |inherited: String| {
         let allowed = algorithms.iter().map(|algorithm| Choice::new(algorithm.name(), algorithm.name()));
-        let inherited = Choice::new("", t!("clients-oauth-inherited", algorithm = inherited.name()));
-        std::iter::once(inherited).chain(allowed).collect::<Vec<_>>()
+        std::iter::once(Choice::new("", inherited)).chain(allowed).collect::<Vec<_>>()
     };
-    let id_token_choices = choices(workspace.id_token_signed_response_alg);
+    let or_workspace = |inherited: SigningAlgorithm| or_allowed(t!("clients-oauth-inherited", algorithm = inherited.name()));
+    let id_token_choices = or_workspace(workspace.id_token_signed_response_alg);
+    let access_token_choices = or_workspace(workspace.access_token_signing_alg);
+    let response_choices = or_allowed(t!("clients-oauth-as-id-tokens", algorithm = as_id_tokens.name()));
     let value = |algorithm: Option<SigningAlgorithm>| algorithm.map_or("", SigningAlgorithm::name);
     let id_tokens = view.client.settings.client_type.has_users().then(|| {
         view! {
@@ -287,6 +305,12 @@ fn Signing(form: Form, view: ClientView) -> impl IntoView {
                 label=t!("clients-oauth-id-tokens")
                 hint=t!("clients-oauth-id-tokens-hint")
                 choices=id_token_choices
+            />
+            <Select
+                input=form.field("authorization_signed_response_alg", value(own.authorization_signed_response_alg))
+                label=t!("clients-oauth-responses")
+                hint=t!("clients-oauth-responses-hint")
+                choices=response_choices
             />
         }
     });
@@ -297,7 +321,7 @@ fn Signing(form: Form, view: ClientView) -> impl IntoView {
                 input=form.field("access_token_signing_alg", value(own.access_token_signing_alg))
                 label=t!("clients-oauth-access-tokens")
                 hint=t!("clients-oauth-access-tokens-hint")
-                choices=choices(workspace.access_token_signing_alg)
+                choices=access_token_choices
             />
         </Section>
     }

@@ -169,6 +169,7 @@ fn Identity(view: ClientView) -> impl IntoView {
     let ClientKeys { jwks, jwks_uri, .. } = &client.settings.keys;
     let registered = jwks.iter().flat_map(JwkSet::keys).map(PublicJwk::words);
     let keys = registered.chain(jwks_uri.iter().map(ToString::to_string)).collect::<Vec<_>>().join(", ");
+    let keys = (by_key || !keys.is_empty()).then_some(keys);
     view! {
         <Section title=t!("clients-overview-identity")>
             <Facts>
@@ -177,7 +178,7 @@ fn Identity(view: ClientView) -> impl IntoView {
                 </Fact>
                 <Fact name=t!("clients-overview-type")>{word(client.settings.client_type.label())}</Fact>
                 <Fact name=t!("clients-overview-status")><StatusBadge status=client.status/></Fact>
-                {by_key.then(|| view! { <Fact name=t!("clients-overview-keys")>{keys}</Fact> })}
+                {keys.map(|keys| view! { <Fact name=t!("clients-overview-keys")>{keys}</Fact> })}
                 <Fact name=t!("clients-overview-created")><Time utc=client.created_at.to_string()/></Fact>
             </Facts>
         </Section>

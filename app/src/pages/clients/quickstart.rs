@@ -26,9 +26,10 @@ pub fn ClientQuickstartPage() -> impl IntoView {
     loaded(loading, move |((path, _), (loaded, issuer))| {
         let client = loaded.view.client.clone();
         let values = Values::of(&client, issuer);
-        let pushes = client.settings.client_type.has_users()
-            && (client.settings.require_pushed_authorization_requests
-                || loaded.view.workspace.authorization.require_pushed_authorization_requests);
+        let (own, workspace) = (&client.settings, &loaded.view.workspace.authorization);
+        let pushes =
+            own.client_type.has_users() && (own.require_pushed_authorization_requests || workspace.require_pushed_authorization_requests);
+        let signs = own.client_type.has_users() && (own.require_signed_request_object || workspace.require_signed_request_object);
         let asked = asked.clone();
         view! {
             <ClientFrame path=path.clone() loaded tab=t!("clients-tab-quickstart")>
@@ -39,6 +40,8 @@ pub fn ClientQuickstartPage() -> impl IntoView {
                     view! { <Bound/> }.into_any()
                 } else if values.authentication == TokenEndpointAuthMethod::PrivateKeyJwt {
                     view! { <Signed/> }.into_any()
+                } else if signs {
+                    view! { <Signs/> }.into_any()
                 } else if pushes {
                     view! { <Pushes/> }.into_any()
                 } else {
@@ -158,6 +161,15 @@ fn Signed() -> impl IntoView {
 fn Pushes() -> impl IntoView {
     view! {
         <Notice tone=Tone::Info>{t!("client-pages-quickstart-pushes")}</Notice>
+    }
+    .into_any()
+}
+
+/// A client that has to sign its authorization requests, which the code does not do.
+#[component]
+fn Signs() -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Info>{t!("client-pages-quickstart-signs")}</Notice>
     }
     .into_any()
 }

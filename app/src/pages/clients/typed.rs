@@ -51,12 +51,18 @@ pub struct TypedOauth {
     /// *Require pushed authorization requests*.
     #[serde(default)]
     pub require_pushed_authorization_requests: bool,
+    /// *Require signed request objects*.
+    #[serde(default)]
+    pub require_signed_request_object: bool,
     /// *ID tokens are signed by*; empty where it is what the workspace says.
     #[serde(default)]
     pub id_token_signed_response_alg: String,
     /// *Access tokens are signed by*; empty where it is what the workspace says.
     #[serde(default)]
     pub access_token_signing_alg: String,
+    /// *Authorization responses are signed by*; empty where it is what signs its ID tokens.
+    #[serde(default)]
+    pub authorization_signed_response_alg: String,
 }
 
 impl TypedOauth {
@@ -75,8 +81,10 @@ impl TypedOauth {
             trusted: settings.trusted,
             dpop_bound_access_tokens: settings.dpop_bound_access_tokens,
             require_pushed_authorization_requests: settings.require_pushed_authorization_requests,
+            require_signed_request_object: settings.require_signed_request_object,
             id_token_signed_response_alg: own(settings.signing.id_token_signed_response_alg),
             access_token_signing_alg: own(settings.signing.access_token_signing_alg),
+            authorization_signed_response_alg: own(settings.signing.authorization_signed_response_alg),
         }
     }
 }
@@ -107,9 +115,15 @@ impl TypedOauth {
             trusted: self.trusted,
             dpop_bound_access_tokens: self.dpop_bound_access_tokens,
             require_pushed_authorization_requests: self.require_pushed_authorization_requests,
+            require_signed_request_object: self.require_signed_request_object,
             signing: SigningOverrides {
                 id_token_signed_response_alg: algorithm(&mut problems, "id_token_signed_response_alg", &self.id_token_signed_response_alg),
                 access_token_signing_alg: algorithm(&mut problems, "access_token_signing_alg", &self.access_token_signing_alg),
+                authorization_signed_response_alg: algorithm(
+                    &mut problems,
+                    "authorization_signed_response_alg",
+                    &self.authorization_signed_response_alg,
+                ),
             },
             ..settings
         };
@@ -185,6 +199,8 @@ mod tests {
         by_key.token_endpoint_auth_method = TokenEndpointAuthMethod::PrivateKeyJwt;
         by_key.keys.jwks = Some(JwkSet::parse(jwks).unwrap());
         by_key.keys.token_endpoint_auth_signing_alg = Some(ClientAlgorithm::EdDsa);
+        by_key.require_signed_request_object = true;
+        by_key.signing.authorization_signed_response_alg = Some(SigningAlgorithm::Es256);
         let typed = TypedOauth::of(&by_key);
         // A browser ends lines by two characters.
         let sent = TypedOauth { jwks: typed.jwks.replace('\n', "\r\n"), ..typed.clone() };

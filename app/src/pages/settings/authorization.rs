@@ -29,6 +29,8 @@ pub struct TypedAuthorization {
     pub grant_types: BTreeSet<GrantType>,
     /// *Require pushed authorization requests*.
     pub require_pushed_authorization_requests: bool,
+    /// *Require signed request objects*.
+    pub require_signed_request_object: bool,
 }
 
 impl TypedAuthorization {
@@ -36,11 +38,12 @@ impl TypedAuthorization {
         Self {
             grant_types: settings.grant_types.clone(),
             require_pushed_authorization_requests: settings.require_pushed_authorization_requests,
+            require_signed_request_object: settings.require_signed_request_object,
         }
     }
 }
 
-/// Saves the allowed grant types, and whether requests have to be pushed.
+/// Saves the allowed grant types, and whether requests have to be pushed or signed.
 #[server]
 pub async fn set_allowed_grant_types(
     path: WorkspacePath,
@@ -56,8 +59,8 @@ pub async fn set_allowed_grant_types(
     let merged = sent.merge(in_force.version, &TypedAuthorization::of(&in_force.authorization));
     let write = Write { action: Action::SetAuthorizationSettings, client: None, about: &in_force.id.to_string() };
     let merged = merged.settled(&operator, &path, write).await?.unless_reset(&reset)?;
-    let TypedAuthorization { grant_types, require_pushed_authorization_requests } = merged.typed.clone();
-    let settings = AuthorizationSettings { grant_types, require_pushed_authorization_requests };
+    let TypedAuthorization { grant_types, require_pushed_authorization_requests, require_signed_request_object } = merged.typed.clone();
+    let settings = AuthorizationSettings { grant_types, require_pushed_authorization_requests, require_signed_request_object };
     if !pausing && !operator.preview_workspace_pauses(&path, &settings).await.keep(&merged)?.is_none() {
         return Err(ApiError::Undecided { typed: Typed::default() }).keep(&merged);
     }
@@ -111,14 +114,22 @@ pub fn AuthorizationPage() -> impl IntoView {
         let default = unless_default(allowed, &AuthorizationSettings::default().grant_types, |grants| {
             grants.iter().map(|grant| word(grant.label())).collect::<Vec<_>>().join(", ")
         });
-        let pushed = Setting { name: "require_pushed_authorization_requests", label: id!("settings-authorization-pushed") };
-        let requires = workspace.authorization.require_pushed_authorization_requests;
         let on_or_off = |on: &bool| if *on { t!("settings-authorization-on") } else { t!("settings-authorization-off") }.to_owned();
-        let pushed_default = unless_default(&requires, &false, on_or_off);
-        let pushed_field = view! {
-            <Checkbox tick=form.tick(pushed.name, requires) label=pushed.label.text() hint=t!("settings-authorization-pushed-hint")/>
+        let switch = |setting: Setting, on: bool, hint: &'static str| {
+            let default = unless_default(&on, &false, on_or_off);
+            let field = view! { <Checkbox tick=form.tick(setting.name, on) label=setting.label.text() hint/> };
+            setting.view(field, default, &changes)
         };
-        let pushed = pushed.view(pushed_field, pushed_default, &changes);
+        let pushed = switch(
+            Setting { name: "require_pushed_authorization_requests", label: id!("settings-authorization-pushed") },
+            workspace.authorization.require_pushed_authorization_requests,
+            t!("settings-authorization-pushed-hint"),
+        );
+        let signed = switch(
+            Setting { name: "require_signed_request_object", label: id!("settings-authorization-signed") },
+            workspace.authorization.require_signed_request_object,
+            t!("settings-authorization-signed-hint"),
+        );
         let question = asks_about_pauses(form).then(|| {
             let (of, back) = (path.clone(), path.authorization());
             loaded(load_pauses(path.clone()), move |paused| view! { <PauseQuestion path=of paused back/> })
@@ -147,6 +158,7 @@ pub fn AuthorizationPage() -> impl IntoView {
                         <Suspends count=live on switched switch=word(refresh.label())/>
                     </div>
                     <div class="card">{pushed}</div>
+                    <div class="card">{signed}</div>
                 </SettingsForm>
                 {show_as}
             </Page>

@@ -13,7 +13,7 @@ use domain::{
 };
 
 use super::{
-    client_keys,
+    client_keys, request_objects,
     scope::{BUILT_IN, SAME, WEB_ORIGINS},
 };
 use crate::import::{
@@ -26,7 +26,7 @@ use crate::import::{
 /// Clients that come with each realm.
 const BUILT_IN_CLIENTS: [&str; 6] = ["account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"];
 /// Attributes that say nothing by themselves.
-const SILENT: [&str; 9] = [
+const SILENT: [&str; 8] = [
     "access.token.header.type.rfc9068",
     "backchannel.logout.session.required",
     "client.introspection.response.allow.jwt.claim.enabled",
@@ -35,7 +35,6 @@ const SILENT: [&str; 9] = [
     "frontchannel.logout.session.required",
     "id.token.as.detached.signature",
     "realm_client",
-    "request.object.required",
 ];
 
 /// What clients have of their realm.
@@ -139,6 +138,7 @@ pub(super) fn read(mut client: Members<'_>, realm: &Realm, names: &mut HashSet<S
             Some(_) => findings.leave_out(Reason::ClientAuthentication, at, &known_as),
         }
     }
+    request_objects::read(attributes.as_mut(), &mut settings, findings);
     if let Some(attributes) = attributes {
         of_attributes(attributes, &mut settings, findings);
     }
@@ -217,11 +217,14 @@ fn of_attributes(mut attributes: Members<'_>, settings: &mut ClientSettings, fin
     for attribute in ["oidc.ciba.grant.enabled", "standard.token.exchange.enabled"] {
         attributes.leave_out(&[attribute], Reason::OtherGrant, findings);
     }
-    for attribute in ["access.token.signed.response.alg", "id.token.signed.response.alg"] {
+    for (attribute, own) in [
+        ("access.token.signed.response.alg", &mut settings.signing.access_token_signing_alg),
+        ("authorization.signed.response.alg", &mut settings.signing.authorization_signed_response_alg),
+        ("id.token.signed.response.alg", &mut settings.signing.id_token_signed_response_alg),
+    ] {
         let Some(text) = attributes.attribute(attribute, findings) else { continue };
         match text.parse() {
-            Ok(algorithm) if attribute.starts_with("id.") => settings.signing.id_token_signed_response_alg = Some(algorithm),
-            Ok(algorithm) => settings.signing.access_token_signing_alg = Some(algorithm),
+            Ok(algorithm) => *own = Some(algorithm),
             Err(_) => findings.leave_out(Reason::Algorithm, attributes.pointer(attribute), &name),
         }
     }

@@ -4,11 +4,8 @@ use std::net::IpAddr;
 
 use domain::{name::Name, user::User};
 
-use super::{
-    return_address::{ResponseMode, Unanswerable},
-    terms::AskedScope,
-};
-use crate::{error::Refusal, realm::Realm};
+use super::{response_mode::ResponseMode, return_address::Unanswerable, terms::AskedScope};
+use crate::error::Refusal;
 
 /// The outcome of an authorization request.
 #[derive(Debug)]
@@ -34,7 +31,7 @@ pub enum Authorization {
     DeviceEnd(DeviceEnd),
 }
 
-/// An authorization response (RFC 6749 §4.1.2), with `iss` in each (RFC 9207 §2).
+/// An authorization response (RFC 6749 §4.1.2), with `iss` in each (RFC 9207 §2): among its parameters, or in the JWT that is its only one.
 #[derive(Debug)]
 pub struct AuthorizationAnswer {
     /// Where it goes: a registered redirect URI.
@@ -43,21 +40,6 @@ pub struct AuthorizationAnswer {
     pub response_mode: ResponseMode,
     /// Its parameters.
     pub parameters: Vec<(&'static str, String)>,
-}
-
-impl AuthorizationAnswer {
-    /// An answer with `state` and `iss`.
-    pub(super) fn new(
-        realm: &Realm,
-        redirect_uri: String,
-        response_mode: ResponseMode,
-        state: Option<String>,
-        mut parameters: Vec<(&'static str, String)>,
-    ) -> Self {
-        parameters.extend(state.map(|state| ("state", state)));
-        parameters.push(("iss", realm.issuer.clone()));
-        Self { redirect_uri, response_mode, parameters }
-    }
 }
 
 /// What the sign-in page needs.

@@ -2,10 +2,7 @@
 
 use domain::{decision::RefreshFacts, in_force, user::User};
 
-use super::{
-    answer::{Authorization, AuthorizationAnswer},
-    request::Request,
-};
+use super::{answer::Authorization, request::Request, respond::AnswerTo};
 use crate::{
     engine::Engine,
     error::Error,
@@ -53,8 +50,8 @@ impl<S: Storage> Engine<S> {
         if self.storage().insert_code(issued, basis).await? == Written::BasisChanged {
             return Err(Error::Unsettled);
         }
+        let to = AnswerTo { redirect_uri: request.redirect_uri, response_mode: request.response_mode, state: request.state };
         let parameters = vec![("code", code.expose().clone())];
-        let answer = AuthorizationAnswer::new(realm, request.redirect_uri, request.response_mode, request.state, parameters);
-        Ok(Authorization::Answer(answer))
+        self.answer(realm, &request.client, to, parameters).await.map(Authorization::Answer)
     }
 }

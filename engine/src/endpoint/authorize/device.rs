@@ -76,7 +76,7 @@ impl<S: Storage> Engine<S> {
         let Some(device) = found.filter(|device| device.is_open(now)) else { return Ok(UserCodeAnswer::Unknown) };
         attempt.right();
         let waiting = WaitingDevice { hash: device.hash, user_code: code.shown() };
-        let interaction = Interaction { query: String::new(), started_at: now, asked: None, device: Some(waiting) };
+        let interaction = Interaction { query: String::new(), started_at: now, is_signed: false, asked: None, device: Some(waiting) };
         self.proceed(realm, interaction, session, None).await.map(UserCodeAnswer::Found)
     }
 

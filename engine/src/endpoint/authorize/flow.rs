@@ -5,9 +5,11 @@ use domain::{explanation::Remark, id::ClientId};
 use super::{
     answer::{Authorization, ConsentPage, SignInPage},
     consent::{ConsentNeed, silence_refused},
-    pushed::{Parameters, Sought, has_to_push, refers_to_pushed},
+    parameters::{Parameters, Sought},
+    pushed::{has_to_push, refers_to_pushed},
     request::session_satisfies,
-    return_address::{Destination, Unanswerable},
+    return_address::{Destination, ReturnAddress, Unanswerable},
+    signed::has_to_sign,
     terms,
 };
 use crate::{
@@ -24,7 +26,7 @@ use crate::{
 impl<S: Storage> Engine<S> {
     /// Answers an authorization request; `session` is the value of the user's session cookie.
     pub async fn authorize(&self, realm: &Realm, query: &str, session: Option<&str>) -> Result<Authorization, Error> {
-        let interaction = Interaction { query: query.to_owned(), started_at: self.now(), asked: None, device: None };
+        let interaction = Interaction { query: query.to_owned(), started_at: self.now(), is_signed: false, asked: None, device: None };
         self.proceed(realm, interaction, session, None).await
     }
 
@@ -79,11 +81,11 @@ impl<S: Storage> Engine<S> {
         let Ok(sent) = Form::parse(&interaction.query) else {
             return Ok(Authorization::Unanswerable(Unanswerable::Malformed));
         };
-        let asked = match self.parameters(realm, sent).await? {
+        let asked = match self.parameters(realm, sent, &interaction).await? {
             Sought::Found(asked) => asked,
             Sought::Missing(unanswerable, client) => return Ok(self.unanswerable(realm, unanswerable, client)),
         };
-        let outcome = self.answer_request(realm, &asked, interaction, session, agreed).await?;
+        let outcome = self.answer_request(realm, &asked, asked.go_on(interaction), session, agreed).await?;
         self.answer_pushed(realm, &asked, outcome).await
     }
 
@@ -103,12 +105,11 @@ impl<S: Storage> Engine<S> {
             Destination::Unknown(unanswerable, client) => return Ok(self.unanswerable(realm, unanswerable, client)),
         };
         let (back, client) = (address.back(form), address.client.id);
-        // A test sign-in is an administrator's own, and begins here.
-        let unpushed =
-            asked.pushed.is_none() && has_to_push(realm, &address.client) && !self.is_trial_of(realm, client, &address.redirect_uri);
         let cookie = session;
-        let checked =
-            if unpushed { Err(Refusal::PushedRequestRequired.into()) } else { self.check_request(realm, form, address, &mut trail).await };
+        let checked = match self.check_way(realm, asked, &address) {
+            Ok(()) => self.check_request(realm, form, address, &mut trail).await,
+            Err(refusal) => Err(refusal.into()),
+        };
         let request = match checked {
             Err(Error::Refused(refusal)) => {
                 self.note_failure(realm, client, refusal);
@@ -148,7 +149,8 @@ impl<S: Storage> Engine<S> {
             }
             Some((false, _)) => {
                 self.record_denial(realm, &request, &user).await?;
-                return Ok(Authorization::Answer(back.answer(realm, self.base_url(), Refusal::AccessDenied)));
+                let denied = self.answer_with_refusal(realm, &back.client, back.to, Refusal::AccessDenied).await?;
+                return Ok(Authorization::Answer(denied));
             }
             _ => {}
         }
@@ -169,6 +171,25 @@ impl<S: Storage> Engine<S> {
             known: need == Remark::ClientNotIdentified,
             redirect_uri: request.redirect_uri,
         })))
+    }
+
+    /// Checks the way that a request came: signed where it has to be, and by a client that may have signed it; and pushed where it has to be.
+    fn check_way(&self, realm: &Realm, asked: &Parameters, address: &ReturnAddress) -> Result<(), Refusal> {
+        if let Some(fault) = asked.fault {
+            return Err(fault);
+        }
+        let client = &address.client;
+        // A test sign-in is an administrator's own, and begins here.
+        if self.is_trial_of(realm, client.id, &address.redirect_uri) {
+            return Ok(());
+        }
+        if asked.pushed.is_none() && has_to_push(realm, client) {
+            return Err(Refusal::PushedRequestRequired);
+        }
+        if !asked.is_signed && has_to_sign(realm, client) {
+            return Err(Refusal::SignedRequestRequired);
+        }
+        Ok(())
     }
 
     /// Tells the user alone, and notes it for the client's administrators.

@@ -2,7 +2,11 @@
 
 use domain::{client::Client, id::ClientId};
 
-use super::{answer::Authorization, return_address::Unanswerable};
+use super::{
+    answer::Authorization,
+    parameters::{Parameters, Sought, reference},
+    return_address::Unanswerable,
+};
 use crate::{
     engine::Engine,
     error::{Error, Refusal},
@@ -10,29 +14,11 @@ use crate::{
     interaction::LIFETIME,
     keys,
     realm::Realm,
-    storage::{PushedRequest, SecretHash, Storage},
+    storage::{PushedRequest, Storage},
 };
 
-/// What stands before the reference in the `request_uri` of a pushed request (RFC 9126 §2.2).
-pub(crate) const REQUEST_URI: &str = "urn:ietf:params:oauth:request_uri:";
 /// What the references are hashed for.
 pub(crate) const REFERENCE_PURPOSE: &str = "pushed-request";
-
-/// The parameters of an authorization request.
-pub(super) struct Parameters {
-    /// The parameters themselves.
-    pub(super) form: Form,
-    /// The pushed request that they are from; none if they came with the user's browser.
-    pub(super) pushed: Option<SecretHash>,
-}
-
-/// The outcome of a look for the parameters of a request.
-pub(super) enum Sought {
-    /// They are there.
-    Found(Parameters),
-    /// They were pushed, and cannot be had; with the client that the request names, if that exists.
-    Missing(Unanswerable, Option<ClientId>),
-}
 
 /// Returns whether a client has to push its requests (RFC 9126 §5, §6).
 pub(crate) const fn has_to_push(realm: &Realm, client: &Client) -> bool {
@@ -44,17 +30,10 @@ pub(super) fn refers_to_pushed(query: &str) -> bool {
     Form::parse(query).is_ok_and(|sent| reference(&sent).is_some())
 }
 
-fn reference(sent: &Form) -> Option<&str> {
-    sent.get("request_uri").and_then(|uri| uri.strip_prefix(REQUEST_URI))
-}
-
 impl<S: Storage> Engine<S> {
-    /// Returns the parameters of a request: those that came, or those that were pushed, if they refer to them. What comes beside a reference counts
-    /// for nothing but for `client_id` (RFC 9101 §6.3), so that nobody can change in the browser what the client pushed.
-    pub(super) async fn parameters(&self, realm: &Realm, sent: Form) -> Result<Sought, Error> {
-        let Some(reference) = reference(&sent) else {
-            return Ok(Sought::Found(Parameters { form: sent, pushed: None }));
-        };
+    /// Returns the parameters that were pushed, of a request that refers to them. What comes beside a reference counts for nothing but for
+    /// `client_id` (RFC 9101 §6.3), so that nobody can change in the browser what the client pushed.
+    pub(super) async fn pushed_parameters(&self, realm: &Realm, sent: &Form, reference: &str) -> Result<Sought, Error> {
         let Some(named) = sent.get("client_id") else {
             return Ok(Sought::Missing(Unanswerable::NoClient, None));
         };
@@ -76,7 +55,8 @@ impl<S: Storage> Engine<S> {
             let now = self.now();
             self.storage().open_pushed_request(workspace, &hash, now, now.plus_seconds(LIFETIME)).await?;
         }
-        Ok(Sought::Found(Parameters { form: Form::parse(&request.query)?, pushed: Some(hash) }))
+        let (form, is_signed) = (Form::parse(&request.query)?, request.is_signed);
+        Ok(Sought::Found(Parameters { form, pushed: Some(hash), is_signed, fault: None }))
     }
 
     /// Returns a pushed request if this client can use it now.

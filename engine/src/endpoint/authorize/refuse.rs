@@ -3,8 +3,9 @@
 use domain::client::Client;
 
 use super::{
-    answer::{Authorization, AuthorizationAnswer, RefusedPage},
-    return_address::{ResponseMode, ReturnAddress},
+    answer::{Authorization, RefusedPage},
+    respond::AnswerTo,
+    return_address::ReturnAddress,
 };
 use crate::{
     engine::Engine,
@@ -16,10 +17,8 @@ use crate::{
 
 /// The way back to a client.
 pub(super) struct WayBack {
-    client: Client,
-    redirect_uri: String,
-    response_mode: ResponseMode,
-    state: Option<String>,
+    pub(super) client: Client,
+    pub(super) to: AnswerTo,
     /// `prompt=none`: no page may be shown.
     silent: bool,
 }
@@ -27,22 +26,12 @@ pub(super) struct WayBack {
 impl ReturnAddress {
     /// The way back to this address.
     pub(super) fn back(&self, form: &Form) -> WayBack {
+        let (redirect_uri, response_mode, state) = (self.redirect_uri.clone(), self.response_mode, self.state.clone());
         WayBack {
             client: self.client.clone(),
-            redirect_uri: self.redirect_uri.clone(),
-            response_mode: self.response_mode,
-            state: self.state.clone(),
+            to: AnswerTo { redirect_uri, response_mode, state },
             silent: form.get("prompt") == Some("none"),
         }
-    }
-}
-
-impl WayBack {
-    /// Returns the answer to the client.
-    pub(super) fn answer(self, realm: &Realm, base_url: &str, refusal: Refusal) -> AuthorizationAnswer {
-        let (error, description) = (refusal.code().to_string(), refusal.description().to_owned());
-        let parameters = vec![("error", error), ("error_description", description), ("error_uri", refusal.page(base_url))];
-        AuthorizationAnswer::new(realm, self.redirect_uri, self.response_mode, self.state, parameters)
     }
 }
 
@@ -56,12 +45,13 @@ impl<S: Storage> Engine<S> {
         refusal: Refusal,
         session: Option<&str>,
     ) -> Result<Authorization, Error> {
-        let chosen = back.silent || back.client.settings.trusted || self.has_chosen(realm, &back.client, session).await?;
-        let client_name = back.client.settings.name.to_string();
-        let answer = back.answer(realm, self.base_url(), refusal);
+        let WayBack { client, to, silent } = back;
+        let chosen = silent || client.settings.trusted || self.has_chosen(realm, &client, session).await?;
+        let answer = self.answer_with_refusal(realm, &client, to, refusal).await?;
         if chosen {
             return Ok(Authorization::Answer(answer));
         }
+        let client_name = client.settings.name.to_string();
         Ok(Authorization::Refused(Box::new(RefusedPage { client_name, refusal, answer })))
     }
 

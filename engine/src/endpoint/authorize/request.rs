@@ -13,10 +13,7 @@ use domain::{
     user::User,
 };
 
-use super::{
-    prompt::Prompt,
-    return_address::{ResponseMode, ReturnAddress},
-};
+use super::{prompt::Prompt, response_mode::ResponseMode, return_address::ReturnAddress};
 use crate::{
     asked_scopes::AskedScopes,
     engine::Engine,
@@ -216,10 +213,10 @@ pub(crate) fn session_satisfies(auth_time: Timestamp, request: &Request, asked_a
 }
 
 fn response_type(form: &Form) -> Result<(), Refusal> {
+    // What refers to a pushed request was replaced by that before, and an object by what is in it.
     if form.get("request").is_some() {
-        return Err(Refusal::RequestObject);
+        return Err(Refusal::NestedRequestObject);
     }
-    // What refers to a pushed request was replaced by that before.
     if form.get("request_uri").is_some() {
         return Err(Refusal::RequestUri);
     }
@@ -237,9 +234,7 @@ fn code_grant(realm: &Realm, client: &Client) -> Result<(), Refusal> {
 
 /// `max_age`, `prompt` and `dpop_jkt`; and `response_mode`, which was read where the answer's address was.
 fn other_parameters(form: &Form) -> Result<(Option<i64>, Prompt, Option<Thumbprint>), Refusal> {
-    if !matches!(form.get("response_mode"), None | Some("query" | "form_post")) {
-        return Err(Refusal::UnknownResponseMode);
-    }
+    ResponseMode::of(form.get("response_mode")).ok_or(Refusal::UnknownResponseMode)?;
     let max_age = form.get("max_age").map(str::parse::<i64>).transpose().ok().filter(|age| age.is_none_or(|age| age >= 0));
     // RFC 9449 §10: the key that the code is to be bound to.
     let dpop_jkt = form.get("dpop_jkt").map(Thumbprint::parse).transpose().map_err(|_| Refusal::MalformedThumbprint)?;

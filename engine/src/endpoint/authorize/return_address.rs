@@ -7,6 +7,7 @@ use domain::{
     id::ClientId,
 };
 
+use super::response_mode::ResponseMode;
 use crate::{
     engine::Engine,
     error::Refusal,
@@ -54,15 +55,6 @@ pub enum Unanswerable {
     /// The pushed request has expired.
     #[error("This sign-in took too long to begin or to finish. Go back to the application and start again.")]
     ExpiredRequestUri,
-}
-
-/// How an answer is sent (OAuth 2.0 Multiple Response Type Encoding Practices §2.1, Form Post Response Mode).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ResponseMode {
-    /// In the query of the redirect.
-    Query,
-    /// In a form that the user's browser posts.
-    FormPost,
 }
 
 impl Unanswerable {
@@ -122,9 +114,9 @@ impl<S: Storage> Engine<S> {
             Ok(redirect_uri) => redirect_uri,
             Err(unanswerable) => return Ok(Destination::Unknown(unanswerable, existing)),
         };
-        // A page of ours is never posted to from elsewhere.
-        let posted = form.get("response_mode") == Some("form_post") && !self.is_trial_of(realm, client.id, &redirect_uri);
-        let response_mode = if posted { ResponseMode::FormPost } else { ResponseMode::Query };
+        // A page of ours is never posted to from elsewhere, and reads the answer as it is.
+        let named = form.get("response_mode").filter(|_| !self.is_trial_of(realm, client.id, &redirect_uri));
+        let response_mode = ResponseMode::of(named).unwrap_or(ResponseMode::Query);
         let redirect_uri_named = form.get("redirect_uri").is_some();
         let state = form.get("state").map(str::to_owned);
         Ok(Destination::Known(Box::new(ReturnAddress { client, redirect_uri, redirect_uri_named, response_mode, state })))

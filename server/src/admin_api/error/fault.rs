@@ -43,8 +43,8 @@ impl Fault {
 
     /// The same fault of a parameter, whose name was its pointer.
     pub(super) fn into_parameter(self) -> Self {
-        let parameter = self.pointer.map(|pointer| pointer.trim_start_matches('/').to_owned());
-        Self { pointer: None, parameter, ..self }
+        let named = self.pointer.map(|pointer| pointer.trim_start_matches('/').to_owned());
+        Self { pointer: None, parameter: self.parameter.or(named), ..self }
     }
 }
 

@@ -1,10 +1,7 @@
 //! A refusal on its way to the client: the user reads where it leads before they go there (RFC 9700 §4.11.2).
 
 use axum::{http::StatusCode, response::Response};
-use engine::{
-    Realm,
-    endpoint::authorize::{RefusedPage, ResponseMode},
-};
+use engine::{Realm, endpoint::authorize::RefusedPage};
 use maud::html;
 
 use super::{Forms, Page, destination, form_post};
@@ -12,7 +9,7 @@ use crate::paths;
 
 pub(in crate::oauth) fn render(realm: &Realm, page: &RefusedPage, address: Option<&str>) -> Response {
     let answer = &page.answer;
-    let posted = answer.response_mode == ResponseMode::FormPost;
+    let posted = answer.response_mode.is_posted();
     let to = destination(&answer.redirect_uri);
     let body = html! {
         h1 { "This did not work" }

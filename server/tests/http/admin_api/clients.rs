@@ -100,7 +100,8 @@ async fn what_a_client_authenticates_by_needs_the_permission_to_replace_its_secr
     let all_but: Actions = Action::ALL.iter().copied().filter(|action| *action != Action::RotateClientSecret).collect();
     let (program, setter) = (world.program(None).await, world.program(Some(all_but)).await);
     let by_key = json!({ "token_endpoint_auth_method": "private_key_jwt", "jwks_uri": "https://shop.example.com/jwks.json" });
-    for change in [&by_key, &json!({ "jwks_uri": "https://shop.example.com/jwks.json" }), &json!({ "token_endpoint_auth_method": "none" })] {
+    for change in [&by_key, &json!({ "jwks_uri": "https://shop.example.com/jwks.json" }), &json!({ "token_endpoint_auth_method": "none" })]
+    {
         let refused = setter.patch(&path, change).await;
         assert_eq!(refused.problem(), (403, "forbidden".to_owned()), "{refused:?}");
         assert_eq!(refused.json()["action"], json!("clients.rotate_secret"));

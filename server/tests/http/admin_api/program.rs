@@ -72,7 +72,9 @@ impl Answer {
     pub(crate) fn faults(&self) -> Vec<(String, String)> {
         let json = self.json();
         let text = |fault: &Value, name: &str| fault.get(name).and_then(Value::as_str).map(str::to_owned);
-        let place = |fault: &Value| text(fault, "pointer").or_else(|| text(fault, "parameter")).unwrap();
+        let place = |fault: &Value| {
+            text(fault, "pointer").or_else(|| text(fault, "parameter")).unwrap_or_else(|| panic!("a fault has a place: {self:?}"))
+        };
         json.get("errors")
             .and_then(Value::as_array)
             .into_iter()

@@ -1,0 +1,125 @@
+//! A request object by itself, as far as it can be read without its client.
+
+use serde::Deserialize;
+use serde_json::{Map, Number, Value};
+
+use crate::{
+    client_jwt::{ClientJwt, JwtAudience, Unreadable},
+    error::Refusal,
+    form::{Form, REPEATABLE},
+    jws::{Members, seconds},
+};
+
+/// The `typ` of a JWT that is for this and for nothing else (RFC 9101 §10.8).
+pub const TYPE: &str = "oauth-authz-req+jwt";
+/// The most bytes of an object: as many as a request that is pushed has.
+pub const LONGEST: usize = 16 * 1024;
+/// What is no parameter of the request (RFC 7519 §4.1).
+const CLAIMS: [&str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
+/// The parameters that this server reads. What it does not know is passed over, as in any request (RFC 6749 §3.1), and may be of any type.
+const PARAMETERS: [&str; 15] = [
+    "client_id",
+    "code_challenge",
+    "code_challenge_method",
+    "dpop_jkt",
+    "id_token_hint",
+    "login_hint",
+    "max_age",
+    "nonce",
+    "prompt",
+    "redirect_uri",
+    "resource",
+    "response_mode",
+    "response_type",
+    "scope",
+    "state",
+];
+
+/// A request object whose signature is still to be verified. What it says is not to be believed before.
+#[derive(Clone)]
+pub struct RequestObject {
+    /// The JWT that it is.
+    pub jwt: ClientJwt,
+    /// The client: `client_id` and `iss`.
+    pub client_id: String,
+    /// `aud`.
+    pub audience: JwtAudience,
+    /// `exp`, in whole seconds.
+    pub expires_at: i64,
+    /// `nbf`, in whole seconds.
+    pub not_before: Option<i64>,
+    /// `iat`, in whole seconds.
+    pub issued_at: Option<i64>,
+    /// The parameters of the request, `client_id` among them.
+    pub form: Form,
+}
+
+#[derive(Deserialize)]
+struct Claims {
+    iss: String,
+    aud: JwtAudience,
+    exp: Number,
+    nbf: Option<Number>,
+    iat: Option<Number>,
+    client_id: String,
+}
+
+impl RequestObject {
+    /// Reads the value of `request`. What is refused here depends on the object alone, and discloses nothing of a client.
+    ///
+    /// # Errors
+    /// It is no request that a client could have signed.
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let malformed = Refusal::MalformedRequestObject;
+        let (jwt, Members(members)) = ClientJwt::read(text, TYPE, LONGEST).map_err(|unreadable| match unreadable {
+            Unreadable::Malformed => malformed,
+            Unreadable::Algorithm => Refusal::RequestObjectAlgorithm,
+        })?;
+        // RFC 9101 §4: nothing is nested.
+        if ["request", "request_uri"].iter().any(|name| members.contains_key(*name)) {
+            return Err(Refusal::NestedRequestObject);
+        }
+        let subject = members.get("sub").cloned();
+        let form = parameters(&members).ok_or(malformed)?;
+        let claims: Claims = serde_json::from_value(Value::Object(members)).map_err(|_| malformed)?;
+        let Claims { iss, aud, exp, nbf, iat, client_id } = claims;
+        if iss != client_id {
+            return Err(Refusal::ForeignRequestObject);
+        }
+        // RFC 9101 §10.8: whoever sees a request in an address could authenticate by it somewhere.
+        if subject.is_some_and(|subject| subject == client_id) {
+            return Err(malformed);
+        }
+        let optional = |number: Option<Number>| number.map(|number| seconds(&number).ok_or(malformed)).transpose();
+        Ok(Self {
+            jwt,
+            client_id,
+            audience: aud,
+            expires_at: seconds(&exp).ok_or(malformed)?,
+            not_before: optional(nbf)?,
+            issued_at: optional(iat)?,
+            form,
+        })
+    }
+}
+
+/// Returns the parameters of a request; nothing where one that this server reads is of another type than it may be (RFC 9101 §4).
+fn parameters(members: &Map<String, Value>) -> Option<Form> {
+    let mut read: Vec<(&str, String)> = Vec::new();
+    let named = members.iter().map(|(name, value)| (name.as_str(), value));
+    for (name, value) in named.filter(|(name, _)| !CLAIMS.contains(name)) {
+        match value {
+            Value::String(text) => read.push((name, text.clone())),
+            Value::Number(number) => read.push((name, number.to_string())),
+            // RFC 8707 §2: there may be several of these.
+            Value::Array(list) if name == REPEATABLE => {
+                for one in list {
+                    read.push((name, one.as_str()?.to_owned()));
+                }
+            }
+            _ if PARAMETERS.contains(&name) => return None,
+            _ => {}
+        }
+    }
+    Form::of(read.iter().map(|(name, value)| (*name, value.as_str()))).ok()
+}
