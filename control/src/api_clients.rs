@@ -199,7 +199,8 @@ impl Operator {
                 break slug;
             }
         };
-        let authorization = AuthorizationSettings { grant_types: [GrantType::ClientCredentials].into() };
+        let authorization =
+            AuthorizationSettings { grant_types: [GrantType::ClientCredentials].into(), ..AuthorizationSettings::default() };
         let settings = WorkspaceSettings { authorization, ..new_workspace::usual(name) };
         let (workspace, mut services) = self.new_workspace(tenant.id, slug, settings);
         services.push(self.service(workspace.id)?);

@@ -170,6 +170,7 @@ pub struct Client {
 
 /// What an administrator can change about a client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct ClientSettings {
     /// Its name.
     pub name: Name,
@@ -205,6 +206,9 @@ pub struct ClientSettings {
     /// Whether it only gets tokens that are bound to a key (RFC 9449 §5.2).
     #[serde(default)]
     pub dpop_bound_access_tokens: bool,
+    /// Whether each of its authorization requests has to be pushed first (RFC 9126 §6), also where its workspace does not require it.
+    #[serde(default)]
+    pub require_pushed_authorization_requests: bool,
     /// The algorithms of its tokens, in place of the workspace's.
     #[serde(flatten)]
     pub signing: SigningOverrides,
@@ -233,6 +237,7 @@ impl ClientSettings {
             token_ttls: TtlOverrides::default(),
             refresh: RefreshOverrides::default(),
             dpop_bound_access_tokens: false,
+            require_pushed_authorization_requests: false,
             signing: SigningOverrides::default(),
         }
     }

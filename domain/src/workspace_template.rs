@@ -74,10 +74,14 @@ impl WorkspaceTemplate {
     pub fn sets(&self) -> Vec<TemplateSetting> {
         let (usual, policy) = (TokenPolicy::default(), self.tokens.policy());
         let setting = |label: &str, value: String| TemplateSetting { label: label.to_owned(), value };
-        let grants = (self.authorization != AuthorizationSettings::default()).then(|| {
+        let grants = (self.authorization.grant_types != AuthorizationSettings::default().grant_types).then(|| {
             let labels: Vec<_> = self.authorization.grant_types.iter().map(|grant| grant.label()).collect();
             setting("Allowed grant types", labels.join(", "))
         });
+        let pushed = self
+            .authorization
+            .require_pushed_authorization_requests
+            .then(|| setting("Pushed authorization requests", "Required".to_owned()));
         let values = PolicyValue::all()
             .filter(|value| value.typed(&usual) != value.typed(&policy))
             .map(|value| setting(value.label, value.words(&policy)));
@@ -93,7 +97,7 @@ impl WorkspaceTemplate {
         let strength = self.sign_in.minimum_password_strength;
         let passwords = (strength != SignInSettings::default().minimum_password_strength)
             .then(|| setting("Minimum password strength", strength.label().to_owned()));
-        grants.into_iter().chain(values).chain(format).chain(keys).chain(nonce).chain(expiration).chain(passwords).collect()
+        grants.into_iter().chain(pushed).chain(values).chain(format).chain(keys).chain(nonce).chain(expiration).chain(passwords).collect()
     }
 
     fn read(line: &str) -> Option<Self> {

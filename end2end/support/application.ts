@@ -26,6 +26,8 @@ export interface Asking {
   scope?: string;
   /** Parameters beyond those that every request has. */
   parameters?: Record<string, string>;
+  /** Is the request pushed to the server first, and the browser sent with a reference to it? */
+  pushed?: boolean;
   /** Is the sign-in page expected? */
   signsIn?: boolean;
   /** Is the consent page expected, and what is answered? */
@@ -78,11 +80,11 @@ export class Application {
   }
 
   /** Begins an authorization request, with PKCE, state and nonce. */
-  async begin({ scope = EVERYTHING, parameters = {} }: Asking = {}): Promise<Begun> {
+  async begin({ scope = EVERYTHING, parameters = {}, pushed = false }: Asking = {}): Promise<Begun> {
     const verifier = openid.randomPKCECodeVerifier();
     const state = parameters['state'] ?? openid.randomState();
     const nonce = scope.split(' ').includes('openid') ? openid.randomNonce() : undefined;
-    const url = openid.buildAuthorizationUrl(this.configuration, {
+    const all = {
       redirect_uri: this.relyingParty.redirectUri,
       scope,
       state,
@@ -90,7 +92,10 @@ export class Application {
       code_challenge_method: 'S256',
       ...(nonce === undefined ? {} : { nonce }),
       ...parameters,
-    });
+    };
+    const url = pushed
+      ? await openid.buildAuthorizationUrlWithPAR(this.configuration, all, this.#proving)
+      : openid.buildAuthorizationUrl(this.configuration, all);
     return { url, verifier, state, nonce };
   }
 

@@ -49,6 +49,9 @@ pub const PER_MAIL_ADDRESS: Limit = Limit { burst: 3, interval: 600 };
 /// For mails that are asked for from one network.
 pub const PER_MAIL_NETWORK: Limit = Limit { burst: 20, interval: 60 };
 
+/// For requests that clients without authentication push from one network: whoever knows a client's name can send them.
+pub const PER_PUSH_NETWORK: Limit = Limit { burst: 100, interval: 1 };
+
 /// How many debts are remembered. Beyond it the smallest is forgiven.
 const MOST_DEBTS: usize = 100_000;
 
@@ -128,6 +131,13 @@ impl Charges {
         let from = |network: Network| Charge { bucket: bucket("mail-network", door, &[&network.octets()]), limit: PER_MAIL_NETWORK };
         let all = Charge { bucket: bucket("mail-door", door, &[]), limit: PER_DOOR };
         Self([Some(to), network.map(from), Some(all)].into_iter().flatten().collect())
+    }
+}
+
+impl Charges {
+    /// The bucket of an authorization request that is pushed by a client which does not authenticate.
+    pub(crate) fn of_a_push(door: Door, network: Network) -> Self {
+        Self(vec![Charge { bucket: bucket("push-network", door, &[&network.octets()]), limit: PER_PUSH_NETWORK }])
     }
 }
 

@@ -114,7 +114,9 @@ fn verify(keys: &JwkSet, assertion: &ClientAssertion) -> Result<(), Refusal> {
 
 /// Checks for whom an assertion was made, and when.
 fn check_claims(realm: &Realm, assertion: &ClientAssertion, now: Timestamp) -> Result<(), Refusal> {
-    let is_us = |audience: &String| *audience == realm.issuer || *audience == realm.token_endpoint();
+    // RFC 9126 §2: the address of the endpoint itself identifies this server, too.
+    let addresses = [realm.issuer.clone(), realm.token_endpoint(), realm.pushed_authorization_request_endpoint()];
+    let is_us = |audience: &String| addresses.contains(audience);
     // draft-ietf-oauth-rfc7523bis: who else is named could use the assertion here, or this server there. A client that says by its `typ` that it
     // follows the draft names the issuer, as a text; another may name the token endpoint, as RFC 7523 §3 has it.
     let is_ours = match (&assertion.audience, assertion.is_typed) {

@@ -15,6 +15,7 @@ mod given;
 pub mod passkeys;
 pub mod passwords;
 pub mod presentation;
+pub mod pushed_requests;
 mod seed;
 pub mod sessions;
 mod statements;

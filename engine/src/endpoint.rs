@@ -8,6 +8,7 @@ pub mod jwks;
 pub mod logout;
 pub mod passkey;
 pub mod protected_resource;
+pub mod pushed_request;
 pub mod revoke;
 pub mod second_step;
 pub mod sign_in;

@@ -46,6 +46,12 @@ impl Form {
         self.parameters.get(name).map(String::as_str)
     }
 
+    /// Each parameter with its value, and `resource` once for each value of it.
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
+        let once = self.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        once.chain(self.resources.iter().map(|value| (REPEATABLE, value.as_str())))
+    }
+
     /// Each `resource` that was asked for.
     pub fn resources(&self) -> &[String] {
         &self.resources

@@ -112,6 +112,16 @@ impl Gate {
     }
 }
 
+impl Gate {
+    /// Counts an authorization request that is pushed by a client which does not authenticate.
+    ///
+    /// # Errors
+    /// Too many came from this address recently. This one does not count.
+    pub(crate) fn count_push(&self, door: Door, from: IpAddr, now: Timestamp) -> Result<(), TooManyAttempts> {
+        self.attempts.reserve(Charges::of_a_push(door, Network::from(from)), now).map(|mut reservation| reservation.made())
+    }
+}
+
 /// An attempt at a code of a second factor, or with a passkey. It counts from the beginning, also where nobody waits for its outcome.
 #[derive(Debug)]
 pub struct CodeAttempt(Reservation);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{engine::Engine, error::Error, realm::Realm, storage::Storage};
 
 /// How long a sign-in or consent page may be left open, in seconds.
-const LIFETIME: i64 = 30 * 60;
+pub(crate) const LIFETIME: i64 = 30 * 60;
 
 /// An authorization request that waits for the user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,6 +8,7 @@ mod event;
 mod family;
 mod passkey;
 mod password;
+mod pushed_request;
 mod second_factor;
 mod session;
 mod tables;

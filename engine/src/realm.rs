@@ -19,6 +19,11 @@ impl Realm {
     pub(crate) fn token_endpoint(&self) -> String {
         format!("{}/oauth2/token", self.issuer)
     }
+
+    /// The address of its pushed authorization request endpoint.
+    pub(crate) fn pushed_authorization_request_endpoint(&self) -> String {
+        format!("{}/oauth2/par", self.issuer)
+    }
 }
 
 /// The issuer of a workspace.

@@ -11,6 +11,7 @@ mod introspect;
 mod logout;
 mod offers;
 mod pages;
+mod par;
 mod password_reset;
 mod registration;
 mod request;
@@ -63,6 +64,7 @@ pub(crate) fn router(installation: &Installation) -> Router {
 fn token_endpoints() -> Router<Shared> {
     Router::new()
         .route(WorkspaceRoute::Token.template(), post(token::token))
+        .route(WorkspaceRoute::PushedAuthorization.template(), post(par::push))
         .route(WorkspaceRoute::Introspect.template(), post(introspect::introspect))
         .route(WorkspaceRoute::Revoke.template(), post(revoke::revoke))
         .route(WorkspaceRoute::Userinfo.template(), get(userinfo::userinfo).post(userinfo::userinfo_by_post))

@@ -35,6 +35,8 @@ routes! {
     WorkspaceRoute {
         /// `POST`: tokens (RFC 6749 §3.2).
         Token = "/{tenant}/{workspace}/oauth2/token",
+        /// `POST`: authorization requests that clients push (RFC 9126).
+        PushedAuthorization = "/{tenant}/{workspace}/oauth2/par",
         /// `POST`: introspection (RFC 7662).
         Introspect = "/{tenant}/{workspace}/oauth2/introspect",
         /// `POST`: revocation (RFC 7009).

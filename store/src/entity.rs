@@ -28,6 +28,7 @@ pub(crate) mod mail;
 pub(crate) mod mail_server;
 pub(crate) mod master_key;
 pub(crate) mod node;
+pub(crate) mod pushed_request;
 pub(crate) mod reuse;
 pub(crate) mod role;
 pub(crate) mod role_assignment;

@@ -40,6 +40,7 @@ mod master_keys;
 mod nodes;
 mod paging;
 mod passwords;
+mod pushed_requests;
 mod read_back;
 mod resealing;
 mod reuses;

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, MessageId); 30] = [
+const LABELS: [(&str, MessageId); 31] = [
     ("access_token_format", id!("components-changes-access-token-format")),
     ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
     ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
@@ -35,6 +35,7 @@ const LABELS: [(&str, MessageId); 30] = [
     ("redirect_uris", id!("components-changes-redirect-uris")),
     ("refreshes_kept_for", id!("components-changes-refreshes-kept-for")),
     ("registration", id!("components-changes-registration")),
+    ("require_pushed_authorization_requests", id!("components-changes-require-pushed-authorization-requests")),
     ("require_registered_auth_method", id!("components-changes-require-registered-auth-method")),
     ("signing_algorithms", id!("components-changes-signing-algorithms")),
     ("signing_keys_rotate_every", id!("components-changes-signing-keys-rotate-every")),

@@ -161,8 +161,13 @@ fn stored() -> Option<String> {
 }
 
 /// Returns whether a key is typed into something.
+///
+/// The field of a dialog that has just been closed keeps the focus until the browser draws the next frame; nobody sees it, so nobody types into it.
 fn is_typing(event: &KeyboardEvent) -> bool {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return false };
+    if target.offset_width() == 0 {
+        return false;
+    }
     target.is_content_editable() || ["INPUT", "TEXTAREA", "SELECT"].contains(&target.tag_name().as_str())
 }
 

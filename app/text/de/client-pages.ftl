@@ -80,6 +80,7 @@ client-pages-quickstart-try-link = probieren Sie es aus
 client-pages-quickstart-run-browser = Für den Browser, { $needs }. Speichern Sie den Code als Datei, die Ihre Website unter der Redirect-URI { $uri } ausliefert, und öffnen Sie diese Adresse. Um ihn auf diesem Rechner auszuprobieren, registrieren Sie { $local }, speichern Sie ihn als { $file } und führen Sie daneben { $command } aus.
 client-pages-quickstart-run = In { $language }, { $needs }. Speichern Sie den Code als { $file } und führen Sie { $command } aus.
 client-pages-quickstart-signed = Dieser Client authentifiziert sich mit seinem privaten Schlüssel: Jede seiner Anfragen braucht ein von ihm signiertes JWT (private_key_jwt, RFC 7523), wofür eine Bibliothek nötig ist. Geben Sie ihr die Werte oben, seinen privaten Schlüssel und den Issuer als Audience.
+client-pages-quickstart-pushes = Dieser Client muss seine Autorisierungsanfragen vorab an den Server übermitteln, bevor er den Browser des Benutzers schickt (RFC 9126), wofür die meisten Bibliotheken einen Schalter haben. Geben Sie einer die Werte oben, und schalten Sie es ein.
 client-pages-quickstart-bound = Dieser Client erhält Tokens, die an einen Schlüssel gebunden sind: Jede seiner Anfragen braucht einen DPoP-Nachweis (RFC 9449), wofür eine Bibliothek nötig ist. Geben Sie ihr die Werte oben.
 
 # clients/quickstart/code.rs

@@ -68,6 +68,7 @@ components-changes-post-logout-redirect-uris = Redirect-URIs nach der Abmeldung
 components-changes-redirect-uris = Redirect-URIs
 components-changes-refreshes-kept-for = Verlauf: Erneuerungen
 components-changes-registration = Benutzer können sich selbst registrieren
+components-changes-require-pushed-authorization-requests = Vorab übermittelte Autorisierungsanfragen verlangen
 components-changes-require-registered-auth-method = Nur diese Methode annehmen
 components-changes-signing-algorithms = Erlaubte Algorithmen
 components-changes-signing-keys-rotate-every = Rotieren nach

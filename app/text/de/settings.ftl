@@ -14,9 +14,13 @@ settings-general-created = Erstellt
 
 # settings/authorization.rs
 settings-authorization-title = Autorisierung
-settings-authorization-lead = Grant-Typen, die Clients verwenden dürfen. Jeder Client muss den Grant-Typ zusätzlich selbst haben.
+settings-authorization-lead = Grant-Typen, die Clients verwenden dürfen, und wie sie Benutzer um Zugriff bitten. Jeder Client muss den Grant-Typ zusätzlich selbst haben.
 settings-authorization-grant-types = Erlaubte Grant-Typen
 settings-authorization-grant-types-hint = Ein entfernter Grant-Typ wird allen Clients ab der nächsten Anfrage verweigert. Bestehende Refresh-Tokens bleiben erhalten und funktionieren wieder, sobald er wieder erlaubt ist.
+settings-authorization-pushed = Vorab übermittelte Autorisierungsanfragen verlangen
+settings-authorization-pushed-hint = Clients senden jede Autorisierungsanfrage zuerst selbst an den Server, und der Browser des Benutzers bringt einen Verweis darauf mit (RFC 9126). Anfragen, die mit dem Browser kommen, werden abgelehnt. Ohne diese Einstellung dürfen Clients Anfragen vorab übermitteln, und jeder Client kann einzeln dazu verpflichtet werden.
+settings-authorization-on = Ein
+settings-authorization-off = Aus
 
 # settings/sign_in.rs
 settings-sign-in-title = Anmeldung

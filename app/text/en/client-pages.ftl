@@ -80,6 +80,7 @@ client-pages-quickstart-try-link = try it
 client-pages-quickstart-run-browser = For the browser, { $needs }. Save it as a file that your site serves at the redirect URI, { $uri }, and open that address. To try it on this machine, register { $local }, save it as { $file } and run { $command } beside it.
 client-pages-quickstart-run = In { $language }, { $needs }. Save it as { $file } and run { $command }.
 client-pages-quickstart-signed = This client authenticates by its private key: each of its requests needs a JWT that it signed (private_key_jwt, RFC 7523), which takes a library. Give it the values above, its private key, and the issuer as the audience.
+client-pages-quickstart-pushes = This client has to push its authorization requests to the server before it sends the user’s browser (RFC 9126), which most libraries have a switch for. Give one the values above, and switch it on.
 client-pages-quickstart-bound = This client gets tokens that are bound to a key: each of its requests needs a DPoP proof (RFC 9449), which takes a library. Give it the values above.
 
 # clients/quickstart/code.rs

@@ -72,6 +72,7 @@ components-changes-post-logout-redirect-uris = Post-logout redirect URIs
 components-changes-redirect-uris = Redirect URIs
 components-changes-refreshes-kept-for = History: refreshes
 components-changes-registration = Users can register themselves
+components-changes-require-pushed-authorization-requests = Require pushed authorization requests
 components-changes-require-registered-auth-method = Accept this method only
 components-changes-signing-algorithms = Allowed algorithms
 components-changes-signing-keys-rotate-every = Rotate after

@@ -14,9 +14,13 @@ settings-general-created = Created
 
 # settings/authorization.rs
 settings-authorization-title = Authorization
-settings-authorization-lead = Grant types that clients may use. Each client must also have the grant type itself.
+settings-authorization-lead = Grant types that clients may use, and how they ask users for access. Each client must also have the grant type itself.
 settings-authorization-grant-types = Allowed grant types
 settings-authorization-grant-types-hint = A removed grant type is refused to every client from the next request on. Existing refresh tokens stay, and work again when it is back.
+settings-authorization-pushed = Require pushed authorization requests
+settings-authorization-pushed-hint = Clients send each authorization request to the server themselves first, and the user’s browser brings a reference to it (RFC 9126). Requests that come by the browser are refused. Without it, clients may push requests, and each client can be held to it by itself.
+settings-authorization-on = On
+settings-authorization-off = Off
 
 # settings/sign_in.rs
 settings-sign-in-title = Sign-in

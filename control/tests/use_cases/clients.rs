@@ -12,7 +12,10 @@ use domain::{
     id::ClientId,
     name::Name,
     secret::Secret,
-    settings::tokens::{TokenSettings, TokenTtls},
+    settings::{
+        authorization::AuthorizationSettings,
+        tokens::{TokenSettings, TokenTtls},
+    },
     user::UserStatus,
 };
 use engine::storage::Directory as _;
@@ -94,6 +97,23 @@ on_both_databases! {
         let again = operator.set_client(path, id, 4, settings).await.unwrap();
         assert!(installation.verifies(id, &again.secret.unwrap()).await, "a new secret, and the keys stay for later");
         assert!(again.client.settings.keys.jwks_uri.is_some());
+    }
+
+    async fn that_requests_have_to_be_pushed_is_written_down_of_a_client_and_of_a_workspace(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        let client = operator.create_client(path, "Shop", ClientType::ServerSideWeb).await.unwrap().client;
+        let change = async || {
+            let changes = installation.trail().await.remove(0).changes;
+            changes.into_iter().map(|change| (change.field, change.from, change.to)).collect::<Vec<_>>()
+        };
+        let told = [("require_pushed_authorization_requests".to_owned(), "false".to_owned(), "true".to_owned())];
+        let settings = ClientSettings { require_pushed_authorization_requests: true, ..client.settings };
+        operator.set_client(path, client.id, client.version, settings).await.unwrap();
+        assert_eq!(change().await, told);
+        let workspace = operator.load_workspace(path).await.unwrap();
+        let authorization = AuthorizationSettings { require_pushed_authorization_requests: true, ..workspace.authorization };
+        operator.set_authorization_settings(path, workspace.version, authorization).await.unwrap();
+        assert_eq!(change().await, told);
     }
 
     async fn two_secrets_work_while_one_is_replaced_and_the_older_one_ends(installation) {

@@ -127,7 +127,8 @@ on_both_databases! {
     async fn a_public_client_and_a_workspace_without_the_grant_are_told_apart(installation) {
         let (path, operator) = (&installation.path, installation.operator());
         let client = installation.client("App", ClientType::SinglePage).await;
-        let settings = domain::settings::authorization::AuthorizationSettings { grant_types: [GrantType::RefreshToken].into() };
+        let grant_types = [GrantType::RefreshToken].into();
+        let settings = domain::settings::authorization::AuthorizationSettings { grant_types, ..Default::default() };
         let version = operator.load_workspace(path).await.unwrap().version;
         operator.set_authorization_settings(path, version, settings).await.unwrap();
         let question = Question { request: format!("response_type=code&client_id={}", client.id), ..Question::default() };

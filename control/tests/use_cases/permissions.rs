@@ -156,7 +156,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SeeWorkspaces @ here: load_overview(path, control::Counting::Bounded);
         SeeWorkspaces @ here: load_activity(path, Period::Day);
         RenameWorkspace @ here: rename_workspace(path, version, "Other");
-        SetAuthorizationSettings @ here: set_authorization_settings(path, version, AuthorizationSettings { grant_types: [].into() });
+        SetAuthorizationSettings @ here: set_authorization_settings(path, version, AuthorizationSettings { grant_types: [].into(), ..Default::default() });
         SetTokenSettings @ here: set_token_settings(path, version, TokenSettings { ttls: TokenTtls { refresh_token_ttl: None, ..TokenTtls::default() }, ..TokenSettings::default() }, Some(Reach::NewTokens));
         SeeSigningKeys @ here: list_signing_keys(path);
         RotateSigningKeys @ here: publish_signing_key(path, SigningAlgorithm::EdDsa);
@@ -176,7 +176,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SetClient @ at_client: set_client_token_policy(path, client.id, client.version, policy);
         SeeFamilies @ at_client: preview_client_token_policy(path, client.id, &policy);
         SeeFamilies @ here: preview_token_settings(path, &TokenSettings::default());
-        SeeFamilies @ here: preview_workspace_pauses(path, &AuthorizationSettings { grant_types: [].into() });
+        SeeFamilies @ here: preview_workspace_pauses(path, &AuthorizationSettings { grant_types: [].into(), ..Default::default() });
         SeeFamilies @ at_client: preview_client_pauses(path, client.id, &client.settings);
         RotateClientSecret @ at_client: rotate_client_secret(path, client.id, client.version, KEEP_PREVIOUS);
         RotateClientSecret @ at_client: revoke_previous_client_secret(path, client.id, client.version);

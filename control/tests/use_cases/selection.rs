@@ -99,7 +99,7 @@ on_both_databases! {
             family.await;
         }
         let (operator, path) = (installation.operator(), &installation.path);
-        let without = AuthorizationSettings { grant_types: [GrantType::AuthorizationCode].into() };
+        let without = AuthorizationSettings { grant_types: [GrantType::AuthorizationCode].into(), ..AuthorizationSettings::default() };
         let told = |paused: &Paused| paused.clients.iter().map(|client| (client.client_name.clone(), client.tokens)).collect::<Vec<_>>();
         let paused = operator.preview_workspace_pauses(path, &without).await.unwrap();
         assert_eq!((paused.tokens, paused.client_count), (3, 2));

@@ -49,7 +49,7 @@ on_both_databases! {
         operator.rename_workspace(path, 1, "The shop").await.unwrap();
         tick();
         let grants = [GrantType::AuthorizationCode, GrantType::RefreshToken].into();
-        operator.set_authorization_settings(path, 2, AuthorizationSettings { grant_types: grants }).await.unwrap();
+        operator.set_authorization_settings(path, 2, AuthorizationSettings { grant_types: grants, ..AuthorizationSettings::default() }).await.unwrap();
         tick();
         let tokens = TokenSettings {
             ttls: TokenTtls { refresh_token_ttl: TokenTtls::parse_refresh_token_ttl("1y").unwrap(), ..TokenTtls::default() },

@@ -12,6 +12,8 @@ pub enum Remark {
     SignInAsked,
     /// The request is for another user: the user is asked to sign in as that one.
     SignInByHint,
+    /// The client has to push the request: it is the pushed one that is explained (RFC 9126).
+    ToBePushed,
     /// The client may not ask for some of the scopes: they are left out.
     LeftOut,
     /// `prompt=login`: the user is asked again.
@@ -61,6 +63,7 @@ impl Remark {
             Self::SignedIn => "The session is there and young enough.",
             Self::SignInAsked => "Nobody is signed in, so the user is asked to.",
             Self::SignInByHint => "The request asks for another user by id_token_hint, so the user is asked to sign in as that one.",
+            Self::ToBePushed => "The client has to push its requests (RFC 9126). This is about one that was pushed; any other is refused.",
             Self::LeftOut => "The client may not ask for all of them. What it may not is left out, and the answer says what is granted.",
             Self::SignInByPrompt => "The request says prompt=login, so the user is asked to sign in again.",
             Self::SignInByMaxAge => "The sign-in is older than max_age allows, so the user is asked to sign in again.",

@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::grant_type::GrantType;
 
-/// The grants of a workspace.
+/// The grants of a workspace, and how they are asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AuthorizationSettings {
     /// *Allowed grant types*: the grant types that clients may use. Each client must also have the grant type itself.
     pub grant_types: BTreeSet<GrantType>,
+    /// Whether each authorization request has to be pushed first (RFC 9126 §5). A client can be held to it by itself, too.
+    pub require_pushed_authorization_requests: bool,
 }
 
 impl AuthorizationSettings {
@@ -23,6 +25,6 @@ impl AuthorizationSettings {
 
 impl Default for AuthorizationSettings {
     fn default() -> Self {
-        Self { grant_types: BTreeSet::from(GrantType::ALL) }
+        Self { grant_types: BTreeSet::from(GrantType::ALL), require_pushed_authorization_requests: false }
     }
 }

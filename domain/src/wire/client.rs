@@ -70,6 +70,8 @@ sent! {
         pub trusted: bool,
         /// Whether it only gets tokens that are bound to a key (RFC 9449).
         pub dpop_bound_access_tokens: bool,
+        /// Whether each of its authorization requests has to be pushed first (RFC 9126), also where the workspace does not require it.
+        pub require_pushed_authorization_requests: bool,
         /// What signs its ID tokens, in place of the workspace's choice.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub id_token_signed_response_alg: Option<Sent<SigningAlgorithm>>,
@@ -233,6 +235,7 @@ impl From<&client::Client> for Client {
             token_ttls,
             refresh,
             dpop_bound_access_tokens,
+            require_pushed_authorization_requests,
             signing,
         } = &client.settings;
         Self {
@@ -252,6 +255,7 @@ impl From<&client::Client> for Client {
             require_registered_auth_method: *require_registered_auth_method,
             trusted: *trusted,
             dpop_bound_access_tokens: *dpop_bound_access_tokens,
+            require_pushed_authorization_requests: *require_pushed_authorization_requests,
             id_token_signed_response_alg: signing.id_token_signed_response_alg.as_ref().map(Sent::of),
             access_token_signing_alg: signing.access_token_signing_alg.as_ref().map(Sent::of),
             token_ttls: SentTtls::of_own(token_ttls),
@@ -302,6 +306,7 @@ impl Client {
             token_ttls: self.token_ttls.read_own(|name, error| reading.note(format!("/token_ttls/{name}"), error)),
             refresh: self.refresh_token_policy.read_own(|name, error| reading.note(format!("/refresh_token_policy/{name}"), error)),
             dpop_bound_access_tokens: self.dpop_bound_access_tokens,
+            require_pushed_authorization_requests: self.require_pushed_authorization_requests,
             signing,
             name: usual.name,
             client_type,
@@ -399,9 +404,9 @@ mod tests {
             prop::option::of(0..=1000_u16),
             prop::option::of(prop::sample::select(SigningAlgorithm::ALL.to_vec())),
         );
-        let switches = (any::<bool>(), any::<bool>(), any::<bool>(), prop::option::of(any::<bool>()));
+        let switches = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), prop::option::of(any::<bool>()));
         ("[A-Z][a-z]{0,8}", prop::sample::select(ClientType::ALL.to_vec()), lists, own, switches).prop_map(
-            |(name, client_type, (grants, scopes, uris), (ttl, rotation, limit, algorithm), (trusted, bound, strict, logout))| {
+            |(name, client_type, (grants, scopes, uris), (ttl, rotation, limit, algorithm), (trusted, bound, strict, pushed, logout))| {
                 let mut settings = ClientSettings::defaults(Name::parse(&name).unwrap(), client_type);
                 settings.grant_types = grants.into_iter().collect();
                 settings.scopes = scopes.iter().map(|scope| Scope::parse(scope).unwrap()).collect();
@@ -410,6 +415,7 @@ mod tests {
                 settings.refresh.rotation = rotation;
                 settings.refresh.family_limit = limit.map(|limit| FamilyLimit::try_from(limit).unwrap());
                 settings.refresh.end_on_logout = logout;
+                settings.require_pushed_authorization_requests = pushed;
                 settings.signing.id_token_signed_response_alg = algorithm;
                 if strict {
                     let key = serde_json::json!({ "kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "kid": "a" });

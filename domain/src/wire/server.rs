@@ -39,6 +39,8 @@ sent! {
         /// The grant types that clients may use. Each client must also have the grant type itself.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub grant_types: Option<Vec<Sent<GrantType>>>,
+        /// Whether each authorization request has to be pushed first (RFC 9126). A client can be held to it by itself, too.
+        pub require_pushed_authorization_requests: bool,
         /// How long tokens live. A client can have others.
         pub token_ttls: SentTtls,
         /// How access tokens are written.
@@ -165,6 +167,7 @@ impl Server {
             issuer_url: issuer,
             created_at: Sent::of(&workspace.created_at),
             grant_types: Some(workspace.authorization.grant_types.iter().map(Sent::of).collect()),
+            require_pushed_authorization_requests: workspace.authorization.require_pushed_authorization_requests,
             token_ttls: SentTtls::of(ttls),
             access_token_format: Some(Sent::of(access_token_format)),
             signing_algorithms: Some(signing.signing_algorithms.iter().map(Sent::of).collect()),
@@ -189,6 +192,7 @@ impl Server {
         let usual = TokenSettings::default();
         let authorization = AuthorizationSettings {
             grant_types: reading.all("/grant_types", self.grant_types.as_ref(), AuthorizationSettings::default().grant_types),
+            require_pushed_authorization_requests: self.require_pushed_authorization_requests,
         };
         let algorithm = usual.signing;
         let signing = SigningSettings {

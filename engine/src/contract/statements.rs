@@ -36,6 +36,13 @@ macro_rules! storage_contract {
             however_many_log_in_at_once_the_cap_holds
             a_cap_ends_the_oldest_or_the_least_recently_used
         }
+        $crate::storage_contract! { @pushed_requests $fixture;
+            a_pushed_request_is_found_as_it_was_pushed_until_it_is_used
+            a_pushed_request_that_expired_is_not_opened
+            however_many_answer_a_pushed_request_one_uses_it_up
+            the_pushed_requests_of_a_client_that_wait_are_bounded
+            no_pushed_request_is_reached_through_another_workspace
+        }
         $crate::storage_contract! { @sessions $fixture;
             a_login_session_is_found_until_it_is_ended
             a_new_session_ends_the_one_that_it_takes_the_place_of

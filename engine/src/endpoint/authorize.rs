@@ -5,6 +5,7 @@ mod code;
 mod consent;
 mod flow;
 mod prompt;
+mod pushed;
 mod refuse;
 mod request;
 mod return_address;
@@ -12,6 +13,7 @@ mod terms;
 
 pub use answer::{Authorization, AuthorizationAnswer, ConsentPage, RefusedPage, SignInPage};
 pub(crate) use consent::{ConsentNeed, silence_refused};
+pub(crate) use pushed::{REFERENCE_PURPOSE, REQUEST_URI, has_to_push};
 pub(crate) use request::{Request, failing, session_satisfies};
 pub(crate) use return_address::Destination;
 pub use return_address::{ResponseMode, Unanswerable};

@@ -33,6 +33,8 @@ pub struct Metadata {
     pub introspection_endpoint: String,
     pub revocation_endpoint: String,
     pub end_session_endpoint: String,
+    pub pushed_authorization_request_endpoint: String,
+    pub require_pushed_authorization_requests: bool,
     pub scopes_supported: Vec<Scope>,
     pub response_types_supported: Vec<&'static str>,
     pub response_modes_supported: Vec<&'static str>,
@@ -80,6 +82,8 @@ impl<S: Storage> Engine<S> {
             introspection_endpoint: at("/oauth2/introspect"),
             revocation_endpoint: at("/oauth2/revoke"),
             end_session_endpoint: at("/oidc/logout"),
+            pushed_authorization_request_endpoint: realm.pushed_authorization_request_endpoint(),
+            require_pushed_authorization_requests: workspace.authorization.require_pushed_authorization_requests,
             // Those that a user can be asked for.
             scopes_supported: scopes.filter(Scope::is_for_users).filter(|scope| offline || scope.as_str() != OFFLINE_ACCESS).collect(),
             response_types_supported: vec!["code"],

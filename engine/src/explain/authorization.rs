@@ -15,7 +15,7 @@ use domain::{
 
 use crate::{
     dpop::ProvenKey,
-    endpoint::authorize::{ConsentNeed, Destination, Request, failing, session_satisfies, silence_refused},
+    endpoint::authorize::{ConsentNeed, Destination, Request, failing, has_to_push, session_satisfies, silence_refused},
     engine::Engine,
     error::{Error, Refusal},
     form::Form,
@@ -50,6 +50,10 @@ impl<S: Storage> Engine<S> {
         let outcome = self.outcome(realm, &asked, &mut trail).await?;
         if previous.is_some_and(|previous| previous.works(self.now())) {
             trail.remark(Check::Condition(Condition::ClientActive), Remark::PreviousSecret);
+        }
+        // What is explained is what was pushed.
+        if client.as_ref().is_some_and(|client| has_to_push(realm, client)) {
+            trail.remark(Check::Form, Remark::ToBePushed);
         }
         // A request that ends early has not met all that is wrong and all that is missing.
         if let Some(client) = client.as_ref().filter(|_| !outcome.issues()) {

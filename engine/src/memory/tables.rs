@@ -19,7 +19,7 @@ use crate::{
     family::Family,
     passkey::Passkey,
     second_factor::SecondFactor,
-    storage::{AuthorizationCode, Basis, ClientRecord, Consent, LoginSession, SealedSigningKey, SecretHash, UserRecord},
+    storage::{AuthorizationCode, Basis, ClientRecord, Consent, LoginSession, PushedRequest, SealedSigningKey, SecretHash, UserRecord},
 };
 
 /// A storage in memory. A clone is another handle to the same one.
@@ -39,6 +39,7 @@ pub(super) struct Tables {
     pub(super) passkeys: Vec<(UserId, Passkey)>,
     pub(super) login_sessions: Vec<LoginSession>,
     pub(super) consents: HashMap<(WorkspaceId, UserId, ClientId), Consent>,
+    pub(super) pushed_requests: HashMap<SecretHash, PushedRequest>,
     pub(super) codes: HashMap<SecretHash, AuthorizationCode>,
     pub(super) families: HashMap<FamilyId, Family>,
     pub(super) denied_access_tokens: HashMap<AccessTokenId, WorkspaceId>,

@@ -19,6 +19,7 @@ impl Refusal {
             Self::UnknownAssertionKey => "None of the client's keys has the kid of the client assertion and is for its algorithm.",
             Self::WrongAssertionSignature => "None of the client's keys signed the client assertion.",
             Self::UnavailableClientKeys => "The client's keys could not be read at their address.",
+            Self::ForeignRequestUri => "The request_uri belongs to another client.",
             Self::UnregisteredRedirectUri => "The redirect URI of the request is not registered for the client.",
             Self::MissingRedirectUri => "The request has no redirect URI, and the client does not have exactly one.",
             _ => self.description(),
@@ -47,6 +48,10 @@ impl Refusal {
             Self::WithoutOfflineAccessEnded => {
                 "The refresh token was issued without offline_access, which the policy no longer does. Let the application ask for \
                  offline_access in its next authorization request, or turn it on again in the policy."
+            }
+            Self::PushedRequestRequired => {
+                "The application sent its request without pushing it first (RFC 9126), which the client or its workspace requires. Switch it on in \
+                 the application's library; or switch the requirement off, at the client under OAuth or under Settings › Authorization."
             }
             Self::InvalidTarget => {
                 "The application named a resource server that no service here has, or that the user was not asked about. Compare it with the \
@@ -79,7 +84,8 @@ impl Refusal {
             | Self::UnavailableClientKeys
             | Self::UnregisteredRedirectUri
             | Self::MissingRedirectUri
-            | Self::ClientGrant => Switch::ClientOauth,
+            | Self::ClientGrant
+            | Self::PushedRequestRequired => Switch::ClientOauth,
             Self::InactiveClient => Switch::ClientStatus,
             Self::WorkspaceGrant => Switch::WorkspaceGrantTypes,
             Self::InvalidScope => Switch::ClientScopes,

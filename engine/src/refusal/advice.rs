@@ -19,6 +19,15 @@ impl Refusal {
                 "Addresses end up in logs and histories. Move secrets, codes and tokens from the query into the body, and replace a \
                  secret that was sent like this: it may be in a log by now."
             }
+            Self::RequestTooLarge => {
+                "A request that is pushed has 16 KB at most, and any other form 64 KB. Look for what grows: a state, a login_hint or a list of \
+                 resources that is carried on from request to request."
+            }
+            Self::TooManyRequests => {
+                "A client can have 5,000 requests that were pushed and not opened yet; those that are not opened end after a minute. A client \
+                 without authentication can push 100 at once from one network, and one more each second. Push a request when a user wants to \
+                 sign in, not before, and wait before trying again."
+            }
             Self::TemporarilyUnavailable => {
                 "Nothing is wrong with the request, and nothing was half done. Send the same request again after a moment, with growing \
                  pauses. A refresh token that was sent is still valid."
@@ -73,8 +82,9 @@ impl Refusal {
             }
             Self::ForeignAssertion => "Both iss and sub are the client ID, and so is client_id if it is sent beside them (RFC 7521 §4.2).",
             Self::AssertionAudience => {
-                "Set aud to the issuer as the metadata has it, as a single text. The address of the token endpoint is accepted of assertions \
-                 without typ client-authentication+jwt. An assertion that names others, too, could be used there, or theirs here."
+                "Set aud to the issuer as the metadata has it, as a single text. The addresses of the token endpoint and of the pushed \
+                 authorization request endpoint are accepted of assertions without typ client-authentication+jwt. An assertion that names \
+                 others, too, could be used there, or theirs here."
             }
             Self::UntimelyAssertion => {
                 "An exp is at most 10 minutes ahead; a minute will do. An iat is at most 10 minutes old, and neither iat nor nbf is ahead: set \
@@ -277,6 +287,10 @@ impl Refusal {
             Self::InsufficientScope => {
                 "UserInfo answers to access tokens that were granted openid. Ask for it in the authorization request."
             }
+            Self::OtherThumbprint => {
+                "Leave dpop_jkt out where a DPoP proof comes with the request: the code is bound to the key of the proof. If both are sent, \
+                 they name one key (RFC 9449 §10.1)."
+            }
             Self::NoClient => "Send client_id with the authorization request. An empty value counts as missing.",
             Self::UnknownClient => {
                 "Check client_id, and that the request goes to the issuer that the client is registered with. An inactive client is not \
@@ -300,7 +314,32 @@ impl Refusal {
             }
             Self::UnknownResponseMode => "Leave response_mode out to get the answer in the query, or ask for form_post.",
             Self::RequestObject => "Send the parameters themselves, without the parameter request.",
-            Self::RequestUri => "Send the parameters themselves, without the parameter request_uri.",
+            Self::RequestUri => {
+                "A request_uri is taken if the pushed authorization request endpoint of this issuer returned it (RFC 9126), and no other. Push \
+                 the request, or send the parameters themselves."
+            }
+            Self::PushedRequestUri => {
+                "Push the parameters themselves, without request_uri: it is what the answer brings, for the authorization endpoint (RFC 9126 \
+                 §2.1)."
+            }
+            Self::PushedRequestRequired => {
+                "Send the parameters by POST to pushed_authorization_request_endpoint of the metadata, with the client's authentication, and \
+                 send the user to the authorization endpoint with client_id and the request_uri of the answer (RFC 9126). Most libraries have \
+                 a switch for it."
+            }
+            Self::UnknownRequestUri => {
+                "Send the request_uri as it came, with the client_id of the client that pushed the request, and to the issuer that it was \
+                 pushed to. One that ended long ago is not known any more."
+            }
+            Self::ForeignRequestUri => "The request was pushed by another client. Push and send it with the same client_id.",
+            Self::UsedRequestUri => {
+                "A request_uri is good for one answer (RFC 9126 §4). Push a new request for each sign-in, also when the user goes back or loads \
+                 an old page again."
+            }
+            Self::ExpiredRequestUri => {
+                "The user's browser has a minute to come with a request_uri, and then half an hour to finish. Push the request when the user \
+                 wants to sign in, and send the browser on at once."
+            }
             Self::ForeignIdTokenHint => {
                 "Send an ID token of this issuer whose aud is your client ID; one that has expired will do. Leave the parameter out to \
                  let any user sign in."

@@ -33,6 +33,12 @@ pub enum ErrorCode {
     RequestNotSupported,
     /// OpenID Connect Core §3.1.2.6: request objects by reference are not supported.
     RequestUriNotSupported,
+    /// OpenID Connect Core §3.1.2.6, RFC 9126 §4: what `request_uri` refers to cannot be had.
+    InvalidRequestUri,
+    /// RFC 9126 §2.3: the request is too large.
+    RequestTooLarge,
+    /// RFC 9126 §2.3: there are too many requests.
+    TooManyRequests,
     /// OpenID Connect Core §3.1.2.6: the user would have to sign in.
     LoginRequired,
     /// OpenID Connect Core §3.1.2.6: the user would have to agree.
@@ -49,7 +55,8 @@ impl ErrorCode {
     /// The value on the wire.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::InvalidRequest => "invalid_request",
+            // A status says more than the standard has an error for.
+            Self::InvalidRequest | Self::RequestTooLarge => "invalid_request",
             Self::InvalidClient => "invalid_client",
             Self::InvalidGrant => "invalid_grant",
             Self::UnauthorizedClient => "unauthorized_client",
@@ -63,11 +70,12 @@ impl ErrorCode {
             Self::UnsupportedResponseType => "unsupported_response_type",
             Self::RequestNotSupported => "request_not_supported",
             Self::RequestUriNotSupported => "request_uri_not_supported",
+            Self::InvalidRequestUri => "invalid_request_uri",
             Self::LoginRequired => "login_required",
             Self::ConsentRequired => "consent_required",
             Self::InteractionRequired => "interaction_required",
             Self::AccessDenied => "access_denied",
-            Self::TemporarilyUnavailable => "temporarily_unavailable",
+            Self::TemporarilyUnavailable | Self::TooManyRequests => "temporarily_unavailable",
         }
     }
 
@@ -89,10 +97,13 @@ impl ErrorCode {
             | Self::UnsupportedResponseType
             | Self::RequestNotSupported
             | Self::RequestUriNotSupported
+            | Self::InvalidRequestUri
             | Self::LoginRequired
             | Self::ConsentRequired
             | Self::InteractionRequired
             | Self::AccessDenied => 400,
+            Self::RequestTooLarge => 413,
+            Self::TooManyRequests => 429,
             Self::TemporarilyUnavailable => 503,
         }
     }

@@ -50,6 +50,18 @@ refusals! {
         reason: "credentials_in_query",
         description: "Parameters belong in the body, not in the query.",
     }
+    /// RFC 9126 §2.3: the request is larger than this server takes.
+    RequestTooLarge {
+        code: RequestTooLarge,
+        reason: "request_too_large",
+        description: "The request is too large.",
+    }
+    /// RFC 9126 §2.3: more requests than this server takes in this time.
+    TooManyRequests {
+        code: TooManyRequests,
+        reason: "too_many_requests",
+        description: "There were too many requests lately. Try again later.",
+    }
     /// RFC 6749 §5.2, §4.1.2.1: something behind the engine failed.
     TemporarilyUnavailable {
         code: TemporarilyUnavailable,
@@ -451,6 +463,13 @@ refusals! {
         description: "The dpop_jkt is not a SHA-256 thumbprint.",
     }
 
+    /// RFC 9449 §10.1: a `dpop_jkt` of another key than the proof beside it was made with.
+    OtherThumbprint {
+        code: InvalidDpopProof,
+        reason: "dpop_jkt_mismatch",
+        description: "The dpop_jkt is not the thumbprint of the key of the DPoP proof.",
+    }
+
     // Revocation, introspection, UserInfo.
     /// RFC 7009 §2.1, RFC 7662 §2.1: no `token`.
     MissingToken {
@@ -579,6 +598,42 @@ refusals! {
         code: RequestUriNotSupported,
         reason: "request_uri_not_supported",
         description: "The parameter request_uri is not supported.",
+    }
+    /// RFC 9126 §2.1: a request that is pushed has no `request_uri`.
+    PushedRequestUri {
+        code: InvalidRequest,
+        reason: "request_uri_in_pushed_request",
+        description: "A request that is pushed has no request_uri.",
+    }
+    /// RFC 9126 §5, §6: the workspace or the client takes pushed requests alone.
+    PushedRequestRequired {
+        code: InvalidRequest,
+        reason: "pushed_request_required",
+        description: "The request must be pushed to the pushed authorization request endpoint first.",
+    }
+    /// RFC 9126 §4: a `request_uri` that was never issued, or that has been deleted since.
+    UnknownRequestUri {
+        code: InvalidRequestUri,
+        reason: "request_uri_unknown",
+        description: "The request_uri is not known.",
+    }
+    /// RFC 9126 §4: a `request_uri` of another client. Administrators alone are told.
+    ForeignRequestUri {
+        code: InvalidRequestUri,
+        reason: "request_uri_of_another_client",
+        description: "The request_uri is not known.",
+    }
+    /// RFC 9126 §4: a `request_uri` that was answered before.
+    UsedRequestUri {
+        code: InvalidRequestUri,
+        reason: "request_uri_used",
+        description: "The request_uri was used before.",
+    }
+    /// RFC 9126 §4: a `request_uri` that has expired.
+    ExpiredRequestUri {
+        code: InvalidRequestUri,
+        reason: "request_uri_expired",
+        description: "The request_uri has expired.",
     }
     /// OpenID Connect Core §3.1.2.1: an `id_token_hint` that was not issued to this client here.
     ForeignIdTokenHint {

@@ -2,7 +2,8 @@
 
 use super::{
     access_token::AccessTokenStorage, code::CodeStorage, consent::ConsentStorage, directory::Directory, event::EventStorage,
-    family::FamilyStorage, passkey::PasskeyStorage, password::PasswordStorage, second_factor::SecondFactorStorage, session::SessionStorage,
+    family::FamilyStorage, passkey::PasskeyStorage, password::PasswordStorage, pushed_request::PushedRequestStorage,
+    second_factor::SecondFactorStorage, session::SessionStorage,
 };
 
 /// The storage of the engine: the sum of its parts, which every type that implements them all has.
@@ -13,6 +14,7 @@ pub trait Storage:
     + SecondFactorStorage
     + PasskeyStorage
     + ConsentStorage
+    + PushedRequestStorage
     + CodeStorage
     + FamilyStorage
     + AccessTokenStorage
@@ -30,6 +32,7 @@ impl<S> Storage for S where
         + SecondFactorStorage
         + PasskeyStorage
         + ConsentStorage
+        + PushedRequestStorage
         + CodeStorage
         + FamilyStorage
         + AccessTokenStorage

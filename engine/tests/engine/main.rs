@@ -21,6 +21,7 @@ mod logout;
 mod policies;
 mod properties;
 mod prover;
+mod pushed_requests;
 mod refresh_checks;
 mod refresh_token;
 mod resources;

@@ -19,6 +19,7 @@ use crate::world::World;
 
 pub const ISSUER: &str = "https://id.example.com/acme/main";
 pub const TOKEN_ENDPOINT: &str = "https://id.example.com/acme/main/oauth2/token";
+pub const PAR_ENDPOINT: &str = "https://id.example.com/acme/main/oauth2/par";
 pub const USERINFO: &str = "https://id.example.com/acme/main/userinfo";
 
 type Sign = Box<dyn Fn(&[u8]) -> Vec<u8> + Send + Sync>;

@@ -29,6 +29,7 @@ use engine::{
     endpoint::{
         authorize::{Authorization, AuthorizationAnswer},
         introspect::Introspection,
+        pushed_request::PushedAuthorization,
         sign_in::{Candidate, SignInAttempt, SigningIn},
         userinfo::UserinfoRequest,
     },
@@ -305,6 +306,29 @@ impl World {
     /// Returns whether the user would have to sign in again.
     pub async fn session_has_ended(&self, session: &str) -> bool {
         matches!(self.authorize(&[], Some(session)).await, Authorization::SignIn(_))
+    }
+
+    /// Pushes an authorization request, as the client authenticates; its parameters are as those of [`World::query`].
+    pub async fn push(&self, parameters: &[(&str, &str)]) -> Result<PushedAuthorization, Refusal> {
+        self.push_with(parameters, &[]).await
+    }
+
+    /// The same with these `DPoP` headers.
+    pub async fn push_with(&self, parameters: &[(&str, &str)], proofs: &[&str]) -> Result<PushedAuthorization, Refusal> {
+        self.push_at(&self.engine, parameters, proofs).await
+    }
+
+    /// The same at an engine that knows where the request comes from.
+    pub async fn push_at(
+        &self,
+        engine: &Engine<MemoryStorage>,
+        parameters: &[(&str, &str)],
+        proofs: &[&str],
+    ) -> Result<PushedAuthorization, Refusal> {
+        let form = Form::parse(&self.query(parameters)).unwrap();
+        let header = self.authorization();
+        let request = ClientRequest { authorization: header.as_deref(), form: &form };
+        engine.push(&self.realm().await, request, proofs.iter().copied().collect()).await.map_err(refusal)
     }
 
     pub async fn code(&self, parameters: &[(&str, &str)]) -> String {

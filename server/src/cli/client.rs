@@ -59,6 +59,9 @@ pub(super) enum Command {
         /// The same, with the address where the client publishes its public keys.
         #[arg(long, value_name = "URI", value_parser = jwks_uri)]
         jwks_uri: Option<JwksUri>,
+        /// Each of its authorization requests has to be pushed first (RFC 9126).
+        #[arg(long)]
+        require_pushed_authorization_requests: bool,
     },
     /// Replaces the public keys that a client authenticates by. A client that authenticated by a secret does so by its private key from now on
     /// (`private_key_jwt`), and its secret ends.
@@ -156,8 +159,19 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             let (path, id) = (at.at.into(), at.client);
             terminal::say_json(&wire::Client::from(&find(&operator, &path, id).await?))?;
         }
-        Command::Create { at, name, client_type, grant_types, scopes, redirect_uris, jwks, jwks_uri } => {
-            let mut settings = ClientSettings { redirect_uris, ..ClientSettings::defaults(name, client_type) };
+        Command::Create {
+            at,
+            name,
+            client_type,
+            grant_types,
+            scopes,
+            redirect_uris,
+            jwks,
+            jwks_uri,
+            require_pushed_authorization_requests,
+        } => {
+            let usual = ClientSettings::defaults(name, client_type);
+            let mut settings = ClientSettings { redirect_uris, require_pushed_authorization_requests, ..usual };
             settings.grant_types.extend(grant_types);
             authenticate_by(&mut settings, jwks, jwks_uri);
             for scope in scopes {

@@ -145,11 +145,12 @@ impl FromRequestParts<Shared> for ErrorWriter {
     }
 }
 
-/// Returns an answer without a body, with the status of an error code. If the server cannot answer now, the client may try again: nothing
-/// was half done.
+/// Returns an answer without a body, with the status of an error code. If the server cannot answer now, or was asked too often, the client may
+/// try again: nothing was half done.
 fn head(status: u16) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let retry = (status == StatusCode::SERVICE_UNAVAILABLE).then_some([(header::RETRY_AFTER, HeaderValue::from_static("1"))]);
+    let is_passing = [StatusCode::SERVICE_UNAVAILABLE, StatusCode::TOO_MANY_REQUESTS].contains(&status);
+    let retry = is_passing.then_some([(header::RETRY_AFTER, HeaderValue::from_static("1"))]);
     (status, retry, ()).into_response()
 }
 

@@ -53,7 +53,10 @@ impl Body {
         if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             return Err(Refusal::MalformedForm.into());
         }
-        let bytes = Bytes::from_request(request, shared).await.map_err(|_| Refusal::MalformedForm)?;
+        let bytes = Bytes::from_request(request, shared).await.map_err(|rejection| match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Refusal::RequestTooLarge,
+            _ => Refusal::MalformedForm,
+        })?;
         let text = std::str::from_utf8(&bytes).map_err(|_| Refusal::MalformedForm)?;
         Ok(Form::parse(text)?)
     }

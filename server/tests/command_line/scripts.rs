@@ -58,6 +58,16 @@ fn a_client_is_created_shown_changed_and_deleted() {
 }
 
 #[test]
+fn a_client_is_created_that_has_to_push_its_requests() {
+    let place = Place::with_workspace("pushed-requests");
+    let create = ["client", "create", "--name", "Shop", "--type", "server_side_web", "--require-pushed-authorization-requests"];
+    let told = place.says(&at(&create));
+    let id = told.split(": ").nth(1).unwrap().split('.').next().unwrap().to_owned();
+    let shown: Value = serde_json::from_str(&place.says(&at(&["client", "show", "--client", &id]))).unwrap();
+    assert_eq!(shown["require_pushed_authorization_requests"], true);
+}
+
+#[test]
 fn a_client_gets_keys_of_a_file_or_at_an_address_in_place_of_its_secret() {
     const KEY: &str = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"first"}"#;
     let place = Place::with_workspace("client-keys");

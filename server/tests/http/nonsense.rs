@@ -60,6 +60,7 @@ fn addresses(shop: &Shop) -> Vec<String> {
         "/.well-known/jwks.json",
         "/oauth2/authorize",
         "/oauth2/token",
+        "/oauth2/par",
         "/oauth2/introspect",
         "/oauth2/revoke",
         "/userinfo",

@@ -8,6 +8,7 @@ pub(crate) mod dpop;
 mod import;
 mod policies;
 mod protocol;
+mod pushed_requests;
 mod recovery;
 mod redirects;
 mod refresh_tokens;

@@ -53,6 +53,7 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::mail_server::Entity, connection).await;
     matches(super::master_key::Entity, connection).await;
     matches(super::node::Entity, connection).await;
+    matches(super::pushed_request::Entity, connection).await;
     matches(super::reuse::Entity, connection).await;
     matches(super::role::Entity, connection).await;
     matches(super::role_assignment::Entity, connection).await;

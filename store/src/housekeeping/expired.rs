@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Que
 use super::round::{Housekeeping, ROWS_AT_ONCE};
 use crate::{
     Error, clients,
-    entity::{authorization_code, denied_access_token, idempotency_key, login_session, mail, used_proof, user_link},
+    entity::{authorization_code, denied_access_token, idempotency_key, login_session, mail, pushed_request, used_proof, user_link},
 };
 
 /// How many expired rows were deleted.
@@ -18,6 +18,8 @@ pub struct ExpiredRows {
     pub denied_access_tokens: u64,
     /// Proofs of possession that are too old to be accepted.
     pub used_proofs: u64,
+    /// Authorization requests that were pushed, and not answered or opened in time.
+    pub pushed_requests: u64,
     /// Keys of requests that are no longer remembered.
     pub idempotency_keys: u64,
     /// Login sessions that have expired, with every access token of theirs.
@@ -48,7 +50,7 @@ macro_rules! delete_some {
 }
 
 impl Housekeeping {
-    /// Deletes some expired codes, denials, proofs, keys of requests, login sessions, client secrets that were replaced, mails and links in them.
+    /// Deletes some expired codes, denials, proofs, pushed requests, keys of requests, login sessions, client secrets that were replaced, mails and links in them.
     pub async fn delete_expired(&self) -> Result<ExpiredRows, Error> {
         let now = self.now.as_millis();
         let transaction = self.begin().await?;
@@ -66,6 +68,12 @@ impl Housekeeping {
                 Condition::all().add(denied_access_token::Column::ExpiresAt.lte(now))
             ),
             used_proofs: delete_some!(connection, used_proof, Hash, Condition::all().add(used_proof::Column::ExpiresAt.lte(now))),
+            pushed_requests: delete_some!(
+                connection,
+                pushed_request,
+                Hash,
+                Condition::all().add(pushed_request::Column::ExpiresAt.lte(now))
+            ),
             idempotency_keys: delete_some!(
                 connection,
                 idempotency_key,

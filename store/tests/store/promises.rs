@@ -12,8 +12,8 @@ use engine::{
     contract::{Failure, Fixture, START, Seed, moved, seeded, store_family, unique},
     family::Transition,
     storage::{
-        AccessTokenStorage as _, Basis, Directory as _, EndedSessions, EventStorage as _, FamilyStorage as _, LoginSession, SessionOrigin,
-        SessionStart, SessionStorage as _, Written,
+        AccessTokenStorage as _, Basis, Directory as _, EndedSessions, EventStorage as _, FamilyStorage as _, LoginSession, Pushed,
+        PushedRequest, PushedRequestStorage as _, SessionOrigin, SessionStart, SessionStorage as _, Written,
     },
 };
 use sea_orm::{ConnectionTrait, Statement};
@@ -207,6 +207,16 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
         };
         begin(&fixture, &seed, session).await?;
         assert!(storage.use_proof(workspace, [4; 32], START.plus_seconds(600)).await?);
+        let pushed = PushedRequest {
+            hash: [7; 32],
+            workspace_id: workspace,
+            client_id: seed.client.client.id,
+            query: "response_type=code".to_owned(),
+            expires_at: START.plus_seconds(600),
+            opened_at: None,
+            used_at: None,
+        };
+        assert_eq!(storage.insert_pushed_request(pushed, 1, START).await?, Pushed::Stored);
         let terms = ClaimTerms { now: START, lapsed: START, expires_at: START.plus_seconds(600) };
         fixture.store().claim_key(Claim { key: [5; 32], attempt: [0; 16] }, Vec::new(), terms).await?;
         let mut deleted = Vec::new();
@@ -215,17 +225,26 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
                 authorization_codes,
                 denied_access_tokens,
                 used_proofs,
+                pushed_requests,
                 idempotency_keys,
                 login_sessions,
                 previous_secrets,
                 mails: _,
                 user_links: _,
             } = delete_expired(&fixture, START.plus_seconds(seconds)).await?;
-            deleted.push([authorization_codes, denied_access_tokens, used_proofs, idempotency_keys, login_sessions, previous_secrets]);
+            deleted.push([
+                authorization_codes,
+                denied_access_tokens,
+                used_proofs,
+                pushed_requests,
+                idempotency_keys,
+                login_sessions,
+                previous_secrets,
+            ]);
         }
         // The two clients each have a previous secret that works for an hour.
-        let nothing = [0; 6];
-        assert_eq!(deleted, [nothing, [0, 1, 1, 1, 0, 0], [1, 0, 0, 0, 0, 2], nothing, [0, 0, 0, 0, 1, 0]]);
+        let nothing = [0; 7];
+        assert_eq!(deleted, [nothing, [0, 1, 1, 1, 1, 0, 0], [1, 0, 0, 0, 0, 0, 2], nothing, [0, 0, 0, 0, 0, 1, 0]]);
         assert_eq!(storage.find_family(workspace, family.authorization.id).await?, Some(family), "a family is no expired row");
         assert_eq!(fixture.audit_events(workspace).await?.len(), 1);
     }

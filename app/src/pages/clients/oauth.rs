@@ -67,6 +67,7 @@ pub fn ClientOauthPage() -> impl IntoView {
                         {question}
                         <Grants form path=path.clone() view=view.clone()/>
                         {has_users.then(|| view! { <Addresses form view=view.clone()/> })}
+                        {has_users.then(|| view! { <Requests form path=path.clone() view=view.clone()/> })}
                         <Authentication form view=view.clone()/>
                         {confidential.then(|| view! { <Keys form view=view.clone()/> })}
                         <Signing form view=view.clone()/>
@@ -126,6 +127,34 @@ fn Addresses(form: Form, view: ClientView) -> impl IntoView {
                 mono=true
                 rows=2
             />
+        </Section>
+    }
+    .into_any()
+}
+
+/// How its authorization requests come.
+#[component]
+fn Requests(form: Form, path: WorkspacePath, view: ClientView) -> impl IntoView {
+    // What the workspace requires of each client, this one does not have to.
+    let by_workspace = view.workspace.authorization.require_pushed_authorization_requests.then(|| {
+        view! {
+            <p class="quiet">
+                {t!("clients-oauth-pushed-by-workspace")}
+                " "
+                <Link href=path.authorization()>{t!("clients-oauth-pushed-settings")}</Link>
+            </p>
+        }
+    });
+    view! {
+        <Section title=t!("clients-oauth-requests") lead=t!("clients-oauth-requests-lead")>
+            <CheckboxGroup label=t!("clients-oauth-pushed-group")>
+                <Checkbox
+                    tick=form.tick("require_pushed_authorization_requests", view.client.settings.require_pushed_authorization_requests)
+                    label=t!("clients-oauth-pushed")
+                    hint=t!("clients-oauth-pushed-hint")
+                />
+            </CheckboxGroup>
+            {by_workspace}
         </Section>
     }
     .into_any()

@@ -26,6 +26,9 @@ pub fn ClientQuickstartPage() -> impl IntoView {
     loaded(loading, move |((path, _), (loaded, issuer))| {
         let client = loaded.view.client.clone();
         let values = Values::of(&client, issuer);
+        let pushes = client.settings.client_type.has_users()
+            && (client.settings.require_pushed_authorization_requests
+                || loaded.view.workspace.authorization.require_pushed_authorization_requests);
         let asked = asked.clone();
         view! {
             <ClientFrame path=path.clone() loaded tab=t!("clients-tab-quickstart")>
@@ -34,6 +37,8 @@ pub fn ClientQuickstartPage() -> impl IntoView {
                     view! { <Bound/> }.into_any()
                 } else if values.authentication == TokenEndpointAuthMethod::PrivateKeyJwt {
                     view! { <Signed/> }.into_any()
+                } else if pushes {
+                    view! { <Pushes/> }.into_any()
                 } else {
                     view! { <Codes path client values asked/> }.into_any()
                 }}
@@ -142,6 +147,15 @@ fn how_to_run(language: &Language, values: &Values) -> AnyView {
 fn Signed() -> impl IntoView {
     view! {
         <Notice tone=Tone::Info>{t!("client-pages-quickstart-signed")}</Notice>
+    }
+    .into_any()
+}
+
+/// A client that has to push its authorization requests, which the code does not do.
+#[component]
+fn Pushes() -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Info>{t!("client-pages-quickstart-pushes")}</Notice>
     }
     .into_any()
 }

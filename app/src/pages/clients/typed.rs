@@ -14,6 +14,7 @@ use crate::api::{ApiError, Problems};
 
 /// A client's OAuth settings as they are typed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a checkbox of its own")]
 pub struct TypedOauth {
     /// *Grant types*: those that are ticked.
     #[serde(default)]
@@ -47,6 +48,9 @@ pub struct TypedOauth {
     /// *DPoP-bound access tokens*.
     #[serde(default)]
     pub dpop_bound_access_tokens: bool,
+    /// *Require pushed authorization requests*.
+    #[serde(default)]
+    pub require_pushed_authorization_requests: bool,
     /// *ID tokens are signed by*; empty where it is what the workspace says.
     #[serde(default)]
     pub id_token_signed_response_alg: String,
@@ -70,6 +74,7 @@ impl TypedOauth {
             require_registered_auth_method: settings.require_registered_auth_method,
             trusted: settings.trusted,
             dpop_bound_access_tokens: settings.dpop_bound_access_tokens,
+            require_pushed_authorization_requests: settings.require_pushed_authorization_requests,
             id_token_signed_response_alg: own(settings.signing.id_token_signed_response_alg),
             access_token_signing_alg: own(settings.signing.access_token_signing_alg),
         }
@@ -101,6 +106,7 @@ impl TypedOauth {
             require_registered_auth_method: self.require_registered_auth_method,
             trusted: self.trusted,
             dpop_bound_access_tokens: self.dpop_bound_access_tokens,
+            require_pushed_authorization_requests: self.require_pushed_authorization_requests,
             signing: SigningOverrides {
                 id_token_signed_response_alg: algorithm(&mut problems, "id_token_signed_response_alg", &self.id_token_signed_response_alg),
                 access_token_signing_alg: algorithm(&mut problems, "access_token_signing_alg", &self.access_token_signing_alg),

@@ -18,24 +18,29 @@ use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
     t,
     text::word,
-    ui::{CheckboxList, Choice, Page},
+    ui::{Checkbox, CheckboxList, Choice, Page},
 };
 
-/// The grant types that are ticked.
+/// The settings as they are typed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TypedAuthorization {
-    /// Absent where none is.
+    /// The grant types that are ticked; absent where none is.
     pub grant_types: BTreeSet<GrantType>,
+    /// *Require pushed authorization requests*.
+    pub require_pushed_authorization_requests: bool,
 }
 
 impl TypedAuthorization {
     fn of(settings: &AuthorizationSettings) -> Self {
-        Self { grant_types: settings.grant_types.clone() }
+        Self {
+            grant_types: settings.grant_types.clone(),
+            require_pushed_authorization_requests: settings.require_pushed_authorization_requests,
+        }
     }
 }
 
-/// Saves the allowed grant types.
+/// Saves the allowed grant types, and whether requests have to be pushed.
 #[server]
 pub async fn set_allowed_grant_types(
     path: WorkspacePath,
@@ -51,7 +56,8 @@ pub async fn set_allowed_grant_types(
     let merged = sent.merge(in_force.version, &TypedAuthorization::of(&in_force.authorization));
     let write = Write { action: Action::SetAuthorizationSettings, client: None, about: &in_force.id.to_string() };
     let merged = merged.settled(&operator, &path, write).await?.unless_reset(&reset)?;
-    let settings = AuthorizationSettings { grant_types: merged.typed.grant_types.clone() };
+    let TypedAuthorization { grant_types, require_pushed_authorization_requests } = merged.typed.clone();
+    let settings = AuthorizationSettings { grant_types, require_pushed_authorization_requests };
     if !pausing && !operator.preview_workspace_pauses(&path, &settings).await.keep(&merged)?.is_none() {
         return Err(ApiError::Undecided { typed: Typed::default() }).keep(&merged);
     }
@@ -85,7 +91,8 @@ pub async fn load_authorization(path: WorkspacePath) -> Result<LoadedAuthorizati
 
 /// Returns what would be paused without refresh tokens among the allowed grant types.
 async fn load_pauses(path: WorkspacePath) -> Result<Paused, ApiError> {
-    Ok(operator()?.preview_workspace_pauses(&path, &AuthorizationSettings { grant_types: BTreeSet::new() }).await?)
+    let without = AuthorizationSettings { grant_types: BTreeSet::new(), ..AuthorizationSettings::default() };
+    Ok(operator()?.preview_workspace_pauses(&path, &without).await?)
 }
 
 /// Settings › Authorization.
@@ -104,6 +111,14 @@ pub fn AuthorizationPage() -> impl IntoView {
         let default = unless_default(allowed, &AuthorizationSettings::default().grant_types, |grants| {
             grants.iter().map(|grant| word(grant.label())).collect::<Vec<_>>().join(", ")
         });
+        let pushed = Setting { name: "require_pushed_authorization_requests", label: id!("settings-authorization-pushed") };
+        let requires = workspace.authorization.require_pushed_authorization_requests;
+        let on_or_off = |on: &bool| if *on { t!("settings-authorization-on") } else { t!("settings-authorization-off") }.to_owned();
+        let pushed_default = unless_default(&requires, &false, on_or_off);
+        let pushed_field = view! {
+            <Checkbox tick=form.tick(pushed.name, requires) label=pushed.label.text() hint=t!("settings-authorization-pushed-hint")/>
+        };
+        let pushed = pushed.view(pushed_field, pushed_default, &changes);
         let question = asks_about_pauses(form).then(|| {
             let (of, back) = (path.clone(), path.authorization());
             loaded(load_pauses(path.clone()), move |paused| view! { <PauseQuestion path=of paused back/> })
@@ -131,6 +146,7 @@ pub fn AuthorizationPage() -> impl IntoView {
                         {setting.view(field, default, &changes)}
                         <Suspends count=live on switched switch=word(refresh.label())/>
                     </div>
+                    <div class="card">{pushed}</div>
                 </SettingsForm>
                 {show_as}
             </Page>

@@ -204,6 +204,8 @@ fn of_attributes(mut attributes: Members<'_>, settings: &mut ClientSettings, fin
         }
     }
     settings.dpop_bound_access_tokens = attributes.attribute("dpop.bound.access.tokens", findings).is_some_and(|text| text == "true");
+    let pushes = attributes.attribute("require.pushed.authorization.requests", findings);
+    settings.require_pushed_authorization_requests = pushes.is_some_and(|text| text == "true");
     for attribute in ["oauth2.device.authorization.grant.enabled", "oidc.ciba.grant.enabled", "standard.token.exchange.enabled"] {
         attributes.leave_out(&[attribute], Reason::OtherGrant, findings);
     }

@@ -1,10 +1,11 @@
 //! The way of an authorization request through sign-in and consent to its answer.
 
-use domain::explanation::Remark;
+use domain::{explanation::Remark, id::ClientId};
 
 use super::{
     answer::{Authorization, ConsentPage, SignInPage},
     consent::{ConsentNeed, silence_refused},
+    pushed::{Parameters, Sought, has_to_push, refers_to_pushed},
     request::session_satisfies,
     return_address::{Destination, Unanswerable},
     terms,
@@ -31,7 +32,7 @@ impl<S: Storage> Engine<S> {
     pub async fn resume(&self, realm: &Realm, interaction: &str, session: Option<&str>) -> Result<Authorization, Error> {
         match self.open_interaction(realm, interaction) {
             Ok(interaction) => self.proceed(realm, interaction, session, None).await,
-            Err(request) => Ok(Authorization::Expired { request }),
+            Err(request) => Ok(expired(request)),
         }
     }
 
@@ -39,7 +40,7 @@ impl<S: Storage> Engine<S> {
     pub async fn consent(&self, realm: &Realm, interaction: &str, session: Option<&str>, agreed: bool) -> Result<Authorization, Error> {
         match self.open_interaction(realm, interaction) {
             Ok(interaction) => self.proceed(realm, interaction, session, Some(agreed)).await,
-            Err(request) => Ok(Authorization::Expired { request }),
+            Err(request) => Ok(expired(request)),
         }
     }
 
@@ -72,22 +73,40 @@ impl<S: Storage> Engine<S> {
         session: Option<&str>,
         agreed: Option<bool>,
     ) -> Result<Authorization, Error> {
-        let Ok(form) = Form::parse(&interaction.query) else {
+        let Ok(sent) = Form::parse(&interaction.query) else {
             return Ok(Authorization::Unanswerable(Unanswerable::Malformed));
         };
-        let mut trail = Trail::default();
-        let address = match self.return_address(realm, &form, &mut trail).await? {
-            Destination::Known(address) => *address,
-            Destination::Unknown(unanswerable, client) => {
-                if let Some(client) = client {
-                    self.note_failure(realm, client, unanswerable.found());
-                }
-                return Ok(Authorization::Unanswerable(unanswerable));
-            }
+        let asked = match self.parameters(realm, sent).await? {
+            Sought::Found(asked) => asked,
+            Sought::Missing(unanswerable, client) => return Ok(self.unanswerable(realm, unanswerable, client)),
         };
-        let (back, client) = (address.back(&form), address.client.id);
+        let outcome = self.answer_request(realm, &asked, interaction, session, agreed).await?;
+        self.answer_pushed(realm, &asked, outcome).await
+    }
+
+    /// Answers a request whose parameters are there.
+    async fn answer_request(
+        &self,
+        realm: &Realm,
+        asked: &Parameters,
+        interaction: Interaction,
+        session: Option<&str>,
+        agreed: Option<bool>,
+    ) -> Result<Authorization, Error> {
+        let form = &asked.form;
+        let mut trail = Trail::default();
+        let address = match self.return_address(realm, form, &mut trail).await? {
+            Destination::Known(address) => *address,
+            Destination::Unknown(unanswerable, client) => return Ok(self.unanswerable(realm, unanswerable, client)),
+        };
+        let (back, client) = (address.back(form), address.client.id);
+        // A test sign-in is an administrator's own, and begins here.
+        let unpushed =
+            asked.pushed.is_none() && has_to_push(realm, &address.client) && !self.is_trial_of(realm, client, &address.redirect_uri);
         let cookie = session;
-        let request = match self.check_request(realm, &form, address, &mut trail).await {
+        let checked =
+            if unpushed { Err(Refusal::PushedRequestRequired.into()) } else { self.check_request(realm, form, address, &mut trail).await };
+        let request = match checked {
             Err(Error::Refused(refusal)) => {
                 self.note_failure(realm, client, refusal);
                 return self.refuse(realm, back, refusal, cookie).await;
@@ -148,4 +167,17 @@ impl<S: Storage> Engine<S> {
             redirect_uri: request.redirect_uri,
         })))
     }
+
+    /// Tells the user alone, and notes it for the client's administrators.
+    fn unanswerable(&self, realm: &Realm, unanswerable: Unanswerable, client: Option<ClientId>) -> Authorization {
+        if let Some(client) = client {
+            self.note_failure(realm, client, unanswerable.found());
+        }
+        Authorization::Unanswerable(unanswerable)
+    }
+}
+
+/// A page was open for too long. A pushed request has ended by then, so that it cannot be made again from here.
+fn expired(request: Option<String>) -> Authorization {
+    Authorization::Expired { request: request.filter(|query| !refers_to_pushed(query)) }
 }

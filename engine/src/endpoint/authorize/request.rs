@@ -184,6 +184,7 @@ fn response_type(form: &Form) -> Result<(), Refusal> {
     if form.get("request").is_some() {
         return Err(Refusal::RequestObject);
     }
+    // What refers to a pushed request was replaced by that before.
     if form.get("request_uri").is_some() {
         return Err(Refusal::RequestUri);
     }

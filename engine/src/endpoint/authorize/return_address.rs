@@ -42,6 +42,18 @@ pub enum Unanswerable {
     /// The redirect URI is not registered.
     #[error("The application that sent you here gave a return address that is not registered for it.")]
     RedirectUri,
+    /// The `request_uri` refers to no pushed request (RFC 9126 §4).
+    #[error("What the application asked for is not known here, or no longer. Go back to the application and start again.")]
+    UnknownRequestUri,
+    /// The `request_uri` refers to a request that another client pushed.
+    #[error("What the application asked for is not known here, or no longer. Go back to the application and start again.")]
+    ForeignRequestUri,
+    /// The pushed request was answered before.
+    #[error("This sign-in was finished before. Go back to the application; if it did not sign you in, start again there.")]
+    UsedRequestUri,
+    /// The pushed request has expired.
+    #[error("This sign-in took too long to begin or to finish. Go back to the application and start again.")]
+    ExpiredRequestUri,
 }
 
 /// How an answer is sent (OAuth 2.0 Multiple Response Type Encoding Practices §2.1, Form Post Response Mode).
@@ -62,6 +74,10 @@ impl Unanswerable {
             Self::Client => Refusal::UnknownClient,
             Self::NoRedirectUri => Refusal::MissingRedirectUri,
             Self::RedirectUri => Refusal::UnregisteredRedirectUri,
+            // Whose it is, is not for whoever asks.
+            Self::UnknownRequestUri | Self::ForeignRequestUri => Refusal::UnknownRequestUri,
+            Self::UsedRequestUri => Refusal::UsedRequestUri,
+            Self::ExpiredRequestUri => Refusal::ExpiredRequestUri,
         }
     }
 }
@@ -69,7 +85,11 @@ impl Unanswerable {
 impl Unanswerable {
     /// The refusal of a request for a client that exists, for administrators.
     pub(super) const fn found(self) -> Refusal {
-        if matches!(self, Self::Client) { Refusal::InactiveClient } else { self.refusal() }
+        match self {
+            Self::Client => Refusal::InactiveClient,
+            Self::ForeignRequestUri => Refusal::ForeignRequestUri,
+            _ => self.refusal(),
+        }
     }
 }
 

@@ -1,0 +1,107 @@
+//! Requests that were pushed, at the authorization endpoint (RFC 9126 §4).
+
+use domain::{client::Client, id::ClientId};
+
+use super::{answer::Authorization, return_address::Unanswerable};
+use crate::{
+    engine::Engine,
+    error::{Error, Refusal},
+    form::Form,
+    interaction::LIFETIME,
+    keys,
+    realm::Realm,
+    storage::{PushedRequest, SecretHash, Storage},
+};
+
+/// What stands before the reference in the `request_uri` of a pushed request (RFC 9126 §2.2).
+pub(crate) const REQUEST_URI: &str = "urn:ietf:params:oauth:request_uri:";
+/// What the references are hashed for.
+pub(crate) const REFERENCE_PURPOSE: &str = "pushed-request";
+
+/// The parameters of an authorization request.
+pub(super) struct Parameters {
+    /// The parameters themselves.
+    pub(super) form: Form,
+    /// The pushed request that they are from; none if they came with the user's browser.
+    pub(super) pushed: Option<SecretHash>,
+}
+
+/// The outcome of a look for the parameters of a request.
+pub(super) enum Sought {
+    /// They are there.
+    Found(Parameters),
+    /// They were pushed, and cannot be had; with the client that the request names, if that exists.
+    Missing(Unanswerable, Option<ClientId>),
+}
+
+/// Returns whether a client has to push its requests (RFC 9126 §5, §6).
+pub(crate) const fn has_to_push(realm: &Realm, client: &Client) -> bool {
+    realm.workspace.authorization.require_pushed_authorization_requests || client.settings.require_pushed_authorization_requests
+}
+
+/// Returns whether the query of a request refers to a pushed one.
+pub(super) fn refers_to_pushed(query: &str) -> bool {
+    Form::parse(query).is_ok_and(|sent| reference(&sent).is_some())
+}
+
+fn reference(sent: &Form) -> Option<&str> {
+    sent.get("request_uri").and_then(|uri| uri.strip_prefix(REQUEST_URI))
+}
+
+impl<S: Storage> Engine<S> {
+    /// Returns the parameters of a request: those that came, or those that were pushed, if they refer to them. What comes beside a reference counts
+    /// for nothing but for `client_id` (RFC 9101 §6.3), so that nobody can change in the browser what the client pushed.
+    pub(super) async fn parameters(&self, realm: &Realm, sent: Form) -> Result<Sought, Error> {
+        let Some(reference) = reference(&sent) else {
+            return Ok(Sought::Found(Parameters { form: sent, pushed: None }));
+        };
+        let Some(named) = sent.get("client_id") else {
+            return Ok(Sought::Missing(Unanswerable::NoClient, None));
+        };
+        let client = named.parse::<ClientId>().ok();
+        let workspace = realm.workspace.id;
+        let hash = keys::hash_secret(REFERENCE_PURPOSE, reference);
+        let request = match self.usable(self.storage().find_pushed_request(workspace, &hash).await?, client) {
+            Ok(request) => request,
+            Err(unanswerable) => {
+                let existing = match client {
+                    Some(id) => self.client(workspace, id).await?.map(|record| record.client.id),
+                    None => None,
+                };
+                return Ok(Sought::Missing(unanswerable, existing));
+            }
+        };
+        // Once the user's browser has come in time, the user has as long as any page may be left open: the page can be loaded again.
+        if request.opened_at.is_none() {
+            let now = self.now();
+            self.storage().open_pushed_request(workspace, &hash, now, now.plus_seconds(LIFETIME)).await?;
+        }
+        Ok(Sought::Found(Parameters { form: Form::parse(&request.query)?, pushed: Some(hash) }))
+    }
+
+    /// Returns a pushed request if this client can use it now.
+    fn usable(&self, found: Option<PushedRequest>, client: Option<ClientId>) -> Result<PushedRequest, Unanswerable> {
+        let request = found.ok_or(Unanswerable::UnknownRequestUri)?;
+        if client != Some(request.client_id) {
+            return Err(Unanswerable::ForeignRequestUri);
+        }
+        if request.used_at.is_some() {
+            return Err(Unanswerable::UsedRequestUri);
+        }
+        if self.now() < request.expires_at { Ok(request) } else { Err(Unanswerable::ExpiredRequestUri) }
+    }
+
+    /// Lets an answer go to its client if it is the first to the pushed request: there is one for each. It is counted here and not when a page is
+    /// shown, so that a page can be loaded again, and a program that looks at links before their user does takes nothing away
+    /// (FAPI 2.0 Security Profile §5.3.2.2).
+    pub(super) async fn answer_pushed(&self, realm: &Realm, asked: &Parameters, outcome: Authorization) -> Result<Authorization, Error> {
+        let (Some(hash), Authorization::Answer(_)) = (&asked.pushed, &outcome) else { return Ok(outcome) };
+        if self.storage().use_pushed_request(realm.workspace.id, hash, self.now()).await? {
+            return Ok(outcome);
+        }
+        if let Some(client) = asked.form.get("client_id").and_then(|id| id.parse::<ClientId>().ok()) {
+            self.note_failure(realm, client, Refusal::UsedRequestUri);
+        }
+        Ok(Authorization::Unanswerable(Unanswerable::UsedRequestUri))
+    }
+}
