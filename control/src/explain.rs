@@ -200,6 +200,14 @@ fn usual_request(client: &Client, question: &Question) -> String {
         scope => scope.to_owned(),
     };
     let mut query = form_urlencoded::Serializer::new(String::new());
+    if client.settings.is_for_devices_alone() {
+        // As its devices make it (RFC 8628 §3.1).
+        query.append_pair("client_id", &client.id.to_string()).append_pair("scope", &scope);
+        if !question.prompt.trim().is_empty() {
+            query.append_pair("prompt", question.prompt.trim());
+        }
+        return query.extend_pairs(resources(question)).finish();
+    }
     query.append_pair("response_type", "code").append_pair("client_id", &client.id.to_string());
     if let Some(redirect_uri) = client.settings.redirect_uris.first() {
         query.append_pair("redirect_uri", redirect_uri.as_str());

@@ -260,6 +260,10 @@ actions! {
     ConsentGiven = "consent.given", "Consent given";
     /// A user did not agree.
     ConsentDenied = "consent.denied", "Consent denied";
+    /// A user allowed a device what it asked for.
+    DeviceAllowed = "device.allowed", "Device allowed";
+    /// A user refused a device what it asked for.
+    DeviceDenied = "device.denied", "Device denied";
     /// An old refresh token came back and its family was ended.
     RefreshTokenReused = "refresh_token.reused", "Refresh token reuse detected";
     /// Somebody marked such a reuse as handled, or changed the note of the mark.

@@ -75,6 +75,8 @@ const fn is_sign_in(action: AuditAction) -> bool {
             | A::UserSignedOutElsewhere
             | A::ConsentGiven
             | A::ConsentDenied
+            | A::DeviceAllowed
+            | A::DeviceDenied
     )
 }
 

@@ -65,7 +65,7 @@ impl AuditAction {
             ("token_settings", _) => O::TokenSettings,
             ("sign_in_settings", _) => O::SignInSettings,
             // Users agree to what a client asks for, and end what it has.
-            ("client" | "consent" | "access", _) => O::Client,
+            ("client" | "consent" | "device" | "access", _) => O::Client,
             ("service", _) => O::Service,
             ("user", _) => O::User,
             ("family" | "refresh_token", _) => O::RefreshToken,

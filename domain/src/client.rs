@@ -247,6 +247,11 @@ impl ClientSettings {
         self.grant_types.contains(&grant)
     }
 
+    /// Returns whether users sign in to it for devices alone, and never by a browser of its own.
+    pub fn is_for_devices_alone(&self) -> bool {
+        self.has_grant(GrantType::DeviceCode) && !self.has_grant(GrantType::AuthorizationCode)
+    }
+
     /// Returns the lifetimes and the refresh-token policy of its own.
     pub const fn policy(&self) -> TokenPolicyOverrides {
         TokenPolicyOverrides { ttls: self.token_ttls, refresh: self.refresh }

@@ -76,7 +76,7 @@ impl Condition {
     pub const fn words(self) -> &'static str {
         match self {
             Self::ClientActive => "The client is active",
-            Self::UserGrant => "The authorization code grant is allowed",
+            Self::UserGrant => "The grant by which users sign in is allowed",
             Self::WorkspaceGrant => "The workspace allows the Refresh token grant",
             Self::ClientGrant => "The client has the refresh_token grant type",
             Self::OfflineAccess => "Offline access is on for the client",
@@ -92,7 +92,7 @@ impl Condition {
     pub const fn failure(self) -> &'static str {
         match self {
             Self::ClientActive => "the client is inactive",
-            Self::UserGrant => "the authorization code grant is not allowed",
+            Self::UserGrant => "the grant by which users sign in is not allowed",
             Self::WorkspaceGrant => "the workspace does not allow the Refresh token grant",
             Self::ClientGrant => "the client does not have the refresh_token grant type",
             Self::OfflineAccess => "Offline access is off for the client",
@@ -178,8 +178,9 @@ pub fn decide(workspace: &Workspace, client: &Client, facts: RefreshFacts) -> De
 pub fn holds(condition: Condition, workspace: &Workspace, client: &Client, facts: RefreshFacts) -> bool {
     match condition {
         Condition::ClientActive => client.status == ClientStatus::Active,
+        // An exchange has checked its own grant before.
         Condition::UserGrant => {
-            workspace.authorization.allows(GrantType::AuthorizationCode) && client.settings.has_grant(GrantType::AuthorizationCode)
+            GrantType::OF_USERS.into_iter().any(|grant| workspace.authorization.allows(grant) && client.settings.has_grant(grant))
         }
         Condition::WorkspaceGrant => workspace.authorization.allows(GrantType::RefreshToken),
         Condition::ClientGrant => client.settings.has_grant(GrantType::RefreshToken),

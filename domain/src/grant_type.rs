@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 pub enum GrantType {
     /// RFC 6749 §4.1.
     AuthorizationCode,
+    /// RFC 8628 §3.4.
+    #[serde(rename = "urn:ietf:params:oauth:grant-type:device_code")]
+    DeviceCode,
     /// RFC 6749 §4.4.
     ClientCredentials,
     /// RFC 6749 §6.
@@ -23,12 +26,16 @@ pub struct UnknownGrantType;
 
 impl GrantType {
     /// All of them, in the order the console shows them.
-    pub const ALL: [Self; 3] = [Self::AuthorizationCode, Self::ClientCredentials, Self::RefreshToken];
+    pub const ALL: [Self; 4] = [Self::AuthorizationCode, Self::DeviceCode, Self::ClientCredentials, Self::RefreshToken];
+
+    /// Those by which users sign in, the usual one first.
+    pub const OF_USERS: [Self; 2] = [Self::AuthorizationCode, Self::DeviceCode];
 
     /// The value on the wire.
     pub const fn name(self) -> &'static str {
         match self {
             Self::AuthorizationCode => "authorization_code",
+            Self::DeviceCode => "urn:ietf:params:oauth:grant-type:device_code",
             Self::ClientCredentials => "client_credentials",
             Self::RefreshToken => "refresh_token",
         }
@@ -38,6 +45,7 @@ impl GrantType {
     pub const fn label(self) -> &'static str {
         match self {
             Self::AuthorizationCode => "Authorization code",
+            Self::DeviceCode => "Device code",
             Self::ClientCredentials => "Client credentials",
             Self::RefreshToken => "Refresh token",
         }
@@ -47,6 +55,7 @@ impl GrantType {
     pub const fn description(self) -> &'static str {
         match self {
             Self::AuthorizationCode => "A user signs in, and the client exchanges the code it gets for tokens.",
+            Self::DeviceCode => "A device without a browser shows a code, and a user enters it on another device to sign in.",
             Self::ClientCredentials => "A service gets access tokens for itself, without a user.",
             Self::RefreshToken => "A client gets new access tokens without asking the user again.",
         }
@@ -55,7 +64,7 @@ impl GrantType {
     /// Returns whether it is only for clients that users sign in to.
     pub const fn needs_users(self) -> bool {
         match self {
-            Self::AuthorizationCode | Self::RefreshToken => true,
+            Self::AuthorizationCode | Self::DeviceCode | Self::RefreshToken => true,
             Self::ClientCredentials => false,
         }
     }
@@ -63,7 +72,7 @@ impl GrantType {
     /// Returns whether it is only for clients that authenticate.
     pub const fn needs_authentication(self) -> bool {
         match self {
-            Self::AuthorizationCode | Self::RefreshToken => false,
+            Self::AuthorizationCode | Self::DeviceCode | Self::RefreshToken => false,
             Self::ClientCredentials => true,
         }
     }

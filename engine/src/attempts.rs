@@ -52,6 +52,14 @@ pub const PER_MAIL_NETWORK: Limit = Limit { burst: 20, interval: 60 };
 /// For requests that clients without authentication push from one network: whoever knows a client's name can send them.
 pub const PER_PUSH_NETWORK: Limit = Limit { burst: 100, interval: 1 };
 
+/// For wrong user codes from one network (RFC 8628 §5.1): people mistype, and nobody guesses one of 20^8 codes in so few attempts.
+pub const PER_USER_CODE_NETWORK: Limit = Limit { burst: 10, interval: 60 };
+/// For all wrong user codes of a workspace: in the 10 minutes that a code lives, 200 are tried at most. With 5,000 open requests of a client one of
+/// 25,000 such attacks finds one.
+pub const PER_USER_CODE_DOOR: Limit = Limit { burst: 100, interval: 6 };
+/// For devices of public clients that begin to wait for a user, from one network.
+pub const PER_DEVICE_REQUEST: Limit = Limit { burst: 100, interval: 5 };
+
 /// How many debts are remembered. Beyond it the smallest is forgiven.
 const MOST_DEBTS: usize = 100_000;
 
@@ -125,6 +133,19 @@ impl Charges {
         })
     }
 
+    /// The buckets of a user code.
+    pub(crate) fn of_a_user_code(door: Door, network: Network) -> Self {
+        Self(vec![
+            Charge { bucket: bucket("user-code", door, &[&network.octets()]), limit: PER_USER_CODE_NETWORK },
+            Charge { bucket: bucket("user-codes", door, &[]), limit: PER_USER_CODE_DOOR },
+        ])
+    }
+
+    /// The bucket of a device that begins to wait for a user.
+    pub(crate) fn of_a_device_request(door: Door, network: Network) -> Self {
+        Self(vec![Charge { bucket: bucket("device-request", door, &[&network.octets()]), limit: PER_DEVICE_REQUEST }])
+    }
+
     /// The buckets of a request that sends a mail; without a network where it is not anybody who asks.
     pub(crate) fn of_a_mail(door: Door, network: Option<Network>, address: &str) -> Self {
         let to = Charge { bucket: bucket("mail-address", door, &[address.as_bytes()]), limit: PER_MAIL_ADDRESS };
@@ -182,6 +203,12 @@ impl Reservation {
     /// The attempt is made: it counts, unless it turns out to have succeeded.
     pub(crate) const fn made(&mut self) {
         self.state = Held::Made;
+    }
+
+    /// The attempt was right: it is given back, and nothing that failed before is forgiven. Whoever has a code of their own could go on guessing
+    /// otherwise.
+    pub(crate) fn right(mut self) {
+        self.state = Held::Unmade;
     }
 
     /// The attempt succeeded: it is given back, and what failed under this name before was the owner's own mistyping.
@@ -337,6 +364,25 @@ mod tests {
         assert_eq!(let_in, 1000 - 10);
         let other = Charges::of_a_stranger(Door::Operator(domain::id::TenantId::new(START, [1; 10])), network(1), "alice");
         assert_eq!(fail(&attempts, other, START), Ok(()), "another door");
+    }
+
+    /// Clauses: 185.
+    #[test]
+    fn a_right_user_code_forgives_no_wrong_ones() {
+        let attempts = Attempts::default();
+        let code = |host| Charges::of_a_user_code(Door::Console, network(host));
+        for _ in 0..9 {
+            fail(&attempts, code(1), START).unwrap();
+        }
+        for _ in 0..50 {
+            let mut right = attempts.reserve(code(1), START).unwrap();
+            right.made();
+            right.right();
+        }
+        fail(&attempts, code(1), START).unwrap();
+        assert_eq!(fail(&attempts, code(1), START), Err(TooManyAttempts { seconds: 60 }));
+        let others = (2..200).filter(|host| fail(&attempts, code(*host), START).is_ok()).count();
+        assert_eq!(others, 100 - 10, "the workspace's count");
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod basis;
 pub mod codes;
 pub mod consents;
 pub mod deletion;
+pub mod devices;
 pub mod directory;
 pub mod events;
 pub mod families;

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod authorize;
+pub mod device_authorization;
 pub mod discovery;
 pub mod introspect;
 pub mod jwks;

@@ -1,6 +1,8 @@
 //! Explanations: what would become of an authorization request or a refresh. They run the endpoints' own code dry, and write nothing.
 
 mod authorization;
+mod decided;
+mod device;
 mod refresh;
 
 pub use authorization::ExplainRequest;

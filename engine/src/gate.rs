@@ -159,6 +159,32 @@ impl Gate {
     }
 }
 
+/// An attempt at a user code. It counts from the beginning, also where nobody waits for its outcome.
+#[derive(Debug)]
+pub(crate) struct UserCodeAttempt(Reservation);
+
+impl Gate {
+    /// Makes an attempt at a user code of a workspace (RFC 8628 §5.1).
+    pub(crate) fn try_user_code(&self, door: Door, address: IpAddr, now: Timestamp) -> Result<UserCodeAttempt, TooManyAttempts> {
+        let mut reservation = self.attempts.reserve(Charges::of_a_user_code(door, Network::from(address)), now)?;
+        reservation.made();
+        Ok(UserCodeAttempt(reservation))
+    }
+
+    /// Counts a device that begins to wait for a user.
+    pub(crate) fn count_device_request(&self, door: Door, address: IpAddr, now: Timestamp) -> Result<(), TooManyAttempts> {
+        let charges = Charges::of_a_device_request(door, Network::from(address));
+        self.attempts.reserve(charges, now).map(|mut reservation| reservation.made())
+    }
+}
+
+impl UserCodeAttempt {
+    /// The code was right: it does not count. What failed before does.
+    pub(crate) fn right(self) {
+        self.0.right();
+    }
+}
+
 impl CodeAttempt {
     /// The code was right: what failed before was its owner's own mistyping.
     pub fn succeeded(self) {

@@ -2,6 +2,7 @@
 
 pub(crate) mod authorization_code;
 pub(crate) mod client_credentials;
+pub(crate) mod device_code;
 pub(crate) mod refresh_token;
 pub(crate) mod request;
 
@@ -15,6 +16,7 @@ impl<S: Storage> Engine<S> {
     pub(crate) async fn grant(&self, grant: GrantType, request: GrantRequest<'_>) -> Result<TokenResponse, Error> {
         match grant {
             GrantType::AuthorizationCode => self.exchange_code(request).await,
+            GrantType::DeviceCode => self.exchange_device_code(request).await,
             GrantType::ClientCredentials => self.client_credentials(request).await,
             GrantType::RefreshToken => self.refresh(request).await,
         }

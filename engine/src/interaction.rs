@@ -5,7 +5,12 @@ use std::collections::BTreeMap;
 use domain::{clock::Timestamp, id::LoginSessionId, resource::Resource, scope::Scope};
 use serde::{Deserialize, Serialize};
 
-use crate::{engine::Engine, error::Error, realm::Realm, storage::Storage};
+use crate::{
+    engine::Engine,
+    error::Error,
+    realm::Realm,
+    storage::{SecretHash, Storage},
+};
 
 /// How long a sign-in or consent page may be left open, in seconds.
 pub(crate) const LIFETIME: i64 = 30 * 60;
@@ -19,6 +24,18 @@ pub(crate) struct Interaction {
     pub(crate) started_at: Timestamp,
     /// The consent page that the user was shown.
     pub(crate) asked: Option<AskedConsent>,
+    /// The device that waits for the user, in place of an authorization request.
+    #[serde(default)]
+    pub(crate) device: Option<WaitingDevice>,
+}
+
+/// A device that waits for the user.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct WaitingDevice {
+    /// The hash of its device code.
+    pub(crate) hash: SecretHash,
+    /// The code that the user typed, as the device shows it.
+    pub(crate) user_code: String,
 }
 
 /// A consent page: who was asked, and what the page said.
@@ -67,7 +84,9 @@ impl<S: Storage> Engine<S> {
     pub(crate) fn open_interaction(&self, realm: &Realm, text: &str) -> Result<Interaction, Option<String>> {
         let interaction: Interaction = self.keys().open_value(&purpose(realm), text).map_err(|_| None)?;
         let age = self.now().seconds_since(interaction.started_at);
-        if age <= LIFETIME { Ok(interaction) } else { Err(Some(interaction.query)) }
+        // A device cannot be asked to make its request again.
+        let query = Some(interaction.query.clone()).filter(|_| interaction.device.is_none());
+        if age <= LIFETIME { Ok(interaction) } else { Err(query) }
     }
 }
 

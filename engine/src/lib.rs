@@ -53,6 +53,7 @@ mod traces;
 mod trail;
 pub mod trial;
 pub mod typed;
+pub mod user_code;
 pub mod webhook;
 
 pub use client_auth::PREVIOUS_SECRETS_USED;

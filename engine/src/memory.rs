@@ -3,6 +3,7 @@
 mod access_token;
 mod code;
 mod consent;
+mod device;
 mod directory;
 mod event;
 mod family;

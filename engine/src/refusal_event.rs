@@ -17,8 +17,8 @@ use crate::{
 impl<S: Storage> Engine<S> {
     /// Records that a client that authenticated was refused, for the family that its token names where it names one.
     pub(crate) async fn record_refusal(&self, realm: &Realm, client: &Client, refusal: Refusal, form: &Form) -> Result<(), Error> {
-        // The move on the family has recorded it.
-        if refusal == Refusal::ReusedRefreshToken {
+        // The move on the family has recorded reuse; and to wait for a user is nothing that went wrong.
+        if matches!(refusal, Refusal::ReusedRefreshToken | Refusal::AuthorizationPending) {
             return Ok(());
         }
         let presented = form.get("refresh_token").and_then(|text| self.refresh_token_key(realm).read(text));

@@ -8,6 +8,7 @@ mod access_token;
 mod basis;
 mod code;
 mod consent;
+mod device;
 mod directory;
 mod error;
 mod event;
@@ -25,6 +26,10 @@ pub use access_token::{AccessTokenStorage, TokenOrigin, TokenStanding};
 pub use basis::{Basis, Written};
 pub use code::{AuthorizationCode, CodeOutcome, CodeRedemption, CodeStorage, FamilyCap, Redeemed, StoredCode};
 pub use consent::{AccessEnd, Consent, ConsentStorage};
+pub use device::{
+    DeviceAllowance, DeviceDecided, DeviceDenial, DevicePoll, DevicePolled, DeviceRequest, DeviceStart, DeviceStarted, DeviceState,
+    DeviceStorage, SLOWER,
+};
 pub use directory::{ClientRecord, Directory, PreviousSecret, SealedSigningKey, UserRecord};
 pub use error::StorageError;
 pub use event::{EventIds, EventStorage};

@@ -37,6 +37,7 @@ mod m0081_client_figures;
 mod m0082_sorted_names;
 mod m0085_reuses;
 mod m0086_pushed_requests;
+mod m0087_device_requests;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -92,6 +93,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0082_sorted_names::Migration),
             Box::new(m0085_reuses::Migration),
             Box::new(m0086_pushed_requests::Migration),
+            Box::new(m0087_device_requests::Migration),
         ]
     }
 }

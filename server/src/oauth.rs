@@ -3,6 +3,7 @@
 mod account;
 mod authorize;
 mod consent;
+mod device;
 mod discovery;
 mod dpop;
 mod error;
@@ -67,6 +68,7 @@ fn token_endpoints() -> Router<Shared> {
         .route(WorkspaceRoute::PushedAuthorization.template(), post(par::push))
         .route(WorkspaceRoute::Introspect.template(), post(introspect::introspect))
         .route(WorkspaceRoute::Revoke.template(), post(revoke::revoke))
+        .route(WorkspaceRoute::DeviceAuthorization.template(), post(device::begin))
         .route(WorkspaceRoute::Userinfo.template(), get(userinfo::userinfo).post(userinfo::userinfo_by_post))
         .layer(ServiceBuilder::new().layer(cors()).layer(never_stored()))
 }
@@ -99,6 +101,7 @@ fn users_pages(shared: &Shared) -> Router<Shared> {
         .route(WorkspaceRoute::LoginCode.template(), post(sign_in::code))
         .route(WorkspaceRoute::LoginPasskey.template(), post(sign_in::passkey))
         .route(WorkspaceRoute::Consent.template(), post(consent::consent))
+        .route(WorkspaceRoute::Device.template(), post(device::enter))
         .route(WorkspaceRoute::LogoutConfirm.template(), post(logout::confirm))
         .route(WorkspaceRoute::AccountSignIn.template(), post(account::sign_in))
         .route(WorkspaceRoute::AccountSignInCode.template(), post(account::code))
@@ -123,6 +126,7 @@ fn users_pages(shared: &Shared) -> Router<Shared> {
     Router::new()
         .route(WorkspaceRoute::Authorize.template(), get(authorize::authorize).post(authorize::authorize_by_post))
         .route(WorkspaceRoute::Login.template(), get(authorize::resume))
+        .route(WorkspaceRoute::Device.template(), get(device::show))
         .route(WorkspaceRoute::Account.template(), get(account::account))
         .route(WorkspaceRoute::Password.template(), get(password_reset::show))
         .route(WorkspaceRoute::NewPassword.template(), get(password_reset::choose).layer(never_told()))

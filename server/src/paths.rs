@@ -41,6 +41,8 @@ routes! {
         Introspect = "/{tenant}/{workspace}/oauth2/introspect",
         /// `POST`: revocation (RFC 7009).
         Revoke = "/{tenant}/{workspace}/oauth2/revoke",
+        /// `POST`: a device without a browser asks for its codes (RFC 8628 §3.1).
+        DeviceAuthorization = "/{tenant}/{workspace}/device/authorization",
         /// `GET` and `POST`: the claims of a user (OpenID Connect Core §5.3).
         Userinfo = "/{tenant}/{workspace}/userinfo",
         /// `GET`: the metadata (OpenID Connect Discovery §4).
@@ -61,6 +63,8 @@ routes! {
         LoginPasskey = "/{tenant}/{workspace}/login/passkey",
         /// `POST`: the consent form.
         Consent = "/{tenant}/{workspace}/consent",
+        /// `GET` and `POST`: a user enters the code that a device shows (RFC 8628 §3.3).
+        Device = "/{tenant}/{workspace}/device",
         /// `GET` and `POST`: sign-out requests (OpenID Connect RP-Initiated Logout §2).
         Logout = "/{tenant}/{workspace}/oidc/logout",
         /// `POST`: the sign-out form.

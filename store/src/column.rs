@@ -12,7 +12,7 @@ use domain::{
     user_link::LinkPurpose,
     webhook::{AttemptKind, WebhookStatus},
 };
-use engine::storage::SecretHash;
+use engine::storage::{DeviceState, SecretHash};
 use sea_orm::{DbErr, JsonValue};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -45,6 +45,7 @@ codes! {
     AdministratorStatus { Active = "active" Disabled = "disabled" }
     ActorKind { Administrator = "administrator" CommandLine = "command_line" User = "user" Client = "client" Server = "server" }
     ClientStatus { Active = "active" Inactive = "inactive" }
+    DeviceState { Pending = "pending" Allowed = "allowed" Denied = "denied" Expired = "expired" }
     JobStatus { Running = "running" Done = "done" Stopped = "stopped" }
     LinkPurpose { ConfirmEmail = "confirm_email" ResetPassword = "reset_password" Register = "register" }
     ServiceKind { OAuth2 = "oauth2" Profile = "profile" Custom = "custom" }

@@ -37,6 +37,15 @@ impl WorkspaceStore<'_, Writing> {
     }
 }
 
+/// Stores a consent in place of an earlier one.
+pub(crate) async fn put_consent(connection: &Writing, consent: Consent) -> Result<(), Error> {
+    let replace = OnConflict::columns([Column::WorkspaceId, Column::UserId, Column::ClientId])
+        .update_columns([Column::Scopes, Column::Resources, Column::OfflineSeconds, Column::GivenAt])
+        .to_owned();
+    Entity::insert(row(consent)).on_conflict(replace).exec_without_returning(connection).await?;
+    Ok(())
+}
+
 impl ConsentStorage for EngineStorage {
     async fn find_consent(&self, workspace: WorkspaceId, user: UserId, client: ClientId) -> Result<Option<Consent>, StorageError> {
         during("find_consent", async {
@@ -56,14 +65,11 @@ impl ConsentStorage for EngineStorage {
 
     async fn save_consent(&self, consent: Consent, basis: Basis, audit: AuditEvent) -> Result<Written, StorageError> {
         during_write("save_consent", || async {
-            let replace = OnConflict::columns([Column::WorkspaceId, Column::UserId, Column::ClientId])
-                .update_columns([Column::Scopes, Column::Resources, Column::OfflineSeconds, Column::GivenAt])
-                .to_owned();
             let transaction = self.store.begin().await?;
             if !basis::lock(&transaction, &basis).await? {
                 return Ok(Written::BasisChanged);
             }
-            Entity::insert(row(consent.clone())).on_conflict(replace).exec_without_returning(transaction.connection()).await?;
+            put_consent(transaction.connection(), consent.clone()).await?;
             transaction.append_audit(audit.clone()).await?;
             transaction.commit().await?;
             Ok(Written::Done)

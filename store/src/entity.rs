@@ -17,6 +17,7 @@ pub(crate) mod client_figure;
 pub(crate) mod consent;
 pub(crate) mod console_session;
 pub(crate) mod denied_access_token;
+pub(crate) mod device_request;
 pub(crate) mod earlier_token_event;
 pub(crate) mod hourly_figure;
 pub(crate) mod idempotency_key;

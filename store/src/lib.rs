@@ -21,6 +21,7 @@ mod consents;
 mod console_sessions;
 mod counts;
 mod deletions;
+mod device_requests;
 mod directory;
 mod engine_storage;
 mod entity;

@@ -285,6 +285,8 @@ const fn brought(grant: GrantType, tokens: &TokenResponse) -> &'static str {
     match (grant, tokens.refresh_token.is_some()) {
         (GrantType::AuthorizationCode, true) => "The code brought an access token and a refresh token.",
         (GrantType::AuthorizationCode, false) => "The code brought an access token, and no refresh token.",
+        (GrantType::DeviceCode, true) => "The device code brought an access token and a refresh token.",
+        (GrantType::DeviceCode, false) => "The device code brought an access token, and no refresh token.",
         (GrantType::RefreshToken, _) => "The refresh token brought the next access token.",
         (GrantType::ClientCredentials, _) => "The client got an access token for itself.",
     }

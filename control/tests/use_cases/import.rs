@@ -6,6 +6,7 @@ use control::{Auth0Files, Error, Import, ImportedUsers, KeycloakFiles, PlannedIm
 use domain::{
     client::{ClientType, TokenEndpointAuthMethod},
     description::Description,
+    grant_type::GrantType,
     id::{ClientId, UserId},
     import::{Reason, Source},
     name::{Name, Slug},
@@ -239,6 +240,26 @@ async fn a_public_client_that_is_developed_on_this_machine_is_what_its_origins_s
     let types: Vec<_> = found.iter().map(|client| (client.settings.name.as_str(), client.settings.client_type)).collect();
     let (page, device) = (ClientType::SinglePage, ClientType::MobileDesktop);
     assert_eq!(types, [("app", device), ("page", page), ("page-of-two", page), ("published", page), ("tool", device)]);
+}
+
+#[tokio::test]
+async fn a_client_whose_devices_may_ask_keeps_that_with_and_without_a_browser_of_its_own() {
+    let installation = TestControl::new().await;
+    let attributes = json!({ "oauth2.device.authorization.grant.enabled": "true" });
+    let clients = json!([
+        { "clientId": "both", "publicClient": true, "redirectUris": ["https://app.example.com/callback"], "attributes": attributes },
+        { "clientId": "television", "publicClient": true, "standardFlowEnabled": false, "attributes": attributes },
+    ]);
+    let path = elsewhere(&installation, "devices");
+    let import = keycloak(&json!({ "clients": clients })).unwrap();
+    let done = installation.operator().apply_import(&path, import, |_| ()).await.unwrap();
+    let mut found = installation.operator().list_clients(&path, "", None).await.unwrap().items;
+    found.sort_by(|one, other| one.settings.name.as_str().cmp(other.settings.name.as_str()));
+    let grants: Vec<_> = found.iter().map(|client| client.settings.grant_types.iter().copied().collect::<Vec<_>>()).collect();
+    let (code, device, refresh) = (GrantType::AuthorizationCode, GrantType::DeviceCode, GrantType::RefreshToken);
+    assert_eq!(grants, [vec![code, device, refresh], vec![device, refresh]]);
+    assert_eq!(found[1].settings.client_type, ClientType::MobileDesktop);
+    assert_eq!((done.done.report.count(Reason::OtherGrant), done.done.report.count(Reason::ClientWithoutGrant)), (0, 0));
 }
 
 #[tokio::test]

@@ -36,6 +36,8 @@ pub enum Remark {
     ConsentTooOld,
     /// A refresh token would live longer than the user was told: they are asked.
     ConsentTooShort,
+    /// A device asks, and anybody can have begun that: the user is asked each time.
+    DeviceAsks,
     /// The client gets tokens that are bound to a key and no others, so each token request needs a proof.
     ProofNeeded,
     /// The code or the refresh token is bound to a key, so the proof must be made with it.
@@ -78,6 +80,7 @@ impl Remark {
             Self::ConsentTooNarrow => "What the user agreed to before does not cover all of it, so they are asked.",
             Self::ConsentTooOld => "The user agreed to offline access longer ago than a refresh token lives, so they are asked.",
             Self::ConsentTooShort => "A refresh token would live longer than the user was told when they agreed, so they are asked.",
+            Self::DeviceAsks => "A device asks, which anybody can have begun. The user is asked each time.",
             Self::ProofNeeded => "The client is registered for tokens that are bound to a key, so its token request needs a DPoP proof.",
             Self::KeyNeeded => "It is bound to a key, so the token request needs a DPoP proof that is made with that key.",
             Self::NotNeeded => "Refresh tokens are issued without it here, and end with the login session.",

@@ -74,9 +74,12 @@ impl Switch {
     pub fn of(condition: Condition, workspace: &Workspace, client: &Client) -> Self {
         let own = &client.settings.refresh;
         let has_policy_of_its_own = own.rotation.is_some() || own.retry_until_first_use.is_some();
+        let allows = |grant| workspace.authorization.allows(grant);
+        // A client of devices alone has the grant that it needs; it is the workspace that does not allow it.
+        let lacks_device_grant = client.settings.is_for_devices_alone() && !allows(GrantType::DeviceCode);
         match condition {
             Condition::ClientActive => Self::ClientStatus,
-            Condition::UserGrant if workspace.authorization.grant_types.contains(&GrantType::AuthorizationCode) => Self::ClientOauth,
+            Condition::UserGrant if allows(GrantType::AuthorizationCode) && !lacks_device_grant => Self::ClientOauth,
             Condition::UserGrant | Condition::WorkspaceGrant => Self::WorkspaceGrantTypes,
             Condition::ClientGrant => Self::ClientOauth,
             Condition::OfflineAccess => Self::ClientScopes,

@@ -394,7 +394,7 @@ mod tests {
 
     fn settings() -> impl Strategy<Value = ClientSettings> {
         let lists = (
-            prop::sample::subsequence(GrantType::ALL.to_vec(), 0..=3),
+            prop::sample::subsequence(GrantType::ALL.to_vec(), 0..=4),
             prop::collection::btree_set("[a-z]{1,8}", 0..4),
             prop::collection::vec("https://[a-z]{1,8}\\.example/[a-z]{0,5}", 0..3),
         );

@@ -20,6 +20,7 @@ for (const algorithm of ['oidc', 'oauth2'] as const) {
       end_session_endpoint: `${issuer}/oidc/logout`,
       pushed_authorization_request_endpoint: `${issuer}/oauth2/par`,
       require_pushed_authorization_requests: false,
+      device_authorization_endpoint: `${issuer}/device/authorization`,
       response_types_supported: ['code'],
       response_modes_supported: ['query', 'form_post'],
       grant_types_supported: expect.arrayContaining(['authorization_code', 'client_credentials', 'refresh_token']),

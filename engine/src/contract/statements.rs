@@ -43,6 +43,14 @@ macro_rules! storage_contract {
             the_pushed_requests_of_a_client_that_wait_are_bounded
             no_pushed_request_is_reached_through_another_workspace
         }
+        $crate::storage_contract! { @devices $fixture;
+            a_device_request_is_found_by_each_of_its_codes_in_its_workspace_alone
+            a_device_that_asks_too_often_waits_longer_from_then_on
+            of_all_who_decide_at_once_about_a_device_one_does
+            a_device_that_was_told_that_its_code_has_expired_is_over_for_its_user
+            nothing_is_decided_about_a_device_by_what_was_changed
+            so_many_devices_of_a_client_wait_and_no_two_show_one_code
+        }
         $crate::storage_contract! { @sessions $fixture;
             a_login_session_is_found_until_it_is_ended
             a_new_session_ends_the_one_that_it_takes_the_place_of

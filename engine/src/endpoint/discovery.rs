@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::{
     dpop,
-    endpoint::userinfo,
+    endpoint::{device_authorization, userinfo},
     engine::Engine,
     error::Error,
     pkce,
@@ -35,6 +35,8 @@ pub struct Metadata {
     pub end_session_endpoint: String,
     pub pushed_authorization_request_endpoint: String,
     pub require_pushed_authorization_requests: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device_authorization_endpoint: Option<String>,
     pub scopes_supported: Vec<Scope>,
     pub response_types_supported: Vec<&'static str>,
     pub response_modes_supported: Vec<&'static str>,
@@ -65,7 +67,8 @@ impl<S: Storage> Engine<S> {
         let workspace = &realm.workspace;
         let grants = &workspace.authorization.grant_types;
         // What cannot be had is not advertised.
-        let offline = [GrantType::AuthorizationCode, GrantType::RefreshToken].iter().all(|grant| grants.contains(grant))
+        let offline = GrantType::OF_USERS.iter().any(|grant| grants.contains(grant))
+            && grants.contains(&GrantType::RefreshToken)
             && workspace.tokens.ttls.refresh_token_ttl.is_some();
         let announced = grants.contains(&GrantType::RefreshToken) && workspace.tokens.announce_refresh_token_expiration;
         let services = self.services(workspace.id).await?;
@@ -84,6 +87,8 @@ impl<S: Storage> Engine<S> {
             end_session_endpoint: at("/oidc/logout"),
             pushed_authorization_request_endpoint: realm.pushed_authorization_request_endpoint(),
             require_pushed_authorization_requests: workspace.authorization.require_pushed_authorization_requests,
+            // RFC 8628 §4.
+            device_authorization_endpoint: grants.contains(&GrantType::DeviceCode).then(|| at(device_authorization::PATH)),
             // Those that a user can be asked for.
             scopes_supported: scopes.filter(Scope::is_for_users).filter(|scope| offline || scope.as_str() != OFFLINE_ACCESS).collect(),
             response_types_supported: vec!["code"],

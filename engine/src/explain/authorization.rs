@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use domain::{
     client::Client,
-    decision::{self, Condition, Decision},
+    decision::Condition,
     explanation::{Check, Explanation, Outcome, Remark},
     grant_type::GrantType,
     id::{ClientId, UserId},
@@ -13,6 +13,10 @@ use domain::{
     user::{User, UserStatus},
 };
 
+use super::{
+    decided::note_decision,
+    device::{DeviceQuestion, asks_as_device},
+};
 use crate::{
     dpop::ProvenKey,
     endpoint::authorize::{ConsentNeed, Destination, Request, failing, has_to_push, session_satisfies, silence_refused},
@@ -47,17 +51,22 @@ impl<S: Storage> Engine<S> {
         let previous = record.as_ref().and_then(|record| record.previous_secret);
         let client = record.map(|record| record.client);
         let mut trail = Trail::default();
-        let outcome = self.outcome(realm, &asked, &mut trail).await?;
+        let device = client.as_ref().filter(|client| asks_as_device(client, asked.query));
+        let ExplainRequest { query, user, signed_in, key, .. } = asked;
+        let outcome = match device {
+            Some(client) => self.device_outcome(realm, client, DeviceQuestion { query, user, signed_in, key }, &mut trail).await?,
+            None => self.outcome(realm, &asked, &mut trail).await?,
+        };
         if previous.is_some_and(|previous| previous.works(self.now())) {
             trail.remark(Check::Condition(Condition::ClientActive), Remark::PreviousSecret);
         }
-        // What is explained is what was pushed.
-        if client.as_ref().is_some_and(|client| has_to_push(realm, client)) {
+        // What is explained is what was pushed. What a device asks for is sent to its own endpoint.
+        if device.is_none() && client.as_ref().is_some_and(|client| has_to_push(realm, client)) {
             trail.remark(Check::Form, Remark::ToBePushed);
         }
         // A request that ends early has not met all that is wrong and all that is missing.
         if let Some(client) = client.as_ref().filter(|_| !outcome.issues()) {
-            let wrong = self.failing(realm, client, asked.query).await?;
+            let wrong = if device.is_some() { Vec::new() } else { self.failing(realm, client, asked.query).await? };
             let missing = readiness::missing(&realm.workspace, client).into_iter().map(Missing::check);
             for check in wrong.into_iter().chain(missing) {
                 if !trail.has(check) {
@@ -155,24 +164,5 @@ impl<S: Storage> Engine<S> {
         let decision = self.decide(realm, client, asked.user, request.facts()).await?;
         note_decision(&decision, realm, client, request.facts(), trail);
         Ok(decision.into())
-    }
-}
-
-/// Notes each condition of a decision that was not met before.
-fn note_decision(decision: &Decision, realm: &Realm, client: &Client, facts: decision::RefreshFacts, trail: &mut Trail) {
-    let failing = match decision {
-        Decision::Issue(_) => &[][..],
-        Decision::Withhold(failing) => failing,
-    };
-    for condition in Condition::ALL {
-        if trail.has(Check::Condition(condition)) {
-            continue;
-        }
-        let (fails, holds) = (failing.contains(&condition), decision::holds(condition, &realm.workspace, client, facts));
-        // What the user is not asked about, they have not refused.
-        if condition == Condition::Consented && !holds && !fails && !decision.issues() {
-            continue;
-        }
-        trail.step(Check::Condition(condition), !fails, (!fails && !holds).then_some(Remark::NotNeeded));
     }
 }

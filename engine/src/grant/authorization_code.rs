@@ -15,7 +15,8 @@ use domain::{
 };
 
 pub(crate) use check::CODE_PURPOSE;
-use check::{CheckedCode, PresentedCode};
+pub(super) use check::CheckedCode;
+use check::PresentedCode;
 
 use super::request::{GrantRequest, Latest};
 use crate::{
@@ -28,7 +29,7 @@ use crate::{
 };
 
 /// What came of an attempt to redeem a code.
-enum Redemption {
+pub(super) enum Redemption {
     /// This exchange has it.
     Issued(Box<TokenResponse>),
     /// Another exchange has it.
@@ -59,12 +60,16 @@ impl<S: Storage> Engine<S> {
         }
     }
 
-    /// Decides by the settings of the request, and redeems; nothing if what it was decided by has changed since.
     async fn exchange(&self, request: &GrantRequest<'_>, presented: &PresentedCode) -> Result<Option<Redemption>, Error> {
-        let checked = match presented {
-            PresentedCode::Open(checked) => checked,
-            PresentedCode::Redeemed(code) => return Err(self.code_reused(request, code).await?),
-        };
+        match presented {
+            PresentedCode::Open(checked) => self.exchange_open(request, checked).await,
+            PresentedCode::Redeemed(code) => Err(self.code_reused(request, code).await?),
+        }
+    }
+
+    /// Decides by the settings of the request, and redeems; nothing if what it was decided by has changed since. A device code that was allowed
+    /// is exchanged here, too.
+    pub(super) async fn exchange_open(&self, request: &GrantRequest<'_>, checked: &CheckedCode) -> Result<Option<Redemption>, Error> {
         let (requested, consented) = (checked.code.offline_requested, checked.code.offline_consented);
         let facts = RefreshFacts { requested, consented, limit_reached: false };
         let decision = self.decide(request.realm, request.client, Some(checked.user.id), facts).await?;

@@ -117,6 +117,7 @@ impl GrantRequest<'_> {
         // No explanation tells of the other grants: they bring no refresh token.
         let conditions = [
             (GrantType::AuthorizationCode, Condition::UserGrant, Condition::UserGrant),
+            (GrantType::DeviceCode, Condition::UserGrant, Condition::UserGrant),
             (GrantType::RefreshToken, Condition::WorkspaceGrant, Condition::ClientGrant),
         ];
         let told = conditions.into_iter().find(|(told, ..)| *told == grant);

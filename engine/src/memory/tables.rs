@@ -19,7 +19,10 @@ use crate::{
     family::Family,
     passkey::Passkey,
     second_factor::SecondFactor,
-    storage::{AuthorizationCode, Basis, ClientRecord, Consent, LoginSession, PushedRequest, SealedSigningKey, SecretHash, UserRecord},
+    storage::{
+        AuthorizationCode, Basis, ClientRecord, Consent, DeviceRequest, LoginSession, PushedRequest, SealedSigningKey, SecretHash,
+        UserRecord,
+    },
 };
 
 /// A storage in memory. A clone is another handle to the same one.
@@ -41,6 +44,7 @@ pub(super) struct Tables {
     pub(super) consents: HashMap<(WorkspaceId, UserId, ClientId), Consent>,
     pub(super) pushed_requests: HashMap<SecretHash, PushedRequest>,
     pub(super) codes: HashMap<SecretHash, AuthorizationCode>,
+    pub(super) device_requests: HashMap<SecretHash, DeviceRequest>,
     pub(super) families: HashMap<FamilyId, Family>,
     pub(super) denied_access_tokens: HashMap<AccessTokenId, WorkspaceId>,
     pub(super) used_proofs: HashSet<(WorkspaceId, SecretHash)>,

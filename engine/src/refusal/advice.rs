@@ -185,6 +185,36 @@ impl Refusal {
             Self::ConsentWithdrawn => {
                 "The user has ended the access of the application. Let the user sign in again, who will be asked again."
             }
+            Self::TooManyDeviceRequests => {
+                "Nothing is wrong with the request. Each client may have 5,000 devices that wait for a user at a time, and a network \
+                 may begin one in 5 seconds beyond the first 100. Wait some minutes, and look whether a program begins new requests in \
+                 place of waiting for its user."
+            }
+            Self::MissingDeviceCode => {
+                "Send the device_code of the answer of the device authorization endpoint in the body, and not the user_code (RFC 8628 \
+                 §3.4)."
+            }
+            Self::UnknownDeviceCode => {
+                "The device code is not one of this client, or was issued too long ago. Check that it was stored whole, and that it is \
+                 sent to the issuer that it came from. Otherwise begin again with a new device authorization request."
+            }
+            Self::ForeignDeviceCode => "The device code was issued to another client. Check that both requests carry the same client ID.",
+            Self::UsedDeviceCode => {
+                "A device code brings tokens once. Stop asking with it as soon as tokens have come. If their answer was lost, begin \
+                 again with a new device authorization request."
+            }
+            Self::ExpiredDeviceCode => {
+                "A device code lives for 10 minutes. Begin again with a new device authorization request, once a person at the device \
+                 asks for it (RFC 8628 §3.5)."
+            }
+            Self::AuthorizationPending => {
+                "Ask again after the interval, until the user has decided or expires_in is over (RFC 8628 §3.5). Nothing is wrong."
+            }
+            Self::SlowDown => {
+                "Wait for the interval of the answer of the device authorization endpoint between two requests, counted from the \
+                 answer, and 5 seconds longer after each slow_down (RFC 8628 §3.5). Look for two timers that ask with the same device \
+                 code."
+            }
             Self::MissingRefreshToken => {
                 "Send the newest refresh token of this user in the body. If there is none, the user has to sign in."
             }

@@ -47,6 +47,12 @@ pub enum ErrorCode {
     InteractionRequired,
     /// RFC 6749 §4.1.2.1: the user did not agree.
     AccessDenied,
+    /// RFC 8628 §3.5: the user has not decided yet.
+    AuthorizationPending,
+    /// RFC 8628 §3.5: the device asks too often.
+    SlowDown,
+    /// RFC 8628 §3.5: the device code has expired.
+    ExpiredToken,
     /// RFC 6749 §4.1.2.1: something behind the server failed.
     TemporarilyUnavailable,
 }
@@ -75,6 +81,9 @@ impl ErrorCode {
             Self::ConsentRequired => "consent_required",
             Self::InteractionRequired => "interaction_required",
             Self::AccessDenied => "access_denied",
+            Self::AuthorizationPending => "authorization_pending",
+            Self::SlowDown => "slow_down",
+            Self::ExpiredToken => "expired_token",
             Self::TemporarilyUnavailable | Self::TooManyRequests => "temporarily_unavailable",
         }
     }
@@ -101,7 +110,10 @@ impl ErrorCode {
             | Self::LoginRequired
             | Self::ConsentRequired
             | Self::InteractionRequired
-            | Self::AccessDenied => 400,
+            | Self::AccessDenied
+            | Self::AuthorizationPending
+            | Self::SlowDown
+            | Self::ExpiredToken => 400,
             Self::RequestTooLarge => 413,
             Self::TooManyRequests => 429,
             Self::TemporarilyUnavailable => 503,

@@ -81,6 +81,7 @@ mod tests {
             (Refusal::ForgedRefreshToken, Refusal::UnknownRefreshToken),
             (Refusal::ForeignRefreshToken, Refusal::UnknownRefreshToken),
             (Refusal::ForeignCode, Refusal::UnknownCode),
+            (Refusal::ForeignDeviceCode, Refusal::UnknownDeviceCode),
             (Refusal::UserInactive, Refusal::GrantEnded),
         ] {
             assert_eq!(refusal.public(), public);

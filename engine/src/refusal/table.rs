@@ -327,6 +327,56 @@ refusals! {
         description: "The grant is no longer valid.",
     }
 
+    // Devices.
+    /// RFC 8628 §3.2: more of the client's devices wait for a user than may, or too many come from one network.
+    TooManyDeviceRequests {
+        code: TemporarilyUnavailable,
+        reason: "device_requests_too_many",
+        description: "Too many devices wait for a user at present. Try again later.",
+    }
+    /// RFC 8628 §3.4: no `device_code`.
+    MissingDeviceCode {
+        code: InvalidRequest,
+        reason: "device_code_missing",
+        description: "The parameter device_code is missing.",
+    }
+    /// A device code that was never issued, or that has been deleted since.
+    UnknownDeviceCode {
+        code: InvalidGrant,
+        reason: "device_code_unknown",
+        description: "The device code is not valid.",
+    }
+    /// A device code of another client.
+    ForeignDeviceCode {
+        code: InvalidGrant,
+        reason: "device_code_of_another_client",
+        description: "The device code is not valid.",
+    }
+    /// A device code that brought tokens before.
+    UsedDeviceCode {
+        code: InvalidGrant,
+        reason: "device_code_used",
+        description: "The device code was used before.",
+    }
+    /// RFC 8628 §3.5: a device code that has expired.
+    ExpiredDeviceCode {
+        code: ExpiredToken,
+        reason: "device_code_expired",
+        description: "The device code has expired.",
+    }
+    /// RFC 8628 §3.5: the user has not decided yet.
+    AuthorizationPending {
+        code: AuthorizationPending,
+        reason: "authorization_pending",
+        description: "The user has not decided yet.",
+    }
+    /// RFC 8628 §3.5: the device asks more often than it was told to.
+    SlowDown {
+        code: SlowDown,
+        reason: "slow_down",
+        description: "The requests come too fast. Wait 5 seconds longer between them from now on.",
+    }
+
     // Refreshing.
     /// RFC 6749 §6: no `refresh_token`.
     MissingRefreshToken {

@@ -1,8 +1,8 @@
 //! The whole storage of the engine.
 
 use super::{
-    access_token::AccessTokenStorage, code::CodeStorage, consent::ConsentStorage, directory::Directory, event::EventStorage,
-    family::FamilyStorage, passkey::PasskeyStorage, password::PasswordStorage, pushed_request::PushedRequestStorage,
+    access_token::AccessTokenStorage, code::CodeStorage, consent::ConsentStorage, device::DeviceStorage, directory::Directory,
+    event::EventStorage, family::FamilyStorage, passkey::PasskeyStorage, password::PasswordStorage, pushed_request::PushedRequestStorage,
     second_factor::SecondFactorStorage, session::SessionStorage,
 };
 
@@ -16,6 +16,7 @@ pub trait Storage:
     + ConsentStorage
     + PushedRequestStorage
     + CodeStorage
+    + DeviceStorage
     + FamilyStorage
     + AccessTokenStorage
     + EventStorage
@@ -34,6 +35,7 @@ impl<S> Storage for S where
         + ConsentStorage
         + PushedRequestStorage
         + CodeStorage
+        + DeviceStorage
         + FamilyStorage
         + AccessTokenStorage
         + EventStorage

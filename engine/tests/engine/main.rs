@@ -11,6 +11,7 @@ mod client_credentials;
 mod client_keys;
 mod client_secrets;
 mod consent;
+mod device_code;
 mod dpop;
 mod endings;
 mod expiration;

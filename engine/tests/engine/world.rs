@@ -28,6 +28,7 @@ use engine::{
     dpop::ProvenKey,
     endpoint::{
         authorize::{Authorization, AuthorizationAnswer},
+        device_authorization::DeviceAuthorization,
         introspect::Introspection,
         pushed_request::PushedAuthorization,
         sign_in::{Candidate, SignInAttempt, SigningIn},
@@ -364,6 +365,25 @@ impl World {
     /// The same by a request that had read the workspace so.
     pub async fn exchange_at(&self, realm: &Realm, code: &str) -> Result<TokenResponse, Refusal> {
         self.token_at(realm, &exchange(code), &[]).await
+    }
+
+    /// A device of the client asks for its codes.
+    pub async fn device(&self, parameters: &[(&str, &str)]) -> Result<DeviceAuthorization, Refusal> {
+        let form = self.form(parameters);
+        let header = self.authorization();
+        let request = ClientRequest { authorization: header.as_deref(), form: &form };
+        self.engine.authorize_device(&self.realm().await, request, "203.0.113.7".parse().unwrap()).await.map_err(refusal)
+    }
+
+    /// A device asks whether its user has decided.
+    pub async fn poll(&self, device: &DeviceAuthorization) -> Result<TokenResponse, Refusal> {
+        self.poll_with(device, &[]).await
+    }
+
+    /// The same with these `DPoP` headers.
+    pub async fn poll_with(&self, device: &DeviceAuthorization, proofs: &[&str]) -> Result<TokenResponse, Refusal> {
+        let code = device.device_code.expose().as_str();
+        self.token_with(&[("grant_type", "urn:ietf:params:oauth:grant-type:device_code"), ("device_code", code)], proofs).await
     }
 
     /// A whole login.

@@ -44,7 +44,8 @@ pub(super) enum Command {
         /// What kind of application it is.
         #[arg(long = "type", value_name = "TYPE")]
         client_type: ClientType,
-        /// A grant type that it may use, beside those of its type; can be repeated.
+        /// A grant type that it may use, beside those of its type; can be repeated. With the grant of devices and without a redirect URI it is for
+        /// devices alone, and has no authorization code grant.
         #[arg(long = "grant-type", value_name = "GRANT_TYPE")]
         grant_types: Vec<GrantType>,
         /// A scope that it may ask for, beside those of its type; can be repeated.
@@ -173,6 +174,10 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             let usual = ClientSettings::defaults(name, client_type);
             let mut settings = ClientSettings { redirect_uris, require_pushed_authorization_requests, ..usual };
             settings.grant_types.extend(grant_types);
+            // Nobody could be sent back to it: it is for devices alone.
+            if settings.has_grant(GrantType::DeviceCode) && settings.redirect_uris.is_empty() {
+                settings.grant_types.remove(&GrantType::AuthorizationCode);
+            }
             authenticate_by(&mut settings, jwks, jwks_uri);
             for scope in scopes {
                 settings.scopes.insert(scope);

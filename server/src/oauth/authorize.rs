@@ -78,6 +78,8 @@ pub(super) async fn respond(shared: &Shared, visit: &Visit, outcome: Authorizati
             sign_in::render(visit, Destination::Application(&page), Attempt::First, offers(shared, visit).await?)
         }
         Authorization::Consent(page) => pages::consent::render(visit, &page),
+        Authorization::Device(page) => pages::device::decide(visit, &page),
+        Authorization::DeviceEnd(end) => pages::device::end(realm, &end),
         Authorization::Answer(answer) => send(realm, &answer),
         Authorization::Refused(page) => {
             let address = address_of(&page.answer);

@@ -157,7 +157,10 @@ fn head(status: u16) -> Response {
 /// Logs a failure, and returns what the client is told.
 fn logged(Failure(error): &Failure) -> Refusal {
     let refusal = error.refusal();
-    if let engine::Error::Refused(refusal) = error {
+    // A device that waits for its user asks every few seconds, and nothing is wrong with that.
+    if refusal == Refusal::AuthorizationPending {
+        tracing::debug!("a device waits for its user");
+    } else if let engine::Error::Refused(refusal) = error {
         count::refusal(*refusal);
         tracing::info!(error = refusal.code().name(), reason = refusal.reason(), "refused");
     } else {

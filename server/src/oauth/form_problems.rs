@@ -33,6 +33,11 @@ impl FormProblems {
         Self { status, whole: Some(sentence.into()), ..Self::none() }
     }
 
+    /// One problem, at its field.
+    pub(super) fn at_field(status: StatusCode, field: &'static str, sentence: impl Into<String>) -> Self {
+        Self { status, fields: vec![(field, sentence.into())], ..Self::none() }
+    }
+
     /// Returns what an error says to the user.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 pub(super) mod account;
 pub(super) mod consent;
 mod destination;
+pub(super) mod device;
 pub(super) mod error;
 mod field;
 mod form_page;

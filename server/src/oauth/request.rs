@@ -36,7 +36,7 @@ impl FromRequestParts<Shared> for At {
 }
 
 /// Parameters that are never to be seen in an address, which ends up in logs and histories (RFC 6749 §2.3.1).
-const NEVER_IN_QUERY: [&str; 6] = ["client_secret", "client_assertion", "code", "refresh_token", "token", "password"];
+const NEVER_IN_QUERY: [&str; 7] = ["client_secret", "client_assertion", "code", "device_code", "refresh_token", "token", "password"];
 
 /// The form in a request's body.
 pub(super) struct Body(pub(super) Form);

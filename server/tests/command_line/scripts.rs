@@ -107,6 +107,21 @@ fn a_client_gets_keys_of_a_file_or_at_an_address_in_place_of_its_secret() {
 }
 
 #[test]
+fn a_client_with_the_grant_of_devices_and_no_redirect_uri_is_for_devices_alone() {
+    const GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
+    let place = Place::with_workspace("devices");
+    let grants = |name: &'static str, more: &[&'static str]| {
+        let create = ["client", "create", "--name", name, "--type", "mobile_desktop", "--grant-type", GRANT];
+        let told = place.says(&at(&[&create[..], more].concat()));
+        let id = told.split(": ").nth(1).unwrap().split('.').next().unwrap().to_owned();
+        let shown: Value = serde_json::from_str(&place.says(&at(&["client", "show", "--client", &id]))).unwrap();
+        shown["grant_types"].clone()
+    };
+    assert_eq!(grants("Television", &[]), json!([GRANT]));
+    assert_eq!(grants("Cinema", &["--redirect-uri", "com.example.tv:/callback"]), json!(["authorization_code", GRANT]));
+}
+
+#[test]
 fn a_user_is_created_by_a_password_on_standard_input_and_deleted_by_name() {
     let place = Place::with_workspace("users");
     let id = user(&place, "alice");

@@ -42,9 +42,15 @@ async fn preflight(shop: &Shop, path: &str, method: &str) -> Answer {
 async fn scripts_of_other_origins_reach_the_tokens_and_not_the_user() {
     let shop = Shop::open().await;
     let allowed = |answer: &Answer| answer.header("access-control-allow-origin").to_owned();
-    for path in
-        ["/oauth2/token", "/oauth2/par", "/oauth2/revoke", "/userinfo", "/.well-known/openid-configuration", "/.well-known/jwks.json"]
-    {
+    for path in [
+        "/oauth2/token",
+        "/oauth2/par",
+        "/oauth2/revoke",
+        "/device/authorization",
+        "/userinfo",
+        "/.well-known/openid-configuration",
+        "/.well-known/jwks.json",
+    ] {
         let answer = preflight(&shop, path, "POST").await;
         assert_eq!((allowed(&answer).as_str(), answer.header("access-control-allow-credentials")), ("*", ""), "{path}: no cookie counts");
     }

@@ -4,6 +4,7 @@ mod account;
 mod answers;
 mod at_once;
 mod client_keys;
+mod device;
 pub(crate) mod dpop;
 mod import;
 mod policies;

@@ -43,6 +43,7 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::consent::Entity, connection).await;
     matches(super::console_session::Entity, connection).await;
     matches(super::denied_access_token::Entity, connection).await;
+    matches(super::device_request::Entity, connection).await;
     matches(super::earlier_token_event::Entity, connection).await;
     matches(super::hourly_figure::Entity, connection).await;
     matches(super::idempotency_key::Entity, connection).await;

@@ -6,14 +6,22 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Que
 use super::round::{Housekeeping, ROWS_AT_ONCE};
 use crate::{
     Error, clients,
-    entity::{authorization_code, denied_access_token, idempotency_key, login_session, mail, pushed_request, used_proof, user_link},
+    entity::{
+        authorization_code, denied_access_token, device_request, idempotency_key, login_session, mail, pushed_request, used_proof,
+        user_link,
+    },
 };
+
+/// For how many seconds a device that goes on asking is told that its code has expired, or was decided about.
+const KEPT_AFTER: i64 = 600;
 
 /// How many expired rows were deleted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ExpiredRows {
     /// Authorization codes that have expired, with all that was issued for them.
     pub authorization_codes: u64,
+    /// Requests of devices that have expired.
+    pub device_requests: u64,
     /// Denials of access tokens that have expired.
     pub denied_access_tokens: u64,
     /// Proofs of possession that are too old to be accepted.
@@ -50,7 +58,7 @@ macro_rules! delete_some {
 }
 
 impl Housekeeping {
-    /// Deletes some expired codes, denials, proofs, pushed requests, keys of requests, login sessions, client secrets that were replaced, mails and links in them.
+    /// Deletes some expired codes, requests of devices, denials, proofs, pushed requests, keys of requests, login sessions, client secrets that were replaced, mails and links in them.
     pub async fn delete_expired(&self) -> Result<ExpiredRows, Error> {
         let now = self.now.as_millis();
         let transaction = self.begin().await?;
@@ -61,6 +69,12 @@ impl Housekeeping {
         let codes = Condition::all().add(authorization_code::Column::ExpiresAt.lte(now)).add(redeemed);
         let expired = ExpiredRows {
             authorization_codes: delete_some!(connection, authorization_code, Hash, codes),
+            device_requests: delete_some!(
+                connection,
+                device_request,
+                Hash,
+                Condition::all().add(device_request::Column::ExpiresAt.lte(self.now.plus_seconds(-KEPT_AFTER).as_millis()))
+            ),
             denied_access_tokens: delete_some!(
                 connection,
                 denied_access_token,

@@ -9,11 +9,12 @@ use domain::{
     id::{AccessTokenId, LoginSessionId},
 };
 use engine::{
-    contract::{Failure, Fixture, START, Seed, moved, seeded, store_family, unique},
+    contract::{Failure, Fixture, START, Seed, devices::device, moved, seeded, store_family, unique},
     family::Transition,
     storage::{
-        AccessTokenStorage as _, Basis, Directory as _, EndedSessions, EventStorage as _, FamilyStorage as _, LoginSession, Pushed,
-        PushedRequest, PushedRequestStorage as _, SessionOrigin, SessionStart, SessionStorage as _, Written,
+        AccessTokenStorage as _, Basis, DeviceStart, DeviceStarted, DeviceStorage as _, Directory as _, EndedSessions, EventStorage as _,
+        FamilyStorage as _, LoginSession, Pushed, PushedRequest, PushedRequestStorage as _, SessionOrigin, SessionStart,
+        SessionStorage as _, Written,
     },
 };
 use sea_orm::{ConnectionTrait, Statement};
@@ -217,12 +218,16 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
             used_at: None,
         };
         assert_eq!(storage.insert_pushed_request(pushed, 1, START).await?, Pushed::Stored);
+        let basis = Basis::of_client(&seed.workspace, &seed.client.client);
+        let start = DeviceStart { request: device(&seed), basis, most: 1 };
+        assert_eq!(storage.begin_device_request(start).await?, DeviceStarted::Done);
         let terms = ClaimTerms { now: START, lapsed: START, expires_at: START.plus_seconds(600) };
         fixture.store().claim_key(Claim { key: [5; 32], attempt: [0; 16] }, Vec::new(), terms).await?;
         let mut deleted = Vec::new();
         for seconds in [599, 600, 3600, 7200 + 24 * 3600 + 599, 7200 + 24 * 3600 + 600] {
             let ExpiredRows {
                 authorization_codes,
+                device_requests,
                 denied_access_tokens,
                 used_proofs,
                 pushed_requests,
@@ -240,11 +245,12 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
                 idempotency_keys,
                 login_sessions,
                 previous_secrets,
+                device_requests,
             ]);
         }
         // The two clients each have a previous secret that works for an hour.
-        let nothing = [0; 7];
-        assert_eq!(deleted, [nothing, [0, 1, 1, 1, 1, 0, 0], [1, 0, 0, 0, 0, 0, 2], nothing, [0, 0, 0, 0, 0, 1, 0]]);
+        let nothing = [0; 8];
+        assert_eq!(deleted, [nothing, [0, 1, 1, 1, 1, 0, 0, 0], [1, 0, 0, 0, 0, 0, 2, 1], nothing, [0, 0, 0, 0, 0, 1, 0, 0]]);
         assert_eq!(storage.find_family(workspace, family.authorization.id).await?, Some(family), "a family is no expired row");
         assert_eq!(fixture.audit_events(workspace).await?.len(), 1);
     }

@@ -33,7 +33,9 @@ pub fn ClientQuickstartPage() -> impl IntoView {
         view! {
             <ClientFrame path=path.clone() loaded tab=t!("clients-tab-quickstart")>
                 <YourValues path=path.clone() client=client.clone() values=values.clone()/>
-                {if client.settings.dpop_bound_access_tokens {
+                {if client.settings.is_for_devices_alone() {
+                    view! { <Devices/> }.into_any()
+                } else if client.settings.dpop_bound_access_tokens {
                     view! { <Bound/> }.into_any()
                 } else if values.authentication == TokenEndpointAuthMethod::PrivateKeyJwt {
                     view! { <Signed/> }.into_any()
@@ -156,6 +158,15 @@ fn Signed() -> impl IntoView {
 fn Pushes() -> impl IntoView {
     view! {
         <Notice tone=Tone::Info>{t!("client-pages-quickstart-pushes")}</Notice>
+    }
+    .into_any()
+}
+
+/// A client whose users enter a code on another device, which the code does not show.
+#[component]
+fn Devices() -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Info>{t!("client-pages-quickstart-devices")}</Notice>
     }
     .into_any()
 }

@@ -97,7 +97,10 @@ pub fn ClientTrialPage() -> impl IntoView {
     let loading = load_at(use_client(), |(path, id)| load_trial(path, id, came));
     loaded(loading, move |((path, id), LoadedTrial { client, run, sign_out })| {
         let again = run.is_some();
-        let has_users = client.view.client.settings.client_type.has_users();
+        let (has_users, devices) = {
+            let settings = &client.view.client.settings;
+            (settings.client_type.has_users(), settings.is_for_devices_alone())
+        };
         let run = run.map(|run| match run {
             Outcome::Run(run) => view! { <Transcript run/> }.into_any(),
             Outcome::Kept(run) => view! {
@@ -113,20 +116,27 @@ pub fn ClientTrialPage() -> impl IntoView {
         view! {
             <ClientFrame path=path.clone() loaded=client tab=t!("clients-tab-try")>
                 {run}
-                <Section title=t!("client-pages-try-title") lead=lead(has_users)>
-                    <FormNotice form=start.form/>
-                    <ul>
-                        <li>{t!("client-pages-try-configuration")}</li>
-                        <li>{t!("client-pages-try-address")}</li>
-                        <li>{t!("client-pages-try-secret")}</li>
-                        <li>{t!("client-pages-try-tokens")}</li>
-                        {has_users.then(|| {
-                            let link = view! { <a href=sign_out>{t!("client-pages-try-sign-out")}</a> };
-                            view! { <li>{t_view!("client-pages-try-user", link = link)}</li> }
-                        })}
-                    </ul>
-                    <ActionButton action=start target=client_target(&path, id) label=if again { t!("client-pages-try-again") } else { t!("client-pages-try-start") } kind=Kind::Primary/>
-                </Section>
+                {if devices {
+                    view! { <Notice tone=Tone::Info>{t!("client-pages-try-devices")}</Notice> }.into_any()
+                } else {
+                    view! {
+                        <Section title=t!("client-pages-try-title") lead=lead(has_users)>
+                            <FormNotice form=start.form/>
+                            <ul>
+                                <li>{t!("client-pages-try-configuration")}</li>
+                                <li>{t!("client-pages-try-address")}</li>
+                                <li>{t!("client-pages-try-secret")}</li>
+                                <li>{t!("client-pages-try-tokens")}</li>
+                                {has_users.then(|| {
+                                    let link = view! { <a href=sign_out>{t!("client-pages-try-sign-out")}</a> };
+                                    view! { <li>{t_view!("client-pages-try-user", link = link)}</li> }
+                                })}
+                            </ul>
+                            <ActionButton action=start target=client_target(&path, id) label=if again { t!("client-pages-try-again") } else { t!("client-pages-try-start") } kind=Kind::Primary/>
+                        </Section>
+                    }
+                    .into_any()
+                }}
             </ClientFrame>
         }
     })

@@ -196,6 +196,7 @@ const fn tone(action: AuditAction) -> Tone {
         A::AdministratorSignInFailed
         | A::UserSignInFailed
         | A::ConsentDenied
+        | A::DeviceDenied
         | A::ClientDeleted
         | A::ClientDisabled
         | A::UserDisabled

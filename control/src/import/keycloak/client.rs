@@ -46,6 +46,9 @@ pub(super) struct Realm {
     pub(super) usual: [Vec<String>; 2],
 }
 
+/// The attribute of a client whose devices may ask for tokens.
+const DEVICE_GRANT: &str = "oauth2.device.authorization.grant.enabled";
+
 /// How a client gets tokens.
 struct Flows {
     public: bool,
@@ -81,7 +84,9 @@ pub(super) fn read(mut client: Members<'_>, realm: &Realm, names: &mut HashSet<S
     };
     client.leave_out(&["implicitFlowEnabled"], Reason::ImplicitGrant, findings);
     client.leave_out(&["directAccessGrantsEnabled"], Reason::PasswordGrant, findings);
-    if !flows.standard && (flows.public || !flows.service_account) {
+    let mut attributes = client.object("attributes", findings);
+    let device = attributes.as_mut().and_then(|of| of.attribute(DEVICE_GRANT, findings)).is_some_and(|text| text == "true");
+    if !flows.standard && !device && (flows.public || !flows.service_account) {
         findings.leave_out(Reason::ClientWithoutGrant, at, &known_as);
         return None;
     }
@@ -93,19 +98,22 @@ pub(super) fn read(mut client: Members<'_>, realm: &Realm, names: &mut HashSet<S
     };
     names.insert(name.to_string());
 
-    let mut attributes = client.object("attributes", findings);
     let refreshes = attributes.as_mut().and_then(|of| of.attribute("use.refresh.tokens", findings)).is_none_or(|text| text != "false");
     let uris = addresses(&mut client, findings);
     let has_origins = !client.texts("webOrigins", findings).is_empty();
     let client_type = match flows {
+        // It has no page to come back to.
+        Flows { public: true, standard: false, .. } => ClientType::MobileDesktop,
         Flows { public: true, .. } => public_type(&uris, has_origins),
         Flows { standard: true, .. } => ClientType::ServerSideWeb,
+        Flows { .. } if device => ClientType::ServerSideWeb,
         Flows { .. } => ClientType::Service,
     };
     let mut settings = ClientSettings { redirect_uris: uris, ..ClientSettings::defaults(name, client_type) };
     settings.grant_types = [
         (flows.standard, GrantType::AuthorizationCode),
-        (flows.standard && refreshes, GrantType::RefreshToken),
+        (device, GrantType::DeviceCode),
+        ((flows.standard || device) && refreshes, GrantType::RefreshToken),
         (flows.service_account && !flows.public, GrantType::ClientCredentials),
     ]
     .into_iter()
@@ -206,7 +214,7 @@ fn of_attributes(mut attributes: Members<'_>, settings: &mut ClientSettings, fin
     settings.dpop_bound_access_tokens = attributes.attribute("dpop.bound.access.tokens", findings).is_some_and(|text| text == "true");
     let pushes = attributes.attribute("require.pushed.authorization.requests", findings);
     settings.require_pushed_authorization_requests = pushes.is_some_and(|text| text == "true");
-    for attribute in ["oauth2.device.authorization.grant.enabled", "oidc.ciba.grant.enabled", "standard.token.exchange.enabled"] {
+    for attribute in ["oidc.ciba.grant.enabled", "standard.token.exchange.enabled"] {
         attributes.leave_out(&[attribute], Reason::OtherGrant, findings);
     }
     for attribute in ["access.token.signed.response.alg", "id.token.signed.response.alg"] {

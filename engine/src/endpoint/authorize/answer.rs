@@ -1,5 +1,7 @@
 //! The outcomes of an authorization request, and the pages that it leads to.
 
+use std::net::IpAddr;
+
 use domain::{name::Name, user::User};
 
 use super::{
@@ -26,6 +28,10 @@ pub enum Authorization {
     SignIn(SignInPage),
     /// The user has to agree first.
     Consent(Box<ConsentPage>),
+    /// The user has to decide about a device.
+    Device(Box<DevicePage>),
+    /// The user has decided about a device, or cannot any more.
+    DeviceEnd(DeviceEnd),
 }
 
 /// An authorization response (RFC 6749 §4.1.2), with `iss` in each (RFC 9207 §2).
@@ -86,6 +92,44 @@ pub struct ConsentPage {
     pub known: bool,
     /// Where the user will be sent back to.
     pub redirect_uri: String,
+}
+
+/// What the page about a device needs.
+#[derive(Debug, Clone)]
+pub struct DevicePage {
+    /// The request, to be sent back with the form.
+    pub interaction: String,
+    /// The code that the device shows, as it does.
+    pub user_code: String,
+    /// The client's name.
+    pub client_name: String,
+    /// The user who is asked.
+    pub user: User,
+    /// The scopes that are asked for, without offline access.
+    pub scopes: Vec<AskedScope>,
+    /// The services whose resource servers the access is for; none if it is for the workspace itself.
+    pub services: Vec<Name>,
+    /// How long offline access is asked for, in seconds; none if it is not asked for.
+    pub offline_access: Option<i64>,
+    /// Where the device asked from.
+    pub address: Option<IpAddr>,
+}
+
+/// What came of a device's request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeviceEnd {
+    /// The user allowed it.
+    Allowed {
+        /// The client's name.
+        client_name: String,
+    },
+    /// The user refused it.
+    Denied {
+        /// The client's name.
+        client_name: String,
+    },
+    /// It has expired, was decided about before, or its client may not ask any more.
+    Over,
 }
 
 /// What the page about a refusal needs.

@@ -81,23 +81,28 @@ impl<S: Storage> Engine<S> {
         shown: &Terms,
     ) -> Result<(), Error> {
         let now = self.now();
+        let consent = self.consent_to(realm, request, user, shown).await?;
+        let audit = self.audit(realm, now, line(AuditAction::ConsentGiven, request, user));
+        match self.storage().save_consent(consent, request.basis(realm, user, session), audit).await? {
+            Written::Done => Ok(()),
+            Written::BasisChanged => Err(Error::Unsettled),
+        }
+    }
+
+    /// Returns what the user agreed to: what the page said, as far as it is asked for now, and what they agreed to before.
+    pub(super) async fn consent_to(&self, realm: &Realm, request: &Request, user: &User, shown: &Terms) -> Result<Consent, Error> {
         let earlier = self.storage().find_consent(realm.workspace.id, user.id, request.client.id).await?;
         // Earlier consent is kept, except for offline access, which needs new consent each time.
         let (kept, resources) = earlier.map(|consent| (consent.scopes.without(OFFLINE_ACCESS), consent.resources)).unwrap_or_default();
-        let consent = Consent {
+        Ok(Consent {
             workspace_id: realm.workspace.id,
             user_id: user.id,
             client_id: request.client.id,
             scopes: kept.union(&request.scopes),
             resources: resources.union(&request.resources),
             offline_seconds: shown.offline_seconds.filter(|_| request.scopes.contains(OFFLINE_ACCESS)),
-            given_at: now,
-        };
-        let audit = self.audit(realm, now, line(AuditAction::ConsentGiven, request, user));
-        match self.storage().save_consent(consent, request.basis(realm, user, session), audit).await? {
-            Written::Done => Ok(()),
-            Written::BasisChanged => Err(Error::Unsettled),
-        }
+            given_at: self.now(),
+        })
     }
 
     pub(super) async fn record_denial(&self, realm: &Realm, request: &Request, user: &User) -> Result<(), Error> {
@@ -106,6 +111,7 @@ impl<S: Storage> Engine<S> {
     }
 }
 
-fn line<'a>(action: AuditAction, request: &'a Request, user: &'a User) -> Line<'a> {
+/// Returns the line of a decision of a user about a client.
+pub(super) fn line<'a>(action: AuditAction, request: &'a Request, user: &'a User) -> Line<'a> {
     Line::by_user(action, user, request.client.settings.name.as_str(), request.client.id.to_string())
 }

@@ -24,7 +24,7 @@ use crate::{
 impl<S: Storage> Engine<S> {
     /// Answers an authorization request; `session` is the value of the user's session cookie.
     pub async fn authorize(&self, realm: &Realm, query: &str, session: Option<&str>) -> Result<Authorization, Error> {
-        let interaction = Interaction { query: query.to_owned(), started_at: self.now(), asked: None };
+        let interaction = Interaction { query: query.to_owned(), started_at: self.now(), asked: None, device: None };
         self.proceed(realm, interaction, session, None).await
     }
 
@@ -45,7 +45,7 @@ impl<S: Storage> Engine<S> {
     }
 
     /// Answers a request, and answers it again if the settings have changed meanwhile.
-    async fn proceed(
+    pub(super) async fn proceed(
         &self,
         realm: &Realm,
         interaction: Interaction,
@@ -73,6 +73,9 @@ impl<S: Storage> Engine<S> {
         session: Option<&str>,
         agreed: Option<bool>,
     ) -> Result<Authorization, Error> {
+        if let Some(device) = interaction.device.clone() {
+            return self.answer_about_device(realm, interaction, device, session, agreed).await;
+        }
         let Ok(sent) = Form::parse(&interaction.query) else {
             return Ok(Authorization::Unanswerable(Unanswerable::Malformed));
         };

@@ -25,7 +25,7 @@ use crate::{
     grant_permission::{client_has, workspace_allows},
     pkce,
     realm::Realm,
-    storage::{Basis, LoginSession, Storage},
+    storage::{Basis, DeviceRequest, LoginSession, Storage},
     token::id::{self as id_token, IdTokenClaims},
     trail::Trail,
 };
@@ -111,6 +111,32 @@ impl<S: Storage> Engine<S> {
     }
 }
 
+impl Request {
+    /// The request of a device, as far as a user decides about it: it has no address to answer to.
+    pub(super) fn of_device(client: Client, device: &DeviceRequest) -> Self {
+        // What was taken from the client since is not asked for.
+        let scopes = device.scopes.intersection(&client.settings.scopes);
+        Self {
+            client,
+            redirect_uri: String::new(),
+            redirect_uri_named: false,
+            response_mode: ResponseMode::Query,
+            state: None,
+            nonce: None,
+            scopes,
+            left_out: device.left_out.clone(),
+            offline_requested: device.offline_requested,
+            code_challenge: None,
+            dpop_jkt: device.dpop_jkt,
+            resources: device.resources.clone(),
+            prompt: Prompt::default(),
+            max_age: None,
+            login_hint: None,
+            subject: None,
+        }
+    }
+}
+
 /// Returns the checks of a request by itself that fail. They do not depend on each other.
 pub(crate) fn failing(realm: &Realm, form: &Form, client: &Client) -> Vec<Check> {
     let checks = [
@@ -132,18 +158,18 @@ fn read_request(realm: &Realm, form: &Form, address: ReturnAddress, trail: &mut 
     let code_challenge = trail.note(Check::CodeChallenge, challenge(form, &client))?;
     let AskedScopes { granted, left_out } = trail.note(Check::Scopes, scopes(form, &client))?;
     trail.leave_out(&left_out);
-    // A request without scopes does not ask for offline access.
-    let offline_requested = form.get("scope").is_some() && granted.contains(OFFLINE_ACCESS);
+    let offline_requested = requests_offline_access(form, &granted);
+    let scopes = with_offline_access(realm, &client, &granted, offline_requested);
     let login_hint = form.get("login_hint").map(str::to_owned);
     let nonce = form.get("nonce").map(str::to_owned);
-    let mut request = Request {
+    Ok(Request {
         client,
         redirect_uri,
         redirect_uri_named,
         response_mode,
         state,
         nonce,
-        scopes: granted.without(OFFLINE_ACCESS),
+        scopes,
         left_out,
         offline_requested,
         code_challenge,
@@ -153,17 +179,26 @@ fn read_request(realm: &Realm, form: &Form, address: ReturnAddress, trail: &mut 
         max_age,
         login_hint,
         subject: None,
-    };
-    // OpenID Connect Core §11: offline_access is ignored if it cannot be had; the token response records why.
-    let may_have =
-        decision::decide(&realm.workspace, &request.client, RefreshFacts::OFFLINE_GRANTED) == Decision::Issue(Grounds::OfflineAccess);
-    if offline_requested
+    })
+}
+
+/// Returns whether a request asks for offline access. One without scopes does not.
+pub(crate) fn requests_offline_access(form: &Form, granted: &Scopes) -> bool {
+    form.get("scope").is_some() && granted.contains(OFFLINE_ACCESS)
+}
+
+/// Returns the scopes that are granted, with `offline_access` where it was requested and can be had. OpenID Connect Core §11: it is ignored if it
+/// cannot; the token response records why.
+pub(crate) fn with_offline_access(realm: &Realm, client: &Client, granted: &Scopes, requested: bool) -> Scopes {
+    let mut scopes = granted.without(OFFLINE_ACCESS);
+    let may_have = decision::decide(&realm.workspace, client, RefreshFacts::OFFLINE_GRANTED) == Decision::Issue(Grounds::OfflineAccess);
+    if requested
         && may_have
         && let Ok(scope) = Scope::parse(OFFLINE_ACCESS)
     {
-        request.scopes.insert(scope);
+        scopes.insert(scope);
     }
-    Ok(request)
+    scopes
 }
 
 /// Returns why the user must sign in again, if so. `auth_time` is when the user signed in, `asked_at` when the request came.
@@ -213,7 +248,7 @@ fn other_parameters(form: &Form) -> Result<(Option<i64>, Prompt, Option<Thumbpri
 
 /// The scopes that are asked for, or all that the client may ask a user for. `offline_access` is ignored if it cannot be had, so it is
 /// never a reason to refuse (OpenID Connect Core §11).
-fn scopes(form: &Form, client: &Client) -> Result<AskedScopes, Refusal> {
+pub(crate) fn scopes(form: &Form, client: &Client) -> Result<AskedScopes, Refusal> {
     let mut allowed = client.settings.scopes.only(Scope::is_for_users);
     if let Ok(offline_access) = Scope::parse(OFFLINE_ACCESS) {
         allowed.insert(offline_access);

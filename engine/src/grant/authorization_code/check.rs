@@ -27,13 +27,13 @@ pub(super) enum PresentedCode {
 }
 
 /// A code that may be exchanged.
-pub(super) struct CheckedCode {
-    pub(super) binding: TokenBinding,
-    pub(super) code: AuthorizationCode,
-    pub(super) user: User,
-    pub(super) is_session_open: bool,
+pub(in crate::grant) struct CheckedCode {
+    pub(in crate::grant) binding: TokenBinding,
+    pub(in crate::grant) code: AuthorizationCode,
+    pub(in crate::grant) user: User,
+    pub(in crate::grant) is_session_open: bool,
     /// The resource servers of the access token: the code's, or those of them that this request asks for.
-    pub(super) resources: Resources,
+    pub(in crate::grant) resources: Resources,
 }
 
 impl PresentedCode {

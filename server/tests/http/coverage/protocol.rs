@@ -27,11 +27,12 @@ const METHODS: [Method; 4] = [Method::GET, Method::POST, Method::PUT, Method::DE
 
 /// What answers with success to nobody; this list may only shrink. Documents for everybody, and pages that ask one to sign in or say that
 /// nobody is signed in.
-const OPEN_TO_NOBODY: [(Method, WorkspaceRoute); 8] = [
+const OPEN_TO_NOBODY: [(Method, WorkspaceRoute); 9] = [
     (Method::GET, WorkspaceRoute::Metadata),
     (Method::GET, WorkspaceRoute::OauthMetadata),
     (Method::GET, WorkspaceRoute::OpenidMetadata),
     (Method::GET, WorkspaceRoute::Jwks),
+    (Method::GET, WorkspaceRoute::Device),
     (Method::GET, WorkspaceRoute::Logout),
     (Method::POST, WorkspaceRoute::Logout),
     (Method::POST, WorkspaceRoute::LogoutConfirm),

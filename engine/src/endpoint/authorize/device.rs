@@ -1,0 +1,191 @@
+//! The user's part of a device authorization request (RFC 8628 §3.3): the code, the sign-in that every request has, and the decision.
+
+use std::net::IpAddr;
+
+use domain::{
+    audit::AuditAction,
+    client::{Client, ClientStatus},
+    clock::Timestamp,
+    decision::RefreshFacts,
+    grant_type::GrantType,
+    user::User,
+};
+
+use super::{
+    answer::{Authorization, DeviceEnd, DevicePage, SignInPage},
+    consent::line,
+    request::Request,
+    terms,
+};
+use crate::{
+    attempts::TooManyAttempts,
+    door::Door,
+    engine::Engine,
+    error::Error,
+    grant_permission::{client_has, workspace_allows},
+    interaction::{AskedConsent, Interaction, Terms, WaitingDevice},
+    realm::Realm,
+    storage::{AuthorizationCode, DeviceAllowance, DeviceDecided, DeviceDenial, DeviceRequest, LoginSession, Storage},
+    user_code::UserCode,
+};
+
+/// For how many seconds at least a device can fetch what it was allowed: one that was told to slow down asks late.
+const FETCHED_WITHIN: i64 = 60;
+
+/// The answer to a user code that was typed.
+#[derive(Debug)]
+pub enum UserCodeAnswer {
+    /// A device waits for it: the request goes on.
+    Found(Authorization),
+    /// It cannot be a code.
+    Malformed,
+    /// No device waits for it, or not any more.
+    Unknown,
+    /// It was not looked up: too many were wrong recently.
+    TooMany(TooManyAttempts),
+}
+
+/// Who decides about which device.
+struct Deciding<'a> {
+    realm: &'a Realm,
+    device: &'a DeviceRequest,
+    request: Request,
+    user: User,
+    session: LoginSession,
+    now: Timestamp,
+}
+
+impl<S: Storage> Engine<S> {
+    /// Looks up the device that shows a code, and goes on with its request. Wrong codes are counted by the network and for the workspace, so that
+    /// nobody finds one by trying (RFC 8628 §5.1).
+    pub async fn enter_user_code(
+        &self,
+        realm: &Realm,
+        typed: &str,
+        address: IpAddr,
+        session: Option<&str>,
+    ) -> Result<UserCodeAnswer, Error> {
+        let Some(code) = UserCode::parse(typed) else { return Ok(UserCodeAnswer::Malformed) };
+        let now = self.now();
+        let attempt = match self.gate().try_user_code(Door::Workspace(realm.workspace.id), address, now) {
+            Ok(attempt) => attempt,
+            Err(too_many) => return Ok(UserCodeAnswer::TooMany(too_many)),
+        };
+        let hashes = self.user_code_hashes(realm, &code);
+        let found = self.storage().find_device_request_by_user_code(realm.workspace.id, hashes).await?;
+        let Some(device) = found.filter(|device| device.is_open(now)) else { return Ok(UserCodeAnswer::Unknown) };
+        attempt.right();
+        let waiting = WaitingDevice { hash: device.hash, user_code: code.shown() };
+        let interaction = Interaction { query: String::new(), started_at: now, asked: None, device: Some(waiting) };
+        self.proceed(realm, interaction, session, None).await.map(UserCodeAnswer::Found)
+    }
+
+    /// Goes on with the request of a device, by the settings as they are read now. The user is asked each time, also at a client that is trusted
+    /// or was agreed to before: anybody can begin such a request and send its code to somebody else (RFC 8628 §5.4).
+    pub(super) async fn answer_about_device(
+        &self,
+        realm: &Realm,
+        interaction: Interaction,
+        waiting: WaitingDevice,
+        session: Option<&str>,
+        agreed: Option<bool>,
+    ) -> Result<Authorization, Error> {
+        let over = Ok(Authorization::DeviceEnd(DeviceEnd::Over));
+        let now = self.now();
+        let found = self.storage().find_device_request(realm.workspace.id, waiting.hash).await?;
+        let Some(device) = found.filter(|device| device.is_open(now)) else { return over };
+        let Some(client) = self.waiting_client(realm, &device).await? else { return over };
+        let request = Request::of_device(client, &device);
+        let client_name = request.client.settings.name.to_string();
+        let session = match session {
+            Some(cookie) => self.login_session(realm, cookie).await?,
+            None => None,
+        };
+        let Some((session, user)) = session else {
+            let interaction = self.seal_interaction(realm, &Interaction { asked: None, ..interaction })?;
+            return Ok(Authorization::SignIn(SignInPage { interaction, client_name, login_hint: None, other_user: false }));
+        };
+        let services = self.storage().list_services(realm.workspace.id).await?;
+        let (terms, words) = terms::of(realm, &request, &services);
+        let asked = interaction.asked.as_ref().filter(|asked| asked.session == session.id);
+        if let Some((agreed, asked)) = agreed.zip(asked) {
+            // The settings may have changed while the page was open. The user has not agreed to what was not on it.
+            let covers = asked.terms.cover(&terms);
+            if !agreed || covers {
+                let shown = asked.terms.clone();
+                let deciding = Deciding { realm, device: &device, request, user, session, now };
+                return self.decide_about_device(deciding, agreed.then_some(&shown)).await;
+            }
+        }
+        let asked = Some(AskedConsent { session: session.id, terms: terms.clone() });
+        let user_code = waiting.user_code;
+        Ok(Authorization::Device(Box::new(DevicePage {
+            interaction: self.seal_interaction(realm, &Interaction { asked, ..interaction })?,
+            user_code,
+            client_name,
+            user,
+            scopes: words.scopes,
+            services: words.services,
+            offline_access: terms.offline_seconds,
+            address: device.address,
+        })))
+    }
+
+    /// Returns the client of a device, where it may still use the grant.
+    async fn waiting_client(&self, realm: &Realm, device: &DeviceRequest) -> Result<Option<Client>, Error> {
+        let client = self.storage().find_client(realm.workspace.id, device.client_id).await?.map(|record| record.client);
+        let grant = GrantType::DeviceCode;
+        Ok(client.filter(|client| {
+            client.status == ClientStatus::Active && workspace_allows(realm, grant).is_ok() && client_has(client, grant).is_ok()
+        }))
+    }
+
+    /// Writes a decision: with the terms that the user agreed to, or without.
+    async fn decide_about_device(&self, deciding: Deciding<'_>, agreed: Option<&Terms>) -> Result<Authorization, Error> {
+        let Deciding { realm, device, request, user, session, now } = deciding;
+        let client_name = request.client.settings.name.to_string();
+        let (hash, basis) = (device.hash, request.basis(realm, &user, &session));
+        let decided = if let Some(shown) = agreed {
+            let consent = self.consent_to(realm, &request, &user, shown).await?;
+            let audit = self.audit(realm, now, line(AuditAction::DeviceAllowed, &request, &user));
+            let code = code_of(realm, device, request, &session, now);
+            self.storage().allow_device(DeviceAllowance { hash, at: now, code, consent, basis, audit }).await?
+        } else {
+            let audit = self.audit(realm, now, line(AuditAction::DeviceDenied, &request, &user));
+            let workspace_id = realm.workspace.id;
+            self.storage().deny_device(DeviceDenial { workspace_id, hash, at: now, basis, audit }).await?
+        };
+        match decided {
+            DeviceDecided::BasisChanged => Err(Error::Unsettled),
+            DeviceDecided::Over => Ok(Authorization::DeviceEnd(DeviceEnd::Over)),
+            DeviceDecided::Done if agreed.is_some() => Ok(Authorization::DeviceEnd(DeviceEnd::Allowed { client_name })),
+            DeviceDecided::Done => Ok(Authorization::DeviceEnd(DeviceEnd::Denied { client_name })),
+        }
+    }
+}
+
+/// Returns the authorization code that a device code becomes.
+fn code_of(realm: &Realm, device: &DeviceRequest, request: Request, session: &LoginSession, now: Timestamp) -> AuthorizationCode {
+    let RefreshFacts { requested: offline_requested, consented: offline_consented, .. } = request.facts();
+    AuthorizationCode {
+        hash: device.hash,
+        workspace_id: realm.workspace.id,
+        client_id: request.client.id,
+        user_id: session.user_id,
+        login_session_id: session.id,
+        redirect_uri: String::new(),
+        redirect_uri_named: false,
+        scopes: request.scopes,
+        left_out: request.left_out,
+        offline_consented,
+        offline_requested,
+        nonce: None,
+        code_challenge: None,
+        dpop_jkt: request.dpop_jkt,
+        resources: request.resources,
+        auth_time: session.auth_time,
+        session_expires_at: session.expires_at,
+        expires_at: device.expires_at.max(now.plus_seconds(FETCHED_WITHIN)),
+        redeemed: None,
+    }
+}
