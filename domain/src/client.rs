@@ -15,6 +15,7 @@ use crate::{
     scope::{self, Scope, Scopes},
     settings::tokens::TtlOverrides,
     signing::SigningOverrides,
+    token_exchange::TokenExchangePolicy,
     unknown_value::UnknownValue,
 };
 
@@ -209,6 +210,9 @@ pub struct ClientSettings {
     /// Whether each of its authorization requests has to be pushed first (RFC 9126 §6), also where its workspace does not require it.
     #[serde(default)]
     pub require_pushed_authorization_requests: bool,
+    /// What it may exchange, where it has the token exchange grant (RFC 8693).
+    #[serde(default)]
+    pub token_exchange: TokenExchangePolicy,
     /// The algorithms of its tokens, in place of the workspace's.
     #[serde(flatten)]
     pub signing: SigningOverrides,
@@ -238,6 +242,7 @@ impl ClientSettings {
             refresh: RefreshOverrides::default(),
             dpop_bound_access_tokens: false,
             require_pushed_authorization_requests: false,
+            token_exchange: TokenExchangePolicy::default(),
             signing: SigningOverrides::default(),
         }
     }
@@ -305,11 +310,11 @@ pub enum ClientSettingsError {
     /// A service without authentication.
     #[error("A service acts for itself, so it must authenticate.")]
     ServiceWithoutAuthentication,
-    /// Client credentials for a client that does not authenticate (RFC 6749 §4.4).
-    #[error("Client credentials are for clients that authenticate.")]
+    /// Client credentials or token exchange for a client that does not authenticate (RFC 6749 §4.4, RFC 8693 §5).
+    #[error("Client credentials and token exchange are for clients that authenticate.")]
     PublicClientCredentials,
     /// A user grant for a service.
-    #[error("A service has no users; it uses client credentials.")]
+    #[error("A service has no users; it uses client credentials or token exchange.")]
     ServiceWithUserGrant,
     /// `private_key_jwt` without a key.
     #[error("With private_key_jwt it authenticates by a key: give its public keys, or the address where it publishes them.")]

@@ -65,6 +65,7 @@ pub mod sort;
 pub mod tenant;
 pub mod thumbprint;
 pub mod token_event;
+pub mod token_exchange;
 pub mod trial;
 pub mod unknown_value;
 pub mod user;

@@ -156,6 +156,12 @@ pub enum Problem {
     /// A scope that no service of the workspace has.
     #[error("No service of this workspace has such a scope.")]
     UnknownScope,
+    /// A client that is not there.
+    #[error("There is no such client in this workspace.")]
+    UnknownClient,
+    /// A resource server that no service of the workspace has.
+    #[error("No service of this workspace has such a resource identifier.")]
+    UnknownResource,
     /// More than there is room for; the most allowed.
     #[error("There can be at most {most} of these.")]
     TooMany {

@@ -35,6 +35,7 @@ mod signing_key;
 mod strict;
 mod tenant;
 mod token;
+mod token_exchange;
 pub(crate) mod types;
 mod user;
 mod values;
@@ -82,5 +83,6 @@ pub use tenant::{Tenant, TenantContents};
 pub use token::{
     ClientFailure, ClientFailures, Decision, Decisions, Refusal, Revoke, RevokeMany, RevokedTokens, Token, TokenCount, TokenEvent,
 };
+pub use token_exchange::TokenExchange;
 pub use user::{Address, Password, SignOut, User, UserSession, UserSessions};
 pub use webhook::{EnableWebhook, Replay, ReplayWebhook, Webhook, WebhookAttempt, WebhookDelivery, WebhookSecret};

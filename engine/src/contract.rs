@@ -20,6 +20,7 @@ pub mod pushed_requests;
 mod seed;
 pub mod sessions;
 mod statements;
+pub mod token_exchanges;
 
 pub use fixture::{Change, Fixture, seeded};
 pub use given::{code, event, hash, moved, passkey, redemption, second_factor, store_family};

@@ -24,6 +24,7 @@ use crate::{
         reading::{Misfit, Reading},
         resource::Resource,
         sent::Sent,
+        token_exchange::{TokenExchange, exchange_pointer},
         types::{sent, told},
     },
     workspace::Workspace,
@@ -72,6 +73,8 @@ sent! {
         pub dpop_bound_access_tokens: bool,
         /// Whether each of its authorization requests has to be pushed first (RFC 9126), also where the workspace does not require it.
         pub require_pushed_authorization_requests: bool,
+        /// What it may exchange, where it has the grant type of token exchange (RFC 8693).
+        pub token_exchange: TokenExchange,
         /// What signs its ID tokens, in place of the workspace's choice.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub id_token_signed_response_alg: Option<Sent<SigningAlgorithm>>,
@@ -168,7 +171,7 @@ impl Resource for Client {
         match field {
             "name" => "/client_name".to_owned(),
             "client_type" => "/application_types/0".to_owned(),
-            field => policy_pointer(field).unwrap_or_else(|| format!("/{field}")),
+            field => policy_pointer(field).or_else(|| exchange_pointer(field)).unwrap_or_else(|| format!("/{field}")),
         }
     }
 }
@@ -236,6 +239,7 @@ impl From<&client::Client> for Client {
             refresh,
             dpop_bound_access_tokens,
             require_pushed_authorization_requests,
+            token_exchange,
             signing,
         } = &client.settings;
         Self {
@@ -256,6 +260,7 @@ impl From<&client::Client> for Client {
             trusted: *trusted,
             dpop_bound_access_tokens: *dpop_bound_access_tokens,
             require_pushed_authorization_requests: *require_pushed_authorization_requests,
+            token_exchange: token_exchange.into(),
             id_token_signed_response_alg: signing.id_token_signed_response_alg.as_ref().map(Sent::of),
             access_token_signing_alg: signing.access_token_signing_alg.as_ref().map(Sent::of),
             token_ttls: SentTtls::of_own(token_ttls),
@@ -307,6 +312,7 @@ impl Client {
             refresh: self.refresh_token_policy.read_own(|name, error| reading.note(format!("/refresh_token_policy/{name}"), error)),
             dpop_bound_access_tokens: self.dpop_bound_access_tokens,
             require_pushed_authorization_requests: self.require_pushed_authorization_requests,
+            token_exchange: self.token_exchange.read("/token_exchange", &mut reading),
             signing,
             name: usual.name,
             client_type,
@@ -384,6 +390,8 @@ mod tests {
         id::WorkspaceId,
         lifetime::RefreshTokenTtl,
         policy::{FamilyLimit, Rotation},
+        resource::Resources,
+        token_exchange::TokenExchangePolicy,
     };
 
     fn of(settings: ClientSettings) -> client::Client {
@@ -394,7 +402,7 @@ mod tests {
 
     fn settings() -> impl Strategy<Value = ClientSettings> {
         let lists = (
-            prop::sample::subsequence(GrantType::ALL.to_vec(), 0..=4),
+            prop::sample::subsequence(GrantType::ALL.to_vec(), 0..=5),
             prop::collection::btree_set("[a-z]{1,8}", 0..4),
             prop::collection::vec("https://[a-z]{1,8}\\.example/[a-z]{0,5}", 0..3),
         );
@@ -416,6 +424,16 @@ mod tests {
                 settings.refresh.family_limit = limit.map(|limit| FamilyLimit::try_from(limit).unwrap());
                 settings.refresh.end_on_logout = logout;
                 settings.require_pushed_authorization_requests = pushed;
+                if pushed {
+                    let both: Resources = "https://billing.example/ https://orders.example/".parse().unwrap();
+                    settings.token_exchange = TokenExchangePolicy {
+                        subject_any_client: strict,
+                        subject_clients: [ClientId::new(Timestamp::from_millis(0), [7; 10])].into(),
+                        subject_audiences: both.clone(),
+                        exchange_targets: both,
+                        impersonation: trusted,
+                    };
+                }
                 settings.signing.id_token_signed_response_alg = algorithm;
                 if strict {
                     let key = serde_json::json!({ "kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "kid": "a" });
@@ -448,11 +466,13 @@ mod tests {
             "redirect_uris": ["https://shop.example/callback", "/callback"],
             "token_ttls": { "refresh_token_ttl": "soon" },
             "refresh_token_policy": { "rotation": "sometimes", "family_limit": 70_000 },
+            "token_exchange": { "subject_clients": ["x"], "exchange_targets": ["https://orders.example/", "orders"] },
         }))
         .unwrap();
         let misfits: Vec<_> = sent.settings().unwrap_err().into_iter().map(|misfit| misfit.pointer).collect();
         let expected = ["/grant_types/1", "/redirect_uris/1", "/token_ttls/refresh_token_ttl", "/refresh_token_policy/rotation"];
-        assert_eq!(misfits, [&expected[..], &["/refresh_token_policy/family_limit"]].concat());
+        let others = ["/refresh_token_policy/family_limit", "/token_exchange/subject_clients/0", "/token_exchange/exchange_targets/1"];
+        assert_eq!(misfits, [&expected[..], &others].concat());
         let keys = serde_json::json!({ "client_name": "Shop", "application_types": ["service"], "jwks": { "keys": [{ "kty": "oct" }] } });
         let keys: Client = serde_json::from_value(keys).unwrap();
         assert_eq!(keys.settings().unwrap_err()[0].pointer, "/jwks/keys/0");

@@ -106,7 +106,8 @@ told! {
         pub id: Sent<TokenEventId>,
         /// When it happened.
         pub at: Sent<Timestamp>,
-        /// What happened: `issued`, `withheld`, `client_credentials`, `rotated`, `repeated`, `retried`, `kept`, `reused`, `refused` or `revoked`.
+        /// What happened: `issued`, `withheld`, `client_credentials`, `exchanged`, `rotated`, `repeated`, `retried`, `kept`, `reused`, `refused` or
+        /// `revoked`.
         pub kind: String,
         /// The client that asked.
         pub client_id: Sent<ClientId>,
@@ -134,6 +135,12 @@ told! {
         /// The reason code of a refusal, or of a revocation.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub reason: Option<String>,
+        /// The client that the access token had been issued to which was exchanged.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub subject_client_id: Option<Sent<ClientId>>,
+        /// Who acts with the access token that it was exchanged for, where that says so: a client or a user.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub actor: Option<String>,
     }
 
     /// What the token endpoint decided about a request of a client.
@@ -249,11 +256,16 @@ impl From<&token_event::TokenEvent> for TokenEvent {
             generation: None,
             presented: None,
             reason: None,
+            subject_client_id: None,
+            actor: None,
         };
         match &event.kind {
             TokenEventKind::Issued { grounds } => told.grounds = Some(code(grounds)),
             TokenEventKind::Withheld { conditions } => told.conditions = conditions.iter().map(code).collect(),
             TokenEventKind::ClientCredentials => {}
+            TokenEventKind::Exchanged { subject_client, actor } => {
+                (told.subject_client_id, told.actor) = (Some(Sent::of(subject_client)), actor.clone());
+            }
             TokenEventKind::Rotated { generation }
             | TokenEventKind::Repeated { generation }
             | TokenEventKind::Retried { generation }

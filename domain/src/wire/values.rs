@@ -126,7 +126,9 @@ codes! {
     AdministratorStatus as "AdministratorStatus" { Active = "active" Disabled = "disabled" }
     AuditGroup as "AuditGroup" { Changes = "changes" SignIns = "sign_ins" Security = "security" }
     ClientStatus as "ClientStatus" { Active = "active" Inactive = "inactive" }
-    DecisionOutcome as "DecisionOutcome" { Issued = "issued" Withheld = "withheld" Refused = "refused" Reused = "reused" }
+    DecisionOutcome as "DecisionOutcome" {
+        Issued = "issued" Withheld = "withheld" Refused = "refused" Reused = "reused" Exchanged = "exchanged"
+    }
     FamilyState as "TokenState" { Live = "live" Expired = "expired" Revoked = "revoked" }
     FoundKind as "FoundKind" {
         Tenant = "tenant" Workspace = "workspace" Client = "client" Service = "service" User = "user" Administrator = "administrator"

@@ -93,6 +93,12 @@ macro_rules! storage_contract {
             an_access_token_stands_as_what_it_came_from_does
             a_proof_is_used_once
         }
+        $crate::storage_contract! { @token_exchanges $fixture;
+            an_exchange_is_recorded_while_all_that_it_rests_on_stands
+            an_exchange_that_rests_on_what_was_changed_or_ended_is_not_recorded
+            an_exchange_rests_on_the_versions_and_the_counts_of_ends_that_were_read
+            no_exchange_crosses_the_end_of_what_it_rests_on
+        }
         $crate::storage_contract! { @directory $fixture;
             the_configuration_is_read_as_it_was_written
             no_configuration_is_reached_through_another_workspace

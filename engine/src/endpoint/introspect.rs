@@ -18,7 +18,7 @@ use crate::{
     family::Family,
     realm::Realm,
     storage::{ClientRecord, Storage},
-    token::{Audience, ExpiresIn},
+    token::{Actor, Audience, ExpiresIn},
 };
 
 /// The answer about a token (RFC 7662 §2.2).
@@ -72,6 +72,9 @@ pub struct ActiveToken {
     /// The key it is bound to (RFC 9449 §6.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cnf: Option<Confirmation>,
+    /// Who acts with it, where that is not its subject (RFC 8693 §4.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub act: Option<Actor>,
     /// For how long a refresh token can be counted on, where clients are told. To ask does not count as its use.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub expiration: Option<ExpiresIn>,
@@ -130,6 +133,7 @@ impl<S: Storage> Engine<S> {
             auth_time: Some(authorization.auth_time.as_seconds()),
             sid: Some(authorization.login_session_id),
             cnf: authorization.dpop_jkt.map(|jkt| Confirmation { jkt }),
+            act: None,
             expiration: ExpiresIn::told(realm, position.expiration(), now),
         }))
     }
@@ -155,6 +159,7 @@ impl<S: Storage> Engine<S> {
             auth_time: token.claims.auth_time,
             sid: token.claims.sid,
             cnf: token.claims.cnf,
+            act: token.claims.act,
             expiration: None,
         }))
     }

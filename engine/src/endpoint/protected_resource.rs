@@ -70,7 +70,7 @@ impl<S: Storage> Engine<S> {
     /// # Errors
     /// [`Refusal::InvalidToken`] for a token of a user; otherwise those of a token that is not valid here and now.
     pub async fn acting_client(&self, realm: &Realm, request: ResourceRequest<'_>) -> Result<ActingClient, Error> {
-        let ActiveAccessToken { claims, user } = self.presented_access_token(realm, request).await?;
+        let ActiveAccessToken { claims, user, .. } = self.presented_access_token(realm, request).await?;
         if user.is_some() || claims.auth_time.is_some() || claims.sub != claims.client_id.to_string() {
             return Err(Refusal::InvalidToken.into());
         }

@@ -161,6 +161,7 @@ impl<S: Storage> Engine<S> {
         let response = TokenResponse {
             access_token: access_token.text,
             token_type: access_token.token_type,
+            issued_token_type: None,
             expires_in: access_token.expires_in,
             refresh_token: refresh_token.map(|token| self.refresh_token_key(realm).write(token)),
             expiration,

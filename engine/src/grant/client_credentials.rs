@@ -72,6 +72,7 @@ impl<S: Storage> Engine<S> {
             Written::Done => Ok(Some(TokenResponse {
                 access_token: access_token.text,
                 token_type: access_token.token_type,
+                issued_token_type: None,
                 expires_in: access_token.expires_in,
                 refresh_token: None,
                 expiration: None,

@@ -20,6 +20,8 @@ impl Refusal {
             Self::WrongAssertionSignature => "None of the client's keys signed the client assertion.",
             Self::UnavailableClientKeys => "The client's keys could not be read at their address.",
             Self::ForeignRequestUri => "The request_uri belongs to another client.",
+            Self::ForeignSubjectToken => "The subject token is of a client whose tokens this one may not exchange.",
+            Self::EndedSubjectToken => "The subject token has expired, or was ended.",
             Self::UnregisteredRedirectUri => "The redirect URI of the request is not registered for the client.",
             Self::MissingRedirectUri => "The request has no redirect URI, and the client does not have exactly one.",
             _ => self.description(),
@@ -57,6 +59,10 @@ impl Refusal {
                 "The application named a resource server that no service here has, or that the user was not asked about. Compare it with the \
                  services' resource identifiers: path and query must match exactly (RFC 8707)."
             }
+            Self::ExchangeTarget => {
+                "The application asked for a resource server that no service here has, or that this client may not ask for. Add it to the \
+                 client's targets if the application is meant to call it; path and query must match exactly (RFC 8707)."
+            }
             Self::UnregisteredRedirectUri => {
                 "Compare the redirect_uri that the application sends with the client's redirect URIs: scheme, host, port, path and a slash at \
                  the end count (RFC 9700 §2.1); only the port of a loopback address is free. Add it if the application is right. The user saw \
@@ -85,6 +91,10 @@ impl Refusal {
             | Self::UnregisteredRedirectUri
             | Self::MissingRedirectUri
             | Self::ClientGrant
+            | Self::ForeignSubjectToken
+            | Self::BoundSubjectToken
+            | Self::InvalidActorToken
+            | Self::ExchangeTarget
             | Self::PushedRequestRequired => Switch::ClientOauth,
             Self::InactiveClient => Switch::ClientStatus,
             Self::WorkspaceGrant => Switch::WorkspaceGrantTypes,

@@ -132,8 +132,8 @@ impl Refusal {
             }
             Self::InvalidScope => {
                 "Scopes are separated by single spaces. At authorization, ask only for what the client may have; at a refresh, only for \
-                 what was granted at first (RFC 6749 §6). Leave scope out of a refresh to get all that was granted. The refusal has \
-                 consumed nothing."
+                 what was granted at first (RFC 6749 §6). Leave scope out of a refresh to get all that was granted. At a token exchange, \
+                 the subject token and the client have a scope in common. The refusal has consumed nothing."
             }
             Self::MissingCode => {
                 "Take the parameter code from the address that the user came back to, and send it in the body. If that address has error \
@@ -214,6 +214,49 @@ impl Refusal {
                 "Wait for the interval of the answer of the device authorization endpoint between two requests, counted from the \
                  answer, and 5 seconds longer after each slow_down (RFC 8628 §3.5). Look for two timers that ask with the same device \
                  code."
+            }
+            Self::MissingSubjectToken => "Send the access token that is exchanged in the body, as subject_token (RFC 8693 §2.1).",
+            Self::SubjectTokenType => {
+                "Access tokens of this issuer are exchanged, and no others: no refresh tokens, no ID tokens, and no JWTs of somebody else. Send \
+                 subject_token_type with this value, whatever the token looks like (RFC 8693 §3)."
+            }
+            Self::RequestedTokenType => {
+                "An exchange brings an access token, and no refresh token. Leave requested_token_type out, or send this value (RFC 8693 §3)."
+            }
+            Self::InvalidSubjectToken => {
+                "The subject token is an access token of this issuer that was issued to this client, or that an administrator lets it exchange, and \
+                 it has neither expired nor been ended. Check that it was sent whole, to the issuer that it came from, and without the word \
+                 Bearer."
+            }
+            Self::ForeignSubjectToken => {
+                "The application sent an access token of another client, which this one may not exchange. If it is meant to, add that client, or the \
+                 resource server that this client is, to what it may exchange."
+            }
+            Self::EndedSubjectToken => {
+                "The application sent an access token that has expired or was ended: with its refresh token, its user, its client, or what it was \
+                 exchanged for. The caller gets a new one, and calls again."
+            }
+            Self::BoundSubjectToken => {
+                "The token is bound to a key (RFC 9449). Its own client exchanges it with a DPoP proof of the same key; a resource server that it is \
+                 for exchanges it as it came, if an administrator has set which resource server the client is. Nobody else can."
+            }
+            Self::ActorTokenType => {
+                "Send both or neither: actor_token is an access token of this issuer, and actor_token_type is \
+                 urn:ietf:params:oauth:token-type:access_token (RFC 8693 §2.1)."
+            }
+            Self::InvalidActorToken => {
+                "The actor token is an access token of this issuer that this client could exchange, too: issued to it, for a resource server that \
+                 it is, or of a client whose tokens it may exchange. It is valid, bound to no other key, and nobody acts with it for somebody \
+                 else. Without one, this client itself is the actor."
+            }
+            Self::TooManyExchanges => {
+                "A token can come from 6 others, those of actors among them. Look for services that exchange a token in a circle; and pass a token \
+                 on as it is where it is for the next service already."
+            }
+            Self::ExchangeTarget => {
+                "Name the target by the resource identifier of a service here, as resource or as audience: path and query must match exactly (RFC \
+                 8707). It is one that the subject token is for, or one that an administrator lets this client ask for. The refusal has consumed \
+                 nothing."
             }
             Self::MissingRefreshToken => {
                 "Send the newest refresh token of this user in the body. If there is none, the user has to sign in."

@@ -377,6 +377,74 @@ refusals! {
         description: "The requests come too fast. Wait 5 seconds longer between them from now on.",
     }
 
+    // Exchanging tokens.
+    /// RFC 8693 §2.1: no `subject_token`.
+    MissingSubjectToken {
+        code: InvalidRequest,
+        reason: "subject_token_missing",
+        description: "The parameter subject_token is missing.",
+    }
+    /// RFC 8693 §2.1: a `subject_token_type` that is not exchanged, or none.
+    SubjectTokenType {
+        code: InvalidRequest,
+        reason: "subject_token_type_unsupported",
+        description: "The subject_token_type must be urn:ietf:params:oauth:token-type:access_token.",
+    }
+    /// RFC 8693 §2.1: a `requested_token_type` that is not issued.
+    RequestedTokenType {
+        code: InvalidRequest,
+        reason: "requested_token_type_unsupported",
+        description: "The requested_token_type must be urn:ietf:params:oauth:token-type:access_token.",
+    }
+    /// RFC 8693 §2.2.2: a subject token that is no access token of this workspace.
+    InvalidSubjectToken {
+        code: InvalidRequest,
+        reason: "subject_token_invalid",
+        description: "The subject token is not valid, or this client may not exchange it.",
+    }
+    /// RFC 8693 §2.2.2: a subject token that this client may not exchange. Administrators alone are told, as of the one below.
+    ForeignSubjectToken {
+        code: InvalidRequest,
+        reason: "subject_token_not_allowed",
+        description: "The subject token is not valid, or this client may not exchange it.",
+    }
+    /// RFC 8693 §2.2.2: a subject token that has expired, or was ended.
+    EndedSubjectToken {
+        code: InvalidRequest,
+        reason: "subject_token_ended",
+        description: "The subject token is not valid, or this client may not exchange it.",
+    }
+    /// RFC 9449 §7: a subject token that is bound to a key which this client has not proved.
+    BoundSubjectToken {
+        code: InvalidRequest,
+        reason: "subject_token_bound_to_key",
+        description: "The subject token is bound to a key that the request does not prove.",
+    }
+    /// RFC 8693 §2.1: an `actor_token` without its type, a type without one, or another type.
+    ActorTokenType {
+        code: InvalidRequest,
+        reason: "actor_token_type_unsupported",
+        description: "An actor_token comes with the actor_token_type urn:ietf:params:oauth:token-type:access_token.",
+    }
+    /// RFC 8693 §2.2.2: an actor token that is not valid, that this client may not use, or with which somebody else acts.
+    InvalidActorToken {
+        code: InvalidRequest,
+        reason: "actor_token_invalid",
+        description: "The actor token is not valid, or this client may not use it.",
+    }
+    /// A token that came through as many exchanges as it may.
+    TooManyExchanges {
+        code: InvalidRequest,
+        reason: "exchanges_too_many",
+        description: "The token was exchanged too often.",
+    }
+    /// RFC 8693 §2.2.2: a `resource` or an `audience` that is malformed, unknown, or none that this client may ask for.
+    ExchangeTarget {
+        code: InvalidTarget,
+        reason: "target_not_allowed",
+        description: "The resource or audience is malformed, unknown or not one that this client may ask for.",
+    }
+
     // Refreshing.
     /// RFC 6749 §6: no `refresh_token`.
     MissingRefreshToken {
