@@ -59,6 +59,7 @@ mod subjects;
 mod tenant_store;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod token_exchanges;
 mod user_links;
 mod user_passkeys;
 mod user_second_factors;
