@@ -18,6 +18,7 @@ use domain::{
     secret::Secret,
     settings::tokens::TtlOverrides,
     sort::ClientSort,
+    token_exchange::TokenExchangePolicy,
     view::{ClientView, FamilyFilter},
     workspace::WorkspacePath,
 };
@@ -30,6 +31,7 @@ use crate::{
     client_settings::{check_settings, without_repetition},
     edit::{Edit, get},
     error::Problems,
+    exchange_policies::both,
     families::ended_tokens,
     lifetimes,
     permission::Action,
@@ -157,7 +159,8 @@ impl Operator {
         let edit = self.edit_in(Action::CreateClient, path).await?;
         let settings = without_repetition(settings);
         let (tokens, services) = (&edit.workspace().tokens, edit.store().list_services().await?);
-        check_settings(settings.client_type, &settings, tokens, &services, self.control.base_url())?;
+        let checked = check_settings(settings.client_type, &settings, tokens, &services, self.control.base_url());
+        both(checked, self.check_exchange(&edit.store(), &TokenExchangePolicy::default(), &settings.token_exchange).await)?;
         edit.make_signing_keys(settings.signing.chosen()).await?;
         let usual = ClientSettings::defaults(settings.name.clone(), settings.client_type);
         let changes = [changes::one("client_type", "", settings.client_type.name()), changes::between(&usual, &settings)?].concat();
@@ -281,7 +284,9 @@ impl Operator {
     async fn save_client(&self, edit: &Edit<'_, Client>, settings: ClientSettings, reach: Option<Reach>) -> Result<SavedClient, Error> {
         let (store, before, tokens) = (edit.store(), &edit.before, &edit.workspace().tokens);
         let settings = without_repetition(settings);
-        check_settings(before.settings.client_type, &settings, tokens, &store.list_services().await?, self.control.base_url())?;
+        let services = store.list_services().await?;
+        let checked = check_settings(before.settings.client_type, &settings, tokens, &services, self.control.base_url());
+        both(checked, self.check_exchange(&store, &before.settings.token_exchange, &settings.token_exchange).await)?;
         if settings == before.settings {
             return Ok(SavedClient { client: before.clone(), secret: None });
         }

@@ -25,6 +25,7 @@ mod decisions;
 mod edit;
 mod enrolment;
 mod error;
+mod exchange_policies;
 mod explain;
 mod exports;
 mod families;

@@ -175,6 +175,9 @@ impl Target {
                         (secret.is_some(), Action::RotateClientSecret),
                     ];
                     needed.extend(changes.into_iter().filter(|(changed, _)| *changed).map(|(_, action)| (action, at(before))));
+                    // What it may exchange is about the tokens of others.
+                    let exchanges_otherwise = settings.token_exchange != before.settings.token_exchange;
+                    needed.extend(exchanges_otherwise.then_some((Action::SetClient, here)));
                 }
                 ClientChange::Delete(doomed) => needed.push((Action::DeleteClient, at(doomed))),
             }

@@ -289,6 +289,7 @@ const fn brought(grant: GrantType, tokens: &TokenResponse) -> &'static str {
         (GrantType::DeviceCode, false) => "The device code brought an access token, and no refresh token.",
         (GrantType::RefreshToken, _) => "The refresh token brought the next access token.",
         (GrantType::ClientCredentials, _) => "The client got an access token for itself.",
+        (GrantType::TokenExchange, _) => "The access token was exchanged for another one.",
     }
 }
 

@@ -13,6 +13,7 @@ mod console_sessions;
 mod deletions;
 mod endings;
 mod escalation;
+mod exchange_policies;
 mod explain;
 mod exports;
 mod import;
