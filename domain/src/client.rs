@@ -257,6 +257,12 @@ impl ClientSettings {
         self.has_grant(GrantType::DeviceCode) && !self.has_grant(GrantType::AuthorizationCode)
     }
 
+    /// Returns whether it exchanges access tokens, and gets none in another way.
+    pub fn is_for_exchanges_alone(&self) -> bool {
+        let begins = |grant: &GrantType| !matches!(grant, GrantType::TokenExchange | GrantType::RefreshToken);
+        self.has_grant(GrantType::TokenExchange) && !self.grant_types.iter().any(begins)
+    }
+
     /// Returns the lifetimes and the refresh-token policy of its own.
     pub const fn policy(&self) -> TokenPolicyOverrides {
         TokenPolicyOverrides { ttls: self.token_ttls, refresh: self.refresh }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, MessageId); 31] = [
+const LABELS: [(&str, MessageId); 36] = [
     ("access_token_format", id!("components-changes-access-token-format")),
     ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
     ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
@@ -21,9 +21,11 @@ const LABELS: [(&str, MessageId); 31] = [
     ("email", id!("components-changes-email")),
     ("email_verified", id!("components-changes-email-verified")),
     ("ended_tokens_kept_for", id!("components-changes-ended-tokens-kept-for")),
+    ("exchange_targets", id!("components-changes-exchange-targets")),
     ("former_secret_until", id!("components-changes-former-secret-until")),
     ("id_token_signed_response_alg", id!("components-changes-id-token-signed-response-alg")),
     ("identifier", id!("components-changes-identifier")),
+    ("impersonation", id!("components-changes-impersonation")),
     ("live_access_tokens", id!("components-changes-live-access-tokens")),
     ("live_access_tokens_without_one", id!("components-changes-live-access-tokens-without-one")),
     ("live_refresh_tokens", id!("components-changes-live-refresh-tokens")),
@@ -39,6 +41,9 @@ const LABELS: [(&str, MessageId); 31] = [
     ("require_registered_auth_method", id!("components-changes-require-registered-auth-method")),
     ("signing_algorithms", id!("components-changes-signing-algorithms")),
     ("signing_keys_rotate_every", id!("components-changes-signing-keys-rotate-every")),
+    ("subject_any_client", id!("components-changes-subject-any-client")),
+    ("subject_audiences", id!("components-changes-subject-audiences")),
+    ("subject_clients", id!("components-changes-subject-clients")),
     ("token_endpoint_auth_method", id!("components-changes-token-endpoint-auth-method")),
     ("trusted", id!("components-changes-trusted")),
 ];

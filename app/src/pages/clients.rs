@@ -1,6 +1,7 @@
 //! Applications › Clients.
 
 mod badge;
+mod exchanges;
 mod explain;
 mod frame;
 mod grants;

@@ -83,6 +83,8 @@ client-pages-quickstart-signed = Dieser Client authentifiziert sich mit seinem p
 client-pages-quickstart-pushes = Dieser Client muss seine Autorisierungsanfragen vorab an den Server übermitteln, bevor er den Browser des Benutzers schickt (RFC 9126), wofür die meisten Bibliotheken einen Schalter haben. Geben Sie einer die Werte oben, und schalten Sie es ein.
 client-pages-quickstart-devices = Dieser Client ist für Geräte ohne Browser (RFC 8628), wofür eine Bibliothek nötig ist. Geben Sie ihr die Werte oben. Das Gerät zeigt user_code und verification_uri der Antwort und fragt am Token-Endpunkt, bis sein Benutzer entschieden hat.
 client-pages-quickstart-bound = Dieser Client erhält Tokens, die an einen Schlüssel gebunden sind: Jede seiner Anfragen braucht einen DPoP-Nachweis (RFC 9449), wofür eine Bibliothek nötig ist. Geben Sie ihr die Werte oben.
+client-pages-quickstart-exchange = Token-Tausch
+client-pages-quickstart-exchange-lead = Tauscht ein Access-Token, das bei diesem Client ankam, gegen ein eigenes (RFC 8693), das annimmt, was er als Nächstes aufruft.
 
 # clients/quickstart/code.rs
 client-pages-quickstart-needs-page = eine einzelne Seite ohne Pakete
@@ -97,6 +99,7 @@ client-pages-try-over = Dieser Test ist vorbei oder wurde in einer anderen Sitzu
 client-pages-try-title = Testanmeldung
 client-pages-try-lead-user = Melden Sie sich bei diesem Client an, wie es seine Benutzer tun, und sehen Sie jede Anfrage und ihre Antwort: Autorisierung, Einlösen des Codes, Erneuerung, UserInfo, Introspection und Widerruf.
 client-pages-try-devices = Dieser Client ist für Geräte ohne Browser: Hier gibt es keine Anmeldung auszuprobieren. „Erklären“ zeigt, was seine Geräte erhalten.
+client-pages-try-exchanges = Dieser Client tauscht nur Access-Tokens, die bei ihm ankamen: Ohne ein solches gibt es hier nichts auszuprobieren. „Schnellstart“ hat ein Programm, das eines tauscht.
 client-pages-try-lead-service = Holen Sie ein Token, wie es dieser Client tut, und sehen Sie jede Anfrage und ihre Antwort: Token, Introspection und Widerruf.
 client-pages-try-configuration = Der Test läuft mit der aktuellen Konfiguration des Clients und durch denselben Code wie die Endpunkte.
 client-pages-try-address = Der Test kehrt zu dieser Seite zurück. Dafür akzeptiert der Client zehn Minuten lang eine Adresse, die nur für diesen Test gilt; seine Redirect-URIs bleiben, wie sie sind.

@@ -111,6 +111,21 @@ clients-activity-not-counted = Noch nicht gezählt.
 clients-activity-more = Spätere Anfragen stehen unter { $requests }.
 clients-activity-requests = Token-Anfragen
 
+# clients/exchanges.rs
+clients-exchanges-lead = Beim Token-Tausch erhält dieser Client für ein Access-Token, das bei ihm ankam, ein anderes, das weniger erlaubt (RFC 8693). Seine eigenen darf er immer tauschen; was er sonst darf, wird hier festgelegt. Das neue Token erlaubt nie mehr als das alte und dieser Client und endet mit dem alten.
+clients-exchanges-whose = Tokens, die er tauschen darf
+clients-exchanges-any = Von jedem Client dieses Arbeitsbereichs
+clients-exchanges-any-hint = Für ein Gateway, durch das alle Aufrufe kommen. Nennen Sie andernfalls die Clients oder den Ressourcenserver, der dieser Client ist.
+clients-exchanges-clients = Von diesen Clients
+clients-exchanges-clients-hint = Client-IDs, eine je Zeile; bis zu { $count }.
+clients-exchanges-audiences = Tokens für diese Ressourcenserver
+clients-exchanges-audiences-hint = Die Ressourcenserver, die dieser Client ist, mit den Ressourcenkennungen ihrer Dienste, eine je Zeile, etwa https://api.example.com/. Er darf jedes Token tauschen, das für einen von ihnen ist.
+clients-exchanges-targets = Ressourcenserver, die er anfragen darf
+clients-exchanges-targets-hint = Ressourcenkennungen von Diensten, eine je Zeile: die, die dieser Client seinerseits aufruft. Jene, für die das getauschte Token ist, darf er immer anfragen.
+clients-exchanges-name = In wessen Namen
+clients-exchanges-impersonation = Weglassen, dass dieser Client handelt
+clients-exchanges-impersonation-hint = Andernfalls sagt das neue Token in act, wer für seinen Benutzer handelt. Ohne das kann, wer es erhält, diesen Client nicht von dem unterscheiden, bei dem sich der Benutzer angemeldet hat.
+
 # clients/grants.rs
 clients-grants-label = Grant-Typen
 clients-grants-hint = Zum Hinzufügen einen Grant-Typ wählen, zum Entfernen ×.

@@ -162,6 +162,8 @@ tokens-timeline-withheld = Kein Refresh-Token
 tokens-timeline-withheld-detail = Es wurde nur ein Access-Token ausgestellt. { $why }.
 tokens-timeline-access = Access-Token
 tokens-timeline-access-detail = Der Client bekam ein Access-Token für sich selbst.
+tokens-timeline-exchanged = Access-Token getauscht
+tokens-timeline-exchanged-detail = Ein Client hat ein Access-Token getauscht, das aus diesem Refresh-Token hervorging.
 
 # tokens/views.rs
 tokens-views-label = Gespeicherte Ansichten

@@ -83,6 +83,8 @@ client-pages-quickstart-signed = This client authenticates by its private key: e
 client-pages-quickstart-pushes = This client has to push its authorization requests to the server before it sends the user’s browser (RFC 9126), which most libraries have a switch for. Give one the values above, and switch it on.
 client-pages-quickstart-devices = This client is for devices without a browser (RFC 8628), which takes a library. Give it the values above. The device shows the user_code and the verification_uri of the answer, and asks at the token endpoint until its user has decided.
 client-pages-quickstart-bound = This client gets tokens that are bound to a key: each of its requests needs a DPoP proof (RFC 9449), which takes a library. Give it the values above.
+client-pages-quickstart-exchange = Token exchange
+client-pages-quickstart-exchange-lead = Exchanges an access token that this client received for one of its own (RFC 8693), which what it calls next accepts.
 
 # clients/quickstart/code.rs
 client-pages-quickstart-needs-page = one page, without packages
@@ -97,6 +99,7 @@ client-pages-try-over = This test is over, or was begun in another session. A te
 client-pages-try-title = Test sign-in
 client-pages-try-lead-user = Sign in to this client as its users do, and see each request and its answer: authorization, code exchange, refresh, UserInfo, introspection and revocation.
 client-pages-try-devices = This client is for devices without a browser: there is no sign-in to try here. Explain tells what its devices get.
+client-pages-try-exchanges = This client only exchanges access tokens that it received: there is nothing to try here without one. Quickstart has a program that exchanges one.
 client-pages-try-lead-service = Get a token as this client does, and see each request and its answer: token, introspection and revocation.
 client-pages-try-configuration = It runs with the client's configuration as it is now, through the same code as the endpoints.
 client-pages-try-address = It comes back to this page. For that the client accepts an address of this test alone, for ten minutes; its redirect URIs stay as they are.

@@ -111,6 +111,21 @@ clients-activity-not-counted = Not counted yet.
 clients-activity-more = Later requests are under { $requests }.
 clients-activity-requests = Token requests
 
+# clients/exchanges.rs
+clients-exchanges-lead = With token exchange, this client gets for an access token that it received another one that allows less (RFC 8693). It may always exchange its own; what else it may, is decided here. The new token never allows more than the old one and this client, and ends with the old one.
+clients-exchanges-whose = Tokens that it may exchange
+clients-exchanges-any = Of every client of this workspace
+clients-exchanges-any-hint = For a gateway that all calls come through. Otherwise name the clients, or the resource server that this client is.
+clients-exchanges-clients = Of these clients
+clients-exchanges-clients-hint = Client IDs, one per line; up to { $count }.
+clients-exchanges-audiences = Tokens for these resource servers
+clients-exchanges-audiences-hint = The resource servers that this client is, by the resource identifiers of their services, one per line, such as https://api.example.com/. It may exchange any token that is for one of them.
+clients-exchanges-targets = Resource servers that it may ask for
+clients-exchanges-targets-hint = Resource identifiers of services, one per line: where this client calls on. It may always ask for those that the exchanged token is for.
+clients-exchanges-name = In whose name
+clients-exchanges-impersonation = Leave out that this client acts
+clients-exchanges-impersonation-hint = Otherwise the new token says in act who acts for its user. Without that, who receives it cannot tell this client from the one that the user signed in to.
+
 # clients/grants.rs
 clients-grants-label = Grant types
 clients-grants-hint = Select a grant type to add. Select × to remove.

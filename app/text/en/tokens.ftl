@@ -162,6 +162,8 @@ tokens-timeline-withheld = No refresh token
 tokens-timeline-withheld-detail = Only an access token was issued. { $why }.
 tokens-timeline-access = Access token
 tokens-timeline-access-detail = The client got an access token for itself.
+tokens-timeline-exchanged = Access token exchanged
+tokens-timeline-exchanged-detail = A client exchanged an access token that came from this refresh token.
 
 # tokens/views.rs
 tokens-views-label = Saved views

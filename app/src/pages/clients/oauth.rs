@@ -10,6 +10,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
+    exchanges::Exchanges,
     frame::{ClientFrame, change_client, client_target, load_client, pause_question, use_client},
     grants::GrantTypes,
     typed::TypedOauth,
@@ -89,9 +90,12 @@ fn Grants(form: Form, path: WorkspacePath, view: ClientView) -> impl IntoView {
     let waiting = format!("select[name='{}'] option[value='{REFRESH}']:checked", form.name("add_grant_type"));
     let (refreshes, refreshing) = (ticks.is_on(REFRESH), format!("{}, {waiting}", ticks.ticked(REFRESH)));
     let live = view.live_families;
+    let may_exchange = settings.client_type.may_have(GrantType::TokenExchange);
+    let exchanges = may_exchange.then(|| view! { <Exchanges form ticks=ticks.clone() view=view.clone()/> });
     view! {
         <Section title=t!("clients-oauth-grants") lead=t!("clients-oauth-grants-lead")>
             <GrantTypes form ticks path view/>
+            {exchanges}
             <Suspends count=live on=refreshes switched=refreshing.clone() switch=REFRESH/>
             {single_page.then(|| view! {
                 <div data-while=refreshing hidden=!refreshes>

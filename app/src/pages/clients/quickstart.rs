@@ -2,10 +2,13 @@
 
 mod code;
 
-use domain::client::{Client, TokenEndpointAuthMethod};
+use domain::{
+    client::{Client, TokenEndpointAuthMethod},
+    grant_type::GrantType,
+};
 use leptos::prelude::*;
 
-use self::code::{BROWSER, Language, Values};
+use self::code::{BROWSER, EXCHANGE, Language, Values};
 use super::frame::{ClientFrame, load_client, use_client};
 use crate::{
     api::operator,
@@ -29,6 +32,11 @@ pub fn ClientQuickstartPage() -> impl IntoView {
         let pushes = client.settings.client_type.has_users()
             && (client.settings.require_pushed_authorization_requests
                 || loaded.view.workspace.authorization.require_pushed_authorization_requests);
+        // The code authenticates by a secret, and makes no proofs.
+        let exchanges = client.settings.has_grant(GrantType::TokenExchange)
+            && values.authentication.uses_secret()
+            && !client.settings.dpop_bound_access_tokens;
+        let exchange = exchanges.then(|| view! { <Exchange values=values.clone()/> });
         let asked = asked.clone();
         view! {
             <ClientFrame path=path.clone() loaded tab=t!("clients-tab-quickstart")>
@@ -39,11 +47,14 @@ pub fn ClientQuickstartPage() -> impl IntoView {
                     view! { <Bound/> }.into_any()
                 } else if values.authentication == TokenEndpointAuthMethod::PrivateKeyJwt {
                     view! { <Signed/> }.into_any()
+                } else if client.settings.is_for_exchanges_alone() {
+                    ().into_any()
                 } else if pushes {
                     view! { <Pushes/> }.into_any()
                 } else {
                     view! { <Codes path client values asked/> }.into_any()
                 }}
+                {exchange}
             </ClientFrame>
         }
     })
@@ -142,6 +153,18 @@ fn how_to_run(language: &Language, values: &Values) -> AnyView {
         file = view! { <code>{file}</code> },
         command = view! { <code>{secret}{run}</code> },
     )
+}
+
+/// The exchange of a token that came to it.
+#[component]
+fn Exchange(values: Values) -> impl IntoView {
+    view! {
+        <Section title=t!("client-pages-quickstart-exchange") lead=t!("client-pages-quickstart-exchange-lead")>
+            <p>{how_to_run(&EXCHANGE, &values)}</p>
+            <CodeBlock label=t!("client-pages-quickstart-code-for", language = EXCHANGE.name) code=EXCHANGE.code(&values)/>
+        </Section>
+    }
+    .into_any()
 }
 
 /// A client that signs what it authenticates by, which the code does not do.

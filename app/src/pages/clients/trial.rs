@@ -97,9 +97,12 @@ pub fn ClientTrialPage() -> impl IntoView {
     let loading = load_at(use_client(), |(path, id)| load_trial(path, id, came));
     loaded(loading, move |((path, id), LoadedTrial { client, run, sign_out })| {
         let again = run.is_some();
-        let (has_users, devices) = {
-            let settings = &client.view.client.settings;
-            (settings.client_type.has_users(), settings.is_for_devices_alone())
+        let settings = &client.view.client.settings;
+        let has_users = settings.client_type.has_users();
+        let nothing = match () {
+            () if settings.is_for_devices_alone() => Some(t!("client-pages-try-devices")),
+            () if settings.is_for_exchanges_alone() => Some(t!("client-pages-try-exchanges")),
+            () => None,
         };
         let run = run.map(|run| match run {
             Outcome::Run(run) => view! { <Transcript run/> }.into_any(),
@@ -116,8 +119,8 @@ pub fn ClientTrialPage() -> impl IntoView {
         view! {
             <ClientFrame path=path.clone() loaded=client tab=t!("clients-tab-try")>
                 {run}
-                {if devices {
-                    view! { <Notice tone=Tone::Info>{t!("client-pages-try-devices")}</Notice> }.into_any()
+                {if let Some(why) = nothing {
+                    view! { <Notice tone=Tone::Info>{why}</Notice> }.into_any()
                 } else {
                     view! {
                         <Section title=t!("client-pages-try-title") lead=lead(has_users)>

@@ -4,9 +4,12 @@ use domain::{
     client::ClientSettings,
     client_keys::{ClientAlgorithm, ClientKeys, JwkSet, JwksUri},
     grant_type::GrantType,
+    id::ClientId,
     problem::Problem,
     redirect_uri::RedirectUri,
+    resource::Resource,
     signing::{SigningAlgorithm, SigningOverrides},
+    token_exchange::TokenExchangePolicy,
 };
 use serde::{Deserialize, Serialize};
 
@@ -57,11 +60,27 @@ pub struct TypedOauth {
     /// *Access tokens are signed by*; empty where it is what the workspace says.
     #[serde(default)]
     pub access_token_signing_alg: String,
+    /// *Of every client*: whose access tokens it may exchange.
+    #[serde(default)]
+    pub subject_any_client: bool,
+    /// *Clients whose tokens it may exchange*, one a line.
+    #[serde(default)]
+    pub subject_clients: String,
+    /// *Resource servers that it is*, one a line.
+    #[serde(default)]
+    pub subject_audiences: String,
+    /// *Resource servers that it may ask for*, one a line.
+    #[serde(default)]
+    pub exchange_targets: String,
+    /// *Impersonation*.
+    #[serde(default)]
+    pub impersonation: bool,
 }
 
 impl TypedOauth {
     /// What is typed where these are in force.
     pub fn of(settings: &ClientSettings) -> Self {
+        let exchange = &settings.token_exchange;
         Self {
             grant_types: settings.grant_types.iter().map(ToString::to_string).collect(),
             add_grant_type: String::new(),
@@ -77,6 +96,11 @@ impl TypedOauth {
             require_pushed_authorization_requests: settings.require_pushed_authorization_requests,
             id_token_signed_response_alg: own(settings.signing.id_token_signed_response_alg),
             access_token_signing_alg: own(settings.signing.access_token_signing_alg),
+            subject_any_client: exchange.subject_any_client,
+            subject_clients: lines(&exchange.subject_clients),
+            subject_audiences: lines(exchange.subject_audiences.iter()),
+            exchange_targets: lines(exchange.exchange_targets.iter()),
+            impersonation: exchange.impersonation,
         }
     }
 }
@@ -111,6 +135,7 @@ impl TypedOauth {
                 id_token_signed_response_alg: algorithm(&mut problems, "id_token_signed_response_alg", &self.id_token_signed_response_alg),
                 access_token_signing_alg: algorithm(&mut problems, "access_token_signing_alg", &self.access_token_signing_alg),
             },
+            token_exchange: self.exchange(&mut problems, &settings),
             ..settings
         };
         if settings.lacks_redirect_uri() && self.redirect_uris.trim().is_empty() {
@@ -132,6 +157,22 @@ impl TypedOauth {
     }
 }
 
+impl TypedOauth {
+    fn exchange(&self, problems: &mut Problems, settings: &ClientSettings) -> TokenExchangePolicy {
+        if !settings.client_type.may_have(GrantType::TokenExchange) {
+            // Its page does not ask for it.
+            return settings.token_exchange.clone();
+        }
+        TokenExchangePolicy {
+            subject_any_client: self.subject_any_client,
+            subject_clients: each(problems, "subject_clients", &self.subject_clients, str::parse::<ClientId>),
+            subject_audiences: each(problems, "subject_audiences", &self.subject_audiences, Resource::parse),
+            exchange_targets: each(problems, "exchange_targets", &self.exchange_targets, Resource::parse),
+            impersonation: self.impersonation,
+        }
+    }
+}
+
 /// An algorithm of the client's own, as a choice.
 fn own(algorithm: Option<SigningAlgorithm>) -> String {
     algorithm.map(|algorithm| algorithm.to_string()).unwrap_or_default()
@@ -142,8 +183,20 @@ fn algorithm(problems: &mut Problems, field: &str, text: &str) -> Option<Signing
     if text.is_empty() { None } else { problems.take(field, text.parse()) }
 }
 
-fn lines(uris: &[RedirectUri]) -> String {
-    uris.iter().map(RedirectUri::as_str).collect::<Vec<_>>().join("\n")
+/// Several values, one a line.
+fn lines<T: ToString>(values: impl IntoIterator<Item = T>) -> String {
+    values.into_iter().map(|value| value.to_string()).collect::<Vec<_>>().join("\n")
+}
+
+/// The values, one a line; what is none is noted.
+fn each<T, P: Into<Problem>, L: FromIterator<T>>(
+    problems: &mut Problems,
+    field: &str,
+    text: &str,
+    parse: impl Fn(&str) -> Result<T, P>,
+) -> L {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.filter_map(|line| problems.take(field, parse(line))).collect()
 }
 
 /// The addresses, one a line; each that is none is noted by its line.
@@ -199,6 +252,30 @@ mod tests {
     fn the_grant_type_in_the_drop_down_is_added_by_saving() {
         let typed = TypedOauth { add_grant_type: "refresh_token".to_owned(), ..TypedOauth::of(&settings()) };
         assert!(typed.with_added().parse(settings()).unwrap().grant_types.contains(&GrantType::RefreshToken));
+    }
+
+    #[test]
+    fn what_it_may_exchange_reads_back_and_a_page_that_does_not_ask_for_it_keeps_it() {
+        let shop = "01a2223c-da7d-76d8-bb92-0358af6e13d8";
+        let orders = "https://orders.example.com/";
+        let mut exchanging = settings();
+        exchanging.token_exchange = TokenExchangePolicy {
+            subject_clients: [shop.parse().unwrap()].into(),
+            subject_audiences: orders.parse().unwrap(),
+            impersonation: true,
+            ..TokenExchangePolicy::default()
+        };
+        let typed = TypedOauth::of(&exchanging);
+        assert_eq!((typed.subject_clients.as_str(), typed.subject_audiences.as_str()), (shop, orders));
+        let sent = TypedOauth { subject_clients: format!(" {shop}\r\n\r\n"), ..typed.clone() };
+        assert_eq!(sent.parse(settings()), Ok(exchanging.clone()));
+        let wrong = TypedOauth { subject_clients: "shop".to_owned(), exchange_targets: "orders".to_owned(), ..typed };
+        let problems = wrong.parse(settings()).unwrap_err();
+        assert_eq!(problems.problems().iter().map(|at| at.field.as_str()).collect::<Vec<_>>(), ["subject_clients", "exchange_targets"]);
+
+        exchanging.client_type = ClientType::SinglePage;
+        let sent = TypedOauth { subject_clients: String::new(), ..TypedOauth::of(&exchanging) };
+        assert_eq!(sent.parse(exchanging.clone()).unwrap().token_exchange, exchanging.token_exchange);
     }
 
     #[test]
