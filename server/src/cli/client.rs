@@ -12,7 +12,9 @@ use domain::{
     lifetime::LifetimeError,
     name::{Name, NameError},
     redirect_uri::{RedirectUri, RedirectUriError},
+    resource::{InvalidResource, Resource},
     scope::{InvalidScope, Scope},
+    token_exchange::TokenExchangePolicy,
     wire,
     workspace::WorkspacePath,
 };
@@ -63,6 +65,8 @@ pub(super) enum Command {
         /// Each of its authorization requests has to be pushed first (RFC 9126).
         #[arg(long)]
         require_pushed_authorization_requests: bool,
+        #[command(flatten)]
+        exchange: Box<ExchangeArgs>,
     },
     /// Replaces the public keys that a client authenticates by. A client that authenticated by a secret does so by its private key from now on
     /// (`private_key_jwt`), and its secret ends.
@@ -106,6 +110,39 @@ pub(super) struct ClientAt {
     client: ClientId,
 }
 
+/// What a client with the grant of token exchange may exchange, beside its own tokens.
+#[derive(Debug, clap::Args)]
+pub(super) struct ExchangeArgs {
+    /// With the grant of token exchange, it may exchange the tokens of every client.
+    #[arg(long = "exchange-any-client")]
+    any_client: bool,
+    /// A client whose tokens it may exchange, by its identifier; can be repeated.
+    #[arg(long = "exchange-client", value_name = "CLIENT_ID")]
+    clients: Vec<ClientId>,
+    /// A resource server that it is, by the resource identifier of its service: it may exchange tokens for it; can be repeated.
+    #[arg(long = "exchange-audience", value_name = "URI", value_parser = resource)]
+    audiences: Vec<Resource>,
+    /// A resource server that it may ask for at an exchange, by the resource identifier of its service; can be repeated.
+    #[arg(long = "exchange-target", value_name = "URI", value_parser = resource)]
+    targets: Vec<Resource>,
+    /// What it exchanges does not say that it acts.
+    #[arg(long = "exchange-impersonation")]
+    impersonation: bool,
+}
+
+impl From<ExchangeArgs> for TokenExchangePolicy {
+    fn from(args: ExchangeArgs) -> Self {
+        let ExchangeArgs { any_client, clients, audiences, targets, impersonation } = args;
+        Self {
+            subject_any_client: any_client,
+            subject_clients: clients.into_iter().collect(),
+            subject_audiences: audiences.into_iter().collect(),
+            exchange_targets: targets.into_iter().collect(),
+            impersonation,
+        }
+    }
+}
+
 /// The public keys of a client.
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = false)]
@@ -147,6 +184,10 @@ fn scope(text: &str) -> Result<Scope, InvalidScope> {
     Scope::parse(text)
 }
 
+fn resource(text: &str) -> Result<Resource, InvalidResource> {
+    Resource::parse(text)
+}
+
 fn redirect_uri(text: &str) -> Result<RedirectUri, RedirectUriError> {
     RedirectUri::parse(text)
 }
@@ -170,9 +211,11 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             jwks,
             jwks_uri,
             require_pushed_authorization_requests,
+            exchange,
         } => {
             let usual = ClientSettings::defaults(name, client_type);
-            let mut settings = ClientSettings { redirect_uris, require_pushed_authorization_requests, ..usual };
+            let token_exchange = TokenExchangePolicy::from(*exchange);
+            let mut settings = ClientSettings { redirect_uris, require_pushed_authorization_requests, token_exchange, ..usual };
             settings.grant_types.extend(grant_types);
             // Nobody could be sent back to it: it is for devices alone.
             if settings.has_grant(GrantType::DeviceCode) && settings.redirect_uris.is_empty() {

@@ -36,7 +36,17 @@ impl FromRequestParts<Shared> for At {
 }
 
 /// Parameters that are never to be seen in an address, which ends up in logs and histories (RFC 6749 §2.3.1).
-const NEVER_IN_QUERY: [&str; 7] = ["client_secret", "client_assertion", "code", "device_code", "refresh_token", "token", "password"];
+const NEVER_IN_QUERY: [&str; 9] = [
+    "client_secret",
+    "client_assertion",
+    "code",
+    "device_code",
+    "refresh_token",
+    "token",
+    "subject_token",
+    "actor_token",
+    "password",
+];
 
 /// The form in a request's body.
 pub(super) struct Body(pub(super) Form);

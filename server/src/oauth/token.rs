@@ -22,6 +22,9 @@ use crate::metrics::count;
 pub(super) struct Tokens {
     access_token: String,
     token_type: &'static str,
+    /// What it is, where another token was exchanged for it (RFC 8693 §2.2.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issued_token_type: Option<&'static str>,
     expires_in: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     refresh_token: Option<String>,
@@ -39,6 +42,7 @@ impl From<TokenResponse> for Tokens {
         Self {
             access_token: response.access_token.expose().clone(),
             token_type: response.token_type.name(),
+            issued_token_type: response.issued_token_type,
             expires_in: response.expires_in,
             refresh_token: response.refresh_token.map(|token| token.expose().clone()),
             expiration: response.expiration,

@@ -68,6 +68,28 @@ fn a_client_is_created_that_has_to_push_its_requests() {
 }
 
 #[test]
+fn a_client_is_created_with_what_it_may_exchange() {
+    const GRANT: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
+    let place = Place::with_workspace("token-exchange");
+    let (shop, _) = client(&place, "Shop");
+    let create = ["client", "create", "--name", "Gateway", "--type", "service", "--grant-type", GRANT, "--exchange-client", &shop];
+    let told = place.says(&at(&[&create[..], &["--exchange-any-client", "--exchange-impersonation"]].concat()));
+    let id = told.split(": ").nth(1).unwrap().split('.').next().unwrap().to_owned();
+    let shown: Value = serde_json::from_str(&place.says(&at(&["client", "show", "--client", &id]))).unwrap();
+    assert_eq!(shown["grant_types"], json!(["client_credentials", GRANT]));
+    let policy = json!({
+        "subject_any_client": true,
+        "subject_clients": [shop],
+        "subject_audiences": [],
+        "exchange_targets": [],
+        "impersonation": true,
+    });
+    assert_eq!(shown["token_exchange"], policy);
+    let unknown = place.complains(&at(&[&create[..], &["--exchange-target", "https://nowhere.example.com/"]].concat()), &QUIET);
+    assert!(unknown.starts_with("exchange_targets: "), "{unknown}");
+}
+
+#[test]
 fn a_client_gets_keys_of_a_file_or_at_an_address_in_place_of_its_secret() {
     const KEY: &str = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"first"}"#;
     let place = Place::with_workspace("client-keys");

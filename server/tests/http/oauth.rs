@@ -14,3 +14,4 @@ mod recovery;
 mod redirects;
 mod refresh_tokens;
 mod second_factor;
+mod token_exchange;
