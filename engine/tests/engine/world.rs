@@ -347,7 +347,7 @@ impl World {
     }
 
     /// The same by a request that had read the workspace so.
-    async fn token_at(&self, realm: &Realm, parameters: &[(&str, &str)], proofs: &[&str]) -> Result<TokenResponse, Refusal> {
+    pub async fn token_at(&self, realm: &Realm, parameters: &[(&str, &str)], proofs: &[&str]) -> Result<TokenResponse, Refusal> {
         let form = self.form(parameters);
         let header = self.authorization();
         let request = ClientRequest { authorization: header.as_deref(), form: &form };
