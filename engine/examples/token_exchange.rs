@@ -12,7 +12,7 @@ use domain::{
     grant_type::GrantType,
     id::{ClientId, ServiceId, TenantId, WorkspaceId},
     name::{Name, Slug},
-    resource::Resource,
+    resource::{Resource, Resources},
     scope::Scopes,
     service::{Service, ServiceKind},
     settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
@@ -92,15 +92,16 @@ impl Works {
             let scopes: Scopes = "orders.see invoices.see".parse()?;
             let settings = ClientSettings { grant_types: [grant].into(), scopes, token_exchange, ..usual };
             let id = ClientId::new(now, random::bytes(&random));
-            let client = Client { id, workspace_id: workspace, created_at: now, version: 1, epoch: 0, status: ClientStatus::Active, settings };
+            let status = ClientStatus::Active;
+            let client = Client { id, workspace_id: workspace, created_at: now, version: 1, epoch: 0, status, settings };
             let secret_hash = Some(keys.hash_client_secret(workspace, SECRET).hash);
             storage.put_client(ClientRecord { client, secret_hash, secret_used_at: None, previous_secret: None });
             Ok(id)
         };
         let job = client("Job", GrantType::ClientCredentials, TokenExchangePolicy::default())?;
         // It is the resource server of orders, and calls that of billing.
-        let policy =
-            TokenExchangePolicy { subject_audiences: ORDERS.parse()?, exchange_targets: BILLING.parse()?, ..TokenExchangePolicy::default() };
+        let [subject_audiences, exchange_targets]: [Resources; 2] = [ORDERS.parse()?, BILLING.parse()?];
+        let policy = TokenExchangePolicy { subject_audiences, exchange_targets, ..TokenExchangePolicy::default() };
         let orders = client("Orders", GrantType::TokenExchange, policy)?;
         let base = Url::parse("https://id.example.com")?;
         let engine = Engine::new(storage.clone(), keys, clock as Arc<dyn Clock>, Arc::new(random), &base);
@@ -117,8 +118,7 @@ impl Works {
 
     /// The orders exchange a token (§2.1).
     async fn exchange(&self, token: &str, more: &[(&str, &str)]) -> Result<TokenResponse> {
-        let subject =
-            [("grant_type", GrantType::TokenExchange.name()), ("subject_token", token), ("subject_token_type", ACCESS_TOKEN)];
+        let subject = [("grant_type", GrantType::TokenExchange.name()), ("subject_token", token), ("subject_token_type", ACCESS_TOKEN)];
         self.tokens(self.orders, &[&subject[..], more].concat()).await
     }
 
