@@ -51,6 +51,7 @@ reasons! {
     PasswordGrant = "password_grant", "The password grant does not exist here (RFC 9700, section 2.4).";
     ImplicitGrant = "implicit_grant", "The implicit grant does not exist here (RFC 9700, section 2.1.2). Applications use the authorization code with PKCE.";
     OtherGrant = "other_grant", "This grant does not exist here.";
+    TokenExchange = "token_exchange", "What a client may exchange is said here, at the client, and not carried over.";
     RedirectUriWildcard = "redirect_uri_wildcard", "Redirect URIs are matched exactly. Add each address that the application uses.";
     RedirectUriInvalid = "redirect_uri_invalid", "This address cannot be registered: https, http on the user's own machine, or a scheme of the application's own; without a fragment.";
     RedirectUriTooMany = "redirect_uri_too_many", "A client has at most 50 of these.";

@@ -138,7 +138,7 @@ async fn tokens_come_with_the_type_of_access_tokens_and_no_other_is_requested() 
     assert!(world.exchange_token_for(&token, &all).await.is_ok());
 }
 
-/// Clauses: 219.
+/// Clauses: 98, 219.
 #[tokio::test]
 async fn an_exchange_brings_an_access_token_alone_and_is_recorded() {
     for format in AccessTokenFormat::ALL {
@@ -186,7 +186,7 @@ async fn a_target_is_what_the_token_is_for_or_the_client_may_ask_for() {
     assert_eq!(world.exchange_token(&token).await.unwrap_err(), Refusal::ExchangeTarget, "nobody is left whom it is for");
 }
 
-/// Clauses: 222.
+/// Clauses: 98, 222.
 #[tokio::test]
 async fn whatever_is_wrong_with_a_subject_token_has_one_answer() {
     let mut world = with_services();

@@ -132,8 +132,8 @@ fn grants(client: &mut Members<'_>, client_type: ClientType, findings: &mut Find
             "implicit" => Reason::ImplicitGrant,
             "password" | "http://auth0.com/oauth/grant-type/password-realm" => Reason::PasswordGrant,
             text => match text.parse::<GrantType>() {
-                // What is exchanged there, and by whose rules, is said elsewhere.
-                Ok(grant) if client_type.may_have(grant) && grant != GrantType::TokenExchange => {
+                Ok(GrantType::TokenExchange) => Reason::TokenExchange,
+                Ok(grant) if client_type.may_have(grant) => {
                     read.insert(grant);
                     continue;
                 }

@@ -214,9 +214,8 @@ fn of_attributes(mut attributes: Members<'_>, settings: &mut ClientSettings, fin
     settings.dpop_bound_access_tokens = attributes.attribute("dpop.bound.access.tokens", findings).is_some_and(|text| text == "true");
     let pushes = attributes.attribute("require.pushed.authorization.requests", findings);
     settings.require_pushed_authorization_requests = pushes.is_some_and(|text| text == "true");
-    for attribute in ["oidc.ciba.grant.enabled", "standard.token.exchange.enabled"] {
-        attributes.leave_out(&[attribute], Reason::OtherGrant, findings);
-    }
+    attributes.leave_out(&["oidc.ciba.grant.enabled"], Reason::OtherGrant, findings);
+    attributes.leave_out(&["standard.token.exchange.enabled"], Reason::TokenExchange, findings);
     for attribute in ["access.token.signed.response.alg", "id.token.signed.response.alg"] {
         let Some(text) = attributes.attribute(attribute, findings) else { continue };
         match text.parse() {
