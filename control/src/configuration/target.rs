@@ -8,6 +8,7 @@ use domain::{
     name::Name,
     secret::Secret,
     service::Service,
+    token_exchange::TokenExchangePolicy,
     workspace::{Workspace, WorkspaceSettings},
 };
 
@@ -167,6 +168,8 @@ impl Target {
                 ClientChange::Create { client, .. } => {
                     needed.push((Action::CreateClient, here));
                     needed.extend((client.status == ClientStatus::Inactive).then_some((Action::SetClientStatus, here)));
+                    let exchanges = client.settings.token_exchange != TokenExchangePolicy::default();
+                    needed.extend(exchanges.then_some((Action::SetClient, here)));
                 }
                 ClientChange::Change { before, settings, status, secret } => {
                     let changes = [
