@@ -42,11 +42,14 @@ impl TokenExchangePolicy {
     /// Returns why the client with this identifier may exchange a token that was issued to a client for these resource servers; none where it
     /// may not.
     pub fn ground(&self, itself: ClientId, issued_to: ClientId, resources: &Resources) -> Option<ExchangeGround> {
-        match () {
-            () if issued_to == itself => Some(ExchangeGround::Own),
-            () if !resources.intersection(&self.subject_audiences).is_empty() => Some(ExchangeGround::Audience),
-            () if self.subject_any_client || self.subject_clients.contains(&issued_to) => Some(ExchangeGround::Client),
-            () => None,
+        if issued_to == itself {
+            Some(ExchangeGround::Own)
+        } else if !resources.intersection(&self.subject_audiences).is_empty() {
+            Some(ExchangeGround::Audience)
+        } else if self.subject_any_client || self.subject_clients.contains(&issued_to) {
+            Some(ExchangeGround::Client)
+        } else {
+            None
         }
     }
 }

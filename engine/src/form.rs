@@ -9,8 +9,8 @@ use crate::error::Refusal;
 /// The parameters that may come more than once (RFC 8707 §2, RFC 8693 §2.1).
 const REPEATABLE: [&str; 2] = ["resource", "audience"];
 
-/// The parameters of a form or a query: each at most once except for `resource` and `audience`; an empty one counts as missing (RFC 6749 §3.1, §3.2). None
-/// holds a NUL, which no parameter may have (RFC 6749 appendix A) and not every database can keep.
+/// The parameters of a form or a query: each at most once except for `resource` and `audience`; an empty one counts as missing (RFC 6749 §3.1,
+/// §3.2). None holds a NUL, which no parameter may have (RFC 6749 appendix A) and not every database can keep.
 #[derive(Clone, Default)]
 pub struct Form {
     parameters: BTreeMap<String, String>,

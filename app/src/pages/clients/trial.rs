@@ -99,10 +99,12 @@ pub fn ClientTrialPage() -> impl IntoView {
         let again = run.is_some();
         let settings = &client.view.client.settings;
         let has_users = settings.client_type.has_users();
-        let nothing = match () {
-            () if settings.is_for_devices_alone() => Some(t!("client-pages-try-devices")),
-            () if settings.is_for_exchanges_alone() => Some(t!("client-pages-try-exchanges")),
-            () => None,
+        let nothing = if settings.is_for_devices_alone() {
+            Some(t!("client-pages-try-devices"))
+        } else if settings.is_for_exchanges_alone() {
+            Some(t!("client-pages-try-exchanges"))
+        } else {
+            None
         };
         let run = run.map(|run| match run {
             Outcome::Run(run) => view! { <Transcript run/> }.into_any(),
