@@ -176,6 +176,7 @@ impl Operator {
         let edit = self.edit_in(Action::CreateClient, path).await?;
         let original = get(&edit.store(), id).await?;
         self.check(Action::SeeClients, Level::Client(edit.workspace().tenant_id, edit.workspace().id, id))?;
+        self.check_copied_exchange(level_of(&edit.store()), &original.settings.token_exchange)?;
         if edit.store().list_api_clients().await?.iter().any(|client| client.id == id) {
             // What makes it one is its role, which no client gets here: a copy would look like it and could do nothing.
             return Err(Error::invalid("name", Problem::OfApiClient));

@@ -1,6 +1,7 @@
 //! What a client may exchange (RFC 8693): which policies it can have, and who may say so.
 
 use domain::{
+    grants::Level,
     id::ClientId,
     problem::Problem,
     resource::{Resource, Resources},
@@ -31,6 +32,11 @@ impl Operator {
         self.check(Action::SetClient, level_of(store))?;
         let there = store.client_names(after.subject_clients.iter().copied()).await?;
         check_policy(before, after, &store.list_services().await?, |client| there.contains_key(&client))
+    }
+
+    /// Checks that whoever makes a client with this policy may have it exchange the tokens of others.
+    pub(crate) fn check_copied_exchange(&self, at: Level, policy: &TokenExchangePolicy) -> Result<(), Error> {
+        if *policy == TokenExchangePolicy::default() { Ok(()) } else { self.check(Action::SetClient, at) }
     }
 }
 

@@ -6,13 +6,17 @@ use domain::{
     clock::Timestamp,
     grant_type::GrantType,
     id::ClientId,
+    name::Name,
     permission::{Action, Extent},
     problem::Problem,
     role::BuiltInRole,
     token_exchange::TokenExchangePolicy,
 };
 
-use crate::installation::{TestControl, on_both_databases};
+use crate::{
+    installation::{TestControl, on_both_databases},
+    permissions::holding,
+};
 
 const ORDERS: &str = "https://orders.example.com/";
 const BILLING: &str = "https://billing.example.com/";
@@ -107,5 +111,21 @@ on_both_databases! {
         let trusted = ClientSettings { trusted: true, ..saved.settings };
         let saved = manager.set_client(path, saved.id, saved.version, trusted).await.unwrap().client;
         assert!(saved.settings.trusted && saved.settings.token_exchange.subject_any_client);
+    }
+
+    async fn who_may_create_clients_alone_makes_none_that_exchanges_the_tokens_of_others(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        let gateway = operator.create_client(path, "Gateway", ClientType::Service).await.unwrap().client;
+        let any = TokenExchangePolicy { subject_any_client: true, ..TokenExchangePolicy::default() };
+        let settings = exchanging(gateway.settings.clone(), any);
+        let gateway = operator.set_client(path, gateway.id, gateway.version, settings).await.unwrap().client;
+        let maker = holding(&installation, "maker", &[Action::SeeClients, Action::CreateClient]).await;
+        let copied = maker.duplicate_client(path, gateway.id, None).await;
+        assert!(matches!(copied, Err(Error::Forbidden(Action::SetClient))), "{copied:?}");
+        let name = Name::parse("Another gateway").unwrap();
+        let made = maker.register_client(path, ClientSettings { name: name.clone(), ..gateway.settings.clone() }).await;
+        assert!(matches!(made, Err(Error::Forbidden(Action::SetClient))), "{made:?}");
+        let own = ClientSettings { name, token_exchange: TokenExchangePolicy::default(), ..gateway.settings };
+        maker.register_client(path, own).await.unwrap();
     }
 }

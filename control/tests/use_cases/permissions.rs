@@ -354,7 +354,7 @@ async fn the_installation_is_not_a_tenants_to_change() {
 }
 
 /// An administrator of the workspace who holds these actions and no others.
-async fn holding(installation: &TestControl, name: &str, actions: &[Action]) -> Operator {
+pub(crate) async fn holding(installation: &TestControl, name: &str, actions: &[Action]) -> Operator {
     let boss = installation.operator();
     let role = boss.create_role(Some(&installation.path.tenant), name, actions.iter().copied().collect()).await.unwrap();
     let at = LevelPath { tenant: Some(installation.path.tenant.clone()), ..LevelPath::default() };
