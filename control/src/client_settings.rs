@@ -51,6 +51,7 @@ pub(crate) fn check_settings(
         let field = match error {
             ClientSettingsError::PublicTypeWithSecret | ClientSettingsError::ServiceWithoutAuthentication => "token_endpoint_auth_method",
             ClientSettingsError::PublicClientCredentials | ClientSettingsError::ServiceWithUserGrant => "grant_types",
+            ClientSettingsError::ServiceWithLogout => "backchannel_logout_uri",
             ClientSettingsError::WithoutKeys => "jwks",
             ClientSettingsError::KeysTwice => "jwks_uri",
         };

@@ -90,6 +90,8 @@ actions! {
     ClientSecretRotated = "client.secret_rotated", "Client secret replaced";
     /// The secret of a client that was replaced was revoked before its end.
     ClientPreviousSecretRevoked = "client.previous_secret_revoked", "Previous client secret revoked";
+    /// A client was not told that users were signed out: it refused to take it, or did not answer for a day.
+    ClientLogoutUndelivered = "client.logout_undelivered", "Sign-out not delivered to the client";
     /// A client was deleted.
     ClientDeleted = "client.deleted", "Client deleted";
     /// A service was made.

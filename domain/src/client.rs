@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     client_keys::ClientKeys,
+    client_uri::BackchannelLogoutUri,
     clock::Timestamp,
     grant_type::GrantType,
     id::{ClientId, WorkspaceId},
@@ -185,6 +186,12 @@ pub struct ClientSettings {
     /// Where a user may be sent after signing out.
     #[serde(default)]
     pub post_logout_redirect_uris: Vec<RedirectUri>,
+    /// Where it is told that users were signed out (OpenID Connect Back-Channel Logout §2.2); nothing where it is not told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backchannel_logout_uri: Option<BackchannelLogoutUri>,
+    /// Whether it is told which session has ended (`sid`). Otherwise it ends all that the user has with it (§2.4).
+    #[serde(default)]
+    pub backchannel_logout_session_required: bool,
     /// How it authenticates.
     pub token_endpoint_auth_method: TokenEndpointAuthMethod,
     /// The keys that it authenticates by.
@@ -226,6 +233,8 @@ impl ClientSettings {
             scopes: scopes.iter().filter_map(|scope| Scope::parse(scope).ok()).collect(),
             redirect_uris: Vec::new(),
             post_logout_redirect_uris: Vec::new(),
+            backchannel_logout_uri: None,
+            backchannel_logout_session_required: false,
             token_endpoint_auth_method: if client_type.is_confidential() {
                 TokenEndpointAuthMethod::ClientSecretBasic
             } else {
@@ -311,6 +320,9 @@ pub enum ClientSettingsError {
     /// A user grant for a service.
     #[error("A service has no users; it uses client credentials.")]
     ServiceWithUserGrant,
+    /// A service that would be told of users who sign out.
+    #[error("A service has no users who could sign out.")]
+    ServiceWithLogout,
     /// `private_key_jwt` without a key.
     #[error("With private_key_jwt it authenticates by a key: give its public keys, or the address where it publishes them.")]
     WithoutKeys,
@@ -334,6 +346,9 @@ impl ClientSettings {
         }
         if !self.client_type.has_users() && self.grant_types.iter().any(|grant| grant.needs_users()) {
             return Err(ClientSettingsError::ServiceWithUserGrant);
+        }
+        if !self.client_type.has_users() && self.backchannel_logout_uri.is_some() {
+            return Err(ClientSettingsError::ServiceWithLogout);
         }
         let ClientKeys { jwks, jwks_uri, .. } = &self.keys;
         match (jwks, jwks_uri) {

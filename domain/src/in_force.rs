@@ -2,6 +2,7 @@
 
 use crate::{
     client::{Client, ClientSettings},
+    logout::LOGOUT_TOKEN_TTL,
     policy::{EffectivePolicy, EffectiveTtls, RefreshPolicy, Rotation},
     settings::tokens::{AccessTokenFormat, TokenSettings, TokenTtls},
     signing::SigningAlgorithm,
@@ -52,8 +53,10 @@ pub fn signed_lifetime(algorithm: SigningAlgorithm, workspace: &TokenSettings, c
     let signs_access_tokens =
         workspace.access_token_format == AccessTokenFormat::Jwt && access_token_algorithm(workspace, client) == algorithm;
     let access_token = signs_access_tokens.then(|| ttls.access_token_ttl.as_seconds());
-    let id_token = (id_token_algorithm(workspace, client) == algorithm).then(|| ttls.id_token_ttl.as_seconds());
-    access_token.max(id_token).unwrap_or_default()
+    let signs_id_tokens = id_token_algorithm(workspace, client) == algorithm;
+    let id_token = signs_id_tokens.then(|| ttls.id_token_ttl.as_seconds());
+    let logout_token = (signs_id_tokens && client.backchannel_logout_uri.is_some()).then_some(LOGOUT_TOKEN_TTL);
+    access_token.max(id_token).max(logout_token).unwrap_or_default()
 }
 
 /// Returns the longest lifetime, in seconds, of the tokens of these clients that an algorithm signs; 0 if it signs none.
@@ -66,6 +69,7 @@ mod tests {
     use super::*;
     use crate::{
         client::ClientType,
+        client_uri::BackchannelLogoutUri,
         lifetime::constant,
         name::Name,
         policy::{Effective, Origin},
@@ -105,5 +109,9 @@ mod tests {
         assert_eq!(of(&workspace, &client), [0, 7200, 0]);
         workspace.access_token_format = AccessTokenFormat::Opaque;
         assert_eq!(of(&workspace, &client), [0, 600, 0]);
+        client.token_ttls.id_token_ttl = Some(constant(60));
+        assert_eq!(of(&workspace, &client), [0, 60, 0]);
+        client.backchannel_logout_uri = Some(BackchannelLogoutUri::parse("https://shop.example.com/logout").unwrap());
+        assert_eq!(of(&workspace, &client), [0, LOGOUT_TOKEN_TTL, 0]);
     }
 }

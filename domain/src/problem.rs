@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     address::AddressError,
     client::ClientSettingsError,
-    client_keys::{JwksError, JwksUriError},
+    client_keys::JwksError,
+    client_uri::ClientUriError,
     clock::Timestamp,
     description::DescriptionError,
     id::ClientId,
@@ -272,9 +273,9 @@ pub enum Problem {
     /// A client's keys.
     #[error(transparent)]
     Jwks(#[from] JwksError),
-    /// The address of a client's keys.
+    /// An address of a client's own server.
     #[error(transparent)]
-    JwksUri(#[from] JwksUriError),
+    ClientUri(#[from] ClientUriError),
     /// What tokens are signed by.
     #[error(transparent)]
     Signing(#[from] SigningError),

@@ -4,7 +4,8 @@
 use std::{future::Future, pin::Pin, sync::Arc};
 
 use domain::{
-    client_keys::{JwkSet, JwksUri},
+    client_keys::JwkSet,
+    client_uri::JwksUri,
     id::WorkspaceId,
 };
 

@@ -6,8 +6,9 @@ use control::Error;
 use domain::{
     audit::AuditAction,
     client::{ClientSettings, ClientStatus, ClientType, TokenEndpointAuthMethod},
-    client_keys::{ClientKeys, JwkSet, JwksUri},
+    client_keys::{ClientKeys, JwkSet},
     client_secret::{KEEP_PREVIOUS, KeepPrevious},
+    client_uri::JwksUri,
     clock::Clock as _,
     id::ClientId,
     name::Name,

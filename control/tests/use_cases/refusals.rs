@@ -3,8 +3,9 @@
 use control::{Error, FieldError, NewAdministrator};
 use domain::{
     client::{Client, ClientSettings, ClientSettingsError, ClientType, TokenEndpointAuthMethod},
-    client_keys::{JwkSet, JwksUri},
+    client_keys::JwkSet,
     client_secret::KEEP_PREVIOUS,
+    client_uri::JwksUri,
     description::Description,
     grant_type::GrantType,
     name::{Name, NameError, Slug, SlugError},

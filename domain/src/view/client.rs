@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{client::Client, client_secret::ClientSecrets, workspace::Workspace};
+use crate::{client::Client, client_secret::ClientSecrets, logout::LogoutDelivery, workspace::Workspace};
 
 /// A client with what rules it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct ClientView {
     /// Its secrets; none of a client that does not authenticate.
     #[serde(default)]
     pub secrets: Option<ClientSecrets>,
+    /// How it takes that users are signed out; none of a client that is not told, or was not yet.
+    #[serde(default)]
+    pub logouts: Option<LogoutDelivery>,
     /// What it is at the admin API; none of a client that does not act there.
     #[serde(default)]
     pub api_client: Option<ApiClientRole>,

@@ -7,8 +7,9 @@ use serde_json::Value as Json;
 
 use crate::{
     client::{self, ClientSettings, ClientStatus, ClientType, TokenEndpointAuthMethod},
-    client_keys::{ClientAlgorithm, ClientKeys, JwkSet, JwksError, JwksUri},
+    client_keys::{ClientAlgorithm, ClientKeys, JwkSet, JwksError},
     client_secret::{self, KEEP_PREVIOUS, KeepPrevious},
+    client_uri::{BackchannelLogoutUri, JwksUri},
     clock::Timestamp,
     grant_type::GrantType,
     id::ClientId,
@@ -52,6 +53,11 @@ sent! {
         pub redirect_uris: Vec<Sent<RedirectUri>>,
         /// Where users may be sent after signing out; at most 50.
         pub post_logout_redirect_uris: Vec<Sent<RedirectUri>>,
+        /// Where it is told that users were signed out: `https`, or `http` on the server's own machine.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub backchannel_logout_uri: Option<Sent<BackchannelLogoutUri>>,
+        /// Whether it is told which session has ended (`sid`). Otherwise it ends all that the user has with it.
+        pub backchannel_logout_session_required: bool,
         /// How it authenticates at the token endpoint.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub token_endpoint_auth_method: Option<Sent<TokenEndpointAuthMethod>>,
@@ -228,6 +234,8 @@ impl From<&client::Client> for Client {
             scopes,
             redirect_uris,
             post_logout_redirect_uris,
+            backchannel_logout_uri,
+            backchannel_logout_session_required,
             token_endpoint_auth_method,
             keys,
             require_registered_auth_method,
@@ -248,6 +256,8 @@ impl From<&client::Client> for Client {
             scopes: Some(scopes.iter().map(Sent::of).collect()),
             redirect_uris: redirect_uris.iter().map(Sent::of).collect(),
             post_logout_redirect_uris: post_logout_redirect_uris.iter().map(Sent::of).collect(),
+            backchannel_logout_uri: backchannel_logout_uri.as_ref().map(Sent::of),
+            backchannel_logout_session_required: *backchannel_logout_session_required,
             token_endpoint_auth_method: Some(Sent::of(token_endpoint_auth_method)),
             jwks: keys.jwks.as_ref().map(|jwks| KeySet { keys: jwks.to_json() }),
             jwks_uri: keys.jwks_uri.as_ref().map(Sent::of),
@@ -295,6 +305,8 @@ impl Client {
             scopes: reading.all("/scopes", self.scopes.as_ref(), usual.scopes),
             redirect_uris: addresses(&mut reading, "/redirect_uris", &self.redirect_uris),
             post_logout_redirect_uris: addresses(&mut reading, "/post_logout_redirect_uris", &self.post_logout_redirect_uris),
+            backchannel_logout_uri: reading.optional("/backchannel_logout_uri", self.backchannel_logout_uri.as_ref()),
+            backchannel_logout_session_required: self.backchannel_logout_session_required,
             token_endpoint_auth_method: reading.or(
                 "/token_endpoint_auth_method",
                 self.token_endpoint_auth_method.as_ref(),
@@ -416,11 +428,13 @@ mod tests {
                 settings.refresh.family_limit = limit.map(|limit| FamilyLimit::try_from(limit).unwrap());
                 settings.refresh.end_on_logout = logout;
                 settings.require_pushed_authorization_requests = pushed;
+                settings.backchannel_logout_session_required = bound;
                 settings.signing.id_token_signed_response_alg = algorithm;
                 if strict {
                     let key = serde_json::json!({ "kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "kid": "a" });
                     settings.keys.jwks = Some(JwkSet::of(&[key]).unwrap());
                     settings.keys.token_endpoint_auth_signing_alg = Some(ClientAlgorithm::EdDsa);
+                    settings.backchannel_logout_uri = Some(BackchannelLogoutUri::parse("https://app.example/logout").unwrap());
                 } else {
                     settings.keys.jwks_uri = Some(JwksUri::parse("https://app.example/jwks").unwrap());
                 }
@@ -446,13 +460,14 @@ mod tests {
             "application_types": ["server_side_web"],
             "grant_types": ["refresh_token", "password"],
             "redirect_uris": ["https://shop.example/callback", "/callback"],
+            "backchannel_logout_uri": "http://shop.example/logout",
             "token_ttls": { "refresh_token_ttl": "soon" },
             "refresh_token_policy": { "rotation": "sometimes", "family_limit": 70_000 },
         }))
         .unwrap();
         let misfits: Vec<_> = sent.settings().unwrap_err().into_iter().map(|misfit| misfit.pointer).collect();
-        let expected = ["/grant_types/1", "/redirect_uris/1", "/token_ttls/refresh_token_ttl", "/refresh_token_policy/rotation"];
-        assert_eq!(misfits, [&expected[..], &["/refresh_token_policy/family_limit"]].concat());
+        let expected = ["/grant_types/1", "/redirect_uris/1", "/backchannel_logout_uri", "/token_ttls/refresh_token_ttl"];
+        assert_eq!(misfits, [&expected[..], &["/refresh_token_policy/rotation", "/refresh_token_policy/family_limit"]].concat());
         let keys = serde_json::json!({ "client_name": "Shop", "application_types": ["service"], "jwks": { "keys": [{ "kty": "oct" }] } });
         let keys: Client = serde_json::from_value(keys).unwrap();
         assert_eq!(keys.settings().unwrap_err()[0].pointer, "/jwks/keys/0");

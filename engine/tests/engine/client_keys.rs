@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use domain::{
     client::{ClientType, TokenEndpointAuthMethod},
-    client_keys::{JwkSet, JwksUri},
+    client_keys::JwkSet,
+    client_uri::JwksUri,
     explanation::{Check, Switch},
     id::WorkspaceId,
 };

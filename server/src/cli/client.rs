@@ -5,8 +5,9 @@ use std::path::Path;
 use control::{Actor, Operator, SavedClient};
 use domain::{
     client::{ClientSettings, ClientStatus, ClientType, TokenEndpointAuthMethod},
-    client_keys::{ClientKeys, JwkSet, JwksUri, JwksUriError},
+    client_keys::{ClientKeys, JwkSet},
     client_secret::KeepPrevious,
+    client_uri::{BackchannelLogoutUri, ClientUriError, JwksUri},
     grant_type::GrantType,
     id::ClientId,
     lifetime::LifetimeError,
@@ -123,7 +124,7 @@ fn jwks(path: &str) -> Result<JwkSet, String> {
     JwkSet::parse(&text).map_err(|error| error.to_string())
 }
 
-fn jwks_uri(text: &str) -> Result<JwksUri, JwksUriError> {
+fn jwks_uri(text: &str) -> Result<JwksUri, ClientUriError> {
     JwksUri::parse(text)
 }
 

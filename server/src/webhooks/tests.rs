@@ -9,12 +9,13 @@ use std::{
 use control::{Actor, Missed, Operator};
 use domain::{
     audit::AuditAction,
+    backoff::LONGEST_PAUSE,
     client::ClientType,
     clock::{Clock as _, FixedClock, Timestamp},
     id::WebhookId,
     name::Slug,
     view::{AuditFilter, NewWorkspace, TypedWebhook},
-    webhook::{AttemptKind, GIVEN_UP_AFTER, LONGEST_PAUSE, OVERLAP, WebhookAttempt, WebhookStatus},
+    webhook::{AttemptKind, GIVEN_UP_AFTER, OVERLAP, WebhookAttempt, WebhookStatus},
     workspace::WorkspacePath,
 };
 use engine::{

@@ -2,7 +2,8 @@ use std::collections::BTreeSet;
 
 use domain::{
     client::ClientSettings,
-    client_keys::{ClientAlgorithm, ClientKeys, JwkSet, JwksUri},
+    client_keys::{ClientAlgorithm, ClientKeys, JwkSet},
+    client_uri::{BackchannelLogoutUri, JwksUri},
     grant_type::GrantType,
     problem::Problem,
     redirect_uri::RedirectUri,

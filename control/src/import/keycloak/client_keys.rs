@@ -1,7 +1,8 @@
 //! The keys of a client that signs a JWT to authenticate.
 
 use domain::{
-    client_keys::{ClientKeys, JwkSet, JwksUri},
+    client_keys::{ClientKeys, JwkSet},
+    client_uri::JwksUri,
     import::Reason,
 };
 
