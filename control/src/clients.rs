@@ -100,8 +100,10 @@ impl Operator {
         let store = self.read_at(Action::SeeClients, path, id).await?;
         let client = get(&store, id).await?;
         let live = FamilyFilter { client: Some(id), ..FamilyFilter::live() };
+        let is_told = client.settings.backchannel_logout_uri.is_some();
         Ok(ClientView {
             secrets: store.find_client_secrets(id).await?.map(|secrets| secrets.at(self.now())),
+            logouts: if is_told { store.find_logout_delivery(id).await? } else { None },
             has_users: store.has_users().await?,
             live_families: store.count_some_families(&live, self.now()).await?.number,
             offline_families: store.count_some_offline_families(id, self.now()).await?,
@@ -318,6 +320,9 @@ impl Operator {
             _ => (None, SecretUpdate::Keep),
         };
         let client = edit.store().update_client(&Client { settings, ..before.clone() }, update).await?;
+        if client.settings.backchannel_logout_uri != before.settings.backchannel_logout_uri {
+            edit.store().tell_client_at_once(client.id, edit.now).await?;
+        }
         edit.audit(line(AuditAction::ClientUpdated, &client, changes)).await?;
         Ok(SavedClient { client, secret: new })
     }

@@ -39,6 +39,6 @@ pub use password::{HashRenewal, PasswordStorage};
 pub use pushed_request::{Pushed, PushedRequest, PushedRequestStorage};
 pub use second_factor::SecondFactorStorage;
 pub use secret_hash::SecretHash;
-pub use session::{EndedSessions, LoginSession, SessionEnd, SessionOrigin, SessionStart, SessionStorage};
+pub use session::{EndedSessions, LoginSession, SessionClient, SessionEnd, SessionOrigin, SessionStart, SessionStorage};
 pub use sum::Storage;
 pub use usual_refresh::{AllowedFamilies, Refreshed, UsualRefresh};

@@ -1,10 +1,11 @@
-//! The tokens that are signed or sealed: access tokens and ID tokens.
+//! The tokens that are signed or sealed: access tokens, ID tokens and logout tokens.
 
 pub mod access;
 mod audience;
 pub(crate) mod expires_in;
 pub mod id;
 mod issue;
+pub mod logout;
 mod response;
 mod signature;
 mod token_type;

@@ -35,6 +35,7 @@ mod invitations;
 mod jobs;
 mod leases;
 mod login_sessions;
+mod logouts;
 mod mail_servers;
 mod mails;
 mod master_keys;
@@ -85,6 +86,7 @@ pub use housekeeping::{ExpiredRows, Forgetting, Housekeeping, KeyProgress, Leap,
 pub use idempotency_keys::{Claim, ClaimTerms, Claimed, Standing};
 pub use jobs::Working;
 pub use login_sessions::{EndedSessions, SessionsOf};
+pub use logouts::{DueLogout, LogoutFate, LogoutOutcome, TellingClient};
 pub use mail_servers::{MailServerRecord, SealedPassword};
 pub use mails::WaitingMail;
 pub use master_keys::MasterKeyRecord;

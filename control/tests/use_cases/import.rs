@@ -263,6 +263,37 @@ async fn a_client_whose_devices_may_ask_keeps_that_with_and_without_a_browser_of
 }
 
 #[tokio::test]
+async fn a_client_is_told_of_sign_outs_at_the_address_that_it_had_if_that_can_be() {
+    let installation = TestControl::new().await;
+    let client = |id: &str, url: &str, session: &str| {
+        let attributes = json!({ "backchannel.logout.url": url, "backchannel.logout.session.required": session });
+        json!({ "clientId": id, "redirectUris": ["https://app.example.com/callback"], "attributes": attributes })
+    };
+    let service = json!({
+        "clientId": "service", "standardFlowEnabled": false, "serviceAccountsEnabled": true,
+        "attributes": { "backchannel.logout.url": "https://app.example.com/logout" },
+    });
+    let clients = json!([
+        client("a", "https://app.example.com/logout", "true"),
+        client("b", "https://app.example.com/logout", "false"),
+        client("c", "http://app.example.com/logout", "true"),
+        client("d", "", "true"),
+        service,
+    ]);
+    let path = elsewhere(&installation, "logout");
+    let import = keycloak(&json!({ "clients": clients })).unwrap();
+    let done = installation.operator().apply_import(&path, import, |_| ()).await.unwrap();
+    let mut found = installation.operator().list_clients(&path, "", None).await.unwrap().items;
+    found.sort_by(|one, other| one.settings.name.as_str().cmp(other.settings.name.as_str()));
+    let told: Vec<_> = found
+        .iter()
+        .map(|client| (client.settings.backchannel_logout_uri.is_some(), client.settings.backchannel_logout_session_required))
+        .collect();
+    assert_eq!(told, [(true, true), (true, false), (false, false), (false, false), (false, false)]);
+    assert_eq!(done.done.report.count(Reason::ClientLogout), 2);
+}
+
+#[tokio::test]
 async fn a_scope_that_only_has_the_name_of_another_one_is_given_to_nobody() {
     let installation = TestControl::new().await;
     let (operator, path) = (installation.operator(), installation.path.clone());

@@ -246,6 +246,7 @@ impl TestControl {
             },
             family: Some(family),
             cap: None,
+            session_client: None,
         }
     }
 

@@ -64,7 +64,7 @@ reasons! {
     ApiScopes = "api_scopes", "The other server lets an application with users ask for every scope of every API. Give the client those that it needs.";
     ClientMappers = "client_mappers", "The claims of tokens follow from scopes, and have no rules of their own.";
     ClientPolicies = "client_policies", "There is no authorization service: a resource server decides by the scopes of a token.";
-    ClientLogout = "client_logout", "Clients are told of a sign-out over the back channel, at one https address. What else there is of it is not here.";
+    ClientLogout = "client_logout", "Clients are told of sign-outs over the back channel, at one https address, and in no other way.";
     ClientOther = "client_other", "There is no such setting of a client here.";
 
     UserBuiltIn = "user_built_in", "The account of a client. Here a client acts by itself.";

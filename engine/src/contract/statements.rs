@@ -59,6 +59,12 @@ macro_rules! storage_contract {
             the_end_of_all_other_sessions_leaves_one
             of_two_sessions_that_begin_with_one_code_one_does
         }
+        $crate::storage_contract! { @session_clients $fixture;
+            whatever_ends_a_session_has_its_clients_told
+            the_clients_of_a_user_who_is_deleted_are_told
+            a_client_has_one_part_in_a_session_however_often_it_is_authorized_there
+            no_client_takes_part_in_a_session_without_being_told_of_its_end
+        }
         $crate::storage_contract! { @passkeys $fixture;
             of_two_sessions_that_begin_with_one_challenge_one_does
             a_passkey_is_not_found_elsewhere_nor_after_its_user

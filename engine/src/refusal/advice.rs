@@ -177,8 +177,8 @@ impl Refusal {
                  request."
             }
             Self::SessionEnded => {
-                "The tokens would have ended with the user's login session, which ended between authorization and exchange. Let the user \
-                 sign in again."
+                "The user signed out, or the login session ended in another way, between authorization and exchange. Let the user sign in \
+                 again."
             }
             Self::GrantEnded => "What the user allowed has ended. Discard the tokens, and let the user sign in again.",
             Self::UserInactive => "The user may not sign in at present. Discard the tokens, and let the user sign in again.",

@@ -6,7 +6,7 @@ use domain::{
     audit::AuditEvent,
     clock::Timestamp,
     family::{Revocation, RevocationReason},
-    id::{LoginSessionId, UserId, WorkspaceId},
+    id::{ClientId, LoginSessionId, SessionClientId, UserId, WorkspaceId},
 };
 
 use super::{
@@ -43,6 +43,26 @@ pub struct LoginSession {
     pub expires_at: Timestamp,
     /// Where it was started.
     pub origin: SessionOrigin,
+}
+
+/// The part of a client in a login session: it got an ID token in it, and is told when the session is ended (OpenID Connect Back-Channel Logout
+/// §2.5). A client has one in a session, however often it is authorized there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionClient {
+    /// Its identifier.
+    pub id: SessionClientId,
+    /// The workspace.
+    pub workspace_id: WorkspaceId,
+    /// The session.
+    pub login_session_id: LoginSessionId,
+    /// The client.
+    pub client_id: ClientId,
+    /// The user whose session it is.
+    pub user_id: UserId,
+    /// When the session expires.
+    pub expires_at: Timestamp,
+    /// When the session was ended; none while it is open. From then on the client is to be told.
+    pub ended_at: Option<Timestamp>,
 }
 
 /// The start of a login session, in one transaction.
@@ -95,7 +115,7 @@ impl SessionEnd {
     }
 }
 
-/// Login sessions.
+/// Login sessions. Whatever ends one also notes, in the same transaction, that the clients with a part in it are to be told ([`SessionClient`]).
 pub trait SessionStorage {
     /// Stores a new login session while its basis holds, with its audit line, and ends the one that it replaces.
     fn begin_login_session(&self, start: SessionStart) -> impl Future<Output = Result<Written, StorageError>> + Send;

@@ -20,15 +20,14 @@ use crate::import::{
     findings::Findings,
     members::Members,
     taken::TakenClient,
-    values::{client_secret, give_scope, lifetime, public_type, redirect_uris},
+    values::{client_secret, give_scope, lifetime, logout_uri, public_type, redirect_uris},
 };
 
 /// Clients that come with each realm.
 const BUILT_IN_CLIENTS: [&str; 6] = ["account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"];
 /// Attributes that say nothing by themselves.
-const SILENT: [&str; 9] = [
+const SILENT: [&str; 8] = [
     "access.token.header.type.rfc9068",
-    "backchannel.logout.session.required",
     "client.introspection.response.allow.jwt.claim.enabled",
     "client.secret.creation.time",
     "client.use.lightweight.access.token.enabled",
@@ -241,8 +240,14 @@ fn of_attributes(mut attributes: Members<'_>, settings: &mut ClientSettings, fin
         }
         settings.post_logout_redirect_uris = after;
     }
+    // Keycloak says it of each client, also where it has nothing to tell.
+    let session = attributes.attribute("backchannel.logout.session.required", findings).is_some_and(|text| text == "true");
+    if let Some(text) = attributes.attribute("backchannel.logout.url", findings) {
+        settings.backchannel_logout_uri = logout_uri(&text, attributes.pointer("backchannel.logout.url"), settings, &name, findings);
+        settings.backchannel_logout_session_required = session && settings.backchannel_logout_uri.is_some();
+    }
     attributes.ignore(&SILENT);
-    let of_logout = ["backchannel.logout.url", "backchannel.logout.revoke.offline.tokens", "frontchannel.logout.url"];
+    let of_logout = ["backchannel.logout.revoke.offline.tokens", "frontchannel.logout.url"];
     attributes.leave_out(&of_logout, Reason::ClientLogout, findings);
     attributes.leave_rest_out(Reason::ClientOther, findings);
 }
