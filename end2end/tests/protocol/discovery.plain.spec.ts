@@ -18,6 +18,8 @@ for (const algorithm of ['oidc', 'oauth2'] as const) {
       introspection_endpoint: `${issuer}/oauth2/introspect`,
       revocation_endpoint: `${issuer}/oauth2/revoke`,
       end_session_endpoint: `${issuer}/oidc/logout`,
+      backchannel_logout_supported: true,
+      backchannel_logout_session_supported: true,
       pushed_authorization_request_endpoint: `${issuer}/oauth2/par`,
       require_pushed_authorization_requests: false,
       device_authorization_endpoint: `${issuer}/device/authorization`,

@@ -33,6 +33,8 @@ pub struct Metadata {
     pub introspection_endpoint: String,
     pub revocation_endpoint: String,
     pub end_session_endpoint: String,
+    pub backchannel_logout_supported: bool,
+    pub backchannel_logout_session_supported: bool,
     pub pushed_authorization_request_endpoint: String,
     pub require_pushed_authorization_requests: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,6 +87,8 @@ impl<S: Storage> Engine<S> {
             introspection_endpoint: at("/oauth2/introspect"),
             revocation_endpoint: at("/oauth2/revoke"),
             end_session_endpoint: at("/oidc/logout"),
+            backchannel_logout_supported: true,
+            backchannel_logout_session_supported: true,
             pushed_authorization_request_endpoint: realm.pushed_authorization_request_endpoint(),
             require_pushed_authorization_requests: workspace.authorization.require_pushed_authorization_requests,
             // RFC 8628 §4.

@@ -6,6 +6,7 @@ mod account;
 mod asked;
 mod authorization;
 mod authorization_code;
+mod backchannel_logout;
 mod client_assertion;
 mod client_credentials;
 mod client_keys;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::world::{World, access_token, header};
 
 /// The algorithm of a token, checked with the key that the workspace publishes for it.
-async fn checked(world: &World, token: &str) -> String {
+pub async fn checked(world: &World, token: &str) -> String {
     let header = header(token);
     let keys = serde_json::to_value(world.engine.jwks(&world.realm().await).await.unwrap()).unwrap();
     let key = keys["keys"].as_array().unwrap().iter().find(|key| key["kid"] == header["kid"]).expect("the key is published");

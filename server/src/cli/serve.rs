@@ -11,16 +11,18 @@ use super::{failure::Failure, log};
 use crate::{
     clock::SystemClock,
     config::Configuration,
+    delivery::Deliverer,
     installation::{Installation, chaining::Chainer, housekeeping::Housekeeper},
     jobs,
     layers::trace,
+    logouts::Logouts,
     mail,
     metrics::Metrics,
     node,
     otlp::{Export, Reported},
     router,
     serve::{self, Limits, ServeError, shutdown::Shutdown, tls::Tls},
-    webhooks::Deliverer,
+    webhooks::Webhooks,
 };
 
 #[derive(Debug, clap::Args)]
@@ -99,7 +101,7 @@ pub(super) struct Listeners {
 }
 
 /// Runs the server until shutdown is requested. Meanwhile it does the housekeeping, chains audit lines, delivers to
-/// webhooks, works on jobs and keeps up with the other nodes.
+/// webhooks, tells clients of sign-outs, works on jobs and keeps up with the other nodes.
 pub(super) async fn until_shutdown(installation: &Installation, routes: Router, listeners: Listeners, shutdown: &Shutdown) {
     let Listeners { public: listener, tls, metrics } = listeners;
     let id = engine::random::new_secret(&*installation.random).expose().clone();
@@ -129,7 +131,7 @@ pub(super) async fn until_shutdown(installation: &Installation, routes: Router, 
             None => pending().await,
         }
     };
-    let deliverer = Deliverer::of(installation);
+    let (webhooks, logouts) = (Deliverer::new(Webhooks::of(installation)), Deliverer::new(Logouts::of(installation)));
     tokio::select! {
         never = metrics => match never {},
         never = reloaded => match never {},
@@ -138,11 +140,12 @@ pub(super) async fn until_shutdown(installation: &Installation, routes: Router, 
         never = Chainer::of(installation).run() => match never {},
         never = mail::deliver(installation.control()) => match never {},
         never = jobs::work(installation.control()) => match never {},
-        never = deliverer.clone().run() => match never {},
+        never = webhooks.clone().run() => match never {},
+        never = logouts.clone().run() => match never {},
         never = node::watch(installation, &id) => match never {},
     }
-    if let Err(error) = deliverer.let_go().await {
-        tracing::debug!(error = %Causes(&error), "webhooks that were delivered to wait for a minute");
+    if let Err(error) = webhooks.let_go().await.and(logouts.let_go().await) {
+        tracing::debug!(error = %Causes(&error), "who was delivered to waits for a minute");
     }
     if let Err(error) = node::forget(&installation.store, &id).await {
         tracing::debug!(error = %Causes(&error), "the record of this process stays until it is too old");

@@ -31,10 +31,11 @@ use tokio::{
     net::TcpListener,
 };
 
-use super::{Deliverer, deliverer::UnderWay};
+use super::Webhooks;
 use crate::{
     client_keys::PublishedKeys,
     config::{AddressRange, Configuration, Sources},
+    delivery::{Deliverer, UnderWay},
     fetch::Fetcher,
     installation::Installation,
     node::Node,
@@ -160,8 +161,8 @@ impl World {
         self.installation.control().acting_as(Actor::CommandLine)
     }
 
-    fn deliverer(&self) -> Deliverer {
-        Deliverer::with(&self.installation, Fetcher::open(&AddressRange::parse_list("127.0.0.2").unwrap()))
+    fn deliverer(&self) -> Deliverer<Webhooks> {
+        Deliverer::new(Webhooks::with(&self.installation, Fetcher::open(&AddressRange::parse_list("127.0.0.2").unwrap())))
     }
 
     /// As the chainer does every second.
