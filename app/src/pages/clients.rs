@@ -6,6 +6,7 @@ mod frame;
 mod grants;
 mod in_force;
 mod list;
+mod logouts;
 mod new;
 mod oauth;
 mod overview;

@@ -128,6 +128,28 @@ clients-in-force-at-workspace = Arbeitsbereich, { $label }: { $value }
 clients-in-force-at-client = Dieser Client, { $label }: { $value }
 clients-in-force-own = Eigener Wert
 
+# clients/logouts.rs
+clients-logouts = Abmeldung
+clients-logouts-lead = Wie die Anwendung erfährt, dass die Sitzung eines Benutzers bei diesem Server beendet wurde (OpenID Connect Back-Channel Logout).
+clients-logouts-uri = Back-Channel-Logout-URI
+clients-logouts-uri-hint = Wo der eigene Server der Anwendung Logout-Tokens annimmt, etwa https://app.example.com/backchannel-logout. Ohne sie erfährt die Anwendung nichts.
+clients-logouts-told = Was sie erfährt
+clients-logouts-session = Welche Sitzung beendet wurde
+clients-logouts-session-hint = Logout-Tokens enthalten die sid ihrer ID-Tokens, und die Anwendung beendet nur diese Sitzung. Andernfalls beendet sie alles, was der Benutzer dort hat.
+clients-logouts-none = Sie hat bisher von keiner Abmeldung erfahren.
+clients-logouts-last = Letzter Versuch
+clients-logouts-result = Ergebnis
+clients-logouts-taken = Angenommen ({ $status })
+clients-logouts-last-taken = Zuletzt angenommen
+clients-logouts-failing-since = Gestört seit
+clients-logouts-failures = Fehlgeschlagene Versuche
+clients-logouts-waiting = Sitzungen, von deren Ende sie noch erfährt
+clients-logouts-next = Nächster Versuch
+clients-logouts-answer = Ihre Antwort:
+clients-logouts-undelivered = Nicht zugestellte Abmeldungen
+clients-logouts-fail = Die Anwendung nimmt seit { $since } keine Abmeldungen an. Wer sich hier abgemeldet hat, ist dort womöglich noch angemeldet.
+clients-logouts-fail-more = Wie es darum steht
+
 # clients/oauth.rs
 clients-oauth-grants = Grants
 clients-oauth-grants-lead = Wie dieser Client Tokens erhält.

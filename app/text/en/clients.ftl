@@ -128,6 +128,28 @@ clients-in-force-at-workspace = Workspace, { $label }: { $value }
 clients-in-force-at-client = This client, { $label }: { $value }
 clients-in-force-own = Own
 
+# clients/logouts.rs
+clients-logouts = Sign-out
+clients-logouts-lead = How the application hears that a user’s session at this server was ended (OpenID Connect Back-Channel Logout).
+clients-logouts-uri = Back-channel logout URI
+clients-logouts-uri-hint = Where the application’s own server takes logout tokens, such as https://app.example.com/backchannel-logout. Without it, the application is not told.
+clients-logouts-told = What it is told
+clients-logouts-session = Which session was ended
+clients-logouts-session-hint = Logout tokens have the sid of its ID tokens, and the application ends that session alone. Otherwise it ends all that the user has there.
+clients-logouts-none = It has been told of no sign-out so far.
+clients-logouts-last = Last attempt
+clients-logouts-result = Result
+clients-logouts-taken = Taken ({ $status })
+clients-logouts-last-taken = Last taken
+clients-logouts-failing-since = Failing since
+clients-logouts-failures = Failed attempts
+clients-logouts-waiting = Sessions that it is still to be told of
+clients-logouts-next = Next attempt
+clients-logouts-answer = What it answered:
+clients-logouts-undelivered = Sign-outs that were not delivered
+clients-logouts-fail = The application takes no sign-outs since { $since }. Users who have signed out here may still be signed in there.
+clients-logouts-fail-more = How that stands
+
 # clients/oauth.rs
 clients-oauth-grants = Grants
 clients-oauth-grants-lead = How this client gets tokens.

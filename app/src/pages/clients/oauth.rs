@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use super::{
     frame::{ClientFrame, change_client, client_target, load_client, pause_question, use_client},
     grants::GrantTypes,
+    logouts::Logouts,
     typed::TypedOauth,
 };
 use crate::{
@@ -67,6 +68,7 @@ pub fn ClientOauthPage() -> impl IntoView {
                         {question}
                         <Grants form path=path.clone() view=view.clone()/>
                         {has_users.then(|| view! { <Addresses form view=view.clone()/> })}
+                        {has_users.then(|| view! { <Logouts form path=path.clone() view=view.clone()/> })}
                         {has_users.then(|| view! { <Requests form path=path.clone() view=view.clone()/> })}
                         <Authentication form view=view.clone()/>
                         {confidential.then(|| view! { <Keys form view=view.clone()/> })}

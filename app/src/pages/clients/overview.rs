@@ -14,6 +14,7 @@ use self::activity::{ActivitySection, LoadedActivity, load_activity};
 use super::{
     badge::StatusBadge,
     frame::{ClientFrame, LoadedClient, change_client, client_target, load_client, show_secret, use_client},
+    logouts::LogoutsFail,
     secrets::{RevokePreviousSecret, RotateClientSecret, Secrets},
 };
 use crate::{
@@ -145,6 +146,7 @@ pub fn ClientPage() -> impl IntoView {
             <ClientFrame path=path.clone() loaded tab=t!("clients-tab-overview") settings=true>
                 <DoneNotice version=view.client.version failed/>
                 {actions.buttons().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
+                <LogoutsFail path=path.clone() view=view.clone()/>
                 <Identity view=view.clone()/>
                 <ActivitySection path=path.clone() view=view.clone() loaded=activity/>
                 <Rename path=path.clone() view=view.clone() actions/>

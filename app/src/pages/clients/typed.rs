@@ -29,6 +29,12 @@ pub struct TypedOauth {
     /// *Post-logout redirect URIs*, one a line.
     #[serde(default)]
     pub post_logout_redirect_uris: String,
+    /// *Back-channel logout URI*, or empty.
+    #[serde(default)]
+    pub backchannel_logout_uri: String,
+    /// *Which session was ended*.
+    #[serde(default)]
+    pub backchannel_logout_session_required: bool,
     /// *Token endpoint authentication method*.
     pub token_endpoint_auth_method: String,
     /// *Public keys*: a JSON Web Key Set, or empty.
@@ -68,6 +74,8 @@ impl TypedOauth {
             add_grant_type: String::new(),
             redirect_uris: lines(&settings.redirect_uris),
             post_logout_redirect_uris: lines(&settings.post_logout_redirect_uris),
+            backchannel_logout_uri: settings.backchannel_logout_uri.as_ref().map(ToString::to_string).unwrap_or_default(),
+            backchannel_logout_session_required: settings.backchannel_logout_session_required,
             token_endpoint_auth_method: settings.token_endpoint_auth_method.to_string(),
             jwks: settings.keys.jwks.as_ref().map(JwkSet::to_text).unwrap_or_default(),
             jwks_uri: settings.keys.jwks_uri.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -102,6 +110,9 @@ impl TypedOauth {
             grant_types,
             redirect_uris: uris(&mut problems, "redirect_uris", &self.redirect_uris),
             post_logout_redirect_uris: uris(&mut problems, "post_logout_redirect_uris", &self.post_logout_redirect_uris),
+            backchannel_logout_uri: typed(&self.backchannel_logout_uri)
+                .and_then(|text| problems.take("backchannel_logout_uri", BackchannelLogoutUri::parse(text))),
+            backchannel_logout_session_required: self.backchannel_logout_session_required,
             token_endpoint_auth_method: method.unwrap_or(settings.token_endpoint_auth_method),
             keys: self.keys(&mut problems),
             require_registered_auth_method: self.require_registered_auth_method,
@@ -123,14 +134,18 @@ impl TypedOauth {
 
 impl TypedOauth {
     fn keys(&self, problems: &mut Problems) -> ClientKeys {
-        let typed = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         ClientKeys {
-            jwks: typed(&self.jwks).and_then(|text| problems.take("jwks", JwkSet::parse(&text))),
-            jwks_uri: typed(&self.jwks_uri).and_then(|text| problems.take("jwks_uri", JwksUri::parse(&text))),
+            jwks: typed(&self.jwks).and_then(|text| problems.take("jwks", JwkSet::parse(text))),
+            jwks_uri: typed(&self.jwks_uri).and_then(|text| problems.take("jwks_uri", JwksUri::parse(text))),
             token_endpoint_auth_signing_alg: typed(&self.token_endpoint_auth_signing_alg)
                 .and_then(|text| problems.take("token_endpoint_auth_signing_alg", text.parse::<ClientAlgorithm>())),
         }
     }
+}
+
+/// What stands in a field that may be empty.
+fn typed(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
 }
 
 /// An algorithm of the client's own, as a choice.
@@ -194,6 +209,20 @@ mod tests {
         let problems = private.parse(settings()).unwrap_err();
         assert_eq!(problems.problems()[0].field, "jwks");
         assert!(problems.problems()[0].problem.sentence().contains("private key"), "{problems:?}");
+    }
+
+    #[test]
+    fn where_a_client_is_told_of_sign_outs_is_read_and_refused_at_its_field() {
+        let told = ClientSettings {
+            backchannel_logout_uri: Some(BackchannelLogoutUri::parse("https://shop.example.com/logout").unwrap()),
+            backchannel_logout_session_required: true,
+            ..settings()
+        };
+        assert_eq!(TypedOauth::of(&told).parse(settings()), Ok(told.clone()));
+        let none = TypedOauth { backchannel_logout_uri: " ".to_owned(), ..TypedOauth::of(&told) };
+        assert_eq!(none.parse(told.clone()).unwrap().backchannel_logout_uri, None);
+        let fragment = TypedOauth { backchannel_logout_uri: "https://shop.example.com/#logout".to_owned(), ..TypedOauth::of(&told) };
+        assert_eq!(fragment.parse(told).unwrap_err().problems()[0].field, "backchannel_logout_uri");
     }
 
     #[test]

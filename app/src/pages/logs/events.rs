@@ -199,6 +199,7 @@ const fn tone(action: AuditAction) -> Tone {
         | A::DeviceDenied
         | A::ClientDeleted
         | A::ClientDisabled
+        | A::ClientLogoutUndelivered
         | A::UserDisabled
         | A::AdministratorDisabled
         | A::AdministratorDeleted
