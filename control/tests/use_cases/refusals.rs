@@ -5,7 +5,7 @@ use domain::{
     client::{Client, ClientSettings, ClientSettingsError, ClientType, TokenEndpointAuthMethod},
     client_keys::JwkSet,
     client_secret::KEEP_PREVIOUS,
-    client_uri::JwksUri,
+    client_uri::{BackchannelLogoutUri, JwksUri},
     description::Description,
     grant_type::GrantType,
     name::{Name, NameError, Slug, SlugError},
@@ -83,6 +83,7 @@ async fn settings_that_do_not_go_together_are_refused_at_their_field() {
     let (operator, path) = (installation.operator(), &installation.path);
     let web = installation.client("Shop", ClientType::ServerSideWeb).await;
     let page = installation.client("Page", ClientType::SinglePage).await;
+    let job = operator.create_client(path, "Job", ClientType::Service).await.unwrap().client;
     let refused = async |client: &Client, change: &dyn Fn(&mut ClientSettings)| {
         let mut settings = client.settings.clone();
         change(&mut settings);
@@ -113,6 +114,13 @@ async fn settings_that_do_not_go_together_are_refused_at_their_field() {
     assert_eq!(
         refused(&web, &|settings| settings.scopes.insert(Scope::parse("unknown").unwrap())).await,
         [("scopes", Problem::UnknownScope)]
+    );
+    let told = |settings: &mut ClientSettings| {
+        settings.backchannel_logout_uri = Some(BackchannelLogoutUri::parse("https://app.example.com/logout").unwrap());
+    };
+    assert_eq!(
+        refused(&job, &told).await,
+        [("backchannel_logout_uri", Problem::ClientSettings(ClientSettingsError::ServiceWithLogout))]
     );
     let many = |settings: &mut ClientSettings| {
         settings.redirect_uris = (0..51).map(|number| RedirectUri::parse(&format!("https://app.example.com/{number}")).unwrap()).collect();

@@ -64,6 +64,12 @@ pub(super) enum Command {
         /// Each of its authorization requests has to be pushed first (RFC 9126).
         #[arg(long)]
         require_pushed_authorization_requests: bool,
+        /// Where it is told that users were signed out (OpenID Connect Back-Channel Logout).
+        #[arg(long, value_name = "URI", value_parser = logout_uri)]
+        backchannel_logout_uri: Option<BackchannelLogoutUri>,
+        /// It is told which session was ended (`sid`). Otherwise it ends all that the user has there.
+        #[arg(long, requires = "backchannel_logout_uri")]
+        backchannel_logout_session_required: bool,
     },
     /// Replaces the public keys that a client authenticates by. A client that authenticated by a secret does so by its private key from now on
     /// (`private_key_jwt`), and its secret ends.
@@ -72,6 +78,13 @@ pub(super) enum Command {
         at: ClientAt,
         #[command(flatten)]
         keys: KeyArgs,
+    },
+    /// Says where a client is told that users were signed out (OpenID Connect Back-Channel Logout), or that it is not.
+    SetBackchannelLogout {
+        #[command(flatten)]
+        at: ClientAt,
+        #[command(flatten)]
+        logout: LogoutArgs,
     },
     /// Replaces a client's secret. The one before it goes on working for a while.
     RotateSecret {
@@ -117,6 +130,25 @@ pub(super) struct KeyArgs {
     /// The address where the client publishes its keys.
     #[arg(long, value_name = "URI", value_parser = jwks_uri)]
     jwks_uri: Option<JwksUri>,
+}
+
+/// What a client is told when users were signed out.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = true)]
+pub(super) struct LogoutArgs {
+    /// Where it is told.
+    #[arg(long, value_name = "URI", value_parser = logout_uri, conflicts_with = "off")]
+    uri: Option<BackchannelLogoutUri>,
+    /// It is told which session was ended (`sid`). Otherwise it ends all that the user has there.
+    #[arg(long, requires = "uri")]
+    session_required: bool,
+    /// It is not told any more.
+    #[arg(long)]
+    off: bool,
+}
+
+fn logout_uri(text: &str) -> Result<BackchannelLogoutUri, ClientUriError> {
+    BackchannelLogoutUri::parse(text)
 }
 
 fn jwks(path: &str) -> Result<JwkSet, String> {
@@ -171,9 +203,16 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             jwks,
             jwks_uri,
             require_pushed_authorization_requests,
+            backchannel_logout_uri,
+            backchannel_logout_session_required,
         } => {
-            let usual = ClientSettings::defaults(name, client_type);
-            let mut settings = ClientSettings { redirect_uris, require_pushed_authorization_requests, ..usual };
+            let mut settings = ClientSettings {
+                redirect_uris,
+                require_pushed_authorization_requests,
+                backchannel_logout_uri,
+                backchannel_logout_session_required,
+                ..ClientSettings::defaults(name, client_type)
+            };
             settings.grant_types.extend(grant_types);
             // Nobody could be sent back to it: it is for devices alone.
             if settings.has_grant(GrantType::DeviceCode) && settings.redirect_uris.is_empty() {
@@ -194,6 +233,17 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             authenticate_by(&mut settings, jwks, jwks_uri);
             let saved = operator.set_client(&path, id, client.version, settings).await?;
             terminal::say(&tell_keys(&saved.client.settings));
+        }
+        Command::SetBackchannelLogout { at, logout: LogoutArgs { uri, session_required, off } } => {
+            let (path, id) = (at.at.into(), at.client);
+            let client = find(&operator, &path, id).await?;
+            let settings = ClientSettings {
+                backchannel_logout_uri: uri.filter(|_| !off),
+                backchannel_logout_session_required: session_required,
+                ..client.settings
+            };
+            let saved = operator.set_client(&path, id, client.version, settings).await?;
+            terminal::say(&tell_logout(&saved.client.settings));
         }
         Command::RevokePreviousSecret(at) => {
             let (path, id) = (at.at.into(), at.client);
@@ -255,6 +305,17 @@ fn tell_keys(settings: &ClientSettings) -> String {
     let jwks = keys.jwks.iter().flat_map(JwkSet::keys).map(|key| format!("\n  {}", key.words()));
     let address = keys.jwks_uri.iter().map(|address| format!("\n  {address}"));
     format!("{name} authenticates by its private key (private_key_jwt). Its public keys:{}", jwks.chain(address).collect::<String>())
+}
+
+fn tell_logout(settings: &ClientSettings) -> String {
+    let name = &settings.name;
+    match &settings.backchannel_logout_uri {
+        Some(uri) if settings.backchannel_logout_session_required => {
+            format!("{name} is told at {uri} that users were signed out, and of which session.")
+        }
+        Some(uri) => format!("{name} is told at {uri} that users were signed out."),
+        None => format!("{name} is not told that users were signed out."),
+    }
 }
 
 fn tell_created(SavedClient { client, secret }: &SavedClient) {

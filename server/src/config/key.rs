@@ -311,8 +311,8 @@ impl Key {
                  believed, for rate limits and the log."
             }
             Self::AllowPrivateNetworks => {
-                "The networks that webhooks may be sent to, and that clients' keys may be read from, although they are not public, as a list \
-                 with commas: `10.20.0.0/16` or `127.0.0.1`. All others are refused, whatever name leads there, because tenants choose it. To these, plain `http` is allowed, too."
+                "The networks that webhooks and logout tokens may be sent to, and that clients' keys may be read from, although they are not public, \
+                 as a list with commas: `10.20.0.0/16` or `127.0.0.1`. All others are refused, whatever name leads there, because tenants choose it. To these, plain `http` is allowed, too."
             }
             Self::MaxConnections => {
                 "How many connections may be open at once. When there are as many, the one that has waited longest for a request makes room \

@@ -68,6 +68,31 @@ fn a_client_is_created_that_has_to_push_its_requests() {
 }
 
 #[test]
+fn a_client_is_told_of_sign_outs_at_an_address_until_it_is_not() {
+    const ADDRESS: &str = "https://shop.example.com/logout";
+    let place = Place::with_workspace("sign-outs");
+    let create = ["client", "create", "--name", "Shop", "--type", "server_side_web", "--backchannel-logout-uri", ADDRESS];
+    let told = place.says(&at(&[&create[..], &["--backchannel-logout-session-required"]].concat()));
+    let id = told.split(": ").nth(1).unwrap().split('.').next().unwrap().to_owned();
+    let shown = || -> Value { serde_json::from_str(&place.says(&at(&["client", "show", "--client", &id]))).unwrap() };
+    assert_eq!(
+        (&shown()["backchannel_logout_uri"], &shown()["backchannel_logout_session_required"]),
+        (&ADDRESS.into(), &true.into())
+    );
+    let set = |more: &[&str]| place.run(&at(&[&["client", "set-backchannel-logout", "--client", &id][..], more].concat()), &QUIET);
+    assert_eq!(said(&set(&["--uri", ADDRESS])), format!("Shop is told at {ADDRESS} that users were signed out.\n"));
+    assert_eq!(shown()["backchannel_logout_session_required"], false);
+    assert_eq!(said(&set(&["--off"])), "Shop is not told that users were signed out.\n");
+    assert_eq!(shown().get("backchannel_logout_uri"), None);
+    for wrong in [&[][..], &["--session-required"], &["--off", "--uri", ADDRESS], &["--uri", "http://shop.example.com/logout"]] {
+        assert!(!set(wrong).status.success(), "{wrong:?}");
+    }
+    let service = ["client", "create", "--name", "Job", "--type", "service", "--backchannel-logout-uri", ADDRESS];
+    let refused = place.complains(&at(&service), &QUIET);
+    assert!(refused.starts_with("backchannel_logout_uri: A service"), "{refused}");
+}
+
+#[test]
 fn a_client_gets_keys_of_a_file_or_at_an_address_in_place_of_its_secret() {
     const KEY: &str = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"first"}"#;
     let place = Place::with_workspace("client-keys");

@@ -3,6 +3,7 @@
 mod account;
 mod answers;
 mod at_once;
+mod backchannel_logout;
 mod client_keys;
 mod device;
 pub(crate) mod dpop;
