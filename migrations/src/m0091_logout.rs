@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{
     prelude::*,
-    schema::{big_integer, big_integer_null, small_integer_null, text, text_null, uuid},
+    schema::{big_integer, big_integer_null, boolean, small_integer_null, text, text_null, uuid},
 };
 
 use crate::m0001_configuration::{goes_with, index};
@@ -47,6 +47,7 @@ fn session_clients() -> TableCreateStatement {
         .col(uuid("login_session_id"))
         .col(uuid("client_id"))
         .col(uuid("user_id"))
+        .col(boolean("by_session"))
         .col(big_integer("expires_at"))
         .col(big_integer_null("ended_at"))
         .col(big_integer_null("due_at"))

@@ -8,4 +8,4 @@ mod list;
 mod parts;
 
 pub use self::delivery::{DueLogout, LogoutFate, LogoutOutcome, TellingClient};
-pub(crate) use self::parts::{join, tell_clients};
+pub(crate) use self::parts::{join, pass_on, tell_clients};

@@ -236,7 +236,7 @@ pub(super) async fn redeem(fixture: &impl Fixture, seed: &Seed, family: Family, 
     Ok(outcome)
 }
 
-/// Returns the part that the client of a family has in the login session that it was authorized in.
+/// Returns the part that the client of a family has in the login session that it was authorized in. It is told of that session.
 pub fn session_client(family: &Family) -> SessionClient {
     let of = &family.authorization;
     SessionClient {
@@ -245,6 +245,7 @@ pub fn session_client(family: &Family) -> SessionClient {
         login_session_id: of.login_session_id,
         client_id: of.client_id,
         user_id: of.user_id,
+        by_session: true,
         expires_at: START.plus_seconds(3600),
         ended_at: None,
     }
@@ -258,9 +259,22 @@ pub async fn join(
     family: Family,
     cap: Option<FamilyCap>,
 ) -> Result<CodeOutcome, Failure> {
+    let part = session_client(&family);
+    join_as(fixture, basis, seed, family, cap, part).await
+}
+
+/// The same with this part.
+pub(super) async fn join_as(
+    fixture: &impl Fixture,
+    basis: Basis,
+    seed: &Seed,
+    family: Family,
+    cap: Option<FamilyCap>,
+    part: SessionClient,
+) -> Result<CodeOutcome, Failure> {
     let code = code(seed, &family, hash());
     let hash = code.hash;
-    let (basis, session_client) = (basis.and_session(family.authorization.login_session_id), Some(session_client(&family)));
+    let (basis, session_client) = (basis.and_session(part.login_session_id), Some(part));
     assert_eq!(fixture.storage().insert_code(code, seed.basis()).await?, Written::Done);
     Ok(fixture.storage().redeem_code(CodeRedemption { basis, cap, session_client, ..redemption(seed, hash, family) }).await?)
 }

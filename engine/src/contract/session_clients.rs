@@ -12,12 +12,12 @@ use tokio::task::JoinSet;
 
 use super::{
     fixture::{Change, Fixture, seeded},
-    given::{join, session, start, two_workspaces},
+    given::{join, join_as, session, session_client, start, two_workspaces},
     seed::{Failure, START, Seed, unique_seed},
 };
 use crate::{
     family::Family,
-    storage::{Basis, CodeOutcome, EndedSessions, EventIds, FamilyCap, SessionStart, SessionStorage as _, Written},
+    storage::{Basis, CodeOutcome, EndedSessions, EventIds, FamilyCap, SessionClient, SessionStart, SessionStorage as _, Written},
 };
 
 /// Returns a family of a client that began in this session and outlives it.
@@ -82,6 +82,34 @@ pub async fn whatever_ends_a_session_has_its_clients_told<F: Fixture>(fixture: A
     fixture.change(&seed, Change::Password).await?;
     told([Some(at(1)), Some(at(2)), Some(at(3)), Some(at(3)), Some(START)]).await?;
     assert_eq!(ends(&*fixture, &stranger, &[theirs]).await?, [[None; 2]]);
+    Ok(())
+}
+
+pub async fn a_client_that_is_told_of_users_goes_on_with_one_who_signs_in_anew<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let (seed, stranger) = two_workspaces(&*fixture).await?;
+    let before = session(&*fixture, &seed).await?;
+    for (client, by_session) in [(&seed.client.client, true), (&seed.other_client.client, false)] {
+        let basis = Basis::of_client(&seed.workspace, client).and_user(&seed.user.user);
+        let family = family_in(&seed, before, client.id)?;
+        let part = SessionClient { by_session, ..session_client(&family) };
+        assert_eq!(join_as(&*fixture, basis, &seed, family, None, part).await?, CodeOutcome::Redeemed);
+    }
+    let begin = async |of: &Seed, in_place_of: LoginSessionId, at: Timestamp| {
+        let replaces = Some(seed.session_end(EndedSessions::Itself(in_place_of), at));
+        let next = SessionStart { replaces, ..start(of) };
+        let id = next.session.id;
+        assert_eq!(fixture.storage().begin_login_session(next).await?, Written::Done);
+        Ok::<_, Failure>(id)
+    };
+    let at = |minutes: i64| START.plus_seconds(60 * minutes);
+    let after = begin(&seed, before, at(1)).await?;
+    assert_eq!(ends(&*fixture, &seed, &[before, after]).await?, [[Some(at(1))], [None]]);
+    // Whoever signs in with the browser of somebody else has signed them out.
+    begin(&stranger, after, at(2)).await?;
+    assert_eq!(ends(&*fixture, &seed, &[before, after]).await?, [[Some(at(1))], [Some(at(2))]]);
+    // What was ended goes on nowhere.
+    let late = begin(&seed, after, at(3)).await?;
+    assert_eq!(ends(&*fixture, &seed, &[after, late]).await?, [vec![Some(at(2))], Vec::new()]);
     Ok(())
 }
 

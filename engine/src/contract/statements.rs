@@ -61,6 +61,7 @@ macro_rules! storage_contract {
         }
         $crate::storage_contract! { @session_clients $fixture;
             whatever_ends_a_session_has_its_clients_told
+            a_client_that_is_told_of_users_goes_on_with_one_who_signs_in_anew
             the_clients_of_a_user_who_is_deleted_are_told
             a_client_has_one_part_in_a_session_however_often_it_is_authorized_there
             no_client_takes_part_in_a_session_without_being_told_of_its_end

@@ -187,6 +187,7 @@ impl<S: Storage> Engine<S> {
             login_session_id: code.login_session_id,
             client_id: client.id,
             user_id: code.user_id,
+            by_session: client.settings.backchannel_logout_session_required,
             expires_at: code.session_expires_at,
             ended_at: None,
         })

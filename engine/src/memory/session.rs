@@ -38,6 +38,13 @@ impl Tables {
         }
     }
 
+    /// Has the parts of clients that are told of users go on in a session that was begun in place of one.
+    fn pass_on(&mut self, from: LoginSessionId, to: &LoginSession) {
+        for part in self.session_clients.iter_mut().filter(|part| part.login_session_id == from && !part.by_session) {
+            (part.login_session_id, part.expires_at, part.ended_at) = (to.id, to.expires_at, None);
+        }
+    }
+
     /// Ends login sessions and what ends with them. Returns `false`, and changes nothing, where there was nothing to end.
     fn end_sessions(&mut self, end: SessionEnd) -> bool {
         let among = |session: LoginSessionId| match end.sessions {
@@ -68,7 +75,7 @@ impl MemoryStorage {
 
 impl SessionStorage for MemoryStorage {
     async fn begin_login_session(&self, start: SessionStart) -> Result<Written, StorageError> {
-        let mut tables = self.tables();
+        let (mut tables, goes_on_from) = (self.tables(), start.goes_on_from());
         if !tables.holds(&start.basis) {
             return Ok(Written::BasisChanged);
         }
@@ -82,8 +89,13 @@ impl SessionStorage for MemoryStorage {
         {
             return Ok(Written::BasisChanged);
         }
+        // A session that was ended meanwhile does not go on.
+        let goes_on_from = goes_on_from.filter(|session| tables.is_open(start.session.workspace_id, *session));
         if let Some(end) = start.replaces {
             tables.end_sessions(end);
+        }
+        if let Some(from) = goes_on_from {
+            tables.pass_on(from, &start.session);
         }
         tables.login_sessions.push(start.session);
         tables.audit_events.push(start.audit);

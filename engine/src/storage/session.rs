@@ -59,6 +59,8 @@ pub struct SessionClient {
     pub client_id: ClientId,
     /// The user whose session it is.
     pub user_id: UserId,
+    /// Whether it is told of the session. Otherwise it is told of the user, and ends all that the user has with it.
+    pub by_session: bool,
     /// When the session expires.
     pub expires_at: Timestamp,
     /// When the session was ended; none while it is open. From then on the client is to be told.
@@ -78,8 +80,20 @@ pub struct SessionStart {
     pub passkey: Option<PasskeyUse>,
     /// The audit line.
     pub audit: AuditEvent,
-    /// The end of the session that this browser had before, whichever user it belonged to.
+    /// The end of the session that this browser had before, whichever user it belonged to. If that is the same one, who has signed out of nothing, the
+    /// parts of clients that are told of users go on in the new session ([`SessionStart::goes_on_from`]).
     pub replaces: Option<SessionEnd>,
+}
+
+impl SessionStart {
+    /// Returns the session of the same user in the same browser, in whose place this one goes on.
+    pub fn goes_on_from(&self) -> Option<LoginSessionId> {
+        let end = self.replaces.as_ref().filter(|end| end.user_id == self.session.user_id)?;
+        match end.sessions {
+            EndedSessions::Itself(session) => Some(session),
+            EndedSessions::AllBut(_) => None,
+        }
+    }
 }
 
 /// Which login sessions a user ends.

@@ -172,6 +172,18 @@ async fn however_a_session_is_ended_its_clients_are_told() {
     assert_eq!(ended(&world), [signed_out, replaced, kept, elsewhere], "in the order in which they began");
 }
 
+#[tokio::test]
+async fn who_signs_in_anew_with_the_same_browser_has_signed_out_of_no_client_that_is_told_of_users() {
+    let mut world = world();
+    world.settings(|settings| settings.backchannel_logout_session_required = false);
+    let before = world.sign_in().await;
+    login_in(&world, &before).await;
+    let after = world.sign_in_after(&before).await.unwrap();
+    assert!(ended(&world).is_empty(), "it would end the new sign-in as well");
+    world.sign_out(&after).await;
+    assert_eq!(ended(&world).len(), 1);
+}
+
 /// Clauses: 233.
 #[tokio::test]
 async fn a_client_that_is_told_gets_no_id_token_of_a_session_that_was_ended_before() {

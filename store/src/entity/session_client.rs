@@ -17,6 +17,8 @@ pub struct Model {
     pub login_session_id: Uuid,
     pub client_id: Uuid,
     pub user_id: Uuid,
+    /// Whether it is told of the session, and not of the user.
+    pub by_session: bool,
     /// When the session expires.
     pub expires_at: i64,
     pub ended_at: Option<i64>,
@@ -32,13 +34,14 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 pub(crate) fn row(client: &SessionClient) -> ActiveModel {
-    let SessionClient { id, workspace_id, login_session_id, client_id, user_id, expires_at, ended_at } = client;
+    let SessionClient { id, workspace_id, login_session_id, client_id, user_id, by_session, expires_at, ended_at } = client;
     ActiveModel {
         id: Set(id.as_uuid()),
         workspace_id: Set(workspace_id.as_uuid()),
         login_session_id: Set(login_session_id.as_uuid()),
         client_id: Set(client_id.as_uuid()),
         user_id: Set(user_id.as_uuid()),
+        by_session: Set(*by_session),
         expires_at: Set(expires_at.as_millis()),
         ended_at: Set(ended_at.map(Timestamp::as_millis)),
         due_at: Set(ended_at.map(Timestamp::as_millis)),
@@ -54,6 +57,7 @@ impl From<Model> for SessionClient {
             login_session_id: LoginSessionId::from_uuid(row.login_session_id),
             client_id: ClientId::from_uuid(row.client_id),
             user_id: UserId::from_uuid(row.user_id),
+            by_session: row.by_session,
             expires_at: Timestamp::from_millis(row.expires_at),
             ended_at: row.ended_at.map(Timestamp::from_millis),
         }

@@ -1,7 +1,7 @@
 //! The parts of clients in sessions.
 
 use domain::{clock::Timestamp, id::ClientId};
-use engine::storage::SessionClient;
+use engine::storage::{LoginSession, SessionClient};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     prelude::Uuid,
@@ -63,6 +63,20 @@ pub(crate) async fn tell_clients(connection: &Writing, sessions: Batch<'_, Uuid>
     receivers.select_from(clients).map_err(|error| Error::from(DbErr::Custom(error.to_string())))?;
     receivers.on_conflict(OnConflict::column(logout_receiver::Column::ClientId).do_nothing().to_owned());
     connection.execute(&receivers).await?;
+    Ok(())
+}
+
+/// Has the parts of clients that are told of users go on in a session of the same user, which is begun in place of one that ends in this transaction.
+pub(crate) async fn pass_on(connection: &Writing, ended: Uuid, to: &LoginSession) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::LoginSessionId, Expr::val(to.id.as_uuid()))
+        .col_expr(Column::ExpiresAt, to.expires_at.as_millis().into())
+        .col_expr(Column::EndedAt, Expr::cust("NULL"))
+        .col_expr(Column::DueAt, Expr::cust("NULL"))
+        .filter(Column::LoginSessionId.eq(ended))
+        .filter(Column::BySession.eq(false))
+        .exec(connection)
+        .await?;
     Ok(())
 }
 
