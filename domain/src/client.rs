@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    client_certificate::CertificateSubject,
     client_keys::ClientKeys,
     clock::Timestamp,
     grant_type::GrantType,
@@ -100,13 +101,24 @@ pub enum TokenEndpointAuthMethod {
     ClientSecretPost,
     /// A JWT that its private key signed (RFC 7523 §2.2, OpenID Connect Core §9).
     PrivateKeyJwt,
+    /// A certificate that an authority has issued to it (RFC 8705 §2.1).
+    TlsClientAuth,
+    /// A certificate whose key is registered, whoever has signed it (RFC 8705 §2.2).
+    SelfSignedTlsClientAuth,
     /// Not at all: a public client, for which PKCE is compulsory (RFC 9700 §2.1.1).
     None,
 }
 
 impl TokenEndpointAuthMethod {
     /// All of them, in the order the console shows them.
-    pub const ALL: [Self; 4] = [Self::ClientSecretBasic, Self::ClientSecretPost, Self::PrivateKeyJwt, Self::None];
+    pub const ALL: [Self; 6] = [
+        Self::ClientSecretBasic,
+        Self::ClientSecretPost,
+        Self::PrivateKeyJwt,
+        Self::TlsClientAuth,
+        Self::SelfSignedTlsClientAuth,
+        Self::None,
+    ];
 
     /// The value on the wire.
     pub const fn name(self) -> &'static str {
@@ -114,6 +126,8 @@ impl TokenEndpointAuthMethod {
             Self::ClientSecretBasic => "client_secret_basic",
             Self::ClientSecretPost => "client_secret_post",
             Self::PrivateKeyJwt => "private_key_jwt",
+            Self::TlsClientAuth => "tls_client_auth",
+            Self::SelfSignedTlsClientAuth => "self_signed_tls_client_auth",
             Self::None => "none",
         }
     }
@@ -121,6 +135,16 @@ impl TokenEndpointAuthMethod {
     /// Returns whether it takes a secret.
     pub const fn uses_secret(self) -> bool {
         matches!(self, Self::ClientSecretBasic | Self::ClientSecretPost)
+    }
+
+    /// Returns whether it takes a certificate.
+    pub const fn uses_certificate(self) -> bool {
+        matches!(self, Self::TlsClientAuth | Self::SelfSignedTlsClientAuth)
+    }
+
+    /// Returns whether it takes keys that the client has registered or publishes.
+    pub const fn uses_keys(self) -> bool {
+        matches!(self, Self::PrivateKeyJwt | Self::SelfSignedTlsClientAuth)
     }
 }
 
@@ -190,6 +214,9 @@ pub struct ClientSettings {
     /// The keys that it authenticates by.
     #[serde(flatten)]
     pub keys: ClientKeys,
+    /// What its certificate has to say, where an authority has issued it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_client_auth_subject: Option<CertificateSubject>,
     /// Whether the secret must come in the registered way. Otherwise it may come in the header or in the form (RFC 6749 §2.3.1), as the client's
     /// libraries choose for themselves.
     #[serde(default)]
@@ -206,6 +233,9 @@ pub struct ClientSettings {
     /// Whether it only gets tokens that are bound to a key (RFC 9449 §5.2).
     #[serde(default)]
     pub dpop_bound_access_tokens: bool,
+    /// Whether it only gets tokens that are bound to its certificate (RFC 8705 §3).
+    #[serde(default)]
+    pub tls_client_certificate_bound_access_tokens: bool,
     /// Whether each of its authorization requests has to be pushed first (RFC 9126 §6), also where its workspace does not require it.
     #[serde(default)]
     pub require_pushed_authorization_requests: bool,
@@ -232,11 +262,13 @@ impl ClientSettings {
                 TokenEndpointAuthMethod::None
             },
             keys: ClientKeys::default(),
+            tls_client_auth_subject: None,
             require_registered_auth_method: false,
             trusted: false,
             token_ttls: TtlOverrides::default(),
             refresh: RefreshOverrides::default(),
             dpop_bound_access_tokens: false,
+            tls_client_certificate_bound_access_tokens: false,
             require_pushed_authorization_requests: false,
             signing: SigningOverrides::default(),
         }
@@ -260,6 +292,16 @@ impl ClientSettings {
     /// Returns whether it is a public client, which does not authenticate (RFC 6749 §2.1).
     pub const fn is_public(&self) -> bool {
         matches!(self.token_endpoint_auth_method, TokenEndpointAuthMethod::None)
+    }
+
+    /// Returns whether all its tokens are bound to a key or a certificate, so that nobody else can use them.
+    pub const fn has_bound_tokens(&self) -> bool {
+        self.dpop_bound_access_tokens || self.tls_client_certificate_bound_access_tokens
+    }
+
+    /// Returns whether it needs a certificate, to authenticate or for its tokens.
+    pub const fn needs_certificate(&self) -> bool {
+        self.token_endpoint_auth_method.uses_certificate() || self.tls_client_certificate_bound_access_tokens
     }
 
     /// Returns whether it authenticates by a secret.
@@ -317,6 +359,17 @@ pub enum ClientSettingsError {
     /// Keys and an address of keys (RFC 7591 §2).
     #[error("Give the keys or the address where they are published, not both.")]
     KeysTwice,
+    /// `self_signed_tls_client_auth` without a key.
+    #[error(
+        "With self_signed_tls_client_auth it authenticates by the key of its certificate: give its public keys, or the address where it publishes them."
+    )]
+    WithoutCertificateKeys,
+    /// `tls_client_auth` without a subject.
+    #[error("With tls_client_auth it authenticates by what its certificate says: give the subject of the certificate.")]
+    WithoutCertificateSubject,
+    /// Tokens that are bound to a key and to a certificate.
+    #[error("Its tokens can be bound to a key (DPoP) or to its certificate, not to both.")]
+    BoundTwice,
 }
 
 impl ClientSettings {
@@ -341,7 +394,16 @@ impl ClientSettings {
             (None, None) if self.token_endpoint_auth_method == TokenEndpointAuthMethod::PrivateKeyJwt => {
                 return Err(ClientSettingsError::WithoutKeys);
             }
+            (None, None) if self.token_endpoint_auth_method == TokenEndpointAuthMethod::SelfSignedTlsClientAuth => {
+                return Err(ClientSettingsError::WithoutCertificateKeys);
+            }
             _ => {}
+        }
+        if self.token_endpoint_auth_method == TokenEndpointAuthMethod::TlsClientAuth && self.tls_client_auth_subject.is_none() {
+            return Err(ClientSettingsError::WithoutCertificateSubject);
+        }
+        if self.dpop_bound_access_tokens && self.tls_client_certificate_bound_access_tokens {
+            return Err(ClientSettingsError::BoundTwice);
         }
         Ok(())
     }

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    binding::Binding,
     clock::Timestamp,
     id::{ClientId, FamilyId, UserId},
     resource::Resources,
     scope::Scopes,
-    thumbprint::Thumbprint,
 };
 
 /// Why a family was ended early.
@@ -189,8 +189,8 @@ pub struct FamilySummary {
     pub ends_by: EndRule,
     /// Whether it ends when the user signs out.
     pub ends_with_session: bool,
-    /// The key that its tokens are bound to (RFC 9449 §5).
-    pub dpop_jkt: Option<Thumbprint>,
+    /// What its tokens are bound to (RFC 9449 §5, RFC 8705 §4).
+    pub bound_to: Option<Binding>,
     /// The resource servers that were granted (RFC 8707).
     pub resources: Resources,
     /// Its early end.

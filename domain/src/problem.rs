@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     address::AddressError,
     client::ClientSettingsError,
+    client_certificate::CertificateSubjectError,
     client_keys::{JwksError, JwksUriError},
     clock::Timestamp,
     description::DescriptionError,
@@ -269,6 +270,9 @@ pub enum Problem {
     /// Settings of a client that do not go together.
     #[error(transparent)]
     ClientSettings(#[from] ClientSettingsError),
+    /// The subject of a client's certificate.
+    #[error(transparent)]
+    CertificateSubject(#[from] CertificateSubjectError),
     /// A client's keys.
     #[error(transparent)]
     Jwks(#[from] JwksError),

@@ -54,7 +54,8 @@ reasons! {
     RedirectUriWildcard = "redirect_uri_wildcard", "Redirect URIs are matched exactly. Add each address that the application uses.";
     RedirectUriInvalid = "redirect_uri_invalid", "This address cannot be registered: https, http on the user's own machine, or a scheme of the application's own; without a fragment.";
     RedirectUriTooMany = "redirect_uri_too_many", "A client has at most 50 of these.";
-    ClientAuthentication = "client_authentication", "Clients authenticate by a secret or by a key. One that is added gets a new secret.";
+    ClientAuthentication = "client_authentication", "Clients authenticate by a secret, a key or a certificate. One that is added gets a new secret.";
+    ClientCertificate = "client_certificate", "A certificate is known by its exact subject here, and not by a pattern. One that is added gets a secret: give it the subject of its certificate instead.";
     ClientKeys = "client_keys", "The client authenticates by a key that is not in these files, or that cannot be used here. One that is added gets a secret: give it its keys instead.";
     ClientAlgorithm = "client_algorithm", "Clients do not sign by this algorithm here. It is any that the client's keys are for.";
     ClientSecret = "client_secret", "This cannot be taken as a secret: 32 to 200 printable ASCII characters. A client that is added gets a new one.";

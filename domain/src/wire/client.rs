@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 
 use crate::{
     client::{self, ClientSettings, ClientStatus, ClientType, TokenEndpointAuthMethod},
+    client_certificate::{CertificateSubject, CertificateSubjectError, SubjectKind},
     client_keys::{ClientAlgorithm, ClientKeys, JwkSet, JwksError, JwksUri},
     client_secret::{self, KEEP_PREVIOUS, KeepPrevious},
     clock::Timestamp,
@@ -55,7 +56,8 @@ sent! {
         /// How it authenticates at the token endpoint.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub token_endpoint_auth_method: Option<Sent<TokenEndpointAuthMethod>>,
-        /// The public keys that it authenticates by with `private_key_jwt`; not beside `jwks_uri`.
+        /// The public keys that it authenticates by with `private_key_jwt`, or those of its certificates with `self_signed_tls_client_auth`; not
+        /// beside `jwks_uri`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub jwks: Option<KeySet>,
         /// Where it publishes them: `https`, or `http` on the server's own machine.
@@ -64,12 +66,30 @@ sent! {
         /// The one algorithm that it may sign its assertions by. Otherwise it is any that its keys are for.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub token_endpoint_auth_signing_alg: Option<Sent<ClientAlgorithm>>,
+        /// The subject of its certificate with `tls_client_auth` (RFC 8705), as RFC 4514 writes it. Of this and the four members that follow there
+        /// is one at most.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub tls_client_auth_subject_dn: Option<String>,
+        /// In place of that, a host name among the certificate's alternative names.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub tls_client_auth_san_dns: Option<String>,
+        /// In place of that, a URI among them.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub tls_client_auth_san_uri: Option<String>,
+        /// In place of that, an IP address among them.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub tls_client_auth_san_ip: Option<String>,
+        /// In place of that, an e-mail address among them.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub tls_client_auth_san_email: Option<String>,
         /// Whether its secret must come in that way, and not in the other one.
         pub require_registered_auth_method: bool,
         /// Whether it is the operator's own, so that users are not asked for consent.
         pub trusted: bool,
         /// Whether it only gets tokens that are bound to a key (RFC 9449).
         pub dpop_bound_access_tokens: bool,
+        /// Whether it only gets tokens that are bound to the certificate that it presents (RFC 8705).
+        pub tls_client_certificate_bound_access_tokens: bool,
         /// Whether each of its authorization requests has to be pushed first (RFC 9126), also where the workspace does not require it.
         pub require_pushed_authorization_requests: bool,
         /// What signs its ID tokens, in place of the workspace's choice.
@@ -168,6 +188,7 @@ impl Resource for Client {
         match field {
             "name" => "/client_name".to_owned(),
             "client_type" => "/application_types/0".to_owned(),
+            "tls_client_auth_subject" => format!("/{}", SubjectKind::DistinguishedName.name()),
             field => policy_pointer(field).unwrap_or_else(|| format!("/{field}")),
         }
     }
@@ -230,14 +251,17 @@ impl From<&client::Client> for Client {
             post_logout_redirect_uris,
             token_endpoint_auth_method,
             keys,
+            tls_client_auth_subject,
             require_registered_auth_method,
             trusted,
             token_ttls,
             refresh,
             dpop_bound_access_tokens,
+            tls_client_certificate_bound_access_tokens,
             require_pushed_authorization_requests,
             signing,
         } = &client.settings;
+        let subject = |kind| tls_client_auth_subject.as_ref().filter(|subject| subject.kind() == kind).map(ToString::to_string);
         Self {
             client_id: Sent::of(&client.id),
             client_status: Sent::of(&client.status),
@@ -252,9 +276,15 @@ impl From<&client::Client> for Client {
             jwks: keys.jwks.as_ref().map(|jwks| KeySet { keys: jwks.to_json() }),
             jwks_uri: keys.jwks_uri.as_ref().map(Sent::of),
             token_endpoint_auth_signing_alg: keys.token_endpoint_auth_signing_alg.as_ref().map(Sent::of),
+            tls_client_auth_subject_dn: subject(SubjectKind::DistinguishedName),
+            tls_client_auth_san_dns: subject(SubjectKind::HostName),
+            tls_client_auth_san_uri: subject(SubjectKind::Uri),
+            tls_client_auth_san_ip: subject(SubjectKind::IpAddress),
+            tls_client_auth_san_email: subject(SubjectKind::Email),
             require_registered_auth_method: *require_registered_auth_method,
             trusted: *trusted,
             dpop_bound_access_tokens: *dpop_bound_access_tokens,
+            tls_client_certificate_bound_access_tokens: *tls_client_certificate_bound_access_tokens,
             require_pushed_authorization_requests: *require_pushed_authorization_requests,
             id_token_signed_response_alg: signing.id_token_signed_response_alg.as_ref().map(Sent::of),
             access_token_signing_alg: signing.access_token_signing_alg.as_ref().map(Sent::of),
@@ -301,11 +331,13 @@ impl Client {
                 usual.token_endpoint_auth_method,
             ),
             keys: self.keys(&mut reading),
+            tls_client_auth_subject: self.subject(&mut reading),
             require_registered_auth_method: self.require_registered_auth_method,
             trusted: self.trusted,
             token_ttls: self.token_ttls.read_own(|name, error| reading.note(format!("/token_ttls/{name}"), error)),
             refresh: self.refresh_token_policy.read_own(|name, error| reading.note(format!("/refresh_token_policy/{name}"), error)),
             dpop_bound_access_tokens: self.dpop_bound_access_tokens,
+            tls_client_certificate_bound_access_tokens: self.tls_client_certificate_bound_access_tokens,
             require_pushed_authorization_requests: self.require_pushed_authorization_requests,
             signing,
             name: usual.name,
@@ -323,6 +355,24 @@ impl Client {
             token_endpoint_auth_signing_alg: reading
                 .optional("/token_endpoint_auth_signing_alg", self.token_endpoint_auth_signing_alg.as_ref()),
         }
+    }
+
+    /// Reads the subject of its certificate. RFC 8705 §2.1.2: exactly one of the five members says it.
+    fn subject(&self, reading: &mut Reading) -> Option<CertificateSubject> {
+        let sent = [
+            (SubjectKind::DistinguishedName, &self.tls_client_auth_subject_dn),
+            (SubjectKind::HostName, &self.tls_client_auth_san_dns),
+            (SubjectKind::Uri, &self.tls_client_auth_san_uri),
+            (SubjectKind::IpAddress, &self.tls_client_auth_san_ip),
+            (SubjectKind::Email, &self.tls_client_auth_san_email),
+        ];
+        let mut given = sent.into_iter().filter_map(|(kind, text)| Some((kind, text.as_deref()?)));
+        let (kind, text) = given.next()?;
+        if let Some((second, _)) = given.next() {
+            reading.note(format!("/{}", second.name()), CertificateSubjectError::Several);
+            return None;
+        }
+        CertificateSubject::parse(kind, text).map_err(|error| reading.note(format!("/{}", kind.name()), error)).ok()
     }
 }
 
@@ -407,6 +457,13 @@ mod tests {
         let switches = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), prop::option::of(any::<bool>()));
         ("[A-Z][a-z]{0,8}", prop::sample::select(ClientType::ALL.to_vec()), lists, own, switches).prop_map(
             |(name, client_type, (grants, scopes, uris), (ttl, rotation, limit, algorithm), (trusted, bound, strict, pushed, logout))| {
+                let subjects = [
+                    (SubjectKind::DistinguishedName, "CN=shop\\, 1,O=Example"),
+                    (SubjectKind::HostName, "shop.example.com"),
+                    (SubjectKind::Uri, "spiffe://example.com/shop"),
+                    (SubjectKind::IpAddress, "2001:db8::7"),
+                    (SubjectKind::Email, "shop@example.com"),
+                ];
                 let mut settings = ClientSettings::defaults(Name::parse(&name).unwrap(), client_type);
                 settings.grant_types = grants.into_iter().collect();
                 settings.scopes = scopes.iter().map(|scope| Scope::parse(scope).unwrap()).collect();
@@ -416,6 +473,9 @@ mod tests {
                 settings.refresh.family_limit = limit.map(|limit| FamilyLimit::try_from(limit).unwrap());
                 settings.refresh.end_on_logout = logout;
                 settings.require_pushed_authorization_requests = pushed;
+                settings.tls_client_certificate_bound_access_tokens = !bound && pushed;
+                let subject = subjects.get(settings.scopes.iter().count() + usize::from(strict));
+                settings.tls_client_auth_subject = subject.map(|(kind, text)| CertificateSubject::parse(*kind, text).unwrap());
                 settings.signing.id_token_signed_response_alg = algorithm;
                 if strict {
                     let key = serde_json::json!({ "kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "kid": "a" });
@@ -456,6 +516,19 @@ mod tests {
         let keys = serde_json::json!({ "client_name": "Shop", "application_types": ["service"], "jwks": { "keys": [{ "kty": "oct" }] } });
         let keys: Client = serde_json::from_value(keys).unwrap();
         assert_eq!(keys.settings().unwrap_err()[0].pointer, "/jwks/keys/0");
+        for (more, pointer, error) in [
+            (serde_json::json!({ "tls_client_auth_san_dns": "*.example.com" }), "/tls_client_auth_san_dns", CertificateSubjectError::HostName),
+            (
+                serde_json::json!({ "tls_client_auth_subject_dn": "CN=Shop", "tls_client_auth_san_ip": "192.0.2.7" }),
+                "/tls_client_auth_san_ip",
+                CertificateSubjectError::Several,
+            ),
+        ] {
+            let mut sent = serde_json::json!({ "client_name": "Shop", "application_types": ["service"] });
+            sent.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            let sent: Client = serde_json::from_value(sent).unwrap();
+            assert_eq!(sent.settings().unwrap_err(), [Misfit { pointer: pointer.to_owned(), problem: error.into() }]);
+        }
         let nothing = Client::default().settings().unwrap_err();
         assert_eq!(nothing.iter().map(|misfit| misfit.pointer.as_str()).collect::<Vec<_>>(), ["/client_name", "/application_types"]);
     }

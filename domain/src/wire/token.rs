@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::{
+    binding::Binding,
     client_failure,
     clock::Timestamp,
     explanation::{Recorded, Refused},
@@ -75,6 +76,9 @@ told! {
         /// The thumbprint of the key that it is bound to (RFC 9449).
         #[serde(skip_serializing_if = "Option::is_none")]
         pub dpop_jkt: Option<String>,
+        /// The SHA-256 thumbprint of the certificate that it is bound to (RFC 8705).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub x5t_s256: Option<String>,
         /// When it was revoked.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub revoked_at: Option<Sent<Timestamp>>,
@@ -219,7 +223,8 @@ impl Token {
             expires_at: Sent::of(&family.expires_at),
             ends_by: family.ends_by.code().to_owned(),
             ends_with_session: family.ends_with_session,
-            dpop_jkt: family.dpop_jkt.as_ref().map(ToString::to_string),
+            dpop_jkt: family.bound_to.and_then(Binding::key).as_ref().map(ToString::to_string),
+            x5t_s256: family.bound_to.and_then(Binding::certificate).as_ref().map(ToString::to_string),
             revoked_at: family.revoked.as_ref().map(|end| Sent::of(&end.at)),
             revocation_reason: family.revoked.map(|end| end.reason.code().to_owned()),
             events: None,
