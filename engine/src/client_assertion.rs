@@ -9,20 +9,17 @@ use domain::{
     client::{Client, ClientStatus, TokenEndpointAuthMethod},
     client_keys::{ClientKeys, JwkSet},
     clock::Timestamp,
-    explanation::Check,
     id::ClientId,
 };
 
 pub use self::assertion::{AssertionAudience, ClientAssertion, LONGEST, TYPE};
 use crate::{
-    client_keys::Freshness,
     engine::Engine,
     error::{Error, Refusal},
     form::Form,
     keys,
     realm::Realm,
     storage::Storage,
-    trail::Trail,
 };
 
 /// The value of `client_assertion_type` (RFC 7523 §2.2).
@@ -52,12 +49,12 @@ impl<S: Storage> Engine<S> {
             self.note_failure(realm, client.id, found);
             return Err(Refusal::InvalidClient);
         }
-        check_claims(realm, assertion, self.now()).inspect_err(|refusal| self.note_failure(realm, client.id, *refusal))
+        self.check_claims(realm, assertion).inspect_err(|refusal| self.note_failure(realm, client.id, *refusal))
     }
 
     /// Checks that a key of the client signed the assertion.
     async fn check_signature(&self, client: &Client, assertion: &ClientAssertion) -> Result<(), Refusal> {
-        let ClientKeys { jwks, jwks_uri, token_endpoint_auth_signing_alg } = &client.settings.keys;
+        let ClientKeys { token_endpoint_auth_signing_alg, .. } = &client.settings.keys;
         if client.settings.token_endpoint_auth_method != TokenEndpointAuthMethod::PrivateKeyJwt {
             return Err(Refusal::UnexpectedAssertion);
         }
@@ -68,26 +65,16 @@ impl<S: Storage> Engine<S> {
         if token_endpoint_auth_signing_alg.is_some_and(|only| only != assertion.algorithm) {
             return Err(Refusal::OtherAssertionAlgorithm);
         }
-        if let Some(jwks) = jwks {
-            return verify(jwks, assertion);
-        }
-        let address = jwks_uri.as_ref().ok_or(Refusal::UnknownAssertionKey)?;
-        let fetch = |freshness| self.key_source().keys(client.workspace_id, address, freshness);
-        let known = fetch(Freshness::Known).await.map_err(|_| Refusal::UnavailableClientKeys)?;
-        let Err(wrong) = verify(&known, assertion) else { return Ok(()) };
-        // The client may have replaced its key since. Where that cannot be found out, what is known decides.
-        match fetch(Freshness::Newer).await {
-            Ok(newer) if newer != known => verify(&newer, assertion),
-            Ok(_) | Err(_) => Err(wrong),
-        }
+        self.check_by_keys(client, Refusal::UnknownAssertionKey, &|keys: &JwkSet| verify(keys, assertion)).await
     }
 
-    /// Checks that the keys of a client can be read, if it publishes them.
-    pub(crate) async fn check_published_keys(&self, client: &Client, trail: &mut Trail) -> Result<(), Refusal> {
-        let by_key = client.settings.token_endpoint_auth_method == TokenEndpointAuthMethod::PrivateKeyJwt;
-        let Some(address) = client.settings.keys.jwks_uri.as_ref().filter(|_| by_key) else { return Ok(()) };
-        let read = self.key_source().keys(client.workspace_id, address, Freshness::Known).await;
-        trail.note(Check::ClientKeys, read.map(drop).map_err(|_| Refusal::UnavailableClientKeys))
+    /// Checks for whom an assertion was made, and when.
+    fn check_claims(&self, realm: &Realm, assertion: &ClientAssertion) -> Result<(), Refusal> {
+        // RFC 9126 §2: the address of the endpoint itself identifies this server, too; and RFC 8705 §5 gives it another one.
+        let endpoints = [realm.token_endpoint(), realm.pushed_authorization_request_endpoint()];
+        let aliases = endpoints.iter().filter_map(|endpoint| self.alias_of(endpoint));
+        let addresses: Vec<String> = [realm.issuer.clone()].into_iter().chain(aliases).chain(endpoints.clone()).collect();
+        check_claims(realm, assertion, &addresses, self.now())
     }
 
     /// Uses an assertion up, which was checked.
@@ -112,10 +99,8 @@ fn verify(keys: &JwkSet, assertion: &ClientAssertion) -> Result<(), Refusal> {
     if candidates.any(|key| assertion.is_signed_by(key)) { Ok(()) } else { Err(Refusal::WrongAssertionSignature) }
 }
 
-/// Checks for whom an assertion was made, and when.
-fn check_claims(realm: &Realm, assertion: &ClientAssertion, now: Timestamp) -> Result<(), Refusal> {
-    // RFC 9126 §2: the address of the endpoint itself identifies this server, too.
-    let addresses = [realm.issuer.clone(), realm.token_endpoint(), realm.pushed_authorization_request_endpoint()];
+/// Checks that an assertion was made for one of these addresses, and when.
+fn check_claims(realm: &Realm, assertion: &ClientAssertion, addresses: &[String], now: Timestamp) -> Result<(), Refusal> {
     let is_us = |audience: &String| addresses.contains(audience);
     // draft-ietf-oauth-rfc7523bis: who else is named could use the assertion here, or this server there. A client that says by its `typ` that it
     // follows the draft names the issuer, as a text; another may name the token endpoint, as RFC 7523 §3 has it.

@@ -181,7 +181,7 @@ impl Seed {
                 auth_time: START.plus_seconds(-10),
                 created_at: START,
                 ends_with_session: false,
-                dpop_jkt: None,
+                bound_to: None,
             },
             position: Position {
                 generation: 0,
@@ -225,7 +225,7 @@ impl Seed {
             family_id: family,
             presentation: Presentation { generation, now, rotate: true, retry: retry(30)? },
             since: no_time_ago(),
-            dpop_jkt: None,
+            bound_to: None,
             allowed: AllowedFamilies { with_offline_access: true, without_offline_access: true },
             scopes: "address email offline_access openid profile".parse()?,
             narrowed: None,

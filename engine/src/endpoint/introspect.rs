@@ -4,6 +4,7 @@
 //! workspace. A refresh token is only shown to its own client, because no other uses it (OAuth 2.1 §4.3).
 
 use domain::{
+    binding::Binding,
     client::Client,
     id::{AccessTokenId, ClientId, LoginSessionId},
     scope::{INTROSPECT_TOKENS, Scopes},
@@ -12,7 +13,6 @@ use serde::Serialize;
 
 use crate::{
     client_auth::ClientRequest,
-    dpop::Confirmation,
     engine::Engine,
     error::{Error, Refusal},
     family::Family,
@@ -69,9 +69,9 @@ pub struct ActiveToken {
     /// The user's login session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sid: Option<LoginSessionId>,
-    /// The key it is bound to (RFC 9449 §6.2).
+    /// What it is bound to (RFC 9449 §6.2, RFC 8705 §3.2).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub cnf: Option<Confirmation>,
+    pub cnf: Option<Binding>,
     /// For how long a refresh token can be counted on, where clients are told. To ask does not count as its use.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub expiration: Option<ExpiresIn>,
@@ -129,7 +129,7 @@ impl<S: Storage> Engine<S> {
             jti: None,
             auth_time: Some(authorization.auth_time.as_seconds()),
             sid: Some(authorization.login_session_id),
-            cnf: authorization.dpop_jkt.map(|jkt| Confirmation { jkt }),
+            cnf: authorization.bound_to,
             expiration: ExpiresIn::told(realm, position.expiration(), now),
         }))
     }

@@ -118,7 +118,7 @@ impl<S: Storage> Engine<S> {
             user,
             scopes: &scopes,
             resources,
-            jkt: binding.jkt(),
+            bound_to: binding.of_access_token(),
             auth_time: code.auth_time,
             login_session: code.login_session_id,
             family: family.as_ref().map(|family| (family.authorization.id, family.position.generation)),
@@ -197,8 +197,7 @@ impl<S: Storage> Engine<S> {
                 auth_time: code.auth_time,
                 created_at: now,
                 ends_with_session: grounds == Grounds::LoginSession || policy.end_on_logout,
-                // RFC 9449 §5: a client that authenticates is bound by that already, and may change its key.
-                dpop_jkt: binding.jkt().filter(|_| client.settings.is_public()),
+                bound_to: binding.of_family(client),
             },
             position: Position {
                 generation: 0,

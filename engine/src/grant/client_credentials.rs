@@ -54,7 +54,8 @@ impl<S: Storage> Engine<S> {
         let GrantRequest { realm, client, now, .. } = *request;
         let CheckedRequest { binding, resources, scopes: AskedScopes { granted: scopes, left_out } } = checked;
         let [key] = self.signing_keys(realm, [access::algorithm(&realm.workspace.tokens, client)]).await?;
-        let grant = AccessTokenGrant { client, user: None, scopes: &scopes, resources: &resources, jkt: binding.jkt(), now };
+        let bound_to = binding.of_access_token();
+        let grant = AccessTokenGrant { client, user: None, scopes: &scopes, resources: &resources, bound_to, now };
         let access_token = self.issue_access_token(realm, key.as_deref(), &grant)?;
         let event = TokenEvent {
             id: self.event_id(now),

@@ -1,6 +1,7 @@
 //! Access tokens: signed JWTs (RFC 9068) or sealed opaque ones, with the same claims in both.
 
 use domain::{
+    binding::Binding,
     client::{Client, ClientStatus},
     clock::Timestamp,
     id::{AccessTokenId, ClientId, FamilyId, LoginSessionId, UserId},
@@ -10,14 +11,12 @@ use domain::{
     secret::Secret,
     settings::tokens::{AccessTokenFormat, TokenSettings},
     signing::SigningAlgorithm,
-    thumbprint::Thumbprint,
     user::{User, UserStatus},
 };
 use serde::{Deserialize, Serialize};
 
 use super::{audience::Audience, token_type::TokenType, user_grant::UserGrant};
 use crate::{
-    dpop::Confirmation,
     engine::Engine,
     error::Error,
     keys::SigningKey,
@@ -56,9 +55,9 @@ pub struct AccessTokenClaims {
     /// The user's login session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sid: Option<LoginSessionId>,
-    /// The key it is bound to (RFC 9449 §6.1).
+    /// What it is bound to (RFC 9449 §6.1, RFC 8705 §3.1).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub cnf: Option<Confirmation>,
+    pub cnf: Option<Binding>,
     /// The family it came from, with whose end it ends.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub family: Option<FamilyId>,
@@ -73,7 +72,7 @@ pub struct AccessTokenClaims {
 impl AccessTokenClaims {
     /// How the token is presented.
     pub fn token_type(&self) -> TokenType {
-        TokenType::of(self.cnf.map(|cnf| cnf.jkt))
+        TokenType::of(self.cnf)
     }
 }
 
@@ -84,8 +83,8 @@ pub(crate) struct AccessTokenGrant<'a> {
     pub(crate) user: Option<&'a UserGrant<'a>>,
     pub(crate) scopes: &'a Scopes,
     pub(crate) resources: &'a Resources,
-    /// The key that it is bound to.
-    pub(crate) jkt: Option<Thumbprint>,
+    /// What it is bound to.
+    pub(crate) bound_to: Option<Binding>,
     pub(crate) now: Timestamp,
 }
 
@@ -137,7 +136,7 @@ impl<S: Storage> Engine<S> {
             jti: id,
             auth_time: grant.user.map(|user| user.auth_time.as_seconds()),
             sid: grant.user.map(|user| user.login_session),
-            cnf: grant.jkt.map(|jkt| Confirmation { jkt }),
+            cnf: grant.bound_to,
             family: family.map(|(family, _)| family),
             generation: family.map(|(_, generation)| generation),
             epoch: grant.user.is_none().then_some(grant.client.epoch),
@@ -147,7 +146,7 @@ impl<S: Storage> Engine<S> {
         } else {
             format!("{PREFIX}{}", self.keys().seal_value(&purpose(realm), &claims, self.random().as_ref())?)
         };
-        Ok(IssuedAccessToken { id, text: Secret::new(text), token_type: TokenType::of(grant.jkt), expires_in })
+        Ok(IssuedAccessToken { id, text: Secret::new(text), token_type: TokenType::of(grant.bound_to), expires_in })
     }
 
     /// Returns the claims of an access token of this workspace, valid or not.
