@@ -73,7 +73,7 @@ impl<S: Storage> Engine<S> {
     }
 
     /// Returns whether certificates can be presented here, and judged as a method asks.
-    fn offers(&self, method: TokenEndpointAuthMethod) -> bool {
+    pub(crate) fn offers(&self, method: TokenEndpointAuthMethod) -> bool {
         self.mutual_tls().is_some_and(|mutual_tls| mutual_tls.offers(method))
     }
 }

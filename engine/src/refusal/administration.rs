@@ -19,6 +19,13 @@ impl Refusal {
             Self::UnknownAssertionKey => "None of the client's keys has the kid of the client assertion and is for its algorithm.",
             Self::WrongAssertionSignature => "None of the client's keys signed the client assertion.",
             Self::UnavailableClientKeys => "The client's keys could not be read at their address.",
+            Self::MissingClientCertificate => "The client authenticates by a certificate, and presented none.",
+            Self::UntrustedClientCertificate => {
+                "The certificate is from no authority that is trusted here, is not valid at present, or is not for clients."
+            }
+            Self::OtherCertificateSubject => "The certificate does not have the subject that the client is registered with.",
+            Self::UnknownCertificateKey => "The certificate's key is none of the client's keys.",
+            Self::MutualTlsUnavailable => "The client needs a certificate, and this server does not take such certificates.",
             Self::ForeignRequestUri => "The request_uri belongs to another client.",
             Self::UnregisteredRedirectUri => "The redirect URI of the request is not registered for the client.",
             Self::MissingRedirectUri => "The request has no redirect URI, and the client does not have exactly one.",
@@ -82,11 +89,16 @@ impl Refusal {
             | Self::UnknownAssertionKey
             | Self::WrongAssertionSignature
             | Self::UnavailableClientKeys
+            | Self::MissingClientCertificate
+            | Self::UntrustedClientCertificate
+            | Self::OtherCertificateSubject
+            | Self::UnknownCertificateKey
             | Self::UnregisteredRedirectUri
             | Self::MissingRedirectUri
             | Self::ClientGrant
             | Self::PushedRequestRequired => Switch::ClientOauth,
             Self::InactiveClient => Switch::ClientStatus,
+            Self::MutualTlsUnavailable => Switch::Installation,
             Self::WorkspaceGrant => Switch::WorkspaceGrantTypes,
             Self::InvalidScope => Switch::ClientScopes,
             Self::InvalidTarget => Switch::Services,
@@ -113,6 +125,11 @@ mod tests {
             Refusal::UnknownAssertionKey,
             Refusal::WrongAssertionSignature,
             Refusal::UnavailableClientKeys,
+            Refusal::MissingClientCertificate,
+            Refusal::UntrustedClientCertificate,
+            Refusal::OtherCertificateSubject,
+            Refusal::UnknownCertificateKey,
+            Refusal::MutualTlsUnavailable,
         ] {
             assert_eq!(refusal.public(), Refusal::InvalidClient);
             assert_ne!(refusal.finding(), Refusal::InvalidClient.description());

@@ -41,7 +41,9 @@ impl Refusal {
                 "The client ID, the secret, or both are not accepted. The answer does not say which. Check that both come from the same \
                  environment, that the secret was not replaced, that nothing was cut off or added when it was copied, and that they are \
                  form-encoded before they go into the Authorization header (RFC 6749 §2.3.1). A client that authenticates by its key: check \
-                 that the key which signs is among those that the client is registered with, and that kid and alg are that key's."
+                 that the key which signs is among those that the client is registered with, and that kid and alg are that key's. One that \
+                 authenticates by a certificate: send client_id, and see that the certificate reaches the server, at mtls_endpoint_aliases of \
+                 the metadata where there are any."
             }
             Self::OtherAuthenticationMethod => {
                 "Client ID and secret are right, but the client is registered for another way to send them. Set your library to the \
@@ -114,6 +116,28 @@ impl Refusal {
                 "The address must answer within 5 seconds and with at most 64 KB, by https and with a certificate that this server's system \
                  trusts, from a public address, and with a JSON Web Key Set that has a key for signatures. It is asked again after half a minute. \
                  The server's log says what failed."
+            }
+            Self::MissingClientCertificate => {
+                "The client authenticates by a certificate, and the connection had none. Send the request to mtls_endpoint_aliases of the \
+                 metadata where there are any, and give the application's library the certificate and its private key. Behind a proxy, it is \
+                 the proxy that has to ask for certificates and pass them on as Client-Cert."
+            }
+            Self::UntrustedClientCertificate => {
+                "With tls_client_auth the certificate must come from one of the authorities that this server trusts, be valid at present, and be \
+                 for clients (extended key usage). Certificates between it and the authority have to be sent along. A certificate that the \
+                 application made by itself needs self_signed_tls_client_auth."
+            }
+            Self::OtherCertificateSubject => {
+                "The certificate is in order, but does not say what the client is registered with. Compare the whole of it: a distinguished name \
+                 counts with all its parts, in their order and to the letter; openssl x509 -noout -subject -nameopt RFC2253 shows it."
+            }
+            Self::UnknownCertificateKey => {
+                "The certificate's key is not among the keys that the client is registered with. Add its public half to them; while a certificate \
+                 is replaced, both are registered. Keys that are published at an address are read again at most once a minute."
+            }
+            Self::MutualTlsUnavailable => {
+                "Certificates can be presented once the server listens for them, or a proxy passes them on, and tls_client_auth needs to know who \
+                 issues them: REGRANT_MTLS_LISTEN, REGRANT_MTLS_FROM_PROXIES and REGRANT_MTLS_CA_FILE. Or choose another method for the client."
             }
             Self::MissingGrantType => {
                 "Send grant_type with each token request, such as authorization_code or refresh_token. An empty value counts as missing."
@@ -289,6 +313,18 @@ impl Refusal {
                 "The code was asked for with the dpop_jkt of another key, or the refresh token was issued to another one. Keep the key \
                  for as long as the refresh token. If it is lost, the user has to sign in again."
             }
+            Self::MissingCertificate => {
+                "The client is registered for tokens that are bound to its certificate, or this refresh token is bound to one. Send the request \
+                 with the certificate, to token_endpoint of mtls_endpoint_aliases in the metadata where there are any (RFC 8705 §5)."
+            }
+            Self::OtherCertificate => {
+                "The client has no other authentication, so its refresh token is for the certificate that it was issued to (RFC 8705 §4). Keep \
+                 the certificate for as long as the refresh token. If it was replaced, the user has to sign in again."
+            }
+            Self::ProofBesideCertificate => {
+                "A token is bound to a key or to a certificate. Switch DPoP off in the library, or ask the administrator to bind the client's \
+                 tokens to a key."
+            }
             Self::MalformedThumbprint => "The dpop_jkt is the SHA-256 thumbprint of the public key (RFC 7638): 43 characters of base64url.",
             Self::MissingToken => "Send the token in the body, as the parameter token.",
             Self::ForeignToken => "A client can only revoke its own tokens. Nothing was revoked.",
@@ -310,6 +346,13 @@ impl Refusal {
                  Bearer."
             }
             Self::TokenOfOtherKey => "Sign the proof with the key that signed the one of the token request.",
+            Self::TokenWithoutCertificate => {
+                "Present the token with the certificate that was used at the token request, to userinfo_endpoint of mtls_endpoint_aliases in the \
+                 metadata where there are any (RFC 8705 §5)."
+            }
+            Self::TokenOfOtherCertificate => {
+                "Use the certificate of the token request (RFC 8705 §3). After the certificate was replaced, get a new access token first."
+            }
             Self::OtherAudience => {
                 "The token was asked for with a resource, and is for that resource server alone. Ask for a token without resource to use \
                  it here."

@@ -210,6 +210,36 @@ refusals! {
         reason: "client_keys_unavailable",
         description: "Client authentication failed.",
     }
+    /// A client that authenticates by a certificate presented none. Administrators alone are told, as of the four below.
+    MissingClientCertificate {
+        code: InvalidClient,
+        reason: "client_certificate_missing",
+        description: "Client authentication failed.",
+    }
+    /// RFC 8705 §2.1: no authority that is trusted has issued the certificate, or it is not valid now, or not for clients.
+    UntrustedClientCertificate {
+        code: InvalidClient,
+        reason: "client_certificate_untrusted",
+        description: "Client authentication failed.",
+    }
+    /// RFC 8705 §2.1.2: the certificate does not have the client's subject.
+    OtherCertificateSubject {
+        code: InvalidClient,
+        reason: "client_certificate_subject",
+        description: "Client authentication failed.",
+    }
+    /// RFC 8705 §2.2: the key of the certificate is none of the client's.
+    UnknownCertificateKey {
+        code: InvalidClient,
+        reason: "client_certificate_key_unknown",
+        description: "Client authentication failed.",
+    }
+    /// The client needs a certificate, and this installation takes none, or judges none as the client's method needs it.
+    MutualTlsUnavailable {
+        code: InvalidClient,
+        reason: "mutual_tls_unavailable",
+        description: "Client authentication failed.",
+    }
 
     // The token endpoint.
     /// RFC 6749 §4: no `grant_type`.
@@ -520,6 +550,26 @@ refusals! {
         description: "The dpop_jkt is not the thumbprint of the key of the DPoP proof.",
     }
 
+    // Certificates.
+    /// RFC 8705 §3.4, §4: a certificate is needed, and none came.
+    MissingCertificate {
+        code: InvalidRequest,
+        reason: "certificate_missing",
+        description: "A client certificate is needed: send the request over mutual TLS.",
+    }
+    /// RFC 8705 §4: a refresh token that is bound to another certificate.
+    OtherCertificate {
+        code: InvalidGrant,
+        reason: "certificate_mismatch",
+        description: "The grant is bound to another certificate.",
+    }
+    /// A DPoP proof of a client whose tokens are bound to its certificate: a token is bound to one thing.
+    ProofBesideCertificate {
+        code: InvalidRequest,
+        reason: "dpop_proof_beside_certificate",
+        description: "The tokens of the client are bound to its certificate: send no DPoP proof.",
+    }
+
     // Revocation, introspection, UserInfo.
     /// RFC 7009 §2.1, RFC 7662 §2.1: no `token`.
     MissingToken {
@@ -574,6 +624,18 @@ refusals! {
         code: InvalidToken,
         reason: "access_token_key_mismatch",
         description: "The access token is bound to another key.",
+    }
+    /// RFC 8705 §3: a token that is bound to a certificate, presented without one.
+    TokenWithoutCertificate {
+        code: InvalidToken,
+        reason: "access_token_certificate_missing",
+        description: "The access token is bound to a certificate: present it over mutual TLS.",
+    }
+    /// RFC 8705 §3: a token that is bound to another certificate.
+    TokenOfOtherCertificate {
+        code: InvalidToken,
+        reason: "access_token_certificate_mismatch",
+        description: "The access token is bound to another certificate.",
     }
     /// RFC 8707 §2.2: an access token for a resource server.
     OtherAudience {
