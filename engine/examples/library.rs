@@ -149,7 +149,7 @@ impl Application {
         let client_id = self.client_id.to_string();
         let parameters = [parameters, &[("client_id", client_id.as_str())]].concat();
         let form = Form::parse(&form(&parameters))?;
-        Ok(self.engine.token(&realm, ClientRequest { authorization: None, form: &form }, ProofHeader::Absent).await?)
+        Ok(self.engine.token(&realm, ClientRequest { authorization: None, certificate: None, form: &form }, ProofHeader::Absent).await?)
     }
 }
 

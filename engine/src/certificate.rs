@@ -176,7 +176,7 @@ mod tests {
         let expected: [u8; 32] = digest::digest(&digest::SHA256, first.der()).as_ref().try_into().unwrap();
         assert_eq!((certificate.thumbprint, certificate.chain), (Thumbprint::from_bytes(expected), Chain::Trusted));
         let mut renewed = params();
-        renewed.serial_number = Some(vec![7].into());
+        renewed.serial_number = Some(vec![7_u8].into());
         let renewed = read(&renewed, &key);
         assert_ne!(renewed.thumbprint, certificate.thumbprint);
         assert_eq!(renewed.key, certificate.key);

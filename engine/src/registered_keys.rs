@@ -60,7 +60,8 @@ impl<S: Storage> Engine<S> {
         self.check_by_keys(client, unknown, &check).await
     }
 
-    /// Checks what a client's authentication and its tokens take beside the client: certificates that the server takes, and keys that can be read.
+    /// Checks what a client's authentication and its tokens take beside the client: that the server takes certificates, and that the client's keys
+    /// can be read.
     pub(crate) async fn check_means(&self, client: &Client, trail: &mut Trail) -> Result<(), Refusal> {
         let method = client.settings.token_endpoint_auth_method;
         if client.settings.needs_certificate() {

@@ -1,6 +1,7 @@
 //! The rows of a plan.
 
 use domain::{
+    binding::Binding,
     client::{Client, ClientSettings, ClientStatus, ClientType},
     family::{EndRule, Revocation, RevocationReason},
     grant_type::GrantType,
@@ -161,7 +162,7 @@ impl Plan {
                 auth_time: began,
                 created_at: began,
                 ends_with_session: false,
-                dpop_jkt: (pool == Pool::Dpop).then(|| self.proof_key.thumbprint()),
+                bound_to: (pool == Pool::Dpop).then(|| Binding::Key(self.proof_key.thumbprint())),
             },
             position: Position {
                 generation: pool.generation(),

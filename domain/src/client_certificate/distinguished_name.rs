@@ -186,7 +186,7 @@ fn byte(first: char, second: char) -> Option<u8> {
     u8::try_from(first.to_digit(16)? * 16 + second.to_digit(16)?).ok()
 }
 
-/// Returns the text that is encoded so in DER: a `UTF8String`, a `NumericString`, a `PrintableString` or an `IA5String`, of up to 255 bytes.
+/// Returns the text that is encoded so in DER: a `UTF8String`, `NumericString`, `PrintableString` or `IA5String`, of up to 255 bytes.
 fn text_of(encoded: &[u8]) -> Option<String> {
     let (tag, rest) = encoded.split_first()?;
     let (length, rest) = rest.split_first()?;
@@ -202,7 +202,8 @@ fn text_of(encoded: &[u8]) -> Option<String> {
 /// Returns a type of attributes as numbers.
 fn numbers(kind: &str) -> Result<String, CertificateSubjectError> {
     let named = TYPES.iter().find(|(name, _)| name.eq_ignore_ascii_case(kind)).map(|(_, numbers)| (*numbers).to_owned());
-    let is_number = |part: &str| part == "0" || !part.is_empty() && !part.starts_with('0') && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |part: &str| part == "0" || is_digits(part) && !part.starts_with('0');
     let is_oid = kind.contains('.') && kind.split('.').all(is_number);
     let is_name = !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte));
     match named {

@@ -517,7 +517,11 @@ mod tests {
         let keys: Client = serde_json::from_value(keys).unwrap();
         assert_eq!(keys.settings().unwrap_err()[0].pointer, "/jwks/keys/0");
         for (more, pointer, error) in [
-            (serde_json::json!({ "tls_client_auth_san_dns": "*.example.com" }), "/tls_client_auth_san_dns", CertificateSubjectError::HostName),
+            (
+                serde_json::json!({ "tls_client_auth_san_dns": "*.example.com" }),
+                "/tls_client_auth_san_dns",
+                CertificateSubjectError::HostName,
+            ),
             (
                 serde_json::json!({ "tls_client_auth_subject_dn": "CN=Shop", "tls_client_auth_san_ip": "192.0.2.7" }),
                 "/tls_client_auth_san_ip",

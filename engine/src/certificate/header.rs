@@ -65,7 +65,8 @@ mod tests {
         for (value, bytes) in [(":AQID:", &[1, 2, 3][..]), (" :AQ==: ", &[1]), (":AQ:", &[1]), (":AQID:;a=b", &[1, 2, 3])] {
             assert_eq!(read_header(value).as_deref(), Some(bytes), "{value}");
         }
-        for wrong in ["", "::", ":", "AQID", ":AQID", "AQID:", ":AQ-D:", ":AQID: :AQID:", ":AQID:x", ":AQID:,:AQID:", "-----BEGIN CERTIFICATE-----"] {
+        let pem = "-----BEGIN CERTIFICATE-----";
+        for wrong in ["", "::", ":", "AQID", ":AQID", "AQID:", ":AQ-D:", ":AQID: :AQID:", ":AQID:x", ":AQID:,:AQID:", pem] {
             assert_eq!(read_header(wrong), None, "{wrong}");
         }
         assert_eq!(read_header(&format!(":{}:", "A".repeat(LONGEST + 4))), None);

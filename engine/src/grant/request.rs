@@ -157,7 +157,8 @@ impl GrantRequest<'_> {
         }
     }
 
-    /// RFC 9449 §5.2, RFC 8705 §3.4: a client that is registered for bound tokens does not get others by leaving the proof or the certificate out.
+    /// RFC 9449 §5.2, RFC 8705 §3.4: a client that is registered for bound tokens does not get others by leaving the proof or the certificate
+    /// out.
     fn check_possession(&self, trail: &mut Trail) -> Result<(), Refusal> {
         let key = self.proof.key()?;
         let settings = &self.client.settings;

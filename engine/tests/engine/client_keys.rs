@@ -23,10 +23,10 @@ use crate::{
 
 /// Keys that are known, and those that are there by now.
 #[derive(Default)]
-struct Published {
-    known: Option<Arc<JwkSet>>,
-    newer: Option<Arc<JwkSet>>,
-    asked: Mutex<Vec<Freshness>>,
+pub struct Published {
+    pub known: Option<Arc<JwkSet>>,
+    pub newer: Option<Arc<JwkSet>>,
+    pub asked: Mutex<Vec<Freshness>>,
 }
 
 impl Published {

@@ -19,6 +19,7 @@ mod explain;
 mod failures;
 mod introspection;
 mod logout;
+mod mutual_tls;
 mod policies;
 mod properties;
 mod prover;
