@@ -107,6 +107,7 @@ impl Operator {
             offline_families: store.count_some_offline_families(id, self.now()).await?,
             workspace: store.workspace().clone(),
             api_client: self.api_client_role(&store, id).await?,
+            mutual_tls: self.control.engine().mutual_tls().cloned(),
             client,
         })
     }

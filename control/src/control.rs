@@ -5,6 +5,7 @@ use std::{fmt, sync::Arc};
 use domain::{
     audit::{ActorKind, AuditEvent},
     audit_context::{AuditContext, Source},
+    client_certificate::MutualTls,
     clock::{Clock, Timestamp},
     id::{AuditEventId, TenantId},
     name::Slug,
@@ -68,6 +69,12 @@ impl Control {
     #[must_use]
     pub fn with_key_source(self, key_source: Arc<dyn KeySource>) -> Self {
         Self { engine: self.engine.with_key_source(key_source), ..self }
+    }
+
+    /// The same control plane, of an installation where clients can present certificates in this way (RFC 8705).
+    #[must_use]
+    pub fn with_mutual_tls(self, mutual_tls: Option<MutualTls>) -> Self {
+        Self { engine: self.engine.with_mutual_tls(mutual_tls), ..self }
     }
 
     /// The same control plane, whose mail leaves this way. Without one, no mail is sent.

@@ -31,6 +31,7 @@ pub(super) struct Transcript {
     client_id: String,
     authentication: TokenEndpointAuthMethod,
     bound: bool,
+    by_certificate: bool,
     has_users: bool,
     exchanges: Vec<Exchange>,
     refreshed: bool,
@@ -67,6 +68,7 @@ impl Transcript {
             client_id: client.id.to_string(),
             authentication: client.settings.token_endpoint_auth_method,
             bound: client.settings.dpop_bound_access_tokens,
+            by_certificate: client.settings.needs_certificate(),
             has_users: client.settings.client_type.has_users(),
             exchanges: Vec::new(),
             refreshed: false,
@@ -147,7 +149,8 @@ impl Transcript {
             Ok(claims) => Answered::well(members(claims)?, "The access token shows who signed in."),
             Err(refusal) => Answered::refused(refusal.code().resource_status(), refusal),
         };
-        let request = vec![("Authorization".to_owned(), format!("Bearer {}", shorten(access_token)))];
+        let authorization = ("Authorization".to_owned(), format!("Bearer {}", shorten(access_token)));
+        let request = std::iter::once(authorization).chain(self.presented()).collect();
         self.note("UserInfo", ("GET", format!("{}/userinfo", self.issuer)), request, answered);
         Ok(())
     }
@@ -185,10 +188,15 @@ impl Transcript {
         if tried_header && refusal.code() == ErrorCode::InvalidClient { 401 } else { refusal.code().status() }
     }
 
+    /// What the client presents with the connection.
+    fn presented(&self) -> Option<(String, String)> {
+        self.by_certificate.then(|| ("TLS".to_owned(), "(the client's certificate)".to_owned()))
+    }
+
     /// How the client says who it is. Nobody here knows its secret or its key.
     fn authenticated(&self) -> Vec<(String, String)> {
         let id = self.client_id.clone();
-        match self.authentication {
+        let mut request = match self.authentication {
             TokenEndpointAuthMethod::ClientSecretBasic => vec![("Authorization".to_owned(), format!("Basic {id}:(the client secret)"))],
             TokenEndpointAuthMethod::ClientSecretPost => {
                 vec![("client_id".to_owned(), id), ("client_secret".to_owned(), "(the client secret)".to_owned())]
@@ -197,8 +205,12 @@ impl Transcript {
                 ("client_assertion_type".to_owned(), ASSERTION_TYPE.to_owned()),
                 ("client_assertion".to_owned(), "(a JWT that the client's key signed)".to_owned()),
             ],
-            TokenEndpointAuthMethod::None => vec![("client_id".to_owned(), id)],
-        }
+            TokenEndpointAuthMethod::TlsClientAuth | TokenEndpointAuthMethod::SelfSignedTlsClientAuth | TokenEndpointAuthMethod::None => {
+                vec![("client_id".to_owned(), id)]
+            }
+        };
+        request.extend(self.presented());
+        request
     }
 
     fn note(

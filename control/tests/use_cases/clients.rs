@@ -6,6 +6,7 @@ use control::Error;
 use domain::{
     audit::AuditAction,
     client::{ClientSettings, ClientStatus, ClientType, TokenEndpointAuthMethod},
+    client_certificate::{CertificateSubject, SubjectKind},
     client_keys::{ClientKeys, JwkSet, JwksUri},
     client_secret::{KEEP_PREVIOUS, KeepPrevious},
     clock::Clock as _,
@@ -97,6 +98,38 @@ on_both_databases! {
         let again = operator.set_client(path, id, 4, settings).await.unwrap();
         assert!(installation.verifies(id, &again.secret.unwrap()).await, "a new secret, and the keys stay for later");
         assert!(again.client.settings.keys.jwks_uri.is_some());
+    }
+
+    async fn a_client_that_gets_a_certificate_loses_its_secret_and_the_log_names_the_subject(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        let created = operator.create_client(path, "Shop", ClientType::ServerSideWeb).await.unwrap();
+        let (id, secret) = (created.client.id, created.secret.unwrap());
+        let mut settings = created.client.settings.clone();
+        settings.token_endpoint_auth_method = TokenEndpointAuthMethod::TlsClientAuth;
+        settings.tls_client_auth_subject = Some(CertificateSubject::parse(SubjectKind::DistinguishedName, "cn=Shop, o=Example").unwrap());
+        settings.tls_client_certificate_bound_access_tokens = true;
+        installation.clock.advance_seconds(1);
+        let changed = operator.set_client(path, id, 1, settings.clone()).await.unwrap();
+        assert!(changed.secret.is_none() && !installation.verifies(id, &secret).await);
+        let change = async || {
+            let changes = installation.trail().await.pop().unwrap().changes;
+            changes.into_iter().map(|change| (change.field, change.from, change.to)).collect::<Vec<_>>()
+        };
+        let told = |field: &str, from: &str, to: &str| (field.to_owned(), from.to_owned(), to.to_owned());
+        assert_eq!(
+            change().await,
+            [
+                told("tls_client_auth_subject_dn", "", "CN=Shop,O=Example"),
+                told("tls_client_certificate_bound_access_tokens", "false", "true"),
+                told("token_endpoint_auth_method", "client_secret_basic", "tls_client_auth"),
+                told("client_secret", "set", ""),
+            ]
+        );
+        settings.tls_client_auth_subject = Some(CertificateSubject::parse(SubjectKind::HostName, "shop.example.com").unwrap());
+        installation.clock.advance_seconds(1);
+        operator.set_client(path, id, 2, settings).await.unwrap();
+        let expected = [told("tls_client_auth_san_dns", "", "shop.example.com"), told("tls_client_auth_subject_dn", "CN=Shop,O=Example", "")];
+        assert_eq!(change().await, expected);
     }
 
     async fn that_requests_have_to_be_pushed_is_written_down_of_a_client_and_of_a_workspace(installation) {

@@ -185,6 +185,40 @@ async fn a_client_of_a_realm_keeps_its_key_where_the_export_has_it_and_gets_a_se
 }
 
 #[tokio::test]
+async fn a_client_of_a_realm_keeps_the_subject_of_its_certificate_and_gets_a_secret_where_it_is_a_pattern() {
+    let installation = TestControl::new().await;
+    let (operator, path) = (installation.operator(), installation.path.clone());
+    let client = |name: &str, attributes: Value| {
+        json!({ "clientId": name, "clientAuthenticatorType": "client-x509", "serviceAccountsEnabled": true, "standardFlowEnabled": false,
+                "attributes": attributes })
+    };
+    let (bound, is_pattern) = ("tls.client.certificate.bound.access.tokens", "x509.allow.regex.pattern.comparison");
+    let clients = [
+        client("exact", json!({ "x509.subjectdn": "CN=Shop\\+Bar, O=Example", is_pattern: "false", bound: "true" })),
+        client("by-default", json!({ "x509.subjectdn": "CN=shop.example.com, O=Example" })),
+        client("pattern", json!({ "x509.subjectdn": "(.*?)(?:$)", is_pattern: "true" })),
+        client("none", json!({ is_pattern: "true", bound: "true", "dpop.bound.access.tokens": "true" })),
+    ];
+    let import = keycloak(&json!({ "realm": "certificates", "clients": clients })).unwrap();
+    let applied = operator.apply_import(&path, import, |_| ()).await.unwrap();
+    let report = &applied.done.report;
+    assert_eq!([Reason::ClientCertificate, Reason::ClientOther].map(|reason| report.count(reason)), [2, 1]);
+    for (name, subject, is_bound) in [
+        ("exact", Some("CN=Shop\\+Bar,O=Example"), true),
+        ("by-default", Some("CN=shop.example.com,O=Example"), false),
+        ("pattern", None, false),
+        ("none", None, false),
+    ] {
+        let client = &applied.clients.iter().find(|client| client.known_as == name).unwrap().client;
+        assert_eq!(client.secret.is_some(), subject.is_none(), "{name}");
+        let settings = operator.load_client(&path, client.id).await.unwrap().client.settings;
+        assert_eq!(settings.token_endpoint_auth_method == TokenEndpointAuthMethod::TlsClientAuth, subject.is_some(), "{name}");
+        assert_eq!(settings.tls_client_auth_subject.map(|subject| subject.to_string()).as_deref(), subject);
+        assert_eq!(settings.tls_client_certificate_bound_access_tokens, is_bound, "{name}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_there_stays_as_it_is() {
     let installation = TestControl::new().await;
     let (operator, path) = (installation.operator(), installation.path.clone());

@@ -140,6 +140,23 @@ async fn settings_that_do_not_go_together_are_refused_at_their_field() {
         settings.keys.jwks_uri = Some(JwksUri::parse("https://app.example.com/jwks").unwrap());
     };
     assert_eq!(refused(&web, &twice).await, [("jwks_uri", Problem::ClientSettings(ClientSettingsError::KeysTwice))]);
+    let certificate = |method| move |settings: &mut ClientSettings| settings.token_endpoint_auth_method = method;
+    assert_eq!(
+        refused(&web, &certificate(TokenEndpointAuthMethod::SelfSignedTlsClientAuth)).await,
+        [("jwks", Problem::ClientSettings(ClientSettingsError::WithoutCertificateKeys))]
+    );
+    assert_eq!(
+        refused(&web, &certificate(TokenEndpointAuthMethod::TlsClientAuth)).await,
+        [("tls_client_auth_subject", Problem::ClientSettings(ClientSettingsError::WithoutCertificateSubject))]
+    );
+    let bound_twice = |settings: &mut ClientSettings| {
+        settings.dpop_bound_access_tokens = true;
+        settings.tls_client_certificate_bound_access_tokens = true;
+    };
+    assert_eq!(
+        refused(&web, &bound_twice).await,
+        [("tls_client_certificate_bound_access_tokens", Problem::ClientSettings(ClientSettingsError::BoundTwice))]
+    );
     let of_a_page = |settings: &mut ClientSettings| {
         twice(settings);
         settings.keys.jwks_uri = None;

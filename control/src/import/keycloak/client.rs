@@ -13,7 +13,7 @@ use domain::{
 };
 
 use super::{
-    client_keys,
+    client_certificate, client_keys,
     scope::{BUILT_IN, SAME, WEB_ORIGINS},
 };
 use crate::import::{
@@ -48,6 +48,9 @@ pub(super) struct Realm {
 
 /// The attribute of a client whose devices may ask for tokens.
 const DEVICE_GRANT: &str = "oauth2.device.authorization.grant.enabled";
+
+/// The attribute of a client whose tokens are bound to its certificate.
+const BOUND_TO_CERTIFICATE: &str = "tls.client.certificate.bound.access.tokens";
 
 /// How a client gets tokens.
 struct Flows {
@@ -136,6 +139,13 @@ pub(super) fn read(mut client: Members<'_>, realm: &Realm, names: &mut HashSet<S
                 }
                 None => findings.leave_out(Reason::ClientKeys, at, &known_as),
             },
+            Some("client-x509") => match client_certificate::read(attributes.as_mut(), findings) {
+                Some(subject) => {
+                    settings.token_endpoint_auth_method = TokenEndpointAuthMethod::TlsClientAuth;
+                    settings.tls_client_auth_subject = Some(subject);
+                }
+                None => findings.leave_out(Reason::ClientCertificate, at, &known_as),
+            },
             Some(_) => findings.leave_out(Reason::ClientAuthentication, at, &known_as),
         }
     }
@@ -212,6 +222,12 @@ fn of_attributes(mut attributes: Members<'_>, settings: &mut ClientSettings, fin
         }
     }
     settings.dpop_bound_access_tokens = attributes.attribute("dpop.bound.access.tokens", findings).is_some_and(|text| text == "true");
+    let bound = attributes.attribute(BOUND_TO_CERTIFICATE, findings).is_some_and(|text| text == "true");
+    settings.tls_client_certificate_bound_access_tokens = bound && !settings.dpop_bound_access_tokens;
+    if bound && settings.dpop_bound_access_tokens {
+        findings.leave_out(Reason::ClientOther, attributes.pointer(BOUND_TO_CERTIFICATE), &name);
+    }
+    client_certificate::ignore(&mut attributes);
     let pushes = attributes.attribute("require.pushed.authorization.requests", findings);
     settings.require_pushed_authorization_requests = pushes.is_some_and(|text| text == "true");
     for attribute in ["oidc.ciba.grant.enabled", "standard.token.exchange.enabled"] {
