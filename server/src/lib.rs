@@ -4,6 +4,7 @@ pub mod admin_api;
 mod bounded_file;
 mod browser;
 pub mod cli;
+mod client_authorities;
 mod client_keys;
 pub mod clock;
 pub mod config;
@@ -26,7 +27,8 @@ mod serve;
 mod static_files;
 mod webhooks;
 
+pub use client_authorities::ClientAuthorities;
 pub use client_keys::PublishedKeys;
 pub use console::page_routes;
 pub use node::Node;
-pub use router::router;
+pub use router::{router, router_for_clients};

@@ -19,7 +19,8 @@ use crate::{
     node,
     otlp::{Export, Reported},
     router,
-    serve::{self, Limits, ServeError, shutdown::Shutdown, tls::Tls},
+    router_for_clients,
+    serve::{self, Connections, Limits, ServeError, shutdown::Shutdown, tls::Tls},
     webhooks::Deliverer,
 };
 
@@ -61,6 +62,7 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
     let shutdown = Shutdown::listen().map_err(ServeError::from)?;
     let listener = serve::listen(configuration.listen).await?;
     let tls = configuration.tls.as_ref().map(Tls::open).transpose().map_err(ServeError::from)?;
+    let mutual = mutual_listener(&installation, tls.as_ref()).await?;
     let metrics = match (configuration.metrics_listen, &export) {
         (None, None) => None,
         (address, _) => {
@@ -81,11 +83,22 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
         export.start(Reported { metrics: metrics.clone(), clock: Arc::clone(&installation.clock), scheme })
     });
     tracing::info!(listen = %configuration.listen, public_url = %configuration.public_url, "ready");
-    Box::pin(until_shutdown(&installation, routes, Listeners { public: listener, tls, metrics }, &shutdown)).await;
+    Box::pin(until_shutdown(&installation, routes, Listeners { public: listener, tls, mutual, metrics }, &shutdown)).await;
     if let Some(running) = running {
         running.finish().await;
     }
     Ok(())
+}
+
+/// Reads the authorities that are trusted to issue certificates of clients, and listens where clients are asked for certificates.
+async fn mutual_listener(installation: &Installation, tls: Option<&Tls>) -> Result<Option<(TcpListener, Tls)>, Failure> {
+    let Some(certificates) = &installation.configuration.client_certificates else { return Ok(None) };
+    if let Some(authorities) = &certificates.authorities {
+        installation.client_authorities.read(authorities)?;
+    }
+    let Some((address, tls)) = certificates.listen.zip(tls) else { return Ok(None) };
+    let mutual = tls.mutual().map_err(ServeError::from)?;
+    Ok(Some((serve::listen(address).await?, mutual)))
 }
 
 /// What a server listens on.
@@ -94,6 +107,8 @@ pub(super) struct Listeners {
     pub(super) public: TcpListener,
     /// What is spoken there; none for plain HTTP.
     pub(super) tls: Option<Tls>,
+    /// For clients with certificates, and what is spoken there; none where connections are not asked for any.
+    pub(super) mutual: Option<(TcpListener, Tls)>,
     /// What is counted, and the listener for Prometheus; without one, it is for a collector.
     pub(super) metrics: Option<(Metrics, Option<TcpListener>)>,
 }
@@ -101,7 +116,7 @@ pub(super) struct Listeners {
 /// Runs the server until shutdown is requested. Meanwhile it does the housekeeping, chains audit lines, delivers to
 /// webhooks, works on jobs and keeps up with the other nodes.
 pub(super) async fn until_shutdown(installation: &Installation, routes: Router, listeners: Listeners, shutdown: &Shutdown) {
-    let Listeners { public: listener, tls, metrics } = listeners;
+    let Listeners { public: listener, tls, mutual, metrics } = listeners;
     let id = engine::random::new_secret(&*installation.random).expose().clone();
     let drain = installation.configuration.drain;
     let node = installation.node.clone();
@@ -129,11 +144,27 @@ pub(super) async fn until_shutdown(installation: &Installation, routes: Router, 
             None => pending().await,
         }
     };
+    let authorities = async {
+        match installation.configuration.client_certificates.as_ref().and_then(|certificates| certificates.authorities.clone()) {
+            Some(path) => installation.client_authorities.clone().reload(path).await,
+            None => pending().await,
+        }
+    };
+    let connections = Connections::within(Limits::of(&installation.configuration));
+    let served = async {
+        let for_clients = async {
+            if let Some((listener, tls)) = mutual {
+                serve::serve_over(Some(tls), listener, router_for_clients(routes.clone()), &connections, &drained).await;
+            }
+        };
+        tokio::join!(serve::serve_over(tls.clone(), listener, routes.clone(), &connections, &drained), for_clients);
+    };
     let deliverer = Deliverer::of(installation);
     tokio::select! {
         never = metrics => match never {},
         never = reloaded => match never {},
-        () = serve::serve_over(tls.clone(), listener, routes, Limits::of(&installation.configuration), &drained) => {}
+        never = authorities => match never {},
+        () = served => {}
         never = Housekeeper::of(installation).run() => match never {},
         never = Chainer::of(installation).run() => match never {},
         never = mail::deliver(installation.control()) => match never {},

@@ -23,7 +23,7 @@ use super::{
     shared::Asked,
     visit::{Posted, Visit},
 };
-use crate::layers::client_address::ClientAddress;
+use crate::layers::{client_address::ClientAddress, client_certificate::Certificate};
 
 /// The field of the code, in the form and in the address of the page.
 const USER_CODE: &str = "user_code";
@@ -58,10 +58,11 @@ pub(super) async fn begin(
     errors: ErrorWriter,
     At(realm): At,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
+    certificate: Certificate,
     headers: HeaderMap,
     Body(form): Body,
 ) -> Response {
-    let answer = shared.engine.authorize_device(&realm, client_request(&headers, &form), address).await;
+    let answer = shared.engine.authorize_device(&realm, client_request(&headers, &certificate, &form), address).await;
     errors.or_json(answer.map(|answer| Json(Codes::from(answer))))
 }
 

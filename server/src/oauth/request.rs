@@ -15,7 +15,7 @@ use super::{
     pages::onward,
     shared::Shared,
 };
-use crate::{browser::same_origin, paths::WorkspaceRoute};
+use crate::{browser::same_origin, layers::client_certificate::Certificate, paths::WorkspaceRoute};
 
 /// The workspace of the address; 404 where there is none.
 pub(super) struct At(pub(super) Arc<Realm>);
@@ -73,10 +73,10 @@ impl FromRequest<Shared> for Body {
 }
 
 /// Returns what the engine needs of a request for client authentication.
-pub(super) fn client_request<'a>(headers: &'a HeaderMap, form: &'a Form) -> ClientRequest<'a> {
+pub(super) fn client_request<'a>(headers: &'a HeaderMap, certificate: &'a Certificate, form: &'a Form) -> ClientRequest<'a> {
     // A header that is not text is still an attempt to authenticate, and a failed one.
     let authorization = headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or("unreadable"));
-    ClientRequest { authorization, form }
+    ClientRequest { authorization, certificate: certificate.0.as_ref(), form }
 }
 
 /// Sends a request that was posted from elsewhere once more: as a query, or as a form of ours where it is too long for that. Our own cookie

@@ -15,7 +15,7 @@ use super::{
     request::{At, Body, client_request},
     shared::Asked,
 };
-use crate::metrics::count;
+use crate::{layers::client_certificate::Certificate, metrics::count};
 
 /// A token response (RFC 6749 §5.1): the one place where tokens leave their `Secret`.
 #[derive(Serialize)]
@@ -52,13 +52,14 @@ pub(super) async fn token(
     Asked(shared): Asked,
     errors: ErrorWriter,
     At(realm): At,
+    certificate: Certificate,
     headers: HeaderMap,
     body: Result<Body, Response>,
 ) -> Response {
     let proof = dpop::proof(&headers);
     let response = match body {
         Ok(Body(form)) => {
-            let request = client_request(&headers, &form);
+            let request = client_request(&headers, &certificate, &form);
             let span = decision(&realm, form.get("grant_type"));
             let answer = shared.engine.token(&realm, request, proof).instrument(span.clone()).await;
             decided(&span, &answer);

@@ -32,6 +32,7 @@ use tokio::{
 
 use super::{Deliverer, deliverer::UnderWay};
 use crate::{
+    client_authorities::ClientAuthorities,
     client_keys::PublishedKeys,
     config::{AddressRange, Configuration, Sources},
     fetch::Fetcher,
@@ -145,6 +146,7 @@ impl World {
             gate: Gate::default(),
             node: Node::default(),
             published_keys: PublishedKeys::default(),
+            client_authorities: ClientAuthorities::default(),
         };
         let world = Self { installation, clock, tenant: Slug::parse("acme").unwrap(), receiver: Receiver::open().await, store };
         world.operator().create_tenant("acme", "Acme").await.unwrap();

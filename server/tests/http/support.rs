@@ -119,6 +119,7 @@ impl TestServer {
             random: Arc::new(SystemRandom),
             gate: Gate::default(),
             published_keys: server::PublishedKeys::default(),
+            client_authorities: server::ClientAuthorities::default(),
             node: server::Node::default(),
         };
         Self { clock, router: server::router(&installation), installation, _store: store }
