@@ -1,5 +1,7 @@
 //! `regrant client`
 
+mod certificate;
+
 use std::path::Path;
 
 use control::{Actor, Operator, SavedClient};
@@ -17,6 +19,7 @@ use domain::{
     workspace::WorkspacePath,
 };
 
+use self::certificate::SubjectArgs;
 use super::{at::WorkspaceAt, failure::Failure, listing::Listing, open::open_existing, terminal};
 use crate::{bounded_file, config::Configuration};
 
@@ -55,22 +58,45 @@ pub(super) enum Command {
         #[arg(long = "redirect-uri", value_name = "URI", value_parser = redirect_uri)]
         redirect_uris: Vec<RedirectUri>,
         /// A file with a JSON Web Key Set: the client authenticates by its private key (`private_key_jwt`), and has no secret.
-        #[arg(long, value_name = "FILE", value_parser = jwks, conflicts_with = "jwks_uri")]
+        #[arg(long, value_name = "FILE", value_parser = jwks, conflicts_with_all = ["jwks_uri", "SubjectArgs"])]
         jwks: Option<JwkSet>,
         /// The same, with the address where the client publishes its public keys.
-        #[arg(long, value_name = "URI", value_parser = jwks_uri)]
+        #[arg(long, value_name = "URI", value_parser = jwks_uri, conflicts_with = "SubjectArgs")]
         jwks_uri: Option<JwksUri>,
+        /// These are the keys of certificates, which the client makes for itself (`self_signed_tls_client_auth`).
+        #[arg(long, conflicts_with = "SubjectArgs")]
+        self_signed_certificate: bool,
+        #[command(flatten)]
+        subject: SubjectArgs,
+        /// Its access tokens, and the refresh tokens of a public client, are bound to the certificate that it presents (RFC 8705).
+        #[arg(long)]
+        tls_client_certificate_bound_access_tokens: bool,
         /// Each of its authorization requests has to be pushed first (RFC 9126).
         #[arg(long)]
         require_pushed_authorization_requests: bool,
     },
     /// Replaces the public keys that a client authenticates by. A client that authenticated by a secret does so by its private key from now on
-    /// (`private_key_jwt`), and its secret ends.
+    /// (`private_key_jwt`), and its secret ends; one that authenticates by a certificate of its own goes on doing so.
     SetKeys {
         #[command(flatten)]
         at: ClientAt,
         #[command(flatten)]
         keys: KeyArgs,
+    },
+    /// Has a client authenticate by a certificate, and binds its tokens to it (RFC 8705). If it had a secret, that ends.
+    SetCertificate {
+        #[command(flatten)]
+        at: ClientAt,
+        #[command(flatten)]
+        subject: SubjectArgs,
+        /// The client makes its certificates for itself, and their keys are registered or published (`self_signed_tls_client_auth`): set them with
+        /// set-keys first.
+        #[arg(long, conflicts_with = "SubjectArgs")]
+        self_signed_certificate: bool,
+        /// Whether its access tokens, and the refresh tokens of a public client, are bound to the certificate that it presents. If nothing is said,
+        /// that stays as it is.
+        #[arg(long, value_name = "BOOL")]
+        tls_client_certificate_bound_access_tokens: Option<bool>,
     },
     /// Replaces a client's secret. The one before it goes on working for a while.
     RotateSecret {
@@ -130,7 +156,9 @@ fn jwks_uri(text: &str) -> Result<JwksUri, JwksUriError> {
 /// Has a client authenticate by its private key, where there are public ones.
 fn authenticate_by(settings: &mut ClientSettings, jwks: Option<JwkSet>, jwks_uri: Option<JwksUri>) {
     if jwks.is_some() || jwks_uri.is_some() {
-        settings.token_endpoint_auth_method = TokenEndpointAuthMethod::PrivateKeyJwt;
+        if !settings.token_endpoint_auth_method.uses_keys() {
+            settings.token_endpoint_auth_method = TokenEndpointAuthMethod::PrivateKeyJwt;
+        }
         settings.keys = ClientKeys { jwks, jwks_uri, ..settings.keys.clone() };
     }
 }
@@ -169,16 +197,21 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             redirect_uris,
             jwks,
             jwks_uri,
+            self_signed_certificate,
+            subject,
+            tls_client_certificate_bound_access_tokens,
             require_pushed_authorization_requests,
         } => {
             let usual = ClientSettings::defaults(name, client_type);
             let mut settings = ClientSettings { redirect_uris, require_pushed_authorization_requests, ..usual };
+            settings.tls_client_certificate_bound_access_tokens = tls_client_certificate_bound_access_tokens;
             settings.grant_types.extend(grant_types);
             // Nobody could be sent back to it: it is for devices alone.
             if settings.has_grant(GrantType::DeviceCode) && settings.redirect_uris.is_empty() {
                 settings.grant_types.remove(&GrantType::AuthorizationCode);
             }
             authenticate_by(&mut settings, jwks, jwks_uri);
+            subject.set(&mut settings, self_signed_certificate);
             for scope in scopes {
                 settings.scopes.insert(scope);
             }
@@ -193,6 +226,17 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             authenticate_by(&mut settings, jwks, jwks_uri);
             let saved = operator.set_client(&path, id, client.version, settings).await?;
             terminal::say(&tell_keys(&saved.client.settings));
+        }
+        Command::SetCertificate { at, subject, self_signed_certificate, tls_client_certificate_bound_access_tokens } => {
+            let (path, id) = (at.at.into(), at.client);
+            let client = find(&operator, &path, id).await?;
+            let mut settings = client.settings;
+            subject.set(&mut settings, self_signed_certificate);
+            if let Some(bound) = tls_client_certificate_bound_access_tokens {
+                settings.tls_client_certificate_bound_access_tokens = bound;
+            }
+            let saved = operator.set_client(&path, id, client.version, settings).await?;
+            terminal::say(&certificate::words(&saved.client.settings));
         }
         Command::RevokePreviousSecret(at) => {
             let (path, id) = (at.at.into(), at.client);
@@ -253,7 +297,12 @@ fn tell_keys(settings: &ClientSettings) -> String {
     let (name, keys) = (&settings.name, &settings.keys);
     let jwks = keys.jwks.iter().flat_map(JwkSet::keys).map(|key| format!("\n  {}", key.words()));
     let address = keys.jwks_uri.iter().map(|address| format!("\n  {address}"));
-    format!("{name} authenticates by its private key (private_key_jwt). Its public keys:{}", jwks.chain(address).collect::<String>())
+    let what = match settings.token_endpoint_auth_method {
+        TokenEndpointAuthMethod::SelfSignedTlsClientAuth => "a certificate whose key is registered",
+        _ => "its private key",
+    };
+    let (method, keys) = (settings.token_endpoint_auth_method, jwks.chain(address).collect::<String>());
+    format!("{name} authenticates by {what} ({method}). Its public keys:{keys}")
 }
 
 fn tell_created(SavedClient { client, secret }: &SavedClient) {

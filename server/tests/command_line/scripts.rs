@@ -107,6 +107,50 @@ fn a_client_gets_keys_of_a_file_or_at_an_address_in_place_of_its_secret() {
 }
 
 #[test]
+fn a_client_gets_a_certificate_by_its_subject_or_by_its_key_in_place_of_its_secret() {
+    const KEY: &str = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
+    const BOUND: &str = "--tls-client-certificate-bound-access-tokens";
+    let place = Place::with_workspace("client-certificates");
+    let (id, _) = client(&place, "Shop");
+    let set = ["client", "set-certificate", "--client", &id];
+    let says = |arguments: &[&str]| place.says(&at(&[&set[..], arguments].concat()));
+    let subject = "cn=shop.example.com, o=Example";
+    let told = says(&["--tls-client-auth-subject-dn", subject, BOUND, "true"]);
+    let by = "Shop authenticates by a certificate with CN=shop.example.com,O=Example (tls_client_auth).";
+    assert_eq!(told, format!("{by} Its tokens are bound to its certificate.\n"));
+    let shown: Value = serde_json::from_str(&place.says(&at(&["client", "show", "--client", &id]))).unwrap();
+    assert_eq!(shown["token_endpoint_auth_method"], "tls_client_auth");
+    assert_eq!(shown["tls_client_auth_subject_dn"], "CN=shop.example.com,O=Example");
+    assert_eq!(shown["tls_client_certificate_bound_access_tokens"], true);
+
+    let jwks = place.0.join("jwks.json");
+    std::fs::write(&jwks, KEY).unwrap();
+    let jwks = jwks.to_str().unwrap();
+    place.says(&at(&["client", "set-keys", "--client", &id, "--jwks", jwks]));
+    let told = says(&["--self-signed-certificate", BOUND, "false"]);
+    let by = "Shop authenticates by a certificate whose key is registered (self_signed_tls_client_auth).";
+    assert_eq!(told, format!("{by} Its tokens are not bound to a certificate.\n"));
+    let told = place.says(&at(&["client", "set-keys", "--client", &id, "--jwks", jwks]));
+    assert!(told.starts_with("Shop authenticates by a certificate whose key is registered"), "{told}");
+
+    for (arguments, sentence) in [
+        (&["--tls-client-auth-subject-dn", "shop.example.com"][..], "Type a distinguished name"),
+        (&["--tls-client-auth-san-dns", "*.example.com"][..], "no wildcard"),
+        (&["--tls-client-auth-san-dns", "a.example", "--tls-client-auth-san-ip", "192.0.2.7"][..], "cannot be used with"),
+        (&["--tls-client-auth-san-dns", "a.example", "--self-signed-certificate"][..], "cannot be used with"),
+    ] {
+        let failed = place.run(&at(&[&set[..], arguments].concat()), &QUIET);
+        let said = String::from_utf8_lossy(&failed.stderr).into_owned();
+        assert!(!failed.status.success() && said.contains(sentence), "{said}");
+    }
+    let create = ["client", "create", "--name", "Job", "--type", "service", "--tls-client-auth-san-uri", "spiffe://example.com/job"];
+    let made = place.says(&at(&create));
+    assert!(made.ends_with("It has no secret.\n"), "{made}");
+    let keyless = place.complains(&at(&["client", "create", "--name", "Other", "--type", "service", "--self-signed-certificate"]), &QUIET);
+    assert!(keyless.starts_with("jwks: "), "{keyless}");
+}
+
+#[test]
 fn a_client_with_the_grant_of_devices_and_no_redirect_uri_is_for_devices_alone() {
     const GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
     let place = Place::with_workspace("devices");

@@ -3,6 +3,7 @@
 use axum::response::Response;
 use control::{Error, Export, Operator};
 use domain::{
+    binding::Binding,
     clock::Timestamp,
     family::{FamilyState, FamilySummary},
     id::FamilyId,
