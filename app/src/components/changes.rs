@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, MessageId); 31] = [
+const LABELS: [(&str, MessageId); 37] = [
     ("access_token_format", id!("components-changes-access-token-format")),
     ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
     ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
@@ -39,6 +39,12 @@ const LABELS: [(&str, MessageId); 31] = [
     ("require_registered_auth_method", id!("components-changes-require-registered-auth-method")),
     ("signing_algorithms", id!("components-changes-signing-algorithms")),
     ("signing_keys_rotate_every", id!("components-changes-signing-keys-rotate-every")),
+    ("tls_client_auth_san_dns", id!("components-changes-tls-client-auth-san-dns")),
+    ("tls_client_auth_san_email", id!("components-changes-tls-client-auth-san-email")),
+    ("tls_client_auth_san_ip", id!("components-changes-tls-client-auth-san-ip")),
+    ("tls_client_auth_san_uri", id!("components-changes-tls-client-auth-san-uri")),
+    ("tls_client_auth_subject_dn", id!("components-changes-tls-client-auth-subject-dn")),
+    ("tls_client_certificate_bound_access_tokens", id!("components-changes-tls-client-certificate-bound-access-tokens")),
     ("token_endpoint_auth_method", id!("components-changes-token-endpoint-auth-method")),
     ("trusted", id!("components-changes-trusted")),
 ];

@@ -257,7 +257,7 @@ fn each_word_of_the_domain_is_there_in_german() {
 }
 
 /// The checks but those of the conditions.
-const CHECKS: [Check; 16] = [
+const CHECKS: [Check; 18] = [
     Check::Form,
     Check::RedirectUri,
     Check::ResponseType,
@@ -269,7 +269,9 @@ const CHECKS: [Check; 16] = [
     Check::SignIn,
     Check::Consent,
     Check::Key,
+    Check::Certificate,
     Check::ClientKeys,
+    Check::MutualTls,
     Check::UserActive,
     Check::StillOffline,
     Check::StillWithout,

@@ -162,6 +162,18 @@ words-problem-client-settings-public-client-credentials = Client Credentials sin
 words-problem-client-settings-service-with-user-grant = Ein Dienst hat keine Benutzer; er verwendet Client Credentials.
 words-problem-client-settings-without-keys = Mit private_key_jwt authentifiziert er sich mit einem Schlüssel: Geben Sie seine öffentlichen Schlüssel an oder die Adresse, unter der er sie veröffentlicht.
 words-problem-client-settings-keys-twice = Geben Sie entweder die Schlüssel an oder die Adresse, unter der sie veröffentlicht sind, nicht beides.
+words-problem-client-settings-without-certificate-keys = Mit self_signed_tls_client_auth authentifiziert er sich mit dem Schlüssel seines Zertifikats: Geben Sie seine öffentlichen Schlüssel an oder die Adresse, unter der er sie veröffentlicht.
+words-problem-client-settings-without-certificate-subject = Mit tls_client_auth authentifiziert er sich mit dem, was sein Zertifikat sagt: Geben Sie den Inhaber des Zertifikats an.
+words-problem-client-settings-bound-twice = Seine Tokens können an einen Schlüssel (DPoP) oder an sein Zertifikat gebunden sein, nicht an beides.
+words-problem-certificate-subject-distinguished-name = Geben Sie einen Distinguished Name ein, wie RFC 4514 ihn schreibt, etwa CN=shop.example.com,O=Example,C=DE. Setzen Sie innerhalb eines Werts einen Backslash vor , + " \ < > und ;.
+words-problem-certificate-subject-attribute-type = Eine Attributart in diesem Distinguished Name ist hier nicht bekannt. Schreiben Sie sie als Zahlen, etwa 2.5.4.97=….
+words-problem-certificate-subject-hexadecimal = Ein hexadezimaler Wert (#…) muss die DER-Kodierung eines Texts sein.
+words-problem-certificate-subject-too-long = Hier sind höchstens 1.000 Zeichen möglich.
+words-problem-certificate-subject-host-name = Geben Sie einen Hostnamen ein, wie das Zertifikat ihn enthält, etwa shop.example.com: keine Adresse, keinen Port und keinen Platzhalter.
+words-problem-certificate-subject-uri = Geben Sie eine absolute URI ein, wie das Zertifikat sie enthält, etwa spiffe://example.com/shop.
+words-problem-certificate-subject-ip-address = Geben Sie eine IP-Adresse ein, etwa 192.0.2.7 oder 2001:db8::7.
+words-problem-certificate-subject-email = Geben Sie eine E-Mail-Adresse ein, wie das Zertifikat sie enthält, etwa shop@example.com.
+words-problem-certificate-subject-several = Geben Sie nur einen Inhaber an: einen Distinguished Name, einen Hostnamen, eine URI, eine IP-Adresse oder eine E-Mail-Adresse.
 words-problem-jwks-not-json = Das ist kein JSON. Fügen Sie ein JSON Web Key Set ein, etwa {"{"}"keys": [{"{"}"kty": "EC", …{"}"}]{"}"}.
 words-problem-jwks-not-a-set = Das ist kein JSON Web Key Set: ein Objekt mit einer Liste keys (RFC 7517, Abschnitt 5).
 words-problem-jwks-too-long = Ein Key Set hat höchstens 32.768 Zeichen.

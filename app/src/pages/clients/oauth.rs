@@ -1,5 +1,6 @@
 use domain::{
-    client::{ClientType, TokenEndpointAuthMethod},
+    client::{ClientSettings, ClientType, TokenEndpointAuthMethod},
+    client_certificate::{MutualTls, SubjectKind},
     client_keys::{ClientAlgorithm, MOST_KEYS},
     grant_type::GrantType,
     id::ClientId,
@@ -19,7 +20,7 @@ use crate::{
     components::{Suspends, load_at, loaded},
     form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown},
     paths::{WorkspacePages as _, WorkspacePath},
-    t,
+    t, t_view,
     text::problem,
     ui::{Checkbox, CheckboxGroup, Choice, Indexed, Input, Link, Mark, Notice, Section, Select, TextArea, TextField, Tone},
 };
@@ -70,6 +71,7 @@ pub fn ClientOauthPage() -> impl IntoView {
                         {has_users.then(|| view! { <Requests form path=path.clone() view=view.clone()/> })}
                         <Authentication form view=view.clone()/>
                         {confidential.then(|| view! { <Keys form view=view.clone()/> })}
+                        {(confidential && has_certificates(&view)).then(|| view! { <Certificates form view=view.clone()/> })}
                         <Signing form view=view.clone()/>
                         {has_users.then(|| view! { <Users form view/> })}
                         <PolicyLink form path client=id/>
@@ -170,18 +172,31 @@ fn each_problem(form: Form, field: &'static str, current: String) -> Input {
     Input { mark: Mark { problem, ..input.mark }, ..input }
 }
 
+/// Whether certificates have anything to do with this client: they can be presented here, or it has settings for them.
+fn has_certificates(view: &ClientView) -> bool {
+    let settings = &view.client.settings;
+    view.mutual_tls.is_some() || settings.needs_certificate() || settings.tls_client_auth_subject.is_some()
+}
+
+/// Whether a client of this type can authenticate so. Certificates are offered where they can be presented, and to a client that has one.
+fn is_fitting(view: &ClientView, method: TokenEndpointAuthMethod) -> bool {
+    let ClientSettings { client_type, token_endpoint_auth_method: current, .. } = view.client.settings;
+    let public = method == TokenEndpointAuthMethod::None;
+    let of_type = match client_type {
+        ClientType::ServerSideWeb => true,
+        ClientType::Service => !public,
+        ClientType::SinglePage | ClientType::MobileDesktop => public,
+    };
+    let offered = || view.mutual_tls.as_ref().is_some_and(|mutual_tls| mutual_tls.offers(method));
+    of_type && (!method.uses_certificate() || method == current || offered())
+}
+
 #[component]
 fn Authentication(form: Form, view: ClientView) -> impl IntoView {
-    let settings = view.client.settings;
-    let fitting = TokenEndpointAuthMethod::ALL.into_iter().filter(|method| {
-        let public = *method == TokenEndpointAuthMethod::None;
-        match settings.client_type {
-            ClientType::ServerSideWeb => true,
-            ClientType::Service => !public,
-            ClientType::SinglePage | ClientType::MobileDesktop => public,
-        }
-    });
+    let certificates = has_certificates(&view);
+    let fitting = TokenEndpointAuthMethod::ALL.into_iter().filter(|method| is_fitting(&view, *method));
     let choices = fitting.map(|method| Choice::new(method.name(), method.name())).collect::<Vec<_>>();
+    let settings = view.client.settings;
     let hint = match settings.client_type {
         ClientType::ServerSideWeb => {
             t!("clients-oauth-auth-hint-web")
@@ -214,6 +229,13 @@ fn Authentication(form: Form, view: ClientView) -> impl IntoView {
                     label=t!("clients-oauth-dpop")
                     hint=t!("clients-oauth-dpop-hint")
                 />
+                {certificates.then(|| view! {
+                    <Checkbox
+                        tick=form.tick("tls_client_certificate_bound_access_tokens", settings.tls_client_certificate_bound_access_tokens)
+                        label=t!("clients-oauth-bound-to-certificate")
+                        hint=t!("clients-oauth-bound-to-certificate-hint")
+                    />
+                })}
             </CheckboxGroup>
         </Section>
     }
@@ -252,6 +274,48 @@ fn Keys(form: Form, view: ClientView) -> impl IntoView {
                 label=t!("clients-oauth-assertions")
                 hint=t!("clients-oauth-assertions-hint")
                 choices
+            />
+        </Section>
+    }
+    .into_any()
+}
+
+/// The subject of the certificate that it authenticates by, and where it presents it.
+#[component]
+fn Certificates(form: Form, view: ClientView) -> impl IntoView {
+    let typed = TypedOauth::of(&view.client.settings);
+    let choices = SubjectKind::ALL.map(|kind| {
+        let label = match kind {
+            SubjectKind::DistinguishedName => t!("clients-oauth-subject-dn"),
+            SubjectKind::HostName => t!("clients-oauth-subject-dns"),
+            SubjectKind::Uri => t!("clients-oauth-subject-uri"),
+            SubjectKind::IpAddress => t!("clients-oauth-subject-ip"),
+            SubjectKind::Email => t!("clients-oauth-subject-email"),
+        };
+        Choice::new(kind.name(), label)
+    });
+    let place = match view.mutual_tls {
+        Some(MutualTls { address: Some(address), .. }) => {
+            t_view!("clients-oauth-certificates-address", address = view! { <code>{address}</code> })
+        }
+        Some(MutualTls { address: None, .. }) => t!("clients-oauth-certificates-here").into_any(),
+        None => view! { <Notice tone=Tone::Warning>{t!("clients-oauth-certificates-unavailable")}</Notice> }.into_any(),
+    };
+    view! {
+        <Section title=t!("clients-oauth-certificates") lead=t!("clients-oauth-certificates-lead")>
+            <div>{place}</div>
+            <Select
+                input=form.field("tls_client_auth_subject_kind", typed.tls_client_auth_subject_kind)
+                label=t!("clients-oauth-subject-kind")
+                hint=t!("clients-oauth-subject-kind-hint")
+                choices=choices.to_vec()
+            />
+            <TextField
+                input=form.field("tls_client_auth_subject", typed.tls_client_auth_subject)
+                label=t!("clients-oauth-subject")
+                hint=t!("clients-oauth-subject-hint")
+                optional=true
+                mono=true
             />
         </Section>
     }

@@ -165,7 +165,9 @@ fn target(path: &WorkspacePath, view: &ClientView) -> Target {
 #[component]
 fn Identity(view: ClientView) -> impl IntoView {
     let client = view.client;
-    let by_key = client.settings.token_endpoint_auth_method == TokenEndpointAuthMethod::PrivateKeyJwt;
+    let method = client.settings.token_endpoint_auth_method;
+    let subject = client.settings.tls_client_auth_subject.as_ref().filter(|_| method == TokenEndpointAuthMethod::TlsClientAuth);
+    let subject = subject.map(ToString::to_string);
     let ClientKeys { jwks, jwks_uri, .. } = &client.settings.keys;
     let registered = jwks.iter().flat_map(JwkSet::keys).map(PublicJwk::words);
     let keys = registered.chain(jwks_uri.iter().map(ToString::to_string)).collect::<Vec<_>>().join(", ");
@@ -177,7 +179,8 @@ fn Identity(view: ClientView) -> impl IntoView {
                 </Fact>
                 <Fact name=t!("clients-overview-type")>{word(client.settings.client_type.label())}</Fact>
                 <Fact name=t!("clients-overview-status")><StatusBadge status=client.status/></Fact>
-                {by_key.then(|| view! { <Fact name=t!("clients-overview-keys")>{keys}</Fact> })}
+                {method.uses_keys().then(|| view! { <Fact name=t!("clients-overview-keys")>{keys}</Fact> })}
+                {subject.map(|subject| view! { <Fact name=t!("clients-overview-subject")><code>{subject}</code></Fact> })}
                 <Fact name=t!("clients-overview-created")><Time utc=client.created_at.to_string()/></Fact>
             </Facts>
         </Section>

@@ -35,6 +35,8 @@ pub fn ClientQuickstartPage() -> impl IntoView {
                 <YourValues path=path.clone() client=client.clone() values=values.clone()/>
                 {if client.settings.is_for_devices_alone() {
                     view! { <Devices/> }.into_any()
+                } else if client.settings.needs_certificate() {
+                    view! { <Presents/> }.into_any()
                 } else if client.settings.dpop_bound_access_tokens {
                     view! { <Bound/> }.into_any()
                 } else if values.authentication == TokenEndpointAuthMethod::PrivateKeyJwt {
@@ -149,6 +151,15 @@ fn how_to_run(language: &Language, values: &Values) -> AnyView {
 fn Signed() -> impl IntoView {
     view! {
         <Notice tone=Tone::Info>{t!("client-pages-quickstart-signed")}</Notice>
+    }
+    .into_any()
+}
+
+/// A client that presents a certificate, which the code does not do.
+#[component]
+fn Presents() -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Info>{t!("client-pages-quickstart-presents")}</Notice>
     }
     .into_any()
 }

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     client::ClientSettings,
+    client_certificate::{CertificateSubject, SubjectKind},
     client_keys::{ClientAlgorithm, ClientKeys, JwkSet, JwksUri},
     grant_type::GrantType,
     problem::Problem,
@@ -39,6 +40,12 @@ pub struct TypedOauth {
     /// *Assertions are signed by*; empty where it is each that the keys are for.
     #[serde(default)]
     pub token_endpoint_auth_signing_alg: String,
+    /// What of its certificate a client is known by.
+    #[serde(default)]
+    pub tls_client_auth_subject_kind: String,
+    /// *Subject*, or empty.
+    #[serde(default)]
+    pub tls_client_auth_subject: String,
     /// *Accept this method only*.
     #[serde(default)]
     pub require_registered_auth_method: bool,
@@ -48,6 +55,9 @@ pub struct TypedOauth {
     /// *DPoP-bound access tokens*.
     #[serde(default)]
     pub dpop_bound_access_tokens: bool,
+    /// *Certificate-bound access tokens*.
+    #[serde(default)]
+    pub tls_client_certificate_bound_access_tokens: bool,
     /// *Require pushed authorization requests*.
     #[serde(default)]
     pub require_pushed_authorization_requests: bool,
@@ -62,6 +72,7 @@ pub struct TypedOauth {
 impl TypedOauth {
     /// What is typed where these are in force.
     pub fn of(settings: &ClientSettings) -> Self {
+        let subject = settings.tls_client_auth_subject.as_ref();
         Self {
             grant_types: settings.grant_types.iter().map(ToString::to_string).collect(),
             add_grant_type: String::new(),
@@ -71,9 +82,12 @@ impl TypedOauth {
             jwks: settings.keys.jwks.as_ref().map(JwkSet::to_text).unwrap_or_default(),
             jwks_uri: settings.keys.jwks_uri.as_ref().map(ToString::to_string).unwrap_or_default(),
             token_endpoint_auth_signing_alg: settings.keys.token_endpoint_auth_signing_alg.map(|alg| alg.to_string()).unwrap_or_default(),
+            tls_client_auth_subject_kind: subject.map_or(SubjectKind::DistinguishedName, CertificateSubject::kind).name().to_owned(),
+            tls_client_auth_subject: subject.map(ToString::to_string).unwrap_or_default(),
             require_registered_auth_method: settings.require_registered_auth_method,
             trusted: settings.trusted,
             dpop_bound_access_tokens: settings.dpop_bound_access_tokens,
+            tls_client_certificate_bound_access_tokens: settings.tls_client_certificate_bound_access_tokens,
             require_pushed_authorization_requests: settings.require_pushed_authorization_requests,
             id_token_signed_response_alg: own(settings.signing.id_token_signed_response_alg),
             access_token_signing_alg: own(settings.signing.access_token_signing_alg),
@@ -103,9 +117,11 @@ impl TypedOauth {
             post_logout_redirect_uris: uris(&mut problems, "post_logout_redirect_uris", &self.post_logout_redirect_uris),
             token_endpoint_auth_method: method.unwrap_or(settings.token_endpoint_auth_method),
             keys: self.keys(&mut problems),
+            tls_client_auth_subject: self.subject(&mut problems),
             require_registered_auth_method: self.require_registered_auth_method,
             trusted: self.trusted,
             dpop_bound_access_tokens: self.dpop_bound_access_tokens,
+            tls_client_certificate_bound_access_tokens: self.tls_client_certificate_bound_access_tokens,
             require_pushed_authorization_requests: self.require_pushed_authorization_requests,
             signing: SigningOverrides {
                 id_token_signed_response_alg: algorithm(&mut problems, "id_token_signed_response_alg", &self.id_token_signed_response_alg),
@@ -129,6 +145,16 @@ impl TypedOauth {
             token_endpoint_auth_signing_alg: typed(&self.token_endpoint_auth_signing_alg)
                 .and_then(|text| problems.take("token_endpoint_auth_signing_alg", text.parse::<ClientAlgorithm>())),
         }
+    }
+}
+
+impl TypedOauth {
+    fn subject(&self, problems: &mut Problems) -> Option<CertificateSubject> {
+        if self.tls_client_auth_subject.trim().is_empty() {
+            return None;
+        }
+        let kind = problems.take("tls_client_auth_subject_kind", self.tls_client_auth_subject_kind.parse())?;
+        problems.take("tls_client_auth_subject", CertificateSubject::parse(kind, &self.tls_client_auth_subject))
     }
 }
 
@@ -193,6 +219,29 @@ mod tests {
         let problems = private.parse(settings()).unwrap_err();
         assert_eq!(problems.problems()[0].field, "jwks");
         assert!(problems.problems()[0].problem.sentence().contains("private key"), "{problems:?}");
+    }
+
+    #[test]
+    fn the_subject_of_a_certificate_is_shown_as_it_is_typed_and_a_wrong_one_is_refused_at_its_field() {
+        let mut by_certificate = settings();
+        by_certificate.token_endpoint_auth_method = TokenEndpointAuthMethod::TlsClientAuth;
+        by_certificate.tls_client_certificate_bound_access_tokens = true;
+        for kind in SubjectKind::ALL {
+            let text = match kind {
+                SubjectKind::DistinguishedName => "CN=shop.example.com,O=Example",
+                SubjectKind::HostName => "shop.example.com",
+                SubjectKind::Uri => "spiffe://example.com/shop",
+                SubjectKind::IpAddress => "192.0.2.7",
+                SubjectKind::Email => "shop@example.com",
+            };
+            by_certificate.tls_client_auth_subject = Some(CertificateSubject::parse(kind, text).unwrap());
+            let typed = TypedOauth::of(&by_certificate);
+            assert_eq!((typed.tls_client_auth_subject_kind.as_str(), typed.tls_client_auth_subject.as_str()), (kind.name(), text));
+            assert_eq!(typed.parse(settings()), Ok(by_certificate.clone()));
+        }
+        let wrong = TypedOauth { tls_client_auth_subject: "=".to_owned(), ..TypedOauth::of(&settings()) };
+        let problems = wrong.parse(settings()).unwrap_err();
+        assert_eq!(problems.problems()[0].field, "tls_client_auth_subject");
     }
 
     #[test]
