@@ -99,6 +99,12 @@ impl TestServer {
         Self::with("http://127.0.0.1:8080", TestStore::sqlite().await.unwrap(), &[(Key::AllowPrivateNetworks, "127.0.0.1")])
     }
 
+    /// As one runs it behind a proxy at 10.0.0.1 that passes on certificates of clients, or with more beside that.
+    pub(crate) async fn behind_proxy(more: &[(Key, &str)]) -> Self {
+        let settings = [&[(Key::TrustedProxies, "10.0.0.1")][..], more].concat();
+        Self::with("http://127.0.0.1:8080", TestStore::sqlite().await.unwrap(), &settings)
+    }
+
     fn at(public_url: &str, store: TestStore) -> Self {
         Self::with(public_url, store, &[])
     }

@@ -23,6 +23,7 @@ mod key_versions;
 mod load;
 mod losses;
 mod metrics;
+mod mutual_tls;
 mod nodes;
 mod otlp;
 mod pooling;
