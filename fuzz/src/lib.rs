@@ -1,5 +1,6 @@
 //! What each parser of strangers' text promises for every text there is. A broken promise is a panic, which the fuzzer reports.
 
+mod client_certificates;
 mod client_keys;
 mod passkeys;
 
@@ -18,6 +19,7 @@ use engine::{
 use serde_json::Value;
 use url::{Url, form_urlencoded};
 
+pub use client_certificates::client_certificate;
 pub use client_keys::{client_assertion, client_keys};
 pub use passkeys::passkey;
 
