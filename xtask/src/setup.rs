@@ -30,7 +30,7 @@ struct Need {
     install: fn() -> Result<()>,
 }
 
-const NEEDS: [Need; 11] = [
+const NEEDS: [Need; 12] = [
     Need { what: "the Rust target wasm32-unknown-unknown", how: "rustup", is_there: has_wasm_target, install: wasm_target },
     Need { what: "rustfmt and Clippy", how: "rustup", is_there: has_rust_components, install: rust_components },
     Need { what: "Node.js and npm", how: "apt-get", is_there: has_node, install: node },
@@ -40,6 +40,7 @@ const NEEDS: [Need; 11] = [
     Need { what: "Chromium", how: "apt-get", is_there: has_chromium, install: || chromium().map(drop) },
     Need { what: "nginx", how: "apt-get, unpacked into target/tools", is_there: has_nginx, install: || nginx().map(drop) },
     Need { what: "oidc-agent", how: "apt-get", is_there: || find_program("oidc-gen").is_some(), install: oidc_agent },
+    Need { what: "openssl", how: "apt-get", is_there: || find_program("openssl").is_some(), install: openssl },
     Need { what: "Django and social-auth", how: "pip, in target/tools", is_there: has_django, install: || django().map(drop) },
     Need { what: "a C++ compiler", how: "apt-get", is_there: || find_program("c++").is_some(), install: cpp_compiler },
 ];
@@ -218,6 +219,11 @@ fn has_nginx() -> bool {
 /// A client that the distribution has.
 pub(crate) fn oidc_agent() -> Result<()> {
     if find_program("oidc-gen").is_some() { Ok(()) } else { apt_install("oidc-agent", &["oidc-agent-cli"]) }
+}
+
+/// What makes the certificates of the tests in a browser and of clients.
+pub(crate) fn openssl() -> Result<()> {
+    if find_program("openssl").is_some() { Ok(()) } else { apt_install("openssl", &["openssl"]) }
 }
 
 /// The pooler that some proofs put before PostgreSQL.
