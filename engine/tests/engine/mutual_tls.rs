@@ -250,7 +250,7 @@ async fn it_authenticates_so_wherever_clients_do() {
     assert!(!world.is_active(&token).await);
 }
 
-/// Clauses: 196, 199.
+/// Clauses: 86, 196.
 #[tokio::test]
 async fn an_access_token_is_bound_to_the_certificate_of_its_own_request() {
     let (first, second) = (Holder::new(), Holder::new());
@@ -275,7 +275,7 @@ async fn an_access_token_is_bound_to_the_certificate_of_its_own_request() {
     }
 }
 
-/// Clauses: 198.
+/// Clauses: 87, 198.
 #[tokio::test]
 async fn a_client_that_is_registered_for_bound_tokens_gets_no_others() {
     let mut world = World::new();
@@ -296,7 +296,7 @@ async fn a_client_that_is_registered_for_bound_tokens_gets_no_others() {
     assert!(world.refresh(&refresh_token(&response)).await.is_ok());
 }
 
-/// Clauses: 199.
+/// Clauses: 85, 199.
 #[tokio::test]
 async fn a_public_client_refreshes_with_the_certificate_of_its_sign_in_alone() {
     let mut world = world(ClientType::SinglePage, bound);
@@ -359,7 +359,7 @@ async fn a_bound_token_is_of_no_use_without_its_certificate() {
     }
 }
 
-/// Clauses: 200.
+/// Clauses: 87, 200.
 #[tokio::test]
 async fn the_metadata_tell_of_it_where_it_can_be_used() {
     let mut world = World::new();
