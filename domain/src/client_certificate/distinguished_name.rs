@@ -95,7 +95,9 @@ impl DistinguishedName {
                 names.push(std::mem::take(&mut name));
             }
             if separator.is_none() {
-                return Ok(Self(names));
+                // What is kept is what is written, and that has to read back: some names of types are longer than what was typed.
+                let read = Self(names);
+                return if read.to_string().chars().count() > Self::MAX_CHARS { Err(CertificateSubjectError::TooLong) } else { Ok(read) };
             }
             rest = after;
         }
@@ -352,6 +354,7 @@ mod tests {
             assert_eq!(DistinguishedName::parse(text), Err(error), "{text:?}");
         }
         assert_eq!(DistinguishedName::parse(&format!("CN={}", "a".repeat(1_000))), Err(TooLong));
+        assert_eq!(DistinguishedName::parse(&vec!["E=a"; 200].join(",")), Err(TooLong), "as emailAddress=a");
         assert_eq!(DistinguishedName::of_certificate(Vec::new()), None);
     }
 }

@@ -563,7 +563,7 @@ refusals! {
         reason: "certificate_mismatch",
         description: "The grant is bound to another certificate.",
     }
-    /// A DPoP proof of a client whose tokens are bound to its certificate: a token is bound to one thing.
+    /// RFC 9449 §4: a proof of a client whose tokens are bound to its certificate: a token is bound to one thing.
     ProofBesideCertificate {
         code: InvalidRequest,
         reason: "dpop_proof_beside_certificate",
