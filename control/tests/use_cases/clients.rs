@@ -128,8 +128,8 @@ on_both_databases! {
         settings.tls_client_auth_subject = Some(CertificateSubject::parse(SubjectKind::HostName, "shop.example.com").unwrap());
         installation.clock.advance_seconds(1);
         operator.set_client(path, id, 2, settings).await.unwrap();
-        let expected = [told("tls_client_auth_san_dns", "", "shop.example.com"), told("tls_client_auth_subject_dn", "CN=Shop,O=Example", "")];
-        assert_eq!(change().await, expected);
+        let by_name = told("tls_client_auth_san_dns", "", "shop.example.com");
+        assert_eq!(change().await, [by_name, told("tls_client_auth_subject_dn", "CN=Shop,O=Example", "")]);
     }
 
     async fn that_requests_have_to_be_pushed_is_written_down_of_a_client_and_of_a_workspace(installation) {
