@@ -92,6 +92,37 @@ async fn a_client_is_created_with_keys_in_place_of_a_secret_and_they_are_replace
 }
 
 #[tokio::test]
+async fn a_client_has_one_subject_of_its_certificate_and_its_tokens_are_bound_to_one_thing() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let new = json!({
+        "client_name": "Job", "application_types": ["service"], "token_endpoint_auth_method": "tls_client_auth",
+        "tls_client_auth_subject_dn": "cn=job, o=Example", "tls_client_certificate_bound_access_tokens": true,
+    });
+    let made = program.post(CLIENTS, &new).await;
+    assert_eq!((made.status, made.text("client_secret")), (StatusCode::CREATED, None), "{made:?}");
+    assert_eq!(made.text("tls_client_auth_subject_dn").as_deref(), Some("CN=job,O=Example"));
+    let path = one(&made.text("client_id").unwrap());
+    let replaced = program.patch(&path, &json!({ "tls_client_auth_subject_dn": null, "tls_client_auth_san_dns": "Job.example.com" })).await;
+    assert_eq!(replaced.text("tls_client_auth_san_dns").as_deref(), Some("job.example.com"), "{replaced:?}");
+    assert_eq!(replaced.json().get("tls_client_auth_subject_dn"), None);
+    for (change, pointer) in [
+        (json!({ "tls_client_auth_san_dns": null }), "/tls_client_auth_subject_dn"),
+        (json!({ "tls_client_auth_san_dns": "*.example.com" }), "/tls_client_auth_san_dns"),
+        (json!({ "tls_client_auth_san_ip": "192.0.2.7" }), "/tls_client_auth_san_ip"),
+        (json!({ "token_endpoint_auth_method": "self_signed_tls_client_auth" }), "/jwks"),
+        (json!({ "dpop_bound_access_tokens": true }), "/tls_client_certificate_bound_access_tokens"),
+    ] {
+        let refused = program.patch(&path, &change).await;
+        assert_eq!(
+            (refused.status, refused.json()["errors"][0]["pointer"].as_str()),
+            (StatusCode::UNPROCESSABLE_ENTITY, Some(pointer)),
+            "{refused:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn two_who_change_the_same_version_do_not_undo_each_other() {
     let world = World::new().await;
     let program = world.program(None).await;
