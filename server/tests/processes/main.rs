@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, reason = "`cargo xtask prove` reads what was seen")]
 
 mod audit;
+mod black_box;
 mod browser;
 mod bursts;
 mod changes;
