@@ -39,7 +39,8 @@ pub(crate) enum Cut {
 #[derive(Debug)]
 pub(crate) struct CuttingProxy {
     address: SocketAddr,
-    lost: UnboundedReceiver<Answer>,
+    /// What each connection lost; none where the server gave no answer.
+    lost: UnboundedReceiver<Option<Answer>>,
     serving: JoinHandle<()>,
 }
 
@@ -55,8 +56,10 @@ impl CuttingProxy {
         let (http, target) = (http.clone(), target.to_owned());
         let serving = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                // A client that hangs up first has lost its answer, too.
-                let _ = lose(client, &http, &target, cut, &sender).await;
+                if lose(client, &http, &target, cut, &sender).await.is_err() {
+                    // Where an answer was lost before, this comes after it.
+                    let _ = sender.send(None);
+                }
             }
         });
         Ok(Self { address, lost, serving })
@@ -67,9 +70,9 @@ impl CuttingProxy {
         format!("http://{}/", self.address)
     }
 
-    /// Returns the answer that was lost last; none where the server gave none.
+    /// Returns the answer that was lost first; none where the server gave none.
     pub(crate) async fn lost(&mut self) -> Option<Answer> {
-        self.lost.recv().await
+        self.lost.recv().await.flatten()
     }
 }
 
@@ -79,12 +82,12 @@ impl Drop for CuttingProxy {
     }
 }
 
-async fn lose(client: TcpStream, http: &Http, target: &str, cut: Cut, lost: &UnboundedSender<Answer>) -> io::Result<()> {
+async fn lose(client: TcpStream, http: &Http, target: &str, cut: Cut, lost: &UnboundedSender<Option<Answer>>) -> io::Result<()> {
     let mut client = BufReader::new(client);
     let request = read(&mut client, target).await?;
     let answer = http.send(&request).await.map_err(io::Error::other)?;
     let kept = beginning(&answer, cut);
-    let _ = lost.send(answer);
+    let _ = lost.send(Some(answer));
     let mut client = client.into_inner();
     client.write_all(&kept).await?;
     client.shutdown().await

@@ -1,4 +1,4 @@
-//! Logins and refreshes of the FAPI 2.0 Security Profile: the modules of its suite, for clients with `private_key_jwt` and DPoP.
+//! Logins and refreshes of the FAPI 2.0 Security Profile: the modules of its suite, for clients with `private_key_jwt` and `DPoP`.
 
 use std::{sync::Arc, time::Duration};
 

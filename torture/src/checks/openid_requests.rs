@@ -69,23 +69,23 @@ fn plain(at: &Subject) -> Result<AuthorizationRequest, Stop> {
     Ok(AuthorizationRequest::new(at.client()?, OPENID)?)
 }
 
-fn has_code(visit: &Visit) -> Verdict {
-    Ok(Finding::of(visit.code().is_some(), format!("it ended at {}", visit.shown())))
+fn has_code(visit: &Visit) -> Finding {
+    Finding::of(visit.code().is_some(), format!("it ended at {}", visit.shown()))
 }
 
 async fn accepted(at: Arc<Subject>, parameter: &'static str, value: &'static str) -> Verdict {
-    has_code(&at.visit(&plain(&at)?.with(parameter, value), Wish::Allow).await?)
+    Ok(has_code(&at.visit(&plain(&at)?.with(parameter, value), Wish::Allow).await?))
 }
 
 async fn other_order(at: Arc<Subject>) -> Verdict {
     let scope = at.scope().split(' ').rev().map(str::to_owned).collect::<Vec<_>>().join(" ");
-    has_code(&at.visit(&at.authorization(at.client()?)?.with("scope", &scope).reversed(), Wish::Allow).await?)
+    Ok(has_code(&at.visit(&at.authorization(at.client()?)?.with("scope", &scope).reversed(), Wish::Allow).await?))
 }
 
 async fn posted(at: Arc<Subject>) -> Verdict {
     let request = plain(&at)?;
     let step = Step::post(at.endpoint(Endpoint::Authorization)?, request.parameters(), ELSEWHERE)?;
-    has_code(&at.go(&mut Browser::new(&at.http), step, &request.redirect_uri, Wish::Allow).await?)
+    Ok(has_code(&at.go(&mut Browser::new(&at.http), step, &request.redirect_uri, Wish::Allow).await?))
 }
 
 async fn none_without_session(at: Arc<Subject>) -> Verdict {
@@ -175,21 +175,21 @@ async fn max_age_1(at: Arc<Subject>) -> Verdict {
 async fn request_object(at: Arc<Subject>) -> Verdict {
     // {"alg":"none"}.{}. of RFC 7515 appendix A.5: an object that says nothing.
     let visit = at.visit(&plain(&at)?.with("request", "eyJhbGciOiJub25lIn0.e30."), Wish::Allow).await?;
-    read_or_refused(&visit, at.metadata.says("request_parameter_supported"), &["request_not_supported", "invalid_request_object"])
+    Ok(read_or_refused(&visit, at.metadata.says("request_parameter_supported"), &["request_not_supported", "invalid_request_object"]))
 }
 
 async fn request_uri(at: Arc<Subject>) -> Verdict {
     let visit = at.visit(&plain(&at)?.with("request_uri", "https://app.example.com/request.jwt"), Wish::Allow).await?;
     // OpenID Connect Discovery §3: it is supported where nothing is said.
     let says = at.metadata.document.get("request_uri_parameter_supported").and_then(serde_json::Value::as_bool).unwrap_or(true);
-    read_or_refused(&visit, says, &["request_uri_not_supported", "invalid_request_uri", "invalid_request"])
+    Ok(read_or_refused(&visit, says, &["request_uri_not_supported", "invalid_request_uri", "invalid_request"]))
 }
 
 /// Returns a finding of a parameter that is read where the metadata say so, and refused with one of these errors or by a page otherwise.
-fn read_or_refused(visit: &Visit, says: bool, errors: &[&str]) -> Verdict {
+fn read_or_refused(visit: &Visit, says: bool, errors: &[&str]) -> Finding {
     let refused = match visit {
         Visit::Arrived(callback) => callback.get("error").is_some_and(|error| errors.contains(&error)),
         Visit::Stayed(status) => (400..500).contains(status),
     };
-    Ok(Finding::of(refused || says && visit.code().is_some(), format!("promised: {says}; it ended at {}", visit.shown())))
+    Finding::of(refused || says && visit.code().is_some(), format!("promised: {says}; it ended at {}", visit.shown()))
 }

@@ -93,11 +93,12 @@ fn configuration(keys: &[setup::Key; 2]) -> serde_json::Value {
         })
     };
     let ([one, two], [key_one, key_two]) = (CLIENTS.fapi, keys);
-    let resources = RESOURCES.map(|resource| json!({ "name": resource, "resource": resource }));
+    let [first, second] = RESOURCES;
+    let service = |name: &str, resource: &str| json!({ "name": name, "resource": resource, "scopes": [] });
     json!({
         "tenant": { "id": "acme", "name": "Acme" },
         "servers": [{
-            "id": "torture", "name": "Torture", "services": resources,
+            "id": "torture", "name": "Torture", "services": [service("One", first), service("Two", second)],
             "clients": [
                 web(CLIENTS.client, "Client"),
                 web(CLIENTS.other, "Other client"),
