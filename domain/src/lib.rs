@@ -29,6 +29,7 @@ pub mod digest;
 pub mod environment;
 pub mod explanation;
 pub mod family;
+pub mod fetch_failure;
 pub mod grant_type;
 pub mod grants;
 pub mod id;

@@ -115,5 +115,6 @@ client-pages-try-answer-number = Antwort { $number }
 client-pages-try-answer-address = Antwort, in der Adresse, zu der der Browser zurückkam
 client-pages-try-answer = Antwort: { $status }
 client-pages-try-answer-empty = Antwort: { $status }, ohne Inhalt
+client-pages-try-shortened = { $text } ({ $count } Zeichen)
 client-pages-try-claims = Claims von { $token }
 client-pages-try-claims-number = Claims von { $token } in Antwort { $number }

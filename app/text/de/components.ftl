@@ -74,6 +74,10 @@ components-changes-signing-algorithms = Erlaubte Algorithmen
 components-changes-signing-keys-rotate-every = Rotieren nach
 components-changes-token-endpoint-auth-method = Authentifizierungsmethode am Token-Endpunkt
 components-changes-trusted = Vertrauenswürdig
+components-changes-set = gesetzt
+components-changes-changed = geändert
+components-changes-new = neu
+components-changes-as-declared = wie angegeben
 components-changes-nothing = nichts
 
 # components/client_failures.rs

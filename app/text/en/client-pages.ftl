@@ -115,5 +115,6 @@ client-pages-try-answer-number = Answer { $number }
 client-pages-try-answer-address = Answer, in the address that the browser came back to
 client-pages-try-answer = Answer: { $status }
 client-pages-try-answer-empty = Answer: { $status }, without a body
+client-pages-try-shortened = { $text } ({ $count } characters)
 client-pages-try-claims = Claims of { $token }
 client-pages-try-claims-number = Claims of { $token } in answer { $number }

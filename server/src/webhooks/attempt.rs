@@ -5,6 +5,7 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use domain::{
     clock::Timestamp,
+    fetch_failure::FetchFailure,
     id::WebhookAttemptId,
     webhook::{AttemptKind, Message, WebhookAttempt, WebhookUrl},
 };
@@ -50,11 +51,9 @@ impl Attempt<'_> {
         let millis = i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX);
         let failure = match &answer {
             Some(Ok(answer)) if answer.status.is_success() => None,
-            Some(Ok(answer)) => Some(format!("it was answered with status {}", answer.status.as_u16())),
-            Some(Err(error)) => Some(error.to_string()),
-            None => Some(
-                "its secret cannot be opened, because the master key that it is sealed under is not here: replace the secret".to_owned(),
-            ),
+            Some(Ok(answer)) => Some(FetchFailure::Status(answer.status.as_u16())),
+            Some(Err(error)) => Some(error.failure()),
+            None => Some(FetchFailure::SecretSealed),
         };
         let answer = answer.and_then(Result::ok);
         let headers = answer.as_ref().map(|answer| &answer.headers);
@@ -69,7 +68,7 @@ impl Attempt<'_> {
             at: self.now,
             millis,
             status: answer.as_ref().map(|answer| answer.status.as_u16()),
-            failure: failure.map(|failure| readable(&failure)),
+            failure: failure.map(|failure| readable(&failure.to_string())),
             answer: answer.map(|answer| readable(&String::from_utf8_lossy(&answer.body))).unwrap_or_default(),
         };
         Attempted { attempt, retry_after, gone }

@@ -17,7 +17,7 @@ use crate::{
     islands::FOLLOWED,
     paths::WorkspacePath,
     t,
-    text::{said, word},
+    text::{actor, word},
     ui::{Badge, Empty, Glyph, Kind, LinkButton, Table, Time, Tone},
 };
 
@@ -120,7 +120,7 @@ fn about(event: &AuditEvent, reuses: Option<&(WorkspacePath, Vec<ReuseLine>)>, b
 /// A line, as a row of the table.
 #[component]
 pub(super) fn Event(place: Option<String>, line: AuditLine, about: Option<AnyView>) -> impl IntoView {
-    let (target, actor) = (target::of_target(&line), target::of_actor(&line));
+    let (target, page) = (target::of_target(&line), target::of_actor(&line));
     let event = line.event;
     view! {
         <tr data-event=event.id.to_string()>
@@ -137,20 +137,12 @@ pub(super) fn Event(place: Option<String>, line: AuditLine, about: Option<AnyVie
                 <code class="log-id">{event.target_id}</code>
             </td>
             <td data-label=t!("logs-who")>
-                {named(name_of(event.actor_kind, event.actor), actor)} {kind(event.actor_kind).map(|kind| view! { <span class="log-kind">{kind}</span> })}
+                {named(actor(event.actor_kind, event.actor), page)} {kind(event.actor_kind).map(|kind| view! { <span class="log-kind">{kind}</span> })}
                 <How context=event.context/>
             </td>
         </tr>
     }
     .into_any()
-}
-
-/// Returns what is told of whoever did something: names are as they are, and what has none is in the reader's language.
-fn name_of(kind: ActorKind, name: String) -> String {
-    match kind {
-        ActorKind::CommandLine | ActorKind::Server => said(&name),
-        ActorKind::Administrator | ActorKind::User | ActorKind::Client => name,
-    }
 }
 
 /// A name, with the page of what it names.

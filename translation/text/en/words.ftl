@@ -1,4 +1,4 @@
-# words.rs
+# sentences.rs
 words-duration-year = { $count ->
     [one] { $count } year
    *[other] { $count } years

@@ -1,3 +1,5 @@
+//! Digits in groups.
+
 /// Returns decimal digits in groups of three.
 pub fn in_thousands(digits: &str, separator: &str) -> String {
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);

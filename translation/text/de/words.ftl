@@ -1,4 +1,4 @@
-# words.rs
+# sentences.rs
 words-duration-year = { $count ->
     [one] { $count } Jahr
    *[other] { $count } Jahre
@@ -37,6 +37,20 @@ words-outcome-unanswerable = Der Benutzer sieht eine Fehlerseite, und der Client
 words-outcome-user-inactive = Der Benutzer ist inaktiv und kann sich nicht anmelden.
 words-refresh-tokens = Der Client erhält neue Tokens.
 words-refresh-refused = Die Erneuerung wird mit { $error } abgelehnt: { $description }
+
+# Failures of domain/src/fetch_failure.rs, by their codes; their English is there
+words-fetch-status = die Antwort hat den Status { $status }
+words-fetch-secret-sealed = das Secret kann nicht geöffnet werden, weil der Hauptschlüssel, unter dem es versiegelt ist, hier fehlt: Ersetzen Sie das Secret
+words-fetch-certificates = die Zertifikate, denen das System dieses Servers vertraut, können nicht gelesen werden
+words-fetch-address = die Adresse kann nicht verwendet werden: Sie muss aus https:// und einem Host bestehen, ohne Benutzer
+words-fetch-plain = einfaches http ist für Netze gedacht, die `allow_private_networks` nennt; verwenden Sie https
+words-fetch-private = { $address } ist keine öffentliche Adresse; `allow_private_networks` kann sie erlauben
+words-fetch-unresolved = der Name kann nicht aufgelöst werden: { $cause }
+words-fetch-unreachable = keine Verbindung: { $cause }
+words-fetch-late = keine Antwort innerhalb der Frist
+words-fetch-unreadable = die Antwort kann nicht gelesen werden: { $cause }
+words-fetch-elsewhere = eine Weiterleitung führt zu einem anderen Server
+words-fetch-redirects = zu viele Weiterleitungen
 
 # Problems of domain/src/problem.rs, by their codes; their English is there
 words-problem-missing = Füllen Sie dieses Feld aus.
