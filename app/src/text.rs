@@ -27,7 +27,7 @@ pub use self::{
     shown::{format, in_language, plain},
 };
 #[cfg(feature = "ssr")]
-pub use translation::{Value, in_thousands};
+pub use translation::{Value, alphabetical, in_thousands};
 
 /// A text by its identifier: a `&'static str` without arguments, a `String` with them. A whole number is a number, which selects a plural
 /// and is shown with separators; anything else is text.

@@ -20,6 +20,7 @@ use engine::{
     random::{self, Random},
 };
 use store::{EngineStorage, Store};
+use translation::Language;
 use url::Url;
 
 use crate::{Error, audit_line::Line, mail::MailTransport};
@@ -32,6 +33,7 @@ pub struct Control {
     gate: Gate,
     mail: Option<Arc<dyn MailTransport>>,
     source: Source,
+    language: Language,
 }
 
 struct Inner {
@@ -55,7 +57,7 @@ impl Control {
         let storage = EngineStorage::new(store.clone());
         let engine = Engine::new(storage, keys.clone(), Arc::clone(&clock), Arc::clone(&random), &base_url);
         let inner = Arc::new(Inner { store, keys, clock, random, base_url });
-        Self { inner, engine, gate: Gate::default(), mail: None, source: Source::default() }
+        Self { inner, engine, gate: Gate::default(), mail: None, source: Source::default(), language: Language::default() }
     }
 
     /// The same control plane, whose administrators come in by this gate: a process has one, so that its bounds hold for all that it does.
@@ -84,6 +86,17 @@ impl Control {
     #[must_use]
     pub fn asked_from(self, source: Source) -> Self {
         Self { source, ..self }
+    }
+
+    /// The same control plane, which writes to users in this language: that of the user whose request it is. What others do is told them in
+    /// English, because nobody knows what they read.
+    #[must_use]
+    pub fn writing_in(self, language: Language) -> Self {
+        Self { language, ..self }
+    }
+
+    pub(crate) const fn language(&self) -> Language {
+        self.language
     }
 
     pub(crate) const fn gate(&self) -> &Gate {

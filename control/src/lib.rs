@@ -71,6 +71,7 @@ mod signing;
 mod signing_keys;
 mod slugs;
 mod tenants;
+mod text;
 mod trials;
 mod user_access;
 mod user_changes;

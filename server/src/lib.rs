@@ -24,6 +24,7 @@ mod private_network;
 mod router;
 mod serve;
 mod static_files;
+mod text;
 mod webhooks;
 
 pub use client_keys::PublishedKeys;

@@ -61,9 +61,31 @@ impl Language {
     }
 }
 
+/// Returns by what a text is put into an alphabetical order, in either language: capitals and umlauts make no difference (DIN 5007-1).
+pub fn alphabetical(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    for letter in text.chars().flat_map(char::to_lowercase) {
+        match letter {
+            'ä' => key.push('a'),
+            'ö' => key.push('o'),
+            'ü' => key.push('u'),
+            'ß' => key.push_str("ss"),
+            other => key.push(other),
+        }
+    }
+    key
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Language;
+    use super::{Language, alphabetical};
+
+    #[test]
+    fn an_umlaut_stands_with_its_letter() {
+        let mut words = ["Zeit", "über", "Ähnlich", "Straße", "Strand", "unter", "bar"];
+        words.sort_by_key(|word| alphabetical(word));
+        assert_eq!(words, ["Ähnlich", "bar", "Strand", "Straße", "über", "unter", "Zeit"]);
+    }
 
     #[test]
     fn the_first_language_that_there_is_is_taken() {

@@ -15,4 +15,4 @@ mod words;
 pub use catalog::{Arguments, Catalogs, Piece};
 pub use digits::in_thousands;
 pub use fluent_bundle::FluentValue as Value;
-pub use language::Language;
+pub use language::{Language, alphabetical};

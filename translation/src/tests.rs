@@ -154,7 +154,8 @@ fn each_word_of_the_domain_is_there_in_german() {
         }
     }
     words.extend(WorkspaceTemplate::all().iter().flat_map(|template| [template.label.as_str(), template.description.as_str()]));
-    words.extend(Refusal::ALL.iter().flat_map(|refusal| [refusal.description(), refusal.finding(), refusal.instruction()]));
+    let said = |refusal: &Refusal| [refusal.description(), refusal.finding(), refusal.instruction(), refusal.public().advice()];
+    words.extend(Refusal::ALL.iter().flat_map(said));
     let mut told: Vec<String> = words.into_iter().map(str::to_owned).collect();
     told.extend(UNANSWERABLE.map(|unanswerable| unanswerable.to_string()));
     for (_, name, scopes) in service::defaults() {

@@ -228,6 +228,9 @@ components-named-several = Mehrere { $what } passen zu „{ $typed }“. Welcher
 components-named-nothing = Es gibt keine { $what }, die zu „{ $typed }“ passen.
 
 # components/passkey.rs
+components-passkey-already = Für dieses Konto gibt es auf diesem Gerät bereits einen Passkey.
+components-passkey-unused = Es wurde kein Passkey verwendet. Versuchen Sie es erneut, oder fahren Sie ohne fort.
+components-passkey-failed = Dieser Browser konnte hier keinen Passkey verwenden. Versuchen Sie es erneut, oder fahren Sie ohne fort.
 components-passkey-missing = Dieser Browser kennt keine Passkeys. { $otherwise }
 components-passkey-script = Passkeys brauchen JavaScript. { $otherwise }
 
@@ -319,6 +322,7 @@ components-setting-reset = Auf Standard zurücksetzen
 components-setting-last = Zuletzt geändert von { $by } am { $time }
 
 # components/show_as.rs
+components-show-as-plan = was es ändern würde, und was aus Refresh-Tokens wird
 components-show-as-summary = Als API-Aufruf und als Code anzeigen
 components-show-as-lead = So, wie es jetzt gespeichert ist, mit seiner Version. In dieser Form ändert es nichts; eine Änderung wird abgelehnt, wenn inzwischen jemand anderes gespeichert hat.
 components-show-as-admin-api = Admin-API

@@ -211,6 +211,9 @@ components-named-several = Several { $what } match “{ $typed }”. Which one?
 components-named-nothing = There are no { $what } that match “{ $typed }”.
 
 # components/passkey.rs
+components-passkey-already = There is a passkey for this account on this device already.
+components-passkey-unused = No passkey was used. Try again, or go on without.
+components-passkey-failed = This browser could not use a passkey here. Try again, or go on without.
 components-passkey-missing = This browser has no passkeys. { $otherwise }
 components-passkey-script = Passkeys need JavaScript. { $otherwise }
 
@@ -302,6 +305,7 @@ components-setting-reset = Reset to default
 components-setting-last = Last changed by { $by } on { $time }
 
 # components/show_as.rs
+components-show-as-plan = what it would change, and what becomes of refresh tokens
 components-show-as-summary = Show as API call and as code
 components-show-as-lead = As it is saved now, with its version. As it is, it changes nothing; a change is refused where somebody saved in the meantime.
 components-show-as-admin-api = Admin API

@@ -12,10 +12,8 @@ use engine::{Realm, Refusal, client_auth::ClientRequest, form::Form};
 
 use super::{
     error::{ErrorWriter, Failure},
-    pages::onward,
     shared::Shared,
 };
-use crate::{browser::same_origin, paths::WorkspaceRoute};
 
 /// The workspace of the address; 404 where there is none.
 pub(super) struct At(pub(super) Arc<Realm>);
@@ -77,18 +75,4 @@ pub(super) fn client_request<'a>(headers: &'a HeaderMap, form: &'a Form) -> Clie
     // A header that is not text is still an attempt to authenticate, and a failed one.
     let authorization = headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or("unreadable"));
     ClientRequest { authorization, form }
-}
-
-/// Sends a request that was posted from elsewhere once more: as a query, or as a form of ours where it is too long for that. Our own cookie
-/// comes along with either.
-pub(super) fn as_query(realm: &Realm, route: WorkspaceRoute, body: &Bytes) -> Response {
-    let query: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(form_urlencoded::parse(body)).finish();
-    let address = format!("{}?{query}", route.below(&realm.issuer));
-    if address.len() <= onward::LONGEST { onward::to(realm, &address) } else { onward::again(realm, route, body) }
-}
-
-/// Returns the parameters of a request that a page of ours posted once more; none where it comes from elsewhere, and our cookie may be missing.
-pub(super) fn once_more(shared: &Shared, headers: &HeaderMap, body: &Bytes) -> Result<Option<String>, Failure> {
-    let text = std::str::from_utf8(body).map_err(|_| Refusal::MalformedForm)?;
-    Ok(same_origin::is_same_origin(headers, &shared.public_url).then(|| text.to_owned()))
 }

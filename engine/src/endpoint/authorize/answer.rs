@@ -71,6 +71,8 @@ pub struct SignInPage {
     pub login_hint: Option<String>,
     /// Whether another user is signed in than the client asks for (`id_token_hint`).
     pub other_user: bool,
+    /// `ui_locales`: the languages that the client asks for, in its order (OpenID Connect Core §3.1.2.1).
+    pub ui_locales: Option<String>,
 }
 
 /// What the consent page needs.
@@ -92,6 +94,8 @@ pub struct ConsentPage {
     pub known: bool,
     /// Where the user will be sent back to.
     pub redirect_uri: String,
+    /// `ui_locales`: the languages that the client asks for, in its order (OpenID Connect Core §3.1.2.1).
+    pub ui_locales: Option<String>,
 }
 
 /// What the page about a device needs.

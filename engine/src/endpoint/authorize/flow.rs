@@ -106,7 +106,7 @@ impl<S: Storage> Engine<S> {
         // A test sign-in is an administrator's own, and begins here.
         let unpushed =
             asked.pushed.is_none() && has_to_push(realm, &address.client) && !self.is_trial_of(realm, client, &address.redirect_uri);
-        let cookie = session;
+        let (cookie, ui_locales) = (session, form.get("ui_locales").map(str::to_owned));
         let checked =
             if unpushed { Err(Refusal::PushedRequestRequired.into()) } else { self.check_request(realm, form, address, &mut trail).await };
         let request = match checked {
@@ -134,6 +134,7 @@ impl<S: Storage> Engine<S> {
                 client_name: request.client.settings.name.to_string(),
                 login_hint: request.login_hint,
                 other_user,
+                ui_locales,
             }));
         };
 
@@ -168,6 +169,7 @@ impl<S: Storage> Engine<S> {
             offline_access: terms.offline_seconds,
             known: need == Remark::ClientNotIdentified,
             redirect_uri: request.redirect_uri,
+            ui_locales,
         })))
     }
 
