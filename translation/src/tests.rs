@@ -297,7 +297,8 @@ fn what_comes_as_text_is_told_in_german_and_what_people_typed_stays() {
         assert_eq!([English.role_at(english), German.role_at(english)], [english, german]);
     }
     // As the log has them.
-    assert_eq!([English.role_at("auditor of Acme › Shop"), German.role_at("auditor of Acme › Shop")], ["Auditor of Acme › Shop", "Prüfer (Acme › Shop)"]);
+    let logged = "auditor of Acme › Shop";
+    assert_eq!([English.role_at(logged), German.role_at(logged)], ["Auditor of Acme › Shop", "Prüfer (Acme › Shop)"]);
     assert_eq!([German.role("auditor"), German.role("Head of Sales")], ["Prüfer", "Head of Sales"]);
     assert_eq!(English.browser("Firefox on Linux"), "Firefox on Linux");
     assert_eq!([German.browser("Firefox on Linux"), German.browser("curl")], ["Firefox auf Linux", "curl"]);
@@ -316,7 +317,8 @@ fn a_scope_of_every_workspace_is_told_in_german_and_others_as_they_were_typed() 
             assert_ne!(German.of_scope(id, text), text);
         }
     }
-    assert_eq!([German.of_scope("email", "See your e-mail address"), German.of_scope("email", "Mail")], ["Ihre E-Mail-Adresse sehen", "Mail"]);
+    let told = ["See your e-mail address", "Mail"].map(|text| German.of_scope("email", text));
+    assert_eq!(told, ["Ihre E-Mail-Adresse sehen", "Mail"]);
     assert_eq!(German.of_scope("orders.read", "See your e-mail address"), "See your e-mail address", "somebody typed that");
 }
 

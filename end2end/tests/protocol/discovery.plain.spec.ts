@@ -30,6 +30,7 @@ for (const algorithm of ['oidc', 'oauth2'] as const) {
       dpop_signing_alg_values_supported: ['ES256', 'ES384', 'EdDSA', 'Ed25519', 'PS256', 'RS256'],
       id_token_signing_alg_values_supported: ['RS256', 'ES256', 'PS256', 'EdDSA'],
       authorization_response_iss_parameter_supported: true,
+      ui_locales_supported: ['en', 'de'],
     });
     expect(configuration.serverMetadata().scopes_supported).toContain('offline_access');
   });

@@ -7,6 +7,7 @@ mod client_keys;
 mod device;
 pub(crate) mod dpop;
 mod import;
+mod languages;
 mod policies;
 mod protocol;
 mod pushed_requests;
