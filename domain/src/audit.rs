@@ -50,6 +50,8 @@ macro_rules! actions {
 actions! {
     /// A tenant was made.
     TenantCreated = "tenant.created", "Tenant created";
+    /// A tenant's name was changed.
+    TenantUpdated = "tenant.updated", "Tenant changed";
     /// A tenant was deleted, with everything in it.
     TenantDeleted = "tenant.deleted", "Tenant deleted";
     /// The mail server of a tenant was set or changed.

@@ -144,8 +144,13 @@ impl Cinema {
 
 /// What an administrator would set up: a workspace, a user, and a client whose devices may ask for refresh tokens.
 async fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &dyn Random) -> Result<ClientId> {
-    let tenant =
-        Tenant { id: TenantId::new(now, random::bytes(random)), slug: Slug::parse("acme")?, name: Name::parse("Acme")?, created_at: now };
+    let tenant = Tenant {
+        id: TenantId::new(now, random::bytes(random)),
+        slug: Slug::parse("acme")?,
+        name: Name::parse("Acme")?,
+        created_at: now,
+        version: 1,
+    };
     let workspace = Workspace {
         id: WorkspaceId::new(now, random::bytes(random)),
         tenant_id: tenant.id,

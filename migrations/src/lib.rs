@@ -38,6 +38,7 @@ mod m0082_sorted_names;
 mod m0085_reuses;
 mod m0086_pushed_requests;
 mod m0087_device_requests;
+mod m0092_tenant_versions;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -94,6 +95,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0085_reuses::Migration),
             Box::new(m0086_pushed_requests::Migration),
             Box::new(m0087_device_requests::Migration),
+            Box::new(m0092_tenant_versions::Migration),
         ]
     }
 }

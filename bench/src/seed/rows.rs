@@ -43,7 +43,7 @@ const CODE_LIFETIME: i64 = 24 * 3600;
 impl Plan {
     pub(super) fn tenant(&self, tenant: u64) -> Result<Tenant, Error> {
         let (slug, name) = (Slug::parse(&tenant_slug(tenant))?, Name::parse(&format!("Tenant {tenant}"))?);
-        Ok(Tenant { id: self.tenant_id(tenant), slug, name, created_at: self.seeded_at })
+        Ok(Tenant { id: self.tenant_id(tenant), slug, name, created_at: self.seeded_at, version: 1 })
     }
 
     pub(super) fn workspace(&self, workspace: u64) -> Result<Workspace, Error> {

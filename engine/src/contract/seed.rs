@@ -88,8 +88,13 @@ pub struct Seed {
 impl Seed {
     /// Creates a workspace at `{tenant}/{workspace}`.
     pub fn new(tenant: &str, workspace: &str) -> Result<Self, Failure> {
-        let tenant =
-            Tenant { id: TenantId::new(START, unique()), slug: Slug::parse(tenant)?, name: Name::parse(tenant)?, created_at: START };
+        let tenant = Tenant {
+            id: TenantId::new(START, unique()),
+            slug: Slug::parse(tenant)?,
+            name: Name::parse(tenant)?,
+            created_at: START,
+            version: 1,
+        };
         let workspace = Workspace {
             id: WorkspaceId::new(START, unique()),
             tenant_id: tenant.id,

@@ -82,7 +82,7 @@ impl World {
 
         let now = clock.now();
         let id = || random::bytes(random.as_ref());
-        let tenant = Tenant { id: TenantId::new(now, id()), slug: slug("acme"), name: name("Acme"), created_at: now };
+        let tenant = Tenant { id: TenantId::new(now, id()), slug: slug("acme"), name: name("Acme"), created_at: now, version: 1 };
         let workspace = Workspace {
             id: WorkspaceId::new(now, id()),
             tenant_id: tenant.id,
