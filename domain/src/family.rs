@@ -162,6 +162,14 @@ pub enum FamilyState {
 /// The name shown for a user who was deleted.
 pub const DELETED_USER: &str = "deleted user";
 
+/// What stands between the names of a client and of a user: no word, so that it is read in every language.
+pub const BETWEEN: &str = " · ";
+
+/// Returns what a refresh token is called in the log and in a search: it has no name of its own.
+pub fn named_by(client: &str, user: &str) -> String {
+    format!("{client}{BETWEEN}{user}")
+}
+
 /// A family as the console lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FamilySummary {

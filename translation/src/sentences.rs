@@ -5,6 +5,7 @@
 use domain::{
     decision::{Condition, Grounds},
     explanation::{Outcome, RefreshExplanation},
+    family::{BETWEEN, DELETED_USER},
     fetch_failure::FetchFailure,
     lifetime::{self, Lifetime},
     policy::{PolicyValue, TokenPolicy, ValueError, ValueKind},
@@ -255,6 +256,18 @@ impl Language {
     fn held_at(self, role: &str, place: &str) -> String {
         let place = self.level(place.to_owned());
         TEXTS.format(self, "words-role-at", vec![("role", role.to_owned().into()), ("place", place.into())])
+    }
+
+    /// Returns what is named by a user, maybe after a client, as the log and searches have it: of a user who was deleted it is a word of ours.
+    pub fn of_user(self, named: &str) -> String {
+        let (client, user) = match named.rsplit_once(BETWEEN) {
+            Some((client, user)) => (format!("{client}{BETWEEN}"), user),
+            None => (String::new(), named),
+        };
+        match user.strip_prefix(DELETED_USER) {
+            Some(rest) => format!("{client}{}{rest}", self.word(DELETED_USER)),
+            None => named.to_owned(),
+        }
     }
 
     /// Returns what a service is called: those that every workspace has, in the reader's language, as long as they are called as they come.

@@ -156,6 +156,7 @@ fn each_word_of_the_domain_is_there_in_german() {
     words.extend(WorkspaceTemplate::all().iter().flat_map(|template| [template.label.as_str(), template.description.as_str()]));
     let said = |refusal: &Refusal| [refusal.description(), refusal.finding(), refusal.instruction(), refusal.public().advice()];
     words.extend(Refusal::ALL.iter().flat_map(said));
+    words.extend(Refusal::ALL.iter().flat_map(|refusal| [0, 2].map(|redirect_uris| refusal.instruction_with(redirect_uris))));
     let mut told: Vec<String> = words.into_iter().map(str::to_owned).collect();
     told.extend(UNANSWERABLE.map(|unanswerable| unanswerable.to_string()));
     for (_, name, scopes) in service::defaults() {
@@ -302,6 +303,8 @@ fn what_comes_as_text_is_told_in_german_and_what_people_typed_stays() {
     assert_eq!([German.role("auditor"), German.role("Head of Sales")], ["Prüfer", "Head of Sales"]);
     assert_eq!(English.browser("Firefox on Linux"), "Firefox on Linux");
     assert_eq!([German.browser("Firefox on Linux"), German.browser("curl")], ["Firefox auf Linux", "curl"]);
+    let owners = ["Shop · alice", "Shop · deleted user", "deleted user 7"].map(|named| German.of_user(named));
+    assert_eq!(owners, ["Shop · alice", "Shop · gelöschter Benutzer", "gelöschter Benutzer 7"]);
     assert_eq!([German.gone("Deleted role".to_owned()), German.gone("Users".to_owned())], ["Gelöschte Rolle", "Users"]);
     assert_eq!([German.level("the installation".to_owned()), German.level("Users".to_owned())], ["Installation", "Users"]);
     assert_eq!([German.said_if_ours("the installation"), German.said_if_ours("nothing of ours")], ["Installation", "nothing of ours"]);

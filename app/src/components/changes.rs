@@ -122,6 +122,10 @@ fn words(field: &str, value: &str) -> String {
         ("role", held) if held.contains(" of ") => role_at(held),
         ("role", name) => role(name),
         ("browser", described) => browser(described),
+        ("expected", number) => match number.strip_prefix("at least ") {
+            Some(number) => t!("components-changes-at-least", number = number.to_owned()),
+            None => number.to_owned(),
+        },
         _ => value.to_owned(),
     }
 }
@@ -148,6 +152,7 @@ mod tests {
         assert_eq!(words("grant_types", "authorization_code, refresh_token"), "Authorization code, Refresh token");
         assert_eq!((label("client_secret"), state("set")), ("Client secret".to_owned(), "set".to_owned()));
         assert_eq!(words("client_type", "single_page"), "Single-page");
+        assert_eq!(["1000", "at least 1000"].map(|number| words("expected", number)), ["1000", "at least 1000"]);
         let held = ["auditor", "auditor of Demo › Shop", "Head of Sales of Demo"].map(|role| words("role", role));
         assert_eq!(held, ["Auditor", "Auditor of Demo › Shop", "Head of Sales of Demo"]);
         assert_eq!(words("refresh_token_ttl", "of no form"), "of no form");

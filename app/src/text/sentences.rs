@@ -140,6 +140,11 @@ pub fn actor(kind: ActorKind, name: String) -> String {
     }
 }
 
+/// Returns what is named by a user, maybe after a client.
+pub fn of_user(named: &str) -> String {
+    language().of_user(named)
+}
+
 /// Returns what a service is called.
 pub fn service(service: &Service) -> String {
     language().service(service.kind, service.name.as_str())

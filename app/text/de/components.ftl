@@ -74,6 +74,7 @@ components-changes-signing-algorithms = Erlaubte Algorithmen
 components-changes-signing-keys-rotate-every = Rotieren nach
 components-changes-token-endpoint-auth-method = Authentifizierungsmethode am Token-Endpunkt
 components-changes-trusted = Vertrauenswürdig
+components-changes-at-least = mindestens { $number }
 components-changes-set = gesetzt
 components-changes-changed = geändert
 components-changes-new = neu

@@ -78,6 +78,7 @@ components-changes-signing-algorithms = Allowed algorithms
 components-changes-signing-keys-rotate-every = Rotate after
 components-changes-token-endpoint-auth-method = Token endpoint authentication method
 components-changes-trusted = Trusted
+components-changes-at-least = at least { $number }
 components-changes-set = set
 components-changes-changed = changed
 components-changes-new = new

@@ -70,6 +70,21 @@ impl Refusal {
         }
     }
 
+    /// Returns the same about a client of which it is known how many redirect URIs it has.
+    pub const fn instruction_with(self, redirect_uris: usize) -> &'static str {
+        match (self, redirect_uris) {
+            (Self::MissingRedirectUri, 0) => {
+                "This client has no redirect URI yet: register the one that the application uses. An application can leave redirect_uri out \
+                 only if its client has exactly one (RFC 6749 §3.1.2.3)."
+            }
+            (Self::MissingRedirectUri, _) => {
+                "An application can leave redirect_uri out only if its client has exactly one (RFC 6749 §3.1.2.3). This client has several: let \
+                 the application send the one that it means."
+            }
+            (refusal, _) => refusal.instruction(),
+        }
+    }
+
     /// Returns where a client's request that failed for this is set right.
     pub const fn switch(self) -> Switch {
         match self {

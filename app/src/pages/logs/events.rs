@@ -122,6 +122,7 @@ fn about(event: &AuditEvent, reuses: Option<&(WorkspacePath, Vec<ReuseLine>)>, b
 pub(super) fn Event(place: Option<String>, line: AuditLine, about: Option<AnyView>) -> impl IntoView {
     let (target, page) = (target::of_target(&line), target::of_actor(&line));
     let event = line.event;
+    let about_what = target::words(&event);
     view! {
         <tr data-event=event.id.to_string()>
             <td data-label=t!("logs-time")><Time utc=event.at.to_string() seconds=true/></td>
@@ -133,7 +134,7 @@ pub(super) fn Event(place: Option<String>, line: AuditLine, about: Option<AnyVie
                 {event.context.reason.clone().map(|reason| view! { <p class="changes">{t!("logs-event-reason", reason = reason)}</p> })}
             </th>
             <td data-label=t!("logs-target")>
-                <span class="log-target">{named(event.target, target)}</span>
+                <span class="log-target">{named(about_what, target)}</span>
                 <code class="log-id">{event.target_id}</code>
             </td>
             <td data-label=t!("logs-who")>
