@@ -17,7 +17,7 @@ use crate::{
     islands::FOLLOWED,
     paths::WorkspacePath,
     t,
-    text::{actor, word},
+    text::{actor, said_if_ours, word},
     ui::{Badge, Empty, Glyph, Kind, LinkButton, Table, Time, Tone},
 };
 
@@ -123,6 +123,10 @@ pub(super) fn Event(place: Option<String>, line: AuditLine, about: Option<AnyVie
     let (target, page) = (target::of_target(&line), target::of_actor(&line));
     let event = line.event;
     let about_what = target::words(&event);
+    let who = match event.action {
+        AuditAction::UserSignInFailed => said_if_ours(&event.actor),
+        _ => actor(event.actor_kind, event.actor),
+    };
     view! {
         <tr data-event=event.id.to_string()>
             <td data-label=t!("logs-time")><Time utc=event.at.to_string() seconds=true/></td>
@@ -138,7 +142,7 @@ pub(super) fn Event(place: Option<String>, line: AuditLine, about: Option<AnyVie
                 <code class="log-id">{event.target_id}</code>
             </td>
             <td data-label=t!("logs-who")>
-                {named(actor(event.actor_kind, event.actor), page)} {kind(event.actor_kind).map(|kind| view! { <span class="log-kind">{kind}</span> })}
+                {named(who, page)} {kind(event.actor_kind).map(|kind| view! { <span class="log-kind">{kind}</span> })}
                 <How context=event.context/>
             </td>
         </tr>

@@ -44,7 +44,10 @@ pub(super) fn of_target(line: &AuditLine) -> Option<String> {
 /// Returns what a line is about, with what is ours of it in the reader's language.
 pub(super) fn words(event: &AuditEvent) -> String {
     match (event.action, event.action.object()) {
-        (AuditAction::ListExported, _) | (_, AuditObject::Job) => said_if_ours(&event.target),
+        // Of a sign-in that failed, nothing is kept that has not the form of a name.
+        (AuditAction::ListExported | AuditAction::AdministratorSignInFailed | AuditAction::UserSignInFailed, _) | (_, AuditObject::Job) => {
+            said_if_ours(&event.target)
+        }
         (_, AuditObject::RefreshToken | AuditObject::RefreshTokens) => of_user(&event.target),
         _ => event.target.clone(),
     }
