@@ -74,12 +74,12 @@ impl Refusal {
     pub const fn instruction_with(self, redirect_uris: usize) -> &'static str {
         match (self, redirect_uris) {
             (Self::MissingRedirectUri, 0) => {
-                "This client has no redirect URI yet: register the one that the application uses. An application can leave redirect_uri out \
-                 only if its client has exactly one (RFC 6749 §3.1.2.3)."
+                "This client has no redirect URI yet: register the one that the application uses. An application can leave redirect_uri \
+                 out only if its client has exactly one (RFC 6749 §3.1.2.3)."
             }
             (Self::MissingRedirectUri, _) => {
-                "An application can leave redirect_uri out only if its client has exactly one (RFC 6749 §3.1.2.3). This client has several: let \
-                 the application send the one that it means."
+                "An application can leave redirect_uri out only if its client has exactly one (RFC 6749 §3.1.2.3). This client has several: \
+                 let the application send the one that it means."
             }
             (refusal, _) => refusal.instruction(),
         }
