@@ -31,7 +31,7 @@ pub use caller::Caller;
 pub use error::{ApiError, FieldConflict, FieldProblem, Typed};
 pub use found::{FoundGroup, FoundLink};
 #[cfg(feature = "ssr")]
-pub use language::{Language, keep_language, language, language_of_request};
+pub use language::{LANGUAGE_COOKIE, LANGUAGE_KEPT, keep_language, language, language_of_browser, language_of_request};
 pub use page::*;
 #[cfg(feature = "ssr")]
 pub use permitted::{Permitted, permits, refusal};
@@ -45,6 +45,8 @@ pub use server::*;
 pub use session_time::{SessionEnd, SessionTime, renew_session, session_ends_within};
 #[cfg(feature = "ssr")]
 pub use theme::{Theme, keep_theme, theme};
+#[cfg(feature = "ssr")]
+pub use translation::Language;
 #[cfg(feature = "ssr")]
 pub use trial::{keep_trial, kept_trial, status_words};
 #[cfg(feature = "ssr")]

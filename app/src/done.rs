@@ -67,6 +67,8 @@ done! {
     WorkspaceCopied = "workspace_copied", id!("outcomes-workspace-copied");
     /// A workspace was deleted.
     WorkspaceDeleted = "workspace_deleted", id!("outcomes-workspace-deleted");
+    /// A tenant has another name.
+    TenantRenamed = "tenant_renamed", id!("outcomes-tenant-renamed");
     /// A tenant was deleted.
     TenantDeleted = "tenant_deleted", id!("outcomes-tenant-deleted");
     /// An API client was made.

@@ -12,7 +12,7 @@ use crate::{
     paths::{self, WorkspacePages as _, WorkspacePath},
     places::{find_places, same_page},
     t,
-    text::word,
+    text::{of_user, word},
 };
 
 /// How many of the console's own pages are shown.
@@ -100,7 +100,11 @@ pub async fn find(asked: &Asked) -> Result<Vec<FoundGroup>, ApiError> {
             (Target::RefreshToken(id), Some(path), _) => path.family(*id),
             _ => return None,
         };
-        Some(FoundLink { name: hit.name.clone(), detail: detail(hit, here), address })
+        let name = match hit.target {
+            Target::RefreshToken(_) | Target::Session(..) => of_user(&hit.name),
+            _ => hit.name.clone(),
+        };
+        Some(FoundLink { name, detail: detail(hit, here), address })
     };
     let recent = asked.text.is_empty();
     for kind in FoundKind::ALL {

@@ -36,19 +36,26 @@ pub struct Form {
     failed: StoredValue<Option<FailedForm>>,
     labels: Labels,
     within: &'static str,
+    beside: &'static str,
 }
 
 impl Form {
     /// A form of a server function, as the server hands over what failed of it.
     fn of(function: &str) -> Self {
         let failed = use_context::<FailedForm>().filter(|failed| failed.function == function);
-        Self { failed: StoredValue::new(failed), labels: Labels::new(), within: "" }
+        Self { failed: StoredValue::new(failed), labels: Labels::new(), within: "", beside: "" }
     }
 
     /// The same for fields that are sent as `within[name]`: those of a struct among the server function's arguments.
     #[must_use]
     pub const fn within(self, within: &'static str) -> Self {
         Self { within, ..self }
+    }
+
+    /// The same on a page where another form has fields of the same names: these are identified by what is put before them.
+    #[must_use]
+    pub const fn beside(self, beside: &'static str) -> Self {
+        Self { beside, ..self }
     }
 
     /// Why the last submission failed.
@@ -102,7 +109,7 @@ impl Form {
 
     /// The place of a field, and what is wrong with it.
     fn mark(self, field: &'static str) -> Mark {
-        Mark { field, id: field.replace('_', "-"), problem: self.problem(field), labels: self.labels }
+        Mark { field, id: format!("{}{}", self.beside, field.replace('_', "-")), problem: self.problem(field), labels: self.labels }
     }
 
     /// The problem of a field, in a sentence.

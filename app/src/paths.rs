@@ -386,7 +386,7 @@ pub trait WorkspacePages {
     /// Returns the page on which a switch of a client is; none for what is not changed in the console.
     fn switch(&self, switch: Switch, client: ClientId) -> Option<String> {
         match switch {
-            Switch::Request | Switch::User => None,
+            Switch::Request | Switch::User | Switch::Installation => None,
             Switch::WorkspaceGrantTypes => Some(self.authorization()),
             Switch::WorkspaceTokens => Some(self.token_settings()),
             Switch::ClientStatus | Switch::ClientSecrets => Some(self.client(client)),

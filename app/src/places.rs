@@ -9,13 +9,12 @@ use domain::{
     permission::Actions,
     search::SearchText,
 };
-use leptos::prelude::{Owner, provide_context};
 
 use crate::{
     api::{Language, language},
     id,
     paths::{self, WorkspacePages as _, WorkspacePath},
-    text::MessageId,
+    text::{MessageId, in_language},
     ui::Glyph,
 };
 
@@ -397,13 +396,7 @@ pub fn find_places(
 
 /// Returns what is said in English, whatever the reader's language is.
 fn in_english<T>(said: impl FnOnce() -> T) -> T {
-    if language() == Language::English {
-        return said();
-    }
-    Owner::new().with(|| {
-        provide_context(Language::English);
-        said()
-    })
+    if language() == Language::English { said() } else { in_language(Language::English, said) }
 }
 
 /// Returns whether a word of a text begins so.

@@ -5,34 +5,29 @@
 //! - [`t_view!`](crate::t_view) is a text with links or other elements in the middle of its sentences;
 //! - [`id!`](crate::id) names one in a constant, which is read by [`MessageId::text`] where it is shown;
 //! - [`word`] is a word of the domain, which has its English name there, and [`said`] one that comes as text;
-//! - [`problem`], [`duration`] and others are sentences of the domain with values in them.
+//! - [`problem`], [`duration`] and others are sentences of the domain with values in them. The crate `translation` has the German of both.
 //!
 //! Only the server renders text: what an island says is handed to it, so no browser loads a catalog.
 
 #[cfg(feature = "ssr")]
-mod catalog;
-mod digits;
-#[cfg(feature = "ssr")]
 mod rich;
 #[cfg(feature = "ssr")]
-mod shown;
+mod sentences;
 #[cfg(feature = "ssr")]
-mod words;
+mod shown;
 
 #[cfg(feature = "ssr")]
-pub use catalog::Arguments;
-pub use digits::in_thousands;
-#[cfg(feature = "ssr")]
-pub use fluent_bundle::FluentValue as Value;
-#[cfg(feature = "ssr")]
-pub use rich::format_view;
-#[cfg(feature = "ssr")]
-pub use shown::{format, plain, said, sentence, word};
-#[cfg(feature = "ssr")]
-pub use words::{
-    bounds, browser, duration, failures, gone, hint, lifetime, meaning, outcome, own_hint, problem, refresh_outcome, role_at,
-    template_setting, value, value_within,
+pub use self::{
+    rich::format_view,
+    sentences::{
+        actor, bounds, browser, consent_text, duration, failures, fetch_failure, gone, hint, level, lifetime, meaning, of_user, outcome,
+        own_hint, problem, refresh_outcome, role, role_at, role_name, said, said_if_ours, scope_name, service, template_setting, value,
+        value_within, word,
+    },
+    shown::{format, in_language, plain},
 };
+#[cfg(feature = "ssr")]
+pub use translation::{Value, alphabetical, in_thousands};
 
 /// A text by its identifier: a `&'static str` without arguments, a `String` with them. A whole number is a number, which selects a plural
 /// and is shown with separators; anything else is text.
@@ -80,6 +75,12 @@ impl MessageId {
 #[cfg(not(feature = "ssr"))]
 pub const fn plain(_: &'static str) -> &'static str {
     ""
+}
+
+/// The same of a number.
+#[cfg(not(feature = "ssr"))]
+pub const fn in_thousands(_: &str, _: &str) -> String {
+    String::new()
 }
 
 #[cfg(test)]

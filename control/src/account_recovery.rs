@@ -82,8 +82,8 @@ impl Control {
         let email = user.as_ref().and_then(|user| user.profile.email.as_deref());
         // Nobody is found by what the log says, so it says the same in either case: nothing. The new password has its line.
         let to = LinkFor { user: user.as_ref().map(|user| user.id), email, sealed: None };
-        let name = workspace.name.clone();
-        self.send_link(&held, realm, LinkPurpose::ResetPassword, to, now, |address| letters::reset_password(&name, address)).await?;
+        let letter = |address| letters::reset_password(self.language(), &workspace.name, address);
+        self.send_link(&held, realm, LinkPurpose::ResetPassword, to, now, letter).await?;
         Ok(held.commit().await?)
     }
 

@@ -1,6 +1,6 @@
 //! API clients at the admin API: whom an access token of a system workspace stands for.
 
-use domain::{api_scope::ApiScope, client::ClientStatus, resource::Resource};
+use domain::{api_scope::ApiScope, client::ClientStatus, resource::Resource, thumbprint::Thumbprint};
 use engine::{
     Refusal,
     dpop::ProofHeader,
@@ -26,6 +26,8 @@ pub struct Presented<'a> {
     pub access_token: &'a str,
     /// The proof beside it.
     pub proof: ProofHeader<'a>,
+    /// The certificate that the client presents, by its thumbprint (RFC 8705 §3).
+    pub certificate: Option<Thumbprint>,
 }
 
 /// Whom an access token stands for.
@@ -55,11 +57,11 @@ impl Control {
 
     /// Returns the API client of an access token, which its system workspace has issued to it for the admin API.
     pub async fn find_by_access_token(&self, presented: Presented<'_>) -> Result<Recognised, Error> {
-        let (engine, Presented { method, path, token_type, access_token, proof }) = (self.engine(), presented);
+        let (engine, Presented { method, path, token_type, access_token, proof, certificate }) = (self.engine(), presented);
         let realm = engine.claimed_realm(access_token).await.map_err(Error::internal)?;
         let Some(realm) = realm else { return Ok(Recognised::Refused { refusal: Refusal::InvalidToken, nonce: None }) };
         let (url, audience) = (self.address_of(path), self.admin_api());
-        let request = ResourceRequest { method, url: &url, token_type, access_token, proof, audience: &audience };
+        let request = ResourceRequest { method, url: &url, token_type, access_token, proof, certificate, audience: &audience };
         let refused = |refusal| Recognised::Refused { refusal, nonce: Some(engine.dpop_nonce(&realm)) };
         let ActingClient { id, scopes, epoch } = match engine.acting_client(&realm, request).await {
             Ok(acting) => acting,

@@ -59,7 +59,8 @@ impl Operator {
                 continue;
             }
             for change in line.changes {
-                changes.entry(change.field).or_insert_with(|| LastChange { by: line.actor.clone(), at: line.at });
+                let latest = changes.entry(change.field);
+                latest.or_insert_with(|| LastChange { by_kind: line.actor_kind, by: line.actor.clone(), at: line.at });
             }
         }
         Ok(changes)

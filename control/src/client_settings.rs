@@ -52,8 +52,13 @@ pub(crate) fn check_settings(
         let field = match error {
             ClientSettingsError::PublicTypeWithSecret | ClientSettingsError::ServiceWithoutAuthentication => "token_endpoint_auth_method",
             ClientSettingsError::PublicClientCredentials | ClientSettingsError::ServiceWithUserGrant => "grant_types",
-            ClientSettingsError::WithoutKeys | ClientSettingsError::WithoutRequestKeys => "jwks",
+            ClientSettingsError::ServiceWithLogout => "backchannel_logout_uri",
+            ClientSettingsError::WithoutKeys | ClientSettingsError::WithoutRequestKeys | ClientSettingsError::WithoutCertificateKeys => {
+                "jwks"
+            }
             ClientSettingsError::KeysTwice => "jwks_uri",
+            ClientSettingsError::WithoutCertificateSubject => "tls_client_auth_subject",
+            ClientSettingsError::BoundTwice => "tls_client_certificate_bound_access_tokens",
         };
         problems.note(field, error);
     }

@@ -2,19 +2,14 @@
 
 use domain::{
     audit::{AuditAction, Change},
-    client::{Client, ClientSettings, ClientSettingsError, ClientStatus, ClientType},
+    client::{Client, ClientSettings, ClientStatus},
     family::RevocationReason,
     grants::Level,
     id::ClientId,
     impact::{Impact, Reach},
     in_force,
-    name::Name,
-    origin::Origin,
     page::{Page, Sorted},
     policy::RefreshOverrides,
-    problem::Problem,
-    readiness,
-    redirect_uri::{RedirectUri, RedirectUriError, check_destination},
     secret::Secret,
     settings::tokens::TtlOverrides,
     sort::ClientSort,
@@ -29,7 +24,7 @@ use crate::{
     changes,
     client_settings::{check_settings, without_repetition},
     edit::{Edit, get},
-    error::Problems,
+    exchange_policies::both,
     families::ended_tokens,
     lifetimes,
     permission::Action,
@@ -43,24 +38,6 @@ pub struct SavedClient {
     pub client: Client,
     /// The new secret.
     pub secret: Option<Secret<String>>,
-}
-
-/// What a client starts with, beside its name.
-#[derive(Debug, Clone)]
-pub struct ClientStart {
-    /// What kind of application it is.
-    pub client_type: ClientType,
-    /// Where its users come back to, as it is typed; empty where that is not known yet.
-    pub redirect_uri: String,
-    /// Whether it is set up for refresh tokens, as far as its type has users and its workspace allows it.
-    pub refresh_tokens: bool,
-}
-
-/// The start of a client with nothing but what its type needs.
-impl From<ClientType> for ClientStart {
-    fn from(client_type: ClientType) -> Self {
-        Self { client_type, redirect_uri: String::new(), refresh_tokens: false }
-    }
 }
 
 /// A client's own lifetimes and refresh-token policy, which override its workspace's.
@@ -100,125 +77,18 @@ impl Operator {
         let store = self.read_at(Action::SeeClients, path, id).await?;
         let client = get(&store, id).await?;
         let live = FamilyFilter { client: Some(id), ..FamilyFilter::live() };
+        let is_told = client.settings.backchannel_logout_uri.is_some();
         Ok(ClientView {
             secrets: store.find_client_secrets(id).await?.map(|secrets| secrets.at(self.now())),
+            logouts: if is_told { store.find_logout_delivery(id).await? } else { None },
             has_users: store.has_users().await?,
             live_families: store.count_some_families(&live, self.now()).await?.number,
             offline_families: store.count_some_offline_families(id, self.now()).await?,
             workspace: store.workspace().clone(),
             api_client: self.api_client_role(&store, id).await?,
+            mutual_tls: self.control.engine().mutual_tls().cloned(),
             client,
         })
-    }
-
-    /// Creates a client with the defaults of its type and what it is to start with, and with a secret if that type can keep one.
-    pub async fn create_client(
-        &self,
-        path: &WorkspacePath,
-        name: &str,
-        start: impl Into<ClientStart> + Send,
-    ) -> Result<SavedClient, Error> {
-        let ClientStart { client_type, redirect_uri, refresh_tokens } = start.into();
-        let edit = self.edit_in(Action::CreateClient, path).await?;
-        let mut problems = Problems::default();
-        let name = problems.take("name", Name::parse(name));
-        let redirect_uri = match redirect_uri.trim() {
-            "" => None,
-            _ if !client_type.has_users() => {
-                problems.note("redirect_uri", ClientSettingsError::ServiceWithUserGrant);
-                None
-            }
-            typed => problems.take("redirect_uri", RedirectUri::parse(typed).and_then(|uri| self.reachable(uri))),
-        };
-        let Some(name) = name else { return Err(problems.into()) };
-        problems.check()?;
-        let usual = ClientSettings::defaults(name, client_type);
-        let mut settings = usual.clone();
-        settings.redirect_uris.extend(redirect_uri);
-        let (tokens, services) = (&edit.workspace().tokens, edit.store().list_services().await?);
-        if refresh_tokens {
-            readiness::turn_on(tokens, &mut settings);
-        }
-        check_settings(client_type, &settings, tokens, &services, self.control.base_url())?;
-        let changes = [changes::one("client_type", "", client_type.name()), changes::between(&usual, &settings)?].concat();
-        self.insert_client(edit, settings, changes).await
-    }
-
-    /// Refuses an address that no browser may be sent to.
-    fn reachable(&self, uri: RedirectUri) -> Result<RedirectUri, RedirectUriError> {
-        match Origin::parse(self.control.base_url().as_str()) {
-            Some(own) => check_destination(uri.as_str(), &own).map(|()| uri),
-            None => Ok(uri),
-        }
-    }
-
-    /// Creates a client with these settings, and with a secret if it authenticates by one.
-    pub async fn register_client(&self, path: &WorkspacePath, settings: ClientSettings) -> Result<SavedClient, Error> {
-        let edit = self.edit_in(Action::CreateClient, path).await?;
-        let settings = without_repetition(settings);
-        let (tokens, services) = (&edit.workspace().tokens, edit.store().list_services().await?);
-        check_settings(settings.client_type, &settings, tokens, &services, self.control.base_url())?;
-        edit.make_signing_keys(settings.signing.chosen()).await?;
-        let usual = ClientSettings::defaults(settings.name.clone(), settings.client_type);
-        let changes = [changes::one("client_type", "", settings.client_type.name()), changes::between(&usual, &settings)?].concat();
-        self.insert_client(edit, settings, changes).await
-    }
-
-    /// Creates a client with the settings of another: under a name of its own, and with its own secret if it can keep one. Without a name it
-    /// is called a copy. Neither secrets nor keys are copied ([`ClientSettings::for_another`]).
-    ///
-    /// # Errors
-    /// Problems of `name`; one of an API client, which is created with its role.
-    pub async fn duplicate_client(&self, path: &WorkspacePath, id: ClientId, name: Option<&str>) -> Result<SavedClient, Error> {
-        let edit = self.edit_in(Action::CreateClient, path).await?;
-        let original = get(&edit.store(), id).await?;
-        self.check(Action::SeeClients, Level::Client(edit.workspace().tenant_id, edit.workspace().id, id))?;
-        if edit.store().list_api_clients().await?.iter().any(|client| client.id == id) {
-            // What makes it one is its role, which no client gets here: a copy would look like it and could do nothing.
-            return Err(Error::invalid("name", Problem::OfApiClient));
-        }
-        let name = match name {
-            Some(name) => Name::parse(name).map_err(|error| Error::invalid("name", error))?,
-            None => name_of_copy(&original.settings.name),
-        };
-        let settings = original.settings.clone().for_another(name);
-        let usual = ClientSettings::defaults(settings.name.clone(), settings.client_type);
-        let copied = changes::one("copy_of", "", &original.id.to_string());
-        let changes = [copied, changes::between(&usual, &settings)?].concat();
-        self.insert_client(edit, settings, changes).await
-    }
-
-    /// Writes a client that is new, with a secret if it can keep one.
-    async fn insert_client<T>(&self, edit: Edit<'_, T>, settings: ClientSettings, changes: Vec<Change>) -> Result<SavedClient, Error> {
-        let client = Client {
-            id: ClientId::new(edit.now, self.control.random_bytes()),
-            workspace_id: edit.workspace().id,
-            created_at: edit.now,
-            version: 1,
-            epoch: 0,
-            status: ClientStatus::Active,
-            settings,
-        };
-        let secret = self.write_new_client(&edit, &client, None, changes).await?;
-        let tokens = &edit.workspace().tokens;
-        edit.keep_keys_published(|algorithm| [0, in_force::signed_lifetime(algorithm, tokens, &client.settings)]).await?;
-        edit.commit().await?;
-        Ok(SavedClient { client, secret })
-    }
-
-    /// Writes a client that is new, with this secret or a new one if it authenticates by one. Returns the new one.
-    pub(crate) async fn write_new_client<T>(
-        &self,
-        edit: &Edit<'_, T>,
-        client: &Client,
-        secret: Option<&Secret<String>>,
-        changes: Vec<Change>,
-    ) -> Result<Option<Secret<String>>, Error> {
-        let (new, stored) =
-            client.settings.has_secret().then(|| self.client_secret(client.workspace_id, secret, client.created_at)).unzip();
-        edit.store().insert_client(client, stored).await.map_err(Error::taken("client_id"))?;
-        edit.audit(line(AuditAction::ClientCreated, client, changes)).await?;
-        Ok(new.flatten())
     }
 
     /// Saves a client's settings. A client that begins to authenticate by a secret gets one, and one that stops loses it. Lifetimes that would
@@ -289,7 +159,9 @@ impl Operator {
         if let Some(action) = credentials {
             self.check(action, Level::Client(edit.workspace().tenant_id, edit.workspace().id, before.id))?;
         }
-        check_settings(before.settings.client_type, &settings, tokens, &store.list_services().await?, self.control.base_url())?;
+        let services = store.list_services().await?;
+        let checked = check_settings(before.settings.client_type, &settings, tokens, &services, self.control.base_url());
+        both(checked, self.check_exchange(&store, &before.settings.token_exchange, &settings.token_exchange).await)?;
         if settings == before.settings {
             return Ok(SavedClient { client: before.clone(), secret: None });
         }
@@ -327,6 +199,9 @@ impl Operator {
             _ => (None, SecretUpdate::Keep),
         };
         let client = edit.store().update_client(&Client { settings, ..before.clone() }, update).await?;
+        if client.settings.backchannel_logout_uri != before.settings.backchannel_logout_uri {
+            edit.store().tell_client_at_once(client.id, edit.now).await?;
+        }
         edit.audit(line(AuditAction::ClientUpdated, &client, changes)).await?;
         Ok(SavedClient { client, secret: new })
     }
@@ -373,14 +248,6 @@ impl<T> Edit<'_, T> {
         self.store().delete_client(doomed.id, doomed.version).await?;
         self.audit(line(AuditAction::ClientDeleted, doomed, ended_tokens(ended))).await
     }
-}
-
-/// Returns what the copy of a client is called where nobody says it.
-fn name_of_copy(name: &Name) -> Name {
-    const COPY: &str = " (copy)";
-
-    let kept: String = name.as_str().chars().take(Name::MAX_CHARS - COPY.len()).collect();
-    Name::parse(&format!("{}{COPY}", kept.trim_end())).unwrap_or_else(|_| name.clone())
 }
 
 /// Returns an audit line about a client.

@@ -5,6 +5,7 @@ use std::{fmt, sync::Arc};
 use domain::{
     audit::{ActorKind, AuditEvent},
     audit_context::{AuditContext, Source},
+    client_certificate::MutualTls,
     clock::{Clock, Timestamp},
     id::{AuditEventId, TenantId},
     name::Slug,
@@ -20,6 +21,7 @@ use engine::{
     random::{self, Random},
 };
 use store::{EngineStorage, Store};
+use translation::Language;
 use url::Url;
 
 use crate::{Error, audit_line::Line, mail::MailTransport};
@@ -32,6 +34,7 @@ pub struct Control {
     gate: Gate,
     mail: Option<Arc<dyn MailTransport>>,
     source: Source,
+    language: Language,
 }
 
 struct Inner {
@@ -55,7 +58,7 @@ impl Control {
         let storage = EngineStorage::new(store.clone());
         let engine = Engine::new(storage, keys.clone(), Arc::clone(&clock), Arc::clone(&random), &base_url);
         let inner = Arc::new(Inner { store, keys, clock, random, base_url });
-        Self { inner, engine, gate: Gate::default(), mail: None, source: Source::default() }
+        Self { inner, engine, gate: Gate::default(), mail: None, source: Source::default(), language: Language::default() }
     }
 
     /// The same control plane, whose administrators come in by this gate: a process has one, so that its bounds hold for all that it does.
@@ -68,6 +71,12 @@ impl Control {
     #[must_use]
     pub fn with_key_source(self, key_source: Arc<dyn KeySource>) -> Self {
         Self { engine: self.engine.with_key_source(key_source), ..self }
+    }
+
+    /// The same control plane, of an installation where clients can present certificates in this way (RFC 8705).
+    #[must_use]
+    pub fn with_mutual_tls(self, mutual_tls: Option<MutualTls>) -> Self {
+        Self { engine: self.engine.with_mutual_tls(mutual_tls), ..self }
     }
 
     /// The same control plane, whose mail leaves this way. Without one, no mail is sent.
@@ -84,6 +93,17 @@ impl Control {
     #[must_use]
     pub fn asked_from(self, source: Source) -> Self {
         Self { source, ..self }
+    }
+
+    /// The same control plane, which writes to users in this language: that of the user whose request it is. What others do is told them in
+    /// English, because nobody knows what they read.
+    #[must_use]
+    pub fn writing_in(self, language: Language) -> Self {
+        Self { language, ..self }
+    }
+
+    pub(crate) const fn language(&self) -> Language {
+        self.language
     }
 
     pub(crate) const fn gate(&self) -> &Gate {

@@ -82,7 +82,7 @@ impl Operator {
         if let Outcome::Refused(refused) = &mut explanation.outcome
             && refused.reason == Refusal::MissingRedirectUri.reason()
         {
-            refused.advice = redirect_uri_needed(client.settings.redirect_uris.len());
+            Refusal::MissingRedirectUri.instruction_with(client.settings.redirect_uris.len()).clone_into(&mut refused.advice);
         }
         Ok(Explained { query, user: user.map(|user| user.identifier.to_string()), explanation })
     }
@@ -260,17 +260,4 @@ pub(crate) async fn recorded(store: &WorkspaceStore<'_, Reading>, events: Vec<To
         event,
     });
     Ok(recorded.collect())
-}
-
-/// Returns what to do where an application left its redirect URI out, of a client that has this many.
-fn redirect_uri_needed(count: usize) -> String {
-    match count {
-        0 => "This client has no redirect URI yet: register the one that the application uses. An application can leave redirect_uri out only if its \
-              client has exactly one (RFC 6749 §3.1.2.3)."
-            .to_owned(),
-        count => format!(
-            "An application can leave redirect_uri out only if its client has exactly one (RFC 6749 §3.1.2.3). This client has {count}: let the \
-             application send the one that it means."
-        ),
-    }
 }

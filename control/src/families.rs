@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     audit::{AuditAction, Change},
-    family::{FamilySummary, Revocation, RevocationReason},
+    family::{FamilySummary, Revocation, RevocationReason, named_by},
     grants::Level,
     id::{ClientId, FamilyId, UserId},
     page::{Counted, Page, Window},
@@ -139,7 +139,7 @@ impl Operator {
         let ended = together(ended, with_them);
         let name = client.as_ref().map(|client| client.settings.name.to_string());
         let (target, target_id) = match (name, client, user) {
-            (Some(name), Some(client), Some(user)) => (format!("{name} for {}", user.identifier), client.id.to_string()),
+            (Some(name), Some(client), Some(user)) => (named_by(&name, user.identifier.as_str()), client.id.to_string()),
             (Some(name), Some(client), None) => (name, client.id.to_string()),
             (_, _, Some(user)) => (user.identifier.to_string(), user.id.to_string()),
             _ => (edit.workspace().name.to_string(), edit.workspace().id.to_string()),
@@ -173,7 +173,7 @@ impl<T> Edit<'_, T> {
         let line = Line {
             workspace: Some(self.workspace().id),
             action: AuditAction::FamilyRevoked,
-            target: format!("{} for {}", after.client_name, after.user_words()),
+            target: named_by(&after.client_name, after.user_words()),
             target_id: id.to_string(),
             changes: ended_sessions(with_them),
         };

@@ -45,8 +45,10 @@ pub struct NewInvitation {
 pub struct Offer {
     /// The e-mail address of the person invited.
     pub email: UserIdentifier,
-    /// What the role is called.
-    pub role: String,
+    /// The role.
+    pub role: RoleRef,
+    /// What it is called.
+    pub role_name: String,
     /// What they get it for.
     pub level: String,
     /// Whether they are an administrator already, and accept it by signing in.
@@ -154,8 +156,9 @@ impl Control {
         let Some(found) = self.store().administrators().find_by_invitation(&hash(token), self.now()).await? else { return Ok(None) };
         let level = self.acting_as(Actor::CommandLine).names_of([found.level].into_iter()).await?.remove(&found.level);
         let known = self.store().administrators().find_by_email(&found.email).await?.is_some();
-        let role = self.role_name(found.role).await?;
-        Ok(level.map(|level| Offer { email: found.email, role, level, known, expires_at: found.expires_at }))
+        let role_name = self.role_name(found.role).await?;
+        let (email, role, expires_at) = (found.email, found.role, found.expires_at);
+        Ok(level.map(|level| Offer { email, role, role_name, level, known, expires_at }))
     }
 
     /// Accepts an invitation as somebody who is no administrator yet, with a name and a password.

@@ -75,23 +75,23 @@ impl Control {
         if !settings.registration {
             return Err(Error::NotOffered);
         }
-        let title = held.workspace().name.clone();
+        let (title, language) = (held.workspace().name.clone(), self.language());
         if held.store().find_user_by_identifier(&email).await?.is_some() {
             // The link is good for nothing, and is not in the mail.
             let nothing = LinkFor { user: None, email: Some(email.as_str()), sealed: None };
-            self.send_link(&held, realm, LinkPurpose::Register, nothing, now, |_| letters::registered_already(&title)).await?;
+            self.send_link(&held, realm, LinkPurpose::Register, nothing, now, |_| letters::registered_already(language, &title)).await?;
             return Ok(held.commit().await?);
         }
         if settings.confirm_registrations {
             let sealed = serde_json::to_vec(&Waiting { name, password_hash }).map_err(Error::internal)?;
             let sealed = self.keys().seal(&purpose(realm), &sealed, self.random()).map_err(Error::internal)?;
             let to = LinkFor { user: None, email: Some(email.as_str()), sealed: Some(sealed) };
-            self.send_link(&held, realm, LinkPurpose::Register, to, now, |address| letters::register(&title, address)).await?;
+            self.send_link(&held, realm, LinkPurpose::Register, to, now, |address| letters::register(language, &title, address)).await?;
             return Ok(held.commit().await?);
         }
         let edit = self.add(held, email, name, password_hash, false).await?;
         let to = LinkFor { user: Some(edit.before.id), email: edit.before.profile.email.as_deref(), sealed: None };
-        let letter = |address| letters::confirm_email(&title, address);
+        let letter = |address| letters::confirm_email(language, &title, address);
         self.send_link(edit.held(), realm, LinkPurpose::ConfirmEmail, to, now, letter).await?;
         edit.commit().await
     }

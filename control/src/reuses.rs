@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     audit::{AuditAction, Change},
+    family::named_by,
     grants::Level,
     id::{ClientId, FamilyId, TokenEventId},
     page::{Page, Window},
@@ -136,7 +137,7 @@ impl<T> Edit<'_, T> {
         Line {
             workspace: Some(self.workspace().id),
             action,
-            target: format!("{} for {}", line.client_name, line.user_words()),
+            target: named_by(&line.client_name, line.user_words()),
             // As the line of the reuse itself has it.
             target_id: line.reuse.family_id.to_string(),
             changes,

@@ -60,10 +60,32 @@ impl Operator {
         Ok(tenant)
     }
 
+    /// Renames a tenant. Its slug stays, because tokens carry it.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] where it has another version.
+    pub async fn rename_tenant(&self, tenant: &Slug, version: i64, name: &str) -> Result<Tenant, Error> {
+        let permit = self.permit_in(Action::RenameTenant, tenant).await?;
+        let name = Name::parse(name).map_err(|error| Error::invalid("name", error))?;
+        let write = self.begin_in(&permit).await?;
+        let before = write.transaction.tenants().find(permit.tenant().id).await?.ok_or(Error::NotFound)?;
+        if before.version != version {
+            return Err(Error::Stale);
+        }
+        if before.name == name {
+            return Ok(before);
+        }
+        let changes = changes::one("name", &before.name, &name);
+        let after = write.transaction.tenants().rename(&Tenant { name, ..before }).await?;
+        write.audit(line(AuditAction::TenantUpdated, &after, changes)).await?;
+        write.commit().await?;
+        Ok(after)
+    }
+
     /// Returns a tenant that is new.
     pub(crate) fn new_tenant(&self, slug: Slug, name: Name) -> Tenant {
         let now = self.now();
-        Tenant { id: TenantId::new(now, self.control.random_bytes()), slug, name, created_at: now }
+        Tenant { id: TenantId::new(now, self.control.random_bytes()), slug, name, created_at: now, version: 1 }
     }
 
     /// Returns a tenant with its contents, and whether the actor may delete it.
@@ -72,6 +94,7 @@ impl Operator {
         let contents = self.control.store().tenant(tenant.id).contents().await?;
         let TenantContents { workspaces, clients, users, administrators } = contents;
         Ok(TenantView {
+            may_rename: self.actor.may(Action::RenameTenant, Level::Tenant(tenant.id)),
             may_delete: self.actor.may(Action::DeleteTenant, Level::Tenant(tenant.id)),
             tenant,
             workspaces,

@@ -19,7 +19,7 @@ use engine::{
     pkce,
     storage::SecretHash,
     token::{TokenResponse, TokenType},
-    trial::Trial,
+    trial::{Trial, trial_certificate},
 };
 use url::form_urlencoded;
 
@@ -165,6 +165,7 @@ impl Run<'_> {
             token_type: tokens.token_type,
             access_token,
             proof: engine::dpop::ProofHeader::Absent,
+            certificate: trial_certificate(self.client, self.trial),
         };
         let answer = refused(self.operator.control.engine().userinfo(self.realm, request).await)?;
         self.transcript.userinfo(access_token, answer.as_ref().map_err(|refusal| *refusal))

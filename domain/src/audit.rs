@@ -50,6 +50,8 @@ macro_rules! actions {
 actions! {
     /// A tenant was made.
     TenantCreated = "tenant.created", "Tenant created";
+    /// A tenant's name was changed.
+    TenantUpdated = "tenant.updated", "Tenant changed";
     /// A tenant was deleted, with everything in it.
     TenantDeleted = "tenant.deleted", "Tenant deleted";
     /// The mail server of a tenant was set or changed.
@@ -90,6 +92,8 @@ actions! {
     ClientSecretRotated = "client.secret_rotated", "Client secret replaced";
     /// The secret of a client that was replaced was revoked before its end.
     ClientPreviousSecretRevoked = "client.previous_secret_revoked", "Previous client secret revoked";
+    /// A client was not told that users were signed out: it refused to take it, or did not answer for a day.
+    ClientLogoutUndelivered = "client.logout_undelivered", "Sign-out not delivered to the client";
     /// A client was deleted.
     ClientDeleted = "client.deleted", "Client deleted";
     /// A service was made.

@@ -77,6 +77,7 @@ const fn is_sign_in(action: AuditAction) -> bool {
             | A::ConsentDenied
             | A::DeviceAllowed
             | A::DeviceDenied
+            | A::ClientLogoutUndelivered
     )
 }
 

@@ -1,11 +1,16 @@
 //! Clients: the applications and services that ask for tokens.
 
+mod client_type;
+
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::client_type::ClientType;
 use crate::{
+    client_certificate::CertificateSubject,
     client_keys::ClientKeys,
+    client_uri::BackchannelLogoutUri,
     clock::Timestamp,
     grant_type::GrantType,
     id::{ClientId, WorkspaceId},
@@ -15,80 +20,9 @@ use crate::{
     scope::{self, Scope, Scopes},
     settings::tokens::TtlOverrides,
     signing::SigningOverrides,
+    token_exchange::TokenExchangePolicy,
     unknown_value::UnknownValue,
 };
-
-/// What kind of application a client is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ClientType {
-    /// Runs on a server and can keep a secret.
-    ServerSideWeb,
-    /// Runs in the browser and cannot.
-    SinglePage,
-    /// Runs on the user's device and cannot.
-    MobileDesktop,
-    /// Acts for itself, without a user.
-    Service,
-}
-
-impl ClientType {
-    /// All of them, in the order the console shows them.
-    pub const ALL: [Self; 4] = [Self::ServerSideWeb, Self::SinglePage, Self::MobileDesktop, Self::Service];
-
-    /// The value on the wire (`application_types`).
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::ServerSideWeb => "server_side_web",
-            Self::SinglePage => "single_page",
-            Self::MobileDesktop => "mobile_desktop",
-            Self::Service => "service",
-        }
-    }
-
-    /// The label in the console.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::ServerSideWeb => "Server-side web",
-            Self::SinglePage => "Single-page",
-            Self::MobileDesktop => "Mobile / desktop",
-            Self::Service => "Service",
-        }
-    }
-
-    /// One sentence for the administrator who chooses.
-    pub const fn description(self) -> &'static str {
-        match self {
-            Self::ServerSideWeb => "An application that runs on your server, signs users in and can keep a secret.",
-            Self::SinglePage => "An application that runs in the browser. It cannot keep a secret.",
-            Self::MobileDesktop => "An application on the user's phone or computer. It cannot keep a secret.",
-            Self::Service => "A program that acts for itself, without a user.",
-        }
-    }
-
-    /// Returns whether such a client can keep a secret (RFC 6749 §2.1).
-    pub const fn is_confidential(self) -> bool {
-        matches!(self, Self::ServerSideWeb | Self::Service)
-    }
-
-    /// Returns whether users sign in to it.
-    pub const fn has_users(self) -> bool {
-        !matches!(self, Self::Service)
-    }
-
-    /// Returns whether a client of this type may have the grant.
-    pub const fn may_have(self, grant: GrantType) -> bool {
-        (self.has_users() || !grant.needs_users()) && (self.is_confidential() || !grant.needs_authentication())
-    }
-}
-
-impl FromStr for ClientType {
-    type Err = UnknownValue;
-
-    fn from_str(text: &str) -> Result<Self, UnknownValue> {
-        Self::ALL.into_iter().find(|value| value.name() == text).ok_or(UnknownValue)
-    }
-}
 
 /// How a client proves who it is at the token endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -100,13 +34,24 @@ pub enum TokenEndpointAuthMethod {
     ClientSecretPost,
     /// A JWT that its private key signed (RFC 7523 §2.2, OpenID Connect Core §9).
     PrivateKeyJwt,
+    /// A certificate that an authority has issued to it (RFC 8705 §2.1).
+    TlsClientAuth,
+    /// A certificate whose key is registered, whoever has signed it (RFC 8705 §2.2).
+    SelfSignedTlsClientAuth,
     /// Not at all: a public client, for which PKCE is compulsory (RFC 9700 §2.1.1).
     None,
 }
 
 impl TokenEndpointAuthMethod {
     /// All of them, in the order the console shows them.
-    pub const ALL: [Self; 4] = [Self::ClientSecretBasic, Self::ClientSecretPost, Self::PrivateKeyJwt, Self::None];
+    pub const ALL: [Self; 6] = [
+        Self::ClientSecretBasic,
+        Self::ClientSecretPost,
+        Self::PrivateKeyJwt,
+        Self::TlsClientAuth,
+        Self::SelfSignedTlsClientAuth,
+        Self::None,
+    ];
 
     /// The value on the wire.
     pub const fn name(self) -> &'static str {
@@ -114,6 +59,8 @@ impl TokenEndpointAuthMethod {
             Self::ClientSecretBasic => "client_secret_basic",
             Self::ClientSecretPost => "client_secret_post",
             Self::PrivateKeyJwt => "private_key_jwt",
+            Self::TlsClientAuth => "tls_client_auth",
+            Self::SelfSignedTlsClientAuth => "self_signed_tls_client_auth",
             Self::None => "none",
         }
     }
@@ -121,6 +68,16 @@ impl TokenEndpointAuthMethod {
     /// Returns whether it takes a secret.
     pub const fn uses_secret(self) -> bool {
         matches!(self, Self::ClientSecretBasic | Self::ClientSecretPost)
+    }
+
+    /// Returns whether it takes a certificate.
+    pub const fn uses_certificate(self) -> bool {
+        matches!(self, Self::TlsClientAuth | Self::SelfSignedTlsClientAuth)
+    }
+
+    /// Returns whether it takes keys that the client has registered or publishes.
+    pub const fn uses_keys(self) -> bool {
+        matches!(self, Self::PrivateKeyJwt | Self::SelfSignedTlsClientAuth)
     }
 }
 
@@ -185,11 +142,20 @@ pub struct ClientSettings {
     /// Where a user may be sent after signing out.
     #[serde(default)]
     pub post_logout_redirect_uris: Vec<RedirectUri>,
+    /// Where it is told that users were signed out (OpenID Connect Back-Channel Logout §2.2); nothing where it is not told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backchannel_logout_uri: Option<BackchannelLogoutUri>,
+    /// Whether it is told which session has ended (`sid`). Otherwise it ends all that the user has with it (§2.4).
+    #[serde(default)]
+    pub backchannel_logout_session_required: bool,
     /// How it authenticates.
     pub token_endpoint_auth_method: TokenEndpointAuthMethod,
-    /// The keys that it signs by: what it authenticates with, and its request objects.
+    /// The keys that it signs by: what it authenticates with, and its request objects. Or those of its certificates.
     #[serde(flatten)]
     pub keys: ClientKeys,
+    /// What its certificate has to say, where an authority has issued it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_client_auth_subject: Option<CertificateSubject>,
     /// Whether the secret must come in the registered way. Otherwise it may come in the header or in the form (RFC 6749 §2.3.1), as the client's
     /// libraries choose for themselves.
     #[serde(default)]
@@ -206,12 +172,18 @@ pub struct ClientSettings {
     /// Whether it only gets tokens that are bound to a key (RFC 9449 §5.2).
     #[serde(default)]
     pub dpop_bound_access_tokens: bool,
+    /// Whether it only gets tokens that are bound to its certificate (RFC 8705 §3).
+    #[serde(default)]
+    pub tls_client_certificate_bound_access_tokens: bool,
     /// Whether each of its authorization requests has to be pushed first (RFC 9126 §6), also where its workspace does not require it.
     #[serde(default)]
     pub require_pushed_authorization_requests: bool,
     /// Whether it has to sign each of its authorization requests (RFC 9101 §10.5), also where its workspace does not require it.
     #[serde(default)]
     pub require_signed_request_object: bool,
+    /// What it may exchange, where it has the token exchange grant (RFC 8693).
+    #[serde(default)]
+    pub token_exchange: TokenExchangePolicy,
     /// The algorithms of its tokens, in place of the workspace's.
     #[serde(flatten)]
     pub signing: SigningOverrides,
@@ -229,19 +201,24 @@ impl ClientSettings {
             scopes: scopes.iter().filter_map(|scope| Scope::parse(scope).ok()).collect(),
             redirect_uris: Vec::new(),
             post_logout_redirect_uris: Vec::new(),
+            backchannel_logout_uri: None,
+            backchannel_logout_session_required: false,
             token_endpoint_auth_method: if client_type.is_confidential() {
                 TokenEndpointAuthMethod::ClientSecretBasic
             } else {
                 TokenEndpointAuthMethod::None
             },
             keys: ClientKeys::default(),
+            tls_client_auth_subject: None,
             require_registered_auth_method: false,
             trusted: false,
             token_ttls: TtlOverrides::default(),
             refresh: RefreshOverrides::default(),
             dpop_bound_access_tokens: false,
+            tls_client_certificate_bound_access_tokens: false,
             require_pushed_authorization_requests: false,
             require_signed_request_object: false,
+            token_exchange: TokenExchangePolicy::default(),
             signing: SigningOverrides::default(),
         }
     }
@@ -256,6 +233,12 @@ impl ClientSettings {
         self.has_grant(GrantType::DeviceCode) && !self.has_grant(GrantType::AuthorizationCode)
     }
 
+    /// Returns whether it exchanges access tokens, and gets none in another way.
+    pub fn is_for_exchanges_alone(&self) -> bool {
+        let begins = |grant: &GrantType| !matches!(grant, GrantType::TokenExchange | GrantType::RefreshToken);
+        self.has_grant(GrantType::TokenExchange) && !self.grant_types.iter().any(begins)
+    }
+
     /// Returns the lifetimes and the refresh-token policy of its own.
     pub const fn policy(&self) -> TokenPolicyOverrides {
         TokenPolicyOverrides { ttls: self.token_ttls, refresh: self.refresh }
@@ -264,6 +247,16 @@ impl ClientSettings {
     /// Returns whether it is a public client, which does not authenticate (RFC 6749 §2.1).
     pub const fn is_public(&self) -> bool {
         matches!(self.token_endpoint_auth_method, TokenEndpointAuthMethod::None)
+    }
+
+    /// Returns whether all its tokens are bound to a key or a certificate, so that nobody else can use them.
+    pub const fn has_bound_tokens(&self) -> bool {
+        self.dpop_bound_access_tokens || self.tls_client_certificate_bound_access_tokens
+    }
+
+    /// Returns whether it needs a certificate, to authenticate or for its tokens.
+    pub const fn needs_certificate(&self) -> bool {
+        self.token_endpoint_auth_method.uses_certificate() || self.tls_client_certificate_bound_access_tokens
     }
 
     /// Returns whether it authenticates by a secret.
@@ -309,12 +302,15 @@ pub enum ClientSettingsError {
     /// A service without authentication.
     #[error("A service acts for itself, so it must authenticate.")]
     ServiceWithoutAuthentication,
-    /// Client credentials for a client that does not authenticate (RFC 6749 §4.4).
-    #[error("Client credentials are for clients that authenticate.")]
+    /// Client credentials or token exchange for a client that does not authenticate (RFC 6749 §4.4, RFC 8693 §5).
+    #[error("Client credentials and token exchange are for clients that authenticate.")]
     PublicClientCredentials,
     /// A user grant for a service.
-    #[error("A service has no users; it uses client credentials.")]
+    #[error("A service has no users; it uses client credentials or token exchange.")]
     ServiceWithUserGrant,
+    /// A service that would be told of users who sign out.
+    #[error("A service has no users who could sign out.")]
+    ServiceWithLogout,
     /// `private_key_jwt` without a key.
     #[error("With private_key_jwt it authenticates by a key: give its public keys, or the address where it publishes them.")]
     WithoutKeys,
@@ -324,25 +320,36 @@ pub enum ClientSettingsError {
     /// Keys and an address of keys (RFC 7591 §2).
     #[error("Give the keys or the address where they are published, not both.")]
     KeysTwice,
+    /// `self_signed_tls_client_auth` without a key.
+    #[error(
+        "With self_signed_tls_client_auth it authenticates by the key of its certificate: give its public keys, or the address where it publishes them."
+    )]
+    WithoutCertificateKeys,
+    /// `tls_client_auth` without a subject.
+    #[error("With tls_client_auth it authenticates by what its certificate says: give the subject of the certificate.")]
+    WithoutCertificateSubject,
+    /// Tokens that are bound to a key and to a certificate.
+    #[error("Its tokens can be bound to a key (DPoP) or to its certificate, not to both.")]
+    BoundTwice,
 }
 
 impl ClientSettings {
-    /// Returns whether a client with these settings authenticates by the same as one with others: by the same method, and by the same keys. Whoever
-    /// changes that can act as the client, or let others do so.
+    /// Returns whether a client with these settings authenticates by the same as one with others: by the same method, the same keys and the same
+    /// subject of a certificate. Whoever changes that can act as the client, or let others do so.
     pub fn authenticates_like(&self, other: &Self) -> bool {
         let same_method = self.token_endpoint_auth_method == other.token_endpoint_auth_method;
-        same_method && self.keys.jwks == other.keys.jwks && self.keys.jwks_uri == other.keys.jwks_uri
+        let same_keys = self.keys.jwks == other.keys.jwks && self.keys.jwks_uri == other.keys.jwks_uri;
+        same_method && same_keys && self.tls_client_auth_subject == other.tls_client_auth_subject
     }
 
-    /// Returns the same settings for another client, of this name: without keys, because whoever has the private half would be both. One that
-    /// authenticates by its keys has a secret instead.
+    /// Returns the same settings for another client, of this name: without keys and without the subject of a certificate, because whoever has the
+    /// private half would be both. One that authenticates by a key or a certificate has a secret instead.
     #[must_use]
     pub fn for_another(self, name: Name) -> Self {
-        let token_endpoint_auth_method = match self.token_endpoint_auth_method {
-            TokenEndpointAuthMethod::PrivateKeyJwt => TokenEndpointAuthMethod::ClientSecretBasic,
-            method => method,
-        };
-        Self { name, keys: ClientKeys::default(), token_endpoint_auth_method, ..self }
+        let method = self.token_endpoint_auth_method;
+        let has_its_own = method.uses_keys() || method.uses_certificate();
+        let token_endpoint_auth_method = if has_its_own { TokenEndpointAuthMethod::ClientSecretBasic } else { method };
+        Self { name, keys: ClientKeys::default(), tls_client_auth_subject: None, token_endpoint_auth_method, ..self }
     }
 
     /// Checks whether the settings fit together.
@@ -360,14 +367,26 @@ impl ClientSettings {
         if !self.client_type.has_users() && self.grant_types.iter().any(|grant| grant.needs_users()) {
             return Err(ClientSettingsError::ServiceWithUserGrant);
         }
+        if !self.client_type.has_users() && self.backchannel_logout_uri.is_some() {
+            return Err(ClientSettingsError::ServiceWithLogout);
+        }
         let ClientKeys { jwks, jwks_uri, .. } = &self.keys;
         match (jwks, jwks_uri) {
             (Some(_), Some(_)) => return Err(ClientSettingsError::KeysTwice),
             (None, None) if self.token_endpoint_auth_method == TokenEndpointAuthMethod::PrivateKeyJwt => {
                 return Err(ClientSettingsError::WithoutKeys);
             }
+            (None, None) if self.token_endpoint_auth_method == TokenEndpointAuthMethod::SelfSignedTlsClientAuth => {
+                return Err(ClientSettingsError::WithoutCertificateKeys);
+            }
             (None, None) if self.require_signed_request_object => return Err(ClientSettingsError::WithoutRequestKeys),
             _ => {}
+        }
+        if self.token_endpoint_auth_method == TokenEndpointAuthMethod::TlsClientAuth && self.tls_client_auth_subject.is_none() {
+            return Err(ClientSettingsError::WithoutCertificateSubject);
+        }
+        if self.dpop_bound_access_tokens && self.tls_client_certificate_bound_access_tokens {
+            return Err(ClientSettingsError::BoundTwice);
         }
         Ok(())
     }

@@ -1,17 +1,17 @@
-//! The keys by which a client authenticates (RFC 7523, OpenID Connect Core §9) and signs its requests (RFC 9101): public ones, which it has typed or
-//! publishes at an address.
+//! The keys by which a client authenticates (RFC 7523, OpenID Connect Core §9, RFC 8705 §2.2) and signs its requests (RFC 9101): public ones, which it
+//! has typed or publishes at an address.
 
-mod address;
 mod algorithm;
 mod jwk;
 mod jwk_set;
 
 use serde::{Deserialize, Serialize};
 
-pub use address::{JwksUri, JwksUriError};
 pub use algorithm::ClientAlgorithm;
 pub use jwk::{JwkError, KeyMaterial, LONGEST_KID, PublicJwk};
 pub use jwk_set::{JwkSet, JwksError, MOST_KEYS};
+
+use crate::client_uri::JwksUri;
 
 /// The keys of a client: a set or the address of one, never both (RFC 7591 §2).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -29,7 +29,7 @@ pub struct WorkspaceContents {
 pub struct Configuration {
     /// The tenant.
     pub tenant: Slug,
-    /// The name that the tenant gets where it is not there yet; required then.
+    /// The name that the tenant gets where it is not there yet; required then. Where it is there, it has this name.
     pub tenant_name: Option<Name>,
     /// The workspaces.
     pub workspaces: Vec<ConfiguredWorkspace>,

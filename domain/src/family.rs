@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    binding::Binding,
     clock::Timestamp,
     id::{ClientId, FamilyId, UserId},
     resource::Resources,
     scope::Scopes,
-    thumbprint::Thumbprint,
 };
 
 /// Why a family was ended early.
@@ -162,6 +162,14 @@ pub enum FamilyState {
 /// The name shown for a user who was deleted.
 pub const DELETED_USER: &str = "deleted user";
 
+/// What stands between the names of a client and of a user: no word, so that it is read in every language.
+pub const BETWEEN: &str = " · ";
+
+/// Returns what a refresh token is called in the log and in a search: it has no name of its own.
+pub fn named_by(client: &str, user: &str) -> String {
+    format!("{client}{BETWEEN}{user}")
+}
+
 /// A family as the console lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FamilySummary {
@@ -189,8 +197,8 @@ pub struct FamilySummary {
     pub ends_by: EndRule,
     /// Whether it ends when the user signs out.
     pub ends_with_session: bool,
-    /// The key that its tokens are bound to (RFC 9449 §5).
-    pub dpop_jkt: Option<Thumbprint>,
+    /// What its tokens are bound to (RFC 9449 §5, RFC 8705 §4).
+    pub bound_to: Option<Binding>,
     /// The resource servers that were granted (RFC 8707).
     pub resources: Resources,
     /// Its early end.

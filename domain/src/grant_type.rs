@@ -15,6 +15,9 @@ pub enum GrantType {
     DeviceCode,
     /// RFC 6749 §4.4.
     ClientCredentials,
+    /// RFC 8693 §2.1.
+    #[serde(rename = "urn:ietf:params:oauth:grant-type:token-exchange")]
+    TokenExchange,
     /// RFC 6749 §6.
     RefreshToken,
 }
@@ -26,7 +29,8 @@ pub struct UnknownGrantType;
 
 impl GrantType {
     /// All of them, in the order the console shows them.
-    pub const ALL: [Self; 4] = [Self::AuthorizationCode, Self::DeviceCode, Self::ClientCredentials, Self::RefreshToken];
+    pub const ALL: [Self; 5] =
+        [Self::AuthorizationCode, Self::DeviceCode, Self::ClientCredentials, Self::TokenExchange, Self::RefreshToken];
 
     /// Those by which users sign in, the usual one first.
     pub const OF_USERS: [Self; 2] = [Self::AuthorizationCode, Self::DeviceCode];
@@ -37,6 +41,7 @@ impl GrantType {
             Self::AuthorizationCode => "authorization_code",
             Self::DeviceCode => "urn:ietf:params:oauth:grant-type:device_code",
             Self::ClientCredentials => "client_credentials",
+            Self::TokenExchange => "urn:ietf:params:oauth:grant-type:token-exchange",
             Self::RefreshToken => "refresh_token",
         }
     }
@@ -47,6 +52,7 @@ impl GrantType {
             Self::AuthorizationCode => "Authorization code",
             Self::DeviceCode => "Device code",
             Self::ClientCredentials => "Client credentials",
+            Self::TokenExchange => "Token exchange",
             Self::RefreshToken => "Refresh token",
         }
     }
@@ -57,6 +63,7 @@ impl GrantType {
             Self::AuthorizationCode => "A user signs in, and the client exchanges the code it gets for tokens.",
             Self::DeviceCode => "A device without a browser shows a code, and a user enters it on another device to sign in.",
             Self::ClientCredentials => "A service gets access tokens for itself, without a user.",
+            Self::TokenExchange => "A service exchanges an access token that it received for one with fewer rights.",
             Self::RefreshToken => "A client gets new access tokens without asking the user again.",
         }
     }
@@ -65,7 +72,7 @@ impl GrantType {
     pub const fn needs_users(self) -> bool {
         match self {
             Self::AuthorizationCode | Self::DeviceCode | Self::RefreshToken => true,
-            Self::ClientCredentials => false,
+            Self::ClientCredentials | Self::TokenExchange => false,
         }
     }
 
@@ -73,7 +80,7 @@ impl GrantType {
     pub const fn needs_authentication(self) -> bool {
         match self {
             Self::AuthorizationCode | Self::DeviceCode | Self::RefreshToken => false,
-            Self::ClientCredentials => true,
+            Self::ClientCredentials | Self::TokenExchange => true,
         }
     }
 }

@@ -106,6 +106,10 @@ typed_ids! {
     FamilyId
     /// A login session of a user at the authorization server; the `sid` of ID tokens.
     LoginSessionId
+    /// The part of a client in a login session, of whose end it is told.
+    SessionClientId
+    /// A logout token; its `jti`.
+    LogoutTokenId
     /// A signing key; the `kid` of a JWS header.
     KeyId
     /// An access token; the `jti` of one that stands for itself.

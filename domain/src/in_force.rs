@@ -2,6 +2,7 @@
 
 use crate::{
     client::{Client, ClientSettings},
+    logout::LOGOUT_TOKEN_TTL,
     policy::{EffectivePolicy, EffectiveTtls, RefreshPolicy, Rotation},
     settings::tokens::{AccessTokenFormat, TokenSettings, TokenTtls},
     signing::SigningAlgorithm,
@@ -60,11 +61,13 @@ pub fn signed_lifetime(algorithm: SigningAlgorithm, workspace: &TokenSettings, c
     let signs_access_tokens =
         workspace.access_token_format == AccessTokenFormat::Jwt && access_token_algorithm(workspace, client) == algorithm;
     let access_token = signs_access_tokens.then(|| ttls.access_token_ttl.as_seconds());
-    let id_token = (id_token_algorithm(workspace, client) == algorithm).then(|| ttls.id_token_ttl.as_seconds());
+    let signs_id_tokens = id_token_algorithm(workspace, client) == algorithm;
+    let id_token = signs_id_tokens.then(|| ttls.id_token_ttl.as_seconds());
+    let logout_token = (signs_id_tokens && client.backchannel_logout_uri.is_some()).then_some(LOGOUT_TOKEN_TTL);
     // Any client with users can ask for these.
     let signs_responses = client.client_type.has_users() && authorization_response_algorithm(workspace, client) == algorithm;
     let response = signs_responses.then_some(SIGNED_RESPONSE_SECONDS);
-    access_token.max(id_token).max(response).unwrap_or_default()
+    access_token.max(id_token).max(logout_token).max(response).unwrap_or_default()
 }
 
 /// Returns the longest lifetime, in seconds, of the tokens of these clients that an algorithm signs; 0 if it signs none.
@@ -77,6 +80,7 @@ mod tests {
     use super::*;
     use crate::{
         client::ClientType,
+        client_uri::BackchannelLogoutUri,
         lifetime::constant,
         name::Name,
         policy::{Effective, Origin},
@@ -119,6 +123,9 @@ mod tests {
         workspace.ttls.id_token_ttl = constant(60);
         client.signing.authorization_signed_response_alg = Some(EdDsa);
         assert_eq!(of(&workspace, &client), [0, 60, SIGNED_RESPONSE_SECONDS]);
+        client.backchannel_logout_uri = Some(BackchannelLogoutUri::parse("https://shop.example.com/logout").unwrap());
+        assert_eq!(of(&workspace, &client), [0, LOGOUT_TOKEN_TTL, SIGNED_RESPONSE_SECONDS]);
+        client.backchannel_logout_uri = None;
         client.client_type = ClientType::Service;
         assert_eq!(of(&workspace, &client), [0, 60, 0], "it has no users to answer for");
     }

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Timestamp;
+use crate::{audit::ActorKind, clock::Timestamp};
 
 /// The last change of a setting, as the audit trail tells it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastChange {
+    /// The kind of actor that made it.
+    pub by_kind: ActorKind,
     /// Who made it: the name or address that they had then, also of somebody who was deleted since.
     pub by: String,
     /// When.

@@ -73,6 +73,7 @@ actions! {
     "Tenants" {
         SeeTenants = "tenants.see", Tenant, [Administrator Manager Support Auditor], "See the tenant";
         CreateTenant = "tenants.create", Installation, [], "Create tenants";
+        RenameTenant = "tenants.rename", Tenant, [], "Rename the tenant";
         DeleteTenant = "tenants.delete", Installation, [], "Delete tenants";
         SetMailServer = "mail_server.set", Tenant, [Administrator], "Change the mail server, and send test mails";
     }

@@ -46,7 +46,7 @@ pub fn check_client(workspace: &TokenSettings, client: &ClientSettings) -> Resul
         return Ok(());
     }
     let policy = in_force::policy(workspace, client);
-    let bearer = client.is_public() && !client.dpop_bound_access_tokens;
+    let bearer = client.is_public() && !client.has_bound_tokens();
     if bearer && !in_force::rotates(&policy, client) {
         return Err(PolicyViolation::PublicClientWithoutRotation);
     }
@@ -101,10 +101,13 @@ mod tests {
     }
 
     #[test]
-    fn a_bound_key_takes_the_place_of_rotation() {
+    fn a_bound_key_or_certificate_takes_the_place_of_rotation() {
         let mut client = client(ClientType::MobileDesktop);
         client.refresh.rotation = Some(Rotation::Never);
         client.dpop_bound_access_tokens = true;
+        assert_eq!(check_client(&TokenSettings::default(), &client), Ok(()));
+        client.dpop_bound_access_tokens = false;
+        client.tls_client_certificate_bound_access_tokens = true;
         assert_eq!(check_client(&TokenSettings::default(), &client), Ok(()));
     }
 

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     address::AddressError,
     client::ClientSettingsError,
-    client_keys::{JwksError, JwksUriError},
+    client_certificate::CertificateSubjectError,
+    client_keys::JwksError,
+    client_uri::ClientUriError,
     clock::Timestamp,
     description::DescriptionError,
     id::ClientId,
@@ -156,6 +158,12 @@ pub enum Problem {
     /// A scope that no service of the workspace has.
     #[error("No service of this workspace has such a scope.")]
     UnknownScope,
+    /// A client that is not there.
+    #[error("There is no such client in this workspace.")]
+    UnknownClient,
+    /// A resource server that no service of the workspace has.
+    #[error("No service of this workspace has such a resource identifier.")]
+    UnknownResource,
     /// More than there is room for; the most allowed.
     #[error("There can be at most {most} of these.")]
     TooMany {
@@ -269,12 +277,15 @@ pub enum Problem {
     /// Settings of a client that do not go together.
     #[error(transparent)]
     ClientSettings(#[from] ClientSettingsError),
+    /// The subject of a client's certificate.
+    #[error(transparent)]
+    CertificateSubject(#[from] CertificateSubjectError),
     /// A client's keys.
     #[error(transparent)]
     Jwks(#[from] JwksError),
-    /// The address of a client's keys.
+    /// An address of a client's own server.
     #[error(transparent)]
-    JwksUri(#[from] JwksUriError),
+    ClientUri(#[from] ClientUriError),
     /// What tokens are signed by.
     #[error(transparent)]
     Signing(#[from] SigningError),

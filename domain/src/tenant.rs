@@ -19,4 +19,6 @@ pub struct Tenant {
     pub name: Name,
     /// When it was made.
     pub created_at: Timestamp,
+    /// How often it was changed.
+    pub version: i64,
 }

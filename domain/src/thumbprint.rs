@@ -1,11 +1,12 @@
-//! Thumbprints of the keys that tokens are bound to.
+//! Thumbprints of the keys and certificates that tokens are bound to.
 
 use std::fmt;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
-/// The SHA-256 thumbprint of a client's public key (RFC 7638 §3), as `cnf.jkt` and `dpop_jkt` carry it: 43 characters of base64url.
+/// The SHA-256 thumbprint of a client's public key (RFC 7638 §3), as `cnf.jkt` and `dpop_jkt` carry it, or of its certificate (RFC 8705 §3.1),
+/// as `cnf.x5t#S256` does: 43 characters of base64url.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Thumbprint([u8; 32]);

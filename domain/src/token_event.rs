@@ -26,6 +26,13 @@ pub enum TokenEventKind {
     },
     /// A client got an access token for itself (RFC 6749 §4.4.3: no refresh token belongs to it).
     ClientCredentials,
+    /// An access token was exchanged for another one (RFC 8693), by the client of the event.
+    Exchanged {
+        /// The client that the token had been issued to which was exchanged.
+        subject_client: ClientId,
+        /// Who acts with the new token, as it says: the `sub` of a client or a user; none where it stands for its subject alone.
+        actor: Option<String>,
+    },
     /// The refresh token was replaced.
     Rotated {
         /// The generation that is now current.
@@ -72,6 +79,7 @@ impl TokenEventKind {
             Self::Issued { .. } => "issued",
             Self::Withheld { .. } => "withheld",
             Self::ClientCredentials => "client_credentials",
+            Self::Exchanged { .. } => "exchanged",
             Self::Rotated { .. } => "rotated",
             Self::Repeated { .. } => "repeated",
             Self::Retried { .. } => "retried",

@@ -25,11 +25,11 @@ pub struct Exchange {
     /// The address that it was made to.
     pub address: String,
     /// Its parameters and what else it carries, by their names.
-    pub request: Vec<(String, String)>,
+    pub request: Vec<(String, WireText)>,
     /// The status that a client would get it with; none for what the browser brought back in an address.
     pub status: Option<u16>,
     /// The members of the answer, by their names.
-    pub answer: Vec<(String, String)>,
+    pub answer: Vec<(String, WireText)>,
     /// What its tokens say, where they can be read.
     pub claims: Vec<TokenClaims>,
     /// Whether it was answered as it was asked.
@@ -58,14 +58,65 @@ pub struct TrialRun {
     pub exchanges: Vec<Exchange>,
 }
 
-/// Returns the beginning and the end of a secret, enough to tell it from another and too little to use it.
-pub fn shorten(secret: &str) -> String {
+/// A value as it went over the wire. What is secret in it is told and not shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WireText(Vec<WirePart>);
+
+/// A part of such a value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WirePart {
+    /// As it was.
+    Whole(String),
+    /// A secret: its beginning and end, enough to tell it from another and too little to use it, and how many characters it has.
+    Shortened {
+        /// The beginning and the end, or no more than that there is something.
+        text: String,
+        /// Its length in characters; none where it is short, and not told.
+        characters: Option<u64>,
+    },
+    /// What stands there, in words.
+    Told(String),
+}
+
+impl WireText {
+    /// A value that is shown whole.
+    pub fn whole(text: impl Into<String>) -> Self {
+        Self(vec![WirePart::Whole(text.into())])
+    }
+
+    /// A secret.
+    pub fn shortened(secret: &str) -> Self {
+        Self(vec![shorten(secret)])
+    }
+
+    /// A secret that nobody here knows, in words.
+    pub fn told(words: &str) -> Self {
+        Self(vec![WirePart::Told(words.to_owned())])
+    }
+
+    /// The same with a text before it.
+    #[must_use]
+    pub fn after(mut self, text: impl Into<String>) -> Self {
+        self.0.insert(0, WirePart::Whole(text.into()));
+        self
+    }
+
+    /// Returns its parts, in their order.
+    pub fn parts(&self) -> &[WirePart] {
+        &self.0
+    }
+}
+
+/// Shortens a secret.
+fn shorten(secret: &str) -> WirePart {
     let letters: Vec<char> = secret.chars().collect();
     match (letters.get(..8), letters.len().checked_sub(4).and_then(|at| letters.get(at..))) {
         (Some(first), Some(last)) if letters.len() >= 32 => {
-            format!("{}…{} ({} characters)", first.iter().collect::<String>(), last.iter().collect::<String>(), letters.len())
+            let text = format!("{}…{}", first.iter().collect::<String>(), last.iter().collect::<String>());
+            WirePart::Shortened { text, characters: u64::try_from(letters.len()).ok() }
         }
-        _ => "…".to_owned(),
+        _ => WirePart::Shortened { text: "…".to_owned(), characters: None },
     }
 }
 
@@ -75,7 +126,10 @@ mod tests {
 
     #[test]
     fn a_secret_is_shortened_to_what_is_of_no_use() {
-        assert_eq!(shorten("rt1.abcdefghijklmnopqrstuvwxyz0123456789"), "rt1.abcd…6789 (40 characters)");
-        assert_eq!(shorten("short"), "…");
+        let secret = WireText::shortened("rt1.abcdefghijklmnopqrstuvwxyz0123456789").after("Bearer ");
+        let shortened = WirePart::Shortened { text: "rt1.abcd…6789".to_owned(), characters: Some(40) };
+        assert_eq!(secret.parts(), [WirePart::Whole("Bearer ".to_owned()), shortened]);
+        let short = WirePart::Shortened { text: "…".to_owned(), characters: None };
+        assert_eq!(WireText::shortened("short").parts(), [short]);
     }
 }

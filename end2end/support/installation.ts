@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from '@playwright/test';
+import { Certificates } from './certificates.ts';
 import { Nginx } from './nginx.ts';
 import { binary, freePort, RunningProgram, say, site, temporaryDirectory } from './program.ts';
 
@@ -22,24 +23,41 @@ export class Installation {
   readonly #program: RunningProgram;
   readonly #settings: Record<string, string>;
   readonly #nginx: Nginx | undefined;
+  readonly #certificates: Certificates | undefined;
   /** Its address, without a slash at the end. */
   readonly url: string;
 
-  private constructor(program: RunningProgram, settings: Record<string, string>, url: string, nginx?: Nginx) {
+  private constructor(program: RunningProgram, settings: Record<string, string>, url: string, nginx?: Nginx, certificates?: Certificates) {
     this.#program = program;
     this.#settings = settings;
     this.#nginx = nginx;
+    this.#certificates = certificates;
     this.url = url;
   }
 
-  static async start(name: string, { behindNginx = false, atLocalhost = false, sendsMail = false } = {}): Promise<Installation> {
+  /** Its own certificates, and the authority that it trusts to issue those of its clients. */
+  get certificates(): Certificates {
+    if (this.#certificates === undefined) throw new Error('this installation takes no certificates');
+    return this.#certificates;
+  }
+
+  static async start(name: string, { behindNginx = false, atLocalhost = false, sendsMail = false, takesCertificates = false } = {}): Promise<Installation> {
     const directory = await temporaryDirectory();
     const listen = `127.0.0.1:${await freePort()}`;
     const local = atLocalhost ? listen.replace('127.0.0.1', 'localhost') : undefined;
     const nginx = behindNginx ? await Nginx.before(listen) : undefined;
+    const certificates = takesCertificates ? await Certificates.in(directory) : undefined;
+    const secure = certificates === undefined ? undefined : `https://${listen.replace('127.0.0.1', 'localhost')}`;
     const settings = {
       ...(nginx === undefined ? {} : { REGRANT_PUBLIC_URL: nginx.url, REGRANT_TRUSTED_PROXIES: '127.0.0.1' }),
       ...(local === undefined ? {} : { REGRANT_PUBLIC_URL: `http://${local}` }),
+      ...(certificates === undefined || secure === undefined ? {} : {
+        REGRANT_PUBLIC_URL: secure,
+        REGRANT_TLS_CERTIFICATE_FILE: certificates.file('server'),
+        REGRANT_TLS_KEY_FILE: certificates.file('server', 'key'),
+        REGRANT_MTLS_LISTEN: `127.0.0.1:${await freePort()}`,
+        REGRANT_MTLS_CA_FILE: certificates.file('authority'),
+      }),
       REGRANT_LISTEN: listen,
       REGRANT_DATA_DIR: join(directory, 'data'),
       REGRANT_SITE_DIR: site,
@@ -49,7 +67,7 @@ export class Installation {
     };
     mkdirSync(logs, { recursive: true });
     const program = await RunningProgram.start([binary, 'serve', '--migrate'], settings, /"message":"ready"/, directory, join(logs, `${name}.log`));
-    const installation = new Installation(program, settings, nginx?.url ?? `http://${local ?? listen}`, nginx);
+    const installation = new Installation(program, settings, nginx?.url ?? secure ?? `http://${local ?? listen}`, nginx, certificates);
     await installation.say('tenant', 'create', '--slug', TENANT, '--name', 'Acme');
     return installation;
   }

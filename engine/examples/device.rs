@@ -107,7 +107,7 @@ impl Cinema {
     async fn begin(&self) -> Result<DeviceAuthorization> {
         let realm = self.engine.realm("acme", "main").await?.ok_or("the workspace")?;
         let form = self.form(&[("scope", "openid offline_access")])?;
-        let request = ClientRequest { authorization: None, form: &form };
+        let request = ClientRequest { authorization: None, certificate: None, form: &form };
         Ok(self.engine.authorize_device(&realm, request, Ipv4Addr::LOCALHOST.into()).await?)
     }
 
@@ -115,7 +115,7 @@ impl Cinema {
     async fn ask(&self, device: &DeviceAuthorization) -> Result<TokenResponse> {
         let realm = self.engine.realm("acme", "main").await?.ok_or("the workspace")?;
         let form = self.form(&[("grant_type", GRANT), ("device_code", device.device_code.expose())])?;
-        Ok(self.engine.token(&realm, ClientRequest { authorization: None, form: &form }, ProofHeader::Absent).await?)
+        Ok(self.engine.token(&realm, ClientRequest { authorization: None, certificate: None, form: &form }, ProofHeader::Absent).await?)
     }
 
     /// Alice at her telephone (§3.3).
@@ -144,8 +144,13 @@ impl Cinema {
 
 /// What an administrator would set up: a workspace, a user, and a client whose devices may ask for refresh tokens.
 async fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &dyn Random) -> Result<ClientId> {
-    let tenant =
-        Tenant { id: TenantId::new(now, random::bytes(random)), slug: Slug::parse("acme")?, name: Name::parse("Acme")?, created_at: now };
+    let tenant = Tenant {
+        id: TenantId::new(now, random::bytes(random)),
+        slug: Slug::parse("acme")?,
+        name: Name::parse("Acme")?,
+        created_at: now,
+        version: 1,
+    };
     let workspace = Workspace {
         id: WorkspaceId::new(now, random::bytes(random)),
         tenant_id: tenant.id,

@@ -149,14 +149,19 @@ impl Application {
         let client_id = self.client_id.to_string();
         let parameters = [parameters, &[("client_id", client_id.as_str())]].concat();
         let form = Form::parse(&form(&parameters))?;
-        Ok(self.engine.token(&realm, ClientRequest { authorization: None, form: &form }, ProofHeader::Absent).await?)
+        Ok(self.engine.token(&realm, ClientRequest { authorization: None, certificate: None, form: &form }, ProofHeader::Absent).await?)
     }
 }
 
 /// What an administrator would set up: a workspace, a user, and a client with everything that a refresh token needs.
 async fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &dyn Random) -> Result<ClientId> {
-    let tenant =
-        Tenant { id: TenantId::new(now, random::bytes(random)), slug: Slug::parse("acme")?, name: Name::parse("Acme")?, created_at: now };
+    let tenant = Tenant {
+        id: TenantId::new(now, random::bytes(random)),
+        slug: Slug::parse("acme")?,
+        name: Name::parse("Acme")?,
+        created_at: now,
+        version: 1,
+    };
     let workspace = Workspace {
         id: WorkspaceId::new(now, random::bytes(random)),
         tenant_id: tenant.id,

@@ -8,22 +8,20 @@ mod assertion;
 use domain::{
     client::{Client, ClientStatus, TokenEndpointAuthMethod},
     clock::Timestamp,
-    explanation::Check,
     id::ClientId,
 };
 
 pub use self::assertion::{ClientAssertion, LONGEST, TYPE};
 pub use crate::client_jwt::LEEWAY_SECONDS;
 use crate::{
-    client_jwt::{JwtAudience, Unverified},
-    client_keys::Freshness,
+    client_jwt::JwtAudience,
     engine::Engine,
     error::{Error, Refusal},
     form::Form,
     keys,
     realm::Realm,
+    registered_keys::Unverified,
     storage::Storage,
-    trail::Trail,
 };
 
 /// The value of `client_assertion_type` (RFC 7523 §2.2).
@@ -51,7 +49,7 @@ impl<S: Storage> Engine<S> {
             self.note_failure(realm, client.id, found);
             return Err(Refusal::InvalidClient);
         }
-        check_claims(realm, assertion, self.now()).inspect_err(|refusal| self.note_failure(realm, client.id, *refusal))
+        self.check_claims(realm, assertion).inspect_err(|refusal| self.note_failure(realm, client.id, *refusal))
     }
 
     /// Checks that a key of the client signed the assertion.
@@ -73,12 +71,13 @@ impl<S: Storage> Engine<S> {
         })
     }
 
-    /// Checks that the keys of a client can be read, if it publishes them.
-    pub(crate) async fn check_published_keys(&self, realm: &Realm, client: &Client, trail: &mut Trail) -> Result<(), Refusal> {
-        let by_key = client.settings.token_endpoint_auth_method == TokenEndpointAuthMethod::PrivateKeyJwt;
-        let Some(address) = client.settings.keys.jwks_uri.as_ref().filter(|_| by_key) else { return Ok(()) };
-        let read = self.key_source().keys((&realm.workspace).into(), address, Freshness::Known).await;
-        trail.note(Check::ClientKeys, read.map(drop).map_err(|_| Refusal::UnavailableClientKeys))
+    /// Checks for whom an assertion was made, and when.
+    fn check_claims(&self, realm: &Realm, assertion: &ClientAssertion) -> Result<(), Refusal> {
+        // RFC 9126 §2: the address of the endpoint itself identifies this server, too; and RFC 8705 §5 gives it another one.
+        let endpoints = [realm.token_endpoint(), realm.pushed_authorization_request_endpoint()];
+        let aliases = endpoints.iter().filter_map(|endpoint| self.alias_of(endpoint));
+        let addresses: Vec<String> = [realm.issuer.clone()].into_iter().chain(aliases).chain(endpoints.clone()).collect();
+        check_claims(realm, assertion, &addresses, self.now())
     }
 
     /// Uses an assertion up, which was checked.
@@ -95,10 +94,8 @@ impl<S: Storage> Engine<S> {
     }
 }
 
-/// Checks for whom an assertion was made, and when.
-fn check_claims(realm: &Realm, assertion: &ClientAssertion, now: Timestamp) -> Result<(), Refusal> {
-    // RFC 9126 §2: the address of the endpoint itself identifies this server, too.
-    let addresses = [realm.issuer.clone(), realm.token_endpoint(), realm.pushed_authorization_request_endpoint()];
+/// Checks that an assertion was made for one of these addresses, and when.
+fn check_claims(realm: &Realm, assertion: &ClientAssertion, addresses: &[String], now: Timestamp) -> Result<(), Refusal> {
     let is_us = |audience: &String| addresses.contains(audience);
     // draft-ietf-oauth-rfc7523bis: who else is named could use the assertion here, or this server there. A client that says by its `typ` that it
     // follows the draft names the issuer, as a text; another may name the token endpoint, as RFC 7523 §3 has it.

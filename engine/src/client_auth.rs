@@ -12,6 +12,7 @@ use metrics::counter;
 use url::form_urlencoded;
 
 use crate::{
+    certificate::ClientCertificate,
     client_assertion::{self, ClientAssertion},
     engine::Engine,
     error::{Error, Refusal},
@@ -33,6 +34,8 @@ const PREVIOUS_NOTED_AFTER: i64 = 60;
 pub struct ClientRequest<'a> {
     /// The value of the `Authorization` header.
     pub authorization: Option<&'a str>,
+    /// The certificate that the client presents, whose key it holds (RFC 8705).
+    pub certificate: Option<&'a ClientCertificate>,
     /// The body.
     pub form: &'a Form,
 }
@@ -140,6 +143,14 @@ impl<S: Storage> Engine<S> {
             self.check_assertion(realm, &record.client, &assertion).await?;
             return Ok((record, Some(assertion)));
         }
+        if settings.token_endpoint_auth_method.uses_certificate() && claimed.secret.is_none() {
+            // An inactive client and a wrong certificate get the answer of an unknown one, too.
+            if let Err(found) = self.check_certificate(realm, &record.client, request.certificate).await {
+                self.note_failure(realm, id, found);
+                return Err(Refusal::InvalidClient.into());
+            }
+            return Ok((record, None));
+        }
         let proved = match (&claimed.secret, &record.secret_hash) {
             (Some(secret), Some(current)) => self.prove(secret, *current, &record).map(Some),
             (Some(_), None) => Err(Refusal::UnexpectedClientSecret),
@@ -201,7 +212,7 @@ mod tests {
     use super::*;
 
     fn ask(authorization: Option<&str>, form: &str) -> Result<Claimed, Refusal> {
-        claimed(ClientRequest { authorization, form: &Form::parse(form).unwrap() })
+        claimed(ClientRequest { authorization, certificate: None, form: &Form::parse(form).unwrap() })
     }
 
     fn header(credentials: &str) -> String {

@@ -4,7 +4,7 @@
 
 use domain::{
     client::Client,
-    client_keys::{ClientAlgorithm, ClientKeys, JwkSet, LONGEST_KID, PublicJwk},
+    client_keys::{ClientAlgorithm, JwkSet, LONGEST_KID, PublicJwk},
 };
 use serde::{
     Deserialize,
@@ -12,11 +12,11 @@ use serde::{
 };
 
 use crate::{
-    client_keys::Freshness,
     engine::Engine,
     jws::{Compact, part},
     public_key::PublicKey,
     realm::Realm,
+    registered_keys::Unverified,
     storage::Storage,
 };
 
@@ -53,19 +53,6 @@ pub(crate) enum Unreadable {
     Malformed,
     /// Its `alg` is one that no client may use.
     Algorithm,
-}
-
-/// Why no key of a client verifies what it is said to have signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unverified {
-    /// The client has no keys.
-    NoKeys,
-    /// None of them has its `kid` and fits its `alg`.
-    UnknownKey,
-    /// None of them signed it.
-    WrongSignature,
-    /// The address at which the client publishes them does not give them.
-    UnavailableKeys,
 }
 
 #[derive(Deserialize)]
@@ -121,19 +108,7 @@ impl ClientJwt {
 impl<S: Storage> Engine<S> {
     /// Checks that a key of the client signed this. Keys that it publishes may be fetched for it: the client is an active one.
     pub(crate) async fn check_signature(&self, realm: &Realm, client: &Client, jwt: &ClientJwt) -> Result<(), Unverified> {
-        let ClientKeys { jwks, jwks_uri, .. } = &client.settings.keys;
-        if let Some(jwks) = jwks {
-            return jwt.check(jwks);
-        }
-        let address = jwks_uri.as_ref().ok_or(Unverified::NoKeys)?;
-        let fetch = |freshness| self.key_source().keys((&realm.workspace).into(), address, freshness);
-        let known = fetch(Freshness::Known).await.map_err(|_| Unverified::UnavailableKeys)?;
-        let Err(wrong) = jwt.check(&known) else { return Ok(()) };
-        // The client may have replaced its key since. Where that cannot be found out, what is known decides.
-        match fetch(Freshness::Newer).await {
-            Ok(newer) if newer != known => jwt.check(&newer),
-            Ok(_) | Err(_) => Err(wrong),
-        }
+        self.check_by_keys(realm, client, &|keys: &JwkSet| jwt.check(keys)).await
     }
 }
 

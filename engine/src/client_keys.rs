@@ -4,7 +4,8 @@
 use std::{future::Future, pin::Pin, sync::Arc};
 
 use domain::{
-    client_keys::{JwkError, JwkSet, JwksError, JwksUri},
+    client_keys::{JwkError, JwkSet, JwksError},
+    client_uri::JwksUri,
     id::{TenantId, WorkspaceId},
     workspace::Workspace,
 };

@@ -18,9 +18,11 @@ pub mod passwords;
 pub mod presentation;
 pub mod pushed_requests;
 mod seed;
+pub mod session_clients;
 pub mod sessions;
 mod statements;
+pub mod token_exchanges;
 
 pub use fixture::{Change, Fixture, seeded};
-pub use given::{code, event, hash, moved, passkey, redemption, second_factor, store_family};
+pub use given::{code, event, hash, join, moved, passkey, redemption, second_factor, session, session_client, start, store_family};
 pub use seed::{API, Failure, LIFETIME, START, Seed, retry, unique, unique_seed};

@@ -11,7 +11,6 @@ mod proven_key;
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{clock::Timestamp, thumbprint::Thumbprint};
-use serde::{Deserialize, Serialize};
 use url::Url;
 
 pub use proof::{Proof, TYPE};
@@ -74,13 +73,6 @@ pub(crate) struct CheckedProof {
     expires_at: Timestamp,
 }
 
-/// `cnf`: the key that a token is bound to (RFC 7800 §3.1, RFC 9449 §6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Confirmation {
-    /// The thumbprint of the key.
-    pub jkt: Thumbprint,
-}
-
 impl<S: Storage> Engine<S> {
     /// Returns the nonce for the next proof, for the `DPoP-Nonce` header of an answer (RFC 9449 §8.2).
     pub fn dpop_nonce(&self, realm: &Realm) -> String {
@@ -95,8 +87,11 @@ impl<S: Storage> Engine<S> {
             ProofHeader::Several => return Err(Refusal::SeveralProofs),
         };
         let proof = Proof::parse(text).ok_or(Refusal::MalformedProof)?;
-        let url = comparable(target.url).ok_or(Refusal::ForeignProof)?;
-        if proof.method != target.method || comparable(&proof.url).as_ref() != Some(&url) {
+        let url = comparable(&proof.url).ok_or(Refusal::ForeignProof)?;
+        // RFC 8705 §5: a client that presents a certificate may reach the same at another address.
+        let alias = self.alias_of(target.url);
+        let is_here = [Some(target.url), alias.as_deref()].into_iter().flatten().any(|here| comparable(here).as_ref() == Some(&url));
+        if proof.method != target.method || !is_here {
             return Err(Refusal::ForeignProof);
         }
         if target.access_token.is_some_and(|token| proof.access_token_hash != Some(access_token_hash(token))) {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     audit_context::Source,
+    client_certificate::MutualTls,
     clock::{Clock, Timestamp},
     id::TokenEventId,
     origin::Origin,
@@ -29,6 +30,7 @@ pub struct Engine<S> {
     inner: Arc<Inner<S>>,
     gate: Gate,
     key_source: Arc<dyn KeySource>,
+    mutual_tls: Option<Arc<MutualTls>>,
     source: Source,
 }
 
@@ -50,6 +52,7 @@ impl<S> Clone for Engine<S> {
             inner: Arc::clone(&self.inner),
             gate: self.gate.clone(),
             key_source: Arc::clone(&self.key_source),
+            mutual_tls: self.mutual_tls.clone(),
             source: self.source.clone(),
         }
     }
@@ -64,7 +67,7 @@ impl<S: Storage> Engine<S> {
         let relying_party = RelyingParty::of(base_url);
         let snapshot = Snapshot::default();
         let inner = Arc::new(Inner { storage, keys, clock, random, refusals, snapshot, base, origin, relying_party });
-        Self { inner, gate: Gate::default(), key_source: Arc::new(NoKeySource), source: Source::default() }
+        Self { inner, gate: Gate::default(), key_source: Arc::new(NoKeySource), mutual_tls: None, source: Source::default() }
     }
 
     /// The same engine, whose users come in by this gate: a process has one, so that its bounds hold for all that it does.
@@ -77,6 +80,23 @@ impl<S: Storage> Engine<S> {
     #[must_use]
     pub fn with_key_source(self, key_source: Arc<dyn KeySource>) -> Self {
         Self { key_source, ..self }
+    }
+
+    /// The same engine, at an installation where clients can present certificates in this way (RFC 8705). Without this they cannot.
+    #[must_use]
+    pub fn with_mutual_tls(self, mutual_tls: Option<MutualTls>) -> Self {
+        Self { mutual_tls: mutual_tls.map(Arc::new), ..self }
+    }
+
+    /// Returns how clients present certificates here; none where they cannot.
+    pub fn mutual_tls(&self) -> Option<&MutualTls> {
+        self.mutual_tls.as_deref()
+    }
+
+    /// Returns the other address of something that clients reach here, which asks for certificates (RFC 8705 §5); none where there is none.
+    pub(crate) fn alias_of(&self, address: &str) -> Option<String> {
+        let other = self.mutual_tls()?.address.as_ref()?;
+        Some(format!("{other}{}", address.strip_prefix(self.base_url())?))
     }
 
     /// The same engine, for a request that came from here: its audit lines say so.

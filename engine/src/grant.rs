@@ -5,6 +5,7 @@ pub(crate) mod client_credentials;
 pub(crate) mod device_code;
 pub(crate) mod refresh_token;
 pub(crate) mod request;
+pub(crate) mod token_exchange;
 
 use domain::grant_type::GrantType;
 
@@ -18,6 +19,7 @@ impl<S: Storage> Engine<S> {
             GrantType::AuthorizationCode => self.exchange_code(request).await,
             GrantType::DeviceCode => self.exchange_device_code(request).await,
             GrantType::ClientCredentials => self.client_credentials(request).await,
+            GrantType::TokenExchange => self.exchange_token(request).await,
             GrantType::RefreshToken => self.refresh(request).await,
         }
     }

@@ -13,5 +13,6 @@ mod pushed_request;
 mod second_factor;
 mod session;
 mod tables;
+mod token_exchange;
 
 pub use tables::MemoryStorage;

@@ -8,10 +8,11 @@ use domain::{client::Client, clock::Timestamp};
 
 pub use self::object::{LONGEST, RequestObject, TYPE};
 use crate::{
-    client_jwt::{JwtAudience, LEEWAY_SECONDS, Unverified},
+    client_jwt::{JwtAudience, LEEWAY_SECONDS},
     engine::Engine,
     error::Refusal,
     realm::Realm,
+    registered_keys::Unverified,
     storage::Storage,
 };
 

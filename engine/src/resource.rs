@@ -1,8 +1,6 @@
 //! Resource indicators (RFC 8707): which of a workspace's resource servers a token is for.
 
-use std::collections::BTreeSet;
-
-use domain::resource::{Resource, Resources};
+use domain::resource::{InvalidResource, Resource, Resources};
 
 use crate::{
     engine::Engine,
@@ -18,7 +16,7 @@ pub(crate) struct ResourceServers(Resources);
 impl<S: Storage> Engine<S> {
     /// Reads the resource servers of a workspace, unless the request names none and none were granted.
     pub(crate) async fn resource_servers(&self, realm: &Realm, form: &Form, granted: &Resources) -> Result<ResourceServers, StorageError> {
-        if form.resources().is_empty() && granted.is_empty() {
+        if form.resources().is_empty() && form.audiences().is_empty() && granted.is_empty() {
             return Ok(ResourceServers(Resources::none()));
         }
         let services = self.services(realm.workspace.id).await?;
@@ -47,12 +45,29 @@ impl ResourceServers {
         if left.is_empty() && !granted.is_empty() { Err(Refusal::InvalidTarget) } else { Ok(left) }
     }
 
+    /// Returns the resource servers of an access token that another one is exchanged for: those that the request asks for, by `resource` or by
+    /// `audience` (RFC 8693 §2.1), among those that the other one is for and those that the client may ask for beside; or all that the other one is
+    /// for.
+    pub(crate) fn exchanged(&self, form: &Form, granted: &Resources, targets: &Resources) -> Result<Resources, Refusal> {
+        let asked = parsed(form.resources().iter().chain(form.audiences())).map_err(|_| Refusal::ExchangeTarget)?;
+        if !asked.is_empty() {
+            let allowed = granted.union(targets).intersection(&self.0);
+            return if asked.is_subset(&allowed) { Ok(asked) } else { Err(Refusal::ExchangeTarget) };
+        }
+        let left = granted.intersection(&self.0);
+        // A token for no resource server is one for the workspace itself, which the other one is not.
+        if left.is_empty() && !granted.is_empty() { Err(Refusal::ExchangeTarget) } else { Ok(left) }
+    }
+
     fn all_of(&self, asked: Resources) -> Result<Resources, Refusal> {
         if asked.is_subset(&self.0) { Ok(asked) } else { Err(Refusal::InvalidTarget) }
     }
 }
 
 fn asked(form: &Form) -> Result<Resources, Refusal> {
-    let resources: Result<BTreeSet<_>, _> = form.resources().iter().map(|text| Resource::parse(text)).collect();
-    resources.map(Resources::from_iter).map_err(|_| Refusal::InvalidTarget)
+    parsed(form.resources().iter()).map_err(|_| Refusal::InvalidTarget)
+}
+
+fn parsed<'a>(texts: impl Iterator<Item = &'a String>) -> Result<Resources, InvalidResource> {
+    texts.map(|text| Resource::parse(text)).collect()
 }

@@ -20,6 +20,7 @@ mod second_factor;
 mod secret_hash;
 mod session;
 mod sum;
+mod token_exchange;
 mod usual_refresh;
 
 pub use access_token::{AccessTokenStorage, TokenOrigin, TokenStanding};
@@ -39,6 +40,7 @@ pub use password::{HashRenewal, PasswordStorage};
 pub use pushed_request::{Pushed, PushedRequest, PushedRequestStorage};
 pub use second_factor::SecondFactorStorage;
 pub use secret_hash::SecretHash;
-pub use session::{EndedSessions, LoginSession, SessionEnd, SessionOrigin, SessionStart, SessionStorage};
+pub use session::{EndedSessions, LoginSession, SessionClient, SessionEnd, SessionOrigin, SessionStart, SessionStorage};
 pub use sum::Storage;
+pub use token_exchange::{ClientStanding, StandingToken, TokenExchange, TokenExchangeStorage};
 pub use usual_refresh::{AllowedFamilies, Refreshed, UsualRefresh};

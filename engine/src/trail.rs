@@ -71,10 +71,11 @@ fn switch(check: Check, realm: &Realm, client: Option<&Client>) -> Switch {
     match check {
         Check::Condition(condition) => client.map_or(Switch::Request, |client| Switch::of(condition, &realm.workspace, client)),
         Check::Form | Check::RequestObject | Check::ResponseType | Check::Parameters | Check::CodeChallenge | Check::IdTokenHint
-        | Check::Key
+        | Check::Key | Check::Certificate
         // These fail only if the request forbids that the user is asked.
         | Check::SignIn | Check::Consent => Switch::Request,
         Check::RedirectUri | Check::ClientKeys => Switch::ClientOauth,
+        Check::MutualTls => Switch::Installation,
         Check::Scopes | Check::StillOffline => Switch::ClientScopes,
         Check::Resources => Switch::Services,
         Check::UserActive => Switch::UserStatus,

@@ -15,6 +15,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    certificate::ClientCertificate,
     dpop::{CheckedProof, vouched_proof},
     endpoint::introspect::Introspection,
     engine::Engine,
@@ -75,11 +76,12 @@ impl<S: Storage> Engine<S> {
     /// Answers a token request of a test, as the token endpoint does after the client has authenticated.
     pub async fn trial_tokens(&self, realm: &Realm, trial: &Trial, grant: GrantType, form: &Form) -> Result<TokenResponse, Error> {
         let client = self.client_of(realm, trial).await?;
-        // Bound to a key that nobody has: no use is made of such tokens but that of the test.
-        let bound = client.settings.dpop_bound_access_tokens;
-        let proof = bound.then(|| self.proof_of(trial));
+        // Bound to a key that nobody has, or a certificate that there is none of: no use is made of such tokens but that of the test.
+        let proof = client.settings.dpop_bound_access_tokens.then(|| self.proof_of(trial));
+        let certificate = trial_certificate(&client, trial).map(ClientCertificate::vouched);
         let (proof, now, since) = (RequestProof::checked(Ok(proof)), self.now(), Instant::now());
-        let request = GrantRequest { realm, client: &client, authorization: None, form, proof, now, since };
+        let certificate = certificate.as_ref();
+        let request = GrantRequest { realm, client: &client, authorization: None, certificate, form, proof, now, since };
         let response = self.grant(grant, request).await;
         if let Err(Error::Refused(refusal)) = &response {
             self.record_refusal(realm, &client, *refusal, form).await?;
@@ -108,6 +110,12 @@ impl<S: Storage> Engine<S> {
         let jkt = Thumbprint::from_bytes(keys::hash_secret("trial-key", &trial.verifier));
         vouched_proof(jkt, self.random_bytes(), self.now())
     }
+}
+
+/// Returns what stands for the certificate of a client in a test, if its tokens are bound to one.
+pub fn trial_certificate(client: &Client, trial: &Trial) -> Option<Thumbprint> {
+    let bound = client.settings.tls_client_certificate_bound_access_tokens;
+    bound.then(|| Thumbprint::from_bytes(keys::hash_secret("trial-certificate", &trial.verifier)))
 }
 
 fn purpose(realm: &Realm) -> String {

@@ -10,7 +10,7 @@ use domain::{
 use engine::{
     contract::{Change, Failure, Fixture, START, Seed, passkey, second_factor, unique_seed},
     memory::MemoryStorage,
-    storage::{Directory as _, EventIds, StorageError},
+    storage::{Directory as _, EventIds, SessionClient, StorageError},
 };
 
 struct Memory(MemoryStorage);
@@ -50,7 +50,7 @@ impl Fixture for Memory {
                     self.0.put_client(record);
                 }
             }
-            Change::Password => self.0.set_password(seed.user.user.id, None),
+            Change::Password => self.0.set_password(seed.user.user.id, None, START),
             Change::SecondFactor => self.0.put_second_factor(seed.user.user.id, second_factor()),
             Change::Passkey => self.0.put_passkey(seed.user.user.id, passkey(seed)),
             Change::UserDeleted => {
@@ -67,6 +67,10 @@ impl Fixture for Memory {
 
     async fn audit_events(&self, workspace: WorkspaceId) -> Result<Vec<AuditEvent>, StorageError> {
         Ok(self.0.audit_events().into_iter().filter(|line| line.workspace_id == Some(workspace)).collect())
+    }
+
+    async fn session_clients(&self, workspace: WorkspaceId) -> Result<Vec<SessionClient>, StorageError> {
+        Ok(self.0.session_clients().into_iter().filter(|client| client.workspace_id == workspace).collect())
     }
 }
 

@@ -1,5 +1,6 @@
 //! What each parser of strangers' text promises for every text there is. A broken promise is a panic, which the fuzzer reports.
 
+mod client_certificates;
 mod client_keys;
 mod passkeys;
 
@@ -18,6 +19,7 @@ use engine::{
 use serde_json::Value;
 use url::{Url, form_urlencoded};
 
+pub use client_certificates::client_certificate;
 pub use client_keys::{client_assertion, client_keys, request_object};
 pub use passkeys::passkey;
 
@@ -50,15 +52,16 @@ pub fn refresh_token(data: &[u8]) {
     }
 }
 
-/// A form that is taken has no parameter twice, and says the same however often it is written and read again.
+/// A form that is taken has no parameter twice that may not be repeated, and says the same however often it is written and read again.
 pub fn form(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let pairs: Vec<_> = form_urlencoded::parse(text.as_bytes()).collect();
     let Ok(form) = Form::parse(text) else { return };
     for (name, value) in &pairs {
-        assert!(pairs.iter().filter(|(other, _)| other == name).count() == 1 || name == "resource", "{name} is there twice");
+        let is_repeatable = name == "resource" || name == "audience";
+        assert!(pairs.iter().filter(|(other, _)| other == name).count() == 1 || is_repeatable, "{name} is there twice");
         let found = form.get(name);
-        assert!(found == (!value.is_empty()).then_some(value.as_ref()) || name == "resource", "{name} is {found:?}");
+        assert!(found == (!value.is_empty()).then_some(value.as_ref()) || is_repeatable, "{name} is {found:?}");
     }
     let again = form_urlencoded::Serializer::new(String::new()).extend_pairs(&pairs).finish();
     let again = Form::parse(&again).ok().expect("what was read can be written");

@@ -38,7 +38,11 @@ mod m0082_sorted_names;
 mod m0085_reuses;
 mod m0086_pushed_requests;
 mod m0087_device_requests;
+mod m0088_bound_certificates;
 mod m0089_signed_requests;
+mod m0090_token_exchanges;
+mod m0091_logout;
+mod m0092_tenant_versions;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -95,7 +99,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0085_reuses::Migration),
             Box::new(m0086_pushed_requests::Migration),
             Box::new(m0087_device_requests::Migration),
+            Box::new(m0088_bound_certificates::Migration),
             Box::new(m0089_signed_requests::Migration),
+            Box::new(m0090_token_exchanges::Migration),
+            Box::new(m0091_logout::Migration),
+            Box::new(m0092_tenant_versions::Migration),
         ]
     }
 }

@@ -15,7 +15,8 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
 };
 use domain::{
-    client_keys::{JwkSet, JwksError, JwksUri},
+    client_keys::{JwkSet, JwksError},
+    client_uri::JwksUri,
     clock::{Clock, Timestamp},
 };
 use engine::client_keys::{self, Freshness, KeyOwner, KeySource, KeysFuture, KeysUnavailable};

@@ -1,6 +1,7 @@
 //! The configuration: read once at the start, from a file and the environment, and refused with a sentence where it is wrong.
 
 mod address_range;
+mod client_certificates;
 mod error;
 mod key;
 mod markdown;
@@ -24,9 +25,9 @@ use domain::{
 };
 use store::{Address, Limits};
 
-use self::reader::Reader;
 pub use self::{
     address_range::AddressRange,
+    client_certificates::{ClientCertificates, FromProxies},
     error::ConfigurationError,
     key::Key,
     markdown::markdown,
@@ -35,6 +36,7 @@ pub use self::{
     public_url::PublicUrl,
     source::{DEFAULT_FILE, Given, Sources},
 };
+use self::{client_certificates::Beside, reader::Reader};
 
 /// What the server runs with.
 #[derive(Debug, Clone)]
@@ -43,6 +45,8 @@ pub struct Configuration {
     pub listen: SocketAddr,
     /// The certificate and private key for TLS; none for plain HTTP.
     pub tls: Option<TlsFiles>,
+    /// How clients present certificates; none where they cannot.
+    pub client_certificates: Option<ClientCertificates>,
     /// Where metrics are read; none where they are not collected.
     pub metrics_listen: Option<SocketAddr>,
     /// Where traces and metrics are sent; none where they are not.
@@ -209,6 +213,9 @@ impl Configuration {
             "a list of addresses such as `10.0.0.1, 10.1.0.0/16`",
             AddressRange::parse_list,
         )?;
+        let beside =
+            Beside { listen, metrics_listen, public_url: &public_url, has_tls: tls.is_some(), has_proxies: !trusted_proxies.is_empty() };
+        let client_certificates = ClientCertificates::read(&mut reader, &beside)?;
         let allow_private_networks = reader.read(
             Key::AllowPrivateNetworks,
             String::new(),
@@ -242,6 +249,7 @@ impl Configuration {
         Ok(Self {
             listen,
             tls,
+            client_certificates,
             metrics_listen,
             otlp,
             public_url,

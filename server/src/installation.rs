@@ -15,6 +15,7 @@ use std::{
 use control::Control;
 use domain::{
     causes::Causes,
+    client_certificate::MutualTls,
     clock::{Clock, Timestamp},
     signing::SigningSettings,
 };
@@ -34,8 +35,9 @@ use self::{
     server_lock::LockError,
 };
 use crate::{
+    client_authorities::ClientAuthorities,
     client_keys::{PublishedKeySource, PublishedKeys},
-    config::Configuration,
+    config::{ClientCertificates, Configuration},
     fetch::Fetcher,
     mail,
     node::{Node, key_versions::KeyVersions},
@@ -58,6 +60,8 @@ pub struct Installation {
     pub gate: Gate,
     /// The keys that clients publish, as this process last read them.
     pub published_keys: PublishedKeys,
+    /// The authorities whose certificates of clients are trusted; none before their file is read.
+    pub client_authorities: ClientAuthorities,
     /// The state of this process.
     pub node: Node,
 }
@@ -165,6 +169,7 @@ impl Installation {
             random,
             gate: Gate::default(),
             published_keys: PublishedKeys::default(),
+            client_authorities: ClientAuthorities::default(),
             node: Node::default(),
         })
     }
@@ -296,6 +301,7 @@ impl Installation {
         .with_gate(self.gate.clone())
         .with_mail(mail::transport(&self.configuration))
         .with_key_source(self.key_source())
+        .with_mutual_tls(self.mutual_tls())
     }
 
     /// What asks servers of others, for all who do.
@@ -319,6 +325,12 @@ impl Installation {
         )
         .with_gate(self.gate.clone())
         .with_key_source(self.key_source())
+        .with_mutual_tls(self.mutual_tls())
+    }
+
+    /// How clients present certificates here.
+    fn mutual_tls(&self) -> Option<MutualTls> {
+        self.configuration.client_certificates.as_ref().map(ClientCertificates::told)
     }
 }
 

@@ -9,11 +9,13 @@ mod dpop;
 mod error;
 mod form_problems;
 mod introspect;
+mod language;
 mod logout;
 mod offers;
 mod pages;
 mod par;
 mod password_reset;
+mod posted_request;
 mod registration;
 mod request;
 mod revoke;
@@ -141,7 +143,12 @@ fn users_pages(shared: &Shared) -> Router<Shared> {
         .route(WorkspaceRoute::AccountDelete.template(), get(account::delete::ask))
         .route(WorkspaceRoute::Logout.template(), get(logout::logout).post(logout::logout_by_post))
         .merge(forms)
-        .layer(ServiceBuilder::new().layer(never_stored()).layer(middleware::from_fn(dead_ends::for_browsers)))
+        .layer(
+            ServiceBuilder::new()
+                .layer(never_stored())
+                .layer(middleware::from_fn_with_state(shared.clone(), language::keep))
+                .layer(middleware::from_fn(dead_ends::for_browsers)),
+        )
 }
 
 /// The address of a page that a link in a mail leads to holds a token: no request tells where it comes from but for the origin, which the

@@ -12,7 +12,8 @@ use crate::{
     installation::Installation,
     layers::{
         client_address::{self, Proxies},
-        dead_ends, deadline, measure, missing_key, public_name, request_log,
+        client_certificate::{self, Believed},
+        dead_ends, deadline, for_clients, measure, missing_key, public_name, request_log,
         security_headers::{self, OverTls},
     },
     oauth,
@@ -26,6 +27,12 @@ pub fn router(installation: &Installation) -> Router {
     let configuration = &installation.configuration;
     let public_url = Arc::new(configuration.public_url.clone());
     let proxies = Proxies::trusting(&configuration.trusted_proxies);
+    let believed = Believed {
+        proxies: proxies.clone(),
+        from_proxies: configuration.client_certificates.as_ref().and_then(|certificates| certificates.from_proxies),
+        authorities: installation.client_authorities.clone(),
+        clock: Arc::clone(&installation.clock),
+    };
     Router::new()
         .route(ServerRoute::Root.template(), get(async || Redirect::to(app::paths::HOME)))
         .route(ServerRoute::Stylesheet.template(), get(stylesheet))
@@ -42,11 +49,18 @@ pub fn router(installation: &Installation) -> Router {
         .layer(
             ServiceBuilder::new()
                 .layer(middleware::from_fn_with_state(proxies, client_address::remember))
+                .layer(middleware::from_fn_with_state(believed, client_certificate::remember))
                 .layer(middleware::from_fn(measure::observe))
                 .layer(middleware::from_fn_with_state(Arc::clone(&installation.random), request_log::observe))
                 .layer(middleware::from_fn_with_state(OverTls(configuration.public_url.is_https()), security_headers::add))
                 .layer(middleware::from_fn_with_state(public_url, public_name::lead))
                 .layer(middleware::from_fn(dead_ends::for_navigations))
-                .layer(middleware::from_fn_with_state(configuration.request_timeout, deadline::hold)),
+                .layer(middleware::from_fn_with_state(configuration.request_timeout, deadline::hold))
+                .layer(middleware::from_fn(for_clients::refuse_others)),
         )
+}
+
+/// The router of the second port, which asks for certificates: what clients and programs ask for, in a router of an installation.
+pub fn router_for_clients(router: Router) -> Router {
+    for_clients::only(router)
 }

@@ -9,6 +9,7 @@ mod file_limit;
 mod limits;
 mod pace;
 mod paced;
+mod possession;
 mod refusal;
 pub(crate) mod shutdown;
 #[cfg(test)]
@@ -16,7 +17,7 @@ mod tests;
 pub(crate) mod tls;
 mod transport;
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, time::Duration};
 
 use axum::Router;
 use tokio::{
@@ -25,10 +26,12 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use self::{connection::Connection, connections::Connections, refusal::Refusals, shutdown::Shutdown, tls::Tls};
+use self::{connection::Connection, refusal::Refusals, shutdown::Shutdown, tls::Tls};
 pub(crate) use self::{
+    connections::Connections,
     file_limit::{connections as connections_within, file_limit},
     limits::Limits,
+    transport::PeerCertificates,
 };
 
 /// How long requests that are under way may take once shutdown was requested.
@@ -62,13 +65,11 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, ServeErro
 
 /// Answers requests until shutdown is requested, then finishes those under way.
 pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits, shutdown: &Shutdown) {
-    serve_over(None, listener, router, limits, shutdown).await;
+    serve_over(None, listener, router, &Connections::within(limits), shutdown).await;
 }
 
-/// The same, within TLS if it is given.
-pub(crate) async fn serve_over(tls: Option<Tls>, listener: TcpListener, router: Router, limits: Limits, shutdown: &Shutdown) {
-    let limits = Arc::new(limits);
-    let connections = Connections::new(Arc::clone(&limits));
+/// The same, within TLS if it is given, and beside the connections of other listeners.
+pub(crate) async fn serve_over(tls: Option<Tls>, listener: TcpListener, router: Router, connections: &Connections, shutdown: &Shutdown) {
     let refusals = Refusals::default();
     let mut under_way = JoinSet::new();
     let mut requested = std::pin::pin!(shutdown.requested());
@@ -90,7 +91,7 @@ pub(crate) async fn serve_over(tls: Option<Tls>, listener: TcpListener, router: 
                         }
                     }
                 },
-                Err(error) => recover(&error, &connections).await,
+                Err(error) => recover(&error, connections).await,
             },
         }
     }

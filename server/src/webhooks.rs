@@ -4,8 +4,8 @@
 //! webhook is a place in that chain. One node at a time has a webhook, and sends what comes next; the place moves when the receiver has taken it.
 
 mod attempt;
-mod deliverer;
+mod outbox;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::deliverer::Deliverer;
+pub(crate) use self::outbox::Webhooks;

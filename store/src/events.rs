@@ -14,6 +14,7 @@ pub(crate) use self::{
     deletion::delete_events,
     earlier::count_own_access_tokens,
     figures::{delete_client_figures, delete_figures},
+    list::count_exchanged_tokens,
     partitions::first_at,
     recorded::RecordIssue,
 };

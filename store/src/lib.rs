@@ -35,6 +35,7 @@ mod invitations;
 mod jobs;
 mod leases;
 mod login_sessions;
+mod logouts;
 mod mail_servers;
 mod mails;
 mod master_keys;
@@ -59,6 +60,7 @@ mod subjects;
 mod tenant_store;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod token_exchanges;
 mod user_links;
 mod user_passkeys;
 mod user_second_factors;
@@ -85,6 +87,7 @@ pub use housekeeping::{ExpiredRows, Forgetting, Housekeeping, KeyProgress, Leap,
 pub use idempotency_keys::{Claim, ClaimTerms, Claimed, Standing};
 pub use jobs::Working;
 pub use login_sessions::{EndedSessions, SessionsOf};
+pub use logouts::{DueLogout, LogoutFate, LogoutOutcome, TellingClient};
 pub use mail_servers::{MailServerRecord, SealedPassword};
 pub use mails::WaitingMail;
 pub use master_keys::MasterKeyRecord;

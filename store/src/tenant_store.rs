@@ -6,7 +6,7 @@ use domain::{
     page::{Page, Window},
     tenant::Tenant,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{
     Error, Reading, Store, Transaction, Writing,
@@ -112,6 +112,15 @@ impl Tenants<'_, Writing> {
     pub async fn insert(&self, tenant: &Tenant) -> Result<(), Error> {
         tenant::Entity::insert(tenant::row(tenant)).exec_without_returning(self.connection).await?;
         Ok(())
+    }
+
+    /// Saves a tenant's name as the version after the one that was read. [`Error::Stale`] where there is a newer one.
+    pub async fn rename(&self, tenant: &Tenant) -> Result<Tenant, Error> {
+        let next = Tenant { version: tenant.version + 1, ..tenant.clone() };
+        let change = tenant::ActiveModel { name: Set(next.name.to_string()), version: Set(next.version), ..Default::default() };
+        let this = tenant::Entity::update_many().set(change).filter(tenant::Column::Id.eq(tenant.id.as_uuid()));
+        let this = this.filter(tenant::Column::Version.eq(tenant.version)).filter(tenant::Column::DeletedAt.is_null());
+        if this.exec(self.connection).await?.rows_affected == 1 { Ok(next) } else { Err(Error::Stale) }
     }
 }
 

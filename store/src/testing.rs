@@ -26,7 +26,7 @@ use engine::{
     family::Family,
     keys::HashedSecret,
     random::{SystemRandom, bytes},
-    storage::{EventIds, StorageError},
+    storage::{EventIds, SessionClient, StorageError},
 };
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
@@ -37,7 +37,9 @@ use sea_orm::{
 use crate::{
     Address, EngineStorage, FamiliesOf, Limits, SavedUser, SecretUpdate, SessionsOf, Store,
     engine_storage::{during, during_write},
-    entity::{audit_event, client, earlier_token_event, service, signing_key, tenant, token_event, token_family, workspace},
+    entity::{
+        audit_event, client, earlier_token_event, service, session_client, signing_key, tenant, token_event, token_family, workspace,
+    },
     paging::read,
     testing::wire::Wire,
     users,
@@ -247,6 +249,10 @@ impl Fixture for TestStore {
     async fn audit_events(&self, workspace: WorkspaceId) -> Result<Vec<AuditEvent>, StorageError> {
         during("list_audit_events", list_audit_events(&self.store, workspace)).await
     }
+
+    async fn session_clients(&self, workspace: WorkspaceId) -> Result<Vec<SessionClient>, StorageError> {
+        during("list_session_clients", list_session_clients(&self.store, workspace)).await
+    }
 }
 
 async fn insert(store: &Store, seed: Seed) -> Result<(), crate::Error> {
@@ -333,4 +339,10 @@ async fn list_audit_events(store: &Store, workspace: WorkspaceId) -> Result<Vec<
     let of_workspace = audit_event::Entity::find().filter(audit_event::Column::WorkspaceId.eq(workspace.as_uuid()));
     let rows = of_workspace.order_by_asc(audit_event::Column::Id).all(store.reader()).await?;
     rows.into_iter().map(AuditEvent::try_from).collect()
+}
+
+async fn list_session_clients(store: &Store, workspace: WorkspaceId) -> Result<Vec<SessionClient>, crate::Error> {
+    let of_workspace = session_client::Entity::find().filter(session_client::Column::WorkspaceId.eq(workspace.as_uuid()));
+    let rows = of_workspace.order_by_asc(session_client::Column::Id).all(store.reader()).await?;
+    Ok(rows.into_iter().map(SessionClient::from).collect())
 }

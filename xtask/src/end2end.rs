@@ -29,6 +29,7 @@ pub(crate) fn walk(arguments: &[String], closing: &mut Vec<String>) -> Result<()
     setup::end2end_packages()?;
     let chromium = setup::chromium()?;
     setup::oidc_agent()?;
+    setup::openssl()?;
     setup::apache()?;
     let (nginx, python) = (setup::nginx()?, setup::python_clients()?);
     let root = env::current_dir().map_err(|error| Failure::about(folder, &error))?;

@@ -21,6 +21,7 @@ mod site;
 mod start;
 mod supervise;
 mod test;
+mod torture;
 mod watch;
 
 use std::{env, path::PathBuf, process::ExitCode};
@@ -101,6 +102,18 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Ask any authorization server what it does with refresh tokens
+    Torture {
+        /// A server that is started for it, in place of an issuer; before the rest
+        #[arg(long, value_enum)]
+        peer: Option<torture::Peer>,
+        /// Start all of these servers one after the other, and write docs/torture.md
+        #[arg(long, conflicts_with = "peer")]
+        matrix: bool,
+        /// Handed to `regrant-torture run`, e.g. `--issuer https://id.example.com --client shop:secret`; or `--slow`, `--only races`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Fuzz what is read from strangers
     Fuzz {
         /// Its name; all of them are run where none is given
@@ -169,6 +182,9 @@ fn run(command: Command) -> Result<()> {
         Command::Clauses { check: true } => clauses::check(),
         Command::Prove { trials, release, postgresql_18 } => prove::prove(version(postgresql_18), trials, release),
         Command::Bench { arguments } => bench::bench(&arguments),
+        Command::Torture { peer: Some(peer), arguments, .. } => torture::at_peer(peer, &arguments),
+        Command::Torture { matrix: true, arguments, .. } => torture::matrix(&arguments),
+        Command::Torture { arguments, .. } => torture::at_issuer(&arguments),
         Command::Fuzz { target, seconds, keep } => fuzz::fuzz(target.as_deref(), seconds, keep),
         Command::Schemathesis { examples } => schemathesis::schemathesis(examples),
         Command::Fmt => check::fmt(),

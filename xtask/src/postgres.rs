@@ -68,6 +68,13 @@ impl Postgres {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
     }
 
+    /// Makes an empty database, and returns its address.
+    pub(crate) fn create_database(&self, name: &str) -> Result<String> {
+        let mut command = Command::new(self.programs.join("createdb"));
+        run(command.args(["--host=127.0.0.1", "--username=postgres", "--port", &self.port.to_string(), name]))?;
+        Ok(format!("postgres://postgres@127.0.0.1:{}/{name}", self.port))
+    }
+
     fn data(&self) -> PathBuf {
         self.folder.join("data")
     }

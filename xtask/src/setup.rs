@@ -1,6 +1,8 @@
 //! What building and testing need beyond a Rust toolchain. Each step does nothing when it is satisfied, and says what it installs otherwise.
 //! Written for Debian and Ubuntu; elsewhere each step says what is missing. Only cargo's, rustup's, npm's and apt's own clients download.
 
+mod apt;
+
 use std::{
     env,
     ffi::OsString,
@@ -9,6 +11,8 @@ use std::{
     process::Command,
 };
 
+pub(crate) use self::apt::is_root;
+use self::apt::{apt_install, apt_unpack};
 use crate::process::{Failure, Result, capture, find_program, run};
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
@@ -32,7 +36,7 @@ struct Need {
     install: fn() -> Result<()>,
 }
 
-const NEEDS: [Need; 12] = [
+const NEEDS: [Need; 13] = [
     Need { what: "the Rust target wasm32-unknown-unknown", how: "rustup", is_there: has_wasm_target, install: wasm_target },
     Need { what: "rustfmt and Clippy", how: "rustup", is_there: has_rust_components, install: rust_components },
     Need { what: "Node.js and npm", how: "apt-get", is_there: has_node, install: node },
@@ -42,6 +46,7 @@ const NEEDS: [Need; 12] = [
     Need { what: "Chromium", how: "apt-get", is_there: has_chromium, install: || chromium().map(drop) },
     Need { what: "nginx", how: "apt-get, unpacked into target/tools", is_there: has_nginx, install: || nginx().map(drop) },
     Need { what: "oidc-agent", how: "apt-get", is_there: || find_program("oidc-gen").is_some(), install: oidc_agent },
+    Need { what: "openssl", how: "apt-get", is_there: || find_program("openssl").is_some(), install: openssl },
     Need { what: "Apache and mod_auth_openidc", how: "apt-get", is_there: has_apache, install: apache },
     Need { what: "clients in Python", how: "pip, in target/tools", is_there: has_python_clients, install: || python_clients().map(drop) },
     Need { what: "a C++ compiler", how: "apt-get", is_there: || find_program("c++").is_some(), install: cpp_compiler },
@@ -232,6 +237,11 @@ fn has_apache() -> bool {
     APACHE.iter().all(|file| Path::new(file).is_file())
 }
 
+/// What makes the certificates of the tests in a browser and of clients.
+pub(crate) fn openssl() -> Result<()> {
+    if find_program("openssl").is_some() { Ok(()) } else { apt_install("openssl", &["openssl"]) }
+}
+
 /// The pooler that some proofs put before PostgreSQL.
 pub(crate) fn pgbouncer() -> Result<()> {
     let is_there = find_program("pgbouncer").is_some() || Path::new("/usr/sbin/pgbouncer").is_file();
@@ -303,75 +313,9 @@ fn find_postgresql() -> Option<PathBuf> {
     }
 }
 
-fn apt_install(what: &str, packages: &[&str]) -> Result<()> {
-    let apt = Apt::find(what, packages)?;
-    println!("installing {what} with apt-get: {}", packages.join(" "));
-    apt.update()?;
-    run(apt.command().args(["install", "--no-install-recommends"]).args(packages))
-}
-
-/// Unpacks packages into a folder, without what they depend on.
-fn apt_unpack(what: &str, packages: &[&str], folder: &Path) -> Result<()> {
-    let about = |error: &std::io::Error| Failure::about(folder, error);
-    let beside = folder.with_extension("partial");
-    let _ = fs::remove_dir_all(&beside);
-    fs::create_dir_all(&beside).map_err(|error| about(&error))?;
-    println!("unpacking {what} into {}: {}", folder.display(), packages.join(" "));
-    let download = || run(Command::new("apt-get").args(["-q", "download"]).args(packages).current_dir(&beside));
-    // Nobody needs to be root to download; to bring the lists of packages up to date, they do.
-    if download().is_err() {
-        Apt::find(what, packages)?.update()?;
-        download()?;
-    }
-    let downloaded = fs::read_dir(&beside).map_err(|error| about(&error))?.flatten().map(|entry| entry.path()).collect::<Vec<_>>();
-    for package in downloaded {
-        run(Command::new("dpkg-deb").arg("--extract").args([&package, &beside]))?;
-    }
-    fs::rename(&beside, folder).map_err(|error| about(&error))
-}
-
-/// apt-get, by root or by sudo.
-struct Apt {
-    root: bool,
-}
-
-impl Apt {
-    /// Says why nothing can be installed, where that is so.
-    fn find(what: &str, packages: &[&str]) -> Result<Self> {
-        let list = packages.join(" ");
-        if find_program("apt-get").is_none() {
-            return Err(Failure::new(format!(
-                "{what} is missing and there is no apt-get here: install it (Debian's name: {list}) and run this again"
-            )));
-        }
-        let root = is_root()?;
-        if !root && find_program("sudo").is_none() {
-            return Err(Failure::new(format!("{what} is missing: run `apt-get install {list}` as root and run this again")));
-        }
-        Ok(Self { root })
-    }
-
-    fn command(&self) -> Command {
-        let mut command = Command::new(if self.root { "env" } else { "sudo" });
-        if !self.root {
-            command.arg("env");
-        }
-        command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]);
-        command
-    }
-
-    fn update(&self) -> Result<()> {
-        run(self.command().arg("update"))
-    }
-}
-
 fn absolute(path: &Path) -> Result<PathBuf> {
     // Not canonical: a virtual environment is known by the link to its Python.
     std::path::absolute(path).map_err(|error| Failure::about(path, &error))
-}
-
-pub(crate) fn is_root() -> Result<bool> {
-    Ok(capture(Command::new("id").arg("-u"))?.trim() == "0")
 }
 
 #[cfg(test)]

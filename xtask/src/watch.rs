@@ -15,8 +15,21 @@ use crate::{
 };
 
 /// What the running console is made of.
-const WATCHED: [&str; 12] =
-    ["app", "control", "demo", "domain", "engine", "frontend", "migrations", "server", "store", "style", "Cargo.toml", "Cargo.lock"];
+const WATCHED: [&str; 13] = [
+    "app",
+    "control",
+    "demo",
+    "domain",
+    "engine",
+    "frontend",
+    "migrations",
+    "server",
+    "store",
+    "style",
+    "translation",
+    "Cargo.toml",
+    "Cargo.lock",
+];
 const PAUSE: Duration = Duration::from_millis(300);
 
 pub(crate) fn watch(arguments: &[String]) -> Result<()> {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{ApiError, server::session};
 
 /// The session's key for it. There is one: the last test.
-const KEY: &str = "trial";
+const KEY: &str = "test_sign_in";
 /// For how long it is shown again, in seconds.
 const SECONDS: i64 = 600;
 

@@ -1,20 +1,29 @@
 //! What an audit line says was changed, in the words of the page on which it is changed.
 
-use domain::{audit::Change, grant_type::GrantType, policy::PolicyValue, settings::tokens::AccessTokenFormat};
+use domain::{
+    audit::Change,
+    client::ClientType,
+    grant_type::GrantType,
+    mail::MailTls,
+    policy::PolicyValue,
+    settings::{sign_in::PasswordStrength, tokens::AccessTokenFormat},
+};
 use leptos::prelude::*;
 
 use crate::{
     id, t,
-    text::{MessageId, meaning, said, word},
+    text::{MessageId, browser, fetch_failure, meaning, role, role_at, said, word},
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, MessageId); 33] = [
+const LABELS: [(&str, MessageId); 46] = [
     ("access_token_format", id!("components-changes-access-token-format")),
     ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
     ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
     ("account_deletion", id!("components-changes-account-deletion")),
     ("authorization_signed_response_alg", id!("components-changes-authorization-signed-response-alg")),
+    ("backchannel_logout_session_required", id!("components-changes-backchannel-logout-session-required")),
+    ("backchannel_logout_uri", id!("components-changes-backchannel-logout-uri")),
     ("confirm_registrations", id!("components-changes-confirm-registrations")),
     ("decisions_kept_for", id!("components-changes-decisions-kept-for")),
     ("dpop_bound_access_tokens", id!("components-changes-dpop-bound-access-tokens")),
@@ -22,9 +31,11 @@ const LABELS: [(&str, MessageId); 33] = [
     ("email", id!("components-changes-email")),
     ("email_verified", id!("components-changes-email-verified")),
     ("ended_tokens_kept_for", id!("components-changes-ended-tokens-kept-for")),
+    ("exchange_targets", id!("components-changes-exchange-targets")),
     ("former_secret_until", id!("components-changes-former-secret-until")),
     ("id_token_signed_response_alg", id!("components-changes-id-token-signed-response-alg")),
     ("identifier", id!("components-changes-identifier")),
+    ("impersonation", id!("components-changes-impersonation")),
     ("live_access_tokens", id!("components-changes-live-access-tokens")),
     ("live_access_tokens_without_one", id!("components-changes-live-access-tokens-without-one")),
     ("live_refresh_tokens", id!("components-changes-live-refresh-tokens")),
@@ -41,9 +52,22 @@ const LABELS: [(&str, MessageId); 33] = [
     ("require_signed_request_object", id!("components-changes-require-signed-request-object")),
     ("signing_algorithms", id!("components-changes-signing-algorithms")),
     ("signing_keys_rotate_every", id!("components-changes-signing-keys-rotate-every")),
+    ("subject_any_client", id!("components-changes-subject-any-client")),
+    ("subject_audiences", id!("components-changes-subject-audiences")),
+    ("subject_clients", id!("components-changes-subject-clients")),
+    ("tls_client_auth_san_dns", id!("components-changes-tls-client-auth-san-dns")),
+    ("tls_client_auth_san_email", id!("components-changes-tls-client-auth-san-email")),
+    ("tls_client_auth_san_ip", id!("components-changes-tls-client-auth-san-ip")),
+    ("tls_client_auth_san_uri", id!("components-changes-tls-client-auth-san-uri")),
+    ("tls_client_auth_subject_dn", id!("components-changes-tls-client-auth-subject-dn")),
+    ("tls_client_certificate_bound_access_tokens", id!("components-changes-tls-client-certificate-bound-access-tokens")),
     ("token_endpoint_auth_method", id!("components-changes-token-endpoint-auth-method")),
     ("trusted", id!("components-changes-trusted")),
 ];
+
+/// The fields of which the log says no more than that they were set or changed.
+const UNTOLD: [&str; 9] =
+    ["client_secret", "password", "phone_number", "street_address", "locality", "region", "postal_code", "country", "formatted"];
 
 /// A list of changes; nothing where there are none.
 #[component]
@@ -55,7 +79,9 @@ pub fn Changes(
         return ().into_any();
     }
     let changes = changes.into_iter().map(|Change { field, from, to }| {
-        let (from, to) = (words(&field, &from), words(&field, &to));
+        // The name of a user is not told, and those of others are.
+        let is_untold = UNTOLD.contains(&field.as_str()) || (field.as_str(), from.as_str(), to.as_str()) == ("name", "set", "changed");
+        let (from, to) = if is_untold { (state(&from), state(&to)) } else { (words(&field, &from), words(&field, &to)) };
         let to = if to.is_empty() { t!("components-changes-nothing").to_owned() } else { to };
         let from = (!from.is_empty()).then(|| view! { <del>{from}</del>" → " });
         // The name that the admin API and an export have.
@@ -87,6 +113,7 @@ fn words(field: &str, value: &str) -> String {
     if let Some(policy) = PolicyValue::all().find(|policy| policy.name == field) {
         return meaning(policy, value).unwrap_or_else(|_| value.to_owned());
     }
+    let choice = |label: Option<&'static str>| label.map_or_else(|| value.to_owned(), |label| word(label).to_owned());
     match (field, value) {
         (_, "true") => t!("components-on").to_owned(),
         (_, "false") => t!("components-off").to_owned(),
@@ -94,10 +121,30 @@ fn words(field: &str, value: &str) -> String {
             let grant = |name: &str| GrantType::ALL.iter().find(|grant| grant.name() == name).map(|grant| word(grant.label()));
             grants.split(", ").map(|name| grant(name).unwrap_or(name)).collect::<Vec<_>>().join(", ")
         }
-        ("access_token_format", format) => {
-            format.parse().map_or_else(|_| format.to_owned(), |format: AccessTokenFormat| word(format.label()).to_owned())
-        }
+        ("access_token_format", format) => choice(format.parse().ok().map(AccessTokenFormat::label)),
+        ("client_type", kind) => choice(kind.parse().ok().map(ClientType::label)),
+        ("tls", tls) => choice(tls.parse().ok().map(MailTls::label)),
+        ("minimum_password_strength", strength) => choice(strength.parse().ok().map(PasswordStrength::label)),
+        ("role", held) if held.contains(" of ") => role_at(held),
+        ("role", name) => role(name),
+        ("browser", described) => browser(described),
+        ("failure", kept) => fetch_failure(kept),
+        ("expected", number) => match number.strip_prefix("at least ") {
+            Some(number) => t!("components-changes-at-least", number = number.to_owned()),
+            None => number.to_owned(),
+        },
         _ => value.to_owned(),
+    }
+}
+
+/// Returns what became of a value that is not told itself.
+fn state(state: &str) -> String {
+    match state {
+        "set" => t!("components-changes-set").to_owned(),
+        "changed" => t!("components-changes-changed").to_owned(),
+        "new" => t!("components-changes-new").to_owned(),
+        "as declared" => t!("components-changes-as-declared").to_owned(),
+        other => other.to_owned(),
     }
 }
 
@@ -110,7 +157,11 @@ mod tests {
         assert_eq!((label("refresh_token_ttl"), words("refresh_token_ttl", "30d")), ("Refresh token TTL".to_owned(), "30 days".to_owned()));
         assert_eq!((label("trusted"), words("trusted", "true")), ("Trusted".to_owned(), "On".to_owned()));
         assert_eq!(words("grant_types", "authorization_code, refresh_token"), "Authorization code, Refresh token");
-        assert_eq!((label("client_secret"), words("client_secret", "set")), ("Client secret".to_owned(), "set".to_owned()));
+        assert_eq!((label("client_secret"), state("set")), ("Client secret".to_owned(), "set".to_owned()));
+        assert_eq!(words("client_type", "single_page"), "Single-page");
+        assert_eq!(["1000", "at least 1000"].map(|number| words("expected", number)), ["1000", "at least 1000"]);
+        let held = ["auditor", "auditor of Demo › Shop", "Head of Sales of Demo"].map(|role| words("role", role));
+        assert_eq!(held, ["Auditor", "Auditor of Demo › Shop", "Head of Sales of Demo"]);
         assert_eq!(words("refresh_token_ttl", "of no form"), "of no form");
         assert_eq!(words("idle", ""), "");
         assert!(LABELS.is_sorted_by(|one, other| one.0 < other.0), "each once, in order");

@@ -27,6 +27,14 @@ fn answer(recorded: &Recorded) -> (Tone, &'static str, String) {
             let why = why();
             (Tone::Bad, t!("components-decision-refused"), if why.is_empty() { reason.clone() } else { why })
         }
+        TokenEventKind::Exchanged { subject_client, actor } => {
+            let client = subject_client.to_string();
+            let why = match actor {
+                Some(actor) => t!("components-decision-exchanged-actor", client = client, actor = actor.clone()),
+                None => t!("components-decision-exchanged-why", client = client),
+            };
+            (Tone::Good, t!("components-decision-exchanged"), why)
+        }
         TokenEventKind::Reused { .. } => (Tone::Bad, t!("components-decision-refused"), why()),
         kind => (Tone::Neutral, t!("components-decision-answered"), kind.code().to_owned()),
     }

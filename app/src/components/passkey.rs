@@ -44,7 +44,14 @@ pub fn PasskeyButton(
         {problem.map(|sentence| view! { <p class="field-problem" role="alert">{sentence}</p> })}
         <input type="hidden" name="ceremony" value=sealed/>
         <input type="hidden" name="credential"/>
-        <div data-passkey=does data-options=options hidden>
+        <div
+            data-passkey=does
+            data-options=options
+            data-already=t!("components-passkey-already")
+            data-unused=t!("components-passkey-unused")
+            data-failed=t!("components-passkey-failed")
+            hidden
+        >
             <Button kind>{label}</Button>
             <p class="field-problem" role="alert" data-passkey-problem="" hidden></p>
         </div>

@@ -16,7 +16,7 @@ use crate::{
     form::{ActionButton, FormAction, Target},
     paths::{self, WorkspacePages as _, WorkspacePath},
     t, t_view,
-    text::word,
+    text::{actor, word},
     ui::{Badge, Link, Time, Tone},
 };
 
@@ -74,13 +74,13 @@ pub fn ReuseState(
     /// The mark.
     handled: Option<Handled>,
 ) -> impl IntoView {
-    let Some(Handled { at, by, note, .. }) = handled else {
+    let Some(Handled { at, by_kind, by, note }) = handled else {
         return view! { <Badge tone=Tone::Bad>{t!("components-reuse-not-handled")}</Badge> }.into_any();
     };
     let note = (!note.is_empty()).then(|| view! { <p class="reuse-note">{note.to_string()}</p> });
     view! {
         <Badge tone=Tone::Good>{t!("components-reuse-handled")}</Badge>
-        <p class="reuse-by">{t_view!("components-reuse-by", by = by, time = view! { <Time utc=at.to_string()/> })}</p>
+        <p class="reuse-by">{t_view!("components-reuse-by", by = actor(by_kind, by), time = view! { <Time utc=at.to_string()/> })}</p>
         {note}
     }
     .into_any()

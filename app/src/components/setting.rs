@@ -10,7 +10,7 @@ use crate::{
     api::{ApiError, operator},
     paths::WorkspacePath,
     t, t_view,
-    text::MessageId,
+    text::{MessageId, actor},
     ui::Time,
 };
 
@@ -78,9 +78,9 @@ fn changed(name: &'static str, label: &'static str, default: String) -> AnyView 
 }
 
 /// Says who changed something last.
-pub fn last_change(LastChange { by, at }: LastChange) -> AnyView {
+pub fn last_change(LastChange { by_kind, by, at }: LastChange) -> AnyView {
     let time = view! { <Time utc=at.to_string()/> };
-    view! { <span class="setting-last">{t_view!("components-setting-last", by = by, time = time)}</span> }.into_any()
+    view! { <span class="setting-last">{t_view!("components-setting-last", by = actor(by_kind, by), time = time)}</span> }.into_any()
 }
 
 /// Returns the default in words, where another value is in force.

@@ -68,8 +68,8 @@ async fn load_faces(path: WorkspacePath, shows: Shows) -> Result<Faces, ApiError
             let tenant = operator.load_tenant(&path.tenant).await.ok();
             let document = tenant.and_then(|tenant| written(&ExportedConfiguration::of_settings(&tenant, &workspace, DETAIL)));
             let file = format!("{}.yaml", path.workspace);
-            let commands =
-                format!("regrant plan {file}    # what it would change, and what becomes of refresh tokens\nregrant apply {file}");
+            let plan = format!("regrant plan {file}    # {}\n", t!("components-show-as-plan"));
+            let commands = format!("{plan}regrant apply {file}");
             Faces {
                 call: call(&at, entity_tag(workspace.id, workspace.version), &body),
                 code: document.map(|document| Code::Document { document, commands }),

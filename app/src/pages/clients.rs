@@ -1,11 +1,14 @@
 //! Applications › Clients.
 
+mod authentication;
 mod badge;
+mod exchanges;
 mod explain;
 mod frame;
 mod grants;
 mod in_force;
 mod list;
+mod logouts;
 mod new;
 mod oauth;
 mod overview;

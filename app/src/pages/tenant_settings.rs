@@ -1,6 +1,6 @@
 //! The settings of a tenant.
 
-use domain::{administrator::AdministratorPolicy, grants::Level, name::Slug, permission::Action, view::TenantView};
+use domain::{administrator::AdministratorPolicy, grants::Level, name::Slug, permission::Action, tenant::Tenant, view::TenantView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -8,10 +8,10 @@ use crate::{
     api::{ApiError, Keep, done, operator, signed_in},
     components::{ActionRow, DeleteSection, TypedConfirmation, load_at, loaded, use_tenant},
     done::{Done, DoneNotice},
-    form::{ActionButton, FormAction, FormNotice, Target},
+    form::{ActionButton, CreateForm, FormAction, FormNotice, Target},
     paths::{self},
     t,
-    ui::{Copyable, Fact, Facts, Page, Section, Time},
+    ui::{Copyable, Fact, Facts, Page, Section, TextField, Time},
 };
 
 /// A tenant with what is in it, and what it asks of its administrators.
@@ -37,6 +37,23 @@ pub async fn load_tenant_settings(tenant: Slug) -> Result<LoadedTenant, ApiError
     let may_set_policy = may(Action::SetAdministratorPolicy);
     Ok(LoadedTenant { view, policy, may_set_policy, asked_too })
 }
+
+/// A tenant's name as it is typed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TypedTenantName {
+    /// The name.
+    pub name: String,
+}
+
+/// Gives a tenant another name.
+#[server]
+pub async fn rename_tenant(tenant: Slug, version: i64, typed: TypedTenantName) -> Result<(), ApiError> {
+    operator()?.rename_tenant(&tenant, version, &typed.name).await.keep(&typed)?;
+    done(&paths::tenant_settings(&tenant), Done::TenantRenamed);
+    Ok(())
+}
+
+crate::form::needs!(RenameTenant: RenameTenant);
 
 /// Changes whether administrators of the tenant need a second factor.
 #[server]
@@ -67,12 +84,12 @@ crate::form::needs!(DeleteTenant: DeleteTenant);
 /// The settings of a tenant.
 #[component]
 pub fn TenantSettingsPage() -> impl IntoView {
-    let delete = FormAction::<DeleteTenant>::typed();
+    let (rename, delete) = (FormAction::<RenameTenant>::typed(), FormAction::<DeleteTenant>::typed());
     let require = FormAction::<RequireSecondFactor>::new();
     let loading = load_at(use_tenant(), load_tenant_settings);
     loaded(loading, move |(_, loaded)| {
         let LoadedTenant { view, policy, may_set_policy, asked_too } = loaded;
-        let TenantView { tenant, workspaces, clients, users, administrators, may_delete } = view;
+        let TenantView { tenant, workspaces, clients, users, administrators, may_rename, may_delete } = view;
         let counts = vec![
             (workspaces, [t!("workspaces-tenant-settings-count-workspace"), t!("workspaces-tenant-settings-count-workspaces")]),
             (clients, [t!("workspaces-tenant-settings-count-client"), t!("workspaces-tenant-settings-count-clients")]),
@@ -83,6 +100,7 @@ pub fn TenantSettingsPage() -> impl IntoView {
         let policy =
             policy.map(|policy| view! { <AdministratorsSection tenant=slug policy may_set=may_set_policy asked_too action=require/> });
         let (name, back) = (tenant.name.to_string(), paths::workspaces(&tenant.slug));
+        let renaming = may_rename.then(|| name_form(rename, &tenant));
         let deletion = may_delete.then(|| {
             view! {
                         <DeleteSection
@@ -98,8 +116,9 @@ pub fn TenantSettingsPage() -> impl IntoView {
         });
         view! {
             <Page title=t!("workspaces-tenant-settings-title") lead=t!("workspaces-tenant-settings-lead")>
-                <DoneNotice failed=require.form.failed()/>
+                <DoneNotice failed=require.form.failed() || rename.form.failed()/>
                 <FormNotice form=require.form/>
+                {renaming}
                 <Section title=t!("workspaces-tenant-settings-identity")>
                     <Facts>
                         <Fact name=t!("workspaces-tenant-settings-name")>{name}</Fact>
@@ -113,6 +132,24 @@ pub fn TenantSettingsPage() -> impl IntoView {
             </Page>
         }
     })
+}
+
+fn name_form(rename: FormAction<RenameTenant>, tenant: &Tenant) -> AnyView {
+    // The name that is typed to delete it stands on the same page.
+    let input = rename.form.beside("new-").field("name", tenant.name.to_string());
+    let target = Target::tenant(&tenant.slug).with("version", tenant.version);
+    view! {
+        <CreateForm action=rename target label=t!("workspaces-tenant-settings-rename")>
+            <div class="card">
+                <TextField
+                    input
+                    label=t!("workspaces-tenant-settings-new-name")
+                    hint=t!("workspaces-tenant-settings-new-name-hint")
+                />
+            </div>
+        </CreateForm>
+    }
+    .into_any()
 }
 
 #[component]

@@ -1,28 +1,28 @@
-use super::catalog::{Arguments, catalog};
+use leptos::prelude::{Owner, provide_context};
+use translation::{Arguments, Catalogs, Language, catalogs};
+
 use crate::api::language;
+
+/// The texts of the console.
+pub(super) static TEXTS: Catalogs = catalogs! {
+    "account" "administrators" "auth-server" "clients" "client-pages" "components" "form" "layout" "logs" "outcomes" "reuses" "settings" "tokens"
+    "ui" "users" "webhooks" "workspaces"
+};
 
 /// Returns the text without arguments that has this identifier, in the reader's language.
 pub fn plain(id: &'static str) -> &'static str {
-    catalog(language()).plain(id)
+    TEXTS.plain(language(), id)
 }
 
 /// Returns the text that has this identifier, with these arguments, in the reader's language.
 pub fn format(id: &'static str, arguments: Arguments) -> String {
-    catalog(language()).find(id, arguments).unwrap_or_else(|| id.to_owned())
+    TEXTS.format(language(), id, arguments)
 }
 
-/// Returns a word or sentence of the domain, which is English, in the reader's language. What the catalog does not have stays as it is.
-pub fn word(english: &'static str) -> &'static str {
-    catalog(language()).word(english)
-}
-
-/// The same of a word or sentence that comes as text. It is for what the domain says, not for what people have typed.
-pub fn said(english: &str) -> String {
-    catalog(language()).find_word(english).unwrap_or(english).to_owned()
-}
-
-/// Returns a sentence of the domain that has arguments: the text of an identifier that is made from its code, or the English one where
-/// the catalog has none.
-pub fn sentence(id: &str, arguments: Arguments, english: impl FnOnce() -> String) -> String {
-    catalog(language()).find(id, arguments).unwrap_or_else(english)
+/// Returns what is said for a reader of a language, where no page is rendered.
+pub fn in_language<T>(language: Language, said: impl FnOnce() -> T) -> T {
+    Owner::new().with(|| {
+        provide_context(language);
+        said()
+    })
 }

@@ -1,3 +1,41 @@
+# clients/authentication.rs
+clients-authentication-hint-web = Wie er sich am Token-Endpunkt ausweist. Mit private_key_jwt signiert er mit einem Schlüssel, dessen öffentliche Hälfte unten steht; mit tls_client_auth oder self_signed_tls_client_auth legt er ein Zertifikat vor. Mit none hat er kein Secret und muss PKCE verwenden.
+clients-authentication-hint-service = Wie er sich am Token-Endpunkt ausweist. Mit private_key_jwt signiert er mit einem Schlüssel, dessen öffentliche Hälfte unten steht; mit tls_client_auth oder self_signed_tls_client_auth legt er ein Zertifikat vor.
+clients-authentication-hint-public = Ein Client dieses Typs kann kein Secret geheim halten; PKCE schützt ihn.
+clients-authentication = Authentifizierung
+clients-authentication-method = Authentifizierungsmethode am Token-Endpunkt
+clients-authentication-where = Wo das Secret angenommen wird
+clients-authentication-only = Nur diese Methode annehmen
+clients-authentication-only-hint = Gilt für Secrets. Andernfalls wird das Secret entweder im Authorization-Header oder im Formular angenommen, nie in beiden.
+clients-authentication-possession = Besitznachweis
+clients-authentication-dpop = DPoP-gebundene Access-Tokens
+clients-authentication-dpop-hint = Er erhält nur Tokens, die an seinen Schlüssel gebunden sind: Eine Anfrage ohne Nachweis wird abgewiesen (RFC 9449).
+clients-authentication-bound-to-certificate = Zertifikatsgebundene Access-Tokens
+clients-authentication-bound-to-certificate-hint = Er erhält nur Tokens, die an das vorgelegte Zertifikat gebunden sind: Eine Anfrage ohne Zertifikat wird abgewiesen (RFC 8705).
+clients-authentication-keys-any = Jeder, zu dem seine Schlüssel passen
+clients-authentication-keys = Schlüssel des Clients
+clients-authentication-keys-lead = Mit private_key_jwt authentifiziert sich der Client mit dem, was er signiert, und mit jeder Methode kann er seine Autorisierungsanfragen signieren. Bei self_signed_tls_client_auth sind es die Schlüssel seiner Zertifikate. Seinen privaten Schlüssel behält er für sich. Geben Sie seine öffentlichen Schlüssel oder deren Adresse an, nicht beides.
+clients-authentication-jwks = Öffentliche Schlüssel
+clients-authentication-jwks-hint = Ein JSON Web Key Set mit bis zu { $count } Schlüsseln, etwa {"{"}"keys": [{"{"}"kty": "EC", …{"}"}]{"}"}. Während ein Schlüssel ersetzt wird, stehen hier beide.
+clients-authentication-jwks-uri = Adresse der öffentlichen Schlüssel
+clients-authentication-jwks-uri-hint = Wo der Client sie veröffentlicht, etwa https://app.example.com/jwks.json. Sie werden gelesen, wenn sie gebraucht werden, und erneut, wenn ein Schlüssel nicht bekannt ist.
+clients-authentication-assertions = Assertions werden signiert mit
+clients-authentication-assertions-hint = Der einzige Algorithmus, der von diesem Client angenommen wird.
+clients-authentication-subject-dn = Inhaber (Distinguished Name)
+clients-authentication-subject-dns = Alternativer Name: DNS-Name
+clients-authentication-subject-uri = Alternativer Name: URI
+clients-authentication-subject-ip = Alternativer Name: IP-Adresse
+clients-authentication-subject-email = Alternativer Name: E-Mail-Adresse
+clients-authentication-certificates-address = Clients legen ihre Zertifikate bei { $address } vor, wie die Metadaten sagen: mtls_endpoint_aliases.
+clients-authentication-certificates-here = Clients legen ihre Zertifikate bei den üblichen Adressen vor.
+clients-authentication-certificates-unavailable = Dieser Server nimmt derzeit keine Zertifikate von Clients an, daher kann der Client sich weder mit einem authentifizieren noch daran gebundene Tokens erhalten. So sagt es seine Konfiguration: die Einstellungen, die mit mtls_ beginnen.
+clients-authentication-certificates = Client-Zertifikate
+clients-authentication-certificates-lead = Für tls_client_auth: Der Client legt ein Zertifikat einer Stelle vor, der dieser Server vertraut (RFC 8705). Mit self_signed_tls_client_auth sind die Schlüssel oben die seiner Zertifikate, die er selbst erstellt.
+clients-authentication-subject-kind = Der Client wird erkannt an
+clients-authentication-subject-kind-hint = Was sein Zertifikat enthalten muss. Von den alternativen Namen genügt einer.
+clients-authentication-subject = Inhaber
+clients-authentication-subject-hint = Für tls_client_auth erforderlich. Ein Distinguished Name wird als CN=shop.example.com,O=Example,C=DE geschrieben und als Ganzes verglichen; alles andere so, wie das Zertifikat es enthält.
+
 # clients/badge.rs
 clients-badge-active = Aktiv
 clients-badge-inactive = Inaktiv
@@ -67,6 +105,7 @@ clients-overview-client-id-copied = Client-ID
 clients-overview-type = Typ
 clients-overview-status = Status
 clients-overview-keys = Öffentliche Schlüssel
+clients-overview-subject = Inhaber seines Zertifikats
 clients-overview-created = Erstellt
 clients-overview-name = Name
 clients-overview-name-hint = Benutzer sehen ihn auf der Einwilligungsseite.
@@ -111,6 +150,21 @@ clients-activity-not-counted = Noch nicht gezählt.
 clients-activity-more = Spätere Anfragen stehen unter { $requests }.
 clients-activity-requests = Token-Anfragen
 
+# clients/exchanges.rs
+clients-exchanges-lead = Beim Token-Tausch erhält dieser Client für ein Access-Token, das bei ihm ankam, ein anderes, das weniger erlaubt (RFC 8693). Seine eigenen darf er immer tauschen; was er sonst darf, wird hier festgelegt. Das neue Token erlaubt nie mehr als das alte und dieser Client und endet mit dem alten.
+clients-exchanges-whose = Tokens, die er tauschen darf
+clients-exchanges-any = Von jedem Client dieses Arbeitsbereichs
+clients-exchanges-any-hint = Für ein Gateway, durch das alle Aufrufe kommen. Nennen Sie andernfalls die Clients oder den Ressourcenserver, der dieser Client ist.
+clients-exchanges-clients = Von diesen Clients
+clients-exchanges-clients-hint = Client-IDs, eine je Zeile; bis zu { $count }.
+clients-exchanges-audiences = Tokens für diese Ressourcenserver
+clients-exchanges-audiences-hint = Die Ressourcenserver, die dieser Client ist, mit den Ressourcenkennungen ihrer Dienste, eine je Zeile, etwa https://api.example.com/. Er darf jedes Token tauschen, das für einen von ihnen ist.
+clients-exchanges-targets = Ressourcenserver, die er anfragen darf
+clients-exchanges-targets-hint = Ressourcenkennungen von Diensten, eine je Zeile: die, die dieser Client seinerseits aufruft. Jene, für die das getauschte Token ist, darf er immer anfragen.
+clients-exchanges-name = In wessen Namen
+clients-exchanges-impersonation = Weglassen, dass dieser Client handelt
+clients-exchanges-impersonation-hint = Andernfalls sagt das neue Token in act, wer für seinen Benutzer handelt. Ohne das kann, wer es erhält, diesen Client nicht von dem unterscheiden, bei dem sich der Benutzer angemeldet hat.
+
 # clients/grants.rs
 clients-grants-label = Grant-Typen
 clients-grants-hint = Zum Hinzufügen einen Grant-Typ wählen, zum Entfernen ×.
@@ -127,6 +181,28 @@ clients-in-force-client = Dieser Client
 clients-in-force-at-workspace = Arbeitsbereich, { $label }: { $value }
 clients-in-force-at-client = Dieser Client, { $label }: { $value }
 clients-in-force-own = Eigener Wert
+
+# clients/logouts.rs
+clients-logouts = Abmeldung
+clients-logouts-lead = Wie die Anwendung erfährt, dass die Sitzung eines Benutzers bei diesem Server beendet wurde (OpenID Connect Back-Channel Logout).
+clients-logouts-uri = Back-Channel-Logout-URI
+clients-logouts-uri-hint = Wo der eigene Server der Anwendung Logout-Tokens annimmt, etwa https://app.example.com/backchannel-logout. Ohne sie erfährt die Anwendung nichts.
+clients-logouts-told = Was sie erfährt
+clients-logouts-session = Welche Sitzung beendet wurde
+clients-logouts-session-hint = Logout-Tokens enthalten die sid ihrer ID-Tokens, und die Anwendung beendet nur diese Sitzung. Andernfalls beendet sie alles, was der Benutzer dort hat.
+clients-logouts-none = Sie hat bisher von keiner Abmeldung erfahren.
+clients-logouts-last = Letzter Versuch
+clients-logouts-result = Ergebnis
+clients-logouts-taken = Angenommen ({ $status })
+clients-logouts-last-taken = Zuletzt angenommen
+clients-logouts-failing-since = Gestört seit
+clients-logouts-failures = Fehlgeschlagene Versuche
+clients-logouts-waiting = Sitzungen, von deren Ende sie noch erfährt
+clients-logouts-next = Nächster Versuch
+clients-logouts-answer = Ihre Antwort:
+clients-logouts-undelivered = Nicht zugestellte Abmeldungen
+clients-logouts-fail = Die Anwendung nimmt seit { $since } keine Abmeldungen an. Wer sich hier abgemeldet hat, ist dort womöglich noch angemeldet.
+clients-logouts-fail-more = Wie es darum steht
 
 # clients/oauth.rs
 clients-oauth-grants = Grants
@@ -150,26 +226,6 @@ clients-oauth-signed-group = Signierte Request-Objekte
 clients-oauth-signed = Signierte Request-Objekte verlangen
 clients-oauth-signed-hint = Die Anwendung signiert jede Anfrage mit einem der Schlüssel unten (RFC 9101). Anfragen, deren Parameter in der Adresse stehen, werden abgelehnt. Ohne diese Einstellung darf die Anwendung beides.
 clients-oauth-signed-by-workspace = Der Arbeitsbereich verlangt sie von jedem Client, was auch immer hier gewählt ist. Er braucht Schlüssel unten.
-clients-oauth-auth-hint-web = Wie er sich am Token-Endpunkt ausweist. Mit private_key_jwt signiert er mit einem Schlüssel, dessen öffentliche Hälfte unten steht. Mit none hat er kein Secret und muss PKCE verwenden.
-clients-oauth-auth-hint-service = Wie er sich am Token-Endpunkt ausweist. Mit private_key_jwt signiert er mit einem Schlüssel, dessen öffentliche Hälfte unten steht.
-clients-oauth-auth-hint-public = Ein Client dieses Typs kann kein Secret geheim halten; PKCE schützt ihn.
-clients-oauth-auth = Authentifizierung
-clients-oauth-auth-method = Authentifizierungsmethode am Token-Endpunkt
-clients-oauth-auth-where = Wo das Secret angenommen wird
-clients-oauth-auth-only = Nur diese Methode annehmen
-clients-oauth-auth-only-hint = Gilt für Secrets. Andernfalls wird das Secret entweder im Authorization-Header oder im Formular angenommen, nie in beiden.
-clients-oauth-possession = Besitznachweis
-clients-oauth-dpop = DPoP-gebundene Access-Tokens
-clients-oauth-dpop-hint = Er erhält nur Tokens, die an seinen Schlüssel gebunden sind: Eine Anfrage ohne Nachweis wird abgewiesen (RFC 9449).
-clients-oauth-keys-any = Jeder, zu dem seine Schlüssel passen
-clients-oauth-keys = Schlüssel des Clients
-clients-oauth-keys-lead = Mit private_key_jwt authentifiziert sich der Client mit dem, was er signiert, und mit jeder Methode kann er seine Autorisierungsanfragen signieren. Seinen privaten Schlüssel behält er für sich. Geben Sie seine öffentlichen Schlüssel oder deren Adresse an, nicht beides.
-clients-oauth-jwks = Öffentliche Schlüssel
-clients-oauth-jwks-hint = Ein JSON Web Key Set mit bis zu { $count } Schlüsseln, etwa {"{"}"keys": [{"{"}"kty": "EC", …{"}"}]{"}"}. Während ein Schlüssel ersetzt wird, stehen hier beide.
-clients-oauth-jwks-uri = Adresse der öffentlichen Schlüssel
-clients-oauth-jwks-uri-hint = Wo der Client sie veröffentlicht, etwa https://app.example.com/jwks.json. Sie werden gelesen, wenn sie gebraucht werden, und erneut, wenn ein Schlüssel nicht bekannt ist.
-clients-oauth-assertions = Assertions werden signiert mit
-clients-oauth-assertions-hint = Der einzige Algorithmus, der von diesem Client angenommen wird.
 clients-oauth-inherited = Arbeitsbereich ({ $algorithm })
 clients-oauth-id-tokens = ID-Tokens werden signiert mit
 clients-oauth-id-tokens-hint = Der Algorithmus, auf den die Bibliothek des Clients eingestellt ist; standardmäßig RS256.

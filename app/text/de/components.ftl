@@ -48,6 +48,8 @@ components-changes-access-token-signing-alg = Access-Tokens werden signiert mit
 components-changes-access-tokens-of-clients-themselves = Access-Tokens der Clients selbst
 components-changes-account-deletion = Benutzer können ihr Konto selbst löschen
 components-changes-authorization-signed-response-alg = Autorisierungsantworten werden signiert mit
+components-changes-backchannel-logout-session-required = Abmeldungen: welche Sitzung beendet wurde
+components-changes-backchannel-logout-uri = Back-Channel-Logout-URI
 components-changes-confirm-registrations = Adresse vor der ersten Anmeldung bestätigen
 components-changes-decisions-kept-for = Verlauf: Entscheidungen und Ablehnungen
 components-changes-dpop-bound-access-tokens = DPoP-gebundene Access-Tokens
@@ -55,9 +57,11 @@ components-changes-dpop-nonce-required = Nonce verlangen
 components-changes-email = E-Mail
 components-changes-email-verified = E-Mail bestätigt
 components-changes-ended-tokens-kept-for = Verlauf: beendete Refresh-Tokens
+components-changes-exchange-targets = Ressourcenserver, die er beim Tausch anfragen darf
 components-changes-former-secret-until = Das bisherige Secret funktioniert bis
 components-changes-id-token-signed-response-alg = ID-Tokens werden signiert mit
 components-changes-identifier = Benutzername
+components-changes-impersonation = Tausch ohne Nennung dieses Clients
 components-changes-live-access-tokens = Aktive Access-Tokens
 components-changes-live-access-tokens-without-one = Aktive Access-Tokens ohne Refresh-Token
 components-changes-live-refresh-tokens = Aktive Refresh-Tokens
@@ -74,8 +78,22 @@ components-changes-require-registered-auth-method = Nur diese Methode annehmen
 components-changes-require-signed-request-object = Signierte Request-Objekte verlangen
 components-changes-signing-algorithms = Erlaubte Algorithmen
 components-changes-signing-keys-rotate-every = Rotieren nach
+components-changes-subject-any-client = Tauscht Tokens jedes Clients
+components-changes-subject-audiences = Ressourcenserver, die er ist
+components-changes-subject-clients = Clients, deren Tokens er tauscht
+components-changes-tls-client-auth-san-dns = Zertifikat: DNS-Name
+components-changes-tls-client-auth-san-email = Zertifikat: E-Mail-Adresse
+components-changes-tls-client-auth-san-ip = Zertifikat: IP-Adresse
+components-changes-tls-client-auth-san-uri = Zertifikat: URI
+components-changes-tls-client-auth-subject-dn = Zertifikat: Inhaber
+components-changes-tls-client-certificate-bound-access-tokens = Zertifikatsgebundene Access-Tokens
 components-changes-token-endpoint-auth-method = Authentifizierungsmethode am Token-Endpunkt
 components-changes-trusted = Vertrauenswürdig
+components-changes-at-least = mindestens { $number }
+components-changes-set = gesetzt
+components-changes-changed = geändert
+components-changes-new = neu
+components-changes-as-declared = wie angegeben
 components-changes-nothing = nichts
 
 # components/client_failures.rs
@@ -99,6 +117,9 @@ components-decision-met = Alle Bedingungen waren erfüllt.
 components-decision-no-token = Kein Refresh-Token
 components-decision-refused = Abgelehnt
 components-decision-answered = Beantwortet
+components-decision-exchanged = Token getauscht
+components-decision-exchanged-why = Ein Access-Token des Clients { $client } wurde getauscht.
+components-decision-exchanged-actor = Ein Access-Token des Clients { $client } wurde getauscht; mit dem neuen handelt { $actor }.
 
 # components/delete_section.rs (in German, what is deleted is masculine: Arbeitsbereich, Mandant)
 components-delete-title =
@@ -228,6 +249,9 @@ components-named-several = Mehrere { $what } passen zu „{ $typed }“. Welcher
 components-named-nothing = Es gibt keine { $what }, die zu „{ $typed }“ passen.
 
 # components/passkey.rs
+components-passkey-already = Für dieses Konto gibt es auf diesem Gerät bereits einen Passkey.
+components-passkey-unused = Es wurde kein Passkey verwendet. Versuchen Sie es erneut, oder fahren Sie ohne fort.
+components-passkey-failed = Dieser Browser konnte hier keinen Passkey verwenden. Versuchen Sie es erneut, oder fahren Sie ohne fort.
 components-passkey-missing = Dieser Browser kennt keine Passkeys. { $otherwise }
 components-passkey-script = Passkeys brauchen JavaScript. { $otherwise }
 
@@ -319,6 +343,7 @@ components-setting-reset = Auf Standard zurücksetzen
 components-setting-last = Zuletzt geändert von { $by } am { $time }
 
 # components/show_as.rs
+components-show-as-plan = was es ändern würde, und was aus Refresh-Tokens wird
 components-show-as-summary = Als API-Aufruf und als Code anzeigen
 components-show-as-lead = So, wie es jetzt gespeichert ist, mit seiner Version. In dieser Form ändert es nichts; eine Änderung wird abgelehnt, wenn inzwischen jemand anderes gespeichert hat.
 components-show-as-admin-api = Admin-API

@@ -6,6 +6,7 @@ outcomes-workspace-created = Arbeitsbereich erstellt. Er hat die Standardeinstel
 outcomes-workspace-started = Arbeitsbereich erstellt, mit den Einstellungen, die Sie gewählt haben.
 outcomes-workspace-copied = Arbeitsbereich mit den Einstellungen, Diensten und Scopes eines anderen erstellt, ohne dessen Clients, Benutzer und Schlüssel.
 outcomes-workspace-deleted = Der Arbeitsbereich wurde mit seinem gesamten Inhalt gelöscht.
+outcomes-tenant-renamed = Mandant umbenannt.
 outcomes-tenant-deleted = Der Mandant wurde mit seinem gesamten Inhalt gelöscht.
 outcomes-api-client-created = Der API-Client wurde erstellt.
 outcomes-key-rotated = Der Schlüssel wurde rotiert. Jetzt signiert der nächste.

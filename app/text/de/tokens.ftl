@@ -9,8 +9,11 @@ tokens-detail-scopes = Scopes
 tokens-detail-rotations = Rotationen
 tokens-detail-began = Begonnen
 tokens-detail-last-used = Zuletzt verwendet
-tokens-detail-bound = An einen Schlüssel gebunden
+tokens-detail-bound = An einen Schlüssel oder ein Zertifikat gebunden
+tokens-detail-bound-key = An einen Schlüssel gebunden
+tokens-detail-bound-certificate = An ein Zertifikat gebunden
 tokens-detail-thumbprint = Fingerabdruck des Schlüssels
+tokens-detail-certificate-thumbprint = Fingerabdruck des Zertifikats
 tokens-detail-yes = Ja
 tokens-detail-no = Nein
 tokens-detail-resources = Ressourcen
@@ -61,7 +64,7 @@ tokens-filter-unused = Nicht verwendet seit (Tage)
 tokens-filter-ends = Läuft ab innerhalb von (Tage)
 tokens-filter-reason = Grund des Endes
 tokens-filter-scope = Scope
-tokens-filter-bound = An einen Schlüssel gebunden
+tokens-filter-bound = An einen Schlüssel oder ein Zertifikat gebunden
 
 # tokens/list.rs
 tokens-list-title = Refresh-Tokens
@@ -113,8 +116,8 @@ tokens-query-ends = { $days ->
 }
 tokens-query-reason = Grund des Endes: { $reason }
 tokens-query-scope = Scope { $scope }
-tokens-query-bound = An einen Schlüssel gebunden
-tokens-query-not-bound = Nicht an einen Schlüssel gebunden
+tokens-query-bound = An einen Schlüssel oder ein Zertifikat gebunden
+tokens-query-not-bound = Weder an einen Schlüssel noch an ein Zertifikat gebunden
 
 # tokens/selected.rs
 tokens-selected-title = Ausgewählte widerrufen
@@ -162,6 +165,8 @@ tokens-timeline-withheld = Kein Refresh-Token
 tokens-timeline-withheld-detail = Es wurde nur ein Access-Token ausgestellt. { $why }.
 tokens-timeline-access = Access-Token
 tokens-timeline-access-detail = Der Client bekam ein Access-Token für sich selbst.
+tokens-timeline-exchanged = Access-Token getauscht
+tokens-timeline-exchanged-detail = Ein Client hat ein Access-Token getauscht, das aus diesem Refresh-Token hervorging.
 
 # tokens/views.rs
 tokens-views-label = Gespeicherte Ansichten

@@ -1,3 +1,41 @@
+# clients/authentication.rs
+clients-authentication-hint-web = How it proves who it is at the token endpoint. With private_key_jwt it signs by a key whose public half is below; with tls_client_auth or self_signed_tls_client_auth it presents a certificate. With none it has no secret, and must use PKCE.
+clients-authentication-hint-service = How it proves who it is at the token endpoint. With private_key_jwt it signs by a key whose public half is below; with tls_client_auth or self_signed_tls_client_auth it presents a certificate.
+clients-authentication-hint-public = A client of this type cannot keep a secret; PKCE protects it.
+clients-authentication = Authentication
+clients-authentication-method = Token endpoint authentication method
+clients-authentication-where = Where the secret is accepted
+clients-authentication-only = Accept this method only
+clients-authentication-only-hint = For secrets. Otherwise the secret is accepted in either the Authorization header or the form, never in both.
+clients-authentication-possession = Proof of possession
+clients-authentication-dpop = DPoP-bound access tokens
+clients-authentication-dpop-hint = It gets only tokens that are bound to its key: a request without a proof is refused (RFC 9449).
+clients-authentication-bound-to-certificate = Certificate-bound access tokens
+clients-authentication-bound-to-certificate-hint = It gets only tokens that are bound to the certificate that it presents: a request without one is refused (RFC 8705).
+clients-authentication-keys-any = Any that its keys are for
+clients-authentication-keys = Client keys
+clients-authentication-keys-lead = With private_key_jwt the client authenticates by what it signs, and with any method it may sign its authorization requests. With self_signed_tls_client_auth they are the keys of its certificates. It keeps its private key to itself. Give its public keys or their address, not both.
+clients-authentication-jwks = Public keys
+clients-authentication-jwks-hint = A JSON Web Key Set with up to { $count } keys, such as {"{"}"keys": [{"{"}"kty": "EC", …{"}"}]{"}"}. While a key is replaced, have both here.
+clients-authentication-jwks-uri = Address of the public keys
+clients-authentication-jwks-uri-hint = Where the client publishes them, such as https://app.example.com/jwks.json. They are read when they are needed, and again when a key is not known.
+clients-authentication-assertions = Assertions are signed by
+clients-authentication-assertions-hint = The one algorithm that is accepted of this client.
+clients-authentication-subject-dn = Subject (distinguished name)
+clients-authentication-subject-dns = Alternative name: DNS name
+clients-authentication-subject-uri = Alternative name: URI
+clients-authentication-subject-ip = Alternative name: IP address
+clients-authentication-subject-email = Alternative name: e-mail address
+clients-authentication-certificates-address = Clients present their certificates at { $address }, as the metadata say: mtls_endpoint_aliases.
+clients-authentication-certificates-here = Clients present their certificates at the usual addresses.
+clients-authentication-certificates-unavailable = This server takes no certificates of clients at present, so the client can neither authenticate by one nor get tokens that are bound to one. Its configuration says so: the settings that begin with mtls_.
+clients-authentication-certificates = Client certificates
+clients-authentication-certificates-lead = Used with tls_client_auth: the client presents a certificate of an authority that this server trusts (RFC 8705). With self_signed_tls_client_auth the keys above are those of its certificates, which it makes for itself.
+clients-authentication-subject-kind = The client is known by
+clients-authentication-subject-kind-hint = What its certificate has to have. Of the alternative names, one is enough.
+clients-authentication-subject = Subject
+clients-authentication-subject-hint = Required with tls_client_auth. A distinguished name is written as CN=shop.example.com,O=Example,C=DE, and compared as a whole; everything else as the certificate has it.
+
 # clients/badge.rs
 clients-badge-active = Active
 clients-badge-inactive = Inactive
@@ -67,6 +105,7 @@ clients-overview-client-id-copied = client ID
 clients-overview-type = Type
 clients-overview-status = Status
 clients-overview-keys = Public keys
+clients-overview-subject = Subject of its certificate
 clients-overview-created = Created
 clients-overview-name = Name
 clients-overview-name-hint = Shown to users on the consent page.
@@ -111,6 +150,21 @@ clients-activity-not-counted = Not counted yet.
 clients-activity-more = Later requests are under { $requests }.
 clients-activity-requests = Token requests
 
+# clients/exchanges.rs
+clients-exchanges-lead = With token exchange, this client gets for an access token that it received another one that allows less (RFC 8693). It may always exchange its own; what else it may, is decided here. The new token never allows more than the old one and this client, and ends with the old one.
+clients-exchanges-whose = Tokens that it may exchange
+clients-exchanges-any = Of every client of this workspace
+clients-exchanges-any-hint = For a gateway that all calls come through. Otherwise name the clients, or the resource server that this client is.
+clients-exchanges-clients = Of these clients
+clients-exchanges-clients-hint = Client IDs, one per line; up to { $count }.
+clients-exchanges-audiences = Tokens for these resource servers
+clients-exchanges-audiences-hint = The resource servers that this client is, by the resource identifiers of their services, one per line, such as https://api.example.com/. It may exchange any token that is for one of them.
+clients-exchanges-targets = Resource servers that it may ask for
+clients-exchanges-targets-hint = Resource identifiers of services, one per line: where this client calls on. It may always ask for those that the exchanged token is for.
+clients-exchanges-name = In whose name
+clients-exchanges-impersonation = Leave out that this client acts
+clients-exchanges-impersonation-hint = Otherwise the new token says in act who acts for its user. Without that, who receives it cannot tell this client from the one that the user signed in to.
+
 # clients/grants.rs
 clients-grants-label = Grant types
 clients-grants-hint = Select a grant type to add. Select × to remove.
@@ -127,6 +181,28 @@ clients-in-force-client = This client
 clients-in-force-at-workspace = Workspace, { $label }: { $value }
 clients-in-force-at-client = This client, { $label }: { $value }
 clients-in-force-own = Own
+
+# clients/logouts.rs
+clients-logouts = Sign-out
+clients-logouts-lead = How the application hears that a user’s session at this server was ended (OpenID Connect Back-Channel Logout).
+clients-logouts-uri = Back-channel logout URI
+clients-logouts-uri-hint = Where the application’s own server takes logout tokens, such as https://app.example.com/backchannel-logout. Without it, the application is not told.
+clients-logouts-told = What it is told
+clients-logouts-session = Which session was ended
+clients-logouts-session-hint = Logout tokens have the sid of its ID tokens, and the application ends that session alone. Otherwise it ends all that the user has there.
+clients-logouts-none = It has been told of no sign-out so far.
+clients-logouts-last = Last attempt
+clients-logouts-result = Result
+clients-logouts-taken = Taken ({ $status })
+clients-logouts-last-taken = Last taken
+clients-logouts-failing-since = Failing since
+clients-logouts-failures = Failed attempts
+clients-logouts-waiting = Sessions that it is still to be told of
+clients-logouts-next = Next attempt
+clients-logouts-answer = What it answered:
+clients-logouts-undelivered = Sign-outs that were not delivered
+clients-logouts-fail = The application takes no sign-outs since { $since }. Users who have signed out here may still be signed in there.
+clients-logouts-fail-more = How that stands
 
 # clients/oauth.rs
 clients-oauth-grants = Grants
@@ -150,26 +226,6 @@ clients-oauth-signed-group = Signed request objects
 clients-oauth-signed = Require signed request objects
 clients-oauth-signed-hint = The application signs each request by one of the keys below (RFC 9101). Requests whose parameters stand in the address are refused. Without it, the application may do either.
 clients-oauth-signed-by-workspace = The workspace requires them of every client, whatever is chosen here. It needs keys below.
-clients-oauth-auth-hint-web = How it proves who it is at the token endpoint. With private_key_jwt it signs by a key whose public half is below. With none it has no secret, and must use PKCE.
-clients-oauth-auth-hint-service = How it proves who it is at the token endpoint. With private_key_jwt it signs by a key whose public half is below.
-clients-oauth-auth-hint-public = A client of this type cannot keep a secret; PKCE protects it.
-clients-oauth-auth = Authentication
-clients-oauth-auth-method = Token endpoint authentication method
-clients-oauth-auth-where = Where the secret is accepted
-clients-oauth-auth-only = Accept this method only
-clients-oauth-auth-only-hint = For secrets. Otherwise the secret is accepted in either the Authorization header or the form, never in both.
-clients-oauth-possession = Proof of possession
-clients-oauth-dpop = DPoP-bound access tokens
-clients-oauth-dpop-hint = It gets only tokens that are bound to its key: a request without a proof is refused (RFC 9449).
-clients-oauth-keys-any = Any that its keys are for
-clients-oauth-keys = Client keys
-clients-oauth-keys-lead = With private_key_jwt the client authenticates by what it signs, and with any method it may sign its authorization requests. It keeps its private key to itself. Give its public keys or their address, not both.
-clients-oauth-jwks = Public keys
-clients-oauth-jwks-hint = A JSON Web Key Set with up to { $count } keys, such as {"{"}"keys": [{"{"}"kty": "EC", …{"}"}]{"}"}. While a key is replaced, have both here.
-clients-oauth-jwks-uri = Address of the public keys
-clients-oauth-jwks-uri-hint = Where the client publishes them, such as https://app.example.com/jwks.json. They are read when they are needed, and again when a key is not known.
-clients-oauth-assertions = Assertions are signed by
-clients-oauth-assertions-hint = The one algorithm that is accepted of this client.
 clients-oauth-inherited = Workspace ({ $algorithm })
 clients-oauth-id-tokens = ID tokens are signed by
 clients-oauth-id-tokens-hint = The algorithm that the client's library is configured for; RS256 by default.

@@ -52,6 +52,8 @@ components-changes-access-token-signing-alg = Access tokens are signed by
 components-changes-access-tokens-of-clients-themselves = Access tokens of clients themselves
 components-changes-account-deletion = Users can delete their own account
 components-changes-authorization-signed-response-alg = Authorization responses are signed by
+components-changes-backchannel-logout-session-required = Sign-outs: which session was ended
+components-changes-backchannel-logout-uri = Back-channel logout URI
 components-changes-confirm-registrations = Confirm the address before the first sign-in
 components-changes-decisions-kept-for = History: decisions and refusals
 components-changes-dpop-bound-access-tokens = DPoP-bound access tokens
@@ -59,9 +61,11 @@ components-changes-dpop-nonce-required = Require a nonce
 components-changes-email = E-mail
 components-changes-email-verified = E-mail verified
 components-changes-ended-tokens-kept-for = History: refresh tokens that have ended
+components-changes-exchange-targets = Resource servers it may ask for at an exchange
 components-changes-former-secret-until = The former secret works until
 components-changes-id-token-signed-response-alg = ID tokens are signed by
 components-changes-identifier = User name
+components-changes-impersonation = Exchanges without naming this client
 components-changes-live-access-tokens = Active access tokens
 components-changes-live-access-tokens-without-one = Active access tokens without a refresh token
 components-changes-live-refresh-tokens = Active refresh tokens
@@ -78,8 +82,22 @@ components-changes-require-registered-auth-method = Accept this method only
 components-changes-require-signed-request-object = Require signed request objects
 components-changes-signing-algorithms = Allowed algorithms
 components-changes-signing-keys-rotate-every = Rotate after
+components-changes-subject-any-client = Exchanges tokens of every client
+components-changes-subject-audiences = Resource servers that it is
+components-changes-subject-clients = Clients whose tokens it exchanges
+components-changes-tls-client-auth-san-dns = Certificate: DNS name
+components-changes-tls-client-auth-san-email = Certificate: e-mail address
+components-changes-tls-client-auth-san-ip = Certificate: IP address
+components-changes-tls-client-auth-san-uri = Certificate: URI
+components-changes-tls-client-auth-subject-dn = Certificate: subject
+components-changes-tls-client-certificate-bound-access-tokens = Certificate-bound access tokens
 components-changes-token-endpoint-auth-method = Token endpoint authentication method
 components-changes-trusted = Trusted
+components-changes-at-least = at least { $number }
+components-changes-set = set
+components-changes-changed = changed
+components-changes-new = new
+components-changes-as-declared = as declared
 components-changes-nothing = nothing
 
 # components/client_failures.rs
@@ -103,6 +121,9 @@ components-decision-met = All conditions were met.
 components-decision-no-token = No refresh token
 components-decision-refused = Refused
 components-decision-answered = Answered
+components-decision-exchanged = Token exchanged
+components-decision-exchanged-why = An access token of client { $client } was exchanged.
+components-decision-exchanged-actor = An access token of client { $client } was exchanged; { $actor } acts with the new one.
 
 # components/delete_section.rs (in German, what is deleted is masculine: Arbeitsbereich, Mandant)
 components-delete-title = Delete this { $what }
@@ -211,6 +232,9 @@ components-named-several = Several { $what } match “{ $typed }”. Which one?
 components-named-nothing = There are no { $what } that match “{ $typed }”.
 
 # components/passkey.rs
+components-passkey-already = There is a passkey for this account on this device already.
+components-passkey-unused = No passkey was used. Try again, or go on without.
+components-passkey-failed = This browser could not use a passkey here. Try again, or go on without.
 components-passkey-missing = This browser has no passkeys. { $otherwise }
 components-passkey-script = Passkeys need JavaScript. { $otherwise }
 
@@ -302,6 +326,7 @@ components-setting-reset = Reset to default
 components-setting-last = Last changed by { $by } on { $time }
 
 # components/show_as.rs
+components-show-as-plan = what it would change, and what becomes of refresh tokens
 components-show-as-summary = Show as API call and as code
 components-show-as-lead = As it is saved now, with its version. As it is, it changes nothing; a change is refused where somebody saved in the meantime.
 components-show-as-admin-api = Admin API

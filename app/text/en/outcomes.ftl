@@ -6,6 +6,7 @@ outcomes-workspace-created = Workspace created. Its settings are the defaults.
 outcomes-workspace-started = Workspace created, with the settings that you chose.
 outcomes-workspace-copied = Workspace created with the settings, services and scopes of another one, and none of its clients, users and keys.
 outcomes-workspace-deleted = The workspace was deleted, with everything in it.
+outcomes-tenant-renamed = Tenant renamed.
 outcomes-tenant-deleted = The tenant was deleted, with everything in it.
 outcomes-api-client-created = The API client was created.
 outcomes-key-rotated = The key was rotated. The next one signs now.

@@ -9,8 +9,11 @@ tokens-detail-scopes = Scopes
 tokens-detail-rotations = Rotations
 tokens-detail-began = Began
 tokens-detail-last-used = Last used
-tokens-detail-bound = Bound to a key
+tokens-detail-bound = Bound to a key or a certificate
+tokens-detail-bound-key = Bound to a key
+tokens-detail-bound-certificate = Bound to a certificate
 tokens-detail-thumbprint = key's thumbprint
+tokens-detail-certificate-thumbprint = certificate's thumbprint
 tokens-detail-yes = Yes
 tokens-detail-no = No
 tokens-detail-resources = Resources
@@ -61,7 +64,7 @@ tokens-filter-unused = Not used for (days)
 tokens-filter-ends = Expires within (days)
 tokens-filter-reason = Ended because
 tokens-filter-scope = Scope
-tokens-filter-bound = Bound to a key
+tokens-filter-bound = Bound to a key or a certificate
 
 # tokens/list.rs
 tokens-list-title = Refresh tokens
@@ -113,8 +116,8 @@ tokens-query-ends = { $days ->
 }
 tokens-query-reason = Ended because { $reason }
 tokens-query-scope = Scope { $scope }
-tokens-query-bound = Bound to a key
-tokens-query-not-bound = Not bound to a key
+tokens-query-bound = Bound to a key or a certificate
+tokens-query-not-bound = Bound to neither a key nor a certificate
 
 # tokens/selected.rs
 tokens-selected-title = Revoke selected
@@ -162,6 +165,8 @@ tokens-timeline-withheld = No refresh token
 tokens-timeline-withheld-detail = Only an access token was issued. { $why }.
 tokens-timeline-access = Access token
 tokens-timeline-access-detail = The client got an access token for itself.
+tokens-timeline-exchanged = Access token exchanged
+tokens-timeline-exchanged-detail = A client exchanged an access token that came from this refresh token.
 
 # tokens/views.rs
 tokens-views-label = Saved views

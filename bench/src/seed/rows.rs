@@ -1,6 +1,7 @@
 //! The rows of a plan.
 
 use domain::{
+    binding::Binding,
     client::{Client, ClientSettings, ClientStatus, ClientType},
     family::{EndRule, Revocation, RevocationReason},
     grant_type::GrantType,
@@ -43,7 +44,7 @@ const CODE_LIFETIME: i64 = 24 * 3600;
 impl Plan {
     pub(super) fn tenant(&self, tenant: u64) -> Result<Tenant, Error> {
         let (slug, name) = (Slug::parse(&tenant_slug(tenant))?, Name::parse(&format!("Tenant {tenant}"))?);
-        Ok(Tenant { id: self.tenant_id(tenant), slug, name, created_at: self.seeded_at })
+        Ok(Tenant { id: self.tenant_id(tenant), slug, name, created_at: self.seeded_at, version: 1 })
     }
 
     pub(super) fn workspace(&self, workspace: u64) -> Result<Workspace, Error> {
@@ -161,7 +162,7 @@ impl Plan {
                 auth_time: began,
                 created_at: began,
                 ends_with_session: false,
-                dpop_jkt: (pool == Pool::Dpop).then(|| self.proof_key.thumbprint()),
+                bound_to: (pool == Pool::Dpop).then(|| Binding::Key(self.proof_key.thumbprint())),
             },
             position: Position {
                 generation: pool.generation(),

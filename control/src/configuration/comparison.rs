@@ -9,6 +9,7 @@ use domain::{
     problem::Problem,
     secret::Secret,
     service::{Service, ServiceKind},
+    token_exchange::TokenExchangePolicy,
     wire,
 };
 use store::{Access, Reading, WorkspaceStore};
@@ -18,7 +19,7 @@ use super::{
     target::{ClientChange, ClientStep, ServiceStep, Target},
 };
 use crate::{
-    Error, Operator, client_settings, services,
+    Error, Operator, client_settings, exchange_policies, services,
     settings::{check_clients, check_tokens},
 };
 
@@ -33,6 +34,8 @@ struct Comparison<'a> {
     found: HashSet<ClientId>,
     /// The declared identifiers that clients have, here or elsewhere.
     taken: HashSet<ClientId>,
+    /// The clients that are there, and the identifiers of those that are declared.
+    known: HashSet<ClientId>,
 }
 
 impl Operator {
@@ -91,8 +94,9 @@ impl<'a> Comparison<'a> {
         is_new: bool,
         taken: HashSet<ClientId>,
     ) -> Self {
+        let known = before.clients.iter().map(|client| client.id).chain(declared_ids(declared)).collect();
         let (services, target) = (before.services.clone(), Target::of(declared, before, is_new));
-        Self { operator, misfits: Misfits::default(), target, services, found: HashSet::new(), taken }
+        Self { operator, misfits: Misfits::default(), target, services, found: HashSet::new(), taken, known }
     }
 
     fn done(self) -> Result<Target, Error> {
@@ -165,6 +169,10 @@ impl<'a> Comparison<'a> {
         let client_type = before.as_ref().map_or(settings.client_type, |client| client.settings.client_type);
         let base_url = self.operator.control.base_url();
         let checked = client_settings::check_settings(client_type, &settings, &self.target.settings.tokens, &self.services, base_url);
+        self.misfits.placed::<_, wire::Client>(&at, checked)?;
+        let exchanged = before.as_ref().map_or_else(TokenExchangePolicy::default, |client| client.settings.token_exchange.clone());
+        let is_known = |client: ClientId| self.known.contains(&client);
+        let checked = exchange_policies::check_policy(&exchanged, &settings.token_exchange, &self.services, is_known);
         self.misfits.placed::<_, wire::Client>(&at, checked)?;
         let Some(before) = before else {
             if declared.id.is_some_and(|id| self.taken.contains(&id)) {

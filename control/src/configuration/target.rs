@@ -8,6 +8,7 @@ use domain::{
     name::Name,
     secret::Secret,
     service::Service,
+    token_exchange::TokenExchangePolicy,
     workspace::{Workspace, WorkspaceSettings},
 };
 
@@ -167,6 +168,8 @@ impl Target {
                 ClientChange::Create { client, .. } => {
                     needed.push((Action::CreateClient, here));
                     needed.extend((client.status == ClientStatus::Inactive).then_some((Action::SetClientStatus, here)));
+                    let exchanges = client.settings.token_exchange != TokenExchangePolicy::default();
+                    needed.extend(exchanges.then_some((Action::SetClient, here)));
                 }
                 ClientChange::Change { before, settings, status, secret } => {
                     let changes = [
@@ -175,6 +178,9 @@ impl Target {
                         (secret.is_some() || !settings.authenticates_like(&before.settings), Action::RotateClientSecret),
                     ];
                     needed.extend(changes.into_iter().filter(|(changed, _)| *changed).map(|(_, action)| (action, at(before))));
+                    // What it may exchange is about the tokens of others.
+                    let exchanges_otherwise = settings.token_exchange != before.settings.token_exchange;
+                    needed.extend(exchanges_otherwise.then_some((Action::SetClient, here)));
                 }
                 ClientChange::Delete(doomed) => needed.push((Action::DeleteClient, at(doomed))),
             }

@@ -1,6 +1,7 @@
 //! The export of a Keycloak realm: `kc.sh export`, in one file or with the users in files of their own, or of the admin console.
 
 mod client;
+mod client_certificate;
 mod client_keys;
 mod credential;
 mod realm;

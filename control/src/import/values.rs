@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use domain::{
     client::{ClientSettings, ClientType},
+    client_uri::BackchannelLogoutUri,
     description::Description,
     grant_type::GrantType,
     import::Reason,
@@ -59,6 +60,21 @@ pub(super) fn redirect_uris(texts: Vec<(String, String)>, name: &str, findings: 
         findings.leave_out(reason, at, name);
     }
     read
+}
+
+/// Returns the address at which a client is told of sign-outs, if users sign in to it.
+pub(super) fn logout_uri(
+    text: &str,
+    at: String,
+    settings: &ClientSettings,
+    name: &str,
+    findings: &mut Findings,
+) -> Option<BackchannelLogoutUri> {
+    let uri = BackchannelLogoutUri::parse(text).ok().filter(|_| settings.client_type.has_users());
+    if uri.is_none() {
+        findings.leave_out(Reason::ClientLogout, at, name);
+    }
+    uri
 }
 
 /// Returns what kind of application a public client is. One that is reached by a scheme is on the user's own device. One that is reached at that

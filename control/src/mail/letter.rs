@@ -4,6 +4,7 @@ use std::fmt;
 
 use maud::{DOCTYPE, html};
 use serde::{Deserialize, Serialize};
+use translation::Language;
 
 /// A mail to somebody, or to nobody: then it is dropped. It may hold a link that signs them in, so it is not shown anywhere.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +37,8 @@ pub(crate) struct Link {
 /// A mail to a person.
 #[derive(Debug, Clone)]
 pub(crate) struct Letter {
+    /// Its language.
+    pub(crate) language: Language,
     /// What it is about.
     pub(crate) subject: String,
     /// What it says before the link, a paragraph each.
@@ -61,7 +64,7 @@ impl Letter {
     fn html(&self) -> String {
         let document = html! {
             (DOCTYPE)
-            html lang="en" {
+            html lang=(self.language.tag()) {
                 head {
                     meta charset="utf-8";
                     title { (self.subject) }
@@ -87,6 +90,7 @@ mod tests {
     #[test]
     fn what_comes_from_elsewhere_is_text_in_both_forms() {
         let letter = Letter {
+            language: Language::German,
             subject: "Welcome to <Shop>".to_owned(),
             paragraphs: vec!["Hello <script>alert(1)</script>,".to_owned()],
             link: Some(Link { label: "Confirm", address: "https://id.example.com/a?b=\"c\"&d".to_owned() }),
@@ -96,6 +100,7 @@ mod tests {
         assert_eq!(mail.text, "Hello <script>alert(1)</script>,\n\nConfirm:\nhttps://id.example.com/a?b=\"c\"&d\n\nBye & thanks\n");
         assert!(!mail.html.contains("<script") && mail.html.contains("&lt;script&gt;"), "{}", mail.html);
         assert!(mail.html.contains("href=\"https://id.example.com/a?b=&quot;c&quot;&amp;d\""), "{}", mail.html);
+        assert!(mail.html.contains("<html lang=\"de\">"), "{}", mail.html);
         assert_eq!((mail.to.as_str(), mail.subject.as_str()), ("ann@example.com", "Welcome to <Shop>"));
     }
 }

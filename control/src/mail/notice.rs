@@ -2,6 +2,7 @@
 
 use domain::{clock::Timestamp, name::Name, user::User};
 use store::WorkspaceTransaction;
+use translation::Language;
 
 use super::letter::Letter;
 use crate::{Control, Error};
@@ -16,14 +17,14 @@ impl Control {
         held: &WorkspaceTransaction,
         user: &User,
         now: Timestamp,
-        letter: fn(&Name) -> Letter,
+        letter: fn(Language, &Name) -> Letter,
     ) -> Result<(), Error> {
         let workspace = held.workspace();
         let Some(email) = &user.profile.email else { return Ok(()) };
         if !self.has_mail(workspace.tenant_id).await? {
             return Ok(());
         }
-        let mail = letter(&workspace.name).to(email);
+        let mail = letter(self.language(), &workspace.name).to(email);
         self.post(&held.tenant(), Some(workspace.id), &mail, now.plus_seconds(LIFETIME)).await
     }
 }

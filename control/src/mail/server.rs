@@ -14,7 +14,7 @@ use engine::{Door, typed};
 use store::{MailServerRecord, Sealed, SealedPassword};
 
 use super::letter::Letter;
-use crate::{Error, Operator, audit_line::Line, changes, error::Problems};
+use crate::{Error, Operator, audit_line::Line, changes, error::Problems, text::t};
 
 /// The most characters of a user name or a password for a mail server.
 const LONGEST: usize = 500;
@@ -93,9 +93,11 @@ impl Operator {
         write.audit(line(AuditAction::TestMailSent, tenant, changes::one("to", "", &to))).await?;
         write.commit().await?;
         let account = record.filter(|_| transport.needs_server()).map(|record| control.account(tenant.id, record)).transpose()?;
+        let language = control.language();
         let letter = Letter {
-            subject: format!("Test mail of {}", tenant.name),
-            paragraphs: vec![format!("An administrator of {} sent this mail to try the mail server. It works.", tenant.name)],
+            language,
+            subject: t!(language, "mails-test-subject", tenant = tenant.name.to_string()),
+            paragraphs: vec![t!(language, "mails-test-text", tenant = tenant.name.to_string())],
             link: None,
             closing: Vec::new(),
         };

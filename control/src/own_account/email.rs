@@ -35,9 +35,8 @@ impl OwnAccount {
         edit.store().delete_links(self.user.id, Some(LinkPurpose::ConfirmEmail)).await?;
         let to = LinkFor { user: Some(self.user.id), email: free.then_some(address.as_str()), sealed: None };
         let name = edit.workspace().name.clone();
-        control
-            .send_link(edit.held(), realm, LinkPurpose::ConfirmEmail, to, edit.now, |address| letters::confirm_email(&name, address))
-            .await?;
+        let letter = |address| letters::confirm_email(control.language(), &name, address);
+        control.send_link(edit.held(), realm, LinkPurpose::ConfirmEmail, to, edit.now, letter).await?;
         edit.audit(line(AuditAction::EmailLinkSent, &self.user, Vec::new())).await?;
         edit.commit().await
     }

@@ -6,7 +6,7 @@ use domain::{
     clock::Timestamp,
     grant_type::GrantType,
     secret::Secret,
-    trial::{Exchange, TokenClaims, TrialAnswer, TrialRun, shorten},
+    trial::{Exchange, TokenClaims, TrialAnswer, TrialRun, WireText},
 };
 use engine::{
     ErrorCode, Realm, Refusal,
@@ -21,6 +21,11 @@ use crate::Error;
 
 /// The parameters and members that are never shown whole.
 const SECRET: [&str; 7] = ["code", "code_verifier", "refresh_token", "access_token", "id_token", "token", "state"];
+/// What is said in place of what is not known, or is different each time.
+const CLIENT_SECRET: &str = "(the client secret)";
+const ASSERTION: &str = "(a JWT that the client's key signed)";
+const CERTIFICATE: &str = "(the client's certificate)";
+const PROOF: &str = "(a proof of a key of the test's own)";
 /// The claims that are times, in seconds (RFC 7519 §4.1, OpenID Connect Core §2).
 const TIMES: [&str; 4] = ["exp", "iat", "nbf", "auth_time"];
 
@@ -31,6 +36,7 @@ pub(super) struct Transcript {
     client_id: String,
     authentication: TokenEndpointAuthMethod,
     bound: bool,
+    by_certificate: bool,
     has_users: bool,
     exchanges: Vec<Exchange>,
     refreshed: bool,
@@ -41,14 +47,14 @@ pub(super) struct Transcript {
 /// An answer, as it is told.
 struct Answered {
     status: Option<u16>,
-    members: Vec<(String, String)>,
+    members: Vec<(String, WireText)>,
     claims: Vec<TokenClaims>,
     good: bool,
     words: Vec<&'static str>,
 }
 
 impl Answered {
-    fn well(members: Vec<(String, String)>, words: &'static str) -> Self {
+    fn well(members: Vec<(String, WireText)>, words: &'static str) -> Self {
         Self { status: Some(200), members, claims: Vec::new(), good: true, words: vec![words] }
     }
 
@@ -67,6 +73,7 @@ impl Transcript {
             client_id: client.id.to_string(),
             authentication: client.settings.token_endpoint_auth_method,
             bound: client.settings.dpop_bound_access_tokens,
+            by_certificate: client.settings.needs_certificate(),
             has_users: client.settings.client_type.has_users(),
             exchanges: Vec::new(),
             refreshed: false,
@@ -86,11 +93,7 @@ impl Transcript {
         } else {
             "The authorization endpoint refused the request."
         };
-        // The address of a test is long, and sealed.
-        let request = request.iter().map(|(name, value)| match *name {
-            "redirect_uri" => ((*name).to_owned(), value.split("?trial=").next().unwrap_or_default().to_owned() + "?trial=…"),
-            name => shown(name, value),
-        });
+        let request = request.iter().map(|(name, value)| sent(name, value));
         let (request, address) = (request.collect(), format!("{}/oauth2/authorize", self.issuer));
         let answered = Answered { status: None, members: answered, claims: Vec::new(), good, words: vec![words] };
         self.note("Authorization request, by the browser", ("GET", address), request, answered);
@@ -100,14 +103,11 @@ impl Transcript {
     pub(super) fn tokens(&mut self, title: &str, grant: GrantType, parameters: &[(&str, &str)], answer: Result<&TokenResponse, Refusal>) {
         let mut request = self.authenticated();
         if self.bound {
-            request.push(("DPoP".to_owned(), "(a proof of a key of the test's own)".to_owned()));
+            request.push(("DPoP".to_owned(), WireText::told(PROOF)));
         }
-        request.push(("grant_type".to_owned(), grant.name().to_owned()));
+        request.push(shown("grant_type", grant.name()));
         let parameters = parameters.iter().filter(|(_, value)| !value.is_empty());
-        request.extend(parameters.map(|(name, value)| match *name {
-            "redirect_uri" => ((*name).to_owned(), value.split("?trial=").next().unwrap_or_default().to_owned() + "?trial=…"),
-            name => shown(name, value),
-        }));
+        request.extend(parameters.map(|(name, value)| sent(name, value)));
         self.repeated |= matches!(answer, Err(Refusal::ReusedCode));
         let answered = match answer {
             Ok(tokens) => Answered { claims: claims_of(tokens), ..Answered::well(told(tokens), brought(grant, tokens)) },
@@ -147,7 +147,8 @@ impl Transcript {
             Ok(claims) => Answered::well(members(claims)?, "The access token shows who signed in."),
             Err(refusal) => Answered::refused(refusal.code().resource_status(), refusal),
         };
-        let request = vec![("Authorization".to_owned(), format!("Bearer {}", shorten(access_token)))];
+        let authorization = ("Authorization".to_owned(), WireText::shortened(access_token).after("Bearer "));
+        let request = std::iter::once(authorization).chain(self.presented()).collect();
         self.note("UserInfo", ("GET", format!("{}/userinfo", self.issuer)), request, answered);
         Ok(())
     }
@@ -185,27 +186,37 @@ impl Transcript {
         if tried_header && refusal.code() == ErrorCode::InvalidClient { 401 } else { refusal.code().status() }
     }
 
+    /// What the client presents with the connection.
+    fn presented(&self) -> Option<(String, WireText)> {
+        self.by_certificate.then(|| ("TLS".to_owned(), WireText::told(CERTIFICATE)))
+    }
+
     /// How the client says who it is. Nobody here knows its secret or its key.
-    fn authenticated(&self) -> Vec<(String, String)> {
-        let id = self.client_id.clone();
-        match self.authentication {
-            TokenEndpointAuthMethod::ClientSecretBasic => vec![("Authorization".to_owned(), format!("Basic {id}:(the client secret)"))],
-            TokenEndpointAuthMethod::ClientSecretPost => {
-                vec![("client_id".to_owned(), id), ("client_secret".to_owned(), "(the client secret)".to_owned())]
+    fn authenticated(&self) -> Vec<(String, WireText)> {
+        let id = self.client_id.as_str();
+        let mut request = match self.authentication {
+            TokenEndpointAuthMethod::ClientSecretBasic => {
+                vec![("Authorization".to_owned(), WireText::told(CLIENT_SECRET).after(format!("Basic {id}:")))]
             }
-            TokenEndpointAuthMethod::PrivateKeyJwt => vec![
-                ("client_assertion_type".to_owned(), ASSERTION_TYPE.to_owned()),
-                ("client_assertion".to_owned(), "(a JWT that the client's key signed)".to_owned()),
-            ],
-            TokenEndpointAuthMethod::None => vec![("client_id".to_owned(), id)],
-        }
+            TokenEndpointAuthMethod::ClientSecretPost => {
+                vec![shown("client_id", id), ("client_secret".to_owned(), WireText::told(CLIENT_SECRET))]
+            }
+            TokenEndpointAuthMethod::PrivateKeyJwt => {
+                vec![shown("client_assertion_type", ASSERTION_TYPE), ("client_assertion".to_owned(), WireText::told(ASSERTION))]
+            }
+            TokenEndpointAuthMethod::TlsClientAuth | TokenEndpointAuthMethod::SelfSignedTlsClientAuth | TokenEndpointAuthMethod::None => {
+                vec![shown("client_id", id)]
+            }
+        };
+        request.extend(self.presented());
+        request
     }
 
     fn note(
         &mut self,
         title: &str,
         (method, address): (&str, String),
-        request: Vec<(String, String)>,
+        request: Vec<(String, WireText)>,
         Answered { status, members, claims, good, words }: Answered,
     ) {
         let (title, method, words) = (title.to_owned(), method.to_owned(), words.into_iter().map(str::to_owned).collect());
@@ -227,12 +238,20 @@ impl Transcript {
 }
 
 /// A parameter or member as it is shown.
-fn shown(name: &str, value: &str) -> (String, String) {
-    (name.to_owned(), if SECRET.contains(&name) { shorten(value) } else { value.to_owned() })
+fn shown(name: &str, value: &str) -> (String, WireText) {
+    (name.to_owned(), if SECRET.contains(&name) { WireText::shortened(value) } else { WireText::whole(value) })
+}
+
+/// A parameter of a request as it is shown. The address of a test is long, and sealed.
+fn sent(name: &str, value: &str) -> (String, WireText) {
+    match (name, value.split_once("?trial=")) {
+        ("redirect_uri", Some((page, _))) => (name.to_owned(), WireText::whole(format!("{page}?trial=…"))),
+        _ => shown(name, value),
+    }
 }
 
 /// The members of a token response (RFC 6749 §5.1).
-fn told(tokens: &TokenResponse) -> Vec<(String, String)> {
+fn told(tokens: &TokenResponse) -> Vec<(String, WireText)> {
     let mut members = vec![
         shown("access_token", tokens.access_token.expose()),
         shown("token_type", tokens.token_type.name()),
@@ -268,9 +287,9 @@ fn claims(token: &str) -> Option<Vec<(String, String)>> {
 }
 
 /// The members of a JSON object.
-fn members(answer: &impl Serialize) -> Result<Vec<(String, String)>, Error> {
+fn members(answer: &impl Serialize) -> Result<Vec<(String, WireText)>, Error> {
     let Value::Object(members) = serde_json::to_value(answer).map_err(Error::internal)? else { return Ok(Vec::new()) };
-    Ok(members.into_iter().map(|(name, value)| (name, text(value))).collect())
+    Ok(members.into_iter().map(|(name, value)| (name, WireText::whole(text(value)))).collect())
 }
 
 fn text(value: Value) -> String {
@@ -289,6 +308,7 @@ const fn brought(grant: GrantType, tokens: &TokenResponse) -> &'static str {
         (GrantType::DeviceCode, false) => "The device code brought an access token, and no refresh token.",
         (GrantType::RefreshToken, _) => "The refresh token brought the next access token.",
         (GrantType::ClientCredentials, _) => "The client got an access token for itself.",
+        (GrantType::TokenExchange, _) => "The access token was exchanged for another one.",
     }
 }
 

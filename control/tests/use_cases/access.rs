@@ -127,7 +127,7 @@ on_both_databases! {
         let trail = installation.trail().await;
         assert_eq!(trail.len(), lines, "what revokes nothing leaves no line");
         let told: Vec<_> = trail.iter().filter(|line| line.action == AuditAction::FamiliesRevoked).map(|line| line.target.as_str()).collect();
-        assert_eq!(told, ["Shop for alice", "Shop", "alice", "Main"]);
+        assert_eq!(told, ["Shop · alice", "Shop", "alice", "Main"]);
         assert!(matches!(operator.revoke_families(path, Some(ClientId::new(installation.clock.now(), [0; 10])), None, Sessions::Stay).await, Err(control::Error::NotFound)));
     }
 

@@ -139,7 +139,7 @@ impl Trial {
     async fn accepts(&self, id: ClientId, secret: &str) -> bool {
         let realm = self.engine.realm("acme", "main").await.unwrap().unwrap();
         let form = Form::parse(&format!("client_id={id}&client_secret={secret}&token=nothing")).unwrap();
-        match self.engine.introspect(&realm, ClientRequest { authorization: None, form: &form }).await {
+        match self.engine.introspect(&realm, ClientRequest { authorization: None, certificate: None, form: &form }).await {
             Ok(_) => true,
             Err(engine::Error::Refused(Refusal::InvalidClient)) => false,
             Err(error) => panic!("{error:?}"),

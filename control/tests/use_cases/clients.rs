@@ -6,13 +6,11 @@ use control::Error;
 use domain::{
     audit::AuditAction,
     client::{ClientSettings, ClientStatus, ClientType, TokenEndpointAuthMethod},
-    client_keys::{ClientKeys, JwkSet, JwksUri},
+    client_keys::JwkSet,
     client_secret::{KEEP_PREVIOUS, KeepPrevious},
     clock::Clock as _,
     id::ClientId,
     name::Name,
-    permission::Action,
-    role::BuiltInRole,
     secret::Secret,
     settings::{
         authorization::AuthorizationSettings,
@@ -27,7 +25,7 @@ use crate::installation::{TestControl, on_both_databases};
 
 impl TestControl {
     /// Whether this is the current secret of the client.
-    async fn verifies(&self, id: ClientId, secret: &Secret<String>) -> bool {
+    pub(crate) async fn verifies(&self, id: ClientId, secret: &Secret<String>) -> bool {
         let workspace = self.operator().load_workspace(&self.path).await.unwrap().id;
         let record = self.store.engine_storage().find_client(workspace, id).await.unwrap().unwrap();
         record.secret_hash.is_some_and(|hash| self.keys.verify_client_secret(workspace, secret.expose(), &hash))
@@ -63,43 +61,6 @@ on_both_databases! {
         assert!(public.secret.is_none() && !installation.verifies(created.client.id, &second).await);
         let third = method(TokenEndpointAuthMethod::ClientSecretBasic, 4).await.secret.unwrap();
         assert!(installation.verifies(created.client.id, &third).await);
-    }
-
-    async fn a_client_that_gets_keys_loses_its_secret_and_the_log_names_the_keys(installation) {
-        let (operator, path) = (installation.operator(), &installation.path);
-        let created = operator.create_client(path, "Shop", ClientType::ServerSideWeb).await.unwrap();
-        let (id, secret) = (created.client.id, created.secret.unwrap());
-        let jwks = |kid: &str| JwkSet::parse(&format!(r#"{{"keys":[{{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"{kid}"}}]}}"#)).unwrap();
-        let mut settings = created.client.settings.clone();
-        settings.token_endpoint_auth_method = TokenEndpointAuthMethod::PrivateKeyJwt;
-        settings.keys.jwks = Some(jwks("first"));
-        installation.clock.advance_seconds(1);
-        let signed = operator.set_client(path, id, 1, settings.clone()).await.unwrap();
-        assert!(signed.secret.is_none() && !installation.verifies(id, &secret).await);
-        assert!(operator.load_client(path, id).await.unwrap().secrets.is_none());
-        let change = async || {
-            let changes = installation.trail().await.pop().unwrap().changes;
-            changes.into_iter().map(|change| (change.field, change.from, change.to)).collect::<Vec<_>>()
-        };
-        let told = |field: &str, from: &str, to: &str| (field.to_owned(), from.to_owned(), to.to_owned());
-        assert_eq!(
-            change().await,
-            [
-                told("jwks", "", "first (Ed25519 11qYAYKxCr…)"),
-                told("token_endpoint_auth_method", "client_secret_basic", "private_key_jwt"),
-                told("client_secret", "set", ""),
-            ]
-        );
-        settings.keys.jwks = Some(jwks("second"));
-        installation.clock.advance_seconds(1);
-        operator.set_client(path, id, 2, settings.clone()).await.unwrap();
-        assert_eq!(change().await, [told("jwks", "first (Ed25519 11qYAYKxCr…)", "second (Ed25519 11qYAYKxCr…)")]);
-        settings.keys = ClientKeys { jwks_uri: Some(JwksUri::parse("https://app.example.com/jwks").unwrap()), ..ClientKeys::default() };
-        operator.set_client(path, id, 3, settings.clone()).await.unwrap();
-        settings.token_endpoint_auth_method = TokenEndpointAuthMethod::ClientSecretPost;
-        let again = operator.set_client(path, id, 4, settings).await.unwrap();
-        assert!(installation.verifies(id, &again.secret.unwrap()).await, "a new secret, and the keys stay for later");
-        assert!(again.client.settings.keys.jwks_uri.is_some());
     }
 
     async fn that_requests_have_to_be_pushed_is_written_down_of_a_client_and_of_a_workspace(installation) {
@@ -225,70 +186,6 @@ on_both_databases! {
         assert_eq!(copy.settings.name.as_str(), format!("{} (copy)", "a".repeat(Name::MAX_CHARS - 7)));
         let unnamed = operator.duplicate_client(path, shop.id, Some(" ")).await;
         assert!(matches!(unnamed, Err(Error::Invalid(_))), "{unnamed:?}");
-    }
-
-    async fn a_copy_of_a_client_has_none_of_its_keys(installation) {
-        let (operator, path) = (installation.operator(), &installation.path);
-        let jwks = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
-        let typed = ClientKeys { jwks: Some(JwkSet::parse(jwks).unwrap()), ..ClientKeys::default() };
-        let published = ClientKeys { jwks_uri: Some(JwksUri::parse("https://app.example.com/jwks").unwrap()), ..ClientKeys::default() };
-        for (name, keys) in [("Typed", typed), ("Published", published)] {
-            let client = installation.client(name, ClientType::ServerSideWeb).await;
-            let by = TokenEndpointAuthMethod::PrivateKeyJwt;
-            let settings = ClientSettings { token_endpoint_auth_method: by, keys, ..client.settings };
-            let client = operator.set_client(path, client.id, client.version, settings).await.unwrap().client;
-            let copy = operator.duplicate_client(path, client.id, None).await.unwrap();
-            let settings = &copy.client.settings;
-            assert_eq!((&settings.keys, settings.token_endpoint_auth_method), (&ClientKeys::default(), TokenEndpointAuthMethod::ClientSecretBasic));
-            assert!(installation.verifies(copy.client.id, &copy.secret.unwrap()).await, "it has a secret in their place");
-            // It can be saved again as it is.
-            let renamed = ClientSettings { name: Name::parse("Renamed").unwrap(), ..settings.clone() };
-            operator.set_client(path, copy.client.id, copy.client.version, renamed).await.unwrap();
-            // Keys that are kept while it authenticates by a secret are its own, too.
-            let by = TokenEndpointAuthMethod::ClientSecretPost;
-            let settings = ClientSettings { token_endpoint_auth_method: by, ..client.settings };
-            let client = operator.set_client(path, client.id, client.version, settings).await.unwrap().client;
-            let copy = operator.duplicate_client(path, client.id, None).await.unwrap().client.settings;
-            assert_eq!((copy.keys, copy.token_endpoint_auth_method), (ClientKeys::default(), by));
-        }
-    }
-
-    async fn what_a_client_authenticates_by_is_changed_by_whoever_may_replace_its_secret(installation) {
-        let path = &installation.path;
-        let client = installation.client("Shop", ClientType::ServerSideWeb).await;
-        let manager = installation.operator_as(BuiltInRole::Manager, Some(&installation.acme)).await;
-        let scope = [Action::SeeClients, Action::SetClient].into_iter().collect();
-        let setter = installation.control.acting_as(installation.by_token("Manager@acme.example.com", Some(scope)).await);
-        let jwks = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
-        let changed = |change: &dyn Fn(&mut ClientSettings)| {
-            let mut settings = client.settings.clone();
-            change(&mut settings);
-            settings
-        };
-        let by_key = changed(&|settings| {
-            settings.token_endpoint_auth_method = TokenEndpointAuthMethod::PrivateKeyJwt;
-            settings.keys.jwks = Some(JwkSet::parse(jwks).unwrap());
-        });
-        for settings in [
-            by_key.clone(),
-            changed(&|settings| settings.token_endpoint_auth_method = TokenEndpointAuthMethod::ClientSecretPost),
-            changed(&|settings| settings.token_endpoint_auth_method = TokenEndpointAuthMethod::None),
-            changed(&|settings| settings.keys.jwks = Some(JwkSet::parse(jwks).unwrap())),
-            changed(&|settings| settings.keys.jwks_uri = Some(JwksUri::parse("https://app.example.com/jwks").unwrap())),
-            // Who may not do it hears so before what is wrong with it.
-            changed(&|settings| settings.token_endpoint_auth_method = TokenEndpointAuthMethod::PrivateKeyJwt),
-        ] {
-            let refused = setter.set_client(path, client.id, client.version, settings).await;
-            assert!(matches!(refused, Err(Error::Forbidden(Action::RotateClientSecret))), "{refused:?}");
-        }
-        let renamed = changed(&|settings| settings.name = Name::parse("Renamed").unwrap());
-        let renamed = setter.set_client(path, client.id, client.version, renamed).await.unwrap().client;
-        let signed = manager.set_client(path, client.id, renamed.version, by_key).await.unwrap().client;
-        let mut taken_away = signed.settings.clone();
-        taken_away.keys = ClientKeys::default();
-        taken_away.token_endpoint_auth_method = TokenEndpointAuthMethod::ClientSecretBasic;
-        let refused = setter.set_client(path, client.id, signed.version, taken_away).await;
-        assert!(matches!(refused, Err(Error::Forbidden(Action::RotateClientSecret))), "nor back: {refused:?}");
     }
 
     async fn whoever_saves_second_is_told_so(installation) {

@@ -6,10 +6,12 @@ use control::{Error, Operator};
 use domain::{
     client::{ClientSettings, ClientStatus, ClientType},
     client_secret::KEEP_PREVIOUS,
+    clock::Timestamp,
     configuration::{Configuration, Doing, Plan, Terms},
     description::Description,
     family::FamilyState,
     grant_type::GrantType,
+    id::ClientId,
     impact::Reach,
     name::Name,
     permission::{Action, Actions},
@@ -26,6 +28,7 @@ use domain::{
         tokens::{AccessTokenFormat, TokenSettings, TokenTtls},
     },
     signing::SigningAlgorithm,
+    token_exchange::TokenExchangePolicy,
     view::{FamilyFilter, NewWorkspace},
     wire::{ConfigurationDocument, ExportDetail},
     workspace::WorkspacePath,
@@ -281,6 +284,24 @@ on_both_databases! {
         assert_eq!(operator.load_client(path, shop.id).await.unwrap().client.settings.name.as_str(), "Shop");
     }
 
+    async fn a_client_may_exchange_the_tokens_of_one_that_is_declared_beside_it(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        let shop = ClientId::new(Timestamp::from_millis(1), [7; 10]);
+        let grant = GrantType::TokenExchange.name();
+        let exchanges = json!({ "subject_clients": [shop], "impersonation": true });
+        let mut document = exported(&installation).await;
+        document["servers"][0]["clients"] = json!([
+            { "client_name": "Gateway", "application_types": ["service"], "grant_types": [grant], "token_exchange": exchanges },
+            { "client_id": shop, "client_name": "Shop", "application_types": ["server_side_web"] },
+        ]);
+        apply(&operator, &document, Terms::default()).await.unwrap();
+        let again = apply(&operator, &document, Terms::default()).await.unwrap();
+        assert!(again.is_empty(), "{again:?}");
+        let gateway = operator.list_clients(path, "Gateway", None).await.unwrap().items.remove(0);
+        let policy = TokenExchangePolicy { subject_clients: [shop].into(), impersonation: true, ..TokenExchangePolicy::default() };
+        assert_eq!(gateway.settings.token_exchange, policy);
+    }
+
     async fn what_users_read_of_a_scope_is_in_the_plan_and_in_the_log(installation) {
         let (operator, path) = (installation.operator(), &installation.path);
         operator.add_service(path, service("Orders", &["orders"], None)).await.unwrap();
@@ -356,6 +377,7 @@ async fn what_does_not_fit_is_told_by_its_place_all_at_once_and_changes_nothing(
                     client("Scopes", json!({ "scopes": ["nothing"] })),
                     client("Rotation", json!({ "grant_types": ["authorization_code", "refresh_token"], "refresh_token_policy": { "rotation": "never" } })),
                     client("Gone", json!({ "version": 3 })),
+                    client("Exchange", json!({ "token_exchange": { "exchange_targets": ["https://nowhere.example.com/"] } })),
                 ],
             },
             { "id": "second", "name": "Second", "clients": [client("Own", json!({ "redirect_uris": ["https://id.example.com/"] }))] },
@@ -371,6 +393,7 @@ async fn what_does_not_fit_is_told_by_its_place_all_at_once_and_changes_nothing(
         "/servers/0/clients/1/scopes",
         "/servers/0/clients/2/refresh_token_policy/rotation",
         "/servers/0/clients/3/version",
+        "/servers/0/clients/4/token_exchange/exchange_targets",
         "/servers/1/clients/0/redirect_uris/0",
     ];
     assert_eq!(places[1..], expected[1..], "{found:?}");

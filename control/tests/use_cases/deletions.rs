@@ -7,6 +7,7 @@ use domain::{
     audit::AuditAction,
     client::ClientType,
     name::Slug,
+    permission::Action,
     problem::Problem,
     role::BuiltInRole,
     view::{AuditFilter, NewWorkspace},
@@ -85,6 +86,24 @@ on_both_databases! {
             assert!(left.is_empty(), "{left:?}");
             installation.clock.advance_seconds(1);
         }
+    }
+
+    async fn a_tenant_is_renamed_in_the_version_that_was_read(installation) {
+        let (tenant, operator) = (&installation.path.tenant, installation.operator());
+        installation.clock.advance_seconds(1);
+        let renamed = operator.rename_tenant(tenant, 1, " Apex ").await.unwrap();
+        assert_eq!((renamed.name.as_str(), &renamed.slug, renamed.version), ("Apex", tenant, 2));
+        assert_eq!(operator.load_tenant(tenant).await.unwrap(), renamed);
+        assert!(matches!(operator.rename_tenant(tenant, 1, "Acme").await, Err(Error::Stale)));
+        assert!(matches!(operator.rename_tenant(tenant, 2, " ").await, Err(Error::Invalid(problems)) if problems[0].field == "name"));
+        assert_eq!(operator.rename_tenant(tenant, 2, "Apex").await.unwrap(), renamed, "nothing to write");
+        let line = installation.trail().await.pop().unwrap();
+        assert_eq!((line.action, line.target.as_str(), line.tenant_id), (AuditAction::TenantUpdated, "Apex", Some(renamed.id)));
+        let changes: Vec<_> = line.changes.iter().map(|change| (change.field.as_str(), change.from.as_str(), change.to.as_str())).collect();
+        assert_eq!(changes, [("name", "Acme", "Apex")]);
+        let own = installation.actor("own@example.com", BuiltInRole::Administrator, Some(&installation.acme)).await;
+        let refused = installation.control.acting_as(own).rename_tenant(tenant, 2, "Acme").await;
+        assert!(matches!(refused, Err(Error::Forbidden(Action::RenameTenant))), "{refused:?}");
     }
 
     async fn a_tenant_goes_with_its_workspaces_and_its_own_administrators(installation) {

@@ -223,6 +223,40 @@ async fn a_client_of_a_realm_signs_its_requests_where_the_export_has_its_keys() 
 }
 
 #[tokio::test]
+async fn a_client_of_a_realm_keeps_the_subject_of_its_certificate_and_gets_a_secret_where_it_is_a_pattern() {
+    let installation = TestControl::new().await;
+    let (operator, path) = (installation.operator(), installation.path.clone());
+    let client = |name: &str, attributes: Value| {
+        json!({ "clientId": name, "clientAuthenticatorType": "client-x509", "serviceAccountsEnabled": true, "standardFlowEnabled": false,
+                "attributes": attributes })
+    };
+    let (bound, is_pattern) = ("tls.client.certificate.bound.access.tokens", "x509.allow.regex.pattern.comparison");
+    let clients = [
+        client("exact", json!({ "x509.subjectdn": "CN=Shop\\+Bar, O=Example", is_pattern: "false", bound: "true" })),
+        client("by-default", json!({ "x509.subjectdn": "CN=shop.example.com, O=Example" })),
+        client("pattern", json!({ "x509.subjectdn": "(.*?)(?:$)", is_pattern: "true" })),
+        client("none", json!({ is_pattern: "true", bound: "true", "dpop.bound.access.tokens": "true" })),
+    ];
+    let import = keycloak(&json!({ "realm": "certificates", "clients": clients })).unwrap();
+    let applied = operator.apply_import(&path, import, |_| ()).await.unwrap();
+    let report = &applied.done.report;
+    assert_eq!([Reason::ClientCertificate, Reason::ClientOther].map(|reason| report.count(reason)), [2, 1]);
+    for (name, subject, is_bound) in [
+        ("exact", Some("CN=Shop\\+Bar,O=Example"), true),
+        ("by-default", Some("CN=shop.example.com,O=Example"), false),
+        ("pattern", None, false),
+        ("none", None, false),
+    ] {
+        let client = &applied.clients.iter().find(|client| client.known_as == name).unwrap().client;
+        assert_eq!(client.secret.is_some(), subject.is_none(), "{name}");
+        let settings = operator.load_client(&path, client.id).await.unwrap().client.settings;
+        assert_eq!(settings.token_endpoint_auth_method == TokenEndpointAuthMethod::TlsClientAuth, subject.is_some(), "{name}");
+        assert_eq!(settings.tls_client_auth_subject.map(|subject| subject.to_string()).as_deref(), subject);
+        assert_eq!(settings.tls_client_certificate_bound_access_tokens, is_bound, "{name}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_there_stays_as_it_is() {
     let installation = TestControl::new().await;
     let (operator, path) = (installation.operator(), installation.path.clone());
@@ -298,6 +332,37 @@ async fn a_client_whose_devices_may_ask_keeps_that_with_and_without_a_browser_of
     assert_eq!(grants, [vec![code, device, refresh], vec![device, refresh]]);
     assert_eq!(found[1].settings.client_type, ClientType::MobileDesktop);
     assert_eq!((done.done.report.count(Reason::OtherGrant), done.done.report.count(Reason::ClientWithoutGrant)), (0, 0));
+}
+
+#[tokio::test]
+async fn a_client_is_told_of_sign_outs_at_the_address_that_it_had_if_that_can_be() {
+    let installation = TestControl::new().await;
+    let client = |id: &str, url: &str, session: &str| {
+        let attributes = json!({ "backchannel.logout.url": url, "backchannel.logout.session.required": session });
+        json!({ "clientId": id, "redirectUris": ["https://app.example.com/callback"], "attributes": attributes })
+    };
+    let service = json!({
+        "clientId": "service", "standardFlowEnabled": false, "serviceAccountsEnabled": true,
+        "attributes": { "backchannel.logout.url": "https://app.example.com/logout" },
+    });
+    let clients = json!([
+        client("a", "https://app.example.com/logout", "true"),
+        client("b", "https://app.example.com/logout", "false"),
+        client("c", "http://app.example.com/logout", "true"),
+        client("d", "", "true"),
+        service,
+    ]);
+    let path = elsewhere(&installation, "logout");
+    let import = keycloak(&json!({ "clients": clients })).unwrap();
+    let done = installation.operator().apply_import(&path, import, |_| ()).await.unwrap();
+    let mut found = installation.operator().list_clients(&path, "", None).await.unwrap().items;
+    found.sort_by(|one, other| one.settings.name.as_str().cmp(other.settings.name.as_str()));
+    let told: Vec<_> = found
+        .iter()
+        .map(|client| (client.settings.backchannel_logout_uri.is_some(), client.settings.backchannel_logout_session_required))
+        .collect();
+    assert_eq!(told, [(true, true), (true, false), (false, false), (false, false), (false, false)]);
+    assert_eq!(done.done.report.count(Reason::ClientLogout), 2);
 }
 
 #[tokio::test]

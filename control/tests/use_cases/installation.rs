@@ -210,7 +210,7 @@ impl TestControl {
                 auth_time: now,
                 created_at: now,
                 ends_with_session: false,
-                dpop_jkt: None,
+                bound_to: None,
             },
             position: Position {
                 generation: 0,
@@ -246,6 +246,7 @@ impl TestControl {
             },
             family: Some(family),
             cap: None,
+            session_client: None,
         }
     }
 

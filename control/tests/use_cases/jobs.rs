@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use control::Error;
 use domain::{
     audit::{AuditAction, AuditEvent},
+    binding::Binding,
     client::{Client, ClientType},
     clock::{Clock, Timestamp},
     family::{FamilyState, FamilySummary, RevocationReason},
@@ -48,7 +49,11 @@ impl TestControl {
             let id = self
                 .family_with(client, user, |family| {
                     family.authorization.scopes = if number % 3 == 0 { "openid orders" } else { "orders.read" }.parse().unwrap();
-                    family.authorization.dpop_jkt = (number % 4 == 1).then(|| Thumbprint::from_bytes([7; 32]));
+                    family.authorization.bound_to = match number % 8 {
+                        1 => Some(Binding::Key(Thumbprint::from_bytes([7; 32]))),
+                        5 => Some(Binding::Certificate(Thumbprint::from_bytes([7; 32]))),
+                        _ => None,
+                    };
                     family.position.last_used_at = begun.plus_seconds(-number * DAY);
                     family.position.idle_ttl = IdleTtl::from_seconds(if number % 5 == 0 { 12 * DAY } else { 0 }).unwrap();
                     family.position.expires_at = begun.plus_seconds((number - 3) * DAY);
@@ -110,7 +115,7 @@ fn is_meant(filter: &FamilyFilter, family: &FamilySummary, now: Timestamp) -> bo
         && filter.expires_before.is_none_or(|before| state == FamilyState::Live && family.expires_at <= before)
         && filter.ended_because.is_none_or(|reason| family.revoked.is_some_and(|revoked| revoked.reason == reason))
         && filter.scope.as_ref().is_none_or(|scope| family.scopes.contains(scope.as_str()))
-        && filter.key_bound.is_none_or(|bound| family.dpop_jkt.is_some() == bound)
+        && filter.key_bound.is_none_or(|bound| family.bound_to.is_some() == bound)
 }
 
 fn ids<'a>(families: impl IntoIterator<Item = &'a FamilySummary>) -> BTreeSet<FamilyId> {

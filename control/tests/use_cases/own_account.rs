@@ -20,6 +20,7 @@ use engine::{
     random::Random,
 };
 use store::EngineStorage;
+use translation::Language;
 
 use crate::{
     installation::{PASSWORD, TestControl, on_both_databases},
@@ -167,6 +168,25 @@ on_both_databases! {
         assert!(matches!(account.set_profile(saved.version, &typed).await, Err(Error::Stale)), "the page was opened before");
         let nameless = TypedOwnProfile { name: " ".to_owned(), ..TypedOwnProfile::default() };
         assert_eq!(problem(place.signed_in().await.set_profile(saved.version, &nameless).await).0, "name");
+    }
+
+    async fn a_mail_is_in_the_language_of_the_user_who_asked_for_it(installation) {
+        let place = Place::of(installation);
+        let grace = place.grace().await;
+        let (control, realm) = (place.installation.control.clone().writing_in(Language::German), place.realm().await);
+        control.send_reset_link(&realm, "grace", from()).await.unwrap();
+        let [mail] = place.mails().await.try_into().unwrap();
+        let name = realm.workspace.name.as_str();
+        assert_eq!(mail.subject, format!("Setzen Sie Ihr Passwort für {name} zurück"));
+        assert!(mail.text.starts_with(&format!("Sie können ein neues Passwort für {name} wählen.\n")), "{}", mail.text);
+        assert!(mail.text.contains("Neues Passwort wählen:\nhttps://id.example.com/") && mail.html.contains("<html lang=\"de\">"));
+        control.reset_password(&realm, &token(&mail), OTHER).await.unwrap();
+        let [notice] = place.mails().await.try_into().unwrap();
+        assert_eq!(notice.subject, format!("Ihr Passwort für {name} wurde geändert"));
+        // Nobody knows what a user reads whom an administrator does something to.
+        place.installation.operator().set_user_password(&place.installation.path, grace.id, PASSWORD).await.unwrap();
+        let [notice] = place.mails().await.try_into().unwrap();
+        assert_eq!(notice.subject, format!("Your password for {name} was changed"));
     }
 
     async fn an_address_is_confirmed_by_the_link_that_was_sent_there_once(installation) {

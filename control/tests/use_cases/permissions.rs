@@ -138,6 +138,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         CreateWorkspace @ tenant: create_workspace(&path.tenant, NewWorkspace { name: "Second".to_owned(), slug: "second".to_owned() });
         CreateWorkspace @ tenant: add_workspace(&path.tenant, slug("third"), plain.clone());
         SeeTenants @ tenant: load_mail(&path.tenant);
+        RenameTenant @ tenant: rename_tenant(&path.tenant, 1, "Apex");
         SetMailServer @ tenant: set_mail_server(&path.tenant, 0, &mail_server(), "");
         SetMailServer @ tenant: send_test_mail(&path.tenant, "ann@example.com");
         SetMailServer @ tenant: delete_mail_server(&path.tenant, 1);
@@ -354,7 +355,7 @@ async fn the_installation_is_not_a_tenants_to_change() {
 }
 
 /// An administrator of the workspace who holds these actions and no others.
-async fn holding(installation: &TestControl, name: &str, actions: &[Action]) -> Operator {
+pub(crate) async fn holding(installation: &TestControl, name: &str, actions: &[Action]) -> Operator {
     let boss = installation.operator();
     let role = boss.create_role(Some(&installation.path.tenant), name, actions.iter().copied().collect()).await.unwrap();
     let at = LevelPath { tenant: Some(installation.path.tenant.clone()), ..LevelPath::default() };

@@ -3,8 +3,9 @@
 use control::{Error, FieldError, NewAdministrator};
 use domain::{
     client::{Client, ClientSettings, ClientSettingsError, ClientType, TokenEndpointAuthMethod},
-    client_keys::{JwkError, JwkSet, JwksError, JwksUri},
+    client_keys::{JwkError, JwkSet, JwksError},
     client_secret::KEEP_PREVIOUS,
+    client_uri::{BackchannelLogoutUri, JwksUri},
     description::Description,
     grant_type::GrantType,
     name::{Name, NameError, Slug, SlugError},
@@ -82,6 +83,7 @@ async fn settings_that_do_not_go_together_are_refused_at_their_field() {
     let (operator, path) = (installation.operator(), &installation.path);
     let web = installation.client("Shop", ClientType::ServerSideWeb).await;
     let page = installation.client("Page", ClientType::SinglePage).await;
+    let job = operator.create_client(path, "Job", ClientType::Service).await.unwrap().client;
     let refused = async |client: &Client, change: &dyn Fn(&mut ClientSettings)| {
         let mut settings = client.settings.clone();
         change(&mut settings);
@@ -113,6 +115,10 @@ async fn settings_that_do_not_go_together_are_refused_at_their_field() {
         refused(&web, &|settings| settings.scopes.insert(Scope::parse("unknown").unwrap())).await,
         [("scopes", Problem::UnknownScope)]
     );
+    let told = |settings: &mut ClientSettings| {
+        settings.backchannel_logout_uri = Some(BackchannelLogoutUri::parse("https://app.example.com/logout").unwrap());
+    };
+    assert_eq!(refused(&job, &told).await, [("backchannel_logout_uri", Problem::ClientSettings(ClientSettingsError::ServiceWithLogout))]);
     let many = |settings: &mut ClientSettings| {
         settings.redirect_uris = (0..51).map(|number| RedirectUri::parse(&format!("https://app.example.com/{number}")).unwrap()).collect();
     };
@@ -131,6 +137,19 @@ async fn settings_that_do_not_go_together_are_refused_at_their_field() {
             unreachable("post_logout_redirect_uris", 0, RedirectUriError::OwnAddress),
         ]
     );
+}
+
+#[tokio::test]
+async fn what_a_client_cannot_authenticate_by_is_refused_at_its_field() {
+    let installation = TestControl::new().await;
+    let (operator, path) = (installation.operator(), &installation.path);
+    let web = installation.client("Shop", ClientType::ServerSideWeb).await;
+    let page = installation.client("Page", ClientType::SinglePage).await;
+    let refused = async |client: &Client, change: &dyn Fn(&mut ClientSettings)| {
+        let mut settings = client.settings.clone();
+        change(&mut settings);
+        problems(operator.set_client(path, client.id, client.version, settings).await)
+    };
     let by_key = |settings: &mut ClientSettings| settings.token_endpoint_auth_method = TokenEndpointAuthMethod::PrivateKeyJwt;
     assert_eq!(refused(&web, &by_key).await, [("jwks", Problem::ClientSettings(ClientSettingsError::WithoutKeys))]);
     let signing = |settings: &mut ClientSettings| settings.require_signed_request_object = true;
@@ -148,6 +167,23 @@ async fn settings_that_do_not_go_together_are_refused_at_their_field() {
         settings.keys.jwks = Some(JwkSet::parse(&key.replacen('[', &format!("[{point},"), 1)).unwrap());
     };
     assert_eq!(refused(&web, &off_its_curve).await, [("jwks", Problem::Jwks(JwksError::Key { place: 0, problem: JwkError::Point }))]);
+    let certificate = |method| move |settings: &mut ClientSettings| settings.token_endpoint_auth_method = method;
+    assert_eq!(
+        refused(&web, &certificate(TokenEndpointAuthMethod::SelfSignedTlsClientAuth)).await,
+        [("jwks", Problem::ClientSettings(ClientSettingsError::WithoutCertificateKeys))]
+    );
+    assert_eq!(
+        refused(&web, &certificate(TokenEndpointAuthMethod::TlsClientAuth)).await,
+        [("tls_client_auth_subject", Problem::ClientSettings(ClientSettingsError::WithoutCertificateSubject))]
+    );
+    let bound_twice = |settings: &mut ClientSettings| {
+        settings.dpop_bound_access_tokens = true;
+        settings.tls_client_certificate_bound_access_tokens = true;
+    };
+    assert_eq!(
+        refused(&web, &bound_twice).await,
+        [("tls_client_certificate_bound_access_tokens", Problem::ClientSettings(ClientSettingsError::BoundTwice))]
+    );
     let of_a_page = |settings: &mut ClientSettings| {
         twice(settings);
         settings.keys.jwks_uri = None;

@@ -100,7 +100,7 @@ on_both_databases! {
         assert_eq!(installation.reuses(&ReuseFilter::default()).await, [second, first], "the newest first");
         assert_eq!(installation.warned_of().await, 1);
         let told = &installation.lines(AuditAction::ReuseHandled).await[0];
-        assert_eq!((told.target.as_str(), &told.target_id), ("Shop for alice", &line.reuse.family_id.to_string()));
+        assert_eq!((told.target.as_str(), &told.target_id), ("Shop · alice", &line.reuse.family_id.to_string()));
         assert_eq!((told.changes[0].field.as_str(), told.changes[0].to.as_str()), ("note", "Lost phone.\nSigned out."));
 
         ada.handle_reuses(path, &[second], "").await.unwrap();

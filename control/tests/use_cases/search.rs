@@ -92,7 +92,7 @@ on_both_databases! {
         for (id, target, name) in [
             (shop.id.to_string(), Target::Client(shop.id), "Shop"),
             (alice.id.to_string(), Target::User(alice.id), "Somebody"),
-            (family.to_string(), Target::RefreshToken(family), "Shop for alice"),
+            (family.to_string(), Target::RefreshToken(family), "Shop · alice"),
             (session.to_string(), Target::Session(session, alice.id), "alice"),
             (service.to_string(), Target::Service(service), "Orders"),
             (main.to_string(), Target::Workspace, "Main"),

@@ -32,8 +32,12 @@ pub enum Check {
     Consent,
     /// The client proves the key that its tokens are bound to (RFC 9449).
     Key,
+    /// The client presents the certificate that its tokens are bound to (RFC 8705).
+    Certificate,
     /// The keys of a client that publishes them can be read (RFC 7523).
     ClientKeys,
+    /// The server takes the certificate that the client needs (RFC 8705).
+    MutualTls,
     /// The user may sign in.
     UserActive,
     /// The client may still have offline access, which the refresh token was issued with.
@@ -63,6 +67,8 @@ impl Check {
             Self::SignIn => "The user signs in",
             Self::Consent => "The user agrees",
             Self::Key => "The client proves its key",
+            Self::Certificate => "The client presents its certificate",
+            Self::MutualTls => "The server takes certificates of clients",
             Self::ClientKeys => "The client's keys can be read at their address",
             Self::UserActive => "The user is active",
             Self::StillOffline => "The client may still have offline access",

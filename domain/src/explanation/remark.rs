@@ -46,6 +46,10 @@ pub enum Remark {
     ProofNeeded,
     /// The code or the refresh token is bound to a key, so the proof must be made with it.
     KeyNeeded,
+    /// The client gets tokens that are bound to its certificate and no others, so each token request is made with one.
+    CertificateNeeded,
+    /// The refresh token is bound to a certificate, so the token request is made with that one.
+    SameCertificateNeeded,
     /// The policy issues a refresh token without it, bound to the login session.
     NotNeeded,
     /// The refresh token would be replaced.
@@ -92,6 +96,10 @@ impl Remark {
             Self::DeviceAsks => "A device asks, which anybody can have begun. The user is asked each time.",
             Self::ProofNeeded => "The client is registered for tokens that are bound to a key, so its token request needs a DPoP proof.",
             Self::KeyNeeded => "It is bound to a key, so the token request needs a DPoP proof that is made with that key.",
+            Self::CertificateNeeded => {
+                "The client is registered for tokens that are bound to its certificate, so its token request is made over mutual TLS."
+            }
+            Self::SameCertificateNeeded => "It is bound to a certificate, so the token request is made over mutual TLS with that one.",
             Self::NotNeeded => "Refresh tokens are issued without it here, and end with the login session.",
             Self::Rotates => "A refresh replaces it.",
             Self::WithinWindow => "It was issued less than a retry window ago, so a refresh returns the same token.",

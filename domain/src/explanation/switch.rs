@@ -32,6 +32,8 @@ pub enum Switch {
     LiveTokens,
     /// The resource servers behind the workspace's services.
     Services,
+    /// The configuration of the server.
+    Installation,
 }
 
 impl Switch {
@@ -50,6 +52,7 @@ impl Switch {
             Self::UserStatus => "Users",
             Self::LiveTokens => "The client's refresh tokens",
             Self::Services => "Services",
+            Self::Installation => "The server's configuration",
         }
     }
 
@@ -67,6 +70,7 @@ impl Switch {
             Self::UserStatus => "Users › the user",
             Self::LiveTokens => "Applications › Clients › the client › Refresh tokens",
             Self::Services => "Applications › Services",
+            Self::Installation => "the configuration of the server: the settings that begin with mtls_",
         }
     }
 

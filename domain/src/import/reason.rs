@@ -51,10 +51,12 @@ reasons! {
     PasswordGrant = "password_grant", "The password grant does not exist here (RFC 9700, section 2.4).";
     ImplicitGrant = "implicit_grant", "The implicit grant does not exist here (RFC 9700, section 2.1.2). Applications use the authorization code with PKCE.";
     OtherGrant = "other_grant", "This grant does not exist here.";
+    TokenExchange = "token_exchange", "What a client may exchange is said here, at the client, and not carried over.";
     RedirectUriWildcard = "redirect_uri_wildcard", "Redirect URIs are matched exactly. Add each address that the application uses.";
     RedirectUriInvalid = "redirect_uri_invalid", "This address cannot be registered: https, http on the user's own machine, or a scheme of the application's own; without a fragment.";
     RedirectUriTooMany = "redirect_uri_too_many", "A client has at most 50 of these.";
-    ClientAuthentication = "client_authentication", "Clients authenticate by a secret or by a key. One that is added gets a new secret.";
+    ClientAuthentication = "client_authentication", "Clients authenticate by a secret, a key or a certificate. One that is added gets a new secret.";
+    ClientCertificate = "client_certificate", "A certificate is known by its exact subject here, and not by a pattern. One that is added gets a secret: give it the subject of its certificate instead.";
     ClientKeys = "client_keys", "The client authenticates by a key that is not in these files, or that cannot be used here. One that is added gets a secret: give it its keys instead.";
     ClientAlgorithm = "client_algorithm", "Clients do not sign by this algorithm here. It is any that the client's keys are for.";
     RequestObjects = "request_objects", "Requests are signed here, by keys that the client has registered, and come along or are pushed; they are not encrypted, and not fetched. The client is not held to signing them: give it its keys, and require it.";
@@ -65,7 +67,7 @@ reasons! {
     ApiScopes = "api_scopes", "The other server lets an application with users ask for every scope of every API. Give the client those that it needs.";
     ClientMappers = "client_mappers", "The claims of tokens follow from scopes, and have no rules of their own.";
     ClientPolicies = "client_policies", "There is no authorization service: a resource server decides by the scopes of a token.";
-    ClientLogout = "client_logout", "Clients are not told that a user signs out.";
+    ClientLogout = "client_logout", "Clients are told of sign-outs over the back channel, at one https address, and in no other way.";
     ClientOther = "client_other", "There is no such setting of a client here.";
 
     UserBuiltIn = "user_built_in", "The account of a client. Here a client acts by itself.";

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{client::Client, client_secret::ClientSecrets, workspace::Workspace};
+use crate::{client::Client, client_certificate::MutualTls, client_secret::ClientSecrets, logout::LogoutDelivery, workspace::Workspace};
 
 /// A client with what rules it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,9 +20,15 @@ pub struct ClientView {
     /// Its secrets; none of a client that does not authenticate.
     #[serde(default)]
     pub secrets: Option<ClientSecrets>,
+    /// How it takes that users are signed out; none of a client that is not told, or was not yet.
+    #[serde(default)]
+    pub logouts: Option<LogoutDelivery>,
     /// What it is at the admin API; none of a client that does not act there.
     #[serde(default)]
     pub api_client: Option<ApiClientRole>,
+    /// How clients present certificates at this installation; none where they cannot.
+    #[serde(default)]
+    pub mutual_tls: Option<MutualTls>,
 }
 
 /// What an API client may do at the admin API, as its page says it.

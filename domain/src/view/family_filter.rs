@@ -37,7 +37,7 @@ pub struct FamilyFilter {
     /// Those that have this scope.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<Scope>,
-    /// Those that are bound to a key (RFC 9449), or those that are not.
+    /// Those that are bound to a key (RFC 9449) or a certificate (RFC 8705), or those that are not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_bound: Option<bool>,
 }

@@ -53,11 +53,13 @@ pub enum DecisionOutcome {
     Refused,
     /// It found a refresh token that had been replaced, and revoked it.
     Reused,
+    /// It exchanged an access token for another one.
+    Exchanged,
 }
 
 impl DecisionOutcome {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Issued, Self::Withheld, Self::Refused, Self::Reused];
+    pub const ALL: [Self; 5] = [Self::Issued, Self::Withheld, Self::Refused, Self::Reused, Self::Exchanged];
 
     /// Returns its stable name.
     pub const fn name(self) -> &'static str {
@@ -66,6 +68,7 @@ impl DecisionOutcome {
             Self::Withheld => "withheld",
             Self::Refused => "refused",
             Self::Reused => "reused",
+            Self::Exchanged => "exchanged",
         }
     }
 
@@ -76,6 +79,7 @@ impl DecisionOutcome {
             Self::Withheld => "No refresh token",
             Self::Refused => "Refused",
             Self::Reused => "Reuse detected",
+            Self::Exchanged => "Token exchanged",
         }
     }
 

@@ -103,6 +103,8 @@ pub struct TenantView {
     pub users: u64,
     /// How many administrators it has of its own.
     pub administrators: u64,
+    /// Whether the administrator who asks may rename it.
+    pub may_rename: bool,
     /// Whether the administrator who asks may delete it.
     pub may_delete: bool,
 }

@@ -52,7 +52,7 @@ sent! {
         /// Those that have this scope.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub scope: Option<Sent<Scope>>,
-        /// Those that are bound to a key (RFC 9449), or those that are not.
+        /// Those that are bound to a key (RFC 9449) or a certificate (RFC 8705), or those that are not.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub key_bound: Option<bool>,
     }

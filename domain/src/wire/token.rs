@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::{
+    binding::Binding,
     client_failure,
     clock::Timestamp,
     explanation::{Recorded, Refused},
@@ -75,6 +76,9 @@ told! {
         /// The thumbprint of the key that it is bound to (RFC 9449).
         #[serde(skip_serializing_if = "Option::is_none")]
         pub dpop_jkt: Option<String>,
+        /// The SHA-256 thumbprint of the certificate that it is bound to (RFC 8705).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub x5t_s256: Option<String>,
         /// When it was revoked.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub revoked_at: Option<Sent<Timestamp>>,
@@ -106,7 +110,8 @@ told! {
         pub id: Sent<TokenEventId>,
         /// When it happened.
         pub at: Sent<Timestamp>,
-        /// What happened: `issued`, `withheld`, `client_credentials`, `rotated`, `repeated`, `retried`, `kept`, `reused`, `refused` or `revoked`.
+        /// What happened: `issued`, `withheld`, `client_credentials`, `exchanged`, `rotated`, `repeated`, `retried`, `kept`, `reused`, `refused` or
+        /// `revoked`.
         pub kind: String,
         /// The client that asked.
         pub client_id: Sent<ClientId>,
@@ -134,6 +139,12 @@ told! {
         /// The reason code of a refusal, or of a revocation.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub reason: Option<String>,
+        /// The client that the access token had been issued to which was exchanged.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub subject_client_id: Option<Sent<ClientId>>,
+        /// Who acts with the access token that it was exchanged for, where that says so: a client or a user.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub actor: Option<String>,
     }
 
     /// What the token endpoint decided about a request of a client.
@@ -219,7 +230,8 @@ impl Token {
             expires_at: Sent::of(&family.expires_at),
             ends_by: family.ends_by.code().to_owned(),
             ends_with_session: family.ends_with_session,
-            dpop_jkt: family.dpop_jkt.as_ref().map(ToString::to_string),
+            dpop_jkt: family.bound_to.and_then(Binding::key).as_ref().map(ToString::to_string),
+            x5t_s256: family.bound_to.and_then(Binding::certificate).as_ref().map(ToString::to_string),
             revoked_at: family.revoked.as_ref().map(|end| Sent::of(&end.at)),
             revocation_reason: family.revoked.map(|end| end.reason.code().to_owned()),
             events: None,
@@ -249,11 +261,16 @@ impl From<&token_event::TokenEvent> for TokenEvent {
             generation: None,
             presented: None,
             reason: None,
+            subject_client_id: None,
+            actor: None,
         };
         match &event.kind {
             TokenEventKind::Issued { grounds } => told.grounds = Some(code(grounds)),
             TokenEventKind::Withheld { conditions } => told.conditions = conditions.iter().map(code).collect(),
             TokenEventKind::ClientCredentials => {}
+            TokenEventKind::Exchanged { subject_client, actor } => {
+                (told.subject_client_id, told.actor) = (Some(Sent::of(subject_client)), actor.clone());
+            }
             TokenEventKind::Rotated { generation }
             | TokenEventKind::Repeated { generation }
             | TokenEventKind::Retried { generation }

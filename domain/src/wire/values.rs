@@ -8,7 +8,8 @@ use crate::{
     audit_group::AuditGroup,
     audit_news::LineNumber,
     client::{ClientStatus, ClientType, TokenEndpointAuthMethod},
-    client_keys::{ClientAlgorithm, JwksUri},
+    client_keys::ClientAlgorithm,
+    client_uri::{self, BackchannelLogoutUri, JwksUri},
     clock::Timestamp,
     description::Description,
     family::{FamilyState, RevocationReason},
@@ -100,7 +101,10 @@ texts! {
     Scope as "Scope" => Form::Pattern("^[!#-\\[\\]-~]{1,100}$"), |scope: &Self| scope.to_string(), Self::parse;
     RedirectUri as "RedirectUri" => Form::Text(Some(2000), Some("uri")), |uri: &Self| uri.to_string(),
         |text| Self::parse(text).map_err(|problem| Problem::RedirectUri { line: 0, problem });
-    JwksUri as "JwksUri" => Form::Text(Some(Self::MAX_CHARS), Some("uri")), |uri: &Self| uri.to_string(), Self::parse;
+    JwksUri as "JwksUri" => Form::Text(Some(client_uri::MAX_CHARS), Some("uri")), |uri: &Self| uri.to_string(), Self::parse;
+    BackchannelLogoutUri as "BackchannelLogoutUri" => Form::Text(Some(client_uri::MAX_CHARS), Some("uri")),
+        |uri: &Self| uri.to_string(),
+        Self::parse;
     WebhookUrl as "WebhookUrl" => Form::Text(Some(2000), Some("uri")), |url: &Self| url.to_string(), Self::parse;
     Resource as "ResourceUri" => Form::Text(Some(500), Some("uri")), |uri: &Self| uri.to_string(), Self::parse;
     RoleRef as "RoleRef" => Form::Text(Some(40), None), |role: &Self| role.to_string(), |text: &str| text.parse::<Self>();
@@ -126,7 +130,9 @@ codes! {
     AdministratorStatus as "AdministratorStatus" { Active = "active" Disabled = "disabled" }
     AuditGroup as "AuditGroup" { Changes = "changes" SignIns = "sign_ins" Security = "security" }
     ClientStatus as "ClientStatus" { Active = "active" Inactive = "inactive" }
-    DecisionOutcome as "DecisionOutcome" { Issued = "issued" Withheld = "withheld" Refused = "refused" Reused = "reused" }
+    DecisionOutcome as "DecisionOutcome" {
+        Issued = "issued" Withheld = "withheld" Refused = "refused" Reused = "reused" Exchanged = "exchanged"
+    }
     FamilyState as "TokenState" { Live = "live" Expired = "expired" Revoked = "revoked" }
     FoundKind as "FoundKind" {
         Tenant = "tenant" Workspace = "workspace" Client = "client" Service = "service" User = "user" Administrator = "administrator"

@@ -99,7 +99,7 @@ test.describe('every page of the console is well made', () => {
     test.skip(javaScriptEnabled === false, 'the same HTML is shown');
     test.setTimeout(600_000);
     await administrator.open(gallery.workspace.path());
-    await page.context().addCookies([{ name: 'regrant-console-language', value: 'de', url: new URL('/', page.url()).href }]);
+    await page.context().addCookies([{ name: 'regrant-language', value: 'de', url: new URL('/', page.url()).href }]);
     for (const address of new Set(pages.map(([, of]) => of(gallery)))) {
       await page.goto(address);
       await expect(page.locator('html'), address).toHaveAttribute('lang', 'de');

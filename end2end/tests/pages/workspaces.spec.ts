@@ -118,7 +118,7 @@ test('a workspace is deleted with everything in it, when its name was typed', as
   await expect(main.getByRole('row').filter({ hasText: workspace.name })).toContainText('Workspace deleted');
 });
 
-test('a tenant is deleted with its workspaces, by an administrator of the installation alone', async ({ installation, administrator, page, newBrowser, javaScriptEnabled }) => {
+test('a tenant is renamed, and deleted with its workspaces, by an administrator of the installation alone', async ({ installation, administrator, page, newBrowser, javaScriptEnabled }) => {
   const tenant = `doomed-${javaScriptEnabled === false ? 'plain' : 'alive'}`;
   await installation.say('tenant', 'create', '--slug', tenant, '--name', 'Doomed');
   await installation.say('workspace', 'create', '--tenant', tenant, '--slug', 'main', '--name', 'Main');
@@ -135,8 +135,11 @@ test('a tenant is deleted with its workspaces, by an administrator of the instal
   await page.getByRole('button', { name: /^Switch workspace/ }).click();
   await page.getByRole('link', { name: 'Tenant settings' }).click();
   await administrator.expectHeading('Tenant settings');
+  await administrator.field('Name of the tenant').fill('Doomed International');
+  await administrator.save('Rename tenant');
+  await administrator.expectDone('Tenant renamed.');
   for (const goes of ['1 workspace', '1 administrator of this tenant alone']) await expect(page.getByRole('main').getByRole('listitem').filter({ hasText: goes })).toBeVisible();
-  await administrator.field('Name').fill('Doomed');
+  await administrator.field('Name').fill('Doomed International');
   await administrator.save('Delete tenant');
   await administrator.expectDone('The tenant was deleted, with everything in it.');
   await other.page.goto(`/console/${tenant}`);

@@ -18,6 +18,8 @@ for (const algorithm of ['oidc', 'oauth2'] as const) {
       introspection_endpoint: `${issuer}/oauth2/introspect`,
       revocation_endpoint: `${issuer}/oauth2/revoke`,
       end_session_endpoint: `${issuer}/oidc/logout`,
+      backchannel_logout_supported: true,
+      backchannel_logout_session_supported: true,
       pushed_authorization_request_endpoint: `${issuer}/oauth2/par`,
       require_pushed_authorization_requests: false,
       device_authorization_endpoint: `${issuer}/device/authorization`,
@@ -35,6 +37,7 @@ for (const algorithm of ['oidc', 'oauth2'] as const) {
       dpop_signing_alg_values_supported: ['ES256', 'ES384', 'EdDSA', 'Ed25519', 'PS256', 'RS256'],
       id_token_signing_alg_values_supported: ['RS256', 'ES256', 'PS256', 'EdDSA'],
       authorization_response_iss_parameter_supported: true,
+      ui_locales_supported: ['en', 'de'],
     });
     expect(configuration.serverMetadata().scopes_supported).toContain('offline_access');
   });

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::{
     audit::AuditAction,
+    binding::Binding,
     family::{EndRule, Revocation, RevocationReason},
     id::AccessTokenId,
     lifetime::IdleTtl,
@@ -21,7 +22,7 @@ use super::{
 };
 use crate::{
     family::{Family, Transition},
-    storage::{AccessTokenStorage as _, FamilyStorage as _, RefreshOutcome},
+    storage::{AccessTokenStorage as _, FamilyStorage as _, RefreshOutcome, UsualRefresh},
 };
 
 pub async fn no_move_crosses_a_revocation<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
@@ -116,20 +117,43 @@ pub async fn no_family_is_reached_through_another_workspace<F: Fixture>(fixture:
 
 pub async fn a_family_keeps_what_it_is_bound_to<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
     let seed = seeded(&*fixture).await?;
-    let mut bound = seed.family()?;
-    bound.authorization.dpop_jkt = Some(Thumbprint::from_bytes([9; 32]));
-    bound.authorization.resources = API.parse()?;
-    bound.position.expires_by = EndRule::Session;
-    bound.position.idle_ttl = IdleTtl::LONGEST;
-    let id = bound.authorization.id;
-    store_family(&*fixture, &seed, bound.clone()).await?;
-    assert_eq!(fixture.storage().find_family(seed.workspace.id, id).await?, Some(bound.clone()));
-    let (transition, after) = moved(fixture.storage().present_refresh_token(seed.present(id, 0, START)?).await?)?;
-    assert_eq!(transition, Transition::Rotated);
-    assert_eq!(
-        (after.authorization, after.position.expires_by, after.position.idle_ttl),
-        (bound.authorization, bound.position.expires_by, bound.position.idle_ttl)
-    );
+    for binding in [Binding::Key, Binding::Certificate] {
+        let mut bound = seed.family()?;
+        bound.authorization.bound_to = Some(binding(Thumbprint::from_bytes([9; 32])));
+        bound.authorization.resources = API.parse()?;
+        bound.position.expires_by = EndRule::Session;
+        bound.position.idle_ttl = IdleTtl::LONGEST;
+        let id = bound.authorization.id;
+        store_family(&*fixture, &seed, bound.clone()).await?;
+        assert_eq!(fixture.storage().find_family(seed.workspace.id, id).await?, Some(bound.clone()));
+        let (transition, after) = moved(fixture.storage().present_refresh_token(seed.present(id, 0, START)?).await?)?;
+        assert_eq!(transition, Transition::Rotated);
+        assert_eq!(
+            (after.authorization, after.position.expires_by, after.position.idle_ttl),
+            (bound.authorization, bound.position.expires_by, bound.position.idle_ttl)
+        );
+    }
+    Ok(())
+}
+
+/// Clauses: 233.
+pub async fn a_refresh_of_another_key_or_certificate_is_no_usual_one<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let seed = seeded(&*fixture).await?;
+    let (one, other) = (Thumbprint::from_bytes([9; 32]), Thumbprint::from_bytes([8; 32]));
+    for bound_to in [None, Some(Binding::Key(one)), Some(Binding::Certificate(one))] {
+        let family = seed.family_with(|family| family.authorization.bound_to = bound_to)?;
+        let id = family.authorization.id;
+        store_family(&*fixture, &seed, family.clone()).await?;
+        let ways = [Binding::Key(one), Binding::Key(other), Binding::Certificate(one), Binding::Certificate(other)];
+        for proven in ways.map(Some).into_iter().chain([None]).filter(|proven| *proven != bound_to) {
+            let refresh = UsualRefresh { bound_to: proven, ..seed.refresh(id, 0, START)? };
+            assert_eq!(fixture.storage().refresh_as_usual(refresh).await?, None, "{bound_to:?} {proven:?}");
+        }
+        assert_eq!(fixture.storage().find_family(seed.workspace.id, id).await?, Some(family), "nothing has moved it");
+        let refresh = UsualRefresh { bound_to, ..seed.refresh(id, 0, START)? };
+        let refreshed = fixture.storage().refresh_as_usual(refresh).await?.ok_or("it is the usual refresh")?;
+        assert_eq!(refreshed.transition, Transition::Rotated, "{bound_to:?}");
+    }
     Ok(())
 }
 

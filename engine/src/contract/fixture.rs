@@ -5,7 +5,7 @@ use std::future::Future;
 use domain::{audit::AuditEvent, id::WorkspaceId, token_event::TokenEvent};
 
 use super::seed::{Failure, Seed};
-use crate::storage::{Storage, StorageError};
+use crate::storage::{SessionClient, Storage, StorageError};
 
 /// A storage under test, empty at first, with the access beside its methods that a test needs.
 pub trait Fixture: Send + Sync + 'static {
@@ -26,6 +26,9 @@ pub trait Fixture: Send + Sync + 'static {
 
     /// Returns the audit lines of a workspace.
     fn audit_events(&self, workspace: WorkspaceId) -> impl Future<Output = Result<Vec<AuditEvent>, StorageError>> + Send;
+
+    /// Returns the parts of clients in the login sessions of a workspace, in the order of their identifiers.
+    fn session_clients(&self, workspace: WorkspaceId) -> impl Future<Output = Result<Vec<SessionClient>, StorageError>> + Send;
 }
 
 /// Stores one workspace with what is in it, as most statements begin.
@@ -42,7 +45,7 @@ pub enum Change {
     Workspace,
     /// The client.
     Client,
-    /// The user's password, with the end of their sessions and codes.
+    /// The user's password at [`START`](super::START), with the end of their sessions and codes.
     Password,
     /// The user, who gets a second factor ([`super::second_factor`]).
     SecondFactor,

@@ -5,10 +5,11 @@ use std::{future::Future, sync::Arc};
 
 use domain::{
     audit::AuditAction,
+    binding::Binding,
     clock::Timestamp,
     decision::Grounds,
     family::RevocationReason,
-    id::{AccessTokenId, LoginSessionId, PasskeyId, TokenEventId},
+    id::{AccessTokenId, LoginSessionId, PasskeyId, SessionClientId, TokenEventId},
     resource::Resources,
     scope::Scopes,
     token_event::{TokenEvent, TokenEventKind},
@@ -25,7 +26,7 @@ use crate::{
     second_factor::SecondFactor,
     storage::{
         AuthorizationCode, Basis, CodeOutcome, CodeRedemption, CodeStorage as _, Consent, FamilyCap, FamilyStorage as _, HashRenewal,
-        LoginSession, Redeemed, RefreshOutcome, SecretHash, SessionOrigin, SessionStart, SessionStorage as _, Written,
+        LoginSession, Redeemed, RefreshOutcome, SecretHash, SessionClient, SessionOrigin, SessionStart, SessionStorage as _, Written,
     },
 };
 
@@ -109,7 +110,7 @@ pub(super) fn renewal(seed: &Seed, from: &str, to: &str) -> HashRenewal {
 }
 
 /// Returns the start of a login session of the user.
-pub(super) fn start(seed: &Seed) -> SessionStart {
+pub fn start(seed: &Seed) -> SessionStart {
     let session = LoginSession {
         id: LoginSessionId::new(START, unique()),
         workspace_id: seed.workspace.id,
@@ -124,7 +125,7 @@ pub(super) fn start(seed: &Seed) -> SessionStart {
 }
 
 /// Stores a login session of the user.
-pub(super) async fn session(fixture: &impl Fixture, seed: &Seed) -> Result<LoginSessionId, Failure> {
+pub async fn session(fixture: &impl Fixture, seed: &Seed) -> Result<LoginSessionId, Failure> {
     let start = start(seed);
     let id = start.session.id;
     assert_eq!(fixture.storage().begin_login_session(start).await?, Written::Done);
@@ -162,7 +163,7 @@ pub fn code(seed: &Seed, family: &Family, hash: SecretHash) -> AuthorizationCode
         offline_requested: true,
         nonce: Some("n-0S6_WzA2Mj".to_owned()),
         code_challenge: Some("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM".to_owned()),
-        dpop_jkt: of.dpop_jkt,
+        dpop_jkt: of.bound_to.and_then(Binding::key),
         resources: of.resources.clone(),
         auth_time: of.auth_time,
         session_expires_at: START.plus_seconds(3600),
@@ -202,7 +203,7 @@ pub fn redemption(seed: &Seed, hash: SecretHash, family: Family) -> CodeRedempti
         access_token_expires_at: family.authorization.created_at.plus_seconds(3600),
     };
     let (workspace_id, event) = (seed.workspace.id, issued(&family));
-    CodeRedemption { hash, workspace_id, basis: seed.basis(), redeemed, family: Some(family), cap: None, event }
+    CodeRedemption { hash, workspace_id, basis: seed.basis(), redeemed, family: Some(family), cap: None, session_client: None, event }
 }
 
 /// Returns the redemption of a code for an access token alone.
@@ -234,6 +235,49 @@ pub(super) async fn redeem(fixture: &impl Fixture, seed: &Seed, family: Family, 
     let kept = fixture.storage().find_code(seed.workspace.id, &hash).await?.ok_or("the code is kept")?.code;
     assert_eq!(kept.redeemed.is_some(), outcome == CodeOutcome::Redeemed, "a refused redemption leaves the code as it was");
     Ok(outcome)
+}
+
+/// Returns the part that the client of a family has in the login session that it was authorized in. It is told of that session.
+pub fn session_client(family: &Family) -> SessionClient {
+    let of = &family.authorization;
+    SessionClient {
+        id: SessionClientId::new(START, unique()),
+        workspace_id: of.workspace_id,
+        login_session_id: of.login_session_id,
+        client_id: of.client_id,
+        user_id: of.user_id,
+        by_session: true,
+        expires_at: START.plus_seconds(3600),
+        ended_at: None,
+    }
+}
+
+/// Redeems a new code for a family, by which its client gets a part in the login session, which is in the basis.
+pub async fn join(
+    fixture: &impl Fixture,
+    basis: Basis,
+    seed: &Seed,
+    family: Family,
+    cap: Option<FamilyCap>,
+) -> Result<CodeOutcome, Failure> {
+    let part = session_client(&family);
+    join_as(fixture, basis, seed, family, cap, part).await
+}
+
+/// The same with this part.
+pub(super) async fn join_as(
+    fixture: &impl Fixture,
+    basis: Basis,
+    seed: &Seed,
+    family: Family,
+    cap: Option<FamilyCap>,
+    part: SessionClient,
+) -> Result<CodeOutcome, Failure> {
+    let code = code(seed, &family, hash());
+    let hash = code.hash;
+    let (basis, session_client) = (basis.and_session(part.login_session_id), Some(part));
+    assert_eq!(fixture.storage().insert_code(code, seed.basis()).await?, Written::Done);
+    Ok(fixture.storage().redeem_code(CodeRedemption { basis, cap, session_client, ..redemption(seed, hash, family) }).await?)
 }
 
 /// Returns the reason for which a family was revoked.

@@ -88,8 +88,13 @@ pub struct Seed {
 impl Seed {
     /// Creates a workspace at `{tenant}/{workspace}`.
     pub fn new(tenant: &str, workspace: &str) -> Result<Self, Failure> {
-        let tenant =
-            Tenant { id: TenantId::new(START, unique()), slug: Slug::parse(tenant)?, name: Name::parse(tenant)?, created_at: START };
+        let tenant = Tenant {
+            id: TenantId::new(START, unique()),
+            slug: Slug::parse(tenant)?,
+            name: Name::parse(tenant)?,
+            created_at: START,
+            version: 1,
+        };
         let workspace = Workspace {
             id: WorkspaceId::new(START, unique()),
             tenant_id: tenant.id,
@@ -181,7 +186,7 @@ impl Seed {
                 auth_time: START.plus_seconds(-10),
                 created_at: START,
                 ends_with_session: false,
-                dpop_jkt: None,
+                bound_to: None,
             },
             position: Position {
                 generation: 0,
@@ -225,7 +230,7 @@ impl Seed {
             family_id: family,
             presentation: Presentation { generation, now, rotate: true, retry: retry(30)? },
             since: no_time_ago(),
-            dpop_jkt: None,
+            bound_to: None,
             allowed: AllowedFamilies { with_offline_access: true, without_offline_access: true },
             scopes: "address email offline_access openid profile".parse()?,
             narrowed: None,

@@ -25,6 +25,7 @@ macro_rules! storage_contract {
             that_a_token_was_used_is_noted_for_the_current_one_alone
             no_family_is_reached_through_another_workspace
             a_family_keeps_what_it_is_bound_to
+            a_refresh_of_another_key_or_certificate_is_no_usual_one
             a_family_that_is_not_used_ends_by_itself
         }
         $crate::storage_contract! { @codes $fixture;
@@ -59,6 +60,13 @@ macro_rules! storage_contract {
             the_end_of_all_other_sessions_leaves_one
             of_two_sessions_that_begin_with_one_code_one_does
         }
+        $crate::storage_contract! { @session_clients $fixture;
+            whatever_ends_a_session_has_its_clients_told
+            a_client_that_is_told_of_users_goes_on_with_one_who_signs_in_anew
+            the_clients_of_a_user_who_is_deleted_are_told
+            a_client_has_one_part_in_a_session_however_often_it_is_authorized_there
+            no_client_takes_part_in_a_session_without_being_told_of_its_end
+        }
         $crate::storage_contract! { @passkeys $fixture;
             of_two_sessions_that_begin_with_one_challenge_one_does
             a_passkey_is_not_found_elsewhere_nor_after_its_user
@@ -92,6 +100,12 @@ macro_rules! storage_contract {
             a_denied_access_token_stays_denied
             an_access_token_stands_as_what_it_came_from_does
             a_proof_is_used_once
+        }
+        $crate::storage_contract! { @token_exchanges $fixture;
+            an_exchange_is_recorded_while_all_that_it_rests_on_stands
+            an_exchange_that_rests_on_what_was_changed_or_ended_is_not_recorded
+            an_exchange_rests_on_the_versions_and_the_counts_of_ends_that_were_read
+            no_exchange_crosses_the_end_of_what_it_rests_on
         }
         $crate::storage_contract! { @directory $fixture;
             the_configuration_is_read_as_it_was_written

@@ -1,10 +1,10 @@
-//! The key that a token request proves, held against the key that is wanted.
+//! The key, or the certificate, that a token request proves, held against the one that is wanted.
 
 use domain::thumbprint::Thumbprint;
 
 use crate::error::Refusal;
 
-/// The key that a token request proves possession of.
+/// The key that a token request proves possession of, by its thumbprint; or the certificate (RFC 8705), by its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProvenKey {
     /// Whichever key is wanted. An explanation assumes this if it is not told the key.

@@ -33,6 +33,8 @@ pub struct Metadata {
     pub introspection_endpoint: String,
     pub revocation_endpoint: String,
     pub end_session_endpoint: String,
+    pub backchannel_logout_supported: bool,
+    pub backchannel_logout_session_supported: bool,
     pub pushed_authorization_request_endpoint: String,
     pub require_pushed_authorization_requests: bool,
     pub require_signed_request_object: bool,
@@ -54,6 +56,10 @@ pub struct Metadata {
     pub revocation_endpoint_auth_signing_alg_values_supported: [&'static str; 6],
     pub code_challenge_methods_supported: Vec<&'static str>,
     pub dpop_signing_alg_values_supported: [&'static str; 6],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls_client_certificate_bound_access_tokens: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mtls_endpoint_aliases: Option<Aliases>,
     pub claims_supported: Vec<&'static str>,
     pub prompt_values_supported: Vec<&'static str>,
     pub authorization_response_iss_parameter_supported: bool,
@@ -62,6 +68,19 @@ pub struct Metadata {
     pub request_uri_parameter_supported: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token_expiration_types_supported: Option<[&'static str; 2]>,
+}
+
+/// The other addresses of the endpoints, which ask for certificates (RFC 8705 §5).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the fields are those of the metadata")]
+pub struct Aliases {
+    pub token_endpoint: String,
+    pub userinfo_endpoint: String,
+    pub introspection_endpoint: String,
+    pub revocation_endpoint: String,
+    pub pushed_authorization_request_endpoint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device_authorization_endpoint: Option<String>,
 }
 
 impl<S: Storage> Engine<S> {
@@ -78,8 +97,11 @@ impl<S: Storage> Engine<S> {
         let scopes = services.iter().flat_map(|service| &service.scopes).map(|scope| scope.scope.clone());
         let at = |path: &str| format!("{}{path}", realm.issuer);
         let signing_algorithms: Vec<_> = workspace.tokens.signing.signing_algorithms.iter().copied().collect();
-        let methods = TokenEndpointAuthMethod::ALL.to_vec();
+        let can_be_used = |method: &TokenEndpointAuthMethod| !method.uses_certificate() || self.offers(*method);
+        let methods: Vec<_> = TokenEndpointAuthMethod::ALL.into_iter().filter(can_be_used).collect();
         let confidential: Vec<_> = methods.iter().copied().filter(|method| *method != TokenEndpointAuthMethod::None).collect();
+        // RFC 8628 §4.
+        let device_authorization_endpoint = grants.contains(&GrantType::DeviceCode).then(|| at(device_authorization::PATH));
         Ok(Metadata {
             issuer: realm.issuer.clone(),
             authorization_endpoint: at("/oauth2/authorize"),
@@ -89,11 +111,13 @@ impl<S: Storage> Engine<S> {
             introspection_endpoint: at("/oauth2/introspect"),
             revocation_endpoint: at("/oauth2/revoke"),
             end_session_endpoint: at("/oidc/logout"),
+            backchannel_logout_supported: true,
+            backchannel_logout_session_supported: true,
             pushed_authorization_request_endpoint: realm.pushed_authorization_request_endpoint(),
             require_pushed_authorization_requests: workspace.authorization.require_pushed_authorization_requests,
             require_signed_request_object: workspace.authorization.require_signed_request_object,
-            // RFC 8628 §4.
-            device_authorization_endpoint: grants.contains(&GrantType::DeviceCode).then(|| at(device_authorization::PATH)),
+            mtls_endpoint_aliases: self.aliases(realm, device_authorization_endpoint.as_deref()),
+            device_authorization_endpoint,
             // Those that a user can be asked for.
             scopes_supported: scopes.filter(Scope::is_for_users).filter(|scope| offline || scope.as_str() != OFFLINE_ACCESS).collect(),
             response_types_supported: vec!["code"],
@@ -111,6 +135,7 @@ impl<S: Storage> Engine<S> {
             revocation_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
             code_challenge_methods_supported: vec![pkce::METHOD],
             dpop_signing_alg_values_supported: dpop::ALGORITHMS,
+            tls_client_certificate_bound_access_tokens: self.mutual_tls().map(|_| true),
             claims_supported: UserClaims::NAMES.into_iter().chain(["auth_time", "sid"]).collect(),
             prompt_values_supported: vec!["none", "login", "consent", "select_account"],
             authorization_response_iss_parameter_supported: true,
@@ -119,6 +144,19 @@ impl<S: Storage> Engine<S> {
             // Of a request_uri nothing is fetched: there are those alone that pushing a request brings.
             request_uri_parameter_supported: false,
             refresh_token_expiration_types_supported: announced.then_some(expires_in::TYPES),
+        })
+    }
+
+    fn aliases(&self, realm: &Realm, device_authorization_endpoint: Option<&str>) -> Option<Aliases> {
+        let alias = |address: &str| self.alias_of(address);
+        let at = |path: &str| alias(&format!("{}{path}", realm.issuer));
+        Some(Aliases {
+            token_endpoint: alias(&realm.token_endpoint())?,
+            userinfo_endpoint: at(userinfo::PATH)?,
+            introspection_endpoint: at("/oauth2/introspect")?,
+            revocation_endpoint: at("/oauth2/revoke")?,
+            pushed_authorization_request_endpoint: alias(&realm.pushed_authorization_request_endpoint())?,
+            device_authorization_endpoint: device_authorization_endpoint.and_then(alias),
         })
     }
 }

@@ -4,6 +4,7 @@
 //! workspace. A refresh token is only shown to its own client, because no other uses it (OAuth 2.1 §4.3).
 
 use domain::{
+    binding::Binding,
     client::Client,
     id::{AccessTokenId, ClientId, LoginSessionId},
     scope::{INTROSPECT_TOKENS, Scopes},
@@ -12,13 +13,12 @@ use serde::Serialize;
 
 use crate::{
     client_auth::ClientRequest,
-    dpop::Confirmation,
     engine::Engine,
     error::{Error, Refusal},
     family::Family,
     realm::Realm,
     storage::{ClientRecord, Storage},
-    token::{Audience, ExpiresIn},
+    token::{Actor, Audience, ExpiresIn},
 };
 
 /// The answer about a token (RFC 7662 §2.2).
@@ -69,9 +69,12 @@ pub struct ActiveToken {
     /// The user's login session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sid: Option<LoginSessionId>,
-    /// The key it is bound to (RFC 9449 §6.2).
+    /// What it is bound to (RFC 9449 §6.2, RFC 8705 §3.2).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub cnf: Option<Confirmation>,
+    pub cnf: Option<Binding>,
+    /// Who acts with it, where that is not its subject (RFC 8693 §4.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub act: Option<Actor>,
     /// For how long a refresh token can be counted on, where clients are told. To ask does not count as its use.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub expiration: Option<ExpiresIn>,
@@ -129,7 +132,8 @@ impl<S: Storage> Engine<S> {
             jti: None,
             auth_time: Some(authorization.auth_time.as_seconds()),
             sid: Some(authorization.login_session_id),
-            cnf: authorization.dpop_jkt.map(|jkt| Confirmation { jkt }),
+            cnf: authorization.bound_to,
+            act: None,
             expiration: ExpiresIn::told(realm, position.expiration(), now),
         }))
     }
@@ -155,6 +159,7 @@ impl<S: Storage> Engine<S> {
             auth_time: token.claims.auth_time,
             sid: token.claims.sid,
             cnf: token.claims.cnf,
+            act: token.claims.act,
             expiration: None,
         }))
     }

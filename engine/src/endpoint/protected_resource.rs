@@ -1,9 +1,9 @@
-//! What a resource server of Regrant's own does with an access token that is presented to it (RFC 6750, RFC 9068 §4, RFC 9449 §7).
+//! What a resource server of Regrant's own does with an access token that is presented to it (RFC 6750, RFC 9068 §4, RFC 9449 §7, RFC 8705 §3).
 
 use std::sync::Arc;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{id::ClientId, scope::Scopes};
+use domain::{binding::Binding, id::ClientId, scope::Scopes, thumbprint::Thumbprint};
 use serde::Deserialize;
 
 use crate::{
@@ -31,6 +31,8 @@ pub struct ResourceRequest<'a> {
     pub access_token: &'a str,
     /// The proof beside it.
     pub proof: ProofHeader<'a>,
+    /// The certificate that the client presents, by its thumbprint.
+    pub certificate: Option<Thumbprint>,
     /// Whom the token must be for.
     pub audience: &'a str,
 }
@@ -70,7 +72,7 @@ impl<S: Storage> Engine<S> {
     /// # Errors
     /// [`Refusal::InvalidToken`] for a token of a user; otherwise those of a token that is not valid here and now.
     pub async fn acting_client(&self, realm: &Realm, request: ResourceRequest<'_>) -> Result<ActingClient, Error> {
-        let ActiveAccessToken { claims, user } = self.presented_access_token(realm, request).await?;
+        let ActiveAccessToken { claims, user, .. } = self.presented_access_token(realm, request).await?;
         if user.is_some() || claims.auth_time.is_some() || claims.sub != claims.client_id.to_string() {
             return Err(Refusal::InvalidToken.into());
         }
@@ -87,19 +89,30 @@ impl<S: Storage> Engine<S> {
         Ok(self.active_access_token(realm, claims).await?.ok_or(Refusal::InvalidToken)?)
     }
 
-    /// RFC 9449 §7: a token that is bound to a key is of no use without it, and another one is not made more than it is by a proof.
+    /// RFC 9449 §7, RFC 8705 §3: a token that is bound to a key or a certificate is of no use without it, and another one is not made more than
+    /// it is by a proof.
     async fn prove_possession(&self, realm: &Realm, request: &ResourceRequest<'_>, claims: &AccessTokenClaims) -> Result<(), Error> {
         let bound = match (request.token_type, claims.cnf) {
             (TokenType::Bearer, None) => return Ok(()),
-            (TokenType::Bearer, Some(_)) => return Err(Refusal::BoundTokenAsBearer.into()),
-            (TokenType::Dpop, None) => return Err(Refusal::BearerTokenAsBound.into()),
-            (TokenType::Dpop, Some(bound)) => bound,
+            (TokenType::Bearer, Some(Binding::Certificate(bound))) => return Ok(check_certificate(request.certificate, bound)?),
+            (TokenType::Bearer, Some(Binding::Key(_))) => return Err(Refusal::BoundTokenAsBearer.into()),
+            (TokenType::Dpop, None | Some(Binding::Certificate(_))) => return Err(Refusal::BearerTokenAsBound.into()),
+            (TokenType::Dpop, Some(Binding::Key(bound))) => bound,
         };
         let target = Target { method: request.method, url: request.url, access_token: Some(request.access_token) };
         let proof = self.check_proof(realm, request.proof, target)?.ok_or(Refusal::MissingProof)?;
-        if proof.jkt != bound.jkt {
+        if proof.jkt != bound {
             return Err(Refusal::TokenOfOtherKey.into());
         }
         self.use_proof(realm, &proof).await
+    }
+}
+
+/// Checks that a token is presented with the certificate that it is bound to.
+fn check_certificate(presented: Option<Thumbprint>, bound: Thumbprint) -> Result<(), Refusal> {
+    match presented {
+        None => Err(Refusal::TokenWithoutCertificate),
+        Some(presented) if presented != bound => Err(Refusal::TokenOfOtherCertificate),
+        Some(_) => Ok(()),
     }
 }

@@ -40,8 +40,8 @@ impl<S: Storage> Engine<S> {
         let url = realm.token_endpoint();
         // A bad proof is refused by the grant, which looks first at whether the client may use it.
         let proof = RequestProof::checked(self.check_proof(realm, proof, Target { method: "POST", url: &url, access_token: None }));
-        let ClientRequest { authorization, form } = request;
+        let ClientRequest { authorization, certificate, form } = request;
         let (now, since) = (self.now(), Instant::now());
-        self.grant(grant, GrantRequest { realm, client, authorization, form, proof, now, since }).await
+        self.grant(grant, GrantRequest { realm, client, authorization, certificate, form, proof, now, since }).await
     }
 }

@@ -1,6 +1,6 @@
 //! The userinfo endpoint (OpenID Connect Core §5.3).
 
-use domain::scope::OPENID;
+use domain::{scope::OPENID, thumbprint::Thumbprint};
 
 use super::protected_resource::ResourceRequest;
 use crate::{
@@ -26,15 +26,17 @@ pub struct UserinfoRequest<'a> {
     pub access_token: &'a str,
     /// The proof beside it.
     pub proof: ProofHeader<'a>,
+    /// The certificate that the client presents, by its thumbprint (RFC 8705 §3).
+    pub certificate: Option<Thumbprint>,
 }
 
 impl<S: Storage> Engine<S> {
     /// The claims that this access token shows.
     pub async fn userinfo(&self, realm: &Realm, request: UserinfoRequest<'_>) -> Result<UserClaims, Error> {
-        let UserinfoRequest { method, token_type, access_token, proof } = request;
+        let UserinfoRequest { method, token_type, access_token, proof, certificate } = request;
         let url = format!("{}{PATH}", realm.issuer);
         // RFC 8707 §2: a token for a resource server is that server's business.
-        let asked = ResourceRequest { method, url: &url, token_type, access_token, proof, audience: &realm.issuer };
+        let asked = ResourceRequest { method, url: &url, token_type, access_token, proof, certificate, audience: &realm.issuer };
         let token = self.presented_access_token(realm, asked).await?;
         if !token.claims.scope.contains(OPENID) {
             return Err(Refusal::InsufficientScope.into());

@@ -173,8 +173,8 @@ impl<S: Storage> Engine<S> {
     ) -> Result<Outcome, Error> {
         let (client, form, now) = (&request.client, &Form::default(), self.now());
         let (proof, since) = (RequestProof::assumed(asked.key), Instant::now());
-        let exchange = GrantRequest { realm, client, authorization: None, form, proof, now, since };
-        let authenticates = self.check_published_keys(realm, client, trail).await;
+        let exchange = GrantRequest { realm, client, authorization: None, certificate: None, form, proof, now, since };
+        let authenticates = self.check_means(realm, client, trail).await;
         let may_exchange = exchange.check_client(GrantType::AuthorizationCode, trail);
         let key = exchange.check_bound_key(request.dpop_jkt(), trail);
         if let Err(refusal) = authenticates.and(may_exchange).and(key) {

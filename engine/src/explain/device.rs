@@ -58,7 +58,7 @@ impl<S: Storage> Engine<S> {
             Err(refusal) => return refused(refusal),
         };
         let active = trail.note(Check::Condition(Condition::ClientActive), check_active(client));
-        let authenticates = self.check_published_keys(realm, client, trail).await;
+        let authenticates = self.check_means(realm, client, trail).await;
         let asked = match self.check_device_request(realm, client, &form, trail).await {
             Err(Error::Refused(refusal)) => return Ok(Outcome::Refused(active.and(authenticates).err().unwrap_or(refusal).into())),
             asked => asked?,
@@ -78,7 +78,7 @@ impl<S: Storage> Engine<S> {
         }
         trail.step(Check::Consent, true, Some(Remark::DeviceAsks));
         let (nothing, proof, now, since) = (Form::default(), RequestProof::assumed(key), self.now(), Instant::now());
-        let exchange = GrantRequest { realm, client, authorization: None, form: &nothing, proof, now, since };
+        let exchange = GrantRequest { realm, client, authorization: None, certificate: None, form: &nothing, proof, now, since };
         let may_exchange = exchange.check_client(GrantType::DeviceCode, trail);
         let proven = exchange.check_bound_key(asked.dpop_jkt, trail);
         if let Err(refusal) = may_exchange.and(proven) {

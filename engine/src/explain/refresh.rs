@@ -58,11 +58,12 @@ impl<S: Storage> Engine<S> {
         if previous.is_some_and(|previous| previous.works(self.now())) {
             trail.remark(Check::Condition(Condition::ClientActive), Remark::PreviousSecret);
         }
-        let active = active.and(self.check_published_keys(realm, &client, &mut trail).await);
+        let active = active.and(self.check_means(realm, &client, &mut trail).await);
         let request = GrantRequest {
             realm,
             client: &client,
             authorization: None,
+            certificate: None,
             form: &form,
             proof: RequestProof::assumed(key),
             now: self.now(),
@@ -75,7 +76,7 @@ impl<S: Storage> Engine<S> {
             checked => checked?,
         };
         let family = &checked.family;
-        let is_bound = family.authorization.dpop_jkt.is_some();
+        let is_bound = family.authorization.bound_to.is_some();
         let presentation = presentation_for(realm, &client, is_bound, checked.generation, request.now);
         let moved = match family.position.present(presentation) {
             Some((transition, _)) => refreshes(transition).map(|()| remark(transition)),

@@ -1,11 +1,11 @@
 //! What a family was granted.
 
 use domain::{
+    binding::Binding,
     clock::Timestamp,
     id::{ClientId, FamilyId, LoginSessionId, UserId, WorkspaceId},
     resource::Resources,
     scope::Scopes,
-    thumbprint::Thumbprint,
 };
 
 /// What was granted when a family began. It never changes.
@@ -31,6 +31,6 @@ pub struct Authorization {
     pub created_at: Timestamp,
     /// Whether the family ends when its login session is ended.
     pub ends_with_session: bool,
-    /// The key that the family's tokens are bound to; a public client's alone (RFC 9449 §5).
-    pub dpop_jkt: Option<Thumbprint>,
+    /// What the family's refresh tokens are bound to; a public client's alone (RFC 9449 §5, RFC 8705 §4).
+    pub bound_to: Option<Binding>,
 }

@@ -8,9 +8,9 @@ use domain::{
     clock::Timestamp,
     decision::{Decision, Grounds, RefreshFacts, decide},
     family::{EndRule, Revocation, RevocationReason},
-    id::FamilyId,
+    id::{FamilyId, SessionClientId},
     in_force,
-    scope::{OFFLINE_ACCESS, Scopes},
+    scope::{OFFLINE_ACCESS, OPENID, Scopes},
     token_event::{TokenEvent, TokenEventKind},
 };
 
@@ -24,7 +24,9 @@ use crate::{
     engine::Engine,
     error::{Error, Refusal},
     family::{Authorization, Family, Position, RefreshToken},
-    storage::{AuthorizationCode, Basis, CodeOutcome, CodeRedemption, EventIds, FamilyCap, FamilyRevocation, Redeemed, Storage},
+    storage::{
+        AuthorizationCode, Basis, CodeOutcome, CodeRedemption, EventIds, FamilyCap, FamilyRevocation, Redeemed, SessionClient, Storage,
+    },
     token::{ExpiresIn, TokenResponse, UserGrant, UserTokens},
 };
 
@@ -103,12 +105,15 @@ impl<S: Storage> Engine<S> {
             scopes = scopes.without(OFFLINE_ACCESS);
         }
         let family = self.new_family(request, checked, &scopes, &decision);
+        let session_client = self.session_client(request, code, &scopes);
         let mut basis = Basis::of_client(&realm.workspace, client).and_user(user);
-        // What begins here ends with its login session, unless it is a family that outlives it.
-        if family.as_ref().is_none_or(|family| family.authorization.ends_with_session) {
+        // What begins here ends with its login session, unless it is a family that outlives it. A client that is told of sign-outs gets no ID token of a
+        // session that was ended: nobody would tell it of that end any more.
+        let ends_with_session = family.as_ref().is_none_or(|family| family.authorization.ends_with_session);
+        if ends_with_session || session_client.is_some() {
             basis = basis.and_session(code.login_session_id);
             // An expired session counts as ended: a family that begins now would end at once.
-            let over = family.is_some() && now >= code.session_expires_at;
+            let over = ends_with_session && family.is_some() && now >= code.session_expires_at;
             if over || !is_session_open {
                 return Err(Refusal::SessionEnded.into());
             }
@@ -118,7 +123,7 @@ impl<S: Storage> Engine<S> {
             user,
             scopes: &scopes,
             resources,
-            jkt: binding.jkt(),
+            bound_to: binding.of_access_token(),
             auth_time: code.auth_time,
             login_session: code.login_session_id,
             family: family.as_ref().map(|family| (family.authorization.id, family.position.generation)),
@@ -156,11 +161,13 @@ impl<S: Storage> Engine<S> {
             rule: policy.family_limit_rule,
             event_ids: EventIds::new(now, self.random_bytes()),
         });
-        let redemption = CodeRedemption { hash: code.hash, workspace_id: realm.workspace.id, basis, redeemed, family, cap, event };
+        let (hash, workspace_id) = (code.hash, realm.workspace.id);
+        let redemption = CodeRedemption { hash, workspace_id, basis, redeemed, family, cap, session_client, event };
         let outcome = self.storage().redeem_code(redemption).await?;
         let response = TokenResponse {
             access_token: access_token.text,
             token_type: access_token.token_type,
+            issued_token_type: None,
             expires_in: access_token.expires_in,
             refresh_token: refresh_token.map(|token| self.refresh_token_key(realm).write(token)),
             expiration,
@@ -169,6 +176,22 @@ impl<S: Storage> Engine<S> {
             transition: None,
         };
         Ok((outcome, response))
+    }
+
+    /// Returns the part that the client has in the login session from now on; none where it is not told of the session's end, or gets no ID token.
+    fn session_client(&self, request: &GrantRequest<'_>, code: &AuthorizationCode, scopes: &Scopes) -> Option<SessionClient> {
+        let GrantRequest { realm, client, now, .. } = *request;
+        let is_told = client.settings.backchannel_logout_uri.is_some() && scopes.contains(OPENID);
+        is_told.then(|| SessionClient {
+            id: SessionClientId::new(now, self.random_bytes()),
+            workspace_id: realm.workspace.id,
+            login_session_id: code.login_session_id,
+            client_id: client.id,
+            user_id: code.user_id,
+            by_session: client.settings.backchannel_logout_session_required,
+            expires_at: code.session_expires_at,
+            ended_at: None,
+        })
     }
 
     /// Returns the family that begins with the code; none if the decision is against it.
@@ -197,8 +220,7 @@ impl<S: Storage> Engine<S> {
                 auth_time: code.auth_time,
                 created_at: now,
                 ends_with_session: grounds == Grounds::LoginSession || policy.end_on_logout,
-                // RFC 9449 §5: a client that authenticates is bound by that already, and may change its key.
-                dpop_jkt: binding.jkt().filter(|_| client.settings.is_public()),
+                bound_to: binding.of_family(client),
             },
             position: Position {
                 generation: 0,

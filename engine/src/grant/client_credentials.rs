@@ -54,7 +54,8 @@ impl<S: Storage> Engine<S> {
         let GrantRequest { realm, client, now, .. } = *request;
         let CheckedRequest { binding, resources, scopes: AskedScopes { granted: scopes, left_out } } = checked;
         let [key] = self.signing_keys(realm, [access::algorithm(&realm.workspace.tokens, client)]).await?;
-        let grant = AccessTokenGrant { client, user: None, scopes: &scopes, resources: &resources, jkt: binding.jkt(), now };
+        let bound_to = binding.of_access_token();
+        let grant = AccessTokenGrant { client, user: None, scopes: &scopes, resources: &resources, bound_to, now };
         let access_token = self.issue_access_token(realm, key.as_deref(), &grant)?;
         let event = TokenEvent {
             id: self.event_id(now),
@@ -72,6 +73,7 @@ impl<S: Storage> Engine<S> {
             Written::Done => Ok(Some(TokenResponse {
                 access_token: access_token.text,
                 token_type: access_token.token_type,
+                issued_token_type: None,
                 expires_in: access_token.expires_in,
                 refresh_token: None,
                 expiration: None,

@@ -63,7 +63,7 @@ impl<S: Storage> Engine<S> {
         let GrantRequest { realm, client, now, .. } = *request;
         let RefreshCheck { family, generation, verdict } = self.check_refresh(request, &mut Trail::default()).await?;
         let checked = verdict?;
-        let presentation = presentation_for(realm, client, family.authorization.dpop_jkt.is_some(), generation, now);
+        let presentation = presentation_for(realm, client, family.authorization.bound_to.is_some(), generation, now);
         // What has ended stays so, and is not presented: a dead token that is sent again and again takes one read.
         if family.position.present(presentation).is_none() {
             return Err(immovable(&family, presentation).into());
@@ -97,7 +97,7 @@ impl<S: Storage> Engine<S> {
             user: &user,
             scopes: &scopes,
             resources: &resources,
-            jkt: binding.jkt(),
+            bound_to: binding.of_access_token(),
             auth_time: authorization.auth_time,
             login_session: authorization.login_session_id,
             family: Some((authorization.id, position.generation)),

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Instant};
 
 use domain::{
+    binding::Binding,
     client::Client,
     clock::Timestamp,
     decision::Condition,
@@ -12,6 +13,7 @@ use domain::{
 };
 
 use crate::{
+    certificate::ClientCertificate,
     client_auth::ClientRequest,
     dpop::{CheckedProof, ProvenKey},
     engine::Engine,
@@ -33,6 +35,8 @@ pub(crate) struct GrantRequest<'a> {
     pub(crate) client: &'a Client,
     /// The `Authorization` header that the client authenticated with.
     pub(crate) authorization: Option<&'a str>,
+    /// The certificate that it presented.
+    pub(crate) certificate: Option<&'a ClientCertificate>,
     pub(crate) form: &'a Form,
     pub(crate) proof: RequestProof,
     /// When the request came.
@@ -91,6 +95,15 @@ impl RequestProof {
         }
     }
 
+    /// The certificate that a request proves by this one, if any.
+    fn certificate(self, presented: Option<&ClientCertificate>) -> ProvenKey {
+        match self.0 {
+            Possession::Checked(_) => presented.map(|certificate| certificate.thumbprint).into(),
+            // Whoever has the key has the certificate.
+            Possession::Assumed(_) => ProvenKey::Wanted,
+        }
+    }
+
     const fn proof(self) -> Option<CheckedProof> {
         match self.0 {
             Possession::Checked(Ok(proof)) => proof,
@@ -99,14 +112,21 @@ impl RequestProof {
     }
 }
 
-/// The key that the access token is bound to: that of the request's own proof (RFC 9449 §5). Only [`GrantRequest::check_client`] says it,
-/// so that no grant issues a bound token, or an unbound one for a wrong proof, to a client that was not checked.
+/// What the access token is bound to: the key of the request's own proof (RFC 9449 §5), or its certificate (RFC 8705 §3). Only
+/// [`GrantRequest::check_client`] says it, so that no grant issues a bound token, or an unbound one for a wrong proof, to a client that was not
+/// checked.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct TokenBinding(Option<Thumbprint>);
+pub(crate) struct TokenBinding(Option<Binding>);
 
 impl TokenBinding {
-    pub(crate) const fn jkt(self) -> Option<Thumbprint> {
+    pub(crate) const fn of_access_token(self) -> Option<Binding> {
         self.0
+    }
+
+    /// What the refresh tokens of a client are bound to: a client that authenticates is bound by that already, and may change its key and its
+    /// certificate (RFC 9449 §5, RFC 8705 §4).
+    pub(crate) fn of_family(self, client: &Client) -> Option<Binding> {
+        self.0.filter(|_| client.settings.is_public())
     }
 }
 
@@ -125,14 +145,31 @@ impl GrantRequest<'_> {
         let of_client = told.map(|(_, _, of_client)| Check::Condition(of_client));
         let workspace = trail.note(of_workspace, workspace_allows(self.realm, grant));
         let client = trail.note(of_client, client_has(self.client, grant));
-        let key = self.check_client_key(trail);
-        workspace.and(client).and(key).map(|()| TokenBinding(self.proof.proof().map(|proof| proof.jkt)))
+        let possession = self.check_possession(trail);
+        workspace.and(client).and(possession).map(|()| TokenBinding(self.binding()))
     }
 
-    /// RFC 9449 §5.2: a client that is registered for bound tokens does not get others by leaving the proof out.
-    fn check_client_key(&self, trail: &mut Trail) -> Result<(), Refusal> {
+    fn binding(&self) -> Option<Binding> {
+        if self.client.settings.tls_client_certificate_bound_access_tokens {
+            self.certificate.map(|certificate| Binding::Certificate(certificate.thumbprint))
+        } else {
+            self.proof.proof().map(|proof| Binding::Key(proof.jkt))
+        }
+    }
+
+    /// RFC 9449 §5.2, RFC 8705 §3.4: a client that is registered for bound tokens does not get others by leaving the proof or the certificate
+    /// out.
+    fn check_possession(&self, trail: &mut Trail) -> Result<(), Refusal> {
         let key = self.proof.key()?;
-        if !self.client.settings.dpop_bound_access_tokens {
+        let settings = &self.client.settings;
+        if settings.tls_client_certificate_bound_access_tokens {
+            let present = trail.note(Check::Certificate, check_certificate(self.proof.certificate(self.certificate), None));
+            trail.remark(Check::Certificate, Remark::CertificateNeeded);
+            // A token is bound to one thing.
+            let alone = if matches!(key, ProvenKey::Of(_)) { Err(Refusal::ProofBesideCertificate) } else { Ok(()) };
+            return present.and(alone);
+        }
+        if !settings.dpop_bound_access_tokens {
             return Ok(());
         }
         let present = trail.note(Check::Key, key.check_present());
@@ -140,12 +177,42 @@ impl GrantRequest<'_> {
         present
     }
 
-    /// Checks the key of a code or a refresh token that is bound to one (RFC 9449 §5, §10). Nothing is consumed by it.
+    /// Checks the key of a code that is bound to one (RFC 9449 §10). Nothing is consumed by it.
     pub(crate) fn check_bound_key(&self, bound: Option<Thumbprint>, trail: &mut Trail) -> Result<(), Refusal> {
-        let Some(bound) = bound else { return Ok(()) };
-        let proven = trail.note(Check::Key, self.proof.key().and_then(|key| key.check(bound)));
-        trail.remark(Check::Key, Remark::KeyNeeded);
+        self.check_bound(bound.map(Binding::Key), trail)
+    }
+
+    /// Checks the key or the certificate of a refresh token that is bound to one (RFC 9449 §5, RFC 8705 §4). Nothing is consumed by it.
+    pub(crate) fn check_bound(&self, bound: Option<Binding>, trail: &mut Trail) -> Result<(), Refusal> {
+        let (check, remark, proven) = match bound {
+            None => return Ok(()),
+            Some(Binding::Key(key)) => (Check::Key, Remark::KeyNeeded, self.proof.key().and_then(|proven| proven.check(key))),
+            Some(Binding::Certificate(certificate)) => {
+                let proven = self.proof.certificate(self.certificate);
+                (Check::Certificate, Remark::SameCertificateNeeded, check_certificate(proven, Some(certificate)))
+            }
+        };
+        let proven = trail.note(check, proven);
+        trail.remark(check, remark);
         proven
+    }
+
+    /// Returns whether the request proves that its client holds what a token is bound to: the key by its proof, or the certificate. Whether it may
+    /// get tokens at all is for [`Self::check_client`], which refuses a wrong proof.
+    pub(crate) fn holds(&self, bound: Binding) -> bool {
+        match bound {
+            Binding::Key(key) => self.proof.proof().is_some_and(|proof| proof.jkt == key),
+            Binding::Certificate(certificate) => self.certificate.is_some_and(|presented| presented.thumbprint == certificate),
+        }
+    }
+}
+
+/// Checks that a certificate was presented: this one, if one is wanted.
+fn check_certificate(proven: ProvenKey, wanted: Option<Thumbprint>) -> Result<(), Refusal> {
+    match (proven, wanted) {
+        (ProvenKey::Absent, _) => Err(Refusal::MissingCertificate),
+        (ProvenKey::Of(proven), Some(wanted)) if proven != wanted => Err(Refusal::OtherCertificate),
+        (ProvenKey::Wanted | ProvenKey::Of(_), _) => Ok(()),
     }
 }
 
@@ -163,10 +230,10 @@ impl<S: Storage> Engine<S> {
     /// going on for ever.
     pub(crate) async fn renew(&self, latest: &mut Latest<'_>) -> Result<(), Error> {
         latest.changes_left = latest.changes_left.checked_sub(1).ok_or(Error::Unsettled)?;
-        let GrantRequest { realm, client, authorization, form, .. } = latest.request;
+        let GrantRequest { realm, client, authorization, certificate, form, .. } = latest.request;
         self.forget_client(client.workspace_id, client.id);
         let realm = self.realm_again(realm).await?.ok_or(Refusal::InvalidClient)?;
-        let client = self.authenticate_client_again(&realm, ClientRequest { authorization, form }).await?;
+        let client = self.authenticate_client_again(&realm, ClientRequest { authorization, certificate, form }).await?;
         latest.read = Some((realm, client));
         Ok(())
     }

@@ -71,6 +71,9 @@ impl CodeStorage for MemoryStorage {
             }
             tables.families.insert(new.id, family);
         }
+        if let Some(client) = redemption.session_client {
+            tables.join(client);
+        }
         if let Some(code) = tables.codes.get_mut(&redemption.hash) {
             code.redeemed = Some(redemption.redeemed);
         }

@@ -1,6 +1,7 @@
 //! The configuration: how a test writes it, and how the engine reads it.
 
 use domain::{
+    clock::Timestamp,
     family::Revocation,
     id::{ClientId, UserId, WorkspaceId},
     name::Slug,
@@ -40,14 +41,14 @@ impl MemoryStorage {
         self.tables().users.insert(record.user.id, record);
     }
 
-    /// Sets a user's password, which ends their sessions and the codes that are not redeemed yet.
-    pub fn set_password(&self, user: UserId, password_hash: Option<String>) {
+    /// Sets a user's password at this time, which ends their sessions and the codes that are not redeemed yet.
+    pub fn set_password(&self, user: UserId, password_hash: Option<String>, at: Timestamp) {
         let mut tables = self.tables();
         if let Some(record) = tables.users.get_mut(&user) {
             record.user.version += 1;
             record.password_hash = password_hash;
         }
-        tables.login_sessions.retain(|session| session.user_id != user);
+        tables.end_open(at, |session| session.user_id == user);
         tables.codes.retain(|_, code| code.user_id != user || code.redeemed.is_some());
     }
 
@@ -55,7 +56,7 @@ impl MemoryStorage {
     pub fn delete_user(&self, user: UserId, end: Revocation, event_ids: EventIds) {
         let mut tables = self.tables();
         tables.users.remove(&user);
-        tables.login_sessions.retain(|session| session.user_id != user);
+        tables.end_open(end.at, |session| session.user_id == user);
         tables.codes.retain(|_, code| code.user_id != user);
         tables.consents.retain(|(_, of, _), _| *of != user);
         tables.passkeys.retain(|(of, _)| *of != user);

@@ -21,7 +21,7 @@ use crate::{
     second_factor::SecondFactor,
     storage::{
         AuthorizationCode, Basis, ClientRecord, Consent, DeviceRequest, LoginSession, PushedRequest, SealedSigningKey, SecretHash,
-        UserRecord,
+        SessionClient, UserRecord,
     },
 };
 
@@ -41,6 +41,7 @@ pub(super) struct Tables {
     pub(super) second_factors: HashMap<UserId, SecondFactor>,
     pub(super) passkeys: Vec<(UserId, Passkey)>,
     pub(super) login_sessions: Vec<LoginSession>,
+    pub(super) session_clients: Vec<SessionClient>,
     pub(super) consents: HashMap<(WorkspaceId, UserId, ClientId), Consent>,
     pub(super) pushed_requests: HashMap<SecretHash, PushedRequest>,
     pub(super) codes: HashMap<SecretHash, AuthorizationCode>,

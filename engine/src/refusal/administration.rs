@@ -22,7 +22,16 @@ impl Refusal {
             Self::WrongRequestObjectSignature => "None of the client's keys signed the request object.",
             Self::UnknownRequestObjectKey => "None of the client's keys has the kid of the request object and is for its algorithm.",
             Self::MissingRequestObjectKeys => "A request object was sent for a client that has no keys.",
+            Self::MissingClientCertificate => "The client authenticates by a certificate, and presented none.",
+            Self::UntrustedClientCertificate => {
+                "The certificate is from no authority that is trusted here, is not valid at present, or is not for clients."
+            }
+            Self::OtherCertificateSubject => "The certificate does not have the subject that the client is registered with.",
+            Self::UnknownCertificateKey => "The certificate's key is none of the client's keys.",
+            Self::MutualTlsUnavailable => "The client needs a certificate, and this server does not take such certificates.",
             Self::ForeignRequestUri => "The request_uri belongs to another client.",
+            Self::ForeignSubjectToken => "The subject token is of a client whose tokens this one may not exchange.",
+            Self::EndedSubjectToken => "The subject token has expired, or was ended.",
             Self::UnregisteredRedirectUri => "The redirect URI of the request is not registered for the client.",
             Self::MissingRedirectUri => "The request has no redirect URI, and the client does not have exactly one.",
             _ => self.description(),
@@ -69,6 +78,10 @@ impl Refusal {
                 "The application named a resource server that no service here has, or that the user was not asked about. Compare it with the \
                  services' resource identifiers: path and query must match exactly (RFC 8707)."
             }
+            Self::ExchangeTarget => {
+                "The application asked for a resource server that no service here has, or that this client may not ask for. Add it to the \
+                 client's targets if the application is meant to call it; path and query must match exactly (RFC 8707)."
+            }
             Self::UnregisteredRedirectUri => {
                 "Compare the redirect_uri that the application sends with the client's redirect URIs: scheme, host, port, path and a slash at \
                  the end count (RFC 9700 §2.1); only the port of a loopback address is free. Add it if the application is right. The user saw \
@@ -79,6 +92,21 @@ impl Refusal {
                  none yet."
             }
             _ => self.advice(),
+        }
+    }
+
+    /// Returns the same about a client of which it is known how many redirect URIs it has.
+    pub const fn instruction_with(self, redirect_uris: usize) -> &'static str {
+        match (self, redirect_uris) {
+            (Self::MissingRedirectUri, 0) => {
+                "This client has no redirect URI yet: register the one that the application uses. An application can leave redirect_uri \
+                 out only if its client has exactly one (RFC 6749 §3.1.2.3)."
+            }
+            (Self::MissingRedirectUri, _) => {
+                "An application can leave redirect_uri out only if its client has exactly one (RFC 6749 §3.1.2.3). This client has several: \
+                 let the application send the one that it means."
+            }
+            (refusal, _) => refusal.instruction(),
         }
     }
 
@@ -98,12 +126,21 @@ impl Refusal {
             | Self::UnknownRequestObjectKey
             | Self::MissingRequestObjectKeys
             | Self::UnavailableRequestObjectKeys
+            | Self::MissingClientCertificate
+            | Self::UntrustedClientCertificate
+            | Self::OtherCertificateSubject
+            | Self::UnknownCertificateKey
             | Self::UnregisteredRedirectUri
             | Self::MissingRedirectUri
             | Self::ClientGrant
+            | Self::ForeignSubjectToken
+            | Self::BoundSubjectToken
+            | Self::InvalidActorToken
+            | Self::ExchangeTarget
             | Self::PushedRequestRequired
             | Self::SignedRequestRequired => Switch::ClientOauth,
             Self::InactiveClient => Switch::ClientStatus,
+            Self::MutualTlsUnavailable => Switch::Installation,
             Self::WorkspaceGrant => Switch::WorkspaceGrantTypes,
             Self::InvalidScope => Switch::ClientScopes,
             Self::InvalidTarget => Switch::Services,
@@ -130,6 +167,11 @@ mod tests {
             Refusal::UnknownAssertionKey,
             Refusal::WrongAssertionSignature,
             Refusal::UnavailableClientKeys,
+            Refusal::MissingClientCertificate,
+            Refusal::UntrustedClientCertificate,
+            Refusal::OtherCertificateSubject,
+            Refusal::UnknownCertificateKey,
+            Refusal::MutualTlsUnavailable,
         ] {
             assert_eq!(refusal.public(), Refusal::InvalidClient);
             assert_ne!(refusal.finding(), Refusal::InvalidClient.description());

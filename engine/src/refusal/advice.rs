@@ -41,7 +41,9 @@ impl Refusal {
                 "The client ID, the secret, or both are not accepted. The answer does not say which. Check that both come from the same \
                  environment, that the secret was not replaced, that nothing was cut off or added when it was copied, and that they are \
                  form-encoded before they go into the Authorization header (RFC 6749 §2.3.1). A client that authenticates by its key: check \
-                 that the key which signs is among those that the client is registered with, and that kid and alg are that key's."
+                 that the key which signs is among those that the client is registered with, and that kid and alg are that key's. One that \
+                 authenticates by a certificate: send client_id, and see that the certificate reaches the server, at mtls_endpoint_aliases of \
+                 the metadata where there are any."
             }
             Self::OtherAuthenticationMethod => {
                 "Client ID and secret are right, but the client is registered for another way to send them. Set your library to the \
@@ -115,6 +117,28 @@ impl Refusal {
                  trusts, from a public address, and with a JSON Web Key Set that has a key for signatures. It is asked again after half a minute. \
                  The server's log says what failed."
             }
+            Self::MissingClientCertificate => {
+                "The client authenticates by a certificate, and the connection had none. Send the request to mtls_endpoint_aliases of the \
+                 metadata where there are any, and give the application's library the certificate and its private key. Behind a proxy, it is \
+                 the proxy that has to ask for certificates and pass them on as Client-Cert."
+            }
+            Self::UntrustedClientCertificate => {
+                "With tls_client_auth the certificate must come from one of the authorities that this server trusts, be valid at present, and be \
+                 for clients (extended key usage). Certificates between it and the authority have to be sent along. A certificate that the \
+                 application made by itself needs self_signed_tls_client_auth."
+            }
+            Self::OtherCertificateSubject => {
+                "The certificate is in order, but does not say what the client is registered with. Compare the whole of it: a distinguished name \
+                 counts with all its parts, in their order and to the letter; openssl x509 -noout -subject -nameopt RFC2253 shows it."
+            }
+            Self::UnknownCertificateKey => {
+                "The certificate's key is not among the keys that the client is registered with. Add its public half to them; while a certificate \
+                 is replaced, both are registered. Keys that are published at an address are read again at most once a minute."
+            }
+            Self::MutualTlsUnavailable => {
+                "Certificates can be presented once the server listens for them, or a proxy passes them on, and tls_client_auth needs to know who \
+                 issues them: REGRANT_MTLS_LISTEN, REGRANT_MTLS_FROM_PROXIES and REGRANT_MTLS_CA_FILE. Or choose another method for the client."
+            }
             Self::MissingGrantType => {
                 "Send grant_type with each token request, such as authorization_code or refresh_token. An empty value counts as missing."
             }
@@ -132,8 +156,8 @@ impl Refusal {
             }
             Self::InvalidScope => {
                 "Scopes are separated by single spaces. At authorization, ask only for what the client may have; at a refresh, only for \
-                 what was granted at first (RFC 6749 §6). Leave scope out of a refresh to get all that was granted. The refusal has \
-                 consumed nothing."
+                 what was granted at first (RFC 6749 §6). Leave scope out of a refresh to get all that was granted. At a token exchange, \
+                 the subject token and the client have a scope in common. The refusal has consumed nothing."
             }
             Self::MissingCode => {
                 "Take the parameter code from the address that the user came back to, and send it in the body. If that address has error \
@@ -177,8 +201,8 @@ impl Refusal {
                  request."
             }
             Self::SessionEnded => {
-                "The tokens would have ended with the user's login session, which ended between authorization and exchange. Let the user \
-                 sign in again."
+                "The user signed out, or the login session ended in another way, between authorization and exchange. Let the user sign in \
+                 again."
             }
             Self::GrantEnded => "What the user allowed has ended. Discard the tokens, and let the user sign in again.",
             Self::UserInactive => "The user may not sign in at present. Discard the tokens, and let the user sign in again.",
@@ -214,6 +238,50 @@ impl Refusal {
                 "Wait for the interval of the answer of the device authorization endpoint between two requests, counted from the \
                  answer, and 5 seconds longer after each slow_down (RFC 8628 §3.5). Look for two timers that ask with the same device \
                  code."
+            }
+            Self::MissingSubjectToken => "Send the access token that is exchanged in the body, as subject_token (RFC 8693 §2.1).",
+            Self::SubjectTokenType => {
+                "Access tokens of this issuer are exchanged, and no others: no refresh tokens, no ID tokens, and no JWTs of somebody else. Send \
+                 subject_token_type with this value, whatever the token looks like (RFC 8693 §3)."
+            }
+            Self::RequestedTokenType => {
+                "An exchange brings an access token, and no refresh token. Leave requested_token_type out, or send this value (RFC 8693 §3)."
+            }
+            Self::InvalidSubjectToken => {
+                "The subject token is an access token of this issuer that was issued to this client, or that an administrator lets it exchange, and \
+                 it has neither expired nor been ended. Check that it was sent whole, to the issuer that it came from, and without the word \
+                 Bearer."
+            }
+            Self::ForeignSubjectToken => {
+                "The application sent an access token of another client, which this one may not exchange. If it is meant to, add that client, or the \
+                 resource server that this client is, to what it may exchange."
+            }
+            Self::EndedSubjectToken => {
+                "The application sent an access token that has expired or was ended: with its refresh token, its user, its client, or what it was \
+                 exchanged for. The caller gets a new one, and calls again."
+            }
+            Self::BoundSubjectToken => {
+                "The token is bound to a key (RFC 9449) or a certificate (RFC 8705). Its own client exchanges it with a DPoP proof of the same key, \
+                 or over mutual TLS with the same certificate; a resource server that it is for exchanges it as it came, if an administrator has \
+                 set which resource server the client is. Nobody else can."
+            }
+            Self::ActorTokenType => {
+                "Send both or neither: actor_token is an access token of this issuer, and actor_token_type is \
+                 urn:ietf:params:oauth:token-type:access_token (RFC 8693 §2.1)."
+            }
+            Self::InvalidActorToken => {
+                "The actor token is an access token of this issuer that this client could exchange, too: issued to it, for a resource server that \
+                 it is, or of a client whose tokens it may exchange. It is valid, bound to no other key or certificate, and nobody acts with it for \
+                 somebody else. Without one, this client itself is the actor."
+            }
+            Self::TooManyExchanges => {
+                "A token can come from 6 others, those of actors among them. Look for services that exchange a token in a circle; and pass a token \
+                 on as it is where it is for the next service already."
+            }
+            Self::ExchangeTarget => {
+                "Name the target by the resource identifier of a service here, as resource or as audience: path and query must match exactly (RFC \
+                 8707). It is one that the subject token is for, or one that an administrator lets this client ask for. The refusal has consumed \
+                 nothing."
             }
             Self::MissingRefreshToken => {
                 "Send the newest refresh token of this user in the body. If there is none, the user has to sign in."
@@ -289,6 +357,18 @@ impl Refusal {
                 "The code was asked for with the dpop_jkt of another key, or the refresh token was issued to another one. Keep the key \
                  for as long as the refresh token. If it is lost, the user has to sign in again."
             }
+            Self::MissingCertificate => {
+                "The client is registered for tokens that are bound to its certificate, or this refresh token is bound to one. Send the request \
+                 with the certificate, to token_endpoint of mtls_endpoint_aliases in the metadata where there are any (RFC 8705 §5)."
+            }
+            Self::OtherCertificate => {
+                "The client has no other authentication, so its refresh token is for the certificate that it was issued to (RFC 8705 §4). Keep \
+                 the certificate for as long as the refresh token. If it was replaced, the user has to sign in again."
+            }
+            Self::ProofBesideCertificate => {
+                "A token is bound to a key or to a certificate. Switch DPoP off in the library, or ask the administrator to bind the client's \
+                 tokens to a key."
+            }
             Self::MalformedThumbprint => "The dpop_jkt is the SHA-256 thumbprint of the public key (RFC 7638): 43 characters of base64url.",
             Self::MissingToken => "Send the token in the body, as the parameter token.",
             Self::ForeignToken => "A client can only revoke its own tokens. Nothing was revoked.",
@@ -310,6 +390,13 @@ impl Refusal {
                  Bearer."
             }
             Self::TokenOfOtherKey => "Sign the proof with the key that signed the one of the token request.",
+            Self::TokenWithoutCertificate => {
+                "Present the token with the certificate that was used at the token request, to userinfo_endpoint of mtls_endpoint_aliases in the \
+                 metadata where there are any (RFC 8705 §5)."
+            }
+            Self::TokenOfOtherCertificate => {
+                "Use the certificate of the token request (RFC 8705 §3). After the certificate was replaced, get a new access token first."
+            }
             Self::OtherAudience => {
                 "The token was asked for with a resource, and is for that resource server alone. Ask for a token without resource to use \
                  it here."

@@ -82,6 +82,8 @@ mod tests {
             (Refusal::ForeignRefreshToken, Refusal::UnknownRefreshToken),
             (Refusal::ForeignCode, Refusal::UnknownCode),
             (Refusal::ForeignDeviceCode, Refusal::UnknownDeviceCode),
+            (Refusal::ForeignSubjectToken, Refusal::InvalidSubjectToken),
+            (Refusal::EndedSubjectToken, Refusal::InvalidSubjectToken),
             (Refusal::UserInactive, Refusal::GrantEnded),
         ] {
             assert_eq!(refusal.public(), public);

@@ -210,6 +210,36 @@ refusals! {
         reason: "client_keys_unavailable",
         description: "Client authentication failed.",
     }
+    /// A client that authenticates by a certificate presented none. Administrators alone are told, as of the four below.
+    MissingClientCertificate {
+        code: InvalidClient,
+        reason: "client_certificate_missing",
+        description: "Client authentication failed.",
+    }
+    /// RFC 8705 §2.1: no authority that is trusted has issued the certificate, or it is not valid now, or not for clients.
+    UntrustedClientCertificate {
+        code: InvalidClient,
+        reason: "client_certificate_untrusted",
+        description: "Client authentication failed.",
+    }
+    /// RFC 8705 §2.1.2: the certificate does not have the client's subject.
+    OtherCertificateSubject {
+        code: InvalidClient,
+        reason: "client_certificate_subject",
+        description: "Client authentication failed.",
+    }
+    /// RFC 8705 §2.2: the key of the certificate is none of the client's.
+    UnknownCertificateKey {
+        code: InvalidClient,
+        reason: "client_certificate_key_unknown",
+        description: "Client authentication failed.",
+    }
+    /// The client needs a certificate, and this installation takes none, or judges none as the client's method needs it.
+    MutualTlsUnavailable {
+        code: InvalidClient,
+        reason: "mutual_tls_unavailable",
+        description: "Client authentication failed.",
+    }
 
     // The token endpoint.
     /// RFC 6749 §4: no `grant_type`.
@@ -377,6 +407,74 @@ refusals! {
         description: "The requests come too fast. Wait 5 seconds longer between them from now on.",
     }
 
+    // Exchanging tokens.
+    /// RFC 8693 §2.1: no `subject_token`.
+    MissingSubjectToken {
+        code: InvalidRequest,
+        reason: "subject_token_missing",
+        description: "The parameter subject_token is missing.",
+    }
+    /// RFC 8693 §2.1: a `subject_token_type` that is not exchanged, or none.
+    SubjectTokenType {
+        code: InvalidRequest,
+        reason: "subject_token_type_unsupported",
+        description: "The subject_token_type must be urn:ietf:params:oauth:token-type:access_token.",
+    }
+    /// RFC 8693 §2.1: a `requested_token_type` that is not issued.
+    RequestedTokenType {
+        code: InvalidRequest,
+        reason: "requested_token_type_unsupported",
+        description: "The requested_token_type must be urn:ietf:params:oauth:token-type:access_token.",
+    }
+    /// RFC 8693 §2.2.2: a subject token that is no access token of this workspace.
+    InvalidSubjectToken {
+        code: InvalidRequest,
+        reason: "subject_token_invalid",
+        description: "The subject token is not valid, or this client may not exchange it.",
+    }
+    /// RFC 8693 §2.2.2: a subject token that this client may not exchange. Administrators alone are told, as of the one below.
+    ForeignSubjectToken {
+        code: InvalidRequest,
+        reason: "subject_token_not_allowed",
+        description: "The subject token is not valid, or this client may not exchange it.",
+    }
+    /// RFC 8693 §2.2.2: a subject token that has expired, or was ended.
+    EndedSubjectToken {
+        code: InvalidRequest,
+        reason: "subject_token_ended",
+        description: "The subject token is not valid, or this client may not exchange it.",
+    }
+    /// RFC 9449 §7, RFC 8705 §3: a subject token that is bound to a key or a certificate which this client has not proved.
+    BoundSubjectToken {
+        code: InvalidRequest,
+        reason: "subject_token_bound",
+        description: "The subject token is bound to a key or a certificate that the request does not prove.",
+    }
+    /// RFC 8693 §2.1: an `actor_token` without its type, a type without one, or another type.
+    ActorTokenType {
+        code: InvalidRequest,
+        reason: "actor_token_type_unsupported",
+        description: "An actor_token comes with the actor_token_type urn:ietf:params:oauth:token-type:access_token.",
+    }
+    /// RFC 8693 §2.2.2: an actor token that is not valid, that this client may not use, or with which somebody else acts.
+    InvalidActorToken {
+        code: InvalidRequest,
+        reason: "actor_token_invalid",
+        description: "The actor token is not valid, or this client may not use it.",
+    }
+    /// A token that came through as many exchanges as it may.
+    TooManyExchanges {
+        code: InvalidRequest,
+        reason: "exchanges_too_many",
+        description: "The token was exchanged too often.",
+    }
+    /// RFC 8693 §2.2.2: a `resource` or an `audience` that is malformed, unknown, or none that this client may ask for.
+    ExchangeTarget {
+        code: InvalidTarget,
+        reason: "target_not_allowed",
+        description: "The resource or audience is malformed, unknown or not one that this client may ask for.",
+    }
+
     // Refreshing.
     /// RFC 6749 §6: no `refresh_token`.
     MissingRefreshToken {
@@ -520,6 +618,26 @@ refusals! {
         description: "The dpop_jkt is not the thumbprint of the key of the DPoP proof.",
     }
 
+    // Certificates.
+    /// RFC 8705 §3.4, §4: a certificate is needed, and none came.
+    MissingCertificate {
+        code: InvalidRequest,
+        reason: "certificate_missing",
+        description: "A client certificate is needed: send the request over mutual TLS.",
+    }
+    /// RFC 8705 §4: a refresh token that is bound to another certificate.
+    OtherCertificate {
+        code: InvalidGrant,
+        reason: "certificate_mismatch",
+        description: "The grant is bound to another certificate.",
+    }
+    /// RFC 9449 §4: a proof of a client whose tokens are bound to its certificate: a token is bound to one thing.
+    ProofBesideCertificate {
+        code: InvalidRequest,
+        reason: "dpop_proof_beside_certificate",
+        description: "The tokens of the client are bound to its certificate: send no DPoP proof.",
+    }
+
     // Revocation, introspection, UserInfo.
     /// RFC 7009 §2.1, RFC 7662 §2.1: no `token`.
     MissingToken {
@@ -574,6 +692,18 @@ refusals! {
         code: InvalidToken,
         reason: "access_token_key_mismatch",
         description: "The access token is bound to another key.",
+    }
+    /// RFC 8705 §3: a token that is bound to a certificate, presented without one.
+    TokenWithoutCertificate {
+        code: InvalidToken,
+        reason: "access_token_certificate_missing",
+        description: "The access token is bound to a certificate: present it over mutual TLS.",
+    }
+    /// RFC 8705 §3: a token that is bound to another certificate.
+    TokenOfOtherCertificate {
+        code: InvalidToken,
+        reason: "access_token_certificate_mismatch",
+        description: "The access token is bound to another certificate.",
     }
     /// RFC 8707 §2.2: an access token for a resource server.
     OtherAudience {

@@ -6,7 +6,7 @@ use serde_json::{Map, Number, Value};
 use crate::{
     client_jwt::{ClientJwt, JwtAudience, Unreadable},
     error::Refusal,
-    form::{Form, REPEATABLE},
+    form::Form,
     jws::{Members, seconds},
 };
 
@@ -17,7 +17,7 @@ pub const LONGEST: usize = 16 * 1024;
 /// What is no parameter of the request (RFC 7519 §4.1).
 const CLAIMS: [&str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
 /// The parameters that this server reads. What it does not know is passed over, as in any request (RFC 6749 §3.1), and may be of any type.
-const PARAMETERS: [&str; 15] = [
+const PARAMETERS: [&str; 16] = [
     "client_id",
     "code_challenge",
     "code_challenge_method",
@@ -33,6 +33,7 @@ const PARAMETERS: [&str; 15] = [
     "response_type",
     "scope",
     "state",
+    "ui_locales",
 ];
 
 /// A request object whose signature is still to be verified. What it says is not to be believed before.
@@ -112,7 +113,7 @@ fn parameters(members: &Map<String, Value>) -> Option<Form> {
             Value::String(text) => read.push((name, text.clone())),
             Value::Number(number) => read.push((name, number.to_string())),
             // RFC 8707 §2: there may be several of these.
-            Value::Array(list) if name == REPEATABLE => {
+            Value::Array(list) if name == "resource" => {
                 for one in list {
                     read.push((name, one.as_str()?.to_owned()));
                 }

@@ -18,6 +18,7 @@ use super::{
     error::StorageError,
     event::EventIds,
     secret_hash::SecretHash,
+    session::SessionClient,
 };
 use crate::family::Family;
 
@@ -97,7 +98,7 @@ pub struct CodeRedemption {
     pub hash: SecretHash,
     /// The workspace of the code.
     pub workspace_id: WorkspaceId,
-    /// What the decision rests on, the login session included unless the family outlives it.
+    /// What the decision rests on, the login session included unless the family outlives it and the client is not told of the session's end.
     pub basis: Basis,
     /// What is issued for the code.
     pub redeemed: Redeemed,
@@ -105,6 +106,9 @@ pub struct CodeRedemption {
     pub family: Option<Family>,
     /// How many live families of its user and client there may be, this one included.
     pub cap: Option<FamilyCap>,
+    /// The part in the login session that the client has from now on, where it is told of the session's end and has none yet. The session is then in
+    /// the basis.
+    pub session_client: Option<SessionClient>,
     /// The event.
     pub event: TokenEvent,
 }

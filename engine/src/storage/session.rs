@@ -6,7 +6,7 @@ use domain::{
     audit::AuditEvent,
     clock::Timestamp,
     family::{Revocation, RevocationReason},
-    id::{LoginSessionId, UserId, WorkspaceId},
+    id::{ClientId, LoginSessionId, SessionClientId, UserId, WorkspaceId},
 };
 
 use super::{
@@ -45,6 +45,28 @@ pub struct LoginSession {
     pub origin: SessionOrigin,
 }
 
+/// The part of a client in a login session: it got an ID token in it, and is told when the session is ended (OpenID Connect Back-Channel Logout
+/// §2.5). A client has one in a session, however often it is authorized there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionClient {
+    /// Its identifier.
+    pub id: SessionClientId,
+    /// The workspace.
+    pub workspace_id: WorkspaceId,
+    /// The session.
+    pub login_session_id: LoginSessionId,
+    /// The client.
+    pub client_id: ClientId,
+    /// The user whose session it is.
+    pub user_id: UserId,
+    /// Whether it is told of the session. Otherwise it is told of the user, and ends all that the user has with it.
+    pub by_session: bool,
+    /// When the session expires.
+    pub expires_at: Timestamp,
+    /// When the session was ended; none while it is open. From then on the client is to be told.
+    pub ended_at: Option<Timestamp>,
+}
+
 /// The start of a login session, in one transaction.
 #[derive(Debug, Clone)]
 pub struct SessionStart {
@@ -58,8 +80,20 @@ pub struct SessionStart {
     pub passkey: Option<PasskeyUse>,
     /// The audit line.
     pub audit: AuditEvent,
-    /// The end of the session that this browser had before, whichever user it belonged to.
+    /// The end of the session that this browser had before, whichever user it belonged to. If that is the same one, who has signed out of nothing, the
+    /// parts of clients that are told of users go on in the new session ([`SessionStart::goes_on_from`]).
     pub replaces: Option<SessionEnd>,
+}
+
+impl SessionStart {
+    /// Returns the session of the same user in the same browser, in whose place this one goes on.
+    pub fn goes_on_from(&self) -> Option<LoginSessionId> {
+        let end = self.replaces.as_ref().filter(|end| end.user_id == self.session.user_id)?;
+        match end.sessions {
+            EndedSessions::Itself(session) => Some(session),
+            EndedSessions::AllBut(_) => None,
+        }
+    }
 }
 
 /// Which login sessions a user ends.
@@ -95,7 +129,7 @@ impl SessionEnd {
     }
 }
 
-/// Login sessions.
+/// Login sessions. Whatever ends one also notes, in the same transaction, that the clients with a part in it are to be told ([`SessionClient`]).
 pub trait SessionStorage {
     /// Stores a new login session while its basis holds, with its audit line, and ends the one that it replaces.
     fn begin_login_session(&self, start: SessionStart) -> impl Future<Output = Result<Written, StorageError>> + Send;

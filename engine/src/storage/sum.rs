@@ -3,7 +3,7 @@
 use super::{
     access_token::AccessTokenStorage, code::CodeStorage, consent::ConsentStorage, device::DeviceStorage, directory::Directory,
     event::EventStorage, family::FamilyStorage, passkey::PasskeyStorage, password::PasswordStorage, pushed_request::PushedRequestStorage,
-    second_factor::SecondFactorStorage, session::SessionStorage,
+    second_factor::SecondFactorStorage, session::SessionStorage, token_exchange::TokenExchangeStorage,
 };
 
 /// The storage of the engine: the sum of its parts, which every type that implements them all has.
@@ -19,6 +19,7 @@ pub trait Storage:
     + DeviceStorage
     + FamilyStorage
     + AccessTokenStorage
+    + TokenExchangeStorage
     + EventStorage
     + Send
     + Sync
@@ -38,6 +39,7 @@ impl<S> Storage for S where
         + DeviceStorage
         + FamilyStorage
         + AccessTokenStorage
+        + TokenExchangeStorage
         + EventStorage
         + Send
         + Sync

@@ -4,10 +4,10 @@
 use std::time::Instant;
 
 use domain::{
+    binding::Binding,
     clock::Timestamp,
     id::{ClientId, FamilyId, LoginSessionId, TokenEventId, WorkspaceId},
     scope::{OFFLINE_ACCESS, Scopes},
-    thumbprint::Thumbprint,
     user::{User, UserStatus},
 };
 
@@ -26,8 +26,8 @@ pub struct UsualRefresh {
     pub presentation: Presentation,
     /// The moment of the presentation by the clock that never leaps.
     pub since: Instant,
-    /// The key that a family must be bound to; with `None` it must be bound to none.
-    pub dpop_jkt: Option<Thumbprint>,
+    /// What a family must be bound to; with `None` it must be bound to nothing.
+    pub bound_to: Option<Binding>,
     /// The families that may still be refreshed: those with `offline_access`, and those without.
     pub allowed: AllowedFamilies,
     /// The scopes that the client may have. A family with another scope is not refreshed here.
@@ -78,7 +78,7 @@ impl UsualRefresh {
         };
         let is_usual = allowed
             && (authorization.workspace_id, authorization.client_id) == (self.workspace.0, self.client.0)
-            && authorization.dpop_jkt == self.dpop_jkt
+            && authorization.bound_to == self.bound_to
             && authorization.scopes.is_subset(&self.scopes)
             && self.narrowed.as_ref().is_none_or(|narrowed| narrowed.is_subset(&authorization.scopes))
             && authorization.resources.is_empty()

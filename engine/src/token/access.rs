@@ -1,28 +1,27 @@
 //! Access tokens: signed JWTs (RFC 9068) or sealed opaque ones, with the same claims in both.
 
 use domain::{
+    binding::Binding,
     client::{Client, ClientStatus},
     clock::Timestamp,
-    id::{AccessTokenId, ClientId, FamilyId, LoginSessionId, UserId},
+    id::{AccessTokenId, ClientId, FamilyId, LoginSessionId, WorkspaceId},
     in_force,
     resource::Resources,
     scope::Scopes,
     secret::Secret,
     settings::tokens::{AccessTokenFormat, TokenSettings},
     signing::SigningAlgorithm,
-    thumbprint::Thumbprint,
     user::{User, UserStatus},
 };
 use serde::{Deserialize, Serialize};
 
-use super::{audience::Audience, token_type::TokenType, user_grant::UserGrant};
+use super::{actor::Actor, audience::Audience, source::TokenSource, token_type::TokenType, user_grant::UserGrant};
 use crate::{
-    dpop::Confirmation,
     engine::Engine,
     error::Error,
     keys::SigningKey,
     realm::Realm,
-    storage::{Storage, TokenOrigin, TokenStanding},
+    storage::{ClientStanding, StandingToken, Storage, TokenOrigin, TokenStanding},
 };
 
 /// The `typ` of a JWT access token, which keeps it from being taken for an ID token (RFC 9068 §2.1).
@@ -56,24 +55,36 @@ pub struct AccessTokenClaims {
     /// The user's login session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sid: Option<LoginSessionId>,
-    /// The key it is bound to (RFC 9449 §6.1).
+    /// What it is bound to (RFC 9449 §6.1, RFC 8705 §3.1).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub cnf: Option<Confirmation>,
+    pub cnf: Option<Binding>,
     /// The family it came from, with whose end it ends.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub family: Option<FamilyId>,
     /// The generation of the family it was issued with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub generation: Option<i64>,
-    /// The client's count of ends at its issue, where the client acts for itself ([`Client::epoch`]).
+    /// The client's count of ends at its issue, where the client acts for itself or exchanged another token for it ([`Client::epoch`]).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub epoch: Option<i64>,
+    /// Who acts with it, where that is not its subject (RFC 8693 §4.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub act: Option<Actor>,
+    /// What it was exchanged for, and what that came from: it ends with each of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exchanged: Vec<TokenSource>,
 }
 
 impl AccessTokenClaims {
     /// How the token is presented.
     pub fn token_type(&self) -> TokenType {
-        TokenType::of(self.cnf.map(|cnf| cnf.jkt))
+        TokenType::of(self.cnf)
+    }
+
+    /// Returns what ends it but its time, and what it came from before.
+    pub(crate) fn source(&self) -> TokenSource {
+        let user = self.auth_time.and_then(|_| self.sub.parse().ok());
+        TokenSource { jti: self.jti, client_id: self.client_id, user, sid: self.sid, family: self.family, epoch: self.epoch }
     }
 }
 
@@ -84,8 +95,8 @@ pub(crate) struct AccessTokenGrant<'a> {
     pub(crate) user: Option<&'a UserGrant<'a>>,
     pub(crate) scopes: &'a Scopes,
     pub(crate) resources: &'a Resources,
-    /// The key that it is bound to.
-    pub(crate) jkt: Option<Thumbprint>,
+    /// What it is bound to.
+    pub(crate) bound_to: Option<Binding>,
     pub(crate) now: Timestamp,
 }
 
@@ -103,6 +114,8 @@ pub(crate) struct ActiveAccessToken {
     pub(crate) claims: AccessTokenClaims,
     /// None if the client acts for itself.
     pub(crate) user: Option<User>,
+    /// The token itself first, and then what it was exchanged for.
+    pub(crate) stands_on: Vec<StandingToken>,
 }
 
 /// Returns the algorithm that signs a client's access tokens; none if the workspace has opaque ones.
@@ -137,17 +150,30 @@ impl<S: Storage> Engine<S> {
             jti: id,
             auth_time: grant.user.map(|user| user.auth_time.as_seconds()),
             sid: grant.user.map(|user| user.login_session),
-            cnf: grant.jkt.map(|jkt| Confirmation { jkt }),
+            cnf: grant.bound_to,
             family: family.map(|(family, _)| family),
             generation: family.map(|(_, generation)| generation),
             epoch: grant.user.is_none().then_some(grant.client.epoch),
+            act: None,
+            exchanged: Vec::new(),
         };
+        self.write_access_token(realm, key, &claims)
+    }
+
+    /// Writes an access token with these claims: signed with the key, or sealed if there is none.
+    pub(crate) fn write_access_token(
+        &self,
+        realm: &Realm,
+        key: Option<&SigningKey>,
+        claims: &AccessTokenClaims,
+    ) -> Result<IssuedAccessToken, Error> {
         let text = if let Some(key) = key {
-            key.sign(TYPE, &claims)?
+            key.sign(TYPE, claims)?
         } else {
-            format!("{PREFIX}{}", self.keys().seal_value(&purpose(realm), &claims, self.random().as_ref())?)
+            format!("{PREFIX}{}", self.keys().seal_value(&purpose(realm), claims, self.random().as_ref())?)
         };
-        Ok(IssuedAccessToken { id, text: Secret::new(text), token_type: TokenType::of(grant.jkt), expires_in })
+        let expires_in = claims.exp - claims.iat;
+        Ok(IssuedAccessToken { id: claims.jti, text: Secret::new(text), token_type: claims.token_type(), expires_in })
     }
 
     /// Returns the claims of an access token of this workspace, valid or not.
@@ -160,39 +186,64 @@ impl<S: Storage> Engine<S> {
     }
 
     /// Returns an access token with its user if it is valid now: neither expired nor denied, its client and user active, and its origin
-    /// not ended. The origin is its family, or its login session without a family, or the client itself if it acts for itself. Its use
-    /// shows that the client received it, which confirms the family's current generation.
+    /// not ended. The origin is its family, or its login session without a family, or the client itself if it acts for itself. What was
+    /// exchanged for another token is valid only while that stands in the same way. Its use shows that the client received it, which
+    /// confirms the family's current generation.
     pub(crate) async fn active_access_token(&self, realm: &Realm, claims: AccessTokenClaims) -> Result<Option<ActiveAccessToken>, Error> {
-        let workspace = realm.workspace.id;
-        let now = self.now();
+        let (workspace, now) = (realm.workspace.id, self.now());
         if now.as_seconds() >= claims.exp {
             return Ok(None);
         }
-        let Some(record) = self.client(workspace, claims.client_id).await? else {
+        let Some((itself, standing)) = self.find_standing(workspace, claims.source(), now).await? else {
             return Ok(None);
         };
-        if record.client.status != ClientStatus::Active {
+        let mut stands_on = vec![itself];
+        for source in &claims.exchanged {
+            let Some((source, _)) = self.find_standing(workspace, *source, now).await? else { return Ok(None) };
+            stands_on.push(source);
+        }
+        if let (Some(family_id), Some(generation), Some(position)) = (claims.family, claims.generation, standing.position)
+            && position.generation == generation
+            && !position.confirmed
+        {
+            self.storage().confirm(workspace, family_id, generation).await?;
+        }
+        Ok(Some(ActiveAccessToken { claims, user: standing.user, stands_on }))
+    }
+
+    /// Returns what a token stands on, with its user if that one is active; nothing if it has ended by anything but its time.
+    async fn find_standing(
+        &self,
+        workspace: WorkspaceId,
+        source: TokenSource,
+        now: Timestamp,
+    ) -> Result<Option<(StandingToken, TokenStanding)>, Error> {
+        let TokenSource { jti, client_id, user: user_id, sid, family: family_id, epoch } = source;
+        let Some(record) = self.client(workspace, client_id).await? else {
+            return Ok(None);
+        };
+        let client = &record.client;
+        // A token of a client itself without a count is one of the first.
+        let epoch = epoch.or_else(|| user_id.is_none().then_some(0));
+        if client.status != ClientStatus::Active || epoch.is_some_and(|epoch| epoch != client.epoch) {
             return Ok(None);
         }
-        let user_id = claims.auth_time.and_then(|_| claims.sub.parse::<UserId>().ok());
-        if user_id.is_none() && claims.epoch.unwrap_or_default() != record.client.epoch {
+        let session_id = sid.filter(|_| family_id.is_none());
+        let origin = TokenOrigin { workspace_id: workspace, token_id: jti, user_id, session_id, family_id };
+        let found = self.storage().find_token_standing(origin).await?;
+        let user = found.user.filter(|user| user.status == UserStatus::Active);
+        let has_ended = found.is_denied || user_id.is_some() && (user.is_none() || family_id.is_none() && !found.is_session_open);
+        if has_ended || family_id.is_some() && !found.position.is_some_and(|position| position.is_live(now)) {
             return Ok(None);
         }
-        let session_id = claims.sid.filter(|_| claims.family.is_none());
-        let origin = TokenOrigin { workspace_id: workspace, token_id: claims.jti, user_id, session_id, family_id: claims.family };
-        let TokenStanding { is_denied, user, is_session_open, position } = self.storage().find_token_standing(origin).await?;
-        let user = user.filter(|user| user.status == UserStatus::Active);
-        let has_ended = is_denied || user_id.is_some() && (user.is_none() || claims.family.is_none() && !is_session_open);
-        if has_ended {
-            return Ok(None);
-        }
-        if let (Some(family_id), Some(generation)) = (claims.family, claims.generation) {
-            let Some(position) = position.filter(|position| position.is_live(now)) else { return Ok(None) };
-            if position.generation == generation && !position.confirmed {
-                self.storage().confirm(workspace, family_id, generation).await?;
-            }
-        }
-        Ok(Some(ActiveAccessToken { claims, user }))
+        let standing = StandingToken {
+            token: jti,
+            client: ClientStanding::from(client),
+            user: user.as_ref().map(|user| (user.id, user.version)),
+            session: session_id,
+            family: family_id,
+        };
+        Ok(Some((standing, TokenStanding { user, ..found })))
     }
 }
 

@@ -1,6 +1,8 @@
 //! `aud` (RFC 7519 §4.1.3): the audience of a token.
 
-use domain::resource::Resources;
+use std::slice;
+
+use domain::resource::{Resource, Resources};
 use serde::{Deserialize, Serialize};
 
 /// The audience of an access token: a string for one, a list for several.
@@ -25,6 +27,15 @@ impl Audience {
                 Self::Several(all)
             }
         }
+    }
+
+    /// Returns the resource servers among it; none where it is the workspace itself.
+    pub(crate) fn resources(&self, issuer: &str) -> Resources {
+        let all = match self {
+            Self::One(one) => slice::from_ref(one),
+            Self::Several(all) => all.as_slice(),
+        };
+        all.iter().filter(|audience| *audience != issuer).filter_map(|audience| Resource::parse(audience).ok()).collect()
     }
 
     /// Returns whether the token is for this audience.

@@ -27,7 +27,7 @@ impl<S: Storage> Engine<S> {
             user: Some(&grant),
             scopes: grant.scopes,
             resources: grant.resources,
-            jkt: grant.jkt,
+            bound_to: grant.bound_to,
             now: grant.now,
         };
         let access_token = self.issue_access_token(realm, access_key.as_deref(), &access_grant)?;

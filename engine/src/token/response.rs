@@ -12,6 +12,8 @@ pub struct TokenResponse {
     pub access_token: Secret<String>,
     /// `token_type`: how the access token is presented.
     pub token_type: TokenType,
+    /// `issued_token_type` (RFC 8693 §2.2.1), if this is the response to an exchange.
+    pub issued_token_type: Option<&'static str>,
     /// `expires_in`, in seconds.
     pub expires_in: i64,
     /// `refresh_token`, if one is issued.

@@ -1,12 +1,12 @@
 //! What the tokens of a user are issued for.
 
 use domain::{
+    binding::Binding,
     client::Client,
     clock::Timestamp,
     id::{FamilyId, LoginSessionId},
     resource::Resources,
     scope::Scopes,
-    thumbprint::Thumbprint,
     user::User,
 };
 
@@ -16,8 +16,8 @@ pub(crate) struct UserGrant<'a> {
     pub(crate) user: &'a User,
     pub(crate) scopes: &'a Scopes,
     pub(crate) resources: &'a Resources,
-    /// The key that the access token is bound to.
-    pub(crate) jkt: Option<Thumbprint>,
+    /// What the access token is bound to.
+    pub(crate) bound_to: Option<Binding>,
     pub(crate) auth_time: Timestamp,
     pub(crate) login_session: LoginSessionId,
     /// The family and its generation, if there is one.

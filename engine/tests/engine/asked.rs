@@ -70,7 +70,7 @@ async fn ask(world: &World, header: Option<&str>, form: &str) -> Result<(), Refu
     use base64::{Engine as _, engine::general_purpose::STANDARD};
 
     let header = header.map(|credentials| format!("Basic {}", STANDARD.encode(credentials)));
-    let request = ClientRequest { authorization: header.as_deref(), form: &Form::parse(form).unwrap() };
+    let request = ClientRequest { authorization: header.as_deref(), certificate: None, form: &Form::parse(form).unwrap() };
     let proofs = std::iter::empty().collect();
     world.engine.token(&world.realm().await, request, proofs).await.map(drop).map_err(crate::world::refusal)
 }

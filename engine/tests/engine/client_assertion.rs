@@ -45,7 +45,7 @@ pub async fn ask(world: &World, assertion: &str) -> Result<(), Refusal> {
 /// Sends a form and nothing else.
 async fn send(world: &World, form: &[(&str, &str)]) -> Result<(), Refusal> {
     let form = Form::of(form.iter().copied())?;
-    let request = ClientRequest { authorization: None, form: &form };
+    let request = ClientRequest { authorization: None, certificate: None, form: &form };
     world.engine.token(&world.realm().await, request, std::iter::empty().collect()).await.map(drop).map_err(refusal)
 }
 
@@ -340,7 +340,7 @@ async fn it_authenticates_so_wherever_clients_do() {
         ("code_verifier", crate::world::VERIFIER),
     ];
     let token = async |form: Form| {
-        let request = ClientRequest { authorization: None, form: &form };
+        let request = ClientRequest { authorization: None, certificate: None, form: &form };
         world.engine.token(&realm, request, std::iter::empty().collect()).await.map_err(refusal)
     };
     let first = refresh_token(&token(by_key(&exchange)).await.unwrap());
@@ -348,14 +348,14 @@ async fn it_authenticates_so_wherever_clients_do() {
     assert_ne!(first, second);
 
     let (ask, unsigned) = (by_key(&[("token", &second)]), Form::of([("token", second.as_str())]).unwrap());
-    let request = ClientRequest { authorization: None, form: &ask };
+    let request = ClientRequest { authorization: None, certificate: None, form: &ask };
     let introspection = serde_json::to_value(world.engine.introspect(&realm, request).await.unwrap()).unwrap();
     assert_eq!(introspection["active"], true);
     assert_eq!(world.engine.introspect(&realm, request).await.map(drop).map_err(refusal), Err(Refusal::ReplayedAssertion));
-    let request = ClientRequest { authorization: None, form: &unsigned };
+    let request = ClientRequest { authorization: None, certificate: None, form: &unsigned };
     assert_eq!(world.engine.revoke(&realm, request).await.map_err(refusal), Err(Refusal::MissingClient));
     let ask = by_key(&[("token", &second)]);
-    world.engine.revoke(&realm, ClientRequest { authorization: None, form: &ask }).await.unwrap();
+    world.engine.revoke(&realm, ClientRequest { authorization: None, certificate: None, form: &ask }).await.unwrap();
     let again = token(by_key(&[("grant_type", "refresh_token"), ("refresh_token", &second)])).await;
     assert_eq!(again.unwrap_err(), Refusal::RevokedRefreshToken);
 }
@@ -370,7 +370,7 @@ async fn a_request_that_is_decided_again_uses_its_assertion_once() {
     let assertion = signer.assertion(&world).sign();
     let form = [("grant_type", "client_credentials"), ("client_assertion_type", ASSERTION_TYPE), ("client_assertion", &assertion)];
     let form = Form::of(form).unwrap();
-    let request = ClientRequest { authorization: None, form: &form };
+    let request = ClientRequest { authorization: None, certificate: None, form: &form };
     let own = |request| world.engine.token(&realm, request, std::iter::empty().collect());
     assert!(own(request).await.is_ok(), "the settings changed while it was on its way");
     assert_eq!(own(request).await.map(drop).map_err(refusal), Err(Refusal::ReplayedAssertion));

@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use domain::{
     client::{ClientType, TokenEndpointAuthMethod},
-    client_keys::{JwkSet, JwksUri},
+    client_keys::JwkSet,
+    client_uri::JwksUri,
     explanation::{Check, Switch},
 };
 use engine::{
@@ -22,12 +23,12 @@ use crate::{
 
 /// Keys that are known, and those that are there by now.
 #[derive(Default)]
-struct Published {
-    known: Option<Arc<JwkSet>>,
-    newer: Option<Arc<JwkSet>>,
-    asked: Mutex<Vec<Freshness>>,
+pub struct Published {
+    pub known: Option<Arc<JwkSet>>,
+    pub newer: Option<Arc<JwkSet>>,
+    pub asked: Mutex<Vec<Freshness>>,
     /// Whose keys were asked for last.
-    owner: Mutex<Option<KeyOwner>>,
+    pub owner: Mutex<Option<KeyOwner>>,
 }
 
 impl Published {

@@ -71,7 +71,7 @@ impl World {
     }
 
     /// A device whose user has allowed it.
-    async fn allowed(&self, parameters: &[(&str, &str)]) -> DeviceAuthorization {
+    pub async fn allowed(&self, parameters: &[(&str, &str)]) -> DeviceAuthorization {
         let device = self.device(parameters).await.unwrap();
         let session = self.sign_in().await;
         let page = self.page_of(&device, &session).await;

@@ -1,6 +1,6 @@
 //! What ends what, and what is decided anew because something was changed meanwhile.
 
-use domain::{client::ClientType, grant_type::GrantType, user::UserStatus};
+use domain::{client::ClientType, clock::Clock as _, grant_type::GrantType, user::UserStatus};
 use engine::{
     Refusal,
     endpoint::{authorize::Authorization, sign_in::SigningIn},
@@ -39,7 +39,7 @@ async fn an_access_token_without_a_refresh_token_ends_with_its_session_alone() {
 async fn an_access_token_without_a_refresh_token_is_dead_after_a_new_password_and_stays_so() {
     let mut world = World::new();
     let token = access_token_alone(&world, &world.sign_in().await).await;
-    world.storage.set_password(world.user.id, None);
+    world.storage.set_password(world.user.id, None, world.clock.now());
     assert!(is_dead(&world, &token).await);
     world.user = world.storage.find_user(world.workspace.id, world.user.id).await.unwrap().unwrap();
     for status in [UserStatus::Disabled, UserStatus::Active] {
@@ -96,7 +96,7 @@ async fn a_sign_in_whose_password_was_changed_meanwhile_begins_nothing() {
     for change in [0, 1] {
         let candidate = world.candidate().await;
         if change == 0 {
-            world.storage.set_password(world.user.id, None);
+            world.storage.set_password(world.user.id, None, world.clock.now());
         } else {
             world.user(|user| user.status = UserStatus::Disabled);
             // Enabled again, it does not live again.

@@ -87,14 +87,19 @@ async fn an_object_can_be_pushed_by_the_client_that_signed_it() {
     let mut world = world_of(&[&signer]);
     world.settings(|settings| settings.require_pushed_authorization_requests = true);
     let session = world.sign_in().await;
-    let object = signer.request_object(&world).claim("scope", "openid").sign();
-    let beside = [("scope", "openid profile offline_access"), ("redirect_uri", "https://evil.example.com/"), ("state", "evil")];
+    let object = signer.request_object(&world).claim("scope", "openid").claim("ui_locales", "de").sign();
+    let beside = [
+        ("scope", "openid profile offline_access"),
+        ("redirect_uri", "https://evil.example.com/"),
+        ("state", "evil"),
+        ("ui_locales", "en"),
+    ];
     let pushed = world.push_object(&object, &beside).await.unwrap();
     // It is read when it is pushed.
     world.clock.advance_seconds(59);
     let outcome = world.open_pushed(&pushed, &session).await;
     let Authorization::Consent(page) = &outcome else { panic!("the user is asked to agree: {outcome:?}") };
-    assert_eq!((page.offline_access, page.scopes.len()), (None, 1));
+    assert_eq!((page.offline_access, page.scopes.len(), page.ui_locales.as_deref()), (None, 1, Some("de")));
     assert!(world.exchange(&world.agree(outcome, &session).await).await.is_ok());
     assert_eq!(refused(world.ask(&object, None).await), Some(Refusal::PushedRequestRequired));
 

@@ -118,7 +118,7 @@ async fn an_assertion_may_be_for_the_issuer_the_token_endpoint_or_this_endpoint(
     let push = async |assertion: String| {
         let query = world.query(&[("client_assertion_type", ASSERTION_TYPE), ("client_assertion", &assertion)]);
         let form = Form::parse(&query).unwrap();
-        let request = ClientRequest { authorization: None, form: &form };
+        let request = ClientRequest { authorization: None, certificate: None, form: &form };
         world.engine.push(&world.realm().await, request, std::iter::empty().collect()).await.map_err(refusal)
     };
     for audience in [ISSUER, TOKEN_ENDPOINT, PAR_ENDPOINT] {

@@ -94,8 +94,9 @@ async fn what_stands_beside_an_object_counts_for_nothing() {
     let signer = Prover::new();
     let world = world_of(&[&signer]);
     let session = world.sign_in().await;
-    let object = signer.request_object(&world).claim("scope", "openid").sign();
+    let object = signer.request_object(&world).claim("scope", "openid").claim("ui_locales", "de en").sign();
     let beside = [
+        ("ui_locales", "fr"),
         ("scope", "openid profile offline_access"),
         ("redirect_uri", "https://evil.example.com/"),
         ("state", "evil"),
@@ -107,6 +108,7 @@ async fn what_stands_beside_an_object_counts_for_nothing() {
     let outcome = world.ask_beside(&object, &beside, Some(&session)).await;
     let Authorization::Consent(page) = &outcome else { panic!("the user is asked to agree: {outcome:?}") };
     assert_eq!((page.offline_access, page.redirect_uri.as_str(), page.scopes.len()), (None, REDIRECT, 1));
+    assert_eq!(page.ui_locales.as_deref(), Some("de en"));
     world.agree(outcome, &session).await;
 }
 
@@ -133,7 +135,7 @@ async fn no_signature_but_that_of_a_key_of_the_client_is_taken() {
     world.settings(|settings| settings.keys.jwks = None);
     assert_eq!(world.refuses(signer.request_object(&world)).await, Some(Refusal::MissingRequestObjectKeys));
     world.settings(|settings| {
-        settings.keys.jwks_uri = Some(domain::client_keys::JwksUri::parse("https://app.example.com/jwks.json").unwrap());
+        settings.keys.jwks_uri = Some(domain::client_uri::JwksUri::parse("https://app.example.com/jwks.json").unwrap());
     });
     assert_eq!(world.refuses(signer.request_object(&world)).await, Some(Refusal::UnavailableRequestObjectKeys));
     let told = world.failed().split_off(world.failed().len() - 3);
@@ -184,6 +186,7 @@ async fn a_member_is_there_once_and_has_the_type_of_its_parameter() {
         ("login_hint", json!("a\u{0}b"), Some(Refusal::MalformedRequestObject)),
         ("state", Value::Null, Some(Refusal::MalformedRequestObject)),
         ("scope", json!(["openid"]), Some(Refusal::MalformedRequestObject)),
+        ("ui_locales", json!(["de"]), Some(Refusal::MalformedRequestObject)),
         ("redirect_uri", json!({ "uri": REDIRECT }), Some(Refusal::MalformedRequestObject)),
         ("prompt", json!(true), Some(Refusal::MalformedRequestObject)),
         ("resource", json!("https://nobody.example.com/"), Some(Refusal::InvalidTarget)),
@@ -312,9 +315,10 @@ async fn an_object_is_read_when_it_comes_and_its_user_may_take_longer() {
 async fn a_wrong_object_is_told_to_an_address_that_is_registered_and_else_to_the_user_alone() {
     let (signer, stranger) = (Prover::new(), Prover::new());
     let mut world = world_of(&[&signer]);
-    let forged = stranger.request_object(&world);
+    let forged = stranger.request_object(&world).claim("ui_locales", "de");
     let Authorization::Refused(page) = world.ask(&forged.clone().sign(), None).await else { panic!("the user sees it first") };
     assert_eq!((page.answer.redirect_uri.as_str(), parameter(&page.answer, "state").as_deref()), (REDIRECT, Some("xyz")));
+    assert_eq!(page.ui_locales.as_deref(), Some("de"));
     assert_eq!(parameter(&page.answer, "error").as_deref(), Some("invalid_request_object"));
     assert!(parameter(&page.answer, "error_uri").unwrap().ends_with("/errors/request_object_signature_wrong"));
 

@@ -24,6 +24,7 @@ use domain::{
 };
 use engine::{
     Engine, Error, Realm, Refusal,
+    certificate::ClientCertificate,
     client_auth::ClientRequest,
     dpop::ProvenKey,
     endpoint::{
@@ -58,6 +59,8 @@ pub struct World {
     pub workspace: Workspace,
     pub client: Client,
     pub secret: Option<String>,
+    /// What the client presents with each of its requests.
+    pub certificate: Option<ClientCertificate>,
     secret_used_at: Option<Timestamp>,
     previous_secret: Option<PreviousSecret>,
     pub user: User,
@@ -82,7 +85,7 @@ impl World {
 
         let now = clock.now();
         let id = || random::bytes(random.as_ref());
-        let tenant = Tenant { id: TenantId::new(now, id()), slug: slug("acme"), name: name("Acme"), created_at: now };
+        let tenant = Tenant { id: TenantId::new(now, id()), slug: slug("acme"), name: name("Acme"), created_at: now, version: 1 };
         let workspace = Workspace {
             id: WorkspaceId::new(now, id()),
             tenant_id: tenant.id,
@@ -123,6 +126,7 @@ impl World {
             client: new_client(&workspace, client_type, now, id()),
             workspace,
             secret: client_type.is_confidential().then(|| "s3cret".to_owned()),
+            certificate: None,
             secret_used_at: None,
             previous_secret: None,
             user,
@@ -328,7 +332,7 @@ impl World {
     ) -> Result<PushedAuthorization, Refusal> {
         let form = Form::parse(&self.query(parameters)).unwrap();
         let header = self.authorization();
-        let request = ClientRequest { authorization: header.as_deref(), form: &form };
+        let request = self.request(header.as_deref(), &form);
         engine.push(&self.realm().await, request, proofs.iter().copied().collect()).await.map_err(refusal)
     }
 
@@ -347,10 +351,10 @@ impl World {
     }
 
     /// The same by a request that had read the workspace so.
-    async fn token_at(&self, realm: &Realm, parameters: &[(&str, &str)], proofs: &[&str]) -> Result<TokenResponse, Refusal> {
+    pub async fn token_at(&self, realm: &Realm, parameters: &[(&str, &str)], proofs: &[&str]) -> Result<TokenResponse, Refusal> {
         let form = self.form(parameters);
         let header = self.authorization();
-        let request = ClientRequest { authorization: header.as_deref(), form: &form };
+        let request = self.request(header.as_deref(), &form);
         self.engine.token(realm, request, proofs.iter().copied().collect()).await.map_err(refusal)
     }
 
@@ -371,7 +375,7 @@ impl World {
     pub async fn device(&self, parameters: &[(&str, &str)]) -> Result<DeviceAuthorization, Refusal> {
         let form = self.form(parameters);
         let header = self.authorization();
-        let request = ClientRequest { authorization: header.as_deref(), form: &form };
+        let request = self.request(header.as_deref(), &form);
         self.engine.authorize_device(&self.realm().await, request, "203.0.113.7".parse().unwrap()).await.map_err(refusal)
     }
 
@@ -426,7 +430,7 @@ impl World {
     pub async fn introspect(&self, token: &str) -> Result<Value, Refusal> {
         let form = self.form(&[("token", token)]);
         let header = self.authorization();
-        let request = ClientRequest { authorization: header.as_deref(), form: &form };
+        let request = self.request(header.as_deref(), &form);
         let introspection: Introspection = self.engine.introspect(&self.realm().await, request).await.map_err(refusal)?;
         Ok(serde_json::to_value(introspection).unwrap())
     }
@@ -438,7 +442,7 @@ impl World {
     pub async fn revoke(&self, token: &str) -> Result<(), Refusal> {
         let form = self.form(&[("token", token)]);
         let header = self.authorization();
-        let request = ClientRequest { authorization: header.as_deref(), form: &form };
+        let request = self.request(header.as_deref(), &form);
         self.engine.revoke(&self.realm().await, request).await.map_err(refusal)
     }
 
@@ -455,7 +459,8 @@ impl World {
 
     /// Asks for the user's claims with a token that is presented so, and these `DPoP` headers.
     pub async fn userinfo_as(&self, token_type: TokenType, access_token: &str, proofs: &[&str]) -> Result<UserClaims, Refusal> {
-        let request = UserinfoRequest { method: "GET", token_type, access_token, proof: proofs.iter().copied().collect() };
+        let (proof, certificate) = (proofs.iter().copied().collect(), self.certificate.as_ref().map(|certificate| certificate.thumbprint));
+        let request = UserinfoRequest { method: "GET", token_type, access_token, proof, certificate };
         self.engine.userinfo(&self.realm().await, request).await.map_err(refusal)
     }
 
@@ -480,6 +485,10 @@ impl World {
     /// A refresh token of this workspace with any content.
     pub fn refresh_token_of(&self, family_id: FamilyId, generation: i64) -> String {
         RefreshTokenKey::new(self.keys.clone(), self.workspace.id).write(RefreshToken { family_id, generation }).expose().clone()
+    }
+
+    fn request<'a>(&'a self, authorization: Option<&'a str>, form: &'a Form) -> ClientRequest<'a> {
+        ClientRequest { authorization, certificate: self.certificate.as_ref(), form }
     }
 
     fn authorization(&self) -> Option<String> {

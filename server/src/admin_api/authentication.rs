@@ -10,6 +10,7 @@ use domain::audit_context::Source;
 use engine::{dpop::ProofHeader, token::TokenType};
 
 use super::error::Failure;
+use crate::layers::client_certificate::Certificate;
 
 /// The header of a proof (RFC 9449 §4.1).
 const PROOF: &str = "dpop";
@@ -33,7 +34,8 @@ async fn by_access_token(control: &Control, parts: &Parts, token_type: TokenType
     // A header that is not text is still a proof, and a bad one.
     let proof: ProofHeader<'_> = parts.headers.get_all(PROOF).iter().map(|value| value.to_str().unwrap_or("unreadable")).collect();
     let original = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |uri| &uri.0);
-    let presented = Presented { method: parts.method.as_str(), path: original.path(), token_type, access_token, proof };
+    let certificate = Certificate::of(&parts.extensions).0.map(|certificate| certificate.thumbprint);
+    let presented = Presented { method: parts.method.as_str(), path: original.path(), token_type, access_token, proof, certificate };
     match control.find_by_access_token(presented).await? {
         Recognised::Client(actor) => Ok(*actor),
         Recognised::Refused { refusal, nonce } => Err(Failure::Refused { refusal, token_type, nonce }),

@@ -7,8 +7,8 @@ use domain::{
     page::Cursor,
     sort::ClientSort,
     wire::{
-        ActivityQuery, Client, ClientActivity, ClientSecret, ClientSecrets, ClientTokenPolicy, DuplicateClient, Impact, ReachQuery,
-        RotateSecret, Sent,
+        ActivityQuery, Client, ClientActivity, ClientLogoutDelivery, ClientSecret, ClientSecrets, ClientTokenPolicy, DuplicateClient,
+        Impact, ReachQuery, RotateSecret, Sent,
     },
 };
 
@@ -74,6 +74,10 @@ pub(super) fn operations() -> Vec<Operation> {
             .needs(&[Action::SetClientStatus]),
         one.below::<ClientAt>("/token-policy")
             .look(("read_client_token_policy", "Look at the token policy in force for a client"), token_policy)
+            .needs(&[Action::SeeClients]),
+        one.below::<ClientAt>("/logout-delivery")
+            .look(("read_client_logout_delivery", "Look at how a client takes that it is told of sign-outs"), logout_delivery)
+            .about("How many it is still to be told of, and its last answer. Nothing waits for a client without a `backchannel_logout_uri`.")
             .needs(&[Action::SeeClients]),
         one.below::<ClientAt>("/activity")
             .look(("read_client_activity", "Look at what happened at a client"), activity)
@@ -161,6 +165,11 @@ async fn set_status((ask, found_now): (Ask<ClientAt>, Found<Client>), status: Cl
 async fn token_policy(ask: Ask<ClientAt>) -> Outcome<ClientTokenPolicy> {
     let view = ask.operator.load_client(&ask.at.workspace(), ask.at.client).await?;
     Ok(ClientTokenPolicy::of(&view.workspace, &view.client))
+}
+
+async fn logout_delivery(ask: Ask<ClientAt>) -> Outcome<ClientLogoutDelivery> {
+    let view = ask.operator.load_client(&ask.at.workspace(), ask.at.client).await?;
+    Ok(view.logouts.as_ref().into())
 }
 
 async fn activity(ask: Ask<ClientAt, ActivityQuery>) -> Outcome<ClientActivity> {

@@ -3,7 +3,6 @@
 use control::permission::Action;
 use domain::{
     name::{Name, Slug},
-    problem::Problem,
     wire::{Reading, Tenant, TenantContents},
 };
 
@@ -22,9 +21,11 @@ pub(super) fn operations() -> Vec<Operation> {
         all.list(("list_tenants", "List tenants"), NOUN, list).about("Those that the caller sees something of."),
         all.create(("create_tenant", "Create a tenant"), create).needs(&[Action::CreateTenant]),
         one.read(("read_tenant", "Read a tenant"), read),
-        one.put(("put_tenant", "Create a tenant at its address"), read, save, create_at)
-            .about("A tenant stays as it was made, so with `If-Match` there is nothing to change.")
-            .needs(&[Action::CreateTenant]),
+        one.put(("put_tenant", "Rename a tenant, or create it"), read, save, create_at)
+            .needs(&[Action::CreateTenant, Action::RenameTenant]),
+        one.patch(("change_tenant", "Rename a tenant"), read, save)
+            .about("Its identifier stays, because issuers have it.")
+            .needs(&[Action::RenameTenant]),
         one.remove(("delete_tenant", "Delete a tenant"), read, remove)
             .about(
                 "With everything in it: its workspaces, its roles, and the administrators who have none elsewhere. Its audit lines stay.",
@@ -35,7 +36,7 @@ pub(super) fn operations() -> Vec<Operation> {
 }
 
 fn found(tenant: &domain::tenant::Tenant) -> Found<Tenant> {
-    Found { body: tenant.into(), tag: Tag::of(tenant.id, 1), version: 1 }
+    Found { body: tenant.into(), tag: Tag::of(tenant.id, tenant.version), version: tenant.version }
 }
 
 async fn list((ask, query): (Ask<InstallationAt>, ListQuery<Slug>)) -> Outcome<Listed<Tenant>> {
@@ -60,16 +61,10 @@ async fn create_at(ask: Ask<TenantAt, Nothing, Tenant>) -> Outcome<Found<Tenant>
     Ok(found(&tenant))
 }
 
-async fn save((ask, _): (Ask<TenantAt, Nothing, Tenant>, i64)) -> Outcome<Found<Tenant>> {
+async fn save((ask, version): (Ask<TenantAt, Nothing, Tenant>, i64)) -> Outcome<Found<Tenant>> {
     let (slug, name) = values(&ask.body)?;
-    let tenant = ask.operator.load_tenant(&ask.at.tenant).await?;
-    let mut reading = Reading::default();
-    for (pointer, same) in [("/id", slug == tenant.slug), ("/name", name == tenant.name)] {
-        if !same {
-            reading.note(pointer, Problem::Fixed);
-        }
-    }
-    Ok(reading.done(Some(found(&tenant)))?)
+    super::servers::same(&slug, &ask.at.tenant)?;
+    Ok(found(&ask.operator.rename_tenant(&ask.at.tenant, version, name.as_str()).await?))
 }
 
 async fn remove((ask, found): (Ask<TenantAt>, Found<Tenant>)) -> Outcome<()> {

@@ -8,9 +8,9 @@
     button.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(lines.join("\n"));
-        said.textContent = "Copied.";
+        said.textContent = said.dataset.copied;
       } catch {
-        said.textContent = "Your browser did not copy them: select them instead.";
+        said.textContent = said.dataset.failed;
       }
     });
     button.hidden = false;

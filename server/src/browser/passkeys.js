@@ -30,11 +30,8 @@
     return JSON.stringify({ id, rawId: text(rawId), type, response: written });
   };
 
-  const sentence = (error) => {
-    if (error.name === "InvalidStateError") return "There is a passkey for this account on this device already.";
-    if (error.name === "NotAllowedError") return "No passkey was used. Try again, or go on without.";
-    return "This browser could not use a passkey here. Try again, or go on without.";
-  };
+  // What is said stands in the page, in its language.
+  const sentence = (error, { already, unused, failed }) => ({ InvalidStateError: already, NotAllowedError: unused })[error.name] ?? failed;
 
   const set = (place) => {
     const form = place.closest("form");
@@ -72,7 +69,7 @@
         const asking = creates ? navigator.credentials.create({ publicKey: options }) : navigator.credentials.get({ publicKey: options });
         send(await asking);
       } catch (error) {
-        problem.textContent = sentence(error);
+        problem.textContent = sentence(error, place.dataset);
         problem.hidden = false;
         offer();
       }

@@ -1,12 +1,16 @@
 //! `regrant client`
 
-use std::path::Path;
+mod certificate;
+mod exchange;
+mod keys;
+mod logout;
 
 use control::{Actor, Operator, SavedClient};
 use domain::{
-    client::{ClientSettings, ClientStatus, ClientType, TokenEndpointAuthMethod},
-    client_keys::{ClientKeys, JwkSet, JwksUri, JwksUriError},
+    client::{ClientSettings, ClientStatus, ClientType},
+    client_keys::JwkSet,
     client_secret::KeepPrevious,
+    client_uri::{BackchannelLogoutUri, JwksUri},
     grant_type::GrantType,
     id::ClientId,
     lifetime::LifetimeError,
@@ -17,8 +21,14 @@ use domain::{
     workspace::WorkspacePath,
 };
 
+use self::{
+    certificate::SubjectArgs,
+    exchange::ExchangeArgs,
+    keys::{KeyArgs, authenticate_by, tell_keys},
+    logout::LogoutArgs,
+};
 use super::{at::WorkspaceAt, failure::Failure, listing::Listing, open::open_existing, terminal};
-use crate::{bounded_file, config::Configuration};
+use crate::config::Configuration;
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
@@ -54,26 +64,65 @@ pub(super) enum Command {
         /// Where users may be sent back to after signing in; can be repeated.
         #[arg(long = "redirect-uri", value_name = "URI", value_parser = redirect_uri)]
         redirect_uris: Vec<RedirectUri>,
-        /// A file with a JSON Web Key Set: the client authenticates by its private key (`private_key_jwt`), and has no secret.
-        #[arg(long, value_name = "FILE", value_parser = jwks, conflicts_with = "jwks_uri")]
+        /// A file with a JSON Web Key Set: the client authenticates by its private key (`private_key_jwt`), and has no secret. Beside the subject of
+        /// a certificate, the keys are for its signed requests alone.
+        #[arg(long, value_name = "FILE", value_parser = keys::read_jwks, conflicts_with = "jwks_uri")]
         jwks: Option<JwkSet>,
         /// The same, with the address where the client publishes its public keys.
-        #[arg(long, value_name = "URI", value_parser = jwks_uri)]
+        #[arg(long, value_name = "URI", value_parser = keys::read_jwks_uri)]
         jwks_uri: Option<JwksUri>,
+        /// These are the keys of certificates, which the client makes for itself (`self_signed_tls_client_auth`).
+        #[arg(long, conflicts_with = "SubjectArgs")]
+        self_signed_certificate: bool,
+        #[command(flatten)]
+        subject: Box<SubjectArgs>,
+        /// Its access tokens, and the refresh tokens of a public client, are bound to the certificate that it presents (RFC 8705).
+        #[arg(long)]
+        tls_client_certificate_bound_access_tokens: bool,
         /// Each of its authorization requests has to be pushed first (RFC 9126).
         #[arg(long)]
         require_pushed_authorization_requests: bool,
         /// It has to sign each of its authorization requests by its key (RFC 9101).
         #[arg(long)]
         require_signed_request_object: bool,
+        /// Where it is told that users were signed out (OpenID Connect Back-Channel Logout).
+        #[arg(long, value_name = "URI", value_parser = logout::read_uri)]
+        backchannel_logout_uri: Option<BackchannelLogoutUri>,
+        /// It is told which session was ended (`sid`). Otherwise it ends all that the user has there.
+        #[arg(long, requires = "backchannel_logout_uri")]
+        backchannel_logout_session_required: bool,
+        #[command(flatten)]
+        exchange: Box<ExchangeArgs>,
     },
     /// Replaces the public keys that a client authenticates by. A client that authenticated by a secret does so by its private key from now on
-    /// (`private_key_jwt`), and its secret ends.
+    /// (`private_key_jwt`), and its secret ends; one that authenticates by a certificate of its own goes on doing so.
     SetKeys {
         #[command(flatten)]
         at: ClientAt,
         #[command(flatten)]
         keys: KeyArgs,
+    },
+    /// Says where a client is told that users were signed out (OpenID Connect Back-Channel Logout), or that it is not.
+    SetBackchannelLogout {
+        #[command(flatten)]
+        at: ClientAt,
+        #[command(flatten)]
+        logout: LogoutArgs,
+    },
+    /// Has a client authenticate by a certificate, and binds its tokens to it (RFC 8705). If it had a secret, that ends.
+    SetCertificate {
+        #[command(flatten)]
+        at: ClientAt,
+        #[command(flatten)]
+        subject: SubjectArgs,
+        /// The client makes its certificates for itself, and their keys are registered or published (`self_signed_tls_client_auth`): set them with
+        /// set-keys first.
+        #[arg(long, conflicts_with = "SubjectArgs")]
+        self_signed_certificate: bool,
+        /// Whether its access tokens, and the refresh tokens of a public client, are bound to the certificate that it presents. If nothing is said,
+        /// that stays as it is.
+        #[arg(long, value_name = "BOOL")]
+        tls_client_certificate_bound_access_tokens: Option<bool>,
     },
     /// Replaces a client's secret. The one before it goes on working for a while.
     RotateSecret {
@@ -107,35 +156,6 @@ pub(super) struct ClientAt {
     /// The client's identifier.
     #[arg(long, value_name = "CLIENT_ID")]
     client: ClientId,
-}
-
-/// The public keys of a client.
-#[derive(Debug, clap::Args)]
-#[group(required = true, multiple = false)]
-pub(super) struct KeyArgs {
-    /// A file with a JSON Web Key Set.
-    #[arg(long, value_name = "FILE", value_parser = jwks)]
-    jwks: Option<JwkSet>,
-    /// The address where the client publishes its keys.
-    #[arg(long, value_name = "URI", value_parser = jwks_uri)]
-    jwks_uri: Option<JwksUri>,
-}
-
-fn jwks(path: &str) -> Result<JwkSet, String> {
-    let text = bounded_file::read_text(Path::new(path)).map_err(|error| format!("the file cannot be read: {error}"))?;
-    JwkSet::parse(&text).map_err(|error| error.to_string())
-}
-
-fn jwks_uri(text: &str) -> Result<JwksUri, JwksUriError> {
-    JwksUri::parse(text)
-}
-
-/// Has a client authenticate by its private key, where there are public ones.
-fn authenticate_by(settings: &mut ClientSettings, jwks: Option<JwkSet>, jwks_uri: Option<JwksUri>) {
-    if jwks.is_some() || jwks_uri.is_some() {
-        settings.token_endpoint_auth_method = TokenEndpointAuthMethod::PrivateKeyJwt;
-        settings.keys = ClientKeys { jwks, jwks_uri, ..settings.keys.clone() };
-    }
 }
 
 fn keep(text: &str) -> Result<KeepPrevious, LifetimeError> {
@@ -172,18 +192,32 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             redirect_uris,
             jwks,
             jwks_uri,
+            self_signed_certificate,
+            subject,
+            tls_client_certificate_bound_access_tokens,
             require_pushed_authorization_requests,
             require_signed_request_object,
+            backchannel_logout_uri,
+            backchannel_logout_session_required,
+            exchange,
         } => {
-            let usual = ClientSettings::defaults(name, client_type);
-            let mut settings =
-                ClientSettings { redirect_uris, require_pushed_authorization_requests, require_signed_request_object, ..usual };
+            let mut settings = ClientSettings {
+                redirect_uris,
+                tls_client_certificate_bound_access_tokens,
+                require_pushed_authorization_requests,
+                require_signed_request_object,
+                backchannel_logout_uri,
+                backchannel_logout_session_required,
+                token_exchange: (*exchange).into(),
+                ..ClientSettings::defaults(name, client_type)
+            };
             settings.grant_types.extend(grant_types);
             // Nobody could be sent back to it: it is for devices alone.
             if settings.has_grant(GrantType::DeviceCode) && settings.redirect_uris.is_empty() {
                 settings.grant_types.remove(&GrantType::AuthorizationCode);
             }
             authenticate_by(&mut settings, jwks, jwks_uri);
+            subject.set(&mut settings, self_signed_certificate);
             for scope in scopes {
                 settings.scopes.insert(scope);
             }
@@ -198,6 +232,23 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             authenticate_by(&mut settings, jwks, jwks_uri);
             let saved = operator.set_client(&path, id, client.version, settings).await?;
             tell_keys(&saved.client.settings);
+        }
+        Command::SetBackchannelLogout { at, logout } => {
+            let (path, id) = (at.at.into(), at.client);
+            let client = find(&operator, &path, id).await?;
+            let saved = operator.set_client(&path, id, client.version, logout.set(client.settings)).await?;
+            terminal::say(&logout::told(&saved.client.settings));
+        }
+        Command::SetCertificate { at, subject, self_signed_certificate, tls_client_certificate_bound_access_tokens } => {
+            let (path, id) = (at.at.into(), at.client);
+            let client = find(&operator, &path, id).await?;
+            let mut settings = client.settings;
+            subject.set(&mut settings, self_signed_certificate);
+            if let Some(bound) = tls_client_certificate_bound_access_tokens {
+                settings.tls_client_certificate_bound_access_tokens = bound;
+            }
+            let saved = operator.set_client(&path, id, client.version, settings).await?;
+            terminal::say(&certificate::words(&saved.client.settings));
         }
         Command::RevokePreviousSecret(at) => {
             let (path, id) = (at.at.into(), at.client);
@@ -214,18 +265,21 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
         }
         Command::Enable(at) => set_status(&operator, at, ClientStatus::Active, "enabled").await?,
         Command::Disable(at) => set_status(&operator, at, ClientStatus::Inactive, "disabled").await?,
-        Command::Delete { at, confirm } => {
-            let (path, id) = (at.at.into(), at.client);
-            let found = operator.load_client(&path, id).await.map_err(|error| Failure::naming(error, "client", &id))?;
-            let name = &found.client.settings.name;
-            if !confirm {
-                let live = found.live_families;
-                return Err(Failure::Unconfirmed(format!("{name} has active refresh tokens: {live}. To delete it, add --confirm")));
-            }
-            operator.delete_client(&path, id, found.client.version).await?;
-            terminal::say(&format!("The client {name} was deleted."));
-        }
+        Command::Delete { at, confirm } => delete(&operator, at, confirm).await?,
     }
+    Ok(())
+}
+
+async fn delete(operator: &Operator, at: ClientAt, confirm: bool) -> Result<(), Failure> {
+    let (path, id) = (at.at.into(), at.client);
+    let found = operator.load_client(&path, id).await.map_err(|error| Failure::naming(error, "client", &id))?;
+    let name = &found.client.settings.name;
+    if !confirm {
+        let live = found.live_families;
+        return Err(Failure::Unconfirmed(format!("{name} has active refresh tokens: {live}. To delete it, add --confirm")));
+    }
+    operator.delete_client(&path, id, found.client.version).await?;
+    terminal::say(&format!("The client {name} was deleted."));
     Ok(())
 }
 
@@ -249,14 +303,6 @@ async fn list(operator: &Operator, path: &WorkspacePath, search: &str, listing: 
             return Ok(());
         }
     }
-}
-
-fn tell_keys(settings: &ClientSettings) {
-    let (name, keys) = (&settings.name, &settings.keys);
-    let jwks = keys.jwks.iter().flat_map(JwkSet::keys).map(|key| format!("  {}", key.words()));
-    let address = keys.jwks_uri.iter().map(|address| format!("  {address}"));
-    terminal::say(&format!("{name} authenticates by its private key (private_key_jwt). Its public keys:"));
-    terminal::say_lines(jwks.chain(address));
 }
 
 fn tell_created(SavedClient { client, secret }: &SavedClient) {

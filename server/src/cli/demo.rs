@@ -82,8 +82,9 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let shutdown = Shutdown::listen().map_err(ServeError::from)?;
     demonstration.tell(terminal::say);
     let limits = Limits::of(&installation.configuration);
+    let listeners = Listeners { public: server, tls: None, mutual: None, metrics: None };
     tokio::join!(
-        until_shutdown(&installation, router(&installation), Listeners { public: server, tls: None, metrics: None }, &shutdown),
+        until_shutdown(&installation, router(&installation), listeners, &shutdown),
         serve::serve(application, app, limits, &shutdown)
     );
     Ok(())

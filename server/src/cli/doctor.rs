@@ -1,6 +1,7 @@
 //! `regrant doctor`
 
 mod audit;
+mod client_certificates;
 mod collector;
 mod database;
 mod files;
@@ -28,6 +29,7 @@ pub(super) async fn run(configuration: &Configuration, arguments: &Arguments) ->
     let mut findings = Findings::default();
     findings.fine("The configuration can be read; `regrant config` shows where each value comes from.");
     machine::check(configuration, &mut findings);
+    client_certificates::check(configuration, &mut findings);
     let keys = files::check(configuration, &mut findings);
     database::check(configuration, keys, &mut findings).await;
     collector::check(configuration, &mut findings).await;

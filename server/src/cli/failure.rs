@@ -4,7 +4,9 @@ use std::{io, net::SocketAddr, path::PathBuf};
 
 use domain::{name::Slug, problem::Problem};
 
-use crate::{config::ConfigurationError, installation::OpenError, otlp::CollectorError, serve::ServeError};
+use crate::{
+    client_authorities::AuthoritiesError, config::ConfigurationError, installation::OpenError, otlp::CollectorError, serve::ServeError,
+};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +17,8 @@ pub(super) enum Failure {
     Open(#[from] OpenError),
     #[error(transparent)]
     Serve(#[from] ServeError),
+    #[error(transparent)]
+    Authorities(#[from] AuthoritiesError),
     /// A value that was typed.
     #[error("{field}: {problem}")]
     Typed { field: &'static str, problem: Problem },

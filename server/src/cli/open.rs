@@ -10,7 +10,7 @@ use crate::{clock::SystemClock, config::Configuration, installation::Installatio
 /// Starts the log and opens the installation.
 pub(super) async fn open(configuration: Configuration) -> Result<Installation, Failure> {
     log::start(configuration.log_level, configuration.log_format);
-    Ok(Installation::open(configuration, Arc::new(SystemClock), Arc::new(SystemRandom)).await?)
+    Ok(Box::pin(Installation::open(configuration, Arc::new(SystemClock), Arc::new(SystemRandom))).await?)
 }
 
 /// Opens the installation for a command about what is in it. One that is not there is not made: its place was mistyped.

@@ -11,16 +11,18 @@ use super::{failure::Failure, log};
 use crate::{
     clock::SystemClock,
     config::Configuration,
+    delivery::Deliverer,
     installation::{Installation, chaining::Chainer, housekeeping::Housekeeper},
     jobs,
     layers::trace,
+    logouts::Logouts,
     mail,
     metrics::Metrics,
     node,
     otlp::{Export, Reported},
-    router,
-    serve::{self, Limits, ServeError, shutdown::Shutdown, tls::Tls},
-    webhooks::Deliverer,
+    router, router_for_clients,
+    serve::{self, Connections, Limits, ServeError, shutdown::Shutdown, tls::Tls},
+    webhooks::Webhooks,
 };
 
 #[derive(Debug, clap::Args)]
@@ -61,6 +63,7 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
     let shutdown = Shutdown::listen().map_err(ServeError::from)?;
     let listener = serve::listen(configuration.listen).await?;
     let tls = configuration.tls.as_ref().map(Tls::open).transpose().map_err(ServeError::from)?;
+    let mutual = mutual_listener(&installation, tls.as_ref()).await?;
     let metrics = match (configuration.metrics_listen, &export) {
         (None, None) => None,
         (address, _) => {
@@ -81,11 +84,22 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
         export.start(Reported { metrics: metrics.clone(), clock: Arc::clone(&installation.clock), scheme })
     });
     tracing::info!(listen = %configuration.listen, public_url = %configuration.public_url, "ready");
-    Box::pin(until_shutdown(&installation, routes, Listeners { public: listener, tls, metrics }, &shutdown)).await;
+    Box::pin(until_shutdown(&installation, routes, Listeners { public: listener, tls, mutual, metrics }, &shutdown)).await;
     if let Some(running) = running {
         running.finish().await;
     }
     Ok(())
+}
+
+/// Reads the authorities that are trusted to issue certificates of clients, and listens where clients are asked for certificates.
+async fn mutual_listener(installation: &Installation, tls: Option<&Tls>) -> Result<Option<(TcpListener, Tls)>, Failure> {
+    let Some(certificates) = &installation.configuration.client_certificates else { return Ok(None) };
+    if let Some(authorities) = &certificates.authorities {
+        installation.client_authorities.read(authorities)?;
+    }
+    let Some((address, tls)) = certificates.listen.zip(tls) else { return Ok(None) };
+    let mutual = tls.mutual().map_err(ServeError::from)?;
+    Ok(Some((serve::listen(address).await?, mutual)))
 }
 
 /// What a server listens on.
@@ -94,14 +108,16 @@ pub(super) struct Listeners {
     pub(super) public: TcpListener,
     /// What is spoken there; none for plain HTTP.
     pub(super) tls: Option<Tls>,
+    /// For clients with certificates, and what is spoken there; none where connections are not asked for any.
+    pub(super) mutual: Option<(TcpListener, Tls)>,
     /// What is counted, and the listener for Prometheus; without one, it is for a collector.
     pub(super) metrics: Option<(Metrics, Option<TcpListener>)>,
 }
 
 /// Runs the server until shutdown is requested. Meanwhile it does the housekeeping, chains audit lines, delivers to
-/// webhooks, works on jobs and keeps up with the other nodes.
+/// webhooks, tells clients of sign-outs, works on jobs and keeps up with the other nodes.
 pub(super) async fn until_shutdown(installation: &Installation, routes: Router, listeners: Listeners, shutdown: &Shutdown) {
-    let Listeners { public: listener, tls, metrics } = listeners;
+    let Listeners { public: listener, tls, mutual, metrics } = listeners;
     let id = engine::random::new_secret(&*installation.random).expose().clone();
     let drain = installation.configuration.drain;
     let node = installation.node.clone();
@@ -129,20 +145,37 @@ pub(super) async fn until_shutdown(installation: &Installation, routes: Router, 
             None => pending().await,
         }
     };
-    let deliverer = Deliverer::of(installation);
+    let authorities = async {
+        match installation.configuration.client_certificates.as_ref().and_then(|certificates| certificates.authorities.clone()) {
+            Some(path) => installation.client_authorities.clone().reload(path).await,
+            None => pending().await,
+        }
+    };
+    let connections = Connections::within(Limits::of(&installation.configuration));
+    let served = async {
+        let for_clients = async {
+            if let Some((listener, tls)) = mutual {
+                serve::serve_over(Some(tls), listener, router_for_clients(routes.clone()), &connections, &drained).await;
+            }
+        };
+        tokio::join!(serve::serve_over(tls.clone(), listener, routes.clone(), &connections, &drained), for_clients);
+    };
+    let (webhooks, logouts) = (Deliverer::new(Webhooks::of(installation)), Deliverer::new(Logouts::of(installation)));
     tokio::select! {
         never = metrics => match never {},
         never = reloaded => match never {},
-        () = serve::serve_over(tls.clone(), listener, routes, Limits::of(&installation.configuration), &drained) => {}
+        never = authorities => match never {},
+        () = served => {}
         never = Housekeeper::of(installation).run() => match never {},
         never = Chainer::of(installation).run() => match never {},
         never = mail::deliver(installation.control()) => match never {},
         never = jobs::work(installation.control()) => match never {},
-        never = deliverer.clone().run() => match never {},
+        never = webhooks.clone().run() => match never {},
+        never = logouts.clone().run() => match never {},
         never = node::watch(installation, &id) => match never {},
     }
-    if let Err(error) = deliverer.let_go().await {
-        tracing::debug!(error = %Causes(&error), "webhooks that were delivered to wait for a minute");
+    if let Err(error) = webhooks.let_go().await.and(logouts.let_go().await) {
+        tracing::debug!(error = %Causes(&error), "who was delivered to waits for a minute");
     }
     if let Err(error) = node::forget(&installation.store, &id).await {
         tracing::debug!(error = %Causes(&error), "the record of this process stays until it is too old");

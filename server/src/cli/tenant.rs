@@ -17,6 +17,15 @@ pub(super) enum Command {
         #[arg(long)]
         name: String,
     },
+    /// Gives a tenant another name. Its slug stays, because issuers have it.
+    Rename {
+        /// The tenant.
+        #[arg(long)]
+        slug: Slug,
+        /// Its new name.
+        #[arg(long)]
+        name: String,
+    },
     /// Deletes a tenant with everything in it: workspaces, clients, users, tokens and its own administrators. It cannot be undone.
     Delete {
         /// The tenant.
@@ -35,6 +44,11 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
         Command::Create { slug, name } => {
             let tenant = operator.create_tenant(&slug, &name).await?;
             terminal::say(&format!("The tenant {} is ready at {}.", tenant.name, tenant.slug));
+        }
+        Command::Rename { slug, name } => {
+            let found = operator.load_tenant(&slug).await.map_err(|error| Failure::naming(error, "tenant", &slug))?;
+            let tenant = operator.rename_tenant(&slug, found.version, &name).await?;
+            terminal::say(&format!("The tenant {} is called {} now.", tenant.slug, tenant.name));
         }
         Command::Delete { slug, name: Some(name) } => {
             let tenant = operator.delete_tenant(&slug, &name).await.map_err(|error| Failure::naming(error, "tenant", &slug))?;

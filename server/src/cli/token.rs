@@ -121,7 +121,7 @@ pub(super) struct Filter {
     /// Only those that have this scope.
     #[arg(long, value_parser = Scope::parse)]
     scope: Option<Scope>,
-    /// Only those that are bound to a key (`true`), or are not (`false`).
+    /// Only those that are bound to a key or a certificate (`true`), or are not (`false`).
     #[arg(long, value_name = "BOOLEAN")]
     key_bound: Option<bool>,
 }

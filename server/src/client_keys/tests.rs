@@ -7,7 +7,8 @@ use std::sync::{
 
 use axum::{Router, extract::State, http::StatusCode};
 use domain::{
-    client_keys::{JwkSet, JwksUri},
+    client_keys::JwkSet,
+    client_uri::JwksUri,
     clock::{FixedClock, Timestamp},
     id::{TenantId, WorkspaceId},
 };

@@ -96,6 +96,24 @@ pub enum ConfigurationError {
     /// TLS at an address that browsers are not told of.
     #[error("With `tls_certificate_file` the server speaks TLS, so `public_url` must be set and begin with `https://`.")]
     TlsWithoutHttps,
+    /// A listener for certificates without a certificate of the server's own.
+    #[error("`mtls_listen` speaks TLS, so `tls_certificate_file` and `tls_key_file` must be set.")]
+    MtlsWithoutTls,
+    /// Certificates from proxies, of which none is trusted.
+    #[error("`mtls_from_proxies` believes what `trusted_proxies` say of their clients' certificates, which must be set, too.")]
+    MtlsWithoutProxies,
+    /// A setting for certificates that nobody can present.
+    #[error("`{key}` means nothing while clients cannot present certificates: set `mtls_listen` or `mtls_from_proxies`, too.")]
+    MtlsIdle {
+        /// Which.
+        key: &'static str,
+    },
+    /// Authorities, where proxies have judged by theirs.
+    #[error(
+        "With `mtls_from_proxies` = `verified`, the proxies know the authorities that are trusted: leave `mtls_ca_file` out, or let it be \
+         `unverified`."
+    )]
+    MtlsJudgedTwice,
     /// The colour of an environment without its name.
     #[error("`environment_color` is the colour of `environment_name`, which must be set, too.")]
     EnvironmentWithoutName,

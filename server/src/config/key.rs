@@ -9,6 +9,14 @@ pub enum Key {
     TlsCertificateFile,
     /// The file of TLS's private key.
     TlsKeyFile,
+    /// Where connections are asked for certificates.
+    MtlsListen,
+    /// What clients call the endpoints that ask for certificates.
+    MtlsPublicUrl,
+    /// The file of the authorities that issue certificates of clients.
+    MtlsCaFile,
+    /// What proxies do with the certificates that they pass on.
+    MtlsFromProxies,
     /// Where metrics are read.
     MetricsListen,
     /// Where traces and metrics are sent.
@@ -89,10 +97,14 @@ pub enum Key {
 
 impl Key {
     /// All settings, in the order in which they are documented.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 45] = [
         Self::Listen,
         Self::TlsCertificateFile,
         Self::TlsKeyFile,
+        Self::MtlsListen,
+        Self::MtlsPublicUrl,
+        Self::MtlsCaFile,
+        Self::MtlsFromProxies,
         Self::MetricsListen,
         Self::OtlpEndpoint,
         Self::OtlpHeaders,
@@ -139,6 +151,10 @@ impl Key {
             Self::Listen => "listen",
             Self::TlsCertificateFile => "tls_certificate_file",
             Self::TlsKeyFile => "tls_key_file",
+            Self::MtlsListen => "mtls_listen",
+            Self::MtlsPublicUrl => "mtls_public_url",
+            Self::MtlsCaFile => "mtls_ca_file",
+            Self::MtlsFromProxies => "mtls_from_proxies",
             Self::MetricsListen => "metrics_listen",
             Self::OtlpEndpoint => "otlp_endpoint",
             Self::OtlpHeaders => "otlp_headers",
@@ -228,7 +244,7 @@ impl Key {
             Self::EnvironmentColor => "`gray`",
             Self::LogLevel => "`info`",
             Self::MailOutbox => "none: mail is sent",
-            Self::MailPrivateNetworks => "`no`",
+            Self::MailPrivateNetworks | Self::MtlsFromProxies => "`no`",
             Self::DrainSeconds => "`0`",
             Self::MetricsListen => "none: no metrics",
             Self::OtlpEndpoint => "none: nothing is sent",
@@ -236,6 +252,9 @@ impl Key {
             Self::OtlpTraceSampleRatio => "`0.01`",
             Self::OtlpMetricsInterval => "`60`",
             Self::TlsCertificateFile | Self::TlsKeyFile => "none: plain HTTP",
+            Self::MtlsListen => "none: no connection is asked for a certificate",
+            Self::MtlsPublicUrl => "`public_url` with the port of `mtls_listen`",
+            Self::MtlsCaFile => "none: no authority is trusted",
             Self::LogFormat => "`text`",
         }
     }
@@ -253,6 +272,7 @@ impl Key {
                 "The private key of that certificate, in PEM, which others must not be able to read. Both are read again within ten seconds \
                  after they were replaced; what cannot be used is told in the log, and the former pair stays in use."
             }
+            Self::MtlsListen | Self::MtlsPublicUrl | Self::MtlsCaFile | Self::MtlsFromProxies => self.help_with_mtls(),
             Self::MetricsListen => {
                 "The address and port where Prometheus reads metrics, at `/metrics`, as `127.0.0.1:9464`. They are not for everybody: use an \
                  address that only Prometheus can reach. What there is: [metrics.md](metrics.md)."
@@ -308,11 +328,11 @@ impl Key {
             Self::SiteDir => "The directory of the console's files, as `cargo xtask build` makes it.",
             Self::TrustedProxies => {
                 "The addresses of reverse proxies, as a list with commas: `10.0.0.1` or `10.0.0.0/8`. Only from these is `X-Forwarded-For` \
-                 believed, for rate limits and the log."
+                 believed, for rate limits and the log, and `Client-Cert` with `mtls_from_proxies`."
             }
             Self::AllowPrivateNetworks => {
-                "The networks that webhooks may be sent to, and that clients' keys may be read from, although they are not public, as a list \
-                 with commas: `10.20.0.0/16` or `127.0.0.1`. All others are refused, whatever name leads there, because tenants choose it. To these, plain `http` is allowed, too."
+                "The networks that webhooks and logout tokens may be sent to, and that clients' keys may be read from, although they are not public, \
+                 as a list with commas: `10.20.0.0/16` or `127.0.0.1`. All others are refused, whatever name leads there, because tenants choose it. To these, plain `http` is allowed, too."
             }
             Self::MaxConnections => {
                 "How many connections may be open at once. When there are as many, the one that has waited longest for a request makes room \
@@ -349,6 +369,32 @@ impl Key {
             }
             Self::LogLevel => "How much is logged: `error`, `warn`, `info`, `debug` or `trace`.",
             Self::LogFormat => "How it is logged: `text` for people, `json` for machines. The log goes to standard error.",
+        }
+    }
+
+    /// The same for the settings of mutual TLS.
+    const fn help_with_mtls(self) -> &'static str {
+        match self {
+            Self::MtlsListen => {
+                "A second address and port, as `0.0.0.0:8443`, which asks each connection for a certificate of the client: for clients that \
+                 authenticate by one, or whose tokens are bound to one ([mutual-tls.md](mutual-tls.md)). It speaks TLS with the certificate of \
+                 `listen`, and answers at the endpoints of clients and the admin API alone: browsers are never asked."
+            }
+            Self::MtlsPublicUrl => {
+                "What clients call that address: `https://` and a host, with a port where it is not 443. The metadata tell it as \
+                 `mtls_endpoint_aliases`. Set it for a proxy, too, which asks for certificates at a host of their own."
+            }
+            Self::MtlsCaFile => {
+                "The certificates of the authorities, in PEM, that are trusted to issue certificates to clients: what `tls_client_auth` rests on. They are \
+                 for certificates of `mtls_listen`, and of proxies with `unverified`. The file is read again within ten seconds after it was \
+                 replaced. Use authorities of your own: whoever gets a certificate from one of them may get the subject of a client."
+            }
+            Self::MtlsFromProxies => {
+                "Whether `trusted_proxies` pass on certificates of clients in the header `Client-Cert` (RFC 9440): `no`; `verified`, if they let \
+                 no certificate pass that an authority of theirs has not issued; `unverified`, if they let any pass, and `mtls_ca_file` judges. \
+                 The proxies must remove the header from requests as they come; from anybody else it is ignored."
+            }
+            _ => "",
         }
     }
 

@@ -10,7 +10,7 @@ mod places;
 mod refused;
 mod tail;
 
-use app::api::Language;
+use app::api::language_of_browser;
 use axum::{
     Router,
     extract::{Extension, Path, RawQuery, State, rejection::PathRejection},
@@ -21,6 +21,7 @@ use axum::{
 use control::Actor;
 use domain::{audit_news::LineNumber, view::AuditFilter, wire::AuditQuery};
 use tower_sessions::Session;
+use translation::Language;
 
 use self::{
     following::{At, Follower, Following, Start},
@@ -44,11 +45,25 @@ pub(super) fn router(console: Console) -> Router {
 /// `GET`: new lines of a log that a filter finds.
 async fn follow(
     State(console): State<Console>,
-    Extension(SignedIn(actor, _)): Extension<SignedIn>,
+    Extension(signed_in): Extension<SignedIn>,
     session: Session,
     at: Result<Path<At>, PathRejection>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
+) -> Response {
+    let language = language_of_browser(&headers);
+    let followed = begin(console, signed_in, session, at, query.as_deref().unwrap_or_default(), (&headers, language)).await;
+    followed.unwrap_or_else(|refused| refused.answer(language))
+}
+
+/// Begins to follow a log.
+async fn begin(
+    console: Console,
+    SignedIn(actor, _): SignedIn,
+    session: Session,
+    at: Result<Path<At>, PathRejection>,
+    query: &str,
+    (headers, language): (&HeaderMap, Language),
 ) -> Result<Response, Refused> {
     if console.node.stops_streams() {
         return Err(Refused::Stopping);
@@ -58,12 +73,11 @@ async fn follow(
     };
     let whose = Whose { session: session::hash(&session), administrator: administrator.id, tenant: at.tenant.clone() };
     let log = console.control.acting_as(actor).follow_audit(&at.tenant, at.workspace.as_ref()).await?;
-    let (filter, after) = asked(query.as_deref().unwrap_or_default())?;
+    let (filter, after) = asked(query)?;
     let place = console.followers.places.take(whose)?;
     let last = headers.get(LAST_EVENT_ID).and_then(|id| id.to_str().ok()?.parse::<LineNumber>().ok());
     let head = log.position().await?;
     let start = Start { head, after: last.or(after).unwrap_or(head) };
-    let language = Language::of(&headers);
     let follower = Follower { console, session, at, log, filter, start, place, language };
     let mut response = Sse::new(Following::of(follower).events()).into_response();
     response.headers_mut().insert(X_ACCEL_BUFFERING, HeaderValue::from_static("no"));

@@ -5,21 +5,23 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use maud::html;
+use translation::Language;
 
-use crate::pages::server_page;
+use crate::{pages::server_page, text::t};
 
 /// Renders a page which says that nothing was changed, and what to do. What was typed can be copied from here: it is not put back into fields, because nobody
 /// knows who sent it.
-pub(super) fn page(form: &[u8], back: Option<&str>) -> Response {
+pub(super) fn page(language: Language, form: &[u8], back: Option<&str>) -> Response {
     let typed: Vec<_> = form_urlencoded::parse(form).filter_map(|(name, value)| Some((label(&name)?, value))).collect();
     let back = back.unwrap_or(app::paths::HOME);
+    let title = t!(language, "console-outdated");
     let body = html! {
-        h1 { "Nothing was changed" }
-        p class="lead" role="alert" { "The page that this was sent from was opened before you last signed in." }
-        p { "Open it again and send it from there." }
-        p { a class="button" href=(back) { "Open the page again" } }
+        h1 { (title) }
+        p class="lead" role="alert" { (t!(language, "console-outdated-lead")) }
+        p { (t!(language, "console-outdated-again")) }
+        p { a class="button" href=(back) { (t!(language, "console-outdated-open")) } }
         @if !typed.is_empty() {
-            h2 { "What was typed" }
+            h2 { (t!(language, "console-outdated-typed")) }
             dl class="facts" {
                 @for (name, value) in &typed {
                     dt { (name) }
@@ -28,7 +30,7 @@ pub(super) fn page(form: &[u8], back: Option<&str>) -> Response {
             }
         }
     };
-    (StatusCode::FORBIDDEN, server_page("Nothing was changed", &body)).into_response()
+    (StatusCode::FORBIDDEN, server_page(language, title, &body)).into_response()
 }
 
 /// Returns the label of a field: only of those that somebody types into, and of no password.

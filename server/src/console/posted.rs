@@ -1,6 +1,6 @@
 //! Checks what is posted to the console: it can be read, and it comes from a page that was shown to the same session.
 
-use app::api::{ApiError, FORM_TOKEN_FIELD, FORM_TOKEN_HEADER};
+use app::api::{ApiError, FORM_TOKEN_FIELD, FORM_TOKEN_HEADER, language_of_browser};
 use axum::{
     Json,
     body::{Body, Bytes, to_bytes},
@@ -48,7 +48,8 @@ pub(super) async fn require_own(State(console): State<Console>, request: Request
         return next.run(Request::from_parts(parts, Body::from(body))).await;
     }
     if is_plain_form(&parts.headers) {
-        return outdated::page(&body, way_back(&parts.headers, &console.public_url).as_deref());
+        let language = language_of_browser(&parts.headers);
+        return outdated::page(language, &body, way_back(&parts.headers, &console.public_url).as_deref());
     }
     (ApiError::OtherPage.status(), Json(ApiError::OtherPage)).into_response()
 }

@@ -1,38 +1,62 @@
-use std::{io, net::IpAddr};
+use std::{error::Error, fmt, io, net::IpAddr};
 
-use domain::causes::Causes;
+use domain::{causes::Causes, fetch_failure::FetchFailure};
 
 /// Why there is no answer. The text holds nothing that was sent.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub(crate) enum FetchError {
     /// The certificates that the system trusts cannot be read.
-    #[error("the certificates that this server's system trusts cannot be read")]
     Certificates,
     /// The address cannot be asked.
-    #[error("the address cannot be used: it must be https:// and a host, without a user")]
     Address,
     /// Plain HTTP leads to a public address.
-    #[error("plain http is for networks that `allow_private_networks` names; use https")]
     Plain,
     /// The name leads to an address that is not public.
-    #[error("{0} is not a public address; `allow_private_networks` can allow it")]
     Private(IpAddr),
     /// The name leads nowhere.
-    #[error("the name cannot be resolved: {0}")]
-    Unresolved(#[source] io::Error),
+    Unresolved(io::Error),
     /// There is no connection.
-    #[error("no connection: {}", Causes(.0))]
-    Unreachable(#[source] io::Error),
+    Unreachable(io::Error),
     /// It took too long.
-    #[error("no answer in time")]
     Late,
     /// The answer is not HTTP, or ended early.
-    #[error("the answer cannot be read: {}", Causes(.0))]
-    Http(#[source] hyper::Error),
+    Http(hyper::Error),
     /// A redirect leads to another server.
-    #[error("a redirect leads to another server")]
     Elsewhere,
     /// There are too many redirects.
-    #[error("too many redirects")]
     Redirects,
+}
+
+impl FetchError {
+    /// Returns what is kept of it.
+    pub(crate) fn failure(&self) -> FetchFailure {
+        match self {
+            Self::Certificates => FetchFailure::Certificates,
+            Self::Address => FetchFailure::Address,
+            Self::Plain => FetchFailure::Plain,
+            Self::Private(address) => FetchFailure::Private(*address),
+            Self::Unresolved(cause) => FetchFailure::Unresolved(cause.to_string()),
+            Self::Unreachable(cause) => FetchFailure::Unreachable(Causes(cause).to_string()),
+            Self::Late => FetchFailure::Late,
+            Self::Http(cause) => FetchFailure::Unreadable(Causes(cause).to_string()),
+            Self::Elsewhere => FetchFailure::Elsewhere,
+            Self::Redirects => FetchFailure::Redirects,
+        }
+    }
+}
+
+impl fmt::Display for FetchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.failure(), f)
+    }
+}
+
+impl Error for FetchError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Unresolved(cause) | Self::Unreachable(cause) => Some(cause),
+            Self::Http(cause) => Some(cause),
+            _ => None,
+        }
+    }
 }

@@ -230,6 +230,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        client_authorities::ClientAuthorities,
         client_keys::PublishedKeys,
         config::{Configuration, Sources},
         node::Node,
@@ -244,6 +245,7 @@ mod tests {
             random: Arc::new(SystemRandom),
             gate: Gate::default(),
             published_keys: PublishedKeys::default(),
+            client_authorities: ClientAuthorities::default(),
             node: Node::default(),
         }
     }

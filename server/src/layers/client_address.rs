@@ -53,10 +53,14 @@ impl Proxies {
     }
 }
 
+/// Returns the address of the peer of a connection. Without one, as in tests of the router, it is this machine that asks.
+pub(crate) fn peer_of(connection: Option<&ConnectInfo<SocketAddr>>) -> IpAddr {
+    connection.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip())
+}
+
 /// Finds the address and stores it in the request's extensions.
 pub(crate) async fn remember(State(proxies): State<Proxies>, mut request: Request, next: Next) -> Response {
-    // Without a connection, as in tests of the router, it is this machine that asks.
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip());
+    let peer = peer_of(request.extensions().get());
     if proxies.is_news(peer, request.headers()) {
         tracing::warn!(
             %peer,

@@ -17,6 +17,7 @@ const KEY_CHANGES: &str = "regrant_signing_key_changes_total";
 const AUDIT_CHAINED: &str = "regrant_audit_lines_chained_total";
 const AUDIT_LAG: &str = "regrant_audit_chain_lag_seconds";
 const WEBHOOKS: &str = "regrant_webhook_deliveries_total";
+const LOGOUTS: &str = "regrant_logout_deliveries_total";
 const CLIENT_KEYS: &str = "regrant_client_key_fetches_total";
 const SPANS: &str = "regrant_otlp_spans_total";
 
@@ -35,6 +36,10 @@ pub(super) fn describe() {
     describe_counter!(WEBHOOKS, "Attempts of this node to deliver an event to a webhook, by outcome");
     webhook_deliveries("delivered", 0);
     webhook_deliveries("failed", 0);
+    describe_counter!(LOGOUTS, "Attempts of this node to tell a client of a sign-out, by outcome");
+    for outcome in [LogoutOutcome::Delivered, LogoutOutcome::Refused, LogoutOutcome::Failed] {
+        logout_deliveries(outcome, 0);
+    }
     describe_counter!(CLIENT_KEYS, "Addresses of clients' keys that this node read, by outcome");
     client_key_fetches("read", 0);
     client_key_fetches("failed", 0);
@@ -114,6 +119,31 @@ pub(crate) fn webhook_delivery(went_well: bool) {
 
 fn webhook_deliveries(outcome: &'static str, number: u64) {
     counter!(WEBHOOKS, "outcome" => outcome).increment(number);
+}
+
+/// What came of an attempt to tell a client of a sign-out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LogoutOutcome {
+    /// The client took it.
+    Delivered,
+    /// The client refused it, and is not told of it again.
+    Refused,
+    /// There was no answer, or another one.
+    Failed,
+}
+
+/// A client was told of a sign-out.
+pub(crate) fn logout_delivery(outcome: LogoutOutcome) {
+    logout_deliveries(outcome, 1);
+}
+
+fn logout_deliveries(outcome: LogoutOutcome, number: u64) {
+    let word = match outcome {
+        LogoutOutcome::Delivered => "delivered",
+        LogoutOutcome::Refused => "refused",
+        LogoutOutcome::Failed => "failed",
+    };
+    counter!(LOGOUTS, "outcome" => word).increment(number);
 }
 
 /// The keys of a client were read at their address, or could not be.

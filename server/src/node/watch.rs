@@ -174,6 +174,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        client_authorities::ClientAuthorities,
         client_keys::PublishedKeys,
         clock::SystemClock,
         config::{Configuration, Sources},
@@ -189,6 +190,7 @@ mod tests {
             random: Arc::new(SystemRandom),
             gate: Gate::default(),
             published_keys: PublishedKeys::default(),
+            client_authorities: ClientAuthorities::default(),
             node: Node::default(),
         }
     }

@@ -128,7 +128,7 @@ async fn sign_in_by(shared: &Shared, by: By, address: IpAddr, headers: &HeaderMa
 
 /// The account, right after signing in.
 fn after_sign_in(visit: &Visit) -> String {
-    format!("{}?{AFTER}=sign-in", WorkspaceRoute::Account.below(&visit.realm.issuer))
+    visit.onward(WorkspaceRoute::Account, &[(AFTER, "sign-in")])
 }
 
 /// `POST /account/revoke`
@@ -142,8 +142,8 @@ pub(super) async fn revoke(Asked(shared): Asked, errors: ErrorWriter, posted: Po
             return outdated(&shared, &visit).await;
         };
         Ok(match shared.engine.end_access(&visit.realm, visit.session(), client).await? {
-            Ended::Done => back(&visit, &format!("?{REVOKED}={client}")),
-            Ended::SignedOut => back(&visit, ""),
+            Ended::Done => back(&visit, &[(REVOKED, &client.to_string())]),
+            Ended::SignedOut => back(&visit, &[]),
         })
     };
     errors.or_page(answer.await)
@@ -159,9 +159,9 @@ pub(super) async fn end_session(Asked(shared): Asked, errors: ErrorWriter, poste
         let Some(session) = form.get("session").and_then(|id| id.parse::<LoginSessionId>().ok()) else {
             return outdated(&shared, &visit).await;
         };
-        let Some(own) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+        let Some(own) = own(&shared, &visit).await? else { return Ok(back(&visit, &[])) };
         match own.end_session(session).await {
-            Ok(()) => Ok(back(&visit, &format!("?{DONE}=session"))),
+            Ok(()) => Ok(back(&visit, &[(DONE, "session")])),
             Err(control::Error::Stale) => outdated(&shared, &visit).await,
             Err(error) => Err(error.into()),
         }
@@ -177,8 +177,8 @@ pub(super) async fn sign_out_elsewhere(Asked(shared): Asked, errors: ErrorWriter
             Posted::Others(visit, _) => return outdated(&shared, &visit).await,
         };
         Ok(match shared.engine.sign_out_elsewhere(&visit.realm, visit.session()).await? {
-            Ended::Done => back(&visit, &format!("?{SIGNED_OUT}=elsewhere")),
-            Ended::SignedOut => back(&visit, ""),
+            Ended::Done => back(&visit, &[(SIGNED_OUT, "elsewhere")]),
+            Ended::SignedOut => back(&visit, &[]),
         })
     };
     errors.or_page(answer.await)
@@ -188,7 +188,7 @@ pub(super) async fn sign_out_elsewhere(Asked(shared): Asked, errors: ErrorWriter
 async fn outdated(shared: &Shared, visit: &Visit) -> Result<Response, Failure> {
     match account_of(shared, visit).await? {
         Some(account) => show(shared, visit, &account, &Notice::Outdated).await,
-        None => Ok(back(visit, "")),
+        None => Ok(back(visit, &[])),
     }
 }
 
@@ -196,21 +196,21 @@ async fn account_of(shared: &Shared, visit: &Visit) -> Result<Option<Account>, F
     Ok(shared.engine.account(&visit.realm, visit.session()).await?)
 }
 
-/// Redirects to the account. 303, so that a reload sends nothing again.
-fn back(visit: &Visit, notice: &str) -> Response {
-    Redirect::to(&format!("{}{notice}", WorkspaceRoute::Account.below(&visit.realm.issuer))).into_response()
+/// Redirects to the account, with what it is to say. 303, so that a reload sends nothing again.
+fn back(visit: &Visit, notice: &[(&str, &str)]) -> Response {
+    Redirect::to(&visit.onward(WorkspaceRoute::Account, notice)).into_response()
 }
 
 /// Shows the account of the user who is signed in.
 async fn show(shared: &Shared, visit: &Visit, account: &Account, notice: &Notice) -> Result<Response, Failure> {
-    let Some(own) = own(shared, visit).await? else { return Ok(back(visit, "")) };
+    let Some(own) = own(shared, visit).await? else { return Ok(back(visit, &[])) };
     let view: AccountView = own.load().await?;
     Ok(page::render(visit, account, &view, notice))
 }
 
 /// Returns the use cases of the user who is signed in.
 async fn own(shared: &Shared, visit: &Visit) -> Result<Option<OwnAccount>, Failure> {
-    Ok(shared.control.own_account(&visit.realm, visit.session()).await?)
+    Ok(visit.control(shared).own_account(&visit.realm, visit.session()).await?)
 }
 
 /// The browser of a request.

@@ -7,8 +7,7 @@ use axum::{
     response::Response,
 };
 use engine::{
-    Realm,
-    endpoint::authorize::{Authorization, AuthorizationAnswer},
+    endpoint::authorize::{Authorization, AuthorizationAnswer, SignInPage},
     form::Form,
 };
 use url::Url;
@@ -20,11 +19,11 @@ use super::{
         self,
         sign_in::{self, Attempt, Destination},
     },
-    request::{as_query, once_more},
+    posted_request::{as_query, once_more},
     shared::{Asked, Shared},
     visit::Visit,
 };
-use crate::paths::WorkspaceRoute;
+use crate::{paths::WorkspaceRoute, text::t};
 
 pub(super) async fn authorize(Asked(shared): Asked, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
     let answer = async {
@@ -45,7 +44,7 @@ pub(super) async fn authorize_by_post(
 ) -> Response {
     let answer = async {
         let Some(query) = once_more(&shared, &headers, &body)? else {
-            return Ok(as_query(&visit.realm, WorkspaceRoute::Authorize, &body));
+            return Ok(as_query(&visit, WorkspaceRoute::Authorize, &body));
         };
         let outcome = shared.engine.authorize(&visit.realm, &query, visit.session()).await?;
         respond(&shared, &visit, outcome).await
@@ -59,7 +58,7 @@ pub(super) async fn resume(Asked(shared): Asked, errors: ErrorWriter, visit: Vis
         let form = Form::parse(query.as_deref().unwrap_or_default())?;
         match shared.engine.resume(&visit.realm, form.get("interaction").unwrap_or_default(), visit.session()).await? {
             Authorization::SignIn(page) => {
-                let attempt = Attempt::after(&visit, &form);
+                let (visit, attempt) = (at_sign_in(&visit, &page), Attempt::after(&visit, &form));
                 Ok(sign_in::render(&visit, Destination::Application(&page), attempt, offers(&shared, &visit).await?))
             }
             outcome => respond(&shared, &visit, outcome).await,
@@ -70,32 +69,37 @@ pub(super) async fn resume(Asked(shared): Asked, errors: ErrorWriter, visit: Vis
 
 /// Shows the page or sends the answer.
 pub(super) async fn respond(shared: &Shared, visit: &Visit, outcome: Authorization) -> Result<Response, Failure> {
-    let realm = &visit.realm;
     Ok(match outcome {
-        Authorization::Unanswerable(problem) => pages::problem::of_request(realm, problem),
-        Authorization::Expired { request } => pages::problem::expired(realm, request.as_deref()),
+        Authorization::Unanswerable(problem) => pages::problem::of_request(visit, problem),
+        Authorization::Expired { request } => pages::problem::expired(visit, request.as_deref()),
         Authorization::SignIn(page) => {
+            let visit = &at_sign_in(visit, &page);
             sign_in::render(visit, Destination::Application(&page), Attempt::First, offers(shared, visit).await?)
         }
-        Authorization::Consent(page) => pages::consent::render(visit, &page),
-        Authorization::Device(page) => pages::device::decide(visit, &page),
-        Authorization::DeviceEnd(end) => pages::device::end(realm, &end),
-        Authorization::Answer(answer) => send(realm, &answer),
+        Authorization::Consent(page) => pages::consent::render(&visit.at_interaction(&page.interaction, page.ui_locales.as_deref()), &page),
+        Authorization::Device(page) => pages::device::decide(&visit.at_interaction(&page.interaction, None), &page),
+        Authorization::DeviceEnd(end) => pages::device::end(visit, &end),
+        Authorization::Answer(answer) => send(visit, &answer),
         Authorization::Refused(page) => {
             let address = address_of(&page.answer);
-            pages::refused::render(realm, &page, address.as_deref())
+            pages::refused::render(&visit.for_request(page.ui_locales.as_deref()), &page, address.as_deref())
         }
     })
 }
 
+/// Returns the visit to the sign-in page of an authorization request.
+pub(super) fn at_sign_in(visit: &Visit, page: &SignInPage) -> Visit {
+    visit.at_interaction(&page.interaction, page.ui_locales.as_deref())
+}
+
 /// Sends the answer on to the client (RFC 6749 §4.1.2).
-fn send(realm: &Realm, answer: &AuthorizationAnswer) -> Response {
+fn send(visit: &Visit, answer: &AuthorizationAnswer) -> Response {
     if answer.response_mode.is_posted() {
-        return pages::form_post::render(realm, answer);
+        return pages::form_post::render(visit, answer);
     }
     match address_of(answer) {
-        Some(address) => pages::onward::to(realm, &address),
-        None => pages::problem::render(realm, StatusCode::BAD_REQUEST, "The return address cannot be used."),
+        Some(address) => pages::onward::to(visit, &address),
+        None => pages::problem::render(visit, StatusCode::BAD_REQUEST, t!(visit.language(), "pages-no-return")),
     }
 }
 

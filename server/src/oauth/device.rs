@@ -23,7 +23,10 @@ use super::{
     shared::Asked,
     visit::{Posted, Visit},
 };
-use crate::layers::client_address::ClientAddress;
+use crate::{
+    layers::{client_address::ClientAddress, client_certificate::Certificate},
+    text::t,
+};
 
 /// The field of the code, in the form and in the address of the page.
 const USER_CODE: &str = "user_code";
@@ -58,10 +61,11 @@ pub(super) async fn begin(
     errors: ErrorWriter,
     At(realm): At,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
+    certificate: Certificate,
     headers: HeaderMap,
     Body(form): Body,
 ) -> Response {
-    let answer = shared.engine.authorize_device(&realm, client_request(&headers, &form), address).await;
+    let answer = shared.engine.authorize_device(&realm, client_request(&headers, &certificate, &form), address).await;
     errors.or_json(answer.map(|answer| Json(Codes::from(answer))))
 }
 
@@ -71,7 +75,7 @@ pub(super) async fn show(errors: ErrorWriter, visit: Visit, RawQuery(query): Raw
     let answer = async {
         let form = Form::parse(query.as_deref().unwrap_or_default())?;
         if !is_offered(&visit) {
-            return Ok(message::not_offered(&visit.realm));
+            return Ok(message::not_offered(&visit));
         }
         let code = form.get(USER_CODE).and_then(UserCode::parse).map(|code| code.shown());
         Ok(page::ask(&visit, code.as_deref().unwrap_or_default(), &FormProblems::none()))
@@ -89,20 +93,23 @@ pub(super) async fn enter(
     let answer = async {
         let (visit, form) = match posted {
             Posted::Ours(visit, form) => (visit, form),
-            Posted::Others(visit, form) => return Ok(page::ask(&visit, form.get(USER_CODE).unwrap_or_default(), &page::outdated())),
+            Posted::Others(visit, form) => {
+                let problems = page::outdated(visit.language());
+                return Ok(page::ask(&visit, form.get(USER_CODE).unwrap_or_default(), &problems));
+            }
         };
         if !is_offered(&visit) {
-            return Ok(message::not_offered(&visit.realm));
+            return Ok(message::not_offered(&visit));
         }
-        let typed = form.get(USER_CODE).unwrap_or_default();
+        let (typed, language) = (form.get(USER_CODE).unwrap_or_default(), visit.language());
         let problem = |status, sentence: String| FormProblems::at_field(status, USER_CODE, sentence);
         let problems = match shared.engine.enter_user_code(&visit.realm, typed, address, visit.session()).await? {
             UserCodeAnswer::Found(outcome) => return authorize::respond(&shared, &visit, outcome).await,
-            UserCodeAnswer::Malformed => problem(StatusCode::UNPROCESSABLE_ENTITY, page::MALFORMED.to_owned()),
-            UserCodeAnswer::Unknown => problem(StatusCode::UNPROCESSABLE_ENTITY, page::UNKNOWN.to_owned()),
+            UserCodeAnswer::Malformed => problem(StatusCode::UNPROCESSABLE_ENTITY, t!(language, "consent-device-malformed").to_owned()),
+            UserCodeAnswer::Unknown => problem(StatusCode::UNPROCESSABLE_ENTITY, t!(language, "consent-device-unknown").to_owned()),
             UserCodeAnswer::TooMany(too_many) => {
-                let wait = domain::lifetime::words(too_many.seconds);
-                let mut problems = problem(StatusCode::TOO_MANY_REQUESTS, format!("Too many codes were wrong. Try again in {wait}."));
+                let sentence = t!(language, "consent-device-too-many", wait = language.duration(too_many.seconds));
+                let mut problems = problem(StatusCode::TOO_MANY_REQUESTS, sentence);
                 problems.retry_after = Some(too_many.seconds);
                 problems
             }

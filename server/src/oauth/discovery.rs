@@ -2,6 +2,9 @@
 
 use axum::{Json, http::header, response::Response};
 use domain::signing_key::JWKS_MAX_AGE;
+use engine::endpoint::discovery::Metadata;
+use serde::Serialize;
+use translation::Language;
 
 use super::{error::ErrorWriter, request::At, shared::Asked};
 
@@ -10,8 +13,18 @@ const CACHED: [(header::HeaderName, &str); 1] = [(header::CACHE_CONTROL, "public
 // A key is published for longer than caches may keep the others before it signs.
 const _: () = assert!(JWKS_MAX_AGE == 60);
 
+/// The metadata of a workspace, with what its pages add.
+#[derive(Serialize)]
+struct Described {
+    #[serde(flatten)]
+    metadata: Metadata,
+    /// The languages of the users' pages (OpenID Connect Discovery §3).
+    ui_locales_supported: [&'static str; 2],
+}
+
 pub(super) async fn metadata(Asked(shared): Asked, errors: ErrorWriter, At(realm): At) -> Response {
-    errors.or_json(shared.engine.metadata(&realm).await.map(|metadata| (CACHED, Json(metadata))))
+    let described = |metadata| Described { metadata, ui_locales_supported: Language::ALL.map(Language::tag) };
+    errors.or_json(shared.engine.metadata(&realm).await.map(|metadata| (CACHED, Json(described(metadata)))))
 }
 
 pub(super) async fn jwks(Asked(shared): Asked, errors: ErrorWriter, At(realm): At) -> Response {

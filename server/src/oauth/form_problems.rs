@@ -3,8 +3,10 @@
 use axum::http::StatusCode;
 use domain::problem::Problem;
 use engine::storage::StorageError;
+use translation::Language;
 
 use super::error::Failure;
+use crate::text::t;
 
 /// What is wrong with a form: each problem at its field, or one of the whole.
 #[derive(Debug, Clone)]
@@ -25,8 +27,8 @@ impl FormProblems {
     }
 
     /// A form that came from a page of another session, or of none: nothing was done that it asks for.
-    pub(super) fn outdated() -> Self {
-        Self::of_whole(StatusCode::CONFLICT, "Nothing was changed: this page was out of date. Try again.")
+    pub(super) fn outdated(language: Language) -> Self {
+        Self::of_whole(StatusCode::CONFLICT, t!(language, "pages-form-outdated"))
     }
 
     fn of_whole(status: StatusCode, sentence: impl Into<String>) -> Self {
@@ -42,7 +44,7 @@ impl FormProblems {
     ///
     /// # Errors
     /// A failure that no form is to blame for.
-    pub(super) fn of(error: control::Error) -> Result<Self, Failure> {
+    pub(super) fn of(error: control::Error, language: Language) -> Result<Self, Failure> {
         match error {
             control::Error::Invalid(problems) => {
                 let wait = problems.iter().find_map(|at| match at.problem {
@@ -50,18 +52,14 @@ impl FormProblems {
                     _ => None,
                 });
                 let status = if wait.is_some() { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNPROCESSABLE_ENTITY };
-                let fields = problems.into_iter().map(|at| (at.field, at.problem.sentence())).collect();
+                let fields = problems.into_iter().map(|at| (at.field, language.problem(&at.problem))).collect();
                 Ok(Self { status, whole: None, retry_after: wait, fields })
             }
             control::Error::Busy(_) => {
-                let wait = domain::lifetime::words(control::BUSY_SECONDS);
-                let sentence = format!("Too many people are signing in at the moment, so nothing was done. Try again in {wait}.");
+                let sentence = t!(language, "pages-form-busy", wait = language.duration(control::BUSY_SECONDS));
                 Ok(Self { retry_after: Some(control::BUSY_SECONDS), ..Self::of_whole(StatusCode::SERVICE_UNAVAILABLE, sentence) })
             }
-            control::Error::Stale => Ok(Self::of_whole(
-                StatusCode::CONFLICT,
-                "Nothing was changed: your account was changed elsewhere in the meantime. Try again.",
-            )),
+            control::Error::Stale => Ok(Self::of_whole(StatusCode::CONFLICT, t!(language, "pages-form-stale"))),
             error => Err(error.into()),
         }
     }

@@ -14,7 +14,7 @@ use engine::{
 use super::{
     error::{ErrorWriter, Failure},
     pages,
-    request::{as_query, once_more},
+    posted_request::{as_query, once_more},
     session_cookie,
     shared::{Asked, Shared},
     visit::{Posted, Visit},
@@ -30,7 +30,7 @@ pub(super) async fn logout_by_post(Asked(shared): Asked, errors: ErrorWriter, vi
     let answer = async {
         match once_more(&shared, &headers, &body)? {
             Some(query) => answer(&shared, &visit, &query, false).await,
-            None => Ok(as_query(&visit.realm, WorkspaceRoute::Logout, &body)),
+            None => Ok(as_query(&visit, WorkspaceRoute::Logout, &body)),
         }
     };
     errors.or_page(answer.await)
@@ -49,9 +49,9 @@ async fn answer(shared: &Shared, visit: &Visit, query: &str, confirmed: bool) ->
         Logout::Done { onward } => onward,
     };
     let mut response = match onward {
-        Some(Onward::Link(address)) => pages::logout::done(realm, Some(&address)),
-        Some(Onward::Redirect(address)) => pages::onward::to(realm, &address),
-        None => pages::logout::done(realm, None),
+        Some(Onward::Link(address)) => pages::logout::done(visit, Some(&address)),
+        Some(Onward::Redirect(address)) => pages::onward::to(visit, &address),
+        None => pages::logout::done(visit, None),
     };
     if let Some(cookie) = session_cookie::clear(&shared.public_url, realm.workspace.id) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);

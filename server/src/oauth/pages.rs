@@ -1,6 +1,7 @@
 //! The pages that users see: sign in, consent, sign out, and what went wrong. Plain HTML without JavaScript, with one stylesheet.
 
 pub(super) mod account;
+mod asked;
 pub(super) mod consent;
 mod destination;
 pub(super) mod device;

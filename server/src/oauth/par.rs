@@ -14,6 +14,7 @@ use super::{
     request::{At, Body, client_request},
     shared::Asked,
 };
+use crate::layers::client_certificate::Certificate;
 
 /// The answer to a request that was pushed (RFC 9126 §2.2): the one place where the reference leaves its `Secret`.
 #[derive(Serialize)]
@@ -32,13 +33,14 @@ pub(super) async fn push(
     Asked(shared): Asked,
     errors: ErrorWriter,
     At(realm): At,
+    certificate: Certificate,
     headers: HeaderMap,
     body: Result<Body, Response>,
 ) -> Response {
     let proof = dpop::proof(&headers);
     let response = match body {
         Ok(Body(form)) => {
-            let answer = shared.engine.push(&realm, client_request(&headers, &form), proof).await;
+            let answer = shared.engine.push(&realm, client_request(&headers, &certificate, &form), proof).await;
             errors.or_json(answer.map(|pushed| (StatusCode::CREATED, Json(Reference::from(pushed)))))
         }
         Err(response) => response,

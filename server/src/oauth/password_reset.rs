@@ -21,7 +21,7 @@ pub(super) async fn show(Asked(shared): Asked, errors: ErrorWriter, visit: Visit
             Some("sent") => page::sent(&visit),
             Some("changed") => page::changed(&visit),
             _ if shared.control.offers(&visit.realm.workspace).await?.password_reset => page::ask(&visit, "", &FormProblems::none()),
-            _ => message::not_offered(&visit.realm),
+            _ => message::not_offered(&visit),
         })
     };
     errors.or_page(answer.await)
@@ -37,10 +37,10 @@ pub(super) async fn send(
     let answer = async {
         let (visit, form, _) = posted.into_parts();
         let identifier = form.get("identifier").unwrap_or_default();
-        Ok(match shared.control.send_reset_link(&visit.realm, identifier, address).await {
+        Ok(match visit.control(&shared).send_reset_link(&visit.realm, identifier, address).await {
             Ok(()) => visit.done(WorkspaceRoute::Password, "sent"),
-            Err(control::Error::NotOffered) => message::not_offered(&visit.realm),
-            Err(error) => page::ask(&visit, identifier, &FormProblems::of(error)?),
+            Err(control::Error::NotOffered) => message::not_offered(&visit),
+            Err(error) => page::ask(&visit, identifier, &FormProblems::of(error, visit.language())?),
         })
     };
     errors.or_page(answer.await)
@@ -53,7 +53,7 @@ pub(super) async fn choose(Asked(shared): Asked, errors: ErrorWriter, visit: Vis
         let token = form.get("token").unwrap_or_default();
         Ok(match shared.control.peek_link(&visit.realm, LinkPurpose::ResetPassword, token).await? {
             Some(link) => page::choose(&visit, token, &link.email, &FormProblems::none()),
-            None => message::link_is_over(&visit.realm),
+            None => message::link_is_over(&visit),
         })
     };
     errors.or_page(answer.await)
@@ -65,13 +65,15 @@ pub(super) async fn set(Asked(shared): Asked, errors: ErrorWriter, posted: Poste
         // The link is what counts here, and no session.
         let (visit, form, _) = posted.into_parts();
         let token = form.get("link").unwrap_or_default();
-        let error = match shared.control.reset_password(&visit.realm, token, form.get("new").unwrap_or_default()).await {
+        let error = match visit.control(&shared).reset_password(&visit.realm, token, form.get("new").unwrap_or_default()).await {
             Ok(()) => return Ok(visit.done(WorkspaceRoute::Password, "changed")),
             Err(error) => error,
         };
         Ok(match shared.control.peek_link(&visit.realm, LinkPurpose::ResetPassword, token).await? {
-            Some(link) if !matches!(error, control::Error::NotFound) => page::choose(&visit, token, &link.email, &FormProblems::of(error)?),
-            _ => message::link_is_over(&visit.realm),
+            Some(link) if !matches!(error, control::Error::NotFound) => {
+                page::choose(&visit, token, &link.email, &FormProblems::of(error, visit.language())?)
+            }
+            _ => message::link_is_over(&visit),
         })
     };
     errors.or_page(answer.await)

@@ -28,7 +28,7 @@ pub(super) async fn show(Asked(shared): Asked, errors: ErrorWriter, visit: Visit
             _ if shared.control.offers(&visit.realm.workspace).await?.registration => {
                 page::ask(&visit, &Typed::default(), &FormProblems::none())
             }
-            _ => message::not_offered(&visit.realm),
+            _ => message::not_offered(&visit),
         })
     };
     errors.or_page(answer.await)
@@ -46,10 +46,10 @@ pub(super) async fn register(
         let text = |name: &str| form.get(name).unwrap_or_default().to_owned();
         let new = NewRegistration { name: text("name"), email: text("email"), password: text("new") };
         let typed = Typed { name: new.name.clone(), email: new.email.clone() };
-        Ok(match shared.control.register(&visit.realm, new, address).await {
+        Ok(match visit.control(&shared).register(&visit.realm, new, address).await {
             Ok(()) => visit.done(WorkspaceRoute::Register, "sent"),
-            Err(control::Error::NotOffered) => message::not_offered(&visit.realm),
-            Err(error) => page::ask(&visit, &typed, &FormProblems::of(error)?),
+            Err(control::Error::NotOffered) => message::not_offered(&visit),
+            Err(error) => page::ask(&visit, &typed, &FormProblems::of(error, visit.language())?),
         })
     };
     errors.or_page(answer.await)
@@ -62,7 +62,7 @@ pub(super) async fn confirm(Asked(shared): Asked, errors: ErrorWriter, visit: Vi
         let token = form.get("token").unwrap_or_default();
         Ok(match shared.control.peek_link(&visit.realm, LinkPurpose::Register, token).await? {
             Some(link) => page::confirm(&visit, token, &link.email, &FormProblems::none()),
-            None => message::link_is_over(&visit.realm),
+            None => message::link_is_over(&visit),
         })
     };
     errors.or_page(answer.await)
@@ -82,15 +82,15 @@ pub(super) async fn finish(
         let token = form.get("link").unwrap_or_default();
         let password = Secret::new(form.get("password").unwrap_or_default().to_owned());
         let device = session_cookie::read_device(&headers, &shared.public_url, visit.realm.workspace.id);
-        let error = match shared.control.finish_registration(&visit.realm, token, AtBrowser { address, device }, password).await {
+        let error = match visit.control(&shared).finish_registration(&visit.realm, token, AtBrowser { address, device }, password).await {
             Ok(()) => return Ok(visit.done(WorkspaceRoute::Register, "finished")),
             Err(error) => error,
         };
         Ok(match shared.control.peek_link(&visit.realm, LinkPurpose::Register, token).await? {
             Some(link) if !matches!(error, control::Error::NotFound) => {
-                page::confirm(&visit, token, &link.email, &FormProblems::of(error)?)
+                page::confirm(&visit, token, &link.email, &FormProblems::of(error, visit.language())?)
             }
-            _ => message::link_is_over(&visit.realm),
+            _ => message::link_is_over(&visit),
         })
     };
     errors.or_page(answer.await)

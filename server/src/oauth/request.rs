@@ -12,10 +12,9 @@ use engine::{Realm, Refusal, client_auth::ClientRequest, form::Form};
 
 use super::{
     error::{ErrorWriter, Failure},
-    pages::onward,
     shared::Shared,
 };
-use crate::{browser::same_origin, paths::WorkspaceRoute};
+use crate::layers::client_certificate::Certificate;
 
 /// The workspace of the address; 404 where there is none.
 pub(super) struct At(pub(super) Arc<Realm>);
@@ -36,7 +35,8 @@ impl FromRequestParts<Shared> for At {
 }
 
 /// Parameters that are never to be seen in an address, which ends up in logs and histories (RFC 6749 §2.3.1).
-const NEVER_IN_QUERY: [&str; 7] = ["client_secret", "client_assertion", "code", "device_code", "refresh_token", "token", "password"];
+const NEVER_IN_QUERY: [&str; 9] =
+    ["client_secret", "client_assertion", "code", "device_code", "refresh_token", "token", "subject_token", "actor_token", "password"];
 
 /// The form in a request's body.
 pub(super) struct Body(pub(super) Form);
@@ -73,22 +73,8 @@ impl FromRequest<Shared> for Body {
 }
 
 /// Returns what the engine needs of a request for client authentication.
-pub(super) fn client_request<'a>(headers: &'a HeaderMap, form: &'a Form) -> ClientRequest<'a> {
+pub(super) fn client_request<'a>(headers: &'a HeaderMap, certificate: &'a Certificate, form: &'a Form) -> ClientRequest<'a> {
     // A header that is not text is still an attempt to authenticate, and a failed one.
     let authorization = headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or("unreadable"));
-    ClientRequest { authorization, form }
-}
-
-/// Sends a request that was posted from elsewhere once more: as a query, or as a form of ours where it is too long for that. Our own cookie
-/// comes along with either.
-pub(super) fn as_query(realm: &Realm, route: WorkspaceRoute, body: &Bytes) -> Response {
-    let query: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(form_urlencoded::parse(body)).finish();
-    let address = format!("{}?{query}", route.below(&realm.issuer));
-    if address.len() <= onward::LONGEST { onward::to(realm, &address) } else { onward::again(realm, route, body) }
-}
-
-/// Returns the parameters of a request that a page of ours posted once more; none where it comes from elsewhere, and our cookie may be missing.
-pub(super) fn once_more(shared: &Shared, headers: &HeaderMap, body: &Bytes) -> Result<Option<String>, Failure> {
-    let text = std::str::from_utf8(body).map_err(|_| Refusal::MalformedForm)?;
-    Ok(same_origin::is_same_origin(headers, &shared.public_url).then(|| text.to_owned()))
+    ClientRequest { authorization, certificate: certificate.0.as_ref(), form }
 }

@@ -102,14 +102,14 @@ async fn asked(shared: &Shared, posted: Posted) -> Result<Result<(Visit, Form, S
         Posted::Others(visit, form) => return outdated(shared, &visit, &form).await.map(Err),
     };
     Ok(match shared.engine.resume(&visit.realm, form.get("interaction").unwrap_or_default(), None).await? {
-        Authorization::SignIn(shown) => Ok((visit, form, shown)),
+        Authorization::SignIn(shown) => Ok((authorize::at_sign_in(&visit, &shown), form, shown)),
         outcome => Err(authorize::respond(shared, &visit, outcome).await?),
     })
 }
 
 /// Goes on with an authorization request after signing in.
 async fn goes_on(shared: &Shared, visit: Visit, session: &StartedSession, interaction: &str) -> Result<Response, Failure> {
-    let next = format!("{}?interaction={interaction}&{AFTER}=sign-in", WorkspaceRoute::Login.below(&visit.realm.issuer));
+    let next = visit.onward(WorkspaceRoute::Login, &[("interaction", interaction), (AFTER, "sign-in")]);
     if next.len() <= onward::LONGEST {
         return Ok(signed_in(shared, &visit.realm, session, &next));
     }
@@ -259,8 +259,8 @@ async fn outdated(shared: &Shared, visit: &Visit, form: &Form) -> Result<Respons
     let interaction = form.get("interaction").unwrap_or_default();
     match shared.engine.resume(&visit.realm, interaction, visit.session()).await? {
         Authorization::SignIn(shown) => {
-            let attempt = Attempt::Outdated { identifier: form.get("identifier").unwrap_or_default() };
-            Ok(page::render(visit, Destination::Application(&shown), attempt, offers(shared, visit).await?))
+            let (visit, identifier) = (&authorize::at_sign_in(visit, &shown), form.get("identifier").unwrap_or_default());
+            Ok(page::render(visit, Destination::Application(&shown), Attempt::Outdated { identifier }, offers(shared, visit).await?))
         }
         outcome => authorize::respond(shared, visit, outcome).await,
     }

@@ -15,13 +15,16 @@ use super::{
     request::{At, Body, client_request},
     shared::Asked,
 };
-use crate::metrics::count;
+use crate::{layers::client_certificate::Certificate, metrics::count};
 
 /// A token response (RFC 6749 §5.1): the one place where tokens leave their `Secret`.
 #[derive(Serialize)]
 pub(super) struct Tokens {
     access_token: String,
     token_type: &'static str,
+    /// What it is, where another token was exchanged for it (RFC 8693 §2.2.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issued_token_type: Option<&'static str>,
     expires_in: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     refresh_token: Option<String>,
@@ -39,6 +42,7 @@ impl From<TokenResponse> for Tokens {
         Self {
             access_token: response.access_token.expose().clone(),
             token_type: response.token_type.name(),
+            issued_token_type: response.issued_token_type,
             expires_in: response.expires_in,
             refresh_token: response.refresh_token.map(|token| token.expose().clone()),
             expiration: response.expiration,
@@ -52,13 +56,14 @@ pub(super) async fn token(
     Asked(shared): Asked,
     errors: ErrorWriter,
     At(realm): At,
+    certificate: Certificate,
     headers: HeaderMap,
     body: Result<Body, Response>,
 ) -> Response {
     let proof = dpop::proof(&headers);
     let response = match body {
         Ok(Body(form)) => {
-            let request = client_request(&headers, &form);
+            let request = client_request(&headers, &certificate, &form);
             let span = decision(&realm, form.get("grant_type"));
             let answer = shared.engine.token(&realm, request, proof).instrument(span.clone()).await;
             decided(&span, &answer);

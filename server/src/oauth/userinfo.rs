@@ -6,6 +6,7 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
+use domain::thumbprint::Thumbprint;
 use engine::{Realm, Refusal, dpop::ProofHeader, endpoint::userinfo::UserinfoRequest, form::Form, token::TokenType};
 
 use super::{
@@ -14,6 +15,7 @@ use super::{
     request::{At, Body},
     shared::{Asked, Shared},
 };
+use crate::layers::client_certificate::Certificate;
 
 pub(super) async fn userinfo(
     Asked(shared): Asked,
@@ -25,8 +27,8 @@ pub(super) async fn userinfo(
     if has_token_in(query.as_deref()) {
         return errors.challenge(TokenType::Bearer, Refusal::BearerInQuery);
     }
-    let headers = request.headers();
-    let presented = Presented { method: request.method().as_str(), token: in_header(headers), proof: dpop::proof(headers) };
+    let (headers, certificate) = (request.headers(), thumbprint(&request));
+    let presented = Presented { method: request.method().as_str(), token: in_header(headers), proof: dpop::proof(headers), certificate };
     answer(&shared, &errors, &realm, presented).await
 }
 
@@ -41,7 +43,7 @@ pub(super) async fn userinfo_by_post(
     if has_token_in(query.as_deref()) {
         return errors.challenge(TokenType::Bearer, Refusal::BearerInQuery);
     }
-    let headers = request.headers().clone();
+    let (headers, certificate) = (request.headers().clone(), thumbprint(&request));
     let form = if headers.contains_key(header::CONTENT_TYPE) {
         match Body::read(request, &shared).await {
             Ok(form) => form,
@@ -54,24 +56,30 @@ pub(super) async fn userinfo_by_post(
     match (in_header(&headers), in_form) {
         (Some((used, _)), Some(_)) => errors.challenge(used, Refusal::RepeatedParameter),
         (in_header, in_form) => {
-            let presented = Presented { method: "POST", token: in_header.or(in_form), proof: dpop::proof(&headers) };
+            let presented = Presented { method: "POST", token: in_header.or(in_form), proof: dpop::proof(&headers), certificate };
             answer(&shared, &errors, &realm, presented).await
         }
     }
 }
 
-/// An access token as it came, and the proof beside it.
+/// An access token as it came, and what proves that it is the client's own.
 struct Presented<'a> {
     method: &'a str,
     token: Option<(TokenType, &'a str)>,
     proof: ProofHeader<'a>,
+    certificate: Option<Thumbprint>,
 }
 
-async fn answer(shared: &Shared, errors: &ErrorWriter, realm: &Realm, Presented { method, token, proof }: Presented<'_>) -> Response {
+fn thumbprint(request: &Request) -> Option<Thumbprint> {
+    Certificate::of(request.extensions()).0.map(|certificate| certificate.thumbprint)
+}
+
+async fn answer(shared: &Shared, errors: &ErrorWriter, realm: &Realm, presented: Presented<'_>) -> Response {
+    let Presented { method, token, proof, certificate } = presented;
     let Some((token_type, access_token)) = token else {
         return errors.challenge(TokenType::Bearer, Refusal::MissingBearer);
     };
-    let claims = shared.engine.userinfo(realm, UserinfoRequest { method, token_type, access_token, proof }).await;
+    let claims = shared.engine.userinfo(realm, UserinfoRequest { method, token_type, access_token, proof, certificate }).await;
     let response = claims.map_or_else(|error| errors.challenge(token_type, error), |claims| Json(claims).into_response());
     dpop::with_nonce(shared, realm, proof, response)
 }

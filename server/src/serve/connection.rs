@@ -28,7 +28,7 @@ use super::{
     refusal,
     shutdown::Shutdown,
     tls::Tls,
-    transport::Transport,
+    transport::{PeerCertificates, Transport},
 };
 
 /// The most bytes that the head of a request may have, and that are buffered for a connection.
@@ -78,8 +78,9 @@ impl Connection {
                 }
             }
         };
+        let certificates = stream.peer_certificates();
         let io = TokioIo::new(PacedStream { stream, pace: Arc::clone(pace) });
-        let service = service_fn(|request| answer(router.clone(), peer, Arc::clone(pace), request));
+        let service = service_fn(|request| answer(router.clone(), (peer, certificates.clone()), Arc::clone(pace), request));
         let mut connection = http1::Builder::new().header_read_timeout(None).max_buf_size(BUFFER).serve_connection(io, service);
 
         let mut late = pin!(late(pace));
@@ -113,7 +114,7 @@ impl Connection {
 
 async fn answer(
     router: Router,
-    peer: SocketAddr,
+    (peer, certificates): (SocketAddr, Option<PeerCertificates>),
     pace: Arc<Pace>,
     request: Request<Incoming>,
 ) -> Result<Response<PacedBody<Body>>, Infallible> {
@@ -121,6 +122,9 @@ async fn answer(
     let body = |body| Body::new(PacedBody { body, side: Side::Request, pace: Arc::clone(&pace) });
     let mut request = request.map(body);
     request.extensions_mut().insert(ConnectInfo(peer));
+    if let Some(certificates) = certificates {
+        request.extensions_mut().insert(certificates);
+    }
     let response = router.oneshot(request).await?;
     Ok(response.map(|body| PacedBody { body, side: Side::Response, pace }))
 }

@@ -12,7 +12,7 @@ use super::{limits::Limits, pace::Pace};
 
 /// The open connections. A clone is the same count.
 #[derive(Debug, Clone)]
-pub(super) struct Connections {
+pub(crate) struct Connections {
     limits: Arc<Limits>,
     open: Arc<Mutex<Open>>,
 }
@@ -34,8 +34,9 @@ pub(super) struct Place {
 }
 
 impl Connections {
-    pub(super) fn new(limits: Arc<Limits>) -> Self {
-        Self { limits, open: Arc::default() }
+    /// None yet, and as many as these limits allow, at whatever listeners they come in.
+    pub(crate) fn within(limits: Limits) -> Self {
+        Self { limits: Arc::new(limits), open: Arc::default() }
     }
 
     /// A place for a new connection. Where there is none left, the oldest that waits for a request makes room: of the same network where

@@ -9,18 +9,19 @@ use std::{
 
 use domain::clock::Timestamp;
 use rustls::{
-    ServerConfig,
+    ConfigBuilder, ServerConfig,
     crypto::aws_lc_rs,
     pki_types::{
         CertificateDer, PrivateKeyDer,
         pem::{self, PemObject as _},
     },
-    server::{ClientHello, ResolvesServerCert},
+    server::{ClientHello, ResolvesServerCert, WantsServerCert},
     sign::CertifiedKey,
 };
 use tokio::{net::TcpStream, time::interval};
 use tokio_rustls::{Accept, TlsAcceptor};
 
+use super::possession::Possession;
 use crate::{bounded_file, config::TlsFiles, installation::private_file};
 
 /// How often the files are looked at.
@@ -100,10 +101,16 @@ impl Tls {
     pub(crate) fn open(files: &TlsFiles) -> Result<Self, TlsError> {
         let certificate = Arc::new(Certificate(RwLock::new(Arc::new(read(files)?))));
         let builder = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider())).with_safe_default_protocol_versions()?;
-        let resolver: Arc<dyn ResolvesServerCert> = Arc::<Certificate>::clone(&certificate);
-        let mut config = builder.with_no_client_auth().with_cert_resolver(resolver);
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), certificate, files: files.clone() })
+        let acceptor = acceptor(builder.with_no_client_auth(), &certificate);
+        Ok(Self { acceptor, certificate, files: files.clone() })
+    }
+
+    /// TLS by the same certificate, which asks each client for a certificate of its own, and takes any whose key the client holds.
+    pub(crate) fn mutual(&self) -> Result<Self, TlsError> {
+        let provider = aws_lc_rs::default_provider();
+        let possession = Arc::new(Possession(provider.signature_verification_algorithms));
+        let builder = ServerConfig::builder_with_provider(Arc::new(provider)).with_safe_default_protocol_versions()?;
+        Ok(Self { acceptor: acceptor(builder.with_client_cert_verifier(possession), &self.certificate), ..self.clone() })
     }
 
     /// Returns when the certificate ends, or the first of those that it rests on; `None` where that cannot be read.
@@ -142,6 +149,13 @@ impl Tls {
             }
         }
     }
+}
+
+fn acceptor(builder: ConfigBuilder<ServerConfig, WantsServerCert>, certificate: &Arc<Certificate>) -> TlsAcceptor {
+    let resolver: Arc<dyn ResolvesServerCert> = Arc::<Certificate>::clone(certificate);
+    let mut config = builder.with_cert_resolver(resolver);
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    TlsAcceptor::from(Arc::new(config))
 }
 
 fn read(files: &TlsFiles) -> Result<CertifiedKey, TlsError> {

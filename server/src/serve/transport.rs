@@ -3,9 +3,11 @@
 use std::{
     io,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
 };
 
+use rustls::pki_types::CertificateDer;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
@@ -16,6 +18,20 @@ use tokio_rustls::server::TlsStream;
 pub(super) enum Transport {
     Plain(TcpStream),
     Tls(Box<TlsStream<TcpStream>>),
+}
+
+/// The certificates by which a client made its connection, its own first, in the extensions of each request. It holds the key of its own; who
+/// issued it is open.
+#[derive(Clone)]
+pub(crate) struct PeerCertificates(pub(crate) Arc<[CertificateDer<'static>]>);
+
+impl Transport {
+    /// Returns the certificates of the client; none where it presented none, or was not asked.
+    pub(super) fn peer_certificates(&self) -> Option<PeerCertificates> {
+        let Self::Tls(stream) = self else { return None };
+        let (_, connection) = stream.get_ref();
+        connection.peer_certificates().map(|certificates| PeerCertificates(certificates.into()))
+    }
 }
 
 impl AsyncRead for Transport {

@@ -1,25 +1,23 @@
 //! One attempt to deliver something.
 
-use std::time::{Duration, Instant, UNIX_EPOCH};
-
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use domain::{
     clock::Timestamp,
+    fetch_failure::FetchFailure,
     id::WebhookAttemptId,
     webhook::{AttemptKind, Message, WebhookAttempt, WebhookUrl},
 };
 use engine::webhook::{WebhookSecret, signatures};
 use url::Url;
 
-use crate::fetch::{Answer, Bounds, FetchError, Fetcher, Sent};
+use crate::{
+    delivery::{self, Reply},
+    fetch::{FetchError, Fetcher, Sent},
+};
 
 const WEBHOOK_ID: HeaderName = HeaderName::from_static("webhook-id");
 const WEBHOOK_TIMESTAMP: HeaderName = HeaderName::from_static("webhook-timestamp");
 const WEBHOOK_SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature");
-
-/// A redirect is a failure: what is sent is for this address alone. Of the answer only its beginning is kept.
-const BOUNDS: Bounds =
-    Bounds { connecting: Duration::from_secs(5), idle: Duration::from_secs(5), total: Duration::from_secs(15), body: 2048, redirects: 0 };
 
 /// What an attempt has come to.
 pub(super) struct Attempted {
@@ -45,21 +43,12 @@ pub(super) struct Attempt<'a> {
 impl Attempt<'_> {
     /// Makes the attempt.
     pub(super) async fn make(self, fetcher: &Fetcher) -> Attempted {
-        let began = Instant::now();
-        let answer = if self.secrets.is_empty() { None } else { Some(self.send(fetcher).await) };
-        let millis = i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX);
-        let failure = match &answer {
-            Some(Ok(answer)) if answer.status.is_success() => None,
-            Some(Ok(answer)) => Some(format!("it was answered with status {}", answer.status.as_u16())),
-            Some(Err(error)) => Some(error.to_string()),
-            None => Some(
-                "its secret cannot be opened, because the master key that it is sealed under is not here: replace the secret".to_owned(),
-            ),
+        let reply = if self.secrets.is_empty() {
+            Reply::not_sent(&FetchFailure::SecretSealed.to_string())
+        } else {
+            delivery::send(fetcher, self.request(), self.now, |status| status.is_success()).await
         };
-        let answer = answer.and_then(Result::ok);
-        let headers = answer.as_ref().map(|answer| &answer.headers);
-        let retry_after = headers.and_then(|headers| retry_after(headers.get(header::RETRY_AFTER)?.to_str().ok()?, self.now));
-        let gone = answer.as_ref().is_some_and(|answer| answer.status == StatusCode::GONE);
+        let Reply { status, failure, answer, retry_after, millis } = reply;
         let attempt = WebhookAttempt {
             id: self.id,
             kind: self.kind,
@@ -68,14 +57,14 @@ impl Attempt<'_> {
             number: self.number,
             at: self.now,
             millis,
-            status: answer.as_ref().map(|answer| answer.status.as_u16()),
-            failure: failure.map(|failure| readable(&failure)),
-            answer: answer.map(|answer| readable(&String::from_utf8_lossy(&answer.body))).unwrap_or_default(),
+            status: status.map(|status| status.as_u16()),
+            failure,
+            answer,
         };
-        Attempted { attempt, retry_after, gone }
+        Attempted { attempt, retry_after, gone: status == Some(StatusCode::GONE) }
     }
 
-    async fn send(&self, fetcher: &Fetcher) -> Result<Answer, FetchError> {
+    fn request(&self) -> Result<(Url, Sent), FetchError> {
         let url = Url::parse(self.url.as_str()).map_err(|_| FetchError::Address)?;
         let body = self.message.body.to_string();
         let timestamp = self.now.as_seconds();
@@ -85,31 +74,6 @@ impl Attempt<'_> {
         headers.insert(WEBHOOK_ID, HeaderValue::from_str(&self.message.id).map_err(|_| FetchError::Address)?);
         headers.insert(WEBHOOK_TIMESTAMP, HeaderValue::from(timestamp));
         headers.insert(WEBHOOK_SIGNATURE, HeaderValue::from_str(&signatures).map_err(|_| FetchError::Address)?);
-        fetcher.send(&url, &Sent { method: Method::POST, headers, body: body.into() }, BOUNDS).await
-    }
-}
-
-/// What a receiver said, without what a database or a page cannot show.
-fn readable(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() && !matches!(letter, '\n' | '\t') { '\u{fffd}' } else { letter }).take(2048).collect()
-}
-
-/// Reads after how many seconds to try again: a number of them, or a date (RFC 9110 §10.2.3).
-fn retry_after(text: &str, now: Timestamp) -> Option<i64> {
-    let date = || httpdate::parse_http_date(text.trim()).ok()?.duration_since(UNIX_EPOCH).ok();
-    let until = || Some(i64::try_from(date()?.as_secs()).ok()?.saturating_sub(now.as_seconds()));
-    text.trim().parse().ok().or_else(until)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_receiver_asks_for_a_pause_in_seconds_or_until_a_date() {
-        let now = Timestamp::from_millis(784_111_777_000);
-        assert_eq!(retry_after(" 120 ", now), Some(120));
-        assert_eq!(retry_after("Sun, 06 Nov 1994 08:50:37 GMT", now), Some(60));
-        assert_eq!(retry_after("soon", now), None);
+        Ok((url, Sent { method: Method::POST, headers, body: body.into() }))
     }
 }

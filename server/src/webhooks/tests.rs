@@ -9,12 +9,13 @@ use std::{
 use control::{Actor, Missed, Operator};
 use domain::{
     audit::AuditAction,
+    backoff::LONGEST_PAUSE,
     client::ClientType,
     clock::{Clock as _, FixedClock, Timestamp},
     id::WebhookId,
     name::Slug,
     view::{AuditFilter, NewWorkspace, TypedWebhook},
-    webhook::{AttemptKind, GIVEN_UP_AFTER, LONGEST_PAUSE, OVERLAP, WebhookAttempt, WebhookStatus},
+    webhook::{AttemptKind, GIVEN_UP_AFTER, OVERLAP, WebhookAttempt, WebhookStatus},
     workspace::WorkspacePath,
 };
 use engine::{
@@ -30,10 +31,12 @@ use tokio::{
     net::TcpListener,
 };
 
-use super::{Deliverer, deliverer::UnderWay};
+use super::Webhooks;
 use crate::{
+    client_authorities::ClientAuthorities,
     client_keys::PublishedKeys,
     config::{AddressRange, Configuration, Sources},
+    delivery::{Deliverer, UnderWay},
     fetch::Fetcher,
     installation::Installation,
     node::Node,
@@ -145,6 +148,7 @@ impl World {
             gate: Gate::default(),
             node: Node::default(),
             published_keys: PublishedKeys::default(),
+            client_authorities: ClientAuthorities::default(),
         };
         let world = Self { installation, clock, tenant: Slug::parse("acme").unwrap(), receiver: Receiver::open().await, store };
         world.operator().create_tenant("acme", "Acme").await.unwrap();
@@ -159,8 +163,8 @@ impl World {
         self.installation.control().acting_as(Actor::CommandLine)
     }
 
-    fn deliverer(&self) -> Deliverer {
-        Deliverer::with(&self.installation, Fetcher::open(&AddressRange::parse_list("127.0.0.2").unwrap()))
+    fn deliverer(&self) -> Deliverer<Webhooks> {
+        Deliverer::new(Webhooks::with(&self.installation, Fetcher::open(&AddressRange::parse_list("127.0.0.2").unwrap())))
     }
 
     /// As the chainer does every second.

@@ -155,3 +155,22 @@ fn keys_with_times_that_are_yet_to_come_are_a_problem_and_rotated_at_once_they_a
     let (said, well) = ask(&place, &[]);
     assert!(well, "{said}");
 }
+
+#[test]
+fn how_clients_present_certificates_is_said_and_whether_their_authorities_can_be_read() {
+    let place = Place::with_workspace("doctor-certificates");
+    let proxies = [("REGRANT_TRUSTED_PROXIES", "127.0.0.1"), ("REGRANT_MTLS_FROM_PROXIES", "unverified")];
+    let (said, _) = ask(&place, &proxies);
+    for note in ["note: `mtls_from_proxies` believes `trusted_proxies`", "note: No `mtls_ca_file` is set"] {
+        assert!(said.contains(note), "{said}");
+    }
+    let trusting = [&proxies[..], &[("REGRANT_MTLS_CA_FILE", "ca.pem")]].concat();
+    let (said, well) = ask(&place, &trusting);
+    assert!(!well && said.contains("PROBLEM: The certificates of authorities ca.pem cannot be read"), "{said}");
+    let key = rcgen::KeyPair::generate().unwrap();
+    let mut params = rcgen::CertificateParams::default();
+    params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    fs::write(place.0.join("ca.pem"), params.self_signed(&key).unwrap().pem()).unwrap();
+    let (said, _) = ask(&place, &trusting);
+    assert!(said.contains("ok: The certificates of the authorities that issue certificates to clients can be read."), "{said}");
+}

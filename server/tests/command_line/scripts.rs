@@ -83,6 +83,50 @@ fn a_client_is_created_that_has_to_sign_its_requests_and_needs_a_key_for_it() {
 }
 
 #[test]
+fn a_client_is_created_with_what_it_may_exchange() {
+    const GRANT: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
+    let place = Place::with_workspace("token-exchange");
+    let (shop, _) = client(&place, "Shop");
+    let create = ["client", "create", "--name", "Gateway", "--type", "service", "--grant-type", GRANT, "--exchange-client", &shop];
+    let told = place.says(&at(&[&create[..], &["--exchange-any-client", "--exchange-impersonation"]].concat()));
+    let id = told.split(": ").nth(1).unwrap().split('.').next().unwrap().to_owned();
+    let shown: Value = serde_json::from_str(&place.says(&at(&["client", "show", "--client", &id]))).unwrap();
+    assert_eq!(shown["grant_types"], json!(["client_credentials", GRANT]));
+    let policy = json!({
+        "subject_any_client": true,
+        "subject_clients": [shop],
+        "subject_audiences": [],
+        "exchange_targets": [],
+        "impersonation": true,
+    });
+    assert_eq!(shown["token_exchange"], policy);
+    let unknown = place.complains(&at(&[&create[..], &["--exchange-target", "https://nowhere.example.com/"]].concat()), &QUIET);
+    assert!(unknown.starts_with("exchange_targets: "), "{unknown}");
+}
+
+#[test]
+fn a_client_is_told_of_sign_outs_at_an_address_until_it_is_not() {
+    const ADDRESS: &str = "https://shop.example.com/logout";
+    let place = Place::with_workspace("sign-outs");
+    let create = ["client", "create", "--name", "Shop", "--type", "server_side_web", "--backchannel-logout-uri", ADDRESS];
+    let told = place.says(&at(&[&create[..], &["--backchannel-logout-session-required"]].concat()));
+    let id = told.split(": ").nth(1).unwrap().split('.').next().unwrap().to_owned();
+    let shown = || -> Value { serde_json::from_str(&place.says(&at(&["client", "show", "--client", &id]))).unwrap() };
+    assert_eq!((&shown()["backchannel_logout_uri"], &shown()["backchannel_logout_session_required"]), (&ADDRESS.into(), &true.into()));
+    let set = |more: &[&str]| place.run(&at(&[&["client", "set-backchannel-logout", "--client", &id][..], more].concat()), &QUIET);
+    assert_eq!(said(&set(&["--uri", ADDRESS])), format!("Shop is told at {ADDRESS} that users were signed out.\n"));
+    assert_eq!(shown()["backchannel_logout_session_required"], false);
+    assert_eq!(said(&set(&["--off"])), "Shop is not told that users were signed out.\n");
+    assert_eq!(shown().get("backchannel_logout_uri"), None);
+    for wrong in [&[][..], &["--session-required"], &["--off", "--uri", ADDRESS], &["--uri", "http://shop.example.com/logout"]] {
+        assert!(!set(wrong).status.success(), "{wrong:?}");
+    }
+    let service = ["client", "create", "--name", "Job", "--type", "service", "--backchannel-logout-uri", ADDRESS];
+    let refused = place.complains(&at(&service), &QUIET);
+    assert!(refused.starts_with("backchannel_logout_uri: A service"), "{refused}");
+}
+
+#[test]
 fn a_client_gets_keys_of_a_file_or_at_an_address_in_place_of_its_secret() {
     const KEY: &str = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"first"}"#;
     let place = Place::with_workspace("client-keys");
@@ -119,6 +163,50 @@ fn a_client_gets_keys_of_a_file_or_at_an_address_in_place_of_its_secret() {
     assert!(made.ends_with("It has no secret.\n"), "{made}");
     let page = place.complains(&at(&["client", "create", "--name", "Page", "--type", "single_page", "--jwks", &jwks]), &QUIET);
     assert!(page.starts_with("token_endpoint_auth_method: "), "{page}");
+}
+
+#[test]
+fn a_client_gets_a_certificate_by_its_subject_or_by_its_key_in_place_of_its_secret() {
+    const KEY: &str = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
+    const BOUND: &str = "--tls-client-certificate-bound-access-tokens";
+    let place = Place::with_workspace("client-certificates");
+    let (id, _) = client(&place, "Shop");
+    let set = ["client", "set-certificate", "--client", &id];
+    let says = |arguments: &[&str]| place.says(&at(&[&set[..], arguments].concat()));
+    let subject = "cn=shop.example.com, o=Example";
+    let told = says(&["--tls-client-auth-subject-dn", subject, BOUND, "true"]);
+    let by = "Shop authenticates by a certificate with CN=shop.example.com,O=Example (tls_client_auth).";
+    assert_eq!(told, format!("{by} Its tokens are bound to its certificate.\n"));
+    let shown: Value = serde_json::from_str(&place.says(&at(&["client", "show", "--client", &id]))).unwrap();
+    assert_eq!(shown["token_endpoint_auth_method"], "tls_client_auth");
+    assert_eq!(shown["tls_client_auth_subject_dn"], "CN=shop.example.com,O=Example");
+    assert_eq!(shown["tls_client_certificate_bound_access_tokens"], true);
+
+    let jwks = place.0.join("jwks.json");
+    std::fs::write(&jwks, KEY).unwrap();
+    let jwks = jwks.to_str().unwrap();
+    place.says(&at(&["client", "set-keys", "--client", &id, "--jwks", jwks]));
+    let told = says(&["--self-signed-certificate", BOUND, "false"]);
+    let by = "Shop authenticates by a certificate whose key is registered (self_signed_tls_client_auth).";
+    assert_eq!(told, format!("{by} Its tokens are not bound to a certificate.\n"));
+    let told = place.says(&at(&["client", "set-keys", "--client", &id, "--jwks", jwks]));
+    assert!(told.starts_with("Shop authenticates by a certificate whose key is registered"), "{told}");
+
+    for (arguments, sentence) in [
+        (&["--tls-client-auth-subject-dn", "shop.example.com"][..], "Type a distinguished name"),
+        (&["--tls-client-auth-san-dns", "*.example.com"][..], "no wildcard"),
+        (&["--tls-client-auth-san-dns", "a.example", "--tls-client-auth-san-ip", "192.0.2.7"][..], "cannot be used with"),
+        (&["--tls-client-auth-san-dns", "a.example", "--self-signed-certificate"][..], "cannot be used with"),
+    ] {
+        let failed = place.run(&at(&[&set[..], arguments].concat()), &QUIET);
+        let said = String::from_utf8_lossy(&failed.stderr).into_owned();
+        assert!(!failed.status.success() && said.contains(sentence), "{said}");
+    }
+    let create = ["client", "create", "--name", "Job", "--type", "service", "--tls-client-auth-san-uri", "spiffe://example.com/job"];
+    let made = place.says(&at(&create));
+    assert!(made.ends_with("It has no secret.\n"), "{made}");
+    let keyless = place.complains(&at(&["client", "create", "--name", "Other", "--type", "service", "--self-signed-certificate"]), &QUIET);
+    assert!(keyless.starts_with("jwks: "), "{keyless}");
 }
 
 #[test]

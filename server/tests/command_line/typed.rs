@@ -166,6 +166,11 @@ fn an_administrator_is_disabled_enabled_signed_out_and_deleted_and_the_log_tells
     assert!(json.contains("\"action\":\"administrator.deleted\"") && json.contains("\"tenant\":null"), "{json}");
     let nobody = place.complains(&["audit", "--tenant", "nobody"], &QUIET);
     assert_eq!(nobody, "There is no tenant `nobody`.");
+
+    assert_eq!(place.says(&["tenant", "rename", "--slug", "acme", "--name", "Apex"]).trim(), "The tenant acme is called Apex now.");
+    assert!(place.says(&["audit", "--tenant", "acme", "--limit", "1"]).contains("tenant.updated"));
+    let none = place.complains(&["tenant", "rename", "--slug", "nobody", "--name", "Apex"], &QUIET);
+    assert_eq!(none, "There is no tenant `nobody`.");
 }
 
 #[test]

@@ -17,3 +17,4 @@ mod shop;
 mod snapshot;
 mod standing;
 mod support;
+mod texts;

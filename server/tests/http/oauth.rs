@@ -3,10 +3,13 @@
 mod account;
 mod answers;
 mod at_once;
+mod backchannel_logout;
 mod client_keys;
 mod device;
 pub(crate) mod dpop;
 mod import;
+mod languages;
+mod mutual_tls;
 mod policies;
 mod protocol;
 mod pushed_requests;
@@ -15,3 +18,4 @@ mod redirects;
 mod refresh_tokens;
 mod request_objects;
 mod second_factor;
+mod token_exchange;

@@ -99,6 +99,12 @@ impl TestServer {
         Self::with("http://127.0.0.1:8080", TestStore::sqlite().await.unwrap(), &[(Key::AllowPrivateNetworks, "127.0.0.1")])
     }
 
+    /// As one runs it behind a proxy at 10.0.0.1 that passes on certificates of clients, or with more beside that.
+    pub(crate) async fn behind_proxy(more: &[(Key, &str)]) -> Self {
+        let settings = [&[(Key::TrustedProxies, "10.0.0.1")][..], more].concat();
+        Self::with("http://127.0.0.1:8080", TestStore::sqlite().await.unwrap(), &settings)
+    }
+
     fn at(public_url: &str, store: TestStore) -> Self {
         Self::with(public_url, store, &[])
     }
@@ -119,6 +125,7 @@ impl TestServer {
             random: Arc::new(SystemRandom),
             gate: Gate::default(),
             published_keys: server::PublishedKeys::default(),
+            client_authorities: server::ClientAuthorities::default(),
             node: server::Node::default(),
         };
         Self { clock, router: server::router(&installation), installation, _store: store }

@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, reason = "`cargo xtask prove` reads what was seen")]
 
 mod audit;
+mod black_box;
 mod browser;
 mod bursts;
 mod changes;
@@ -23,6 +24,7 @@ mod key_versions;
 mod load;
 mod losses;
 mod metrics;
+mod mutual_tls;
 mod nodes;
 mod otlp;
 mod pooling;

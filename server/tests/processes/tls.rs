@@ -22,7 +22,7 @@ use tokio_rustls::TlsConnector;
 use crate::{database::Database, process::Process, shop::DeployedShop};
 
 /// Writes a certificate for `localhost` and its key, as a tool that renews them does.
-fn renew(directory: &Path) -> CertificateDer<'static> {
+pub(crate) fn renew(directory: &Path) -> CertificateDer<'static> {
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     for (name, text) in [("tls.key", made.signing_key.serialize_pem()), ("tls.pem", made.cert.pem())] {
         let draft = directory.join("draft");

@@ -43,7 +43,7 @@ static FIND: LazyLock<Reads> = LazyLock::new(|| {
                     WHERE id = unhex(asked.value ->> 1) AND workspace_id = unhex(asked.value ->> 0)) AS is_denied,
                 (SELECT ended_at IS NULL FROM login_sessions
                     WHERE id = unhex(asked.value ->> 3) AND workspace_id = unhex(asked.value ->> 0)) AS is_session_open
-            FROM json_each(?1) AS asked
+            FROM json_each($1) AS asked
             LEFT JOIN users AS owner
                 ON owner.id = unhex(asked.value ->> 2) AND owner.workspace_id = unhex(asked.value ->> 0) AND owner.deleted_at IS NULL
             LEFT JOIN token_families AS family

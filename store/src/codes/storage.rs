@@ -22,6 +22,7 @@ use crate::{
         token_family,
     },
     families::{lock_live, revoke},
+    logouts::join,
     read_back::commit,
 };
 
@@ -50,7 +51,7 @@ impl CodeStorage for EngineStorage {
             return Ok(CodeOutcome::Redeemed);
         }
         during_write("redeem_code", || async {
-            let CodeRedemption { hash, workspace_id, basis, redeemed, family, cap, event } = redemption.clone();
+            let CodeRedemption { hash, workspace_id, basis, redeemed, family, cap, session_client, event } = redemption.clone();
             let transaction = self.store.begin().await?;
             let holds = match cap {
                 Some(_) => basis::lock_user_exclusively(&transaction, &basis).await?,
@@ -84,6 +85,9 @@ impl CodeStorage for EngineStorage {
                 }
                 let row = token_family::row(&family);
                 token_family::Entity::insert(row).exec_without_returning(transaction.connection()).await?;
+            }
+            if let Some(client) = session_client {
+                join(transaction.connection(), &client).await?;
             }
             let event_id = event.id;
             transaction.append_token_event(event).await?;

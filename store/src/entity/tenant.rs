@@ -22,6 +22,7 @@ pub struct Model {
     pub deleted_at: Option<i64>,
     /// Whether those who administer it need a second factor.
     pub second_factor_required: bool,
+    pub version: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -37,6 +38,7 @@ pub(crate) fn row(tenant: &Tenant) -> ActiveModel {
         created_at: Set(tenant.created_at.as_millis()),
         deleted_at: NotSet,
         second_factor_required: NotSet,
+        version: Set(tenant.version),
     }
 }
 
@@ -49,6 +51,7 @@ impl TryFrom<Model> for Tenant {
             slug: In("tenants", "slug").parse(Slug::parse(&row.slug))?,
             name: In("tenants", "name").parse(Name::try_from(row.name))?,
             created_at: Timestamp::from_millis(row.created_at),
+            version: row.version,
         })
     }
 }

@@ -50,6 +50,7 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::invitation::Entity, connection).await;
     matches(super::lease::Entity, connection).await;
     matches(super::login_session::Entity, connection).await;
+    matches(super::logout_receiver::Entity, connection).await;
     matches(super::mail::Entity, connection).await;
     matches(super::mail_server::Entity, connection).await;
     matches(super::master_key::Entity, connection).await;
@@ -60,6 +61,7 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::role_assignment::Entity, connection).await;
     matches(super::search_word::Entity, connection).await;
     matches(super::service::Entity, connection).await;
+    matches(super::session_client::Entity, connection).await;
     matches(super::sign_in_name::Entity, connection).await;
     matches(super::signing_key::Entity, connection).await;
     matches(super::tenant::Entity, connection).await;

@@ -58,13 +58,14 @@ pub(crate) mod kind {
     pub(crate) const REUSED: i16 = 8;
     pub(crate) const REFUSED: i16 = 9;
     pub(crate) const REVOKED: i16 = 10;
+    pub(crate) const EXCHANGED: i16 = 11;
 
     /// The kinds of access tokens that were issued for a refresh token, or to a client for itself.
     pub(crate) const USES: [i16; 5] = [CLIENT_CREDENTIALS, ROTATED, REPEATED, RETRIED, KEPT];
     /// All others.
-    pub(crate) const REST: [i16; 5] = [ISSUED, WITHHELD, REUSED, REFUSED, REVOKED];
+    pub(crate) const REST: [i16; 6] = [ISSUED, WITHHELD, REUSED, REFUSED, REVOKED, EXCHANGED];
     /// Which events are decisions and refusals: word for word the condition of the index over them.
-    pub(crate) const DECISIONS: &str = "kind IN (1, 2, 8, 9)";
+    pub(crate) const DECISIONS: &str = "kind IN (1, 2, 8, 9, 11)";
 
     /// The moves that bring an access token.
     const REFRESHES: [(i16, Transition); 4] =
@@ -100,6 +101,11 @@ struct Detail {
     refused: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     revoked: Option<RevocationReason>,
+    /// Of an exchange: the client that the exchanged token had been issued to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject_client: Option<ClientId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    actor: Option<String>,
 }
 
 /// Returns the row of an event, whose family has scopes that are not known here.
@@ -125,6 +131,10 @@ pub(crate) fn row_beside(event: TokenEvent, family: Option<&Scopes>) -> Result<A
             (kind::WITHHELD, None)
         }
         TokenEventKind::ClientCredentials => (kind::CLIENT_CREDENTIALS, None),
+        TokenEventKind::Exchanged { subject_client, actor } => {
+            (detail.subject_client, detail.actor) = (Some(subject_client), actor);
+            (kind::EXCHANGED, None)
+        }
         TokenEventKind::Rotated { generation } => (kind::ROTATED, Some(generation)),
         TokenEventKind::Repeated { generation } => (kind::REPEATED, Some(generation)),
         TokenEventKind::Retried { generation } => (kind::RETRIED, Some(generation)),
@@ -188,6 +198,10 @@ impl Model {
             kind::REUSED => TokenEventKind::Reused { presented: detail.presented.ok_or(corrupt("detail"))?, generation: generation()? },
             kind::REFUSED => TokenEventKind::Refused { reason: detail.refused.ok_or(corrupt("detail"))? },
             kind::REVOKED => TokenEventKind::Revoked { reason: detail.revoked.ok_or(corrupt("detail"))? },
+            kind::EXCHANGED => {
+                let subject_client = detail.subject_client.ok_or(corrupt("detail"))?;
+                TokenEventKind::Exchanged { subject_client, actor: detail.actor }
+            }
             _ => return Err(corrupt("kind")),
         };
         let of_family = family.filter(|_| lives_with_its_family(&kind));
@@ -219,10 +233,10 @@ pub(crate) fn time_of(id: Uuid) -> Timestamp {
 
 #[cfg(test)]
 mod tests {
-    use super::kind::{DECISIONS, ISSUED, REFUSED, REUSED, WITHHELD};
+    use super::kind::{DECISIONS, EXCHANGED, ISSUED, REFUSED, REUSED, WITHHELD};
 
     #[test]
     fn the_condition_of_the_index_names_the_numbers_of_its_kinds() {
-        assert_eq!(DECISIONS, format!("kind IN ({ISSUED}, {WITHHELD}, {REUSED}, {REFUSED})"));
+        assert_eq!(DECISIONS, format!("kind IN ({ISSUED}, {WITHHELD}, {REUSED}, {REFUSED}, {EXCHANGED})"));
     }
 }

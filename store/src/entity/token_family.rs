@@ -1,6 +1,7 @@
 //! `token_families`
 
 use domain::{
+    binding::Binding,
     clock::Timestamp,
     family::{EndRule, Revocation, RevocationReason},
     id::{ClientId, FamilyId, LoginSessionId, UserId, WorkspaceId},
@@ -38,6 +39,9 @@ pub struct Model {
     pub resources: Option<String>,
     #[sea_orm(column_type = "Blob", nullable)]
     pub dpop_jkt: Option<Vec<u8>>,
+    /// Of the two there is one at most.
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub x5t_s256: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -59,7 +63,7 @@ pub(crate) fn row(family: &Family) -> ActiveModel {
         auth_time,
         created_at,
         ends_with_session,
-        dpop_jkt,
+        bound_to,
     } = &family.authorization;
     ActiveModel {
         id: Set(id.as_uuid()),
@@ -72,7 +76,8 @@ pub(crate) fn row(family: &Family) -> ActiveModel {
         auth_time: Set(auth_time.as_millis()),
         created_at: Set(created_at.as_millis()),
         ends_with_session: Set(*ends_with_session),
-        dpop_jkt: Set(dpop_jkt.map(|thumbprint| thumbprint.as_bytes().to_vec())),
+        dpop_jkt: Set(bound_to.and_then(Binding::key).map(|thumbprint| thumbprint.as_bytes().to_vec())),
+        x5t_s256: Set(bound_to.and_then(Binding::certificate).map(|thumbprint| thumbprint.as_bytes().to_vec())),
         ..position_row(&family.position)
     }
 }
@@ -139,9 +144,20 @@ impl TryFrom<Model> for Family {
                 auth_time: Timestamp::from_millis(row.auth_time),
                 created_at: Timestamp::from_millis(row.created_at),
                 ends_with_session: row.ends_with_session,
-                dpop_jkt: In("token_families", "dpop_jkt").thumbprint(row.dpop_jkt)?,
+                bound_to: bound_to(row.dpop_jkt, row.x5t_s256)?,
             },
         })
+    }
+}
+
+/// Returns what a family is bound to, from its two columns.
+fn bound_to(key: Option<Vec<u8>>, certificate: Option<Vec<u8>>) -> Result<Option<Binding>, Error> {
+    let column = In("token_families", "x5t_s256");
+    match (In("token_families", "dpop_jkt").thumbprint(key)?, column.thumbprint(certificate)?) {
+        (None, None) => Ok(None),
+        (Some(key), None) => Ok(Some(Binding::Key(key))),
+        (None, Some(certificate)) => Ok(Some(Binding::Certificate(certificate))),
+        (Some(_), Some(_)) => Err(column.corrupt()),
     }
 }
 

@@ -9,7 +9,7 @@ use super::{earlier, partitions::first_at};
 use crate::{
     Access, Error, WorkspaceStore,
     entity::token_event::{
-        kind::{ISSUED, KEPT, REPEATED, RETRIED, ROTATED, WITHHELD},
+        kind::{EXCHANGED, ISSUED, KEPT, REPEATED, RETRIED, ROTATED, WITHHELD},
         time_of,
     },
 };
@@ -21,7 +21,8 @@ static LATELY: LazyLock<String> = LazyLock::new(|| {
                 coalesce(lately.client_id, token_families.client_id) AS client \
          FROM ( \
             SELECT id, workspace_id, client_id, family_id FROM engine_events \
-            WHERE id >= $1 AND id < $2 AND kind IN ({ISSUED}, {WITHHELD}, {ROTATED}, {REPEATED}, {RETRIED}, {KEPT}) LIMIT {} \
+            WHERE id >= $1 AND id < $2 \
+                AND kind IN ({ISSUED}, {WITHHELD}, {ROTATED}, {REPEATED}, {RETRIED}, {KEPT}, {EXCHANGED}) LIMIT {} \
          ) AS lately LEFT JOIN token_families ON token_families.id = lately.family_id",
         COUNTED_UP_TO + 1
     )

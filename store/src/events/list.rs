@@ -1,17 +1,25 @@
 //! The events that administrators see.
 
 use domain::{
+    clock::Timestamp,
     id::{ClientId, FamilyId, TokenEventId},
+    lifetime::AccessTokenTtl,
     token_event::TokenEvent,
 };
 use engine::family::Family;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, prelude::Uuid,
+    sea_query::Expr,
+};
 
-use super::earlier;
+use super::{earlier, partitions::first_at};
 use crate::{
     Access, Error, WorkspaceStore,
     entity::{
-        token_event::{Column, Entity, kind::DECISIONS},
+        token_event::{
+            Column, Entity,
+            kind::{DECISIONS, EXCHANGED},
+        },
         token_family,
     },
 };
@@ -49,6 +57,22 @@ impl<C: Access> WorkspaceStore<'_, C> {
     fn decisions(&self, client: ClientId) -> Select<Entity> {
         Entity::find().filter(Column::WorkspaceId.eq(self.id())).filter(Column::ClientId.eq(client.as_uuid())).filter(Expr::cust(DECISIONS))
     }
+}
+
+/// Counts the access tokens that a client, or each of a workspace, got for others and that may still be valid.
+pub(crate) async fn count_exchanged_tokens(
+    connection: &impl ConnectionTrait,
+    workspace: Uuid,
+    client: Option<ClientId>,
+    now: Timestamp,
+) -> Result<u64, Error> {
+    let issued = Entity::find()
+        .filter(Column::WorkspaceId.eq(workspace))
+        .filter(Expr::cust(DECISIONS))
+        .filter(Column::Kind.eq(EXCHANGED))
+        .filter(Column::Id.gte(first_at(now.plus_seconds(-AccessTokenTtl::LONGEST.as_seconds()))))
+        .filter(Condition::all().add_option(client.map(|client| Column::ClientId.eq(client.as_uuid()))));
+    Ok(issued.count(connection).await?)
 }
 
 /// Returns the newest of the events in both tables.

@@ -20,7 +20,7 @@ const DAY: i64 = 24 * 3600;
 pub enum EventClass {
     /// Access tokens that were issued for a refresh token, or to a client for itself.
     Uses,
-    /// Decisions, refusals and revocations.
+    /// Decisions, refusals, exchanges and revocations.
     Rest,
 }
 
@@ -37,11 +37,10 @@ impl EventClass {
 
     /// Returns the condition of its events.
     pub(crate) fn condition(self) -> Condition {
-        let kinds = match self {
-            Self::Uses => &kind::USES,
-            Self::Rest => &kind::REST,
-        };
-        Batch::fixed(kinds).contains(Column::Kind, |kind| *kind)
+        match self {
+            Self::Uses => Batch::fixed(&kind::USES).contains(Column::Kind, |kind| *kind),
+            Self::Rest => Batch::fixed(&kind::REST).contains(Column::Kind, |kind| *kind),
+        }
     }
 
     /// Returns the partition that is never dropped.

@@ -44,13 +44,13 @@ SELECT place - 1 FROM held",
 /// The places of the events whose basis holds.
 const READ: &str = "\
 BEGIN IMMEDIATE;
-SELECT asked.key FROM json_each(?1) AS asked
+SELECT asked.key FROM json_each($1) AS asked
 WHERE EXISTS (SELECT 1 FROM workspaces WHERE id = unhex(asked.value ->> 0) AND version = asked.value ->> 1)
     AND EXISTS (SELECT 1 FROM clients WHERE id = unhex(asked.value ->> 2) AND version = asked.value ->> 3)";
 
 static WRITE: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "INSERT INTO token_events ({events}) SELECT {values} FROM json_each(?1); COMMIT",
+        "INSERT INTO token_events ({events}) SELECT {values} FROM json_each($1); COMMIT",
         events = names::<Entity>(""),
         values = values_of::<Entity>("value"),
     )
@@ -115,11 +115,11 @@ async fn record_on_sqlite(store: &Store, asked: &[&RecordIssue]) -> Result<Vec<u
         json!([workspace, issue.workspace.1, client, issue.client.1])
     };
     let all: JsonValue = asked.iter().map(looked_for).collect();
-    let read = Step { sql: READ, parameters: vec![all.to_string()] };
+    let read = Step::new(READ, vec![all.to_string()]);
     let decide = |held: Vec<QueryResult>| {
         let places: Vec<_> = held.iter().map(place).collect::<Result<_, Error>>()?;
         let rows: JsonValue = places.iter().filter_map(|place| asked.get(*place)).map(|issue| rows::json(&issue.row)).collect();
-        let write = (!places.is_empty()).then(|| Step { sql: WRITE.as_str(), parameters: vec![rows.to_string()] });
+        let write = (!places.is_empty()).then(|| Step::new(WRITE.as_str(), vec![rows.to_string()]));
         Ok((places, write))
     };
     store.write_in_two_steps(read, decide).await

@@ -17,7 +17,7 @@ use crate::{
     Access, Error, WorkspaceStore,
     entity::token_event::{
         Column, Entity,
-        kind::{DECISIONS, ISSUED, REFUSED, REUSED, WITHHELD},
+        kind::{DECISIONS, EXCHANGED, ISSUED, REFUSED, REUSED, WITHHELD},
     },
     paging::{Searched, containing, search, searched_page},
 };
@@ -51,6 +51,7 @@ fn among(filter: &DecisionFilter) -> Option<Condition> {
             DecisionOutcome::Withheld => WITHHELD,
             DecisionOutcome::Refused => REFUSED,
             DecisionOutcome::Reused => REUSED,
+            DecisionOutcome::Exchanged => EXCHANGED,
         })
     });
     let reason = filter.reason.as_deref().map(because);

@@ -15,7 +15,7 @@ use crate::{
     Error, WorkspaceStore, Writing,
     codes::{Owner, delete_unredeemed, deny_access_tokens},
     entity::client,
-    events::count_own_access_tokens,
+    events::{count_exchanged_tokens, count_own_access_tokens},
 };
 
 /// What an administrator ended.
@@ -25,7 +25,7 @@ pub struct EndedTokens {
     pub families: u64,
     /// Valid access tokens that were issued without a family.
     pub access_tokens: u64,
-    /// Access tokens that clients got for themselves; some of them may have expired.
+    /// Access tokens that clients got for themselves or in exchange for others; some of them may have expired.
     pub own_access_tokens: u64,
 }
 
@@ -62,9 +62,11 @@ impl WorkspaceStore<'_, Writing> {
         Ok(ended)
     }
 
-    /// Ends all access tokens that a client, or each of the workspace, got for itself. Returns how many may still have been valid.
+    /// Ends all access tokens that a client, or each of the workspace, got for itself or in exchange for others. Returns how many may still have
+    /// been valid.
     async fn end_own_access_tokens(&self, client: Option<ClientId>, now: Timestamp) -> Result<u64, Error> {
-        let issued = count_own_access_tokens(self.connection, self.id(), client, now).await?;
+        let own = count_own_access_tokens(self.connection, self.id(), client, now).await?;
+        let issued = own + count_exchanged_tokens(self.connection, self.id(), client, now).await?;
         if issued == 0 {
             return Ok(0);
         }

@@ -41,8 +41,13 @@ pub(super) fn wanted(filter: &FamilyFilter, now: Timestamp) -> Wanted {
         .add_option(expires_before.map(|before| Condition::all().add(is_live(now)).add(is_live(before).not())))
         .add_option(ended_because.map(|reason| Column::RevocationReason.eq(reason_number(reason))))
         .add_option(scope.as_ref().map(|scope| has_scope(scope.as_str())))
-        .add_option(key_bound.map(|bound| if bound { Column::DpopJkt.is_not_null() } else { Column::DpopJkt.is_null() }));
+        .add_option(key_bound.map(|bound| if bound { is_unbound().not() } else { is_unbound() }));
     Wanted { found, among: Some(among) }
+}
+
+/// Returns the condition that a family is bound to neither a key nor a certificate.
+fn is_unbound() -> Condition {
+    Condition::all().add(Column::DpopJkt.is_null()).add(Column::X5tS256.is_null())
 }
 
 /// Returns the condition that a family has a scope.

@@ -178,7 +178,7 @@ impl<C: Access> WorkspaceStore<'_, C> {
                 expires_at,
                 ends_by,
                 ends_with_session: authorization.ends_with_session,
-                dpop_jkt: authorization.dpop_jkt,
+                bound_to: authorization.bound_to,
                 resources: authorization.resources,
                 revoked: position.revoked,
             }

@@ -7,8 +7,8 @@ use super::round::{Housekeeping, ROWS_AT_ONCE};
 use crate::{
     Error, clients,
     entity::{
-        authorization_code, denied_access_token, device_request, idempotency_key, login_session, mail, pushed_request, used_proof,
-        user_link,
+        authorization_code, denied_access_token, device_request, idempotency_key, login_session, mail, pushed_request, session_client,
+        used_proof, user_link,
     },
 };
 
@@ -32,6 +32,8 @@ pub struct ExpiredRows {
     pub idempotency_keys: u64,
     /// Login sessions that have expired, with every access token of theirs.
     pub login_sessions: u64,
+    /// Parts of clients in such sessions, where those were not ended.
+    pub session_clients: u64,
     /// Client secrets that were replaced and no longer work.
     pub previous_secrets: u64,
     /// Mails that were not sent in time.
@@ -58,7 +60,8 @@ macro_rules! delete_some {
 }
 
 impl Housekeeping {
-    /// Deletes some expired codes, requests of devices, denials, proofs, pushed requests, keys of requests, login sessions, client secrets that were replaced, mails and links in them.
+    /// Deletes some expired codes, requests of devices, denials, proofs, pushed requests, keys of requests, login sessions with the parts of clients in them,
+    /// client secrets that were replaced, mails and links in them.
     pub async fn delete_expired(&self) -> Result<ExpiredRows, Error> {
         let now = self.now.as_millis();
         let transaction = self.begin().await?;
@@ -95,6 +98,15 @@ impl Housekeeping {
                 Condition::all().add(idempotency_key::Column::ExpiresAt.lte(now))
             ),
             login_sessions: delete_some!(connection, login_session, Id, self.expired_sessions()),
+            // Of one that was ended the client is to be told: its part is deleted by whoever tells it.
+            session_clients: delete_some!(
+                connection,
+                session_client,
+                Id,
+                Condition::all()
+                    .add(session_client::Column::ExpiresAt.lte(self.sessions_expired_by()))
+                    .add(session_client::Column::EndedAt.is_null())
+            ),
             previous_secrets: clients::forget_previous_secrets(connection, self.now, ROWS_AT_ONCE).await?,
             mails: delete_some!(connection, mail, Id, Condition::all().add(mail::Column::ExpiresAt.lte(now))),
             user_links: delete_some!(connection, user_link, Hash, Condition::all().add(user_link::Column::ExpiresAt.lte(now))),
@@ -106,7 +118,12 @@ impl Housekeeping {
     /// Returns the condition of sessions that nothing asks for: a session tells whether access tokens that were issued in it without a
     /// family are valid, until none of them can be.
     pub(super) fn expired_sessions(&self) -> Condition {
+        Condition::all().add(login_session::Column::ExpiresAt.lte(self.sessions_expired_by()))
+    }
+
+    /// Returns when a session has expired at the latest that nothing asks for.
+    fn sessions_expired_by(&self) -> i64 {
         let longest = AccessTokenTtl::LONGEST.as_seconds() + AuthorizationCodeTtl::LONGEST.as_seconds();
-        Condition::all().add(login_session::Column::ExpiresAt.lte(self.now.plus_seconds(-longest).as_millis()))
+        self.now.plus_seconds(-longest).as_millis()
     }
 }

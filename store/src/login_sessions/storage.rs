@@ -5,7 +5,7 @@ use domain::{
     id::{LoginSessionId, UserId, WorkspaceId},
 };
 use engine::storage::{EndedSessions, LoginSession, SecretHash, SessionEnd, SessionStart, SessionStorage, StorageError, Written};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, prelude::Uuid};
 
 use super::open::{end_open, open_in};
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
         token_family,
     },
     families::{lock_live, revoke_live},
+    logouts::pass_on,
     paging::read,
     user_passkeys::use_passkey,
     user_second_factors::use_code,
@@ -24,6 +25,7 @@ use crate::{
 impl SessionStorage for EngineStorage {
     async fn begin_login_session(&self, start: SessionStart) -> Result<Written, StorageError> {
         during_write("begin_login_session", || async {
+            let goes_on_from = start.goes_on_from();
             let SessionStart { session, basis, code, passkey, audit, replaces } = start.clone();
             let transaction = self.store.begin().await?;
             if !basis::lock(&transaction, &basis).await? {
@@ -40,7 +42,11 @@ impl SessionStorage for EngineStorage {
                 return Ok(Written::BasisChanged);
             }
             if let Some(end) = replaces {
-                end_within(&transaction, end).await?;
+                let ended = end_within(&transaction, end).await?.sessions;
+                // A session that was ended meanwhile does not go on.
+                for from in ended.into_iter().filter(|ended| goes_on_from.is_some_and(|from| from.as_uuid() == *ended)) {
+                    pass_on(transaction.connection(), from, &session).await?;
+                }
             }
             Entity::insert(row(&session)).exec_without_returning(transaction.connection()).await?;
             transaction.append_audit(audit).await?;
@@ -81,7 +87,7 @@ impl SessionStorage for EngineStorage {
     async fn end_login_sessions(&self, end: SessionEnd) -> Result<bool, StorageError> {
         during_write("end_login_sessions", || async {
             let transaction = self.store.begin().await?;
-            let ended = end_within(&transaction, end.clone()).await?;
+            let ended = end_within(&transaction, end.clone()).await?.any();
             if ended {
                 transaction.commit().await?;
             }
@@ -91,8 +97,20 @@ impl SessionStorage for EngineStorage {
     }
 }
 
-/// Ends sessions and what ends with them. Returns `false`, and writes nothing, where there was nothing to end.
-async fn end_within(transaction: &Transaction, end: SessionEnd) -> Result<bool, Error> {
+/// What was ended.
+struct Ended {
+    sessions: Vec<Uuid>,
+    families: u64,
+}
+
+impl Ended {
+    fn any(&self) -> bool {
+        !self.sessions.is_empty() || self.families > 0
+    }
+}
+
+/// Ends sessions and what ends with them. Writes nothing where there was nothing to end.
+async fn end_within(transaction: &Transaction, end: SessionEnd) -> Result<Ended, Error> {
     let (these, families_of) = match end.sessions {
         EndedSessions::Itself(id) => (Column::Id.eq(id.as_uuid()), token_family::Column::LoginSessionId.eq(id.as_uuid())),
         EndedSessions::AllBut(id) => (Column::Id.ne(id.as_uuid()), token_family::Column::LoginSessionId.ne(id.as_uuid())),
@@ -106,9 +124,9 @@ async fn end_within(transaction: &Transaction, end: SessionEnd) -> Result<bool, 
         .add(token_family::Column::EndsWithSession.eq(true));
     let live = lock_live(connection, end.workspace_id, with_them, end.at);
     let families = revoke_live(live, |_| true, revocation, &mut end.event_ids.iter()).await?;
-    if sessions.is_empty() && families == 0 {
-        return Ok(false);
+    let ended = Ended { sessions, families };
+    if ended.any() {
+        transaction.append_audit(end.audit).await?;
     }
-    transaction.append_audit(end.audit).await?;
-    Ok(true)
+    Ok(ended)
 }

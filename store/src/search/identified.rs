@@ -1,6 +1,7 @@
 //! What has an identifier that somebody typed whole.
 
 use domain::{
+    family::{DELETED_USER, named_by},
     id::{ClientId, FamilyId, LoginSessionId, UserId, WorkspaceId},
     search::{SearchHit, Target},
 };
@@ -53,7 +54,7 @@ impl<C: Access> TenantStore<'_, C> {
         let name: Option<String> = name.into_tuple().one(self.connection).await?;
         let name = name.unwrap_or_else(|| ClientId::from_uuid(client).to_string());
         let user = self.user_words(user).await?;
-        let name = format!("{name} for {user}");
+        let name = named_by(&name, &user);
         Ok(Some(SearchHit { target: Target::RefreshToken(id), name, detail: id.to_string(), workspace: Some(workspace) }))
     }
 
@@ -78,6 +79,6 @@ impl<C: Access> TenantStore<'_, C> {
         let ids = [user];
         let name = user::existing().filter(Batch::fixed(&ids).contains(user::Column::Id, |id| *id));
         let name: Option<String> = name.select_only().column(user::Column::Identifier).into_tuple().one(self.connection).await?;
-        Ok(name.unwrap_or_else(|| format!("deleted user {}", UserId::from_uuid(user))))
+        Ok(name.unwrap_or_else(|| format!("{DELETED_USER} {}", UserId::from_uuid(user))))
     }
 }

@@ -41,7 +41,7 @@ impl Reads {
         let rows = if store.backend() == DbBackend::Postgres {
             store.reader().query_arrays(&self.postgres, &arrays()).await?
         } else {
-            let step = Step { sql: &self.sqlite, parameters: vec![list().to_string()] };
+            let step = Step::new(&self.sqlite, vec![list().to_string()]);
             store.reader().query_step(&step).await?
         };
         let placed = |row| Ok((place(&row).map_err(|error| Failure::unreadable(&error))?, row));

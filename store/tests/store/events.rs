@@ -292,15 +292,16 @@ async fn decisions_are_found_by_client_user_outcome_reason_and_time() -> Result<
         store_family(&fixture, &seed, family.clone()).await?;
         let another = ClientId::new(START, [9; 10]);
         for number in 0..50 {
-            let kind = match number % 5 {
+            let kind = match number % 6 {
                 0 => TokenEventKind::Issued { grounds: domain::decision::Grounds::OfflineAccess },
                 1 => TokenEventKind::Withheld { conditions: vec![Condition::Requested, Condition::Limit] },
                 2 => TokenEventKind::Refused { reason: "refresh_token_unknown".to_owned() },
                 3 => TokenEventKind::Reused { presented: 1, generation: 2 },
+                4 => TokenEventKind::Exchanged { subject_client: another, actor: None },
                 _ => TokenEventKind::Rotated { generation: number },
             };
             let mut event = event(&family, START.plus_seconds(number), kind);
-            if number % 5 == 2 {
+            if number % 6 == 2 {
                 (event.client_id, event.user_id, event.family_id) = (another, None, None);
             }
             fixture.engine_storage().record_event(event).await?;
@@ -315,11 +316,11 @@ async fn decisions_are_found_by_client_user_outcome_reason_and_time() -> Result<
             seconds.dedup();
             Ok::<Vec<i64>, Failure>(seconds)
         };
-        let of = |which: &[i64]| (0..50).rev().filter(|number| which.contains(&(number % 5))).collect::<Vec<i64>>();
+        let of = |which: &[i64]| (0..50).rev().filter(|number| which.contains(&(number % 6))).collect::<Vec<i64>>();
         let any = DecisionFilter::default;
-        assert_eq!(found(any()).await?, of(&[0, 1, 2, 3]));
+        assert_eq!(found(any()).await?, of(&[0, 1, 2, 3, 4]));
         assert_eq!(found(DecisionFilter { client: Some(another), ..any() }).await?, of(&[2]));
-        assert_eq!(found(DecisionFilter { user: Some(seed.user.user.id), ..any() }).await?, of(&[0, 1, 3]));
+        assert_eq!(found(DecisionFilter { user: Some(seed.user.user.id), ..any() }).await?, of(&[0, 1, 3, 4]));
         for (outcome, which) in DecisionOutcome::ALL.into_iter().zip(0..) {
             assert_eq!(found(DecisionFilter { outcome: Some(outcome), ..any() }).await?, of(&[which]), "{outcome:?}");
         }
@@ -333,7 +334,7 @@ async fn decisions_are_found_by_client_user_outcome_reason_and_time() -> Result<
             assert_eq!(found(DecisionFilter { reason: Some(reason.to_owned()), ..any() }).await?, of(&[which]), "{reason}");
         }
         let (since, until) = (Some(START.plus_seconds(10)), Some(START.plus_seconds(15)));
-        assert_eq!(found(DecisionFilter { since, until, ..any() }).await?, [13, 12, 11, 10]);
+        assert_eq!(found(DecisionFilter { since, until, ..any() }).await?, [14, 13, 12, 10]);
 
         let page = store.search_decisions(&any(), Window::from(None)).await?;
         assert_eq!(page.items.len(), 20);
@@ -341,7 +342,7 @@ async fn decisions_are_found_by_client_user_outcome_reason_and_time() -> Result<
         assert_eq!(store.search_decisions(&any(), Window::from(Some(after))).await?.items.len(), 20);
         let before = Window { edge: Edge::Before(after), ..Window::from(None) };
         let back = store.search_decisions(&DecisionFilter { outcome: Some(DecisionOutcome::Refused), ..any() }, before).await?;
-        assert!(back.items.iter().map(|event| event.at.seconds_since(START)).eq([47, 42, 37, 32, 27]), "{back:?}");
+        assert!(back.items.iter().map(|event| event.at.seconds_since(START)).eq([44, 38, 32]), "{back:?}");
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ mod events;
 mod figures;
 mod housekeeping;
 mod lists;
+mod logouts;
 mod many;
 mod promises;
 mod properties;

@@ -9,7 +9,10 @@ use domain::{audit::AuditEvent, id::WorkspaceId, policy::LimitRule, token_event:
 use engine::{
     contract::{Change, Failure, Fixture, START, Seed, code, hash, moved, redemption, retry, seeded, store_family, unique_seed},
     family::{Family, Transition},
-    storage::{CodeOutcome, CodeRedemption, CodeStorage as _, EventIds, FamilyCap, FamilyStorage as _, Refreshed, StorageError, Written},
+    storage::{
+        CodeOutcome, CodeRedemption, CodeStorage as _, EventIds, FamilyCap, FamilyStorage as _, Refreshed, SessionClient, StorageError,
+        Written,
+    },
 };
 use store::{
     EngineStorage, Store,
@@ -63,6 +66,10 @@ impl Fixture for Node {
 
     async fn audit_events(&self, workspace: WorkspaceId) -> Result<Vec<AuditEvent>, StorageError> {
         self.database.audit_events(workspace).await
+    }
+
+    async fn session_clients(&self, workspace: WorkspaceId) -> Result<Vec<SessionClient>, StorageError> {
+        self.database.session_clients(workspace).await
     }
 }
 

@@ -7,6 +7,7 @@ use std::{
 };
 
 use domain::{
+    binding::Binding,
     clock::Timestamp,
     family::{Revocation, RevocationReason},
     lifetime::IdleTtl,
@@ -58,7 +59,7 @@ struct Presented {
     at: i64,
     rotate: bool,
     window: i64,
-    key: Option<u8>,
+    proven: Option<u8>,
     offline: bool,
     without: bool,
     scopes: &'static str,
@@ -69,6 +70,8 @@ struct Presented {
 
 const SCOPES: [&str; 5] =
     ["email offline_access openid profile", "openid", "offline_access", "openid profile", "not_offline_access openid"];
+
+const BINDINGS: [Option<u8>; 4] = [Some(0), Some(1), Some(2), Some(3)];
 
 /// What is usual comes often, so that half of the cases move.
 fn mostly<T: Clone + std::fmt::Debug + 'static>(usual: T, other: impl Strategy<Value = T> + 'static) -> impl Strategy<Value = T> {
@@ -84,7 +87,7 @@ fn cases() -> impl Strategy<Value = Vec<Case>> {
             select(vec![0, 0, 60, 3600]),
             select(vec![0, 59_999, 60_000]),
         ),
-        (mostly(false, Just(true)), select(SCOPES.to_vec()), mostly(None, select(vec![Some(1), Some(2)])), mostly(false, Just(true))),
+        (mostly(false, Just(true)), select(SCOPES.to_vec()), mostly(None, select(BINDINGS.to_vec())), mostly(false, Just(true))),
         (mostly(false, Just(true)), mostly(false, Just(true))),
     );
     let stored =
@@ -108,7 +111,7 @@ fn cases() -> impl Strategy<Value = Vec<Case>> {
             mostly(true, Just(false)),
             select(vec![0, 30, 300]),
         ),
-        (mostly(None, select(vec![Some(1), Some(2)])), mostly(true, Just(false)), mostly(true, Just(false))),
+        (mostly(None, select(BINDINGS.to_vec())), mostly(true, Just(false)), mostly(true, Just(false))),
         (
             mostly("email not_offline_access offline_access openid profile", select(SCOPES.to_vec())),
             mostly(None, select(SCOPES.to_vec()).prop_map(Some)),
@@ -116,12 +119,12 @@ fn cases() -> impl Strategy<Value = Vec<Case>> {
             mostly(None, select(vec![Some(true), Some(false)])),
         ),
     );
-    let presented = presented.prop_map(|((behind, at, rotate, window), (key, offline, without), rest)| Presented {
+    let presented = presented.prop_map(|((behind, at, rotate, window), (proven, offline, without), rest)| Presented {
         behind,
         at,
         rotate,
         window,
-        key,
+        proven,
         offline,
         without,
         scopes: rest.0,
@@ -136,15 +139,17 @@ fn at(millis: i64) -> Timestamp {
     Timestamp::from_millis(START.as_millis() + millis)
 }
 
-fn key(of: Option<u8>) -> Option<Thumbprint> {
-    of.map(|byte| Thumbprint::from_bytes([byte; 32]))
+/// What a number stands for: of two keys, and two certificates with the same thumbprints.
+fn binding(of: Option<u8>) -> Option<Binding> {
+    let thumbprint = |number: u8| Thumbprint::from_bytes([number % 2; 32]);
+    of.map(|number| if number < 2 { Binding::Key(thumbprint(number)) } else { Binding::Certificate(thumbprint(number)) })
 }
 
 fn stored(seed: &Seed, of: &Stored) -> Result<Family, Failure> {
     let mut family = seed.family()?;
     let authorization = &mut family.authorization;
     authorization.scopes = of.scopes.parse()?;
-    authorization.dpop_jkt = key(of.bound_to);
+    authorization.bound_to = binding(of.bound_to);
     if of.with_resource {
         authorization.resources = API.parse::<Resources>()?;
     }
@@ -168,7 +173,7 @@ fn presented(seed: &Seed, family: &Family, of: &Presented) -> Result<UsualRefres
     let mut refresh = seed.refresh(family.authorization.id, family.position.generation - of.behind, at(of.at))?;
     refresh.presentation.rotate = of.rotate;
     refresh.presentation.retry = Retry { until_first_use: of.until_first_use, ..retry(of.window)? };
-    refresh.dpop_jkt = key(of.key);
+    refresh.bound_to = binding(of.proven);
     refresh.allowed = AllowedFamilies { with_offline_access: of.offline, without_offline_access: of.without };
     refresh.scopes = of.scopes.parse()?;
     refresh.narrowed = of.narrowed.map(str::parse).transpose()?;

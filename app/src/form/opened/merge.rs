@@ -7,6 +7,7 @@ use crate::{
     api::{ApiError, FieldConflict, Keep as _, OPENED_SEEN, OPENED_VALUES, OPENED_VERSION, Typed, Undoing, done_for_now},
     done::Done,
     paths::WorkspacePath,
+    text::actor,
 };
 
 /// What a page of settings sent.
@@ -147,7 +148,7 @@ impl<T: Serialize> Merged<T> {
             let line = lines.iter().find(|line| line.changes.iter().any(|change| change.field == *field));
             FieldConflict {
                 field: field.clone(),
-                by: line.map(|line| line.actor.clone()),
+                by: line.map(|line| actor(line.actor_kind, line.actor.clone())),
                 own: line.is_some_and(|line| operator.has_done(line)),
                 at: line.map(|line| line.at),
             }

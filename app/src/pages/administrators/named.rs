@@ -2,18 +2,11 @@
 
 use domain::{grants::Level, role::RoleRef, view::RoleView};
 
+pub(super) use crate::text::role_name;
 use crate::{
     t,
     text::{gone, word},
 };
-
-/// Returns what a role is called. `name` is its own name, or the English one.
-pub(super) fn role_name(role: RoleRef, name: String) -> String {
-    match role {
-        RoleRef::BuiltIn(role) => word(role.label()).to_owned(),
-        RoleRef::Own(_) => gone(name),
-    }
-}
 
 /// Returns a role with the name and the description that it has in the reader's language.
 pub(super) fn named_role(role: RoleView) -> RoleView {

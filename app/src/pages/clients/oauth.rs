@@ -1,29 +1,24 @@
 use domain::{
-    client::{ClientType, TokenEndpointAuthMethod},
-    client_keys::{ClientAlgorithm, MOST_KEYS},
-    grant_type::GrantType,
-    id::ClientId,
-    in_force,
-    permission::Action,
-    problem::Problem,
-    signing::SigningAlgorithm,
-    view::ClientView,
+    client::ClientType, grant_type::GrantType, id::ClientId, in_force, problem::Problem, signing::SigningAlgorithm, view::ClientView,
 };
 use leptos::prelude::*;
 
 use super::{
+    authentication::{Authentication, Certificates, Keys, shows_certificates},
+    exchanges::Exchanges,
     frame::{ClientFrame, change_client, client_target, load_client, pause_question, use_client},
     grants::GrantTypes,
+    logouts::Logouts,
     typed::TypedOauth,
 };
 use crate::{
     api::ApiError,
     components::{Suspends, load_at, loaded},
-    form::{FieldsNeeding, Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown},
+    form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown},
     paths::{WorkspacePages as _, WorkspacePath},
     t,
     text::problem,
-    ui::{Checkbox, CheckboxGroup, Choice, Indexed, Input, Link, Mark, Notice, Section, Select, TextArea, TextField, Tone},
+    ui::{Checkbox, CheckboxGroup, Choice, Indexed, Input, Link, Mark, Notice, Section, Select, TextArea, Tone},
 };
 
 /// Saves a client's OAuth settings.
@@ -68,9 +63,11 @@ pub fn ClientOauthPage() -> impl IntoView {
                         {question}
                         <Grants form path=path.clone() view=view.clone()/>
                         {has_users.then(|| view! { <Addresses form view=view.clone()/> })}
+                        {has_users.then(|| view! { <Logouts form path=path.clone() view=view.clone()/> })}
                         {has_users.then(|| view! { <Requests form path=path.clone() view=view.clone()/> })}
                         <Authentication form view=view.clone()/>
                         <Keys form view=view.clone()/>
+                        {shows_certificates(&view).then(|| view! { <Certificates form view=view.clone()/> })}
                         <Signing form view=view.clone()/>
                         {has_users.then(|| view! { <Users form view/> })}
                         <PolicyLink form path client=id/>
@@ -90,9 +87,12 @@ fn Grants(form: Form, path: WorkspacePath, view: ClientView) -> impl IntoView {
     let waiting = format!("select[name='{}'] option[value='{REFRESH}']:checked", form.name("add_grant_type"));
     let (refreshes, refreshing) = (ticks.is_on(REFRESH), format!("{}, {waiting}", ticks.ticked(REFRESH)));
     let live = view.live_families;
+    let may_exchange = settings.client_type.may_have(GrantType::TokenExchange);
+    let exchanges = may_exchange.then(|| view! { <Exchanges form ticks=ticks.clone() view=view.clone()/> });
     view! {
         <Section title=t!("clients-oauth-grants") lead=t!("clients-oauth-grants-lead")>
             <GrantTypes form ticks path view/>
+            {exchanges}
             <Suspends count=live on=refreshes switched=refreshing.clone() switch=REFRESH/>
             {single_page.then(|| view! {
                 <div data-while=refreshing hidden=!refreshes>
@@ -181,107 +181,6 @@ fn each_problem(form: Form, field: &'static str, current: String) -> Input {
     let problem = (!sentences.is_empty()).then(|| sentences.join(" "));
     let input = form.field(field, current);
     Input { mark: Mark { problem, ..input.mark }, ..input }
-}
-
-#[component]
-fn Authentication(form: Form, view: ClientView) -> impl IntoView {
-    let settings = view.client.settings;
-    let fitting = TokenEndpointAuthMethod::ALL.into_iter().filter(|method| {
-        let public = *method == TokenEndpointAuthMethod::None;
-        match settings.client_type {
-            ClientType::ServerSideWeb => true,
-            ClientType::Service => !public,
-            ClientType::SinglePage | ClientType::MobileDesktop => public,
-        }
-    });
-    let choices = fitting.map(|method| Choice::new(method.name(), method.name())).collect::<Vec<_>>();
-    let method = settings.token_endpoint_auth_method;
-    let hint = match settings.client_type {
-        ClientType::ServerSideWeb => {
-            t!("clients-oauth-auth-hint-web")
-        }
-        ClientType::Service => {
-            t!("clients-oauth-auth-hint-service")
-        }
-        ClientType::SinglePage | ClientType::MobileDesktop => t!("clients-oauth-auth-hint-public"),
-    };
-    view! {
-        <Section title=t!("clients-oauth-auth")>
-            <FieldsNeeding
-                action=Action::RotateClientSecret
-                within=Action::SetClient
-                in_force=vec![(form.name("token_endpoint_auth_method"), method.name().to_owned())]
-            >
-                <Select
-                    input=form.field("token_endpoint_auth_method", method.name())
-                    label=t!("clients-oauth-auth-method")
-                    hint
-                    choices
-                />
-            </FieldsNeeding>
-            {settings.client_type.is_confidential().then(|| view! {
-                <CheckboxGroup label=t!("clients-oauth-auth-where")>
-                    <Checkbox
-                        tick=form.tick("require_registered_auth_method", settings.require_registered_auth_method)
-                        label=t!("clients-oauth-auth-only")
-                        hint=t!("clients-oauth-auth-only-hint")
-                    />
-                </CheckboxGroup>
-            })}
-            <CheckboxGroup label=t!("clients-oauth-possession")>
-                <Checkbox
-                    tick=form.tick("dpop_bound_access_tokens", settings.dpop_bound_access_tokens)
-                    label=t!("clients-oauth-dpop")
-                    hint=t!("clients-oauth-dpop-hint")
-                />
-            </CheckboxGroup>
-        </Section>
-    }
-    .into_any()
-}
-
-/// The keys that it authenticates by, and that its request objects are verified by.
-#[component]
-fn Keys(form: Form, view: ClientView) -> impl IntoView {
-    let TypedOauth { jwks, jwks_uri, token_endpoint_auth_signing_alg, .. } = TypedOauth::of(&view.client.settings);
-    let in_force = vec![(form.name("jwks"), jwks.clone()), (form.name("jwks_uri"), jwks_uri.clone())];
-    let confidential = view.client.settings.client_type.is_confidential();
-    let any = std::iter::once(Choice::new("", t!("clients-oauth-keys-any")));
-    let choices: Vec<_> =
-        any.chain(ClientAlgorithm::ALL.into_iter().map(|algorithm| Choice::new(algorithm.name(), algorithm.name()))).collect();
-    view! {
-        <Section
-            title=t!("clients-oauth-keys")
-            lead=t!("clients-oauth-keys-lead")
-        >
-            <FieldsNeeding action=Action::RotateClientSecret within=Action::SetClient in_force>
-                <TextArea
-                    input=form.field("jwks", jwks)
-                    label=t!("clients-oauth-jwks")
-                    hint=t!("clients-oauth-jwks-hint", count = MOST_KEYS)
-                    optional=true
-                    mono=true
-                    rows=6
-                />
-                <TextField
-                    input=form.field("jwks_uri", jwks_uri)
-                    label=t!("clients-oauth-jwks-uri")
-                    hint=t!("clients-oauth-jwks-uri-hint")
-                    optional=true
-                    mono=true
-                />
-            </FieldsNeeding>
-            {confidential.then(|| view! {
-                <Select
-                    input=form.field("token_endpoint_auth_signing_alg", token_endpoint_auth_signing_alg)
-                    label=t!("clients-oauth-assertions")
-                    hint=t!("clients-oauth-assertions-hint")
-                    choices
-                />
-            })}
-        </Section>
-    }
-    .into_any()
 }
 
 #[component]

@@ -14,6 +14,7 @@ use self::activity::{ActivitySection, LoadedActivity, load_activity};
 use super::{
     badge::StatusBadge,
     frame::{ClientFrame, LoadedClient, change_client, client_target, load_client, show_secret, use_client},
+    logouts::LogoutsFail,
     secrets::{RevokePreviousSecret, RotateClientSecret, Secrets},
 };
 use crate::{
@@ -145,6 +146,7 @@ pub fn ClientPage() -> impl IntoView {
             <ClientFrame path=path.clone() loaded tab=t!("clients-tab-overview") settings=true>
                 <DoneNotice version=view.client.version failed/>
                 {actions.buttons().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
+                <LogoutsFail path=path.clone() view=view.clone()/>
                 <Identity view=view.clone()/>
                 <ActivitySection path=path.clone() view=view.clone() loaded=activity/>
                 <Rename path=path.clone() view=view.clone() actions/>
@@ -165,11 +167,13 @@ fn target(path: &WorkspacePath, view: &ClientView) -> Target {
 #[component]
 fn Identity(view: ClientView) -> impl IntoView {
     let client = view.client;
-    let by_key = client.settings.token_endpoint_auth_method == TokenEndpointAuthMethod::PrivateKeyJwt;
+    let method = client.settings.token_endpoint_auth_method;
+    let subject = client.settings.tls_client_auth_subject.as_ref().filter(|_| method == TokenEndpointAuthMethod::TlsClientAuth);
+    let subject = subject.map(ToString::to_string);
     let ClientKeys { jwks, jwks_uri, .. } = &client.settings.keys;
     let registered = jwks.iter().flat_map(JwkSet::keys).map(PublicJwk::words);
     let keys = registered.chain(jwks_uri.iter().map(ToString::to_string)).collect::<Vec<_>>().join(", ");
-    let keys = (by_key || !keys.is_empty()).then_some(keys);
+    let keys = (method.uses_keys() || !keys.is_empty()).then_some(keys);
     view! {
         <Section title=t!("clients-overview-identity")>
             <Facts>
@@ -179,6 +183,7 @@ fn Identity(view: ClientView) -> impl IntoView {
                 <Fact name=t!("clients-overview-type")>{word(client.settings.client_type.label())}</Fact>
                 <Fact name=t!("clients-overview-status")><StatusBadge status=client.status/></Fact>
                 {keys.map(|keys| view! { <Fact name=t!("clients-overview-keys")>{keys}</Fact> })}
+                {subject.map(|subject| view! { <Fact name=t!("clients-overview-subject")><code>{subject}</code></Fact> })}
                 <Fact name=t!("clients-overview-created")><Time utc=client.created_at.to_string()/></Fact>
             </Facts>
         </Section>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
     t, t_view,
-    text::lifetime,
+    text::{consent_text, lifetime, scope_name},
     ui::{Link, Ticks},
 };
 
@@ -37,8 +37,10 @@ pub fn ConsentPreview(
     let asked = services.into_iter().flat_map(|service| service.scopes).filter(|scope| scope.scope.as_str() != OFFLINE_ACCESS);
     let asked = asked
         .map(|scope| {
-            let scope_name = scope.scope.as_str();
-            view! { <li data-while=ticks.ticked(scope_name) hidden=!ticks.is_on(scope_name)>{scope.description.to_string()}</li> }
+            let name = scope.scope.as_str();
+            // As the consent page has it, which never says nothing.
+            let told = if scope.description.is_empty() { scope_name(&scope) } else { consent_text(&scope) };
+            view! { <li data-while=ticks.ticked(name) hidden=!ticks.is_on(name)>{told}</li> }
         })
         .collect_view();
     let lives = domain::in_force::ttls(&view.workspace.tokens, &settings).refresh_token_ttl.map(lifetime);

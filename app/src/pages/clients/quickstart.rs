@@ -2,10 +2,13 @@
 
 mod code;
 
-use domain::client::{Client, TokenEndpointAuthMethod};
+use domain::{
+    client::{Client, TokenEndpointAuthMethod},
+    grant_type::GrantType,
+};
 use leptos::prelude::*;
 
-use self::code::{BROWSER, Language, Values};
+use self::code::{BROWSER, EXCHANGE, Language, Values};
 use super::frame::{ClientFrame, load_client, use_client};
 use crate::{
     api::operator,
@@ -30,16 +33,23 @@ pub fn ClientQuickstartPage() -> impl IntoView {
         let pushes =
             own.client_type.has_users() && (own.require_pushed_authorization_requests || workspace.require_pushed_authorization_requests);
         let signs = own.client_type.has_users() && (own.require_signed_request_object || workspace.require_signed_request_object);
+        // The code authenticates by a secret, and makes no proofs.
+        let exchanges = own.has_grant(GrantType::TokenExchange) && values.authentication.uses_secret() && !own.dpop_bound_access_tokens;
+        let exchange = exchanges.then(|| view! { <Exchange values=values.clone()/> });
         let asked = asked.clone();
         view! {
             <ClientFrame path=path.clone() loaded tab=t!("clients-tab-quickstart")>
                 <YourValues path=path.clone() client=client.clone() values=values.clone()/>
                 {if client.settings.is_for_devices_alone() {
                     view! { <Devices/> }.into_any()
+                } else if client.settings.needs_certificate() {
+                    view! { <Presents/> }.into_any()
                 } else if client.settings.dpop_bound_access_tokens {
                     view! { <Bound/> }.into_any()
                 } else if values.authentication == TokenEndpointAuthMethod::PrivateKeyJwt {
                     view! { <Signed/> }.into_any()
+                } else if client.settings.is_for_exchanges_alone() {
+                    ().into_any()
                 } else if signs {
                     view! { <Signs/> }.into_any()
                 } else if pushes {
@@ -47,6 +57,7 @@ pub fn ClientQuickstartPage() -> impl IntoView {
                 } else {
                     view! { <Codes path client values asked/> }.into_any()
                 }}
+                {exchange}
             </ClientFrame>
         }
     })
@@ -147,11 +158,32 @@ fn how_to_run(language: &Language, values: &Values) -> AnyView {
     )
 }
 
+/// The exchange of a token that came to it.
+#[component]
+fn Exchange(values: Values) -> impl IntoView {
+    view! {
+        <Section title=t!("client-pages-quickstart-exchange") lead=t!("client-pages-quickstart-exchange-lead")>
+            <p>{how_to_run(&EXCHANGE, &values)}</p>
+            <CodeBlock label=t!("client-pages-quickstart-code-for", language = EXCHANGE.name) code=EXCHANGE.code(&values)/>
+        </Section>
+    }
+    .into_any()
+}
+
 /// A client that signs what it authenticates by, which the code does not do.
 #[component]
 fn Signed() -> impl IntoView {
     view! {
         <Notice tone=Tone::Info>{t!("client-pages-quickstart-signed")}</Notice>
+    }
+    .into_any()
+}
+
+/// A client that presents a certificate, which the code does not do.
+#[component]
+fn Presents() -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Info>{t!("client-pages-quickstart-presents")}</Notice>
     }
     .into_any()
 }

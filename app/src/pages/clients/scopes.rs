@@ -19,7 +19,7 @@ use crate::{
     components::{Suspends, load_at, loaded},
     form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown},
     paths::{WorkspacePages as _, WorkspacePath},
-    t, t_view,
+    t, t_view, text,
     ui::{Checkbox, Glyph, Icon, Remarks, Ticks},
 };
 
@@ -133,15 +133,15 @@ fn ScopeChoice(form: Form, path: WorkspacePath, view: ClientView, services: Vec<
 /// A service, open where something of it is on.
 #[component]
 fn ServiceRow(ticks: Ticks, service: Service) -> impl IntoView {
-    let (id, total) = (format!("service-{}", service.id), service.scopes.len());
+    let (id, total, name) = (format!("service-{}", service.id), service.scopes.len(), text::service(&service));
     let on = service.scopes.iter().filter(|scope| ticks.is_on(scope.scope.as_str())).count();
     let ticked = format!("#{id} input:checked");
     let boxes = service.scopes.into_iter().map(|scope| {
         view! {
             <Checkbox
                 tick=ticks.tick(scope.scope.as_str())
-                label=scope.display_name.to_string()
-                hint=if scope.description.is_empty() { scope.scope.to_string() } else { format!("{} · {}", scope.scope, scope.description) }
+                label=text::scope_name(&scope)
+                hint=if scope.description.is_empty() { scope.scope.to_string() } else { format!("{} · {}", scope.scope, text::consent_text(&scope)) }
             />
         }
     }).collect_view();
@@ -149,7 +149,7 @@ fn ServiceRow(ticks: Ticks, service: Service) -> impl IntoView {
         <details class="service-row" id=id open={on > 0}>
             <summary>
                 <Icon glyph=Glyph::Right/>
-                <span class="service-row-name">{service.name.to_string()}</span>
+                <span class="service-row-name">{name}</span>
                 <span class="service-row-count">
                     {if total == 0 {
                         t!("clients-scopes-none").into_any()

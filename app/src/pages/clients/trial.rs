@@ -3,7 +3,7 @@
 use domain::{
     id::ClientId,
     permission::Action,
-    trial::{Exchange, TokenClaims, TrialAnswer, TrialRun},
+    trial::{Exchange, TokenClaims, TrialAnswer, TrialRun, WirePart, WireText},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -97,9 +97,14 @@ pub fn ClientTrialPage() -> impl IntoView {
     let loading = load_at(use_client(), |(path, id)| load_trial(path, id, came));
     loaded(loading, move |((path, id), LoadedTrial { client, run, sign_out })| {
         let again = run.is_some();
-        let (has_users, devices) = {
-            let settings = &client.view.client.settings;
-            (settings.client_type.has_users(), settings.is_for_devices_alone())
+        let settings = &client.view.client.settings;
+        let has_users = settings.client_type.has_users();
+        let nothing = if settings.is_for_devices_alone() {
+            Some(t!("client-pages-try-devices"))
+        } else if settings.is_for_exchanges_alone() {
+            Some(t!("client-pages-try-exchanges"))
+        } else {
+            None
         };
         let run = run.map(|run| match run {
             Outcome::Run(run) => view! { <Transcript run/> }.into_any(),
@@ -116,8 +121,8 @@ pub fn ClientTrialPage() -> impl IntoView {
         view! {
             <ClientFrame path=path.clone() loaded=client tab=t!("clients-tab-try")>
                 {run}
-                {if devices {
-                    view! { <Notice tone=Tone::Info>{t!("client-pages-try-devices")}</Notice> }.into_any()
+                {if let Some(why) = nothing {
+                    view! { <Notice tone=Tone::Info>{why}</Notice> }.into_any()
                 } else {
                     view! {
                         <Section title=t!("client-pages-try-title") lead=lead(has_users)>
@@ -169,7 +174,8 @@ fn Entry(number: usize, exchange: Exchange) -> impl IntoView {
     let (tone, state) = if good { (Tone::Good, t!("client-pages-try-answered")) } else { (Tone::Bad, t!("client-pages-try-refused")) };
     let lines =
         |pairs: Vec<(String, String)>| pairs.into_iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("\n");
-    let (request, answer) = (format!("{method} {address}\n{}", lines(request)), lines(answer));
+    let shown = |pairs: Vec<(String, WireText)>| lines(pairs.into_iter().map(|(name, value)| (name, in_words(&value))).collect());
+    let (request, answer) = (format!("{method} {address}\n{}", shown(request)), shown(answer));
     let heading = answer_heading(status, answer.is_empty());
     let answer = (!answer.is_empty()).then(|| view! { <Wire label=t!("client-pages-try-answer-number", number = number) text=answer/> });
     let claims = claims.into_iter().map(|TokenClaims { token, claims }| {
@@ -196,6 +202,16 @@ fn Entry(number: usize, exchange: Exchange) -> impl IntoView {
         </li>
     }
     .into_any()
+}
+
+/// Returns a value that went over the wire, and in the reader's language what is told of it.
+fn in_words(text: &WireText) -> String {
+    let told = |part: &WirePart| match part {
+        WirePart::Whole(text) | WirePart::Shortened { text, characters: None } => text.clone(),
+        WirePart::Shortened { text, characters: Some(count) } => t!("client-pages-try-shortened", text = text.clone(), count = *count),
+        WirePart::Told(words) => said(words),
+    };
+    text.parts().iter().map(told).collect()
 }
 
 /// What stands above an answer: its status, or how else it came.

@@ -2,11 +2,16 @@ use std::collections::BTreeSet;
 
 use domain::{
     client::ClientSettings,
-    client_keys::{ClientAlgorithm, ClientKeys, JwkSet, JwksUri},
+    client_certificate::CertificateSubject,
+    client_keys::{ClientAlgorithm, ClientKeys, JwkSet},
+    client_uri::{BackchannelLogoutUri, JwksUri},
     grant_type::GrantType,
+    id::ClientId,
     problem::Problem,
     redirect_uri::RedirectUri,
+    resource::Resource,
     signing::{SigningAlgorithm, SigningOverrides},
+    token_exchange::TokenExchangePolicy,
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +33,12 @@ pub struct TypedOauth {
     /// *Post-logout redirect URIs*, one a line.
     #[serde(default)]
     pub post_logout_redirect_uris: String,
+    /// *Back-channel logout URI*, or empty.
+    #[serde(default)]
+    pub backchannel_logout_uri: String,
+    /// *Which session was ended*.
+    #[serde(default)]
+    pub backchannel_logout_session_required: bool,
     /// *Token endpoint authentication method*.
     pub token_endpoint_auth_method: String,
     /// *Public keys*: a JSON Web Key Set, or empty.
@@ -39,6 +50,12 @@ pub struct TypedOauth {
     /// *Assertions are signed by*; empty where it is each that the keys are for.
     #[serde(default)]
     pub token_endpoint_auth_signing_alg: String,
+    /// What of its certificate a client is known by.
+    #[serde(default)]
+    pub tls_client_auth_subject_kind: String,
+    /// *Subject*, or empty.
+    #[serde(default)]
+    pub tls_client_auth_subject: String,
     /// *Accept this method only*.
     #[serde(default)]
     pub require_registered_auth_method: bool,
@@ -48,6 +65,9 @@ pub struct TypedOauth {
     /// *DPoP-bound access tokens*.
     #[serde(default)]
     pub dpop_bound_access_tokens: bool,
+    /// *Certificate-bound access tokens*.
+    #[serde(default)]
+    pub tls_client_certificate_bound_access_tokens: bool,
     /// *Require pushed authorization requests*.
     #[serde(default)]
     pub require_pushed_authorization_requests: bool,
@@ -63,28 +83,56 @@ pub struct TypedOauth {
     /// *Authorization responses are signed by*; empty where it is what signs its ID tokens.
     #[serde(default)]
     pub authorization_signed_response_alg: String,
+    /// *Of every client*: whose access tokens it may exchange.
+    #[serde(default)]
+    pub subject_any_client: bool,
+    /// *Clients whose tokens it may exchange*, one a line.
+    #[serde(default)]
+    pub subject_clients: String,
+    /// *Resource servers that it is*, one a line.
+    #[serde(default)]
+    pub subject_audiences: String,
+    /// *Resource servers that it may ask for*, one a line.
+    #[serde(default)]
+    pub exchange_targets: String,
+    /// *Impersonation*.
+    #[serde(default)]
+    pub impersonation: bool,
 }
 
 impl TypedOauth {
     /// What is typed where these are in force.
     pub fn of(settings: &ClientSettings) -> Self {
+        let exchange = &settings.token_exchange;
+        let subject = settings.tls_client_auth_subject.as_ref();
         Self {
             grant_types: settings.grant_types.iter().map(ToString::to_string).collect(),
             add_grant_type: String::new(),
             redirect_uris: lines(&settings.redirect_uris),
             post_logout_redirect_uris: lines(&settings.post_logout_redirect_uris),
+            backchannel_logout_uri: settings.backchannel_logout_uri.as_ref().map(ToString::to_string).unwrap_or_default(),
+            backchannel_logout_session_required: settings.backchannel_logout_session_required,
             token_endpoint_auth_method: settings.token_endpoint_auth_method.to_string(),
             jwks: settings.keys.jwks.as_ref().map(JwkSet::to_text).unwrap_or_default(),
             jwks_uri: settings.keys.jwks_uri.as_ref().map(ToString::to_string).unwrap_or_default(),
             token_endpoint_auth_signing_alg: settings.keys.token_endpoint_auth_signing_alg.map(|alg| alg.to_string()).unwrap_or_default(),
+            // Nothing where there is none: a page that does not ask for it changes nothing of it.
+            tls_client_auth_subject_kind: subject.map(|subject| subject.kind().name().to_owned()).unwrap_or_default(),
+            tls_client_auth_subject: subject.map(ToString::to_string).unwrap_or_default(),
             require_registered_auth_method: settings.require_registered_auth_method,
             trusted: settings.trusted,
             dpop_bound_access_tokens: settings.dpop_bound_access_tokens,
+            tls_client_certificate_bound_access_tokens: settings.tls_client_certificate_bound_access_tokens,
             require_pushed_authorization_requests: settings.require_pushed_authorization_requests,
             require_signed_request_object: settings.require_signed_request_object,
             id_token_signed_response_alg: own(settings.signing.id_token_signed_response_alg),
             access_token_signing_alg: own(settings.signing.access_token_signing_alg),
             authorization_signed_response_alg: own(settings.signing.authorization_signed_response_alg),
+            subject_any_client: exchange.subject_any_client,
+            subject_clients: lines(&exchange.subject_clients),
+            subject_audiences: lines(exchange.subject_audiences.iter()),
+            exchange_targets: lines(exchange.exchange_targets.iter()),
+            impersonation: exchange.impersonation,
         }
     }
 }
@@ -109,11 +157,16 @@ impl TypedOauth {
             grant_types,
             redirect_uris: uris(&mut problems, "redirect_uris", &self.redirect_uris),
             post_logout_redirect_uris: uris(&mut problems, "post_logout_redirect_uris", &self.post_logout_redirect_uris),
+            backchannel_logout_uri: typed(&self.backchannel_logout_uri)
+                .and_then(|text| problems.take("backchannel_logout_uri", BackchannelLogoutUri::parse(text))),
+            backchannel_logout_session_required: self.backchannel_logout_session_required,
             token_endpoint_auth_method: method.unwrap_or(settings.token_endpoint_auth_method),
             keys: self.keys(&mut problems),
+            tls_client_auth_subject: self.subject(&mut problems, &settings),
             require_registered_auth_method: self.require_registered_auth_method,
             trusted: self.trusted,
             dpop_bound_access_tokens: self.dpop_bound_access_tokens,
+            tls_client_certificate_bound_access_tokens: self.tls_client_certificate_bound_access_tokens,
             require_pushed_authorization_requests: self.require_pushed_authorization_requests,
             require_signed_request_object: self.require_signed_request_object,
             signing: SigningOverrides {
@@ -125,6 +178,7 @@ impl TypedOauth {
                     &self.authorization_signed_response_alg,
                 ),
             },
+            token_exchange: self.exchange(&mut problems, &settings),
             ..settings
         };
         if settings.lacks_redirect_uri() && self.redirect_uris.trim().is_empty() {
@@ -136,14 +190,46 @@ impl TypedOauth {
 
 impl TypedOauth {
     fn keys(&self, problems: &mut Problems) -> ClientKeys {
-        let typed = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         ClientKeys {
-            jwks: typed(&self.jwks).and_then(|text| problems.take("jwks", JwkSet::parse(&text))),
-            jwks_uri: typed(&self.jwks_uri).and_then(|text| problems.take("jwks_uri", JwksUri::parse(&text))),
+            jwks: typed(&self.jwks).and_then(|text| problems.take("jwks", JwkSet::parse(text))),
+            jwks_uri: typed(&self.jwks_uri).and_then(|text| problems.take("jwks_uri", JwksUri::parse(text))),
             token_endpoint_auth_signing_alg: typed(&self.token_endpoint_auth_signing_alg)
                 .and_then(|text| problems.take("token_endpoint_auth_signing_alg", text.parse::<ClientAlgorithm>())),
         }
     }
+}
+
+impl TypedOauth {
+    fn subject(&self, problems: &mut Problems, settings: &ClientSettings) -> Option<CertificateSubject> {
+        if self.tls_client_auth_subject_kind.is_empty() {
+            // Its page does not ask for it.
+            return settings.tls_client_auth_subject.clone();
+        }
+        if self.tls_client_auth_subject.trim().is_empty() {
+            return None;
+        }
+        let kind = problems.take("tls_client_auth_subject_kind", self.tls_client_auth_subject_kind.parse())?;
+        problems.take("tls_client_auth_subject", CertificateSubject::parse(kind, &self.tls_client_auth_subject))
+    }
+
+    fn exchange(&self, problems: &mut Problems, settings: &ClientSettings) -> TokenExchangePolicy {
+        if !settings.client_type.may_have(GrantType::TokenExchange) {
+            // Its page does not ask for it.
+            return settings.token_exchange.clone();
+        }
+        TokenExchangePolicy {
+            subject_any_client: self.subject_any_client,
+            subject_clients: each(problems, "subject_clients", &self.subject_clients, str::parse::<ClientId>),
+            subject_audiences: each(problems, "subject_audiences", &self.subject_audiences, Resource::parse),
+            exchange_targets: each(problems, "exchange_targets", &self.exchange_targets, Resource::parse),
+            impersonation: self.impersonation,
+        }
+    }
+}
+
+/// What stands in a field that may be empty.
+fn typed(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
 }
 
 /// An algorithm of the client's own, as a choice.
@@ -156,8 +242,20 @@ fn algorithm(problems: &mut Problems, field: &str, text: &str) -> Option<Signing
     if text.is_empty() { None } else { problems.take(field, text.parse()) }
 }
 
-fn lines(uris: &[RedirectUri]) -> String {
-    uris.iter().map(RedirectUri::as_str).collect::<Vec<_>>().join("\n")
+/// Several values, one a line.
+fn lines<T: ToString>(values: impl IntoIterator<Item = T>) -> String {
+    values.into_iter().map(|value| value.to_string()).collect::<Vec<_>>().join("\n")
+}
+
+/// The values, one a line; what is none is noted.
+fn each<T, P: Into<Problem>, L: FromIterator<T>>(
+    problems: &mut Problems,
+    field: &str,
+    text: &str,
+    parse: impl Fn(&str) -> Result<T, P>,
+) -> L {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.filter_map(|line| problems.take(field, parse(line))).collect()
 }
 
 /// The addresses, one a line; each that is none is noted by its line.
@@ -175,6 +273,7 @@ fn uris(problems: &mut Problems, field: &str, text: &str) -> Vec<RedirectUri> {
 mod tests {
     use domain::{
         client::{ClientType, TokenEndpointAuthMethod},
+        client_certificate::SubjectKind,
         name::Name,
     };
 
@@ -212,9 +311,76 @@ mod tests {
     }
 
     #[test]
+    fn where_a_client_is_told_of_sign_outs_is_read_and_refused_at_its_field() {
+        let told = ClientSettings {
+            backchannel_logout_uri: Some(BackchannelLogoutUri::parse("https://shop.example.com/logout").unwrap()),
+            backchannel_logout_session_required: true,
+            ..settings()
+        };
+        assert_eq!(TypedOauth::of(&told).parse(settings()), Ok(told.clone()));
+        let none = TypedOauth { backchannel_logout_uri: " ".to_owned(), ..TypedOauth::of(&told) };
+        assert_eq!(none.parse(told.clone()).unwrap().backchannel_logout_uri, None);
+        let fragment = TypedOauth { backchannel_logout_uri: "https://shop.example.com/#logout".to_owned(), ..TypedOauth::of(&told) };
+        assert_eq!(fragment.parse(told).unwrap_err().problems()[0].field, "backchannel_logout_uri");
+    }
+
+    #[test]
+    fn the_subject_of_a_certificate_is_shown_as_it_is_typed_and_a_wrong_one_is_refused_at_its_field() {
+        let mut by_certificate = settings();
+        by_certificate.token_endpoint_auth_method = TokenEndpointAuthMethod::TlsClientAuth;
+        by_certificate.tls_client_certificate_bound_access_tokens = true;
+        for kind in SubjectKind::ALL {
+            let text = match kind {
+                SubjectKind::DistinguishedName => "CN=shop.example.com,O=Example",
+                SubjectKind::HostName => "shop.example.com",
+                SubjectKind::Uri => "spiffe://example.com/shop",
+                SubjectKind::IpAddress => "192.0.2.7",
+                SubjectKind::Email => "shop@example.com",
+            };
+            by_certificate.tls_client_auth_subject = Some(CertificateSubject::parse(kind, text).unwrap());
+            let typed = TypedOauth::of(&by_certificate);
+            assert_eq!((typed.tls_client_auth_subject_kind.as_str(), typed.tls_client_auth_subject.as_str()), (kind.name(), text));
+            assert_eq!(typed.parse(settings()), Ok(by_certificate.clone()));
+        }
+        let wrong = TypedOauth { tls_client_auth_subject: "=".to_owned(), ..TypedOauth::of(&settings()) };
+        let problems = wrong.parse(settings()).unwrap_err();
+        assert_eq!(problems.problems()[0].field, "tls_client_auth_subject");
+        let unasked = TypedOauth {
+            tls_client_auth_subject_kind: String::new(),
+            tls_client_auth_subject: String::new(),
+            ..TypedOauth::of(&by_certificate)
+        };
+        assert_eq!(unasked.parse(by_certificate.clone()), Ok(by_certificate), "a page that does not ask for it keeps it");
+    }
+
+    #[test]
     fn the_grant_type_in_the_drop_down_is_added_by_saving() {
         let typed = TypedOauth { add_grant_type: "refresh_token".to_owned(), ..TypedOauth::of(&settings()) };
         assert!(typed.with_added().parse(settings()).unwrap().grant_types.contains(&GrantType::RefreshToken));
+    }
+
+    #[test]
+    fn what_it_may_exchange_reads_back_and_a_page_that_does_not_ask_for_it_keeps_it() {
+        let shop = "01a2223c-da7d-76d8-bb92-0358af6e13d8";
+        let orders = "https://orders.example.com/";
+        let mut exchanging = settings();
+        exchanging.token_exchange = TokenExchangePolicy {
+            subject_clients: [shop.parse().unwrap()].into(),
+            subject_audiences: orders.parse().unwrap(),
+            impersonation: true,
+            ..TokenExchangePolicy::default()
+        };
+        let typed = TypedOauth::of(&exchanging);
+        assert_eq!((typed.subject_clients.as_str(), typed.subject_audiences.as_str()), (shop, orders));
+        let sent = TypedOauth { subject_clients: format!(" {shop}\r\n\r\n"), ..typed.clone() };
+        assert_eq!(sent.parse(settings()), Ok(exchanging.clone()));
+        let wrong = TypedOauth { subject_clients: "shop".to_owned(), exchange_targets: "orders".to_owned(), ..typed };
+        let problems = wrong.parse(settings()).unwrap_err();
+        assert_eq!(problems.problems().iter().map(|at| at.field.as_str()).collect::<Vec<_>>(), ["subject_clients", "exchange_targets"]);
+
+        exchanging.client_type = ClientType::SinglePage;
+        let sent = TypedOauth { subject_clients: String::new(), ..TypedOauth::of(&exchanging) };
+        assert_eq!(sent.parse(exchanging.clone()).unwrap().token_exchange, exchanging.token_exchange);
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::{
     },
     paths::{WorkspacePages as _, WorkspacePath},
     t,
+    text::of_user,
     ui::{Badge, Empty, Glyph, Head, Kind, Link, LinkButton, Page, Table, Time, WayTo},
 };
 
@@ -137,7 +138,7 @@ fn Row(path: WorkspacePath, line: DecisionLine) -> impl IntoView {
         <tr>
             <td data-label=t!("logs-decisions-when")><Time utc=recorded.event.at.to_string()/></td>
             <td data-label=t!("logs-decisions-client")>{client}</td>
-            <td data-label=t!("logs-decisions-user")>{recorded.user_identifier}</td>
+            <td data-label=t!("logs-decisions-user")>{recorded.user_identifier.as_deref().map(of_user)}</td>
             <th scope="row" data-label=t!("logs-decisions-answer")><Badge tone>{title}</Badge></th>
             <td data-label=t!("logs-decisions-why")>{why}</td>
             <td data-label=t!("logs-decisions-explain")>{explain}</td>

@@ -15,7 +15,7 @@ use crate::{
     },
     paths::{WorkspacePages as _, WorkspacePath},
     t,
-    text::word,
+    text::{alphabetical, word},
 };
 
 /// The query of the page, as it is typed. A client or a user is named by identifier or by name.
@@ -161,6 +161,9 @@ pub(super) fn Filter(path: WorkspacePath, asked: DecisionQuery, found: Found, un
         let words = reason_words(&reason);
         (reason, words)
     });
+    // In the order of what is read, which is another in each language.
+    let mut reasons: Vec<_> = reasons.collect();
+    reasons.sort_by_key(|(_, words)| alphabetical(words));
     let chips = filter_chips(asked.further().into_iter().map(|(words, without)| (words, without.address(&path))).collect());
     view! {
         <form method="get" action=path.decisions() class="toolbar">

@@ -12,7 +12,7 @@ use crate::{
     form::{ActionButton, FormAction, FormNotice, Target},
     paths::{WorkspacePages as _, WorkspacePath},
     t,
-    text::word,
+    text::{actor, word},
     ui::{Breadcrumb, Fact, Facts, Kind, LinkButton, Page, Section, Time, group},
 };
 
@@ -53,7 +53,7 @@ pub fn JobPage() -> impl IntoView {
                 </Section>
             }
         });
-        let (far, looked_at, by) = (progress(&job), group(job.looked_at), job.by.name.clone());
+        let (far, looked_at, by) = (progress(&job), group(job.looked_at), actor(job.by.kind, job.by.name.clone()));
         let facts = about(&job.task).into_iter().map(|(name, value)| view! { <Fact name>{value}</Fact> }).collect_view();
         view! {
             <Page

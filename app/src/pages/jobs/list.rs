@@ -12,7 +12,7 @@ use crate::{
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath},
     t,
-    text::word,
+    text::{actor, word},
     ui::{Breadcrumb, Empty, Glyph, Head, Link, Page, Table, Time},
 };
 
@@ -77,7 +77,7 @@ fn Row(path: WorkspacePath, job: Job) -> impl IntoView {
             <td data-label=t!("logs-jobs-tokens")>{which}</td>
             <td data-label=t!("logs-jobs-progress")>{progress(&job)}</td>
             <td data-label=t!("logs-jobs-status")><StatusBadge status=job.status/></td>
-            <td data-label=t!("logs-jobs-by")>{job.by.name}</td>
+            <td data-label=t!("logs-jobs-by")>{actor(job.by.kind, job.by.name)}</td>
         </tr>
     }
     .into_any()

@@ -17,7 +17,7 @@ use crate::{
     islands::FOLLOWED,
     paths::WorkspacePath,
     t,
-    text::{said, word},
+    text::{actor, said_if_ours, word},
     ui::{Badge, Empty, Glyph, Kind, LinkButton, Table, Time, Tone},
 };
 
@@ -120,8 +120,13 @@ fn about(event: &AuditEvent, reuses: Option<&(WorkspacePath, Vec<ReuseLine>)>, b
 /// A line, as a row of the table.
 #[component]
 pub(super) fn Event(place: Option<String>, line: AuditLine, about: Option<AnyView>) -> impl IntoView {
-    let (target, actor) = (target::of_target(&line), target::of_actor(&line));
+    let (target, page) = (target::of_target(&line), target::of_actor(&line));
     let event = line.event;
+    let about_what = target::words(&event);
+    let who = match event.action {
+        AuditAction::UserSignInFailed => said_if_ours(&event.actor),
+        _ => actor(event.actor_kind, event.actor),
+    };
     view! {
         <tr data-event=event.id.to_string()>
             <td data-label=t!("logs-time")><Time utc=event.at.to_string() seconds=true/></td>
@@ -133,24 +138,16 @@ pub(super) fn Event(place: Option<String>, line: AuditLine, about: Option<AnyVie
                 {event.context.reason.clone().map(|reason| view! { <p class="changes">{t!("logs-event-reason", reason = reason)}</p> })}
             </th>
             <td data-label=t!("logs-target")>
-                <span class="log-target">{named(event.target, target)}</span>
+                <span class="log-target">{named(about_what, target)}</span>
                 <code class="log-id">{event.target_id}</code>
             </td>
             <td data-label=t!("logs-who")>
-                {named(name_of(event.actor_kind, event.actor), actor)} {kind(event.actor_kind).map(|kind| view! { <span class="log-kind">{kind}</span> })}
+                {named(who, page)} {kind(event.actor_kind).map(|kind| view! { <span class="log-kind">{kind}</span> })}
                 <How context=event.context/>
             </td>
         </tr>
     }
     .into_any()
-}
-
-/// Returns what is told of whoever did something: names are as they are, and what has none is in the reader's language.
-fn name_of(kind: ActorKind, name: String) -> String {
-    match kind {
-        ActorKind::CommandLine | ActorKind::Server => said(&name),
-        ActorKind::Administrator | ActorKind::User | ActorKind::Client => name,
-    }
 }
 
 /// A name, with the page of what it names.
@@ -199,6 +196,7 @@ const fn tone(action: AuditAction) -> Tone {
         | A::DeviceDenied
         | A::ClientDeleted
         | A::ClientDisabled
+        | A::ClientLogoutUndelivered
         | A::UserDisabled
         | A::AdministratorDisabled
         | A::AdministratorDeleted

@@ -10,6 +10,7 @@ use crate::{
     id,
     islands::{FollowLog, FollowWords},
     t,
+    text::in_language,
     ui::{Glyph, Icon},
 };
 
@@ -58,8 +59,7 @@ pub(super) fn LiveBar(
 
 /// Returns the row of a line in the table of the log of a tenant, or of a workspace, as HTML in a reader's language.
 pub fn log_row(line: AuditLine, of_tenant: bool, language: Language) -> String {
-    Owner::new().with(|| {
-        provide_context(language);
+    in_language(language, || {
         let place = of_tenant.then(|| Places::OfTenant.name(&line));
         view! { <Event place line about=None/> }.to_html()
     })
@@ -84,10 +84,7 @@ impl LogNews {
             Self::SignedOut => id!("logs-live-signed-out"),
             Self::NotPermitted => id!("logs-live-not-permitted"),
         };
-        Owner::new().with(|| {
-            provide_context(language);
-            id.text()
-        })
+        in_language(language, || id.text())
     }
 }
 

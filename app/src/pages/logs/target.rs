@@ -2,7 +2,7 @@
 
 use control::Actor;
 use domain::{
-    audit::{ActorKind, AuditEvent},
+    audit::{ActorKind, AuditAction, AuditEvent},
     audit_object::AuditObject,
     grants::Level,
     name::Slug,
@@ -11,7 +11,10 @@ use domain::{
 };
 use leptos::prelude::use_context;
 
-use crate::paths::{self, WorkspacePages as _, WorkspacePath};
+use crate::{
+    paths::{self, WorkspacePages as _, WorkspacePath},
+    text::{of_user, said_if_ours},
+};
 
 /// Where a line was written, by the addresses of its tenant and its workspace.
 struct Place {
@@ -36,6 +39,18 @@ pub(super) fn of_target(line: &AuditLine) -> Option<String> {
     }
     let (needs, address) = target(&Place::of(line), event)?;
     may_open(event, needs).then_some(address)
+}
+
+/// Returns what a line is about, with what is ours of it in the reader's language.
+pub(super) fn words(event: &AuditEvent) -> String {
+    match (event.action, event.action.object()) {
+        // Of a sign-in that failed, nothing is kept that has not the form of a name.
+        (AuditAction::ListExported | AuditAction::AdministratorSignInFailed | AuditAction::UserSignInFailed, _) | (_, AuditObject::Job) => {
+            said_if_ours(&event.target)
+        }
+        (_, AuditObject::RefreshToken | AuditObject::RefreshTokens) => of_user(&event.target),
+        _ => event.target.clone(),
+    }
 }
 
 /// Returns the page of who did it, where there is one and whoever reads the line may open it.

@@ -9,7 +9,7 @@ use crate::{
     components::{ActionLink, load_at, loaded, use_workspace_path},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath},
-    t,
+    t, text,
     ui::{Badge, Glyph, Icon, Link, Page, Table},
 };
 
@@ -41,7 +41,7 @@ pub fn ServicesPage() -> impl IntoView {
 
 #[component]
 fn ServiceCard(path: WorkspacePath, service: Service) -> impl IntoView {
-    let name = service.name.to_string();
+    let name = text::service(&service);
     let href = path.service(service.id);
     let own = service.kind == ServiceKind::Custom;
     let (title, to) = (name.clone(), href.clone());
@@ -72,6 +72,7 @@ fn ServiceCard(path: WorkspacePath, service: Service) -> impl IntoView {
 
 #[component]
 fn ScopeTable(service: Service) -> impl IntoView {
+    let name = text::service(&service);
     let rows = service
         .scopes
         .into_iter()
@@ -79,15 +80,15 @@ fn ScopeTable(service: Service) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row" data-label=t!("settings-services-scope")><code>{scope.scope.to_string()}</code></th>
-                    <td data-label=t!("settings-services-display-name")>{scope.display_name.to_string()}</td>
-                    <td data-label=t!("settings-services-consent-text")>{scope.description.to_string()}</td>
+                    <td data-label=t!("settings-services-display-name")>{text::scope_name(&scope)}</td>
+                    <td data-label=t!("settings-services-consent-text")>{text::consent_text(&scope)}</td>
                 </tr>
             }
         })
         .collect_view();
     let heads = vec![t!("settings-services-scope"), t!("settings-services-display-name"), t!("settings-services-consent-text")];
     view! {
-        <Table label=t!("settings-services-scopes-of", service = service.name.to_string()) heads>
+        <Table label=t!("settings-services-scopes-of", service = name) heads>
             <tbody>{rows}</tbody>
         </Table>
     }

@@ -1,4 +1,4 @@
-use domain::clock::Timestamp;
+use domain::{clock::Timestamp, role::RoleRef};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::{
     components::{loaded, use_query},
     done::Done,
     form::{ActionButton, FormAction, FormNotice, PlainForm, Target},
-    paths, t, t_view,
+    paths, t, t_view, text,
     ui::{Button, Page, PasswordField, TextField},
 };
 
@@ -17,7 +17,8 @@ use crate::{
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Offered {
     email: String,
-    role: String,
+    role: RoleRef,
+    role_name: String,
     level: String,
     known: bool,
     expires_at: Timestamp,
@@ -29,6 +30,7 @@ pub async fn load_invitation(token: String) -> Result<Option<Offered>, ApiError>
     Ok(offer.map(|offer| Offered {
         email: offer.email.to_string(),
         role: offer.role,
+        role_name: offer.role_name,
         level: offer.level,
         known: offer.known,
         expires_at: offer.expires_at,
@@ -69,7 +71,9 @@ fn gone() -> AnyView {
 }
 
 /// Who is invited, and as what.
-fn invited(email: String, role: String, level: String) -> AnyView {
+fn invited(offered: Offered) -> AnyView {
+    let Offered { email, role, role_name, level, .. } = offered;
+    let (role, level) = (text::role_name(role, role_name), text::level(level));
     view! {
         <p>
             {t_view!(
@@ -94,8 +98,8 @@ pub fn InvitationPage() -> impl IntoView {
             <FormNotice form beside_fields=true/>
             {Suspend::new(async move {
                     let Ok(Some(offer)) = offer.await else { return gone() };
-                    let Offered { email, role, level, known, .. } = offer;
-                    let offered = invited(email, role, level);
+                    let known = offer.known;
+                    let offered = invited(offer);
                     if known {
                         let own: String = form_urlencoded::byte_serialize(format!("{}?token={token}", paths::OWN_INVITATION).as_bytes()).collect();
                         let href = format!("{}?next={own}", paths::SIGN_IN);
@@ -136,7 +140,7 @@ pub fn OwnInvitationPage() -> impl IntoView {
         let body = match offer {
             None => gone(),
             Some(offer) => view! {
-                {invited(offer.email, offer.role, offer.level)}
+                {invited(offer)}
                 <ActionButton action=accept target=Target::none().with("token", token) label=t!("account-invitation-accept")/>
             }
             .into_any(),

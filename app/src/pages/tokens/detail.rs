@@ -1,4 +1,5 @@
 use domain::{
+    binding::Binding,
     clock::Timestamp,
     family::{DELETED_USER, EndRule, FamilyState, FamilySummary},
     id::FamilyId,
@@ -88,6 +89,19 @@ fn About(path: WorkspacePath, family: FamilySummary, now: Timestamp) -> impl Int
     let explain = path.client_refresh(family.client_id, family.id);
     let resources: Vec<_> =
         family.resources.iter().map(|resource| view! { <code class="resource">{resource.to_string()}</code> }).collect();
+    let bound = match family.bound_to {
+        Some(Binding::Key(key)) => view! {
+            <Fact name=t!("tokens-detail-bound-key")><Copyable text=key.to_string() label=t!("tokens-detail-thumbprint")/></Fact>
+        }
+        .into_any(),
+        Some(Binding::Certificate(certificate)) => view! {
+            <Fact name=t!("tokens-detail-bound-certificate")>
+                <Copyable text=certificate.to_string() label=t!("tokens-detail-certificate-thumbprint")/>
+            </Fact>
+        }
+        .into_any(),
+        None => view! { <Fact name=t!("tokens-detail-bound")>{t!("tokens-detail-no")}</Fact> }.into_any(),
+    };
     view! {
         <Section title=t!("tokens-detail-about")>
             <Facts>
@@ -103,12 +117,7 @@ fn About(path: WorkspacePath, family: FamilySummary, now: Timestamp) -> impl Int
                 <Fact name=t!("tokens-detail-rotations")>{u64::try_from(family.generation).map(group).unwrap_or_default()}</Fact>
                 <Fact name=t!("tokens-detail-began")><Time utc=family.created_at.to_string()/></Fact>
                 <Fact name=t!("tokens-detail-last-used")><Time utc=family.last_used_at.to_string()/></Fact>
-                <Fact name=t!("tokens-detail-bound")>
-                    {match family.dpop_jkt {
-                        Some(thumbprint) => view! { <Copyable text=thumbprint.to_string() label=t!("tokens-detail-thumbprint")/> }.into_any(),
-                        None => t!("tokens-detail-no").into_any(),
-                    }}
-                </Fact>
+                {bound}
                 <Fact name=t!("tokens-detail-resources")>
                     {if resources.is_empty() { t!("tokens-detail-own-endpoints").into_any() } else { resources.into_any() }}
                 </Fact>

@@ -41,7 +41,7 @@ pub struct FamilyQuery {
     pub reason: String,
     /// Those with this scope.
     pub scope: String,
-    /// Those that are bound to a key, `yes` or `no`.
+    /// Those that are bound to a key or a certificate, `yes` or `no`.
     pub key_bound: String,
     /// Which part of the list is shown, and in which order.
     pub cut: Cut,

@@ -89,6 +89,9 @@ fn words(kind: &TokenEventKind) -> Words {
             let detail = t!("tokens-timeline-withheld-detail", why = failures(conditions));
             (Tone::Neutral, t!("tokens-timeline-withheld"), detail)
         }
+        TokenEventKind::Exchanged { .. } => {
+            (Tone::Neutral, t!("tokens-timeline-exchanged"), t!("tokens-timeline-exchanged-detail").to_owned())
+        }
         TokenEventKind::ClientCredentials => (Tone::Neutral, t!("tokens-timeline-access"), t!("tokens-timeline-access-detail").to_owned()),
     };
     Words { tone, title, detail }

@@ -9,6 +9,7 @@ use crate::{
     api::{ApiError, operator},
     components::{load_at, loaded, use_param, use_tenant},
     paths, t,
+    text::fetch_failure,
     ui::{Breadcrumb, Fact, Facts, Page, Section, Time},
 };
 
@@ -26,7 +27,7 @@ pub fn WebhookAttemptPage() -> impl IntoView {
             (paths::webhooks(&tenant), t!("webhooks-title").to_owned()),
             (paths::webhook(&tenant, id), webhook.settings.name.to_string()),
         ];
-        let result = attempt.failure.clone().unwrap_or_else(|| t!("webhooks-taken").to_owned());
+        let result = attempt.failure.as_deref().map_or_else(|| t!("webhooks-taken").to_owned(), fetch_failure);
         let sent = match body {
             Some(body) => view! { <pre class="code" tabindex="0"><code>{body}</code></pre> }.into_any(),
             None => view! { <p class="quiet">{t!("webhooks-attempt-no-event")}</p> }.into_any(),

@@ -16,7 +16,7 @@ use crate::import::{
     findings::Findings,
     members::Members,
     taken::TakenClient,
-    values::{client_secret, give_scope, lifetime, public_type, redirect_uris},
+    values::{client_secret, give_scope, lifetime, logout_uri, public_type, redirect_uris},
 };
 
 /// What a client may ask of a resource server by itself.
@@ -99,6 +99,7 @@ pub(super) fn read(mut client: Members<'_>, names: &mut HashSet<String>, finding
             kept = client_secret(secret, client.pointer("client_secret"), &spoken, findings);
         }
     }
+    logout(&mut client, &mut settings, findings);
     refresh_tokens(&mut client, &mut settings, findings);
     id_tokens(&mut client, &mut settings, findings);
     client.ignore(&[
@@ -115,7 +116,6 @@ pub(super) fn read(mut client: Members<'_>, names: &mut HashSet<String>, finding
         "custom_login_page_on",
     ]);
     client.leave_out(&["signing_keys", "encryption_key"], Reason::Keys, findings);
-    client.leave_out(&["oidc_logout", "oidc_backchannel_logout"], Reason::ClientLogout, findings);
     client.leave_rest_out(Reason::ClientOther, findings);
     Some(TakenClient { at: findings.place(at), known_as, id: None, status: ClientStatus::Active, settings, secret: kept })
 }
@@ -132,6 +132,7 @@ fn grants(client: &mut Members<'_>, client_type: ClientType, findings: &mut Find
             "implicit" => Reason::ImplicitGrant,
             "password" | "http://auth0.com/oauth/grant-type/password-realm" => Reason::PasswordGrant,
             text => match text.parse::<GrantType>() {
+                Ok(GrantType::TokenExchange) => Reason::TokenExchange,
                 Ok(grant) if client_type.may_have(grant) => {
                     read.insert(grant);
                     continue;
@@ -142,6 +143,27 @@ fn grants(client: &mut Members<'_>, client_type: ClientType, findings: &mut Find
         findings.leave_out(reason, at, &client.name);
     }
     read
+}
+
+/// Takes the first address at which it is told of sign-outs, as a session at Auth0 ends: with `sid`.
+fn logout(client: &mut Members<'_>, settings: &mut ClientSettings, findings: &mut Findings) {
+    // The older spelling holds the same.
+    for member in ["oidc_logout", "oidc_backchannel_logout"] {
+        let Some(mut of) = client.object(member, findings) else { continue };
+        let name = of.name.clone();
+        for (at, text) in of.texts("backchannel_logout_urls", findings) {
+            if settings.backchannel_logout_uri.as_ref().is_some_and(|taken| taken.as_str() == text) {
+                continue;
+            }
+            if settings.backchannel_logout_uri.is_some() {
+                findings.leave_out(Reason::ClientLogout, at, &name);
+                continue;
+            }
+            settings.backchannel_logout_uri = logout_uri(text, at, settings, &name, findings);
+            settings.backchannel_logout_session_required = settings.backchannel_logout_uri.is_some();
+        }
+        of.leave_rest_out(Reason::ClientLogout, findings);
+    }
 }
 
 fn refresh_tokens(client: &mut Members<'_>, settings: &mut ClientSettings, findings: &mut Findings) {

@@ -13,22 +13,21 @@ use domain::{
 };
 
 use super::{
-    client_keys, request_objects,
+    client_certificate, client_keys, request_objects,
     scope::{BUILT_IN, SAME, WEB_ORIGINS},
 };
 use crate::import::{
     findings::Findings,
     members::Members,
     taken::TakenClient,
-    values::{client_secret, give_scope, lifetime, public_type, redirect_uris},
+    values::{client_secret, give_scope, lifetime, logout_uri, public_type, redirect_uris},
 };
 
 /// Clients that come with each realm.
 const BUILT_IN_CLIENTS: [&str; 6] = ["account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"];
 /// Attributes that say nothing by themselves.
-const SILENT: [&str; 8] = [
+const SILENT: [&str; 7] = [
     "access.token.header.type.rfc9068",
-    "backchannel.logout.session.required",
     "client.introspection.response.allow.jwt.claim.enabled",
     "client.secret.creation.time",
     "client.use.lightweight.access.token.enabled",
@@ -47,6 +46,9 @@ pub(super) struct Realm {
 
 /// The attribute of a client whose devices may ask for tokens.
 const DEVICE_GRANT: &str = "oauth2.device.authorization.grant.enabled";
+
+/// The attribute of a client whose tokens are bound to its certificate.
+const BOUND_TO_CERTIFICATE: &str = "tls.client.certificate.bound.access.tokens";
 
 /// How a client gets tokens.
 struct Flows {
@@ -135,6 +137,13 @@ pub(super) fn read(mut client: Members<'_>, realm: &Realm, names: &mut HashSet<S
                 }
                 None => findings.leave_out(Reason::ClientKeys, at, &known_as),
             },
+            Some("client-x509") => match client_certificate::read(attributes.as_mut(), findings) {
+                Some(subject) => {
+                    settings.token_endpoint_auth_method = TokenEndpointAuthMethod::TlsClientAuth;
+                    settings.tls_client_auth_subject = Some(subject);
+                }
+                None => findings.leave_out(Reason::ClientCertificate, at, &known_as),
+            },
             Some(_) => findings.leave_out(Reason::ClientAuthentication, at, &known_as),
         }
     }
@@ -212,11 +221,16 @@ fn of_attributes(mut attributes: Members<'_>, settings: &mut ClientSettings, fin
         }
     }
     settings.dpop_bound_access_tokens = attributes.attribute("dpop.bound.access.tokens", findings).is_some_and(|text| text == "true");
+    let bound = attributes.attribute(BOUND_TO_CERTIFICATE, findings).is_some_and(|text| text == "true");
+    settings.tls_client_certificate_bound_access_tokens = bound && !settings.dpop_bound_access_tokens;
+    if bound && settings.dpop_bound_access_tokens {
+        findings.leave_out(Reason::ClientOther, attributes.pointer(BOUND_TO_CERTIFICATE), &name);
+    }
+    client_certificate::ignore(&mut attributes);
     let pushes = attributes.attribute("require.pushed.authorization.requests", findings);
     settings.require_pushed_authorization_requests = pushes.is_some_and(|text| text == "true");
-    for attribute in ["oidc.ciba.grant.enabled", "standard.token.exchange.enabled"] {
-        attributes.leave_out(&[attribute], Reason::OtherGrant, findings);
-    }
+    attributes.leave_out(&["oidc.ciba.grant.enabled"], Reason::OtherGrant, findings);
+    attributes.leave_out(&["standard.token.exchange.enabled"], Reason::TokenExchange, findings);
     for (attribute, own) in [
         ("access.token.signed.response.alg", &mut settings.signing.access_token_signing_alg),
         ("authorization.signed.response.alg", &mut settings.signing.authorization_signed_response_alg),
@@ -244,8 +258,14 @@ fn of_attributes(mut attributes: Members<'_>, settings: &mut ClientSettings, fin
         }
         settings.post_logout_redirect_uris = after;
     }
+    // Keycloak says it of each client, also where it has nothing to tell.
+    let session = attributes.attribute("backchannel.logout.session.required", findings).is_some_and(|text| text == "true");
+    if let Some(text) = attributes.attribute("backchannel.logout.url", findings) {
+        settings.backchannel_logout_uri = logout_uri(&text, attributes.pointer("backchannel.logout.url"), settings, &name, findings);
+        settings.backchannel_logout_session_required = session && settings.backchannel_logout_uri.is_some();
+    }
     attributes.ignore(&SILENT);
-    let of_logout = ["backchannel.logout.url", "backchannel.logout.revoke.offline.tokens", "frontchannel.logout.url"];
+    let of_logout = ["backchannel.logout.revoke.offline.tokens", "frontchannel.logout.url"];
     attributes.leave_out(&of_logout, Reason::ClientLogout, findings);
     attributes.leave_rest_out(Reason::ClientOther, findings);
 }

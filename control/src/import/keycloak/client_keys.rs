@@ -1,9 +1,6 @@
 //! The keys of a client that signs a JWT to authenticate, or its requests.
 
-use domain::{
-    client_keys::{ClientKeys, JwksUri},
-    import::Reason,
-};
+use domain::{client_keys::ClientKeys, client_uri::JwksUri, import::Reason};
 use engine::client_keys;
 
 use crate::import::{findings::Findings, members::Members};

@@ -167,8 +167,8 @@ fn a_plan_predicts_how_many_refresh_tokens_of_each_client_applying_it_ends() {
     let mut runner = TestRunner::new(Config { cases: 16, failure_persistence: None, ..Config::default() });
     let held = runner.run(&cases(), |case| {
         runtime.block_on(async {
-            sqlite.set(sqlite.get() + usize::from(holds(TestStore::sqlite().await.unwrap(), &case).await));
-            postgres.set(postgres.get() + usize::from(holds(TestStore::postgres().await.unwrap(), &case).await));
+            sqlite.set(sqlite.get() + usize::from(Box::pin(holds(TestStore::sqlite().await.unwrap(), &case)).await));
+            postgres.set(postgres.get() + usize::from(Box::pin(holds(TestStore::postgres().await.unwrap(), &case)).await));
         });
         Ok(())
     });

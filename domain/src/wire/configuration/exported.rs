@@ -140,7 +140,8 @@ mod tests {
     #[test]
     fn what_is_as_in_something_new_is_left_out_and_the_rest_is_read_as_it_is() {
         let (now, name) = (Timestamp::from_millis(0), |text| Name::parse(text).unwrap());
-        let tenant = Tenant { id: TenantId::new(now, [0; 10]), slug: Slug::parse("acme").unwrap(), name: name("Acme"), created_at: now };
+        let slug = Slug::parse("acme").unwrap();
+        let tenant = Tenant { id: TenantId::new(now, [0; 10]), slug, name: name("Acme"), created_at: now, version: 1 };
         let mut tokens = TokenSettings::default();
         tokens.ttls.refresh_token_ttl = None;
         let workspace = Workspace {

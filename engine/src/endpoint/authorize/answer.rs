@@ -53,6 +53,8 @@ pub struct SignInPage {
     pub login_hint: Option<String>,
     /// Whether another user is signed in than the client asks for (`id_token_hint`).
     pub other_user: bool,
+    /// `ui_locales`: the languages that the client asks for, in its order (OpenID Connect Core §3.1.2.1).
+    pub ui_locales: Option<String>,
 }
 
 /// What the consent page needs.
@@ -74,6 +76,8 @@ pub struct ConsentPage {
     pub known: bool,
     /// Where the user will be sent back to.
     pub redirect_uri: String,
+    /// `ui_locales`: the languages that the client asks for, in its order (OpenID Connect Core §3.1.2.1).
+    pub ui_locales: Option<String>,
 }
 
 /// What the page about a device needs.
@@ -123,4 +127,6 @@ pub struct RefusedPage {
     pub refusal: Refusal,
     /// The answer to the client, once the user continues.
     pub answer: AuthorizationAnswer,
+    /// `ui_locales`: the languages that the client asks for, in its order (OpenID Connect Core §3.1.2.1).
+    pub ui_locales: Option<String>,
 }

@@ -103,7 +103,8 @@ impl<S: Storage> Engine<S> {
         };
         let Some((session, user)) = session else {
             let interaction = self.seal_interaction(realm, &Interaction { asked: None, ..interaction })?;
-            return Ok(Authorization::SignIn(SignInPage { interaction, client_name, login_hint: None, other_user: false }));
+            let page = SignInPage { interaction, client_name, login_hint: None, other_user: false, ui_locales: None };
+            return Ok(Authorization::SignIn(page));
         };
         let services = self.storage().list_services(realm.workspace.id).await?;
         let (terms, words) = terms::of(realm, &request, &services);

@@ -105,7 +105,7 @@ impl<S: Storage> Engine<S> {
             Destination::Unknown(unanswerable, client) => return Ok(self.unanswerable(realm, unanswerable, client)),
         };
         let (back, client) = (address.back(form), address.client.id);
-        let cookie = session;
+        let (cookie, ui_locales) = (session, form.get("ui_locales").map(str::to_owned));
         let checked = match self.check_way(realm, asked, &address) {
             Ok(()) => self.check_request(realm, form, address, &mut trail).await,
             Err(refusal) => Err(refusal.into()),
@@ -135,6 +135,7 @@ impl<S: Storage> Engine<S> {
                 client_name: request.client.settings.name.to_string(),
                 login_hint: request.login_hint,
                 other_user,
+                ui_locales,
             }));
         };
 
@@ -170,6 +171,7 @@ impl<S: Storage> Engine<S> {
             offline_access: terms.offline_seconds,
             known: need == Remark::ClientNotIdentified,
             redirect_uri: request.redirect_uri,
+            ui_locales,
         })))
     }
 

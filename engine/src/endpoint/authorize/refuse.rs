@@ -21,6 +21,8 @@ pub(super) struct WayBack {
     pub(super) to: AnswerTo,
     /// `prompt=none`: no page may be shown.
     silent: bool,
+    /// The languages of a page, as the client asks for them.
+    ui_locales: Option<String>,
 }
 
 impl ReturnAddress {
@@ -31,6 +33,7 @@ impl ReturnAddress {
             client: self.client.clone(),
             to: AnswerTo { redirect_uri, response_mode, state },
             silent: form.get("prompt") == Some("none"),
+            ui_locales: form.get("ui_locales").map(str::to_owned),
         }
     }
 }
@@ -45,14 +48,14 @@ impl<S: Storage> Engine<S> {
         refusal: Refusal,
         session: Option<&str>,
     ) -> Result<Authorization, Error> {
-        let WayBack { client, to, silent } = back;
+        let WayBack { client, to, silent, ui_locales } = back;
         let chosen = silent || client.settings.trusted || self.has_chosen(realm, &client, session).await?;
         let answer = self.answer_with_refusal(realm, &client, to, refusal).await?;
         if chosen {
             return Ok(Authorization::Answer(answer));
         }
         let client_name = client.settings.name.to_string();
-        Ok(Authorization::Refused(Box::new(RefusedPage { client_name, refusal, answer })))
+        Ok(Authorization::Refused(Box::new(RefusedPage { client_name, refusal, answer, ui_locales })))
     }
 
     /// Returns whether a user is signed in who has agreed to the client before.

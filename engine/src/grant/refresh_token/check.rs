@@ -53,7 +53,7 @@ impl<S: Storage> Engine<S> {
             }
             presented => presented?,
         };
-        let key = request.check_bound_key(family.authorization.dpop_jkt, trail);
+        let key = request.check_bound(family.authorization.bound_to, trail);
         let offline = family.authorization.scopes.contains(OFFLINE_ACCESS);
         let grounds = if offline { Check::StillOffline } else { Check::StillWithout };
         let allowed = trail.note(grounds, still_allowed(&realm.workspace, client, offline));

@@ -26,6 +26,7 @@ impl<S: Storage> Engine<S> {
         Ok(TokenResponse {
             access_token: access_token.text,
             token_type: access_token.token_type,
+            issued_token_type: None,
             expires_in: access_token.expires_in,
             refresh_token: Some(self.refresh_token_key(realm).write(successor)),
             expiration: ExpiresIn::told(realm, expiration, now),

@@ -30,16 +30,15 @@ impl<S: Storage> Engine<S> {
         let (Ok(narrowed), []) = (form.get("scope").map(str::parse).transpose(), form.resources()) else {
             return Ok(None);
         };
-        // A client that authenticates is bound by that, and its families to no key (RFC 9449 §5).
-        let dpop_jkt = binding.jkt().filter(|_| client.settings.is_public());
+        let bound_to = binding.of_family(client);
         let allowed = |offline| still_allowed(&realm.workspace, client, offline).is_ok();
         let refresh = UsualRefresh {
             workspace: (realm.workspace.id, realm.workspace.version),
             client: (client.id, client.version),
             family_id: token.family_id,
-            presentation: presentation_for(realm, client, dpop_jkt.is_some(), token.generation, now),
+            presentation: presentation_for(realm, client, bound_to.is_some(), token.generation, now),
             since: request.since,
-            dpop_jkt,
+            bound_to,
             allowed: AllowedFamilies { with_offline_access: allowed(true), without_offline_access: allowed(false) },
             scopes: client.settings.scopes.clone(),
             narrowed,
@@ -59,7 +58,7 @@ impl<S: Storage> Engine<S> {
             user: &refreshed.user,
             scopes: &refreshed.scopes,
             resources: &Resources::none(),
-            jkt: binding.jkt(),
+            bound_to: binding.of_access_token(),
             auth_time: refreshed.auth_time,
             login_session: refreshed.login_session_id,
             family: Some((family_id, refreshed.generation)),

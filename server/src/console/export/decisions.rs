@@ -5,6 +5,7 @@ use control::{Error, Export, Operator};
 use domain::{
     id::TokenEventId,
     page::{Page, Window},
+    token_event::TokenEventKind,
     view::{DecisionFilter, DecisionLine},
     wire::{Decision, DecisionQuery},
     workspace::WorkspacePath,
@@ -34,8 +35,22 @@ pub(super) async fn export(asked: Asked, Sought(query): Sought<DecisionQuery>) -
 impl Exported for Decisions {
     type Item = DecisionLine;
     type Key = TokenEventId;
-    const HEAD: &'static [&'static str] =
-        &["Event ID", "Time", "Client", "Client ID", "User", "User ID", "Answer", "Reason", "Error", "Scopes", "Left out", "Token ID"];
+    const HEAD: &'static [&'static str] = &[
+        "Event ID",
+        "Time",
+        "Client",
+        "Client ID",
+        "User",
+        "User ID",
+        "Answer",
+        "Reason",
+        "Error",
+        "Scopes",
+        "Left out",
+        "Token ID",
+        "Subject client ID",
+        "Actor",
+    ];
 
     fn format(&self) -> Format {
         self.format
@@ -60,6 +75,10 @@ fn cells(line: &DecisionLine) -> Vec<String> {
     let told = Decision::from(line);
     let reasons = told.event.reason.unwrap_or_else(|| told.event.conditions.join(" "));
     let scopes = |scopes: &domain::scope::Scopes| scopes.to_string();
+    let (subject_client, actor) = match &event.kind {
+        TokenEventKind::Exchanged { subject_client, actor } => (subject_client.to_string(), actor.clone()),
+        _ => (String::new(), None),
+    };
     vec![
         event.id.to_string(),
         event.at.to_string(),
@@ -73,5 +92,7 @@ fn cells(line: &DecisionLine) -> Vec<String> {
         scopes(&event.scopes),
         scopes(&event.left_out),
         event.family_id.map(|id| id.to_string()).unwrap_or_default(),
+        subject_client,
+        actor.unwrap_or_default(),
     ]
 }

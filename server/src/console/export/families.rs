@@ -3,6 +3,7 @@
 use axum::response::Response;
 use control::{Error, Export, Operator};
 use domain::{
+    binding::Binding,
     clock::Timestamp,
     family::{FamilyState, FamilySummary},
     id::FamilyId,
@@ -55,6 +56,7 @@ impl Exported for Families {
         "Rotations",
         "Ends with session",
         "Key thumbprint",
+        "Certificate thumbprint",
         "Resources",
     ];
 
@@ -95,7 +97,8 @@ impl Families {
             family.revoked.map(|revoked| revoked.reason.code().to_owned()).unwrap_or_default(),
             family.generation.to_string(),
             if family.ends_with_session { "yes" } else { "no" }.to_owned(),
-            family.dpop_jkt.as_ref().map(ToString::to_string).unwrap_or_default(),
+            family.bound_to.and_then(Binding::key).map(|key| key.to_string()).unwrap_or_default(),
+            family.bound_to.and_then(Binding::certificate).map(|certificate| certificate.to_string()).unwrap_or_default(),
             resources.join(" "),
         ]
     }

@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, convert::Infallible, future::Future, pin::Pin, sync::Arc, time::Duration};
 
-use app::{LogNews, api::Language, log_row};
+use app::{LogNews, log_row};
 use axum::response::sse::Event;
 use control::{Error, FollowedLog};
 use domain::{
@@ -15,6 +15,7 @@ use futures::{Stream, stream};
 use serde::Deserialize;
 use tokio::time::{Instant, sleep_until};
 use tower_sessions::{Session, session::Id};
+use translation::Language;
 
 use super::{
     places::Place,

@@ -1,11 +1,14 @@
 //! Why a log is not followed.
 
+use app::text::in_language;
 use axum::{
     http::{StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{IntoResponse as _, Response},
 };
+use translation::Language;
 
 use super::places::Of;
+use crate::text::t;
 
 /// Why a log is not followed.
 pub(super) enum Refused {
@@ -33,27 +36,24 @@ impl From<Of> for Refused {
     }
 }
 
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        let later = |status, seconds: &'static str, words: &'static str| (status, [(header::RETRY_AFTER, seconds)], words).into_response();
+impl Refused {
+    /// Returns the answer, in the reader's language.
+    pub(super) fn answer(self, language: Language) -> Response {
+        let told = |sentence: &str| format!("{sentence}\n");
+        let later = |status, seconds: &'static str, sentence| (status, [(header::RETRY_AFTER, seconds)], told(sentence)).into_response();
         match self {
-            Self::NotFound => (StatusCode::NOT_FOUND, "There is no such log, or you may not see it.\n").into_response(),
-            Self::Unread => (StatusCode::BAD_REQUEST, "This filter cannot be read, so nothing is followed.\n").into_response(),
-            Self::Full(Of::Session(_)) => {
-                later(StatusCode::TOO_MANY_REQUESTS, "10", "You follow logs in three windows already. Pause one of them.\n")
+            Self::NotFound => (StatusCode::NOT_FOUND, told(t!(language, "console-live-not-found"))).into_response(),
+            Self::Unread | Self::Control(control::Error::Invalid(_)) => {
+                (StatusCode::BAD_REQUEST, told(t!(language, "console-live-unread"))).into_response()
             }
-            Self::Full(Of::Administrator(_)) => {
-                later(StatusCode::TOO_MANY_REQUESTS, "10", "You follow logs in six windows already. Pause one, in whichever session.\n")
-            }
-            Self::Full(Of::Tenant(_)) => {
-                later(StatusCode::TOO_MANY_REQUESTS, "30", "Thirty windows follow the logs of this tenant already. Try again later.\n")
-            }
-            Self::Full(Of::Node) => later(StatusCode::SERVICE_UNAVAILABLE, "30", "Too many logs are followed at this server.\n"),
-            Self::Stopping => later(StatusCode::SERVICE_UNAVAILABLE, "5", "This server is about to stop.\n"),
-            Self::Control(control::Error::Invalid(_)) => Self::Unread.into_response(),
+            Self::Full(Of::Session(_)) => later(StatusCode::TOO_MANY_REQUESTS, "10", t!(language, "console-live-session-full")),
+            Self::Full(Of::Administrator(_)) => later(StatusCode::TOO_MANY_REQUESTS, "10", t!(language, "console-live-administrator-full")),
+            Self::Full(Of::Tenant(_)) => later(StatusCode::TOO_MANY_REQUESTS, "30", t!(language, "console-live-tenant-full")),
+            Self::Full(Of::Node) => later(StatusCode::SERVICE_UNAVAILABLE, "30", t!(language, "console-live-node-full")),
+            Self::Stopping => later(StatusCode::SERVICE_UNAVAILABLE, "5", t!(language, "console-live-stopping")),
             Self::Control(error) => {
                 let error = app::api::ApiError::from(error);
-                (error.status(), format!("{}\n", error.sentence())).into_response()
+                (error.status(), told(in_language(language, || error.sentence()))).into_response()
             }
         }
     }

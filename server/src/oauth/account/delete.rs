@@ -23,9 +23,9 @@ use crate::{
 /// `GET /account/delete`
 pub(in crate::oauth) async fn ask(Asked(shared): Asked, errors: ErrorWriter, visit: Visit) -> Response {
     let answer = async {
-        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, &[])) };
         if !visit.realm.workspace.sign_in.account_deletion {
-            return Ok(message::not_offered(&visit.realm));
+            return Ok(message::not_offered(&visit));
         }
         Ok(page::render(&visit, account.user(), &FormProblems::none()))
     };
@@ -42,22 +42,22 @@ pub(in crate::oauth) async fn delete(
 ) -> Response {
     let answer = async {
         let (visit, form, is_ours) = posted.into_parts();
-        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, &[])) };
         if !is_ours {
-            return Ok(page::render(&visit, account.user(), &FormProblems::outdated()));
+            return Ok(page::render(&visit, account.user(), &FormProblems::outdated(visit.language())));
         }
         let browser = at_browser(&shared, &visit, address, &headers);
         let password = Secret::new(form.get("password").unwrap_or_default().to_owned());
         Ok(match account.delete(browser, password, form.get("confirm").unwrap_or_default()).await {
             Ok(()) => {
-                let mut response = page::gone(&visit.realm);
+                let mut response = page::gone(&visit);
                 if let Some(cookie) = session_cookie::clear(&shared.public_url, visit.realm.workspace.id) {
                     response.headers_mut().append(header::SET_COOKIE, cookie);
                 }
                 response
             }
-            Err(control::Error::NotOffered) => message::not_offered(&visit.realm),
-            Err(error) => page::render(&visit, account.user(), &FormProblems::of(error)?),
+            Err(control::Error::NotOffered) => message::not_offered(&visit),
+            Err(error) => page::render(&visit, account.user(), &FormProblems::of(error, visit.language())?),
         })
     };
     errors.or_page(answer.await)

@@ -21,7 +21,7 @@ use crate::{
 /// `GET /account/email`
 pub(in crate::oauth) async fn show(Asked(shared): Asked, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
     let answer = async {
-        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, &[])) };
         let form = Form::parse(query.as_deref().unwrap_or_default())?;
         if form.get(DONE) == Some("sent") {
             return Ok(page::sent(&visit));
@@ -42,16 +42,16 @@ pub(in crate::oauth) async fn send(
 ) -> Response {
     let answer = async {
         let (visit, form, is_ours) = posted.into_parts();
-        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, &[])) };
         let email = form.get("email").unwrap_or_default();
         if !is_ours {
-            return Ok(page::render(&visit, account.user(), email, &FormProblems::outdated()));
+            return Ok(page::render(&visit, account.user(), email, &FormProblems::outdated(visit.language())));
         }
         let browser = at_browser(&shared, &visit, address, &headers);
         let password = Secret::new(form.get("password").unwrap_or_default().to_owned());
         Ok(match account.send_email_link(browser, email, password).await {
             Ok(()) => visit.done(WorkspaceRoute::AccountEmail, "sent"),
-            Err(error) => page::render(&visit, account.user(), email, &FormProblems::of(error)?),
+            Err(error) => page::render(&visit, account.user(), email, &FormProblems::of(error, visit.language())?),
         })
     };
     errors.or_page(answer.await)
@@ -72,7 +72,7 @@ pub(in crate::oauth) async fn ask(Asked(shared): Asked, errors: ErrorWriter, vis
 /// The page of a link, with what was wrong with its form.
 async fn asked(shared: &Shared, visit: &Visit, token: &str, problems: &FormProblems) -> Result<Response, Failure> {
     let Some(link) = shared.control.peek_link(&visit.realm, LinkPurpose::ConfirmEmail, token).await? else {
-        return Ok(message::link_is_over(&visit.realm));
+        return Ok(message::link_is_over(visit));
     };
     let is_signed_in = own(shared, visit).await?.is_some_and(|account| link.user == Some(account.user().id));
     Ok(page::ask(visit, token, &link.email, is_signed_in, problems))
@@ -91,17 +91,17 @@ pub(in crate::oauth) async fn confirm(
         let (visit, form, is_ours) = posted.into_parts();
         let token = form.get("link").unwrap_or_default();
         if !is_ours {
-            return asked(&shared, &visit, token, &FormProblems::outdated()).await;
+            return asked(&shared, &visit, token, &FormProblems::outdated(visit.language())).await;
         }
         let proof = Proof {
             session: visit.session(),
             browser: at_browser(&shared, &visit, address, &headers),
             password: Secret::new(form.get("password").unwrap_or_default().to_owned()),
         };
-        match shared.control.confirm_email(&visit.realm, token, proof).await {
+        match visit.control(&shared).confirm_email(&visit.realm, token, proof).await {
             Ok(()) => Ok(visit.done(WorkspaceRoute::AccountEmailConfirm, "confirmed")),
-            Err(control::Error::NotFound) => Ok(message::link_is_over(&visit.realm)),
-            Err(error) => asked(&shared, &visit, token, &FormProblems::of(error)?).await,
+            Err(control::Error::NotFound) => Ok(message::link_is_over(&visit)),
+            Err(error) => asked(&shared, &visit, token, &FormProblems::of(error, visit.language())?).await,
         }
     };
     errors.or_page(answer.await)

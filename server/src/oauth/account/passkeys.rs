@@ -16,14 +16,14 @@ use crate::{
             second_factor::{self, CodesWith},
         },
         shared::{Asked, Shared},
-        visit::{Posted, Visit},
+        visit::{DONE, Posted, Visit},
     },
 };
 
 /// `GET /account/passkeys`
 pub(in crate::oauth) async fn show(Asked(shared): Asked, errors: ErrorWriter, visit: Visit) -> Response {
     let answer = async {
-        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, &[])) };
         shown(&shared, &visit, &account, "", &FormProblems::none()).await
     };
     errors.or_page(answer.await)
@@ -39,17 +39,17 @@ pub(in crate::oauth) async fn change(
 ) -> Response {
     let answer = async {
         let (visit, form, is_ours) = posted.into_parts();
-        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, &[])) };
         let name = form.get("name").unwrap_or_default();
         if !is_ours {
-            return shown(&shared, &visit, &account, name, &FormProblems::outdated()).await;
+            return shown(&shared, &visit, &account, name, &FormProblems::outdated(visit.language())).await;
         }
         let browser = at_browser(&shared, &visit, address, &headers);
         let password = Secret::new(form.get("password").unwrap_or_default().to_owned());
         let done = if form.get("do") == Some("remove") {
             // A text that is no identifier is that of no passkey.
             match form.get("passkey").and_then(|id| id.parse::<PasskeyId>().ok()) {
-                Some(id) => account.remove_passkey(id, browser, password).await.map(|()| back(&visit, "?done=passkey_removed")),
+                Some(id) => account.remove_passkey(id, browser, password).await.map(|()| back(&visit, &[(DONE, "passkey_removed")])),
                 None => Err(control::Error::NotFound),
             }
         } else {
@@ -65,9 +65,9 @@ pub(in crate::oauth) async fn change(
 pub(in crate::oauth) async fn add(Asked(shared): Asked, errors: ErrorWriter, posted: Posted) -> Response {
     let answer = async {
         let (visit, form, is_ours) = posted.into_parts();
-        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, &[])) };
         if !is_ours {
-            return shown(&shared, &visit, &account, "", &FormProblems::outdated()).await;
+            return shown(&shared, &visit, &account, "", &FormProblems::outdated(visit.language())).await;
         }
         let done = added(&visit, &account, &form).await;
         failing(&shared, &visit, &account, "", done).await
@@ -79,7 +79,7 @@ async fn added(visit: &Visit, account: &OwnAccount, form: &Form) -> Result<Respo
     let sent = |name: &str| form.get(name).unwrap_or_default();
     Ok(match account.add_passkey(sent("ceremony"), sent("credential")).await? {
         Some(codes) => second_factor::codes(visit, &codes, CodesWith::Passkey),
-        None => back(visit, "?done=passkey_added"),
+        None => back(visit, &[(DONE, "passkey_added")]),
     })
 }
 
@@ -94,9 +94,9 @@ async fn failing(
     match done {
         Ok(response) => Ok(response),
         // It is not there any more, and the page shows what is.
-        Err(control::Error::NotFound) => shown(shared, visit, account, name, &FormProblems::outdated()).await,
+        Err(control::Error::NotFound) => shown(shared, visit, account, name, &FormProblems::outdated(visit.language())).await,
         Err(control::Error::NotOffered) => shown(shared, visit, account, name, &FormProblems::none()).await,
-        Err(error) => shown(shared, visit, account, name, &FormProblems::of(error)?).await,
+        Err(error) => shown(shared, visit, account, name, &FormProblems::of(error, visit.language())?).await,
     }
 }
 

@@ -11,14 +11,14 @@ use crate::{
         form_problems::FormProblems,
         pages::account::password as page,
         shared::Asked,
-        visit::{Posted, Visit},
+        visit::{DONE, Posted, Visit},
     },
 };
 
 /// `GET /account/password`
 pub(in crate::oauth) async fn show(Asked(shared): Asked, errors: ErrorWriter, visit: Visit) -> Response {
     let answer = async {
-        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, &[])) };
         Ok(page::render(&visit, account.user(), &FormProblems::none()))
     };
     errors.or_page(answer.await)
@@ -34,15 +34,15 @@ pub(in crate::oauth) async fn set(
 ) -> Response {
     let answer = async {
         let (visit, form, is_ours) = posted.into_parts();
-        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, &[])) };
         if !is_ours {
-            return Ok(page::render(&visit, account.user(), &FormProblems::outdated()));
+            return Ok(page::render(&visit, account.user(), &FormProblems::outdated(visit.language())));
         }
         let browser = at_browser(&shared, &visit, address, &headers);
         let current = Secret::new(form.get("current").unwrap_or_default().to_owned());
         Ok(match account.set_password(browser, current, form.get("new").unwrap_or_default()).await {
-            Ok(()) => back(&visit, "?done=password"),
-            Err(error) => page::render(&visit, account.user(), &FormProblems::of(error)?),
+            Ok(()) => back(&visit, &[(DONE, "password")]),
+            Err(error) => page::render(&visit, account.user(), &FormProblems::of(error, visit.language())?),
         })
     };
     errors.or_page(answer.await)

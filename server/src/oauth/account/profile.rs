@@ -10,13 +10,13 @@ use crate::oauth::{
     form_problems::FormProblems,
     pages::account::profile as page,
     shared::Asked,
-    visit::{Posted, Visit},
+    visit::{DONE, Posted, Visit},
 };
 
 /// `GET /account/profile`
 pub(in crate::oauth) async fn show(Asked(shared): Asked, errors: ErrorWriter, visit: Visit) -> Response {
     let answer = async {
-        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, &[])) };
         let user = account.user();
         Ok(page::render(&visit, user, &page::typed(user), &FormProblems::none()))
     };
@@ -29,12 +29,12 @@ pub(in crate::oauth) async fn save(Asked(shared): Asked, errors: ErrorWriter, po
         let (visit, form) = match posted {
             Posted::Ours(visit, form) => (visit, form),
             Posted::Others(visit, _) => {
-                let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+                let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, &[])) };
                 let user = account.user();
-                return Ok(page::render(&visit, user, &page::typed(user), &FormProblems::outdated()));
+                return Ok(page::render(&visit, user, &page::typed(user), &FormProblems::outdated(visit.language())));
             }
         };
-        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, &[])) };
         let text = |name: &str| form.get(name).unwrap_or_default().to_owned();
         let address = TypedAddress {
             street_address: text("street_address"),
@@ -48,8 +48,8 @@ pub(in crate::oauth) async fn save(Asked(shared): Asked, errors: ErrorWriter, po
         let typed = TypedOwnProfile { name: text("name"), phone_number: text("phone_number"), address };
         let version = text("version").parse().unwrap_or_default();
         Ok(match account.set_profile(version, &typed).await {
-            Ok(()) => back(&visit, "?done=profile"),
-            Err(error) => page::render(&visit, account.user(), &typed, &FormProblems::of(error)?),
+            Ok(()) => back(&visit, &[(DONE, "profile")]),
+            Err(error) => page::render(&visit, account.user(), &typed, &FormProblems::of(error, visit.language())?),
         })
     };
     errors.or_page(answer.await)

@@ -13,14 +13,14 @@ use crate::{
         form_problems::FormProblems,
         pages::account::second_factor::{self as page, CodesWith},
         shared::Asked,
-        visit::{Posted, Visit},
+        visit::{DONE, Posted, Visit},
     },
 };
 
 /// `GET /account/second-factor`
 pub(in crate::oauth) async fn show(Asked(shared): Asked, errors: ErrorWriter, visit: Visit) -> Response {
     let answer = async {
-        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, &[])) };
         shown(&visit, &account, None, &FormProblems::none()).await
     };
     errors.or_page(answer.await)
@@ -36,15 +36,17 @@ pub(in crate::oauth) async fn change(
 ) -> Response {
     let answer = async {
         let (visit, form, is_ours) = posted.into_parts();
-        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, "")) };
+        let Some(account) = own(&shared, &visit).await? else { return Ok(back(&visit, &[])) };
         if !is_ours {
-            return shown(&visit, &account, form.get("secret"), &FormProblems::outdated()).await;
+            return shown(&visit, &account, form.get("secret"), &FormProblems::outdated(visit.language())).await;
         }
         match done(&visit, &account, at_browser(&shared, &visit, address, &headers), &form).await {
             Ok(response) => Ok(response),
             // There is none any more, and the page shows how to set one up; or it was sent twice, and shows what there is.
-            Err(control::Error::NotFound | control::Error::Stale) => shown(&visit, &account, None, &FormProblems::outdated()).await,
-            Err(error) => shown(&visit, &account, form.get("secret"), &FormProblems::of(error)?).await,
+            Err(control::Error::NotFound | control::Error::Stale) => {
+                shown(&visit, &account, None, &FormProblems::outdated(visit.language())).await
+            }
+            Err(error) => shown(&visit, &account, form.get("secret"), &FormProblems::of(error, visit.language())?).await,
         }
     };
     errors.or_page(answer.await)
@@ -57,7 +59,7 @@ async fn done(visit: &Visit, account: &OwnAccount, browser: AtBrowser<'_>, form:
     match form.get("do") {
         Some("remove") => {
             account.remove_second_factor(browser, password).await?;
-            Ok(back(visit, "?done=second_factor_removed"))
+            Ok(back(visit, &[(DONE, "second_factor_removed")]))
         }
         Some("codes") => {
             // One that is missing is none that was shown.

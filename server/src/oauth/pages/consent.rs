@@ -4,43 +4,62 @@ use axum::{http::StatusCode, response::Response};
 use engine::endpoint::authorize::ConsentPage;
 use maud::html;
 
-use super::{Forms, Page, destination};
-use crate::{oauth::visit::Visit, paths::WorkspaceRoute};
+use super::{Forms, Page, asked, destination};
+use crate::{
+    oauth::visit::Visit,
+    paths::WorkspaceRoute,
+    text::{t, t_html},
+};
 
 pub(in crate::oauth) fn render(visit: &Visit, page: &ConsentPage) -> Response {
-    let (realm, client) = (&visit.realm, &page.client_name);
-    let (title, deny, allow) = if page.known { ("Continue", "Cancel", "Continue") } else { ("Allow access", "Deny", "Allow") };
+    let language = visit.language();
+    let client = || html! { bdi { (page.client_name) } };
+    let (title, deny, allow) = if page.known {
+        (t!(language, "pages-continue"), t!(language, "consent-cancel"), t!(language, "pages-continue"))
+    } else {
+        (t!(language, "consent-title"), t!(language, "consent-deny"), t!(language, "consent-allow"))
+    };
+    let account = html! { a href=(visit.link(WorkspaceRoute::Account)) { (t!(language, "consent-end-link")) } };
     let body = html! {
-        h1 { @if page.known { "Continue to " } @else { "Allow " } bdi { (client) } "?" }
-        p class="lead" { "You are signed in as " strong { bdi { (page.user.identifier) } } "." }
+        h1 {
+            @if page.known {
+                (t_html!(language, "consent-continue-to", client = client()))
+            } @else {
+                (t_html!(language, "consent-allow-client", client = client()))
+            }
+        }
+        p class="lead" { (asked::signed_in_as(language, &page.user.identifier)) }
         @if page.known {
             p {
-                "Other programs can pass themselves off as " bdi { (client) } ". Continue only if you have just started to sign in there. You will be \
-                 sent to " (destination(&page.redirect_uri)) "."
+                (t_html!(
+                    language,
+                    "consent-known",
+                    client = client(),
+                    place = html! { (destination(language, &page.redirect_uri)) },
+                ))
             }
         }
         @if !page.scopes.is_empty() {
-            p { @if page.known { bdi { (client) } " may:" } @else { bdi { (client) } " would like to:" } }
-            ul class="scopes" {
-                @for scope in &page.scopes {
-                    li { bdi { (scope.description) } }
+            p {
+                @if page.known {
+                    (t_html!(language, "consent-may", client = client()))
+                } @else {
+                    (t_html!(language, "consent-would-like", client = client()))
                 }
             }
+            (asked::scopes(language, &page.scopes))
         }
-        @if !page.services.is_empty() {
-            p { "The access is for:" }
-            ul class="scopes" {
-                @for service in &page.services {
-                    li { bdi { (service) } }
-                }
-            }
-        }
+        (asked::services(language, &page.services))
         @if let Some(seconds) = page.offline_access {
             section class="offline" aria-labelledby="offline" {
-                h2 id="offline" { "Keep access while you are away" }
+                h2 id="offline" { (t!(language, "consent-offline")) }
                 p {
-                    bdi { (client) } " will be able to use this access when you are not there, without asking you again, for up to "
-                    (domain::lifetime::words(seconds)) "."
+                    (t_html!(
+                        language,
+                        "consent-offline-text",
+                        client = client(),
+                        duration = html! { (language.duration(seconds)) },
+                    ))
                 }
             }
         }
@@ -51,7 +70,7 @@ pub(in crate::oauth) fn render(visit: &Visit, page: &ConsentPage) -> Response {
                 button type="submit" name="decision" value="allow" { (allow) }
             }
         }))
-        p class="quiet" { "You can end this access at any time in " a href=(WorkspaceRoute::Account.below(&realm.issuer)) { "your account" } "." }
+        p class="quiet" { (t_html!(language, "consent-end", account = account)) }
     };
-    Page { realm, status: StatusCode::OK, title, forms: Forms::Onward, body }.render()
+    Page { visit, status: StatusCode::OK, title, forms: Forms::Onward, body }.render()
 }

@@ -1,13 +1,16 @@
 //! Where an address leads, for people.
 
 use domain::origin::Origin;
+use translation::Language;
+
+use crate::text::t;
 
 /// Names the place that an address leads to.
-pub(super) fn destination(address: &str) -> String {
+pub(super) fn destination(language: Language, address: &str) -> String {
     match (Origin::parse(address), scheme(address)) {
-        (Some(origin), _) if origin.is_loopback() => format!("a program on this device ({origin})"),
+        (Some(origin), _) if origin.is_loopback() => t!(language, "pages-program-on-device", origin = origin.to_string()),
         (Some(origin), _) => origin.to_string().split_once("://").map(|(_, host)| host.to_owned()).unwrap_or_default(),
-        (None, scheme) => format!("an app on this device ({}:)", scheme.unwrap_or_default()),
+        (None, scheme) => t!(language, "pages-app-on-device", scheme = scheme.unwrap_or_default()),
     }
 }
 
@@ -25,8 +28,9 @@ mod tests {
 
     #[test]
     fn a_destination_is_named_by_what_tells_it_apart() {
-        assert_eq!(destination("https://app.example.com/callback"), "app.example.com");
-        assert_eq!(destination("http://127.0.0.1:9000/callback"), "a program on this device (http://127.0.0.1:9000)");
-        assert_eq!(destination("com.example.app:/callback"), "an app on this device (com.example.app:)");
+        let english = |address| destination(Language::English, address);
+        assert_eq!(english("https://app.example.com/callback"), "app.example.com");
+        assert_eq!(english("http://127.0.0.1:9000/callback"), "a program on this device (http://127.0.0.1:9000)");
+        assert_eq!(english("com.example.app:/callback"), "an app on this device (com.example.app:)");
     }
 }

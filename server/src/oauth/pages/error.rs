@@ -2,36 +2,41 @@
 
 use axum::{
     extract::Path,
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use engine::Refusal;
 use maud::html;
+use translation::Language;
 
-use crate::pages::server_page;
+use crate::{browser::language::Spoken, pages::server_page, text::t};
 
 /// `GET /errors/{reason}`
-pub(in crate::oauth) async fn page(Path(reason): Path<String>) -> Response {
+pub(in crate::oauth) async fn page(Path(reason): Path<String>, uri: Uri, headers: HeaderMap) -> Response {
+    let language = Spoken::of(&uri, &headers).language();
     // What clients do not see has no page either.
     match Refusal::from_reason(&reason).filter(|refusal| refusal.public() == *refusal) {
-        Some(refusal) => render(refusal),
-        None => (StatusCode::NOT_FOUND, "There is no such error.\n").into_response(),
+        Some(refusal) => render(refusal, language),
+        None => (StatusCode::NOT_FOUND, format!("{}\n", t!(language, "pages-error-none"))).into_response(),
     }
 }
 
-fn render(refusal: Refusal) -> Response {
+fn render(refusal: Refusal, language: Language) -> Response {
+    let description = language.word(refusal.description());
     let body = html! {
-        h1 { (refusal.description()) }
-        p class="lead" { "For those who build or run the application." }
+        h1 { (description) }
+        p class="lead" { (t!(language, "pages-error-lead")) }
         dl class="facts" {
-            dt { "Error" }
+            dt { (t!(language, "pages-error")) }
             dd { code { (refusal.code().name()) } }
-            dt { "Reason" }
+            dt { (t!(language, "pages-error-reason")) }
             dd { code { (refusal.reason()) } }
         }
-        h2 { "What to look at" }
-        p { (refusal.advice()) }
-        p class="quiet" { "Administrators see why in the console: the client’s page explains its requests one by one." }
+        h2 { (t!(language, "pages-error-look-at")) }
+        p { (language.said(refusal.advice())) }
+        p class="quiet" { (t!(language, "pages-error-console")) }
     };
-    ([(header::CACHE_CONTROL, "public, max-age=3600")], server_page(refusal.description(), &body)).into_response()
+    // A cache keeps it for the readers of its language.
+    let headers = [(header::CACHE_CONTROL, "public, max-age=3600"), (header::VARY, "Accept-Language, Cookie")];
+    (headers, server_page(language, description, &body)).into_response()
 }

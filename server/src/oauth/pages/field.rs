@@ -1,8 +1,9 @@
 //! A field of a form, with its hint and what is wrong with it.
 
 use maud::{Markup, html};
+use translation::Language;
 
-use crate::oauth::form_problems::FormProblems;
+use crate::{oauth::form_problems::FormProblems, text::t};
 
 /// A field of one line.
 pub(super) struct Field<'a> {
@@ -24,24 +25,24 @@ pub(super) struct Field<'a> {
 
 impl Field<'_> {
     /// A field for a new password.
-    pub(super) const fn new_password(label: &'static str) -> Self {
-        let hint = "At least 12 characters, and not easily guessed.";
+    pub(super) fn new_password(language: Language, label: &'static str) -> Self {
+        let hint = t!(language, "pages-new-password-hint");
         Field { name: "new", label, kind: "password", value: "", autocomplete: "new-password", hint, required: true }
     }
 
     /// A field for the password that somebody has.
-    pub(super) const fn current_password(hint: &'static str) -> Self {
-        let label = "Current password";
+    pub(super) fn current_password(language: Language, hint: &'static str) -> Self {
+        let label = t!(language, "pages-current-password");
         Field { name: "current", label, kind: "password", value: "", autocomplete: "current-password", hint, required: true }
     }
 
     /// A field for the password by which a link that confirms an address is used.
-    pub(super) const fn password_of_link(hint: &'static str) -> Self {
-        Field { name: "password", label: "Password", ..Self::current_password(hint) }
+    pub(super) fn password_of_link(language: Language, hint: &'static str) -> Self {
+        Field { name: "password", label: t!(language, "pages-password"), ..Self::current_password(language, hint) }
     }
 
     /// The field. A new password's problems are those of `password`.
-    pub(super) fn render(&self, problems: &FormProblems) -> Markup {
+    pub(super) fn render(&self, language: Language, problems: &FormProblems) -> Markup {
         let Self { name, label, kind, value, autocomplete, hint, required } = *self;
         let field = if name == "new" { "password" } else { name };
         let problem = problems.at(field);
@@ -51,7 +52,7 @@ impl Field<'_> {
         let described = (!described.is_empty()).then(|| described.join(" "));
         let plain = matches!(kind, "email" | "password") || autocomplete == "username";
         html! {
-            label for=(name) { (label) @if !required { " " span class="optional" { "optional" } } }
+            label for=(name) { (label) @if !required { " " span class="optional" { (t!(language, "pages-optional")) } } }
             @if !hint.is_empty() { p class="hint" id=(hint_id) { (hint) } }
             input id=(name) name=(name) type=(kind) value=(value) autocomplete=(autocomplete)
                 autocapitalize=[plain.then_some("none")] spellcheck=[plain.then_some("false")]

@@ -1,19 +1,22 @@
 //! An answer that the user's browser posts to the client (OAuth 2.0 Form Post Response Mode).
 
 use axum::{http::StatusCode, response::Response};
-use engine::{Realm, endpoint::authorize::AuthorizationAnswer};
+use engine::endpoint::authorize::AuthorizationAnswer;
 use maud::{Markup, PreEscaped, html};
 
 use super::{Forms, Page, script};
+use crate::{oauth::visit::Visit, text::t};
 
-pub(in crate::oauth) fn render(realm: &Realm, answer: &AuthorizationAnswer) -> Response {
+pub(in crate::oauth) fn render(visit: &Visit, answer: &AuthorizationAnswer) -> Response {
+    let language = visit.language();
+    let title = t!(language, "pages-going-back");
     let body = html! {
-        h1 { "Going back" }
-        p class="lead" { "You are being sent back to the application." }
-        (form(answer, "Continue"))
+        h1 { (title) }
+        p class="lead" { (t!(language, "pages-going-back-lead")) }
+        (form(answer, t!(language, "pages-continue")))
         script { (PreEscaped(script::SUBMIT)) }
     };
-    Page { realm, status: StatusCode::OK, title: "Going back", forms: Forms::ApartSentOn, body }.render()
+    Page { visit, status: StatusCode::OK, title, forms: Forms::ApartSentOn, body }.render()
 }
 
 /// The form that carries an answer. It is the client's, and has no token of ours.

@@ -9,25 +9,26 @@ use engine::Realm;
 use maud::{Markup, PreEscaped, html};
 
 use super::{Forms, Page, script};
-use crate::paths::WorkspaceRoute;
+use crate::{oauth::visit::Visit, paths::WorkspaceRoute, text::t};
 
 /// The longest address that goes into a header, in bytes: what else there is of a head needs room, too.
 pub(in crate::oauth) const LONGEST: usize = 2_000;
 
 /// Leads to an address. 303, so that no form of ours is posted on (RFC 9700 §4.12).
-pub(in crate::oauth) fn to(realm: &Realm, address: &str) -> Response {
+pub(in crate::oauth) fn to(visit: &Visit, address: &str) -> Response {
     if address.len() <= LONGEST
         && let Ok(location) = HeaderValue::from_str(address)
     {
         return (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
     }
+    let language = visit.language();
+    let title = t!(language, "pages-going-back");
     let body = html! {
-        h1 { "Going back" }
-        p class="lead" { "You are being sent back to the application." }
-        p { a class="button" href=(address) rel="noreferrer" { "Continue" } }
+        h1 { (title) }
+        p class="lead" { (t!(language, "pages-going-back-lead")) }
+        p { a class="button" href=(address) rel="noreferrer" { (t!(language, "pages-continue")) } }
     };
-    let page = Page { realm, status: StatusCode::OK, title: "Going back", forms: Forms::None, body };
-    page.render_going_on(Some(address))
+    Page { visit, status: StatusCode::OK, title, forms: Forms::None, body }.render_going_on(Some(address))
 }
 
 /// A request of a client, to be made once more from a page of ours. Any site can make it, and it does nothing by itself, so it has no token.
@@ -43,12 +44,14 @@ pub(super) fn request(realm: &Realm, route: WorkspaceRoute, parameters: &[u8], l
 }
 
 /// Makes a request once more from a page of ours, so that our cookie comes along.
-pub(in crate::oauth) fn again(realm: &Realm, route: WorkspaceRoute, body: &Bytes) -> Response {
+pub(in crate::oauth) fn again(visit: &Visit, route: WorkspaceRoute, body: &Bytes) -> Response {
+    let language = visit.language();
+    let title = t!(language, "pages-going-on");
     let body = html! {
-        h1 { "Going on" }
-        p class="lead" { "You are being led on." }
-        (request(realm, route, body, "Continue"))
+        h1 { (title) }
+        p class="lead" { (t!(language, "pages-going-on-lead")) }
+        (request(&visit.realm, route, body, t!(language, "pages-continue")))
         script { (PreEscaped(script::SUBMIT)) }
     };
-    Page { realm, status: StatusCode::OK, title: "Going on", forms: Forms::SentOn, body }.render()
+    Page { visit, status: StatusCode::OK, title, forms: Forms::SentOn, body }.render()
 }

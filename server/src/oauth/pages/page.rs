@@ -4,18 +4,18 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use engine::Realm;
 use maud::Markup;
 
 use super::script;
 use crate::{
     browser::{passkeys, scripts},
-    pages::document,
+    oauth::visit::Visit,
+    pages::Document,
 };
 
 /// A page of a workspace.
 pub(super) struct Page<'a> {
-    pub(super) realm: &'a Realm,
+    pub(super) visit: &'a Visit,
     pub(super) status: StatusCode,
     pub(super) title: &'a str,
     pub(super) forms: Forms,
@@ -78,7 +78,14 @@ impl Page<'_> {
 
     /// Renders a page that goes on to an address by itself.
     pub(super) fn render_going_on(self, to: Option<&str>) -> Response {
-        let markup = document(self.realm.workspace.name.as_str(), self.title, to, &self.body);
+        let document = Document {
+            language: self.visit.language(),
+            name: self.visit.realm.workspace.name.as_str(),
+            title: self.title,
+            goes_on_to: to,
+            others: self.visit.in_other_languages(),
+        };
+        let markup = document.render(&self.body);
         let policy =
             ["default-src 'none'", "style-src 'self'", "img-src 'self'", &self.forms.policy(), "frame-ancestors 'none'", "base-uri 'none'"]
                 .into_iter()

@@ -2,8 +2,9 @@
 
 use engine::passkey::OfferedPasskey;
 use maud::{Markup, PreEscaped, html};
+use translation::Language;
 
-use crate::{browser::passkeys::SCRIPT, oauth::visit::Visit, paths::WorkspaceRoute};
+use crate::{browser::passkeys::SCRIPT, oauth::visit::Visit, paths::WorkspaceRoute, text::t};
 
 /// What is asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,47 +26,48 @@ impl Asking {
         }
     }
 
-    const fn label(self) -> &'static str {
+    fn label(self, language: Language) -> &'static str {
         match self {
-            Self::Alone => "Sign in with a passkey",
-            Self::Second => "Use a passkey",
-            Self::Create => "Create passkey",
+            Self::Alone => t!(language, "sign-in-passkey-alone"),
+            Self::Second => t!(language, "sign-in-passkey-second"),
+            Self::Create => t!(language, "sign-in-passkey-create"),
         }
     }
 
     /// What is said where there is no JavaScript, and no button.
-    const fn without_script(self) -> &'static str {
+    fn without_script(self, language: Language) -> &'static str {
         match self {
-            Self::Alone => "Passkeys need JavaScript. Without it, sign in with your password.",
-            Self::Second => "Passkeys need JavaScript. Without it, use a code.",
-            Self::Create => "Passkeys need JavaScript. Turn it on for this site, and add the passkey then.",
+            Self::Alone => t!(language, "sign-in-passkey-alone-without-script"),
+            Self::Second => t!(language, "sign-in-passkey-second-without-script"),
+            Self::Create => t!(language, "sign-in-passkey-create-without-script"),
         }
     }
 
     /// What is said where the browser has no passkeys, and no button.
-    const fn without_passkeys(self) -> &'static str {
+    fn without_passkeys(self, language: Language) -> &'static str {
         match self {
-            Self::Alone => "This browser has no passkeys. Sign in with your password.",
-            Self::Second => "This browser has no passkeys. Use a code.",
-            Self::Create => "This browser has no passkeys. Use another one.",
+            Self::Alone => t!(language, "sign-in-passkey-alone-without-passkeys"),
+            Self::Second => t!(language, "sign-in-passkey-second-without-passkeys"),
+            Self::Create => t!(language, "sign-in-passkey-create-without-passkeys"),
         }
     }
 }
 
 /// Writes the form, with its script behind it: the page's forms are [`super::Forms::with_passkey`].
 pub(super) fn form(visit: &Visit, route: WorkspaceRoute, asking: Asking, offered: &OfferedPasskey, fields: &Markup) -> Markup {
-    let primary = asking != Asking::Alone;
+    let (primary, language) = (asking != Asking::Alone, visit.language());
     html! {
         (visit.form(route, &html! {
             (fields)
             input type="hidden" name="ceremony" value=(offered.sealed);
             input type="hidden" name="credential";
-            div data-passkey=(asking.code()) data-options=(offered.options) hidden {
-                button type="submit" class=[(!primary).then_some("secondary")] { (asking.label()) }
+            div data-passkey=(asking.code()) data-options=(offered.options) data-already=(t!(language, "sign-in-passkey-already"))
+                data-unused=(t!(language, "sign-in-passkey-unused")) data-failed=(t!(language, "sign-in-passkey-failed")) hidden {
+                button type="submit" class=[(!primary).then_some("secondary")] { (asking.label(language)) }
                 p class="problem" role="alert" data-passkey-problem hidden {}
             }
-            p class="quiet" data-passkey-missing hidden { (asking.without_passkeys()) }
-            noscript { p class="quiet" { (asking.without_script()) } }
+            p class="quiet" data-passkey-missing hidden { (asking.without_passkeys(language)) }
+            noscript { p class="quiet" { (asking.without_script(language)) } }
         }))
         script { (PreEscaped(SCRIPT)) }
     }

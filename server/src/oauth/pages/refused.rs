@@ -1,34 +1,40 @@
 //! A refusal on its way to the client: the user reads where it leads before they go there (RFC 9700 §4.11.2).
 
 use axum::{http::StatusCode, response::Response};
-use engine::{Realm, endpoint::authorize::RefusedPage};
+use engine::endpoint::authorize::RefusedPage;
 use maud::html;
 
 use super::{Forms, Page, destination, form_post};
-use crate::paths;
+use crate::{
+    oauth::visit::Visit,
+    paths,
+    text::{t, t_html},
+};
 
-pub(in crate::oauth) fn render(realm: &Realm, page: &RefusedPage, address: Option<&str>) -> Response {
-    let answer = &page.answer;
+pub(in crate::oauth) fn render(visit: &Visit, page: &RefusedPage, address: Option<&str>) -> Response {
+    let (language, answer) = (visit.language(), &page.answer);
     let posted = answer.response_mode.is_posted();
-    let to = destination(&answer.redirect_uri);
+    let to = destination(language, &answer.redirect_uri);
+    let onward = t!(language, "pages-continue-to", place = to.clone());
+    let title = t!(language, "pages-did-not-work");
     let body = html! {
-        h1 { "This did not work" }
-        p class="lead" role="alert" { bdi { (page.client_name) } " sent you here with a request that cannot be answered." }
-        p { "Nothing was signed in or shared." }
+        h1 { (title) }
+        p class="lead" role="alert" { (t_html!(language, "pages-refused-lead", client = html! { bdi { (page.client_name) } })) }
+        p { (t!(language, "pages-nothing-shared")) }
         dl class="facts" {
-            dt { "What is wrong" }
-            dd { (page.refusal.public().description()) }
-            dt { "The application is at" }
+            dt { (t!(language, "pages-refused-why")) }
+            dd { (language.word(page.refusal.public().description())) }
+            dt { (t!(language, "pages-refused-at")) }
             dd { (to) }
         }
-        p { "Continue only if you trust this address." }
+        p { (t!(language, "pages-refused-trust")) }
         @if posted {
-            (form_post::form(answer, &format!("Continue to {to}")))
+            (form_post::form(answer, &onward))
         } @else if let Some(address) = address {
-            p { a class="button" href=(address) rel="noreferrer" { "Continue to " (to) } }
+            p { a class="button" href=(address) rel="noreferrer" { (onward) } }
         }
-        p class="quiet" { a href=(paths::error_page(page.refusal)) { "For those who run the application: what to look at" } }
+        p class="quiet" { a href=(paths::error_page(page.refusal)) { (t!(language, "pages-what-to-look-at")) } }
     };
     let forms = if posted { Forms::Apart } else { Forms::None };
-    Page { realm, status: StatusCode::BAD_REQUEST, title: "This did not work", forms, body }.render()
+    Page { visit, status: StatusCode::BAD_REQUEST, title, forms, body }.render()
 }

@@ -8,6 +8,7 @@ use control::Offers;
 use domain::problem::Problem;
 use engine::{endpoint::authorize::SignInPage, form::Form, passkey::PasskeyError, password::Busy};
 use maud::{Markup, html};
+use translation::Language;
 
 use super::{
     Forms, Page,
@@ -16,6 +17,7 @@ use super::{
 use crate::{
     oauth::{offers::BesidePassword, visit::Visit},
     paths::WorkspaceRoute,
+    text::{t, t_html},
 };
 
 /// Where signing in leads.
@@ -77,25 +79,22 @@ impl Destination<'_> {
     }
 
     /// Why somebody who is signed in has to sign in.
-    fn problem(self) -> Option<&'static str> {
+    fn problem(self, language: Language) -> Option<String> {
         match self {
-            Self::Application(page) if page.other_user => Some(OTHER_USER),
+            Self::Application(page) if page.other_user => Some(t!(language, "sign-in-other-user").to_owned()),
             _ => None,
         }
     }
 
-    pub(super) fn lead(self) -> Markup {
+    pub(super) fn lead(self, language: Language) -> Markup {
         match self {
-            Self::Application(page) => html! { "to continue to " strong { bdi { (page.client_name) } } },
-            Self::Account => html! { "to manage your account" },
+            Self::Application(page) => {
+                t_html!(language, "sign-in-to-continue", client = html! { strong { bdi { (page.client_name) } } })
+            }
+            Self::Account => html! { (t!(language, "sign-in-to-manage")) },
         }
     }
 }
-
-const NO_COOKIE: &str = "Your password was right, but your browser did not keep the cookie that says so. Allow cookies for this site, then sign \
-                         in again.";
-const OVER: &str = "The code has to be entered within 10 minutes of the password. Type your password again.";
-const OTHER_USER: &str = "The application asks for another account than the one you are signed in with. Sign in with that account.";
 
 /// What was tried before.
 #[derive(Clone, Copy)]
@@ -143,6 +142,22 @@ impl Attempt<'_> {
         if form.get(AFTER).is_some() && visit.session().is_none() { Self::NoCookie } else { Self::First }
     }
 
+    /// What is said of it, where something is.
+    fn problem(&self, language: Language) -> Option<String> {
+        let wait = |seconds| language.duration(seconds);
+        Some(match self {
+            Self::First => return None,
+            Self::NoCookie => t!(language, "sign-in-no-cookie").to_owned(),
+            Self::Wrong { .. } => t!(language, "sign-in-wrong").to_owned(),
+            Self::Outdated { .. } => t!(language, "sign-in-outdated").to_owned(),
+            Self::Over => t!(language, "sign-in-over").to_owned(),
+            Self::Passkey(error) => language.problem(&error.problem()),
+            Self::PasskeyOver => language.problem(&Problem::PasskeyExpired),
+            Self::TooMany { seconds, .. } => t!(language, "sign-in-too-many", wait = wait(*seconds)),
+            Self::Busy { .. } => t!(language, "sign-in-busy", wait = wait(Busy::RETRY_AFTER_SECONDS)),
+        })
+    }
+
     /// When it may be tried again, where it may not be at once.
     const fn retry_after(&self) -> Option<i64> {
         match self {
@@ -160,48 +175,37 @@ impl Attempt<'_> {
 }
 
 pub(in crate::oauth) fn render(visit: &Visit, destination: Destination<'_>, attempt: Attempt<'_>, beside: BesidePassword) -> Response {
-    let BesidePassword { offers, passkey } = beside;
-    let (status, typed, problem) = match attempt {
-        Attempt::First => (StatusCode::OK, destination.login_hint(), destination.problem().map(str::to_owned)),
-        Attempt::NoCookie => (StatusCode::OK, destination.login_hint(), Some(NO_COOKIE.to_owned())),
-        Attempt::Wrong { identifier } => {
-            (StatusCode::UNPROCESSABLE_ENTITY, identifier, Some("The user name or the password is wrong.".to_owned()))
-        }
-        Attempt::Passkey(error) => (StatusCode::UNPROCESSABLE_ENTITY, destination.login_hint(), Some(error.problem().sentence())),
-        Attempt::PasskeyOver => (StatusCode::UNPROCESSABLE_ENTITY, destination.login_hint(), Some(Problem::PasskeyExpired.sentence())),
-        Attempt::Over => (StatusCode::UNPROCESSABLE_ENTITY, destination.login_hint(), Some(OVER.to_owned())),
-        Attempt::Outdated { identifier } => {
-            (StatusCode::CONFLICT, identifier, Some("Nothing was sent: this page was out of date. Type your password again.".to_owned()))
-        }
-        Attempt::TooMany { identifier, seconds } => {
-            let wait = domain::lifetime::words(seconds);
-            (StatusCode::TOO_MANY_REQUESTS, identifier, Some(format!("Too many attempts failed. Try again in {wait}.")))
-        }
-        Attempt::Busy { identifier } => {
-            let wait = domain::lifetime::words(Busy::RETRY_AFTER_SECONDS);
-            let problem = format!("Too many people are signing in at the moment, so your password was not checked. Try again in {wait}.");
-            (StatusCode::SERVICE_UNAVAILABLE, identifier, Some(problem))
-        }
+    let (BesidePassword { offers, passkey }, language) = (beside, visit.language());
+    let hint = destination.login_hint();
+    let (status, typed) = match attempt {
+        Attempt::First | Attempt::NoCookie => (StatusCode::OK, hint),
+        Attempt::Over | Attempt::Passkey(_) | Attempt::PasskeyOver => (StatusCode::UNPROCESSABLE_ENTITY, hint),
+        Attempt::Wrong { identifier } => (StatusCode::UNPROCESSABLE_ENTITY, identifier),
+        Attempt::Outdated { identifier } => (StatusCode::CONFLICT, identifier),
+        Attempt::TooMany { identifier, .. } => (StatusCode::TOO_MANY_REQUESTS, identifier),
+        Attempt::Busy { identifier } => (StatusCode::SERVICE_UNAVAILABLE, identifier),
     };
+    let problem = attempt.problem(language).or_else(|| destination.problem(language));
     // Web Authentication §5.1.4: the browser offers passkeys in a field that says so.
     let name_fill = if passkey.is_some() { "username webauthn" } else { "username" };
     // A user who corrects a password should not have to click into the field.
     let focus_password = !typed.is_empty();
+    let title = t!(language, "sign-in-title");
     let body = html! {
-        h1 { "Sign in" }
-        p class="lead" { (destination.lead()) }
+        h1 { (title) }
+        p class="lead" { (destination.lead(language)) }
         @if let Some(problem) = &problem {
             p class="problem" role="alert" id="problem" { (problem) }
         }
         (visit.form(destination.route(), &html! {
             (destination.carried())
-            label for="identifier" { "User name or e-mail" }
+            label for="identifier" { (t!(language, "sign-in-identifier")) }
             input id="identifier" name="identifier" value=(typed) autocomplete=(name_fill) autocapitalize="none" spellcheck="false"
                 required autofocus[!focus_password] aria-invalid=[problem.as_ref().map(|_| "true")] aria-describedby=[problem.as_ref().map(|_| "problem")];
-            label for="password" { "Password" }
+            label for="password" { (t!(language, "pages-password")) }
             input id="password" name="password" type="password" autocomplete="current-password"
                 required autofocus[focus_password] aria-invalid=[problem.as_ref().map(|_| "true")] aria-describedby=[problem.as_ref().map(|_| "problem")];
-            button type="submit" { "Sign in" }
+            button type="submit" { (t!(language, "sign-in-button")) }
         }))
         @if let Some(passkey) = &passkey {
             (passkey::form(visit, destination.passkey_route(), Asking::Alone, passkey, &destination.carried()))
@@ -209,7 +213,7 @@ pub(in crate::oauth) fn render(visit: &Visit, destination: Destination<'_>, atte
         (offered(visit, offers))
     };
     let forms = if passkey.is_some() { destination.forms().with_passkey() } else { destination.forms() };
-    let mut response = Page { realm: &visit.realm, status, title: "Sign in", forms, body }.render();
+    let mut response = Page { visit, status, title, forms, body }.render();
     if let Some(seconds) = attempt.retry_after() {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
@@ -218,9 +222,10 @@ pub(in crate::oauth) fn render(visit: &Visit, destination: Destination<'_>, atte
 
 /// The ways beside signing in.
 fn offered(visit: &Visit, Offers { password_reset, registration }: Offers) -> Markup {
-    let link = |route: WorkspaceRoute| route.below(&visit.realm.issuer);
+    let language = visit.language();
+    let register = html! { a href=(visit.link(WorkspaceRoute::Register)) { (t!(language, "sign-in-register-link")) } };
     html! {
-        @if password_reset { p class="quiet" { a href=(link(WorkspaceRoute::Password)) { "Forgot your password?" } } }
-        @if registration { p class="quiet" { "No account yet? " a href=(link(WorkspaceRoute::Register)) { "Create one" } } }
+        @if password_reset { p class="quiet" { a href=(visit.link(WorkspaceRoute::Password)) { (t!(language, "sign-in-forgotten")) } } }
+        @if registration { p class="quiet" { (t_html!(language, "sign-in-register", link = register)) } }
     }
 }

@@ -13,7 +13,7 @@ use super::{
     passkey::{self, Asking},
     sign_in::Destination,
 };
-use crate::oauth::visit::Visit;
+use crate::{oauth::visit::Visit, text::t};
 
 /// What was tried before.
 #[derive(Clone, Copy)]
@@ -39,26 +39,25 @@ pub(in crate::oauth) fn render(
     (step, offer): (&str, &SecondStepOffer),
     attempt: CodeAttempt,
 ) -> Response {
+    let language = visit.language();
     let (status, problem) = match attempt {
         CodeAttempt::First => (StatusCode::OK, None),
-        CodeAttempt::Wrong => {
-            let sentence = "This code is wrong, or was used already. Use the one that your app shows now, or an unused recovery code.";
-            (StatusCode::UNPROCESSABLE_ENTITY, Some(sentence.to_owned()))
-        }
-        CodeAttempt::Passkey(error) => (StatusCode::UNPROCESSABLE_ENTITY, Some(error.problem().sentence())),
-        CodeAttempt::PasskeyOver => (StatusCode::UNPROCESSABLE_ENTITY, Some(Problem::PasskeyExpired.sentence())),
+        CodeAttempt::Wrong => (StatusCode::UNPROCESSABLE_ENTITY, Some(language.problem(&Problem::WrongCode))),
+        CodeAttempt::Passkey(error) => (StatusCode::UNPROCESSABLE_ENTITY, Some(language.problem(&error.problem()))),
+        CodeAttempt::PasskeyOver => (StatusCode::UNPROCESSABLE_ENTITY, Some(language.problem(&Problem::PasskeyExpired))),
         CodeAttempt::TooMany { seconds } => {
-            let wait = domain::lifetime::words(seconds);
-            (StatusCode::TOO_MANY_REQUESTS, Some(format!("Too many codes were wrong. Use a recovery code, or try again in {wait}.")))
+            let sentence = t!(language, "sign-in-code-too-many", wait = language.duration(seconds));
+            (StatusCode::TOO_MANY_REQUESTS, Some(sentence))
         }
     };
     let (title, label, hint) = match (&offer.passkey, offer.has_app) {
-        (None, _) => ("Enter your code", "Code", "The six digits that your authenticator app shows, or one of your recovery codes."),
+        (None, _) => (t!(language, "sign-in-code-title"), t!(language, "sign-in-code"), t!(language, "sign-in-code-hint")),
         (Some(_), true) => {
-            let hint = "In place of the passkey: the six digits that your authenticator app shows, or one of your recovery codes.";
-            ("Confirm that it is you", "Code", hint)
+            (t!(language, "sign-in-confirm-title"), t!(language, "sign-in-code"), t!(language, "sign-in-code-hint-in-place"))
         }
-        (Some(_), false) => ("Confirm that it is you", "Recovery code", "One of those that you wrote down. Each is good once."),
+        (Some(_), false) => {
+            (t!(language, "sign-in-confirm-title"), t!(language, "sign-in-recovery-code"), t!(language, "sign-in-recovery-code-hint"))
+        }
     };
     let forms = if offer.passkey.is_some() { destination.forms().with_passkey() } else { destination.forms() };
     let described = if problem.is_some() { "problem code-hint" } else { "code-hint" };
@@ -72,13 +71,13 @@ pub(in crate::oauth) fn render(
             input id="code" name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" required
                 autofocus[offer.passkey.is_none()] aria-invalid=[problem.as_ref().map(|_| "true")] aria-describedby=(described);
             button type="submit" class=[offer.passkey.is_some().then_some("secondary")] {
-                @if offer.passkey.is_some() { "Sign in with the code" } @else { "Sign in" }
+                @if offer.passkey.is_some() { (t!(language, "sign-in-code-button")) } @else { (t!(language, "sign-in-button")) }
             }
         },
     );
     let body = html! {
         h1 { (title) }
-        p class="lead" { (destination.lead()) }
+        p class="lead" { (destination.lead(language)) }
         @if let Some(problem) = &problem {
             p class="problem" role="alert" id="problem" { (problem) }
         }
@@ -91,15 +90,15 @@ pub(in crate::oauth) fn render(
         // Who has passkeys alone has no code but for their loss.
         @if offer.passkey.is_some() && !offer.has_app {
             details open[matches!(attempt, CodeAttempt::Wrong | CodeAttempt::TooMany { .. })] {
-                summary { "Use a recovery code" }
+                summary { (t!(language, "sign-in-use-recovery-code")) }
                 (code)
             }
         } @else {
             (code)
         }
-        p class="quiet" { "Lost all of them? The people who run " (visit.realm.workspace.name) " can reset your second factor." }
+        p class="quiet" { (t!(language, "sign-in-lost-all", workspace = visit.realm.workspace.name.to_string())) }
     };
-    let mut response = Page { realm: &visit.realm, status, title, forms, body }.render();
+    let mut response = Page { visit, status, title, forms, body }.render();
     if let CodeAttempt::TooMany { seconds } = attempt {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }

@@ -1,7 +1,10 @@
 //! Clients over the admin API.
 
 use axum::http::StatusCode;
-use domain::permission::{Action, Actions};
+use domain::{
+    client_uri::BackchannelLogoutUri,
+    permission::{Action, Actions},
+};
 use serde_json::{Value, json};
 
 use super::world::World;
@@ -93,6 +96,51 @@ async fn a_client_is_created_with_keys_in_place_of_a_secret_and_they_are_replace
     }
 }
 
+/// Clauses: 216.
+#[tokio::test]
+async fn a_client_says_where_it_is_told_of_sign_outs() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let path = one(&world.shop.client.id.to_string());
+    let (uri, bound) = ("backchannel_logout_uri", "backchannel_logout_session_required");
+    let usual = program.get(&path).await.json();
+    assert_eq!((usual.get(uri), &usual[bound]), (None, &json!(false)));
+    let told = json!({ uri: "https://shop.example.com/logout?of=acme", bound: true });
+    let patched = program.patch(&path, &told).await;
+    assert_eq!(patched.status, StatusCode::OK, "{patched:?}");
+    assert_eq!((&patched.json()[uri], &patched.json()[bound]), (&told[uri], &told[bound]));
+    for wrong in ["http://shop.example.com/logout", "https://shop.example.com/#logout", "https://ann@shop.example.com/", "/logout", ""] {
+        let refused = program.patch(&path, &json!({ uri: wrong })).await;
+        let fault = (refused.status.as_u16(), refused.faults().remove(0).0);
+        assert_eq!(fault, (422, "/backchannel_logout_uri".to_owned()), "{wrong}");
+    }
+    let service = json!({ "client_name": "Job", "application_types": ["service"], uri: "https://job.example.com/logout" });
+    let refused = program.post(CLIENTS, &service).await;
+    assert_eq!((refused.status, refused.faults()[0].0.as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "/backchannel_logout_uri"));
+    let removed = program.patch(&path, &json!({ uri: null, bound: false })).await;
+    assert_eq!((removed.json().get(uri), &removed.json()[bound]), (None, &json!(false)));
+}
+
+#[tokio::test]
+async fn what_a_client_is_still_to_be_told_of_is_counted() {
+    let mut world = World::new().await;
+    let uri = BackchannelLogoutUri::parse("https://shop.example.com/logout").unwrap();
+    world.shop.set_client(|settings| settings.backchannel_logout_uri = Some(uri)).await;
+    let (program, shop) = (world.program(None).await, &world.shop);
+    let address = format!("{}/logout-delivery", one(&shop.client.id.to_string()));
+    assert_eq!(program.get(&address).await.json(), json!({ "waiting": 0, "failures": 0 }));
+    shop.refresh_token().await;
+    let (operator, path) = (shop.operator(), &shop.path);
+    let user = operator.list_users(path, "alice", None).await.unwrap().items.remove(0).id;
+    // The session that was open before has no part of the client: it was told of nothing then.
+    for session in operator.list_user_sessions(path, user).await.unwrap() {
+        operator.end_user_session(path, user, session.id).await.unwrap();
+    }
+    let waiting = program.get(&address).await.json();
+    assert_eq!((&waiting["waiting"], &waiting["failures"], waiting.get("last_attempt")), (&json!(1), &json!(0), None), "{waiting}");
+    assert!(waiting["due_at"].is_string(), "{waiting}");
+}
+
 #[tokio::test]
 async fn what_a_client_authenticates_by_needs_the_permission_to_replace_its_secret_and_is_not_copied() {
     let world = World::new().await;
@@ -112,6 +160,37 @@ async fn what_a_client_authenticates_by_needs_the_permission_to_replace_its_secr
     assert_eq!((copy.status, copy.json().get("jwks_uri")), (StatusCode::CREATED, None), "{copy:?}");
     assert_eq!(copy.json()["token_endpoint_auth_method"], json!("client_secret_basic"));
     assert!(copy.text("client_secret").is_some(), "it has a secret in their place");
+}
+
+#[tokio::test]
+async fn a_client_has_one_subject_of_its_certificate_and_its_tokens_are_bound_to_one_thing() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let new = json!({
+        "client_name": "Job", "application_types": ["service"], "token_endpoint_auth_method": "tls_client_auth",
+        "tls_client_auth_subject_dn": "cn=job, o=Example", "tls_client_certificate_bound_access_tokens": true,
+    });
+    let made = program.post(CLIENTS, &new).await;
+    assert_eq!((made.status, made.text("client_secret")), (StatusCode::CREATED, None), "{made:?}");
+    assert_eq!(made.text("tls_client_auth_subject_dn").as_deref(), Some("CN=job,O=Example"));
+    let path = one(&made.text("client_id").unwrap());
+    let replaced = program.patch(&path, &json!({ "tls_client_auth_subject_dn": null, "tls_client_auth_san_dns": "Job.example.com" })).await;
+    assert_eq!(replaced.text("tls_client_auth_san_dns").as_deref(), Some("job.example.com"), "{replaced:?}");
+    assert_eq!(replaced.json().get("tls_client_auth_subject_dn"), None);
+    for (change, pointer) in [
+        (json!({ "tls_client_auth_san_dns": null }), "/tls_client_auth_subject_dn"),
+        (json!({ "tls_client_auth_san_dns": "*.example.com" }), "/tls_client_auth_san_dns"),
+        (json!({ "tls_client_auth_san_ip": "192.0.2.7" }), "/tls_client_auth_san_ip"),
+        (json!({ "token_endpoint_auth_method": "self_signed_tls_client_auth" }), "/jwks"),
+        (json!({ "dpop_bound_access_tokens": true }), "/tls_client_certificate_bound_access_tokens"),
+    ] {
+        let refused = program.patch(&path, &change).await;
+        assert_eq!(
+            (refused.status, refused.json()["errors"][0]["pointer"].as_str()),
+            (StatusCode::UNPROCESSABLE_ENTITY, Some(pointer)),
+            "{refused:?}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -21,6 +21,7 @@ pub(crate) fn sample(id: &str) -> Sample {
     match id.replace("_installation", "").as_str() {
         "create_tenant" => body(json!({ "id": "initech", "name": "Initech" })),
         "put_tenant" => Sample { at: Some("/system/tenants/initech"), creates: true, body: json!({ "id": "initech", "name": "Initech" }) },
+        "change_tenant" => body(json!({ "name": "Acme Inc." })),
         "create_server" => body(json!({ "id": "second", "name": "Second" })),
         "duplicate_server" => body(json!({ "id": "copy", "name": "Copy" })),
         "create_server_from_template" => body(json!({ "id": "strict", "name": "Strict", "template": "high_security" })),

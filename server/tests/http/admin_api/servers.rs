@@ -78,6 +78,13 @@ async fn a_tenant_is_created_read_and_deleted_with_all_in_it() {
     // The shop, and the system workspace of the API client; Ada, and who has a passkey.
     assert_eq!((&contents["servers"], &contents["users"]), (&json!(2), &json!(2)));
     let acme = "/system/tenants/acme";
+    let before = program.get(acme).await.header("etag").to_owned();
+    let moved = program.patch(acme, &json!({ "id": "apex" })).await;
+    assert_eq!(moved.faults(), [("/id".to_owned(), "fixed".to_owned())]);
+    let renamed = program.patch(acme, &json!({ "name": "Apex" })).await;
+    assert_eq!((renamed.status, &renamed.json()["name"]), (StatusCode::OK, &json!("Apex")), "{renamed:?}");
+    let late = program.send("PATCH", acme, &[("if-match", &before)], &json!({ "name": "Acme" })).await;
+    assert_eq!(late.problem(), (412, "stale".to_owned()));
     assert_eq!(program.with_version("DELETE", acme, acme, &Value::Null).await.status, StatusCode::NO_CONTENT);
     assert_eq!(program.get(SHOP).await.problem(), (404, "not_found".to_owned()));
 }

@@ -40,6 +40,10 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn new() -> Self {
+        Box::pin(Self::filled()).await
+    }
+
+    async fn filled() -> Self {
         let shop = Shop::at(TestServer::with_outbox().await).await;
         shop.refresh_token().await;
         let (operator, path) = (shop.operator(), &shop.path);

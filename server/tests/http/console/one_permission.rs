@@ -6,6 +6,8 @@ use app::page_needs::{PAGE_NEEDS, needs_of};
 use axum::http::StatusCode;
 use control::NewAdministrator;
 use domain::{
+    client::ClientSettings,
+    client_certificate::{CertificateSubject, SubjectKind},
     name::Slug,
     permission::{Action, Actions},
     role::{BuiltInRole, RoleRef},
@@ -109,6 +111,10 @@ async fn each_page_opens_with_exactly_what_it_asks_for_and_nothing_leads_to_one_
 async fn what_a_client_authenticates_by_is_shown_and_sent_along_without_the_permission_to_replace_its_secret() {
     let world = World::new().await;
     let shop = &world.shop;
+    let known = shop.operator().load_client(&shop.path, shop.client.id).await.unwrap().client;
+    let subject = CertificateSubject::parse(SubjectKind::HostName, "shop.example.com").unwrap();
+    let known_by = ClientSettings { tls_client_auth_subject: Some(subject), ..known.settings };
+    shop.operator().set_client(&shop.path, known.id, known.version, known_by).await.unwrap();
     let may = [Action::SeeClients, Action::SetClient, Action::SeeFamilies];
     let cookies = world.who_may_only(0, &may, Some(&shop.path.tenant)).await;
     let page = format!("/console/acme/shop/clients/{}/oauth", shop.client.id);
@@ -118,11 +124,13 @@ async fn what_a_client_authenticates_by_is_shown_and_sent_along_without_the_perm
         "<input type=\"hidden\" name=\"typed[token_endpoint_auth_method]\" value=\"client_secret_basic\"",
         "<input type=\"hidden\" name=\"typed[jwks]\" value=\"\"",
         "<input type=\"hidden\" name=\"typed[jwks_uri]\" value=\"\"",
+        "<input type=\"hidden\" name=\"typed[tls_client_auth_subject_kind]\" value=\"tls_client_auth_san_dns\"",
+        "<input type=\"hidden\" name=\"typed[tls_client_auth_subject]\" value=\"shop.example.com\"",
     ] {
         assert!(shown.body.contains(told), "{told}: {shown:?}");
     }
     let client = shop.client.id.to_string();
-    let press = async |method: &str, jwks_uri: &str| {
+    let press = async |method: &str, jwks_uri: &str, subject: &str| {
         let version = shop.operator().load_client(&shop.path, shop.client.id).await.unwrap().client.version.to_string();
         let fields = [
             ("client", client.as_str()),
@@ -134,16 +142,23 @@ async fn what_a_client_authenticates_by_is_shown_and_sent_along_without_the_perm
             ("typed[token_endpoint_auth_method]", method),
             ("typed[jwks]", ""),
             ("typed[jwks_uri]", jwks_uri),
+            ("typed[tls_client_auth_subject_kind]", "tls_client_auth_san_dns"),
+            ("typed[tls_client_auth_subject]", subject),
         ];
         shop.press(&cookies, &page, "set_client_oauth", &fields).await.header("location").to_owned()
     };
     let settings = async || shop.operator().load_client(&shop.path, shop.client.id).await.unwrap().client.settings;
     let before = settings().await;
-    for (method, jwks_uri) in [("client_secret_post", ""), ("client_secret_basic", "https://shop.example.com/jwks")] {
-        assert_eq!(press(method, jwks_uri).await, page, "{method} {jwks_uri}");
+    for (method, jwks_uri, subject) in [
+        ("client_secret_post", "", "shop.example.com"),
+        ("client_secret_basic", "https://shop.example.com/jwks", "shop.example.com"),
+        ("client_secret_basic", "", "other.example.com"),
+        ("client_secret_basic", "", ""),
+    ] {
+        assert_eq!(press(method, jwks_uri, subject).await, page, "{method} {jwks_uri} {subject}");
         assert_eq!(settings().await, before, "nothing was saved");
     }
-    let saved = press("client_secret_basic", "").await;
+    let saved = press("client_secret_basic", "", "shop.example.com").await;
     assert!(saved.contains("done=saved") && settings().await.trusted, "{saved}");
 
     // Whoever may replace the secret finds the fields.

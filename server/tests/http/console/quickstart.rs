@@ -11,6 +11,7 @@ use control::ClientStart;
 use domain::{
     client::{ClientType, TokenEndpointAuthMethod},
     family::FamilyState,
+    grant_type::GrantType,
     redirect_uri::RedirectUri,
     view::FamilyFilter,
 };
@@ -135,6 +136,31 @@ async fn the_code_of_a_public_client_has_no_secret_and_that_of_a_service_no_user
         let ended = copied.command(&shop.secret).output().unwrap();
         assert!(ended.status.success(), "{language:?}: {ended:?}");
         assert_eq!(String::from_utf8_lossy(&ended.stdout), "Got an access token.\nRevoked.\n", "{language:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_code_of_an_exchange_exchanges_and_revokes_as_it_is_copied() {
+    let mut shop = Shop::at(TestServer::listening().await).await;
+    let cookies = shop.server.sign_in().await.cookies();
+    let service = shop.operator().create_client(&shop.path, "Job", ClientType::Service).await.unwrap();
+    (shop.client, shop.secret) = (service.client, service.secret.unwrap().expose().clone());
+    let own = [("grant_type", "client_credentials")];
+    shop.set_client(|settings| {
+        settings.grant_types.insert(GrantType::TokenExchange);
+    })
+    .await;
+    for method in [TokenEndpointAuthMethod::ClientSecretBasic, TokenEndpointAuthMethod::ClientSecretPost] {
+        let token = shop.ask("/oauth2/token", &own).await.text("access_token").unwrap();
+        shop.set_client(|settings| {
+            settings.token_endpoint_auth_method = method;
+            settings.require_registered_auth_method = method == TokenEndpointAuthMethod::ClientSecretPost;
+        })
+        .await;
+        let copied = Copied::from_page(&shop, &cookies, ("token-exchange", "exchange.sh", "sh")).await;
+        let ended = copied.command(&shop.secret).env("SUBJECT_TOKEN", &token).output().unwrap();
+        assert!(ended.status.success(), "{ended:?}");
+        assert_eq!(String::from_utf8_lossy(&ended.stdout), "Exchanged.\nRevoked.\n");
     }
 }
 

@@ -105,3 +105,21 @@ async fn the_console_s_address_works_with_a_slash_at_its_end() {
     let answer = server.get("/console/").await;
     assert_eq!((answer.status, answer.header("location")), (StatusCode::PERMANENT_REDIRECT, "/console"));
 }
+
+#[tokio::test]
+async fn a_tenant_is_renamed_beside_the_name_that_is_typed_to_delete_it() {
+    let shop = Shop::open().await;
+    let cookies = shop.server.sign_in().await.cookies();
+    let page = "/console/acme/-/settings";
+    let shown = shop.server.get_with(page, &cookies).await.body;
+    assert!(shown.contains("id=\"new-name\"") && shown.contains("id=\"name\""), "{shown}");
+    let token = shop.server.form_token(&cookies).await;
+    let rename = |name: &str| encode(&[("form_token", &token), ("tenant", "acme"), ("version", "1"), ("typed[name]", name)]);
+    let saved = shop.server.send(shop.server.form("/console/api/rename_tenant", "same-origin", &cookies, &rename("Apex"))).await;
+    assert_eq!(saved.status, StatusCode::FOUND, "{saved:?}");
+    let shown = shop.server.get_with(saved.header("location"), &cookies).await.body;
+    assert!(shown.contains("Tenant renamed.") && shown.contains("value=\"Apex\""), "{shown}");
+    let late = shop.server.send(shop.server.form("/console/api/rename_tenant", "same-origin", &cookies, &rename("Acme"))).await;
+    assert_eq!(late.status, StatusCode::SEE_OTHER, "{late:?}");
+    assert_eq!(shop.operator().load_tenant(&shop.path.tenant).await.unwrap().name.as_str(), "Apex", "in an older version");
+}

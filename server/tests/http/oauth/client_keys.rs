@@ -11,7 +11,8 @@ use axum::{
 };
 use domain::{
     client::{Client, TokenEndpointAuthMethod},
-    client_keys::{JwkSet, JwksUri},
+    client_keys::JwkSet,
+    client_uri::JwksUri,
 };
 use serde_json::{Value, json};
 use tokio::net::TcpListener;

@@ -77,6 +77,17 @@ async fn a_client_pushes_its_request_and_the_user_answers_it_once() {
     assert!(again.body.contains("This sign-in was finished before") && again.body.contains("/errors/request_uri_used"), "{again:?}");
 }
 
+#[tokio::test]
+async fn the_language_that_was_pushed_counts_for_more_than_the_address() {
+    let shop = Shop::open().await;
+    let request_uri = push(&shop, &[("ui_locales", "de")]).await.text("request_uri").unwrap();
+    let reference = reference(&shop, &shop.client.id.to_string(), &request_uri);
+    for address in [reference.clone(), format!("{reference}&ui_locales=en")] {
+        let page = shop.server.get(&address).await;
+        assert!(page.body.contains("<html lang=\"de\">"), "{address}: {page:?}");
+    }
+}
+
 /// Clauses: 174.
 #[tokio::test]
 async fn the_sign_in_page_of_a_pushed_request_can_be_loaded_again() {

@@ -75,6 +75,17 @@ async fn a_client_signs_its_request_and_the_user_signs_in() {
     assert_eq!(shop.exchange(&parameter(&location, "code").unwrap()).await.status, StatusCode::OK);
 }
 
+#[tokio::test]
+async fn the_language_that_was_signed_counts_for_more_than_the_address() {
+    let (key, stranger) = (Key::new(), Key::new());
+    let shop = shop_with(&key).await;
+    let german = [("ui_locales", json!("fr de"))];
+    for signer in [&key, &stranger] {
+        let page = shop.server.get(&address(&shop, &object(&shop, signer, &german), &[("ui_locales", "en")])).await;
+        assert!(page.body.contains("<html lang=\"de\">"), "{page:?}");
+    }
+}
+
 /// Clauses: 191, 196.
 #[tokio::test]
 async fn a_wrong_object_is_shown_to_the_user_and_leads_to_no_address_that_is_not_registered() {

@@ -36,7 +36,7 @@ static FIND: LazyLock<Reads> = LazyLock::new(|| {
         ),
         sqlite: format!(
             "SELECT asked.key, {found}
-            FROM json_each(?1) AS asked
+            FROM json_each($1) AS asked
             CROSS JOIN authorization_codes AS code
                 ON code.hash = unhex(asked.value ->> 0) AND code.workspace_id = unhex(asked.value ->> 1)
             LEFT JOIN users AS owner

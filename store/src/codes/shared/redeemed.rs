@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::{
     Error, Failure, Store,
     connection::{Arrays, Step},
-    entity::{authorization_code, token_event, token_family},
+    entity::{authorization_code, session_client, token_event, token_family},
     read_back::kept_event,
     rows::{self, hex, hex_of_uuid, names, place, unnested, values_of},
     shared::{Asker, Request},
@@ -24,9 +24,9 @@ static REDEEM: LazyLock<String> = LazyLock::new(|| {
         "\
 WITH asked AS (
     SELECT * FROM unnest($1::bytea[], $2::uuid[], $3::bigint[], $4::uuid[], $5::bigint[], $6::uuid[], $7::bigint[], $8::uuid[],
-                         $9::bigint[], $10::uuid[], $11::uuid[], $12::bigint[]) WITH ORDINALITY
+                         $9::bigint[], $10::uuid[], $11::uuid[], $12::bigint[], $13::uuid[]) WITH ORDINALITY
         AS asked (hash, workspace_id, workspace_version, client_id, client_version, user_id, user_version, session_id,
-                  at, family_id, access_token_id, access_token_expires_at, place)
+                  at, family_id, access_token_id, access_token_expires_at, session_client_id, place)
 ), open AS (
     SELECT asked.* FROM asked
     CROSS JOIN LATERAL (SELECT 1 FROM workspaces
@@ -48,6 +48,10 @@ WITH asked AS (
     FROM open WHERE code.hash = open.hash
 ), begun AS (
     INSERT INTO token_families ({families}) SELECT {of_begun} FROM {begun} JOIN open ON open.family_id = begun.id
+), taken_part AS (
+    INSERT INTO session_clients ({parts}) SELECT {of_joined} FROM {joined} JOIN open ON open.session_client_id = joined.id
+    ORDER BY joined.login_session_id, joined.client_id
+    ON CONFLICT (login_session_id, client_id) DO NOTHING
 ), recorded AS (
     INSERT INTO engine_events ({events}) SELECT {of_recorded} FROM {recorded} JOIN open ON open.place = recorded.place
 )
@@ -58,16 +62,22 @@ SELECT place - 1 FROM open",
         events = names::<token_event::Entity>(""),
         of_recorded = names::<token_event::Entity>("recorded."),
         recorded = unnested::<token_event::Entity>(PARAMETERS + 1 + token_family::Column::iter().count(), "recorded"),
+        parts = names::<session_client::Entity>(""),
+        of_joined = names::<session_client::Entity>("joined."),
+        joined = unnested::<session_client::Entity>(
+            PARAMETERS + 1 + token_family::Column::iter().count() + token_event::Column::iter().count(),
+            "joined"
+        ),
     )
 });
 
 /// How many parameters of the statement come before those of the rows that it inserts.
-const PARAMETERS: usize = 12;
+const PARAMETERS: usize = 13;
 
 /// The places of the codes that are open, and whose basis holds.
 const READ: &str = "\
 BEGIN IMMEDIATE;
-SELECT asked.key FROM json_each(?1) AS asked
+SELECT asked.key FROM json_each($1) AS asked
 WHERE EXISTS (SELECT 1 FROM workspaces WHERE id = unhex(asked.value ->> 1) AND version = asked.value ->> 2)
     AND EXISTS (SELECT 1 FROM clients WHERE id = unhex(asked.value ->> 3) AND version = asked.value ->> 4)
     AND EXISTS (SELECT 1 FROM users WHERE id = unhex(asked.value ->> 5) AND version = asked.value ->> 6)
@@ -76,21 +86,24 @@ WHERE EXISTS (SELECT 1 FROM workspaces WHERE id = unhex(asked.value ->> 1) AND v
     AND EXISTS (SELECT 1 FROM authorization_codes
         WHERE hash = unhex(asked.value ->> 0) AND workspace_id = unhex(asked.value ->> 1) AND redeemed_at IS NULL)";
 
-/// Redeems the codes of ?1, and writes the families of ?2 and the events of ?3.
+/// Redeems the codes of $1, and writes the families of $2, the events of $3 and the parts in sessions of $4.
 static WRITE: LazyLock<String> = LazyLock::new(|| {
     format!(
         "\
 UPDATE authorization_codes
 SET redeemed_at = asked.value ->> 8, redeemed_family_id = unhex(asked.value ->> 9),
     redeemed_access_token_id = unhex(asked.value ->> 10), redeemed_access_token_expires_at = asked.value ->> 11
-FROM json_each(?1) AS asked WHERE authorization_codes.hash = unhex(asked.value ->> 0);
-INSERT INTO token_families ({families}) SELECT {of_begun} FROM json_each(?2);
-INSERT INTO engine_events ({events}) SELECT {of_recorded} FROM json_each(?3);
+FROM json_each($1) AS asked WHERE authorization_codes.hash = unhex(asked.value ->> 0);
+INSERT INTO token_families ({families}) SELECT {of_begun} FROM json_each($2);
+INSERT INTO engine_events ({events}) SELECT {of_recorded} FROM json_each($3);
+INSERT INTO session_clients ({parts}) SELECT {of_joined} FROM json_each($4) WHERE true ON CONFLICT (login_session_id, client_id) DO NOTHING;
 COMMIT",
         families = names::<token_family::Entity>(""),
         of_begun = values_of::<token_family::Entity>("value"),
         events = names::<token_event::Entity>(""),
         of_recorded = values_of::<token_event::Entity>("value"),
+        parts = names::<session_client::Entity>(""),
+        of_joined = values_of::<session_client::Entity>("value"),
     )
 });
 
@@ -174,15 +187,17 @@ async fn redeem_on_postgres(store: &Store, asked: &[&RedeemCode]) -> Result<Vec<
     arrays.add(asked, |code| code.redemption.redeemed.family_id.map(FamilyId::as_uuid));
     arrays.add(asked, |code| code.redemption.redeemed.access_token_id.map(AccessTokenId::as_uuid));
     arrays.add(asked, |code| code.redemption.redeemed.access_token_expires_at.as_millis());
+    arrays.add(asked, |code| code.redemption.session_client.as_ref().map(|client| client.id.as_uuid()));
     arrays.add_rows(&families(asked));
     arrays.add_rows(&events(asked)?);
+    arrays.add_rows(&session_clients(asked));
     let rows = store.query_alone(REDEEM.as_str(), &arrays).await?;
     rows.iter().map(|row| place(row).map_err(|error| Failure::unreadable(&error))).collect()
 }
 
 async fn redeem_on_sqlite(store: &Store, asked: &[&RedeemCode]) -> Result<Vec<usize>, Failure> {
     let all: Vec<_> = asked.iter().map(|code| looked_for(code)).collect();
-    let read = Step { sql: READ, parameters: vec![JsonValue::Array(all.clone()).to_string()] };
+    let read = Step::new(READ, vec![JsonValue::Array(all.clone()).to_string()]);
     let decide = |rows: Vec<QueryResult>| {
         let places: Vec<_> = rows.iter().map(place).collect::<Result<_, Error>>()?;
         let open: Vec<_> = places.iter().filter_map(|place| asked.get(*place).copied()).collect();
@@ -193,9 +208,10 @@ async fn redeem_on_sqlite(store: &Store, asked: &[&RedeemCode]) -> Result<Vec<us
             places.iter().filter_map(|place| all.get(*place).cloned()).collect::<JsonValue>(),
             families(&open).iter().map(rows::json).collect(),
             events(&open)?.iter().map(rows::json).collect(),
+            session_clients(&open).iter().map(rows::json).collect(),
         ];
         let parameters = lists.iter().map(JsonValue::to_string).collect();
-        Ok((places, Some(Step { sql: WRITE.as_str(), parameters })))
+        Ok((places, Some(Step::new(WRITE.as_str(), parameters))))
     };
     store.write_in_two_steps(read, decide).await
 }
@@ -203,6 +219,11 @@ async fn redeem_on_sqlite(store: &Store, asked: &[&RedeemCode]) -> Result<Vec<us
 /// Returns the families that begin.
 fn families(asked: &[&RedeemCode]) -> Vec<token_family::ActiveModel> {
     asked.iter().filter_map(|code| code.redemption.family.as_ref().map(token_family::row)).collect()
+}
+
+/// Returns the parts that clients have in sessions from now on.
+fn session_clients(asked: &[&RedeemCode]) -> Vec<session_client::ActiveModel> {
+    asked.iter().filter_map(|code| code.redemption.session_client.as_ref().map(session_client::row)).collect()
 }
 
 fn events(asked: &[&RedeemCode]) -> Result<Vec<token_event::ActiveModel>, Failure> {

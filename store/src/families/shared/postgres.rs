@@ -4,9 +4,11 @@
 use std::sync::LazyLock;
 
 use domain::{
+    binding::Binding,
     clock::Timestamp,
     id::{LoginSessionId, UserId, WorkspaceId},
     scope::Scopes,
+    thumbprint::Thumbprint,
     user::{User, UserIdentifier, UserStatus},
 };
 use engine::{
@@ -35,10 +37,12 @@ static REFRESH: LazyLock<String> = LazyLock::new(|| {
         "\
 WITH asked AS (
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
-                         $9::boolean[], $10::boolean[], $11::bytea[], $12::boolean[], $13::boolean[], $14::text[], $15::text[], $16::uuid[])
+                         $9::boolean[], $10::boolean[], $11::bytea[], $12::boolean[], $13::boolean[], $14::text[], $15::text[], $16::uuid[],
+                         $17::bytea[])
         WITH ORDINALITY
         AS asked (family_id, workspace_id, workspace_version, client_id, client_version, generation, at, retry_window,
-                  until_first_use, rotate, dpop_jkt, with_offline_access, without_offline_access, scopes, narrowed, event_id, place)
+                  until_first_use, rotate, dpop_jkt, with_offline_access, without_offline_access, scopes, narrowed, event_id, x5t_s256,
+                  place)
 ), due AS (
     SELECT asked.place, asked.at, asked.narrowed, asked.event_id, family.id, family.user_id, family.login_session_id, family.scopes,
            family.auth_time, family.expires_at, family.idle_ttl, family.last_used_at, asked.generation,
@@ -58,6 +62,7 @@ WITH asked AS (
         AND family.expires_at > asked.at
         AND (family.idle_ttl IS NULL OR (asked.at - family.last_used_at) / 1000 < family.idle_ttl)
         AND coalesce(family.dpop_jkt, '') = asked.dpop_jkt
+        AND coalesce(family.x5t_s256, '') = asked.x5t_s256
         AND family.resources IS NULL
         AND CASE WHEN strpos(' ' || family.scopes || ' ', ' offline_access ') > 0
             THEN asked.with_offline_access ELSE asked.without_offline_access END
@@ -117,13 +122,19 @@ fn arrays(asked: &[&UsualRefresh]) -> Arrays {
     arrays.add(asked, |refresh| refresh.presentation.retry.window.as_seconds() * 1000);
     arrays.add(asked, |refresh| refresh.presentation.retry.until_first_use);
     arrays.add(asked, |refresh| refresh.presentation.rotate);
-    arrays.add(asked, |refresh| refresh.dpop_jkt.map_or_else(Vec::new, |jkt| jkt.as_bytes().to_vec()));
+    arrays.add(asked, |refresh| thumbprint(refresh.bound_to.and_then(Binding::key)));
     arrays.add(asked, |refresh| refresh.allowed.with_offline_access);
     arrays.add(asked, |refresh| refresh.allowed.without_offline_access);
     arrays.add(asked, |refresh| refresh.scopes.to_string());
     arrays.add(asked, |refresh| refresh.narrowed.as_ref().map(Scopes::to_string));
     arrays.add(asked, |refresh| refresh.event_id.as_uuid());
+    arrays.add(asked, |refresh| thumbprint(refresh.bound_to.and_then(Binding::certificate)));
     arrays
+}
+
+/// Returns the bytes of a thumbprint; none where there is none.
+fn thumbprint(of: Option<Thumbprint>) -> Vec<u8> {
+    of.map_or_else(Vec::new, |thumbprint| thumbprint.as_bytes().to_vec())
 }
 
 fn read(row: &QueryResult, asked: &UsualRefresh) -> Result<Refreshed, Error> {

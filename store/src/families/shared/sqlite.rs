@@ -23,7 +23,7 @@ static READ: LazyLock<String> = LazyLock::new(|| {
     format!(
         "BEGIN IMMEDIATE;
         SELECT asked.key AS place, {family}, {owner}
-        FROM json_each(?1) AS asked
+        FROM json_each($1) AS asked
         CROSS JOIN token_families AS {FAMILY} ON {FAMILY}.id = unhex(asked.value ->> 0)
         CROSS JOIN users AS {OWNER} ON {OWNER}.id = {FAMILY}.user_id AND {OWNER}.deleted_at IS NULL
         WHERE (SELECT version FROM workspaces WHERE id = unhex(asked.value ->> 1)) = asked.value ->> 2
@@ -33,19 +33,19 @@ static READ: LazyLock<String> = LazyLock::new(|| {
 const FAMILY: &str = "family";
 const OWNER: &str = "owner";
 
-/// Moves those families that are another than before, of ?1, and writes an event of each refresh, of ?2.
+/// Moves those families that are another than before, of $1, and writes an event of each refresh, of $2.
 const WRITE: &str = "\
 UPDATE token_families
 SET generation = moved.generation, confirmed = moved.confirmed, rotated_at = moved.rotated_at, last_used_at = moved.last_used_at
 FROM (
     SELECT unhex(value ->> 0) AS id, value ->> 1 AS generation, value ->> 2 AS confirmed, value ->> 3 AS rotated_at,
            value ->> 4 AS last_used_at
-    FROM json_each(?1)
+    FROM json_each($1)
 ) AS moved
 WHERE token_families.id = moved.id;
 INSERT INTO engine_events (id, family_id, kind, generation, detail)
 SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2, min(value ->> 3, 2147483647), value ->> 4
-FROM json_each(?2);
+FROM json_each($2);
 COMMIT";
 
 /// What came of refreshes, in order.
@@ -54,7 +54,7 @@ type Outcomes = Vec<Option<Refreshed>>;
 /// Makes these refreshes.
 pub(super) async fn refresh_all(store: &Store, asked: &[&UsualRefresh]) -> Result<Outcomes, Failure> {
     let looked_for: Value = asked.iter().map(|refresh| looked_for(refresh)).collect();
-    let read = Step { sql: READ.as_str(), parameters: vec![looked_for.to_string()] };
+    let read = Step::new(READ.as_str(), vec![looked_for.to_string()]);
     store.write_in_two_steps(read, |rows| decide(asked, rows)).await
 }
 
@@ -76,8 +76,7 @@ fn decide(asked: &[&UsualRefresh], rows: Vec<QueryResult>) -> Result<(Outcomes, 
         *slot = Some(asked.refreshed(transition, &after, owner));
     }
     // A lone refresh that is not the usual one leaves the file alone.
-    let write =
-        (!events.is_empty()).then(|| Step { sql: WRITE, parameters: [moves, events].map(|rows| Value::Array(rows).to_string()).into() });
+    let write = (!events.is_empty()).then(|| Step::new(WRITE, [moves, events].map(|rows| Value::Array(rows).to_string()).into()));
     Ok((refreshed, write))
 }
 

@@ -5,6 +5,7 @@ use crate::{
     components::decision_words,
     paths::{WorkspacePages as _, WorkspacePath},
     t,
+    text::of_user,
     ui::{Badge, Link, Table, Time},
 };
 
@@ -28,7 +29,7 @@ pub fn Decisions(
                 <tr>
                     <th scope="row" data-label=t!("client-pages-explain-answer")><Badge tone>{title}</Badge></th>
                     <td data-label=t!("client-pages-explain-why")>{why}</td>
-                    <td data-label=t!("client-pages-explain-user")>{recorded.user_identifier}</td>
+                    <td data-label=t!("client-pages-explain-user")>{recorded.user_identifier.as_deref().map(of_user)}</td>
                     <td data-label=t!("client-pages-explain-when")><Time utc=recorded.event.at.to_string()/></td>
                     <td data-label=t!("client-pages-explain-action")>
                         <Link href>

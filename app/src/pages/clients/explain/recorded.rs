@@ -10,7 +10,7 @@ use crate::{
     components::decision_words,
     paths::{WorkspacePages as _, WorkspacePath},
     t, t_view,
-    text::{outcome, refresh_outcome, said, word},
+    text::{of_user, outcome, refresh_outcome, said, word},
     ui::{Badge, Fact, Facts, Glyph, Icon, Link, Section, Table, Time, Tone},
 };
 
@@ -27,7 +27,7 @@ pub fn RecordedAnswer(
     let RecordedExplanation { recorded, now, changes, family, refresh } = explanation;
     let (tone, title, why) = decision_words(&recorded);
     let left_out = (!recorded.event.left_out.is_empty()).then(|| recorded.event.left_out.to_string());
-    let (at, user, refused) = (recorded.event.at.to_string(), recorded.user_identifier, recorded.refused);
+    let (at, user, refused) = (recorded.event.at.to_string(), recorded.user_identifier.as_deref().map(of_user), recorded.refused);
     let now = now.map(|now| {
         let good = now.issues();
         view! {

@@ -80,6 +80,18 @@ pub(super) const LANGUAGES: &[Language] = &[
     },
 ];
 
+/// The exchange of a token, for every client that may do that.
+pub(super) const EXCHANGE: Language = Language {
+    name: "token-exchange",
+    label: "curl",
+    needs: id!("client-pages-quickstart-needs-shell"),
+    file: "exchange.sh",
+    run: "SUBJECT_TOKEN='…' sh exchange.sh",
+    user: include_str!("../../../../quickstart/exchange.sh.tmpl"),
+    service: include_str!("../../../../quickstart/exchange.sh.tmpl"),
+    quotes: Quotes::Shell,
+};
+
 /// How a text is quoted in a language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Quotes {
@@ -245,6 +257,16 @@ mod tests {
                 assert_eq!(code.contains("refresh_token"), has_users, "{}", language.label);
                 assert!(code.contains("{{issuer}}") == has_users || !has_users, "a scope stays as it is");
             }
+        }
+    }
+
+    #[test]
+    fn the_code_of_an_exchange_is_filled_in_and_names_no_token() {
+        for method in [TokenEndpointAuthMethod::ClientSecretBasic, TokenEndpointAuthMethod::ClientSecretPost] {
+            let code = EXCHANGE.code(&values(method, false));
+            assert!(!code.contains("{{") && code.contains("ISSUER='https://id.example.com/acme/shop'"), "{code}");
+            assert_eq!(code.contains("user = "), method == TokenEndpointAuthMethod::ClientSecretBasic);
+            assert!(code.contains("CLIENT_SECRET") && code.contains("SUBJECT_TOKEN"), "{code}");
         }
     }
 

@@ -2,9 +2,9 @@
 
 use axum::{http::StatusCode, response::Response};
 use domain::user::User;
-use engine::Realm;
 use maud::html;
 
+use super::way_back;
 use crate::{
     oauth::{
         form_problems::FormProblems,
@@ -12,35 +12,35 @@ use crate::{
         visit::Visit,
     },
     paths::WorkspaceRoute,
+    text::{t, t_html},
 };
 
 pub(in crate::oauth) fn render(visit: &Visit, user: &User, problems: &FormProblems) -> Response {
+    let language = visit.language();
     let confirm = Field {
         name: "confirm",
-        label: "What you sign in with",
+        label: t!(language, "account-delete-confirm"),
         kind: "text",
         value: "",
         autocomplete: "off",
-        hint: "Type it to confirm.",
+        hint: t!(language, "account-delete-confirm-hint"),
         required: true,
     };
     let form = html! {
         (visit.form(WorkspaceRoute::AccountDelete, &html! {
-            (confirm.render(problems))
-            (Field { name: "password", ..Field::current_password("") }.render(problems))
-            button type="submit" class="danger" { "Delete account" }
+            (confirm.render(language, problems))
+            (Field { name: "password", ..Field::current_password(language, "") }.render(language, problems))
+            button type="submit" class="danger" { (t!(language, "account-delete")) }
         }))
-        p class="quiet" { a href=(WorkspaceRoute::Account.below(&visit.realm.issuer)) { "Back to your account" } }
+        (way_back(visit))
     };
-    let lead = html! {
-        "The account " strong { bdi { (user.identifier) } }
-        " is deleted at once, with what is known of you here. All applications lose their access. It cannot be undone."
-    };
-    form_page::render(&visit.realm, "Delete your account?", &lead, &form, problems)
+    let lead = t_html!(language, "account-delete-lead", user = html! { strong { bdi { (user.identifier) } } });
+    form_page::render(visit, t!(language, "account-delete-question"), &lead, &form, problems)
 }
 
 /// Says that there is no account any more.
-pub(in crate::oauth) fn gone(realm: &Realm) -> Response {
-    let text = html! { "Nothing that was given to applications in your name works any more." };
-    message::render(realm, StatusCode::OK, "Your account was deleted", &text, "Back to sign-in")
+pub(in crate::oauth) fn gone(visit: &Visit) -> Response {
+    let language = visit.language();
+    let text = html! { (t!(language, "account-deleted-text")) };
+    message::render(visit, StatusCode::OK, t!(language, "account-deleted"), &text, t!(language, "recovery-back-to-sign-in"))
 }

@@ -1,9 +1,10 @@
 //! The pages by which a user confirms an e-mail address, or changes it.
 
 use axum::{http::StatusCode, response::Response};
-use domain::{lifetime, user::User, user_link::LinkPurpose};
+use domain::{user::User, user_link::LinkPurpose};
 use maud::html;
 
+use super::way_back;
 use crate::{
     oauth::{
         form_problems::FormProblems,
@@ -11,55 +12,68 @@ use crate::{
         visit::Visit,
     },
     paths::WorkspaceRoute,
+    text::{t, t_html},
 };
 
 pub(in crate::oauth) fn render(visit: &Visit, user: &User, email: &str, problems: &FormProblems) -> Response {
-    let hint = "A link is sent there. The address is yours once you have used it.";
-    let address = Field { name: "email", label: "E-mail", kind: "email", value: email, autocomplete: "email", hint, required: true };
-    let password =
-        Field { name: "password", required: false, ..Field::current_password("Only for another address than the one that you have.") };
+    let language = visit.language();
+    let address = Field {
+        name: "email",
+        label: t!(language, "pages-email"),
+        kind: "email",
+        value: email,
+        autocomplete: "email",
+        hint: t!(language, "account-email-hint"),
+        required: true,
+    };
+    let password = Field::current_password(language, t!(language, "account-email-password-hint"));
+    let password = Field { name: "password", required: false, ..password };
     let form = html! {
         (visit.form(WorkspaceRoute::AccountEmail, &html! {
-            (address.render(problems))
-            (password.render(problems))
-            button type="submit" { "Send link" }
+            (address.render(language, problems))
+            (password.render(language, problems))
+            button type="submit" { (t!(language, "pages-send-link")) }
         }))
-        p class="quiet" { a href=(WorkspaceRoute::Account.below(&visit.realm.issuer)) { "Back to your account" } }
+        (way_back(visit))
     };
-    let lead = html! {
-        @match &user.profile.email {
-            Some(email) => { "You have " strong { bdi { (email) } } @if user.profile.email_verified { ", confirmed." } @else { ", not confirmed yet." } }
-            None => "You have no e-mail address yet.",
-        }
+    let known = user.profile.email.as_ref().map(|known| html! { strong { bdi { (known) } } });
+    let lead = match (known, user.profile.email_verified) {
+        (Some(known), true) => t_html!(language, "account-email-confirmed-lead", email = known),
+        (Some(known), false) => t_html!(language, "account-email-unconfirmed-lead", email = known),
+        (None, _) => html! { (t!(language, "account-email-none-lead")) },
     };
-    form_page::render(&visit.realm, "Your e-mail address", &lead, &form, problems)
+    form_page::render(visit, t!(language, "account-email-title"), &lead, &form, problems)
 }
 
 /// Says that a link was sent.
 pub(in crate::oauth) fn sent(visit: &Visit) -> Response {
-    let text = html! {
-        "If the address is free, a link was sent there. It works once, for " (lifetime::words(LinkPurpose::ConfirmEmail.lifetime())) "."
-    };
-    message::render(&visit.realm, StatusCode::OK, "Check your mail", &text, "Back to your account")
+    let language = visit.language();
+    let lifetime = language.duration(LinkPurpose::ConfirmEmail.lifetime());
+    let text = html! { (t!(language, "account-email-sent", duration = lifetime)) };
+    message::render(visit, StatusCode::OK, t!(language, "pages-check-mail"), &text, t!(language, "account-back"))
 }
 
 /// Asks whether somebody meant to confirm, and for the password where the user is not signed in. A program that looks at links in mails presses
 /// no button.
 pub(in crate::oauth) fn ask(visit: &Visit, token: &str, email: &str, is_signed_in: bool, problems: &FormProblems) -> Response {
+    let language = visit.language();
     let form = visit.form(
         WorkspaceRoute::AccountEmailConfirm,
         &html! {
             input type="hidden" name="link" value=(token);
-            @if !is_signed_in { (Field::password_of_link("That of the account which the address is for.").render(problems)) }
-            button type="submit" { "Confirm this address" }
+            @if !is_signed_in {
+                (Field::password_of_link(language, t!(language, "account-email-link-password-hint")).render(language, problems))
+            }
+            button type="submit" { (t!(language, "account-email-confirm")) }
         },
     );
     let lead = html! { strong { bdi { (email) } } };
-    form_page::render(&visit.realm, "Is this your address?", &lead, &form, problems)
+    form_page::render(visit, t!(language, "account-email-question"), &lead, &form, problems)
 }
 
 /// Says that it is confirmed.
 pub(in crate::oauth) fn confirmed(visit: &Visit) -> Response {
-    let text = html! { "It is the address of your account now." };
-    message::render(&visit.realm, StatusCode::OK, "Address confirmed", &text, "Go to your account")
+    let language = visit.language();
+    let text = html! { (t!(language, "account-email-confirmed-text")) };
+    message::render(visit, StatusCode::OK, t!(language, "account-email-confirmed"), &text, t!(language, "pages-go-to-account"))
 }

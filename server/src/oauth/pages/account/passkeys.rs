@@ -8,7 +8,7 @@ use domain::{
 use engine::passkey::OfferedPasskey;
 use maud::{Markup, html};
 
-use super::time;
+use super::{time, way_back};
 use crate::{
     oauth::{
         form_problems::FormProblems,
@@ -21,6 +21,7 @@ use crate::{
         visit::Visit,
     },
     paths::WorkspaceRoute,
+    text::{t, t_html},
 };
 
 /// What the page shows.
@@ -35,70 +36,75 @@ pub(in crate::oauth) struct View<'a> {
 
 /// Shows the passkeys, and how to add one.
 pub(in crate::oauth) fn render(visit: &Visit, user: &User, view: &View<'_>, problems: &FormProblems) -> Response {
+    let language = visit.language();
     let name = Field {
         name: "name",
-        label: "Name",
+        label: t!(language, "pages-name"),
         kind: "text",
         value: view.name,
         autocomplete: "off",
-        hint: "By which you tell it apart, such as the device it is on.",
+        hint: t!(language, "account-passkeys-name-hint"),
         required: true,
     };
     let form = html! {
         @if let Some(problem) = problems.at("credential") { p class="problem" role="alert" { (problem) } }
         @if view.passkeys.is_empty() {
-            p { "You have no passkeys." }
+            p { (t!(language, "account-passkeys-none")) }
         } @else {
             ul class="applications" { @for passkey in &view.passkeys { li { (entry(visit, passkey)) } } }
         }
         @if !view.has_any {
-            p { "Browsers use passkeys only at an address with a name, over HTTPS. This server is reached in another way." }
+            p { (t!(language, "account-passkeys-impossible")) }
         } @else if view.passkeys.len() < MOST_PASSKEYS {
-            h2 { "Add a passkey" }
+            h2 { (t!(language, "account-passkeys-add")) }
             (visit.form(WorkspaceRoute::AccountPasskeys, &html! {
                 // For password managers, which keep a password under a name.
                 input type="hidden" name="username" value=(user.identifier) autocomplete="username";
-                (name.render(problems))
-                (Field { name: "password", ..Field::current_password("") }.render(problems))
-                button type="submit" { "Continue" }
+                (name.render(language, problems))
+                (Field { name: "password", ..Field::current_password(language, "") }.render(language, problems))
+                button type="submit" { (t!(language, "pages-continue")) }
             }))
-            noscript { p class="quiet" { "Passkeys need JavaScript. Turn it on for this site before you add one." } }
+            noscript { p class="quiet" { (t!(language, "account-passkeys-script")) } }
         } @else {
-            p { "You have as many passkeys as there may be. Remove one that you do not use to add another." }
+            p { (t!(language, "account-passkeys-most")) }
         }
         (way_back(visit))
     };
-    let lead = html! {
-        "A passkey is kept by your device or password manager and signs you in with your fingerprint, your face or a PIN, in place of your "
-        "password or after it. Once you have one, your password alone does not sign you in."
-    };
-    form_page::render(&visit.realm, "Your passkeys", &lead, &form, problems)
+    let lead = html! { (t!(language, "account-passkeys-lead")) };
+    form_page::render(visit, t!(language, "account-passkeys-title"), &lead, &form, problems)
 }
 
 fn entry(visit: &Visit, passkey: &PasskeySummary) -> Markup {
-    let password = format!("password-{}", passkey.id);
+    let (language, password) = (visit.language(), format!("password-{}", passkey.id));
+    let name = || html! { bdi { (passkey.name) } };
+    let kept = if passkey.synced { t!(language, "account-passkeys-synced") } else { t!(language, "account-passkeys-one-device") };
     html! {
-        h3 { bdi { (passkey.name) } }
+        h3 { (name()) }
         dl class="facts" {
-            dt { "Added" }
-            dd { (time(passkey.created_at)) }
-            dt { "Last used" }
-            dd { @match passkey.last_used_at { Some(at) => (time(at)), None => "Never" } }
-            dt { "Kept" }
-            dd { @if passkey.synced { "By your password manager, on all its devices" } @else { "On one device" } }
+            dt { (t!(language, "account-passkeys-added")) }
+            dd { (time(language, passkey.created_at)) }
+            dt { (t!(language, "account-last-used")) }
+            dd { @match passkey.last_used_at { Some(at) => (time(language, at)), None => (t!(language, "account-passkeys-never")) } }
+            dt { (t!(language, "account-passkeys-kept")) }
+            dd { (kept) }
         }
         // Two steps without JavaScript: what will happen is read before it does.
         details {
-            summary { "Remove" span class="visually-hidden" { " " bdi { (passkey.name) } } }
-            p {
-                "It signs nobody in any more, and you are signed out everywhere else. Delete it on your device or in your password manager, too, "
-                "which go on offering it."
+            summary {
+                (t_html!(
+                    language,
+                    "account-passkeys-remove",
+                    hidden = html! { span class="visually-hidden" { (t_html!(language, "account-passkeys-remove-which", name = name())) } },
+                ))
             }
+            p { (t!(language, "account-passkeys-remove-text")) }
             (visit.form(WorkspaceRoute::AccountPasskeys, &html! {
                 input type="hidden" name="passkey" value=(passkey.id);
-                label for=(password) { "Current password" }
+                label for=(password) { (t!(language, "pages-current-password")) }
                 input id=(password) name="password" type="password" autocomplete="current-password" required;
-                button type="submit" name="do" value="remove" class="danger" { "Remove " bdi { (passkey.name) } }
+                button type="submit" name="do" value="remove" class="danger" {
+                    (t_html!(language, "account-passkeys-remove-button", name = name()))
+                }
             }))
         }
     }
@@ -106,16 +112,14 @@ fn entry(visit: &Visit, passkey: &PasskeySummary) -> Markup {
 
 /// Asks the browser for a new passkey.
 pub(in crate::oauth) fn create(visit: &Visit, name: &str, offered: &OfferedPasskey) -> Response {
+    let language = visit.language();
+    let title = t!(language, "account-passkeys-create");
+    let name = html! { strong { bdi { (name.trim()) } } };
     let body = html! {
-        h1 { "Create your passkey" }
-        p class="lead" { "Your browser asks where to keep " strong { bdi { (name.trim()) } } ", and for your fingerprint, your face or a PIN." }
+        h1 { (title) }
+        p class="lead" { (t_html!(language, "account-passkeys-create-lead", name = name)) }
         (passkey::form(visit, WorkspaceRoute::AccountNewPasskey, Asking::Create, offered, &html! {}))
-        p class="quiet" { a href=(WorkspaceRoute::AccountPasskeys.below(&visit.realm.issuer)) { "Back to your passkeys" } }
+        p class="quiet" { a href=(visit.link(WorkspaceRoute::AccountPasskeys)) { (t!(language, "account-passkeys-back")) } }
     };
-    let forms = Forms::Ours.with_passkey();
-    Page { realm: &visit.realm, status: StatusCode::OK, title: "Create your passkey", forms, body }.render()
-}
-
-fn way_back(visit: &Visit) -> Markup {
-    html! { p class="quiet" { a href=(WorkspaceRoute::Account.below(&visit.realm.issuer)) { "Back to your account" } } }
+    Page { visit, status: StatusCode::OK, title, forms: Forms::Ours.with_passkey(), body }.render()
 }

@@ -4,6 +4,7 @@ use axum::response::Response;
 use domain::user::User;
 use maud::html;
 
+use super::way_back;
 use crate::{
     oauth::{
         form_problems::FormProblems,
@@ -11,19 +12,21 @@ use crate::{
         visit::Visit,
     },
     paths::WorkspaceRoute,
+    text::t,
 };
 
 pub(in crate::oauth) fn render(visit: &Visit, user: &User, problems: &FormProblems) -> Response {
+    let language = visit.language();
     let form = html! {
         (visit.form(WorkspaceRoute::AccountPassword, &html! {
             // For password managers, which keep a password under a name.
             input type="hidden" name="username" value=(user.identifier) autocomplete="username";
-            (Field::current_password("").render(problems))
-            (Field::new_password("New password").render(problems))
-            button type="submit" { "Change password" }
+            (Field::current_password(language, "").render(language, problems))
+            (Field::new_password(language, t!(language, "pages-new-password")).render(language, problems))
+            button type="submit" { (t!(language, "account-change-password")) }
         }))
-        p class="quiet" { a href=(WorkspaceRoute::Account.below(&visit.realm.issuer)) { "Back to your account" } }
+        (way_back(visit))
     };
-    let lead = html! { "You are signed out everywhere else then, and applications may have to ask you again." };
-    form_page::render(&visit.realm, "Change your password", &lead, &form, problems)
+    let lead = html! { (t!(language, "account-password-lead")) };
+    form_page::render(visit, t!(language, "account-password-title"), &lead, &form, problems)
 }

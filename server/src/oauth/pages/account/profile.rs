@@ -5,6 +5,7 @@ use control::TypedOwnProfile;
 use domain::{address::Address, user::User};
 use maud::html;
 
+use super::way_back;
 use crate::{
     oauth::{
         form_problems::FormProblems,
@@ -12,6 +13,7 @@ use crate::{
         visit::Visit,
     },
     paths::WorkspaceRoute,
+    text::t,
 };
 
 /// What the page shows of a user.
@@ -25,25 +27,27 @@ pub(in crate::oauth) fn typed(user: &User) -> TypedOwnProfile {
 }
 
 pub(in crate::oauth) fn render(visit: &Visit, user: &User, typed: &TypedOwnProfile, problems: &FormProblems) -> Response {
+    let language = visit.language();
     let field = |name, label, kind, value, autocomplete, hint| Field { name, label, kind, value, autocomplete, hint, required: false };
     let TypedOwnProfile { name, phone_number, address } = typed;
+    let (phone, hint) = (t!(language, "account-profile-phone"), t!(language, "account-profile-phone-hint"));
     let fields = [
-        Field { required: true, ..field("name", "Name", "text", name.as_str(), "name", "") },
-        field("phone_number", "Phone number", "tel", phone_number, "tel", "With the country code, such as +49 30 123456."),
-        field("street_address", "Street address", "text", &address.street_address, "street-address", ""),
-        field("postal_code", "Postal code", "text", &address.postal_code, "postal-code", ""),
-        field("locality", "City", "text", &address.locality, "address-level2", ""),
-        field("region", "State or region", "text", &address.region, "address-level1", ""),
-        field("country", "Country", "text", &address.country, "country-name", ""),
+        Field { required: true, ..field("name", t!(language, "pages-name"), "text", name.as_str(), "name", "") },
+        field("phone_number", phone, "tel", phone_number, "tel", hint),
+        field("street_address", t!(language, "account-profile-street"), "text", &address.street_address, "street-address", ""),
+        field("postal_code", t!(language, "account-profile-postal-code"), "text", &address.postal_code, "postal-code", ""),
+        field("locality", t!(language, "account-profile-city"), "text", &address.locality, "address-level2", ""),
+        field("region", t!(language, "account-profile-region"), "text", &address.region, "address-level1", ""),
+        field("country", t!(language, "account-profile-country"), "text", &address.country, "country-name", ""),
     ];
     let form = html! {
         (visit.form(WorkspaceRoute::AccountProfile, &html! {
             input type="hidden" name="version" value=(user.version);
-            @for field in &fields { (field.render(problems)) }
-            button type="submit" { "Save" }
+            @for field in &fields { (field.render(language, problems)) }
+            button type="submit" { (t!(language, "account-save")) }
         }))
-        p class="quiet" { a href=(WorkspaceRoute::Account.below(&visit.realm.issuer)) { "Back to your account" } }
+        (way_back(visit))
     };
-    let lead = html! { "Applications learn it only if you let them." };
-    form_page::render(&visit.realm, "Your profile", &lead, &form, problems)
+    let lead = html! { (t!(language, "account-profile-lead")) };
+    form_page::render(visit, t!(language, "account-profile-title"), &lead, &form, problems)
 }

@@ -5,7 +5,9 @@ use control::{Enrolment, QrCode};
 use domain::{administrator::SecondFactorSummary, user::User};
 use engine::second_factor::RecoveryCodes;
 use maud::{Markup, PreEscaped, html};
+use translation::Language;
 
+use super::way_back;
 use crate::{
     browser::scripts::COPY,
     oauth::{
@@ -14,6 +16,7 @@ use crate::{
         visit::Visit,
     },
     paths::WorkspaceRoute,
+    text::t,
 };
 
 /// Shows a secret to be taken into an authenticator app.
@@ -24,78 +27,76 @@ pub(in crate::oauth) fn offer(
     passkeys: Option<SecondFactorSummary>,
     problems: &FormProblems,
 ) -> Response {
+    let language = visit.language();
     let code = Field {
         name: "code",
-        label: "Code",
+        label: t!(language, "sign-in-code"),
         kind: "text",
         value: "",
         autocomplete: "one-time-code",
-        hint: "The six digits that the app shows now.",
+        hint: t!(language, "account-factor-code-hint"),
         required: true,
     };
     let form = html! {
-        (drawing(&offered.qr_code))
+        (drawing(language, &offered.qr_code))
         dl class="facts" {
-            dt { "Secret" }
+            dt { (t!(language, "account-factor-secret")) }
             dd { code { (offered.secret.expose()) } }
         }
         (visit.form(WorkspaceRoute::AccountSecondFactor, &html! {
             // For password managers, which keep a password under a name.
             input type="hidden" name="username" value=(user.identifier) autocomplete="username";
             input type="hidden" name="secret" value=(offered.sealed);
-            (code.render(problems))
-            (Field { name: "password", ..Field::current_password("") }.render(problems))
-            button type="submit" { "Set up" }
+            (code.render(language, problems))
+            (Field { name: "password", ..Field::current_password(language, "") }.render(language, problems))
+            button type="submit" { (t!(language, "account-factor-set-up")) }
         }))
         @if let Some(there) = passkeys { (recovery(visit, user, there)) }
         (way_back(visit))
     };
-    let lead = html! {
-        "With a second factor, your password alone signs nobody in. Scan the QR code with an authenticator app, or type the secret into it. "
-        "Then enter the code that the app shows. You are signed out everywhere else."
-    };
-    form_page::render(&visit.realm, "Set up a second factor", &lead, &form, problems)
+    let lead = html! { (t!(language, "account-factor-lead")) };
+    form_page::render(visit, t!(language, "account-factor-title"), &lead, &form, problems)
 }
 
 /// The recovery codes of one who has passkeys and no app.
 fn recovery(visit: &Visit, user: &User, there: SecondFactorSummary) -> Markup {
+    let language = visit.language();
     html! {
-        h2 { "Recovery codes" }
-        p { "You have passkeys. Each recovery code signs you in once after your password, where they are lost. Left: " (there.recovery_codes) "." }
+        h2 { (t!(language, "account-factor-codes")) }
+        p { (t!(language, "account-factor-codes-text", count = there.recovery_codes)) }
         (visit.form(WorkspaceRoute::AccountSecondFactor, &html! {
             input type="hidden" name="username" value=(user.identifier) autocomplete="username";
             input type="hidden" name="version" value=(there.version);
-            label for="codes-password" { "Current password" }
+            label for="codes-password" { (t!(language, "pages-current-password")) }
             input id="codes-password" name="password" type="password" autocomplete="current-password" required;
-            button type="submit" name="do" value="codes" class="secondary" { "Make new recovery codes" }
+            button type="submit" name="do" value="codes" class="secondary" { (t!(language, "account-factor-make-codes")) }
         }))
     }
 }
 
 /// Shows that there is a second factor, and what can be done about it.
 pub(in crate::oauth) fn manage(visit: &Visit, user: &User, there: SecondFactorSummary, problems: &FormProblems) -> Response {
+    let language = visit.language();
+    let hint = t!(language, "account-factor-password-hint");
     let form = html! {
         dl class="facts" {
-            dt { "Recovery codes left" }
+            dt { (t!(language, "account-factor-codes-left")) }
             dd { (there.recovery_codes) }
         }
         @if there.recovery_codes == 0 {
-            p { "Make new ones: without them, the loss of your app locks you out." }
+            p { (t!(language, "account-factor-codes-none")) }
         }
         (visit.form(WorkspaceRoute::AccountSecondFactor, &html! {
             input type="hidden" name="username" value=(user.identifier) autocomplete="username";
             input type="hidden" name="version" value=(there.version);
-            (Field { name: "password", ..Field::current_password("For either of these.") }.render(problems))
-            button type="submit" name="do" value="codes" class="secondary" { "Make new recovery codes" }
-            button type="submit" name="do" value="remove" class="danger" { "Remove authenticator app" }
+            (Field { name: "password", ..Field::current_password(language, hint) }.render(language, problems))
+            button type="submit" name="do" value="codes" class="secondary" { (t!(language, "account-factor-make-codes")) }
+            button type="submit" name="do" value="remove" class="danger" { (t!(language, "account-factor-remove")) }
         }))
         (way_back(visit))
     };
-    let lead = html! {
-        "A code of your authenticator app is asked for after your password. To move to another app, remove this one and set the other up. "
-        "New recovery codes replace those that are left."
-    };
-    form_page::render(&visit.realm, "Your second factor", &lead, &form, problems)
+    let lead = html! { (t!(language, "account-factor-manage-lead")) };
+    form_page::render(visit, t!(language, "account-factor-manage"), &lead, &form, problems)
 }
 
 /// What recovery codes come with.
@@ -110,40 +111,36 @@ pub(in crate::oauth) enum CodesWith {
 }
 
 impl CodesWith {
-    const fn sentence(self) -> &'static str {
+    fn sentence(self, language: Language) -> &'static str {
         match self {
-            Self::App => "Your authenticator app is set up.",
-            Self::Passkey => "Your passkey was added.",
-            Self::Nothing => "New recovery codes were made. The ones before do not work any more.",
+            Self::App => t!(language, "account-codes-with-app"),
+            Self::Passkey => t!(language, "account-passkey-added"),
+            Self::Nothing => t!(language, "account-codes-alone"),
         }
     }
 }
 
 /// Shows recovery codes, this once.
 pub(in crate::oauth) fn codes(visit: &Visit, codes: &RecoveryCodes, with: CodesWith) -> Response {
+    let language = visit.language();
+    let title = t!(language, "account-codes-title");
     let body = html! {
-        h1 { "Your recovery codes" }
-        p class="notice" role="status" {
-            (with.sentence()) " Write these codes down now, and keep them apart from your devices. They are shown only once."
-        }
-        p { "Each signs you in once after your password, in place of a code of the app or a passkey." }
+        h1 { (title) }
+        p class="notice" role="status" { (with.sentence(language)) " " (t!(language, "account-codes-keep")) }
+        p { (t!(language, "account-codes-text")) }
         ul class="codes" id="codes" { @for code in codes.texts() { li { code { (code.expose()) } } } }
-        button type="button" class="secondary" data-copies="codes" hidden { "Copy the codes" }
-        p class="quiet" role="status" data-copied {}
-        p { a class="button" href=(WorkspaceRoute::Account.below(&visit.realm.issuer)) { "Go to your account" } }
+        button type="button" class="secondary" data-copies="codes" hidden { (t!(language, "account-codes-copy")) }
+        p class="quiet" role="status" data-copied=(t!(language, "account-codes-copied")) data-failed=(t!(language, "account-codes-not-copied")) {}
+        p { a class="button" href=(visit.link(WorkspaceRoute::Account)) { (t!(language, "pages-go-to-account")) } }
         script { (PreEscaped(COPY)) }
     };
-    Page { realm: &visit.realm, status: StatusCode::OK, title: "Your recovery codes", forms: Forms::NoneWithCopy, body }.render()
+    Page { visit, status: StatusCode::OK, title, forms: Forms::NoneWithCopy, body }.render()
 }
 
-fn drawing(QrCode { size, path }: &QrCode) -> Markup {
+fn drawing(language: Language, QrCode { size, path }: &QrCode) -> Markup {
     html! {
-        svg class="qr-code" role="img" aria-label="QR code of the secret below" viewBox={ "0 0 " (size) " " (size) } shape-rendering="crispEdges" {
+        svg class="qr-code" role="img" aria-label=(t!(language, "account-factor-qr-code")) viewBox={ "0 0 " (size) " " (size) } shape-rendering="crispEdges" {
             path d=(path) {}
         }
     }
-}
-
-fn way_back(visit: &Visit) -> Markup {
-    html! { p class="quiet" { a href=(WorkspaceRoute::Account.below(&visit.realm.issuer)) { "Back to your account" } } }
 }

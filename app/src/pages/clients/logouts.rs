@@ -1,0 +1,110 @@
+//! What a client is told when users were signed out, and how it takes that.
+
+use domain::{audit::AuditAction, id::ClientId, logout::LogoutDelivery, view::ClientView};
+use leptos::prelude::*;
+
+use super::typed::TypedOauth;
+use crate::{
+    form::Form,
+    paths::{WorkspacePages as _, WorkspacePath},
+    t, t_view,
+    text::fetch_failure,
+    ui::{Badge, Checkbox, CheckboxGroup, Fact, Facts, Link, Notice, Section, TextField, Time, Tone, WayTo, bounded},
+};
+
+/// Where it is told of sign-outs, of what, and how it takes that.
+#[component]
+pub(super) fn Logouts(form: Form, path: WorkspacePath, view: ClientView) -> impl IntoView {
+    let typed = TypedOauth::of(&view.client.settings);
+    let (client, is_told) = (view.client.id, view.client.settings.backchannel_logout_uri.is_some());
+    view! {
+        <Section title=t!("clients-logouts") lead=t!("clients-logouts-lead")>
+            <TextField
+                input=form.field("backchannel_logout_uri", typed.backchannel_logout_uri)
+                label=t!("clients-logouts-uri")
+                hint=t!("clients-logouts-uri-hint")
+                optional=true
+                mono=true
+            />
+            <CheckboxGroup label=t!("clients-logouts-told")>
+                <Checkbox
+                    tick=form.tick("backchannel_logout_session_required", typed.backchannel_logout_session_required)
+                    label=t!("clients-logouts-session")
+                    hint=t!("clients-logouts-session-hint")
+                />
+            </CheckboxGroup>
+            {is_told.then(|| view! { <Delivery path client delivery=view.logouts/> })}
+        </Section>
+    }
+    .into_any()
+}
+
+/// How it takes what it is told.
+#[component]
+fn Delivery(path: WorkspacePath, client: ClientId, delivery: Option<LogoutDelivery>) -> impl IntoView {
+    let told = delivery.filter(|delivery| delivery.last.is_some() || delivery.waiting > 0);
+    let state = told.map_or_else(|| view! { <p class="quiet">{t!("clients-logouts-none")}</p> }.into_any(), state);
+    let undelivered = format!("{}?action={}&object={client}", path.logs(), AuditAction::ClientLogoutUndelivered.code());
+    view! {
+        {state}
+        <p class="field-links"><WayTo href=undelivered>{t!("clients-logouts-undelivered")}</WayTo></p>
+    }
+    .into_any()
+}
+
+fn state(LogoutDelivery { waiting, progress, last, delivered_at }: LogoutDelivery) -> AnyView {
+    let said = last.as_ref().filter(|last| last.failure.is_some() && !last.answer.is_empty()).map(|last| last.answer.clone());
+    let last = last.map(|last| {
+        let at = last.at.to_string();
+        let (tone, result) = match (last.failure, last.status) {
+            (Some(failure), _) => (Tone::Bad, fetch_failure(&failure)),
+            (None, status) => (Tone::Good, t!("clients-logouts-taken", status = status.unwrap_or_default().to_string())),
+        };
+        view! {
+            <Fact name=t!("clients-logouts-last")><Time utc=at seconds=true/></Fact>
+            <Fact name=t!("clients-logouts-result")><Badge tone>{result}</Badge></Fact>
+        }
+    });
+    let taken = delivered_at.map(|at| view! { <Fact name=t!("clients-logouts-last-taken")><Time utc=at.to_string() seconds=true/></Fact> });
+    let failing = progress.failing_since.map(|since| {
+        view! {
+            <Fact name=t!("clients-logouts-failing-since")><Time utc=since.to_string() seconds=true/></Fact>
+            <Fact name=t!("clients-logouts-failures")>{progress.failures}</Fact>
+        }
+    });
+    let next = (waiting > 0).then(|| {
+        view! { <Fact name=t!("clients-logouts-next")><Time utc=progress.due_at.to_string() seconds=true/></Fact> }
+    });
+    view! {
+        <Facts>
+            {last}
+            {taken}
+            {failing}
+            <Fact name=t!("clients-logouts-waiting")>{bounded(waiting)}</Fact>
+            {next}
+        </Facts>
+        {said.map(|answer| view! {
+            <p class="quiet">{t!("clients-logouts-answer")}</p>
+            <pre class="code" tabindex="0"><code>{answer}</code></pre>
+        })}
+    }
+    .into_any()
+}
+
+/// Says that a client does not take what it is told, and leads to how that stands.
+#[component]
+pub(super) fn LogoutsFail(path: WorkspacePath, view: ClientView) -> impl IntoView {
+    let since = view.logouts.as_ref().and_then(|delivery| delivery.progress.failing_since);
+    let here = path.client_oauth(view.client.id);
+    since
+        .map(|since| {
+            view! {
+                <Notice tone=Tone::Warning>
+                    {t_view!("clients-logouts-fail", since = view! { <Time utc=since.to_string()/> })}
+                    " "
+                    <Link href=here>{t!("clients-logouts-fail-more")}</Link>
+                </Notice>
+            }
+        })
+        .into_any()
+}

@@ -1,0 +1,41 @@
+# mail/letters.rs
+mails-good-for = Der Link funktioniert einmal; Gültigkeit: { $duration }.
+mails-not-you-change = Wenn Sie das nicht waren, ändern Sie sofort Ihr Passwort, und wenden Sie sich an die Betreiber des Dienstes.
+mails-not-you-tell = Wenn Sie das nicht waren, wenden Sie sich an die Betreiber des Dienstes.
+mails-confirm-email-subject = Bestätigen Sie Ihre E-Mail-Adresse für { $workspace }
+mails-confirm-email-text = Bestätigen Sie, dass diese E-Mail-Adresse Ihnen gehört, damit { $workspace } sie verwenden kann.
+mails-confirm-email-link = Diese Adresse bestätigen
+mails-confirm-email-closing = Wenn Sie das nicht angefordert haben, ignorieren Sie diese E-Mail: Die Adresse wird dann nicht verwendet.
+mails-reset-password-subject = Setzen Sie Ihr Passwort für { $workspace } zurück
+mails-reset-password-text = Sie können ein neues Passwort für { $workspace } wählen.
+mails-reset-password-link = Neues Passwort wählen
+mails-reset-password-closing = Wenn Sie das nicht angefordert haben, ignorieren Sie diese E-Mail: Ihr Passwort bleibt, wie es ist.
+mails-password-changed-subject = Ihr Passwort für { $workspace } wurde geändert
+mails-password-changed-text = Das Passwort Ihres Kontos bei { $workspace } wurde soeben geändert.
+mails-password-changed-closing = Wenn Sie das nicht waren, setzen Sie Ihr Passwort sofort zurück, und wenden Sie sich an die Betreiber des Dienstes.
+mails-second-factor-set-up-subject = Ein zweiter Faktor für { $workspace } wurde eingerichtet
+mails-second-factor-set-up-text = Ab jetzt wird bei der Anmeldung an Ihrem Konto bei { $workspace } auch ein Code einer Authenticator-App verlangt.
+mails-passkey-added-subject = Ein Passkey für { $workspace } wurde hinzugefügt
+mails-passkey-added-text = Ihrem Konto bei { $workspace } wurde ein Passkey hinzugefügt. Er meldet an Ihrem Konto an, auch ohne das Passwort.
+mails-passkey-removed-subject = Ein Passkey für { $workspace } wurde entfernt
+mails-passkey-removed-text = Ein Passkey Ihres Kontos bei { $workspace } wurde entfernt. Er meldet niemanden mehr an, und Sitzungen anderswo sind beendet.
+mails-app-removed-subject = Ihre Authenticator-App für { $workspace } wurde entfernt
+mails-app-removed-text = Codes der App melden an Ihrem Konto bei { $workspace } nicht mehr an. Ihre Passkeys tun es.
+mails-recovery-codes-replaced-subject = Sie haben neue Wiederherstellungscodes für { $workspace }
+mails-recovery-codes-replaced-text = Für Ihr Konto bei { $workspace } wurden neue Wiederherstellungscodes erstellt. Die bisherigen gelten nicht mehr.
+mails-second-factor-removed-subject = Ihr zweiter Faktor für { $workspace } wurde entfernt
+mails-second-factor-removed-text = Ihr Passwort allein meldet Sie wieder an Ihrem Konto bei { $workspace } an.
+mails-email-changed-subject = Ihre E-Mail-Adresse für { $workspace } wurde geändert
+mails-email-changed-text = Ihr Konto bei { $workspace } hat jetzt eine andere E-Mail-Adresse. E-Mails dafür gehen nicht mehr hierher.
+mails-register-subject = Schließen Sie Ihre Registrierung bei { $workspace } ab
+mails-register-text = Bestätigen Sie Ihre E-Mail-Adresse, um Ihre Registrierung bei { $workspace } abzuschließen.
+mails-register-link = Registrierung abschließen
+mails-register-closing = Wenn Sie das nicht angefordert haben, ignorieren Sie diese E-Mail: Dann entsteht kein Konto.
+mails-registered-already-subject = Sie haben bereits ein Konto bei { $workspace }
+mails-registered-already-text = Jemand wollte diese E-Mail-Adresse bei { $workspace } registrieren, wo Sie ein Konto haben. Es wurde nichts geändert.
+mails-registered-already-text-2 = Wenn Sie das waren, melden Sie sich mit Ihrem Passwort an, oder setzen Sie es auf der Anmeldeseite zurück.
+mails-registered-already-closing = Wenn Sie das nicht angefordert haben, ignorieren Sie diese E-Mail: Es ist nichts zu tun.
+
+# mail/server.rs
+mails-test-subject = Test-E-Mail von { $tenant }
+mails-test-text = Ein Administrator von { $tenant } hat diese E-Mail gesendet, um den Mailserver zu prüfen. Er funktioniert.

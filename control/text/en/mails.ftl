@@ -1,0 +1,41 @@
+# mail/letters.rs
+mails-good-for = The link works once, for { $duration }.
+mails-not-you-change = If it was not you, change your password at once, and tell the people who run the service.
+mails-not-you-tell = If it was not you, tell the people who run the service.
+mails-confirm-email-subject = Confirm your e-mail address for { $workspace }
+mails-confirm-email-text = Confirm that this e-mail address is yours, so that { $workspace } can use it.
+mails-confirm-email-link = Confirm this address
+mails-confirm-email-closing = If you did not ask for this, ignore this mail: the address is not used then.
+mails-reset-password-subject = Reset your password for { $workspace }
+mails-reset-password-text = You can choose a new password for { $workspace }.
+mails-reset-password-link = Choose a new password
+mails-reset-password-closing = If you did not ask for this, ignore this mail: your password stays as it is.
+mails-password-changed-subject = Your password for { $workspace } was changed
+mails-password-changed-text = The password of your account at { $workspace } was changed just now.
+mails-password-changed-closing = If it was not you, reset your password at once, and tell the people who run the service.
+mails-second-factor-set-up-subject = A second factor for { $workspace } was set up
+mails-second-factor-set-up-text = From now on, signing in to your account at { $workspace } asks for a code of an authenticator app, too.
+mails-passkey-added-subject = A passkey for { $workspace } was added
+mails-passkey-added-text = A passkey was added to your account at { $workspace }. It signs in to your account, without the password, too.
+mails-passkey-removed-subject = A passkey for { $workspace } was removed
+mails-passkey-removed-text = A passkey of your account at { $workspace } was removed. It signs nobody in any more, and sessions elsewhere have ended.
+mails-app-removed-subject = Your authenticator app for { $workspace } was removed
+mails-app-removed-text = Codes of the app do not sign in to your account at { $workspace } any more. Your passkeys do.
+mails-recovery-codes-replaced-subject = You have new recovery codes for { $workspace }
+mails-recovery-codes-replaced-text = New recovery codes for your account at { $workspace } were made. Those that you had are not good any more.
+mails-second-factor-removed-subject = Your second factor for { $workspace } was removed
+mails-second-factor-removed-text = Your password alone signs you in to your account at { $workspace } again.
+mails-email-changed-subject = Your e-mail address for { $workspace } was changed
+mails-email-changed-text = Your account at { $workspace } has another e-mail address now. Mail for it no longer goes here.
+mails-register-subject = Finish your registration at { $workspace }
+mails-register-text = Confirm your e-mail address to finish your registration at { $workspace }.
+mails-register-link = Finish the registration
+mails-register-closing = If you did not ask for this, ignore this mail: there is no account then.
+mails-registered-already-subject = You have an account at { $workspace } already
+mails-registered-already-text = Somebody asked to register this e-mail address at { $workspace }, where you have an account. Nothing was changed.
+mails-registered-already-text-2 = If it was you, sign in with the password that you have, or reset it on the sign-in page.
+mails-registered-already-closing = If you did not ask for this, ignore this mail: there is nothing to do.
+
+# mail/server.rs
+mails-test-subject = Test mail of { $tenant }
+mails-test-text = An administrator of { $tenant } sent this mail to try the mail server. It works.

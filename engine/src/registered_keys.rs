@@ -1,0 +1,103 @@
+//! The keys that clients have registered or publish, and what is held against them: what they signed, and the certificates that they present.
+
+use domain::{
+    client::{Client, ClientStatus, TokenEndpointAuthMethod},
+    client_keys::{ClientKeys, JwkSet},
+    explanation::Check,
+};
+
+use crate::{
+    certificate::{Chain, ClientCertificate},
+    client_keys::Freshness,
+    engine::Engine,
+    error::Refusal,
+    realm::Realm,
+    storage::Storage,
+    trail::Trail,
+};
+
+/// Why no key of a client fits what it is said to have made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unverified {
+    /// The client has no keys.
+    NoKeys,
+    /// None of them is the one that it names, and for what it is for.
+    UnknownKey,
+    /// None of them signed it.
+    WrongSignature,
+    /// The address at which the client publishes them does not give them.
+    UnavailableKeys,
+}
+
+/// Whether something was made with one of these keys.
+pub(crate) type ByKeys<'a> = &'a (dyn Fn(&JwkSet) -> Result<(), Unverified> + Sync);
+
+impl<S: Storage> Engine<S> {
+    /// Checks something by the keys of a client. Keys that it publishes may be fetched for it: the client is an active one.
+    pub(crate) async fn check_by_keys(&self, realm: &Realm, client: &Client, check: ByKeys<'_>) -> Result<(), Unverified> {
+        let ClientKeys { jwks, jwks_uri, .. } = &client.settings.keys;
+        if let Some(jwks) = jwks {
+            return check(jwks);
+        }
+        let address = jwks_uri.as_ref().ok_or(Unverified::NoKeys)?;
+        let fetch = |freshness| self.key_source().keys((&realm.workspace).into(), address, freshness);
+        let known = fetch(Freshness::Known).await.map_err(|_| Unverified::UnavailableKeys)?;
+        let Err(wrong) = check(&known) else { return Ok(()) };
+        // The client may have replaced its key since. Where that cannot be found out, what is known decides.
+        match fetch(Freshness::Newer).await {
+            Ok(newer) if newer != known => check(&newer),
+            Ok(_) | Err(_) => Err(wrong),
+        }
+    }
+
+    /// Checks that a certificate is the client's, which authenticates by one (RFC 8705 §2). What is found is for administrators.
+    pub(crate) async fn check_certificate(
+        &self,
+        realm: &Realm,
+        client: &Client,
+        certificate: Option<&ClientCertificate>,
+    ) -> Result<(), Refusal> {
+        // Nothing is fetched for a client that gets nothing.
+        if client.status == ClientStatus::Inactive {
+            return Err(Refusal::InactiveClient);
+        }
+        let settings = &client.settings;
+        let Some(certificate) = certificate else {
+            let could = self.offers(settings.token_endpoint_auth_method);
+            return Err(if could { Refusal::MissingClientCertificate } else { Refusal::MutualTlsUnavailable });
+        };
+        if settings.token_endpoint_auth_method == TokenEndpointAuthMethod::TlsClientAuth {
+            // RFC 8705 §2.1: anybody can write a subject into a certificate of their own.
+            if certificate.chain != Chain::Trusted {
+                return Err(Refusal::UntrustedClientCertificate);
+            }
+            let is_its = settings.tls_client_auth_subject.as_ref().is_some_and(|subject| certificate.is_of(subject));
+            return if is_its { Ok(()) } else { Err(Refusal::OtherCertificateSubject) };
+        }
+        let key = certificate.key.as_ref().ok_or(Refusal::UnknownCertificateKey)?;
+        let is_among = |keys: &JwkSet| keys.keys().iter().any(|own| own.material == *key);
+        let check = |keys: &JwkSet| if is_among(keys) { Ok(()) } else { Err(Unverified::UnknownKey) };
+        self.check_by_keys(realm, client, &check).await.map_err(|unverified| match unverified {
+            Unverified::UnavailableKeys => Refusal::UnavailableClientKeys,
+            Unverified::NoKeys | Unverified::UnknownKey | Unverified::WrongSignature => Refusal::UnknownCertificateKey,
+        })
+    }
+
+    /// Checks what a client's authentication and its tokens take beside the client: that the server takes certificates, and that the client's keys
+    /// can be read.
+    pub(crate) async fn check_means(&self, realm: &Realm, client: &Client, trail: &mut Trail) -> Result<(), Refusal> {
+        let method = client.settings.token_endpoint_auth_method;
+        if client.settings.needs_certificate() {
+            let taken = if self.offers(method) { Ok(()) } else { Err(Refusal::MutualTlsUnavailable) };
+            trail.note(Check::MutualTls, taken)?;
+        }
+        let Some(address) = client.settings.keys.jwks_uri.as_ref().filter(|_| method.uses_keys()) else { return Ok(()) };
+        let read = self.key_source().keys((&realm.workspace).into(), address, Freshness::Known).await;
+        trail.note(Check::ClientKeys, read.map(drop).map_err(|_| Refusal::UnavailableClientKeys))
+    }
+
+    /// Returns whether certificates can be presented here, and judged as a method asks.
+    pub(crate) fn offers(&self, method: TokenEndpointAuthMethod) -> bool {
+        self.mutual_tls().is_some_and(|mutual_tls| mutual_tls.offers(method))
+    }
+}

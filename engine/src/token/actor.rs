@@ -1,0 +1,16 @@
+//! `act` (RFC 8693 §4.1): who acts with a token, where that is not its subject.
+
+use domain::id::ClientId;
+use serde::{Deserialize, Serialize};
+
+/// Who acts with a token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// The actor: a client, or the user of an actor token.
+    pub sub: String,
+    /// The client itself, or the one that the actor token was issued to.
+    pub client_id: ClientId,
+    /// Who acted before. No decision is made by it: it tells where the token came through.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub act: Option<Box<Self>>,
+}

@@ -1,0 +1,256 @@
+//! The authorities whose certificates of clients are trusted (RFC 8705 §2.1).
+
+use std::{
+    convert::Infallible,
+    path::{Path, PathBuf},
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
+
+use domain::clock::Timestamp;
+use engine::certificate::Chain;
+use rustls::{
+    RootCertStore,
+    crypto::aws_lc_rs,
+    pki_types::{
+        CertificateDer, UnixTime,
+        pem::{self, PemObject as _},
+    },
+    server::{VerifierBuilderError, WebPkiClientVerifier, danger::ClientCertVerifier},
+};
+use tokio::time::interval;
+
+use crate::bounded_file;
+
+/// How often the file is looked at.
+const LOOK: Duration = Duration::from_secs(10);
+
+/// Those of a file, as it was last read; none before it is read. A clone is the same list.
+#[derive(Debug, Clone, Default)]
+pub struct ClientAuthorities(Arc<RwLock<Option<Trust>>>);
+
+/// What a file says.
+#[derive(Debug, Clone)]
+struct Trust {
+    text: Vec<u8>,
+    verifier: Arc<dyn ClientCertVerifier>,
+}
+
+/// Why a file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum AuthoritiesError {
+    /// It cannot be read as what it should be.
+    #[error("The certificates of authorities {} cannot be read: {source}.", path.display())]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// Why not.
+        source: pem::Error,
+    },
+    /// There is none in it.
+    #[error("The file {} has no certificate of an authority in PEM.", path.display())]
+    Empty {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// There is one that nothing can rest on.
+    #[error("A certificate in {} cannot be used as that of an authority: {source}.", path.display())]
+    Unusable {
+        /// Which file.
+        path: PathBuf,
+        /// Why not.
+        source: rustls::Error,
+    },
+    /// Nothing can be verified by them.
+    #[error("The certificates of authorities {} cannot be used: {source}.", path.display())]
+    Verifier {
+        /// Which file.
+        path: PathBuf,
+        /// Why not.
+        source: VerifierBuilderError,
+    },
+}
+
+impl ClientAuthorities {
+    /// Reads the file, for all clones. Where it cannot be used, what was read before stays. Returns whether there was anything new.
+    ///
+    /// # Errors
+    /// Why it cannot be used.
+    pub fn read(&self, path: &Path) -> Result<bool, AuthoritiesError> {
+        let file = |source| AuthoritiesError::File { path: path.to_owned(), source };
+        let text = bounded_file::read(path).map_err(pem::Error::Io).map_err(file)?;
+        if self.0.read().unwrap_or_else(PoisonError::into_inner).as_ref().is_some_and(|trust| trust.text == text) {
+            return Ok(false);
+        }
+        let certificates: Vec<_> = CertificateDer::pem_slice_iter(&text).collect::<Result<_, _>>().map_err(file)?;
+        if certificates.is_empty() {
+            return Err(AuthoritiesError::Empty { path: path.to_owned() });
+        }
+        let mut roots = RootCertStore::empty();
+        for certificate in certificates {
+            roots.add(certificate).map_err(|source| AuthoritiesError::Unusable { path: path.to_owned(), source })?;
+        }
+        let builder = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::new(aws_lc_rs::default_provider()));
+        let verifier = builder.build().map_err(|source| AuthoritiesError::Verifier { path: path.to_owned(), source })?;
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(Trust { text, verifier });
+        Ok(true)
+    }
+
+    /// Reads the file again when it was replaced, for as long as it is polled.
+    pub(crate) async fn reload(self, path: PathBuf) -> Infallible {
+        let mut ticks = interval(LOOK);
+        let mut unusable = None;
+        loop {
+            ticks.tick().await;
+            match self.read(&path) {
+                Ok(is_new) => {
+                    unusable = None;
+                    if is_new {
+                        tracing::info!("other authorities are trusted to issue certificates of clients");
+                    }
+                }
+                Err(error) => {
+                    let cause = error.to_string();
+                    if unusable.as_ref() != Some(&cause) {
+                        tracing::warn!(%cause, "the file of authorities cannot be used; the former authorities stay trusted");
+                    }
+                    unusable = Some(cause);
+                }
+            }
+        }
+    }
+
+    /// Judges the chain of a certificate: whether one of these authorities has issued it, by way of the others that came with it, each
+    /// valid at this time, and this one for clients if it says for what it is (RFC 5280 §6, §4.2.1.12).
+    pub(crate) fn judge(&self, certificate: &CertificateDer<'_>, others: &[CertificateDer<'_>], now: Timestamp) -> Chain {
+        let verifier = self.0.read().unwrap_or_else(PoisonError::into_inner).as_ref().map(|trust| Arc::clone(&trust.verifier));
+        let Some(verifier) = verifier else { return Chain::Untrusted };
+        let now = UnixTime::since_unix_epoch(Duration::from_secs(u64::try_from(now.as_seconds()).unwrap_or_default()));
+        match verifier.verify_client_cert(certificate, others, now) {
+            Ok(_) => Chain::Trusted,
+            Err(error) => {
+                tracing::debug!(%error, "a client's certificate is not from an authority that is trusted");
+                Chain::Untrusted
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        env, fs, process,
+        sync::atomic::{AtomicU32, Ordering},
+    };
+
+    use rcgen::{
+        BasicConstraints, Certificate, CertificateParams, CertifiedIssuer, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa,
+        KeyPair, date_time_ymd,
+    };
+
+    use super::*;
+
+    type Issuer = CertifiedIssuer<'static, KeyPair>;
+
+    /// A file that is removed in the end.
+    struct Place(PathBuf);
+
+    impl Drop for Place {
+        fn drop(&mut self) {
+            let _ = fs::remove_file(&self.0);
+        }
+    }
+
+    fn params(name: &str) -> CertificateParams {
+        let mut params = CertificateParams::default();
+        params.distinguished_name = DistinguishedName::new();
+        params.distinguished_name.push(DnType::CommonName, name);
+        params
+    }
+
+    fn of_authority(name: &str) -> CertificateParams {
+        let mut params = params(name);
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params
+    }
+
+    fn authority(name: &str) -> Issuer {
+        CertifiedIssuer::self_signed(of_authority(name), KeyPair::generate().unwrap()).unwrap()
+    }
+
+    fn issued(by: &Issuer, change: impl FnOnce(&mut CertificateParams)) -> Certificate {
+        let mut params = params("shop.example.com");
+        change(&mut params);
+        params.signed_by(&KeyPair::generate().unwrap(), by).unwrap()
+    }
+
+    fn now() -> Timestamp {
+        Timestamp::from_millis(1_795_000_000_000)
+    }
+
+    fn trusting(authority: &Issuer) -> (Place, ClientAuthorities) {
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        let place = Place(env::temp_dir().join(format!("regrant-authorities-{}-{number}.pem", process::id())));
+        fs::write(&place.0, authority.pem()).unwrap();
+        let authorities = ClientAuthorities::default();
+        assert!(authorities.read(&place.0).unwrap() && !authorities.read(&place.0).unwrap());
+        (place, authorities)
+    }
+
+    /// Clauses: 227.
+    #[test]
+    fn a_certificate_is_of_a_trusted_authority_valid_now_and_for_clients_or_untrusted() {
+        let own = authority("Example CA");
+        let (_place, authorities) = trusting(&own);
+        let judged = |certificate: &Certificate| authorities.judge(certificate.der(), &[], now());
+        assert_eq!(judged(&issued(&own, |_| ())), Chain::Trusted, "it does not say for what it is");
+        let of_client = |params: &mut CertificateParams| params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+        assert_eq!(judged(&issued(&own, of_client)), Chain::Trusted);
+        let of_server = |params: &mut CertificateParams| params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        assert_eq!(judged(&issued(&own, of_server)), Chain::Untrusted);
+        assert_eq!(judged(&issued(&own, |params| params.not_after = date_time_ymd(2026, 1, 1))), Chain::Untrusted);
+        assert_eq!(judged(&issued(&own, |params| params.not_before = date_time_ymd(2027, 1, 1))), Chain::Untrusted);
+        assert_eq!(judged(&issued(&authority("Example CA"), |_| ())), Chain::Untrusted, "another of the same name");
+        let made = params("shop.example.com").self_signed(&KeyPair::generate().unwrap()).unwrap();
+        assert_eq!(judged(&made), Chain::Untrusted);
+        assert_eq!(ClientAuthorities::default().judge(issued(&own, |_| ()).der(), &[], now()), Chain::Untrusted);
+    }
+
+    /// Clauses: 227.
+    #[test]
+    fn what_stands_between_comes_along() {
+        let root = authority("Root");
+        let (_place, authorities) = trusting(&root);
+        let between = CertifiedIssuer::signed_by(of_authority("Between"), KeyPair::generate().unwrap(), &root).unwrap();
+        let certificate = issued(&between, |_| ());
+        assert_eq!(authorities.judge(certificate.der(), &[], now()), Chain::Untrusted);
+        assert_eq!(authorities.judge(certificate.der(), &[between.der().clone()], now()), Chain::Trusted);
+        // A client's certificate issues nothing, whatever comes along.
+        let key = KeyPair::generate().unwrap();
+        let leaf = params("shop.example.com").signed_by(&key, &root).unwrap();
+        let no_authority = CertifiedIssuer::signed_by(params("shop.example.com"), key, &root).unwrap();
+        let forged = issued(&no_authority, |_| ());
+        assert_eq!(authorities.judge(forged.der(), &[leaf.der().clone()], now()), Chain::Untrusted);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_used_leaves_what_was_read_before() {
+        let own = authority("Example CA");
+        let (place, authorities) = trusting(&own);
+        let nonsense = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        for (text, told) in [("", "has no certificate"), (nonsense, "cannot be used")] {
+            fs::write(&place.0, text).unwrap();
+            let error = authorities.read(&place.0).unwrap_err().to_string();
+            assert!(error.contains(told), "{error}");
+        }
+        fs::remove_file(&place.0).unwrap();
+        assert!(authorities.read(&place.0).unwrap_err().to_string().contains("cannot be read"));
+        assert_eq!(authorities.judge(issued(&own, |_| ()).der(), &[], now()), Chain::Trusted);
+        let other = authority("Other CA");
+        fs::write(&place.0, other.pem()).unwrap();
+        assert!(authorities.read(&place.0).unwrap());
+        assert_eq!(authorities.judge(issued(&own, |_| ()).der(), &[], now()), Chain::Untrusted);
+        assert_eq!(authorities.judge(issued(&other, |_| ()).der(), &[], now()), Chain::Trusted);
+    }
+}
