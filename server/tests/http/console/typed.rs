@@ -117,7 +117,7 @@ async fn a_tenant_is_renamed_beside_the_name_that_is_typed_to_delete_it() {
     let rename = |name: &str| encode(&[("form_token", &token), ("tenant", "acme"), ("version", "1"), ("typed[name]", name)]);
     let saved = shop.server.send(shop.server.form("/console/api/rename_tenant", "same-origin", &cookies, &rename("Apex"))).await;
     assert_eq!(saved.status, StatusCode::FOUND, "{saved:?}");
-    let shown = shop.server.get_with(saved.header("location"), &cookies).await.body;
+    let shown = shop.follow(&saved, &cookies).await.body;
     assert!(shown.contains("Tenant renamed.") && shown.contains("value=\"Apex\""), "{shown}");
     let late = shop.server.send(shop.server.form("/console/api/rename_tenant", "same-origin", &cookies, &rename("Acme"))).await;
     assert_eq!(late.status, StatusCode::SEE_OTHER, "{late:?}");
