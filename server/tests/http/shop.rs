@@ -167,6 +167,17 @@ impl Shop {
         self.server.send(request).await
     }
 
+    /// Opens the page that a form led to, as the browser does.
+    pub(crate) async fn follow(&self, answer: &Answer, cookies: &str) -> Answer {
+        self.open_from_here(answer.header("location"), cookies).await
+    }
+
+    /// Opens a page as a link of the same server does.
+    pub(crate) async fn open_from_here(&self, address: &str, cookies: &str) -> Answer {
+        let request = Request::get(address).header(header::COOKIE, cookies).header("sec-fetch-site", "same-origin").body(Body::empty());
+        self.server.send(request.unwrap()).await
+    }
+
     /// Exchanges a code.
     pub(crate) async fn exchange(&self, code: &str) -> Answer {
         let form = [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", REDIRECT_URI), ("code_verifier", VERIFIER)];

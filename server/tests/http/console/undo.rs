@@ -1,9 +1,6 @@
 //! What was saved: it is said once, it can be taken back for a while, and what it pauses is said before.
 
-use axum::{
-    body::Body,
-    http::{Request, StatusCode, header},
-};
+use axum::http::StatusCode;
 use domain::{
     audit::AuditAction,
     grant_type::GrantType,
@@ -18,16 +15,6 @@ use crate::{
 const PAGE: &str = "/console/acme/shop/settings/authorization";
 
 impl Shop {
-    /// Opens the page that a form led to, as the browser does.
-    async fn follow(&self, answer: &Answer, cookies: &str) -> Answer {
-        self.open_from_here(answer.header("location"), cookies).await
-    }
-
-    async fn open_from_here(&self, path: &str, cookies: &str) -> Answer {
-        let request = Request::get(path).header(header::COOKIE, cookies).header("sec-fetch-site", "same-origin").body(Body::empty());
-        self.server.send(request.unwrap()).await
-    }
-
     /// Saves the allowed grant types: with refresh tokens or without, and without a question where `pausing` says so.
     async fn save_grants(&self, cookies: &str, refresh: bool, pausing: bool) -> Answer {
         let version = self.operator().load_workspace(&self.path).await.unwrap().version.to_string();
