@@ -342,7 +342,11 @@ mod tests {
             assert_eq!((typed.tls_client_auth_subject_kind.as_str(), typed.tls_client_auth_subject.as_str()), (kind.name(), text));
             assert_eq!(typed.parse(settings()), Ok(by_certificate.clone()));
         }
-        let wrong = TypedOauth { tls_client_auth_subject: "=".to_owned(), ..TypedOauth::of(&settings()) };
+        let wrong = TypedOauth {
+            tls_client_auth_subject_kind: SubjectKind::DistinguishedName.name().to_owned(),
+            tls_client_auth_subject: "=".to_owned(),
+            ..TypedOauth::of(&settings())
+        };
         let problems = wrong.parse(settings()).unwrap_err();
         assert_eq!(problems.problems()[0].field, "tls_client_auth_subject");
         let unasked = TypedOauth {
