@@ -75,7 +75,10 @@ pub fn request_object(data: &[u8]) {
     assert!(["client-authentication+jwt", "dpop+jwt", "at+jwt"].iter().all(|other| header["typ"] != *other), "{header}");
     let client = Value::from(object.client_id.as_str());
     assert_eq!((&claims["iss"], &claims["client_id"]), (&client, &client));
-    assert!(claims["sub"] != client && claims["exp"].is_number() && claims["request"].is_null() && claims["request_uri"].is_null(), "{claims}");
+    assert!(
+        claims["sub"] != client && claims["exp"].is_number() && claims["request"].is_null() && claims["request_uri"].is_null(),
+        "{claims}"
+    );
     for name in ["redirect_uri", "scope", "state", "nonce", "code_challenge", "prompt"] {
         let written = match &claims[name] {
             Value::String(text) => text.clone(),
