@@ -84,7 +84,7 @@ impl<S: Storage> Engine<S> {
     pub(crate) async fn use_assertion(&self, realm: &Realm, client: ClientId, assertion: &ClientAssertion) -> Result<(), Error> {
         // An identifier has no space in it: no two assertions read alike.
         let fingerprint = keys::hash_secret("client-assertion", &format!("{client} {}", assertion.id));
-        let until = Timestamp::from_millis(0).plus_seconds(assertion.expires_at + LEEWAY_SECONDS + MARGIN_SECONDS);
+        let until = Timestamp::from_millis(0).plus_seconds(assertion.times.expires_at + LEEWAY_SECONDS + MARGIN_SECONDS);
         let first = self.storage().use_proof(realm.workspace.id, fingerprint, until).await?;
         if first {
             return Ok(());
@@ -111,10 +111,7 @@ fn check_claims(realm: &Realm, assertion: &ClientAssertion, addresses: &[String]
     let now = now.as_seconds();
     let until = now.saturating_add(LONGEST_LIFE_SECONDS + LEEWAY_SECONDS);
     let since = now.saturating_sub(LONGEST_LIFE_SECONDS + LEEWAY_SECONDS);
-    let soonest = now.saturating_add(LEEWAY_SECONDS);
-    let is_timely = now < assertion.expires_at.saturating_add(LEEWAY_SECONDS)
-        && assertion.expires_at <= until
-        && assertion.not_before.is_none_or(|not_before| not_before <= soonest)
-        && assertion.issued_at.is_none_or(|issued_at| (since..=soonest).contains(&issued_at));
+    let times = assertion.times;
+    let is_timely = times.include(now) && times.expires_at <= until && times.issued_at.is_none_or(|issued_at| since <= issued_at);
     if is_timely { Ok(()) } else { Err(Refusal::UntimelyAssertion) }
 }

@@ -10,10 +10,11 @@ use serde::{
     Deserialize,
     de::{DeserializeOwned, IgnoredAny},
 };
+use serde_json::Number;
 
 use crate::{
     engine::Engine,
-    jws::{Compact, part},
+    jws::{Compact, part, seconds},
     public_key::PublicKey,
     realm::Realm,
     registered_keys::Unverified,
@@ -44,6 +45,32 @@ pub enum JwtAudience {
     One(String),
     /// A list.
     List(Vec<String>),
+}
+
+/// When a JWT is good, in whole seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JwtTimes {
+    /// `exp`.
+    pub expires_at: i64,
+    /// `nbf`.
+    pub not_before: Option<i64>,
+    /// `iat`.
+    pub issued_at: Option<i64>,
+}
+
+impl JwtTimes {
+    /// Reads the claims; nothing where one is no time.
+    pub(crate) fn read(exp: &Number, nbf: Option<&Number>, iat: Option<&Number>) -> Option<Self> {
+        let optional = |number: Option<&Number>| number.map_or(Some(None), |number| seconds(number).map(Some));
+        Some(Self { expires_at: seconds(exp)?, not_before: optional(nbf)?, issued_at: optional(iat)? })
+    }
+
+    /// Returns whether this second is one of them, as far as the clock of a client may be off: neither over, nor before what began or was made.
+    pub(crate) fn include(self, now: i64) -> bool {
+        let soonest = now.saturating_add(LEEWAY_SECONDS);
+        now < self.expires_at.saturating_add(LEEWAY_SECONDS)
+            && [self.not_before, self.issued_at].into_iter().flatten().all(|at| at <= soonest)
+    }
 }
 
 /// Why a text is no JWT of a client. It depends on the text alone, and discloses nothing of a client.

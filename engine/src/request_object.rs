@@ -54,12 +54,9 @@ fn check_claims(realm: &Realm, object: &RequestObject, at: Timestamp) -> Result<
         return Err(Refusal::RequestObjectAudience);
     }
     let now = at.as_seconds();
-    let soonest = now.saturating_add(LEEWAY_SECONDS);
+    let times = object.times;
     // An object that does not say when it begins was made by now.
-    let begins = object.not_before.or(object.issued_at).unwrap_or(soonest);
-    let is_timely = now < object.expires_at.saturating_add(LEEWAY_SECONDS)
-        && object.expires_at <= begins.saturating_add(LONGEST_LIFE_SECONDS)
-        && object.not_before.is_none_or(|not_before| not_before <= soonest)
-        && object.issued_at.is_none_or(|issued_at| issued_at <= soonest);
+    let begins = times.not_before.or(times.issued_at).unwrap_or(now.saturating_add(LEEWAY_SECONDS));
+    let is_timely = times.include(now) && times.expires_at <= begins.saturating_add(LONGEST_LIFE_SECONDS);
     if is_timely { Ok(()) } else { Err(Refusal::UntimelyRequestObject) }
 }

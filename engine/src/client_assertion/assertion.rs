@@ -4,9 +4,8 @@ use serde::Deserialize;
 use serde_json::Number;
 
 use crate::{
-    client_jwt::{ClientJwt, JwtAudience, Unreadable, is_name},
+    client_jwt::{ClientJwt, JwtAudience, JwtTimes, Unreadable, is_name},
     error::Refusal,
-    jws::seconds,
 };
 
 /// The `typ` of a JWT that is for this and for nothing else (draft-ietf-oauth-rfc7523bis).
@@ -25,12 +24,8 @@ pub struct ClientAssertion {
     pub client_id: String,
     /// `aud`.
     pub audience: JwtAudience,
-    /// `exp`, in whole seconds.
-    pub expires_at: i64,
-    /// `nbf`, in whole seconds.
-    pub not_before: Option<i64>,
-    /// `iat`, in whole seconds.
-    pub issued_at: Option<i64>,
+    /// `exp`, `nbf` and `iat`.
+    pub times: JwtTimes,
     /// `jti`: what makes it unique.
     pub id: String,
 }
@@ -65,15 +60,6 @@ impl ClientAssertion {
         if iss != sub {
             return Err(Refusal::ForeignAssertion);
         }
-        let optional = |number: Option<Number>| number.map(|number| seconds(&number).ok_or(malformed)).transpose();
-        Ok(Self {
-            jwt,
-            client_id: sub,
-            audience: aud,
-            expires_at: seconds(&exp).ok_or(malformed)?,
-            not_before: optional(nbf)?,
-            issued_at: optional(iat)?,
-            id: jti,
-        })
+        Ok(Self { jwt, client_id: sub, audience: aud, times: JwtTimes::read(&exp, nbf.as_ref(), iat.as_ref()).ok_or(malformed)?, id: jti })
     }
 }

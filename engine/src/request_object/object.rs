@@ -4,10 +4,10 @@ use serde::Deserialize;
 use serde_json::{Map, Number, Value};
 
 use crate::{
-    client_jwt::{ClientJwt, JwtAudience, Unreadable},
+    client_jwt::{ClientJwt, JwtAudience, JwtTimes, Unreadable},
     error::Refusal,
     form::Form,
-    jws::{Members, seconds},
+    jws::Members,
 };
 
 /// The `typ` of a JWT that is for this and for nothing else (RFC 9101 §10.8).
@@ -45,12 +45,8 @@ pub struct RequestObject {
     pub client_id: String,
     /// `aud`.
     pub audience: JwtAudience,
-    /// `exp`, in whole seconds.
-    pub expires_at: i64,
-    /// `nbf`, in whole seconds.
-    pub not_before: Option<i64>,
-    /// `iat`, in whole seconds.
-    pub issued_at: Option<i64>,
+    /// `exp`, `nbf` and `iat`.
+    pub times: JwtTimes,
     /// The parameters of the request, `client_id` among them.
     pub form: Form,
 }
@@ -91,16 +87,7 @@ impl RequestObject {
         if subject.is_some_and(|subject| subject == client_id) {
             return Err(malformed);
         }
-        let optional = |number: Option<Number>| number.map(|number| seconds(&number).ok_or(malformed)).transpose();
-        Ok(Self {
-            jwt,
-            client_id,
-            audience: aud,
-            expires_at: seconds(&exp).ok_or(malformed)?,
-            not_before: optional(nbf)?,
-            issued_at: optional(iat)?,
-            form,
-        })
+        Ok(Self { jwt, client_id, audience: aud, times: JwtTimes::read(&exp, nbf.as_ref(), iat.as_ref()).ok_or(malformed)?, form })
     }
 }
 
