@@ -6,6 +6,7 @@
 mod deliverer;
 mod outbox;
 mod reply;
+mod turn;
 
 #[cfg(test)]
 pub(crate) use self::deliverer::UnderWay;
@@ -13,4 +14,5 @@ pub(crate) use self::{
     deliverer::Deliverer,
     outbox::Outbox,
     reply::{Reply, send},
+    turn::Turn,
 };

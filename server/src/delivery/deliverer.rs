@@ -100,8 +100,8 @@ impl<O: Outbox> Deliverer<O> {
 
     /// Delivers what is due to a receiver, if no other node has it.
     async fn deliver(&self, receiver: O::Receiver) -> Result<(), Error> {
-        let Some((taken, fence)) = self.outbox.take(receiver).await? else { return Ok(()) };
-        self.held().insert(receiver, fence);
+        let Some(taken) = self.outbox.take(receiver).await? else { return Ok(()) };
+        self.held().insert(receiver, O::fence(&taken));
         let served = self.outbox.serve(&taken).await;
         let outcome = self.end(taken, served).await;
         self.held().remove(&receiver);

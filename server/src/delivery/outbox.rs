@@ -18,9 +18,11 @@ pub(crate) trait Outbox: Send + Sync + 'static {
     /// Returns receivers to which something is to be sent now and that no node has, each with its tenant; those that had their turn longest ago come first.
     fn list_due(&self, most: u64) -> impl Future<Output = Result<Vec<(Self::Receiver, TenantId)>, Error>> + Send;
 
-    /// Takes a receiver over, and returns it with what tells this node apart from who has it before and after. `None` where another node has it, or it is
-    /// gone.
-    fn take(&self, receiver: Self::Receiver) -> impl Future<Output = Result<Option<(Self::Taken, i64)>, Error>> + Send;
+    /// Takes a receiver over. `None` where another node has it, or it is gone.
+    fn take(&self, receiver: Self::Receiver) -> impl Future<Output = Result<Option<Self::Taken>, Error>> + Send;
+
+    /// What tells this node apart from who has a receiver before and after.
+    fn fence(taken: &Self::Taken) -> i64;
 
     /// Sends what is due, for the time of a turn.
     ///

@@ -24,16 +24,11 @@ use url::Url;
 
 use super::attempt;
 use crate::{
-    delivery::{Outbox, Reply},
+    delivery::{Outbox, Reply, Turn},
     fetch::Fetcher,
     installation::Installation,
     metrics::count,
 };
-
-/// How many sign-outs a client is told of before others have their turn.
-const MOST_AT_A_TIME: usize = 50;
-/// For how many seconds one client has its turn; an attempt that is under way is made to its end.
-const TURN: i64 = 10;
 
 /// The sign-outs that clients of an installation are told of.
 pub(crate) struct Logouts {
@@ -64,12 +59,12 @@ impl Outbox for Logouts {
         self.store.list_due_logout_receivers(self.clock.now(), most).await
     }
 
-    async fn take(&self, client: ClientId) -> Result<Option<(TellingClient, i64)>, Error> {
-        let taken = self.store.take_logout_receiver(client, Arc::clone(&self.clock)).await?;
-        Ok(taken.map(|taken| {
-            let fence = taken.fence();
-            (taken, fence)
-        }))
+    async fn take(&self, client: ClientId) -> Result<Option<TellingClient>, Error> {
+        self.store.take_logout_receiver(client, Arc::clone(&self.clock)).await
+    }
+
+    fn fence(taken: &TellingClient) -> i64 {
+        taken.fence()
     }
 
     async fn serve(&self, taken: &TellingClient) -> Result<(), Error> {
@@ -79,7 +74,7 @@ impl Outbox for Logouts {
             while taken.forget().await? > 0 {}
             return Ok(());
         };
-        let (mut progress, mut told, began) = (taken.progress(), 0, self.clock.now());
+        let (mut progress, mut turn) = (taken.progress(), Turn::new(self.clock.now()));
         loop {
             let due = taken.due().await?;
             if due.is_empty() {
@@ -88,8 +83,7 @@ impl Outbox for Logouts {
             for logout in due {
                 let Told { progress: next, answered } = self.tell(taken, uri, &logout, progress).await?;
                 progress = next;
-                told += 1;
-                if !answered || told >= MOST_AT_A_TIME || self.clock.now().seconds_since(began) >= TURN {
+                if turn.is_over_with(self.clock.now()) || !answered {
                     return Ok(());
                 }
                 if !settings.backchannel_logout_session_required {

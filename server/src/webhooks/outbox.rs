@@ -18,12 +18,12 @@ use engine::{
 use store::{Delivering, Error, Outcome, Store};
 
 use super::attempt::{Attempt, Attempted};
-use crate::{delivery::Outbox, fetch::Fetcher, installation::Installation, metrics::count};
-
-/// How many events are delivered to a webhook before others have their turn.
-const MOST_AT_A_TIME: usize = 50;
-/// For how many seconds one webhook has its turn; an attempt that is under way is made to its end.
-const TURN: i64 = 10;
+use crate::{
+    delivery::{Outbox, Turn},
+    fetch::Fetcher,
+    installation::Installation,
+    metrics::count,
+};
 
 /// The webhooks of an installation.
 pub(crate) struct Webhooks {
@@ -45,12 +45,12 @@ impl Outbox for Webhooks {
         self.store.list_due_webhooks(self.clock.now(), most).await
     }
 
-    async fn take(&self, webhook: WebhookId) -> Result<Option<(Delivering, i64)>, Error> {
-        let taken = self.store.take_webhook(webhook, Arc::clone(&self.clock)).await?;
-        Ok(taken.map(|taken| {
-            let fence = taken.fence();
-            (taken, fence)
-        }))
+    async fn take(&self, webhook: WebhookId) -> Result<Option<Delivering>, Error> {
+        self.store.take_webhook(webhook, Arc::clone(&self.clock)).await
+    }
+
+    fn fence(taken: &Delivering) -> i64 {
+        taken.fence()
     }
 
     async fn serve(&self, taken: &Delivering) -> Result<(), Error> {
@@ -109,7 +109,7 @@ impl Webhooks {
     /// Sends what comes next, line by line, until one is not taken.
     async fn go_on(&self, taken: &Delivering, secrets: &[WebhookSecret]) -> Result<(), Error> {
         let webhook = taken.webhook();
-        let (mut progress, mut delivered, began) = (webhook.progress, 0, self.clock.now());
+        let (mut progress, mut turn) = (webhook.progress, Turn::new(self.clock.now()));
         loop {
             let lines = taken.lines_after(progress.handled).await?;
             if lines.is_empty() {
@@ -125,8 +125,7 @@ impl Webhooks {
                 }
                 let (next, went_well) = self.deliver_line(taken, secrets, progress, &line).await?;
                 progress = next;
-                delivered += 1;
-                if !went_well || delivered >= MOST_AT_A_TIME || self.clock.now().seconds_since(began) >= TURN {
+                if turn.is_over_with(self.clock.now()) || !went_well {
                     return Ok(());
                 }
             }
