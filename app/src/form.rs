@@ -18,7 +18,7 @@ pub use form_action::{FormAction, FormFunction};
 pub use notice::FormNotice;
 #[cfg(test)]
 pub use opened::Merged;
-pub use opened::{Opened, Sent, Write};
+pub use opened::{Opened, Sent, Write, of_some_pages};
 pub use post::PlainForm;
 pub use read_only::{FieldsNeeding, ReadOnly};
 pub use settings::{CreateForm, SavedNotice, SettingsForm, Shown};

@@ -9,6 +9,7 @@ mod merge;
 pub use merge::Merged;
 pub use merge::Sent;
 pub use merge::Write;
+pub use merge::of_some_pages;
 
 /// What a page showed when it was opened: by it the server tells what was typed from what others saved meanwhile.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,5 +1,5 @@
 use domain::{id::ClientId, permission::Action};
-use serde::{Serialize, Serializer, de::DeserializeOwned, ser::SerializeMap as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned, ser::SerializeMap as _};
 use serde_json::{Map, Value};
 
 use super::{Keep, Opened};
@@ -54,7 +54,8 @@ impl<T: Serialize + DeserializeOwned> Sent<T> {
     /// Puts what was typed together with what is in force.
     ///
     /// Field by field: what the user did not touch is as it is in force; what nobody else touched is as it was typed. Of a list this
-    /// holds for each of its entries. What both changed is asked about, until the user chooses.
+    /// holds for each of its entries. What both changed is asked about, until the user chooses. A field that only some pages have is an `Option`
+    /// ([`of_some_pages`]).
     pub fn merge(self, in_force_version: i64, in_force: &T) -> Merged<T> {
         let (mine, theirs) = (fields(&self.typed), fields(in_force));
         let met = self.version != in_force_version;
@@ -90,9 +91,21 @@ impl<T: Serialize + DeserializeOwned> Sent<T> {
     }
 }
 
+/// Reads the text of a field that only some pages have; none where nothing was sent of it. What is empty was sent, which an `Option` alone would not tell.
+///
+/// # Errors
+/// It cannot be read.
+pub fn of_some_pages<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::String(text) => Some(text),
+        _ => None,
+    })
+}
+
 /// Returns the value of one field; none where it has to be asked for.
 fn one(mine: Value, theirs: Value, shown: Option<Value>, kept: Option<Keep>) -> Option<Value> {
-    if same(&mine, &theirs) {
+    // Nothing is sent of a field that the page does not have.
+    if mine.is_null() || same(&mine, &theirs) {
         return Some(theirs);
     }
     if let (Value::Array(mine), Value::Array(theirs), Some(Value::Array(shown))) = (&mine, &theirs, &shown) {
@@ -194,7 +207,6 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use proptest::prelude::*;
-    use serde::Deserialize;
 
     use super::*;
 

@@ -146,7 +146,8 @@ pub(super) fn Keys(form: Form, view: ClientView) -> impl IntoView {
 /// The subject of the certificate that it authenticates by, and where it presents it.
 #[component]
 pub(super) fn Certificates(form: Form, view: ClientView) -> impl IntoView {
-    let TypedOauth { tls_client_auth_subject_kind: kind, tls_client_auth_subject: subject, .. } = TypedOauth::of(&view.client.settings);
+    let TypedOauth { tls_client_auth_subject_kind, tls_client_auth_subject, .. } = TypedOauth::of(&view.client.settings);
+    let [kind, subject] = [tls_client_auth_subject_kind, tls_client_auth_subject].map(Option::unwrap_or_default);
     let in_force = vec![(form.name("tls_client_auth_subject_kind"), kind.clone()), (form.name("tls_client_auth_subject"), subject.clone())];
     let choices = SubjectKind::ALL.map(|kind| {
         let label = match kind {

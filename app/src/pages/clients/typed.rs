@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     client::ClientSettings,
-    client_certificate::CertificateSubject,
+    client_certificate::{CertificateSubject, SubjectKind},
     client_keys::{ClientAlgorithm, ClientKeys, JwkSet},
     client_uri::{BackchannelLogoutUri, JwksUri},
     grant_type::GrantType,
@@ -15,7 +15,10 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::api::{ApiError, Problems};
+use crate::{
+    api::{ApiError, Problems},
+    form::of_some_pages,
+};
 
 /// A client's OAuth settings as they are typed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -50,12 +53,12 @@ pub struct TypedOauth {
     /// *Assertions are signed by*; empty where it is each that the keys are for.
     #[serde(default)]
     pub token_endpoint_auth_signing_alg: String,
-    /// What of its certificate a client is known by.
-    #[serde(default)]
-    pub tls_client_auth_subject_kind: String,
-    /// *Subject*, or empty.
-    #[serde(default)]
-    pub tls_client_auth_subject: String,
+    /// What of its certificate a client is known by; none where the page does not ask for it.
+    #[serde(default, deserialize_with = "of_some_pages")]
+    pub tls_client_auth_subject_kind: Option<String>,
+    /// *Subject*, or empty; none where the page does not ask for it.
+    #[serde(default, deserialize_with = "of_some_pages")]
+    pub tls_client_auth_subject: Option<String>,
     /// *Accept this method only*.
     #[serde(default)]
     pub require_registered_auth_method: bool,
@@ -116,9 +119,8 @@ impl TypedOauth {
             jwks: settings.keys.jwks.as_ref().map(JwkSet::to_text).unwrap_or_default(),
             jwks_uri: settings.keys.jwks_uri.as_ref().map(ToString::to_string).unwrap_or_default(),
             token_endpoint_auth_signing_alg: settings.keys.token_endpoint_auth_signing_alg.map(|alg| alg.to_string()).unwrap_or_default(),
-            // Nothing where there is none: a page that does not ask for it changes nothing of it.
-            tls_client_auth_subject_kind: subject.map(|subject| subject.kind().name().to_owned()).unwrap_or_default(),
-            tls_client_auth_subject: subject.map(ToString::to_string).unwrap_or_default(),
+            tls_client_auth_subject_kind: Some(subject.map_or(SubjectKind::DistinguishedName, CertificateSubject::kind).name().to_owned()),
+            tls_client_auth_subject: Some(subject.map(ToString::to_string).unwrap_or_default()),
             require_registered_auth_method: settings.require_registered_auth_method,
             trusted: settings.trusted,
             dpop_bound_access_tokens: settings.dpop_bound_access_tokens,
@@ -201,15 +203,14 @@ impl TypedOauth {
 
 impl TypedOauth {
     fn subject(&self, problems: &mut Problems, settings: &ClientSettings) -> Option<CertificateSubject> {
-        if self.tls_client_auth_subject_kind.is_empty() {
-            // Its page does not ask for it.
+        let (Some(kind), Some(text)) = (&self.tls_client_auth_subject_kind, &self.tls_client_auth_subject) else {
             return settings.tls_client_auth_subject.clone();
-        }
-        if self.tls_client_auth_subject.trim().is_empty() {
+        };
+        if text.trim().is_empty() {
             return None;
         }
-        let kind = problems.take("tls_client_auth_subject_kind", self.tls_client_auth_subject_kind.parse())?;
-        problems.take("tls_client_auth_subject", CertificateSubject::parse(kind, &self.tls_client_auth_subject))
+        let kind = problems.take("tls_client_auth_subject_kind", kind.parse())?;
+        problems.take("tls_client_auth_subject", CertificateSubject::parse(kind, text))
     }
 
     fn exchange(&self, problems: &mut Problems, settings: &ClientSettings) -> TokenExchangePolicy {
@@ -273,11 +274,11 @@ fn uris(problems: &mut Problems, field: &str, text: &str) -> Vec<RedirectUri> {
 mod tests {
     use domain::{
         client::{ClientType, TokenEndpointAuthMethod},
-        client_certificate::SubjectKind,
         name::Name,
     };
 
     use super::*;
+    use crate::form::{Opened, Sent};
 
     fn settings() -> ClientSettings {
         let mut settings = ClientSettings::defaults(Name::parse("Shop").unwrap(), ClientType::ServerSideWeb);
@@ -339,22 +340,20 @@ mod tests {
             };
             by_certificate.tls_client_auth_subject = Some(CertificateSubject::parse(kind, text).unwrap());
             let typed = TypedOauth::of(&by_certificate);
-            assert_eq!((typed.tls_client_auth_subject_kind.as_str(), typed.tls_client_auth_subject.as_str()), (kind.name(), text));
+            assert_eq!(
+                (typed.tls_client_auth_subject_kind.as_deref(), typed.tls_client_auth_subject.as_deref()),
+                (Some(kind.name()), Some(text))
+            );
             assert_eq!(typed.parse(settings()), Ok(by_certificate.clone()));
         }
-        let wrong = TypedOauth {
-            tls_client_auth_subject_kind: SubjectKind::DistinguishedName.name().to_owned(),
-            tls_client_auth_subject: "=".to_owned(),
-            ..TypedOauth::of(&settings())
-        };
+        let wrong = TypedOauth { tls_client_auth_subject: Some("=".to_owned()), ..TypedOauth::of(&settings()) };
         let problems = wrong.parse(settings()).unwrap_err();
         assert_eq!(problems.problems()[0].field, "tls_client_auth_subject");
-        let unasked = TypedOauth {
-            tls_client_auth_subject_kind: String::new(),
-            tls_client_auth_subject: String::new(),
-            ..TypedOauth::of(&by_certificate)
-        };
-        assert_eq!(unasked.parse(by_certificate.clone()), Ok(by_certificate), "a page that does not ask for it keeps it");
+        let unasked = TypedOauth { tls_client_auth_subject_kind: None, tls_client_auth_subject: None, ..TypedOauth::of(&by_certificate) };
+        assert_eq!(unasked.parse(by_certificate.clone()), Ok(by_certificate.clone()), "a page that does not ask for it keeps it");
+        // Also where somebody saved meanwhile, and where the page does not say what it showed.
+        let merged = Sent { typed: unasked, version: 1, opened: Opened::default() }.merge(2, &TypedOauth::of(&by_certificate));
+        assert_eq!((merged.conflicts.len(), merged.typed.parse(by_certificate.clone())), (0, Ok(by_certificate)));
     }
 
     #[test]
