@@ -1,5 +1,6 @@
 //! The protocol over HTTP: thin routes, one file an endpoint. What OAuth and OpenID Connect say is the engine's.
 
+mod accept;
 mod account;
 mod authorize;
 mod consent;

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, MessageId); 46] = [
+const LABELS: [(&str, MessageId); 48] = [
     ("access_token_format", id!("components-changes-access-token-format")),
     ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
     ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
@@ -36,6 +36,7 @@ const LABELS: [(&str, MessageId); 46] = [
     ("id_token_signed_response_alg", id!("components-changes-id-token-signed-response-alg")),
     ("identifier", id!("components-changes-identifier")),
     ("impersonation", id!("components-changes-impersonation")),
+    ("introspection_signed_response_alg", id!("components-changes-introspection-signed-response-alg")),
     ("live_access_tokens", id!("components-changes-live-access-tokens")),
     ("live_access_tokens_without_one", id!("components-changes-live-access-tokens-without-one")),
     ("live_refresh_tokens", id!("components-changes-live-refresh-tokens")),
@@ -49,6 +50,7 @@ const LABELS: [(&str, MessageId); 46] = [
     ("registration", id!("components-changes-registration")),
     ("require_pushed_authorization_requests", id!("components-changes-require-pushed-authorization-requests")),
     ("require_registered_auth_method", id!("components-changes-require-registered-auth-method")),
+    ("require_signed_introspection", id!("components-changes-require-signed-introspection")),
     ("require_signed_request_object", id!("components-changes-require-signed-request-object")),
     ("signing_algorithms", id!("components-changes-signing-algorithms")),
     ("signing_keys_rotate_every", id!("components-changes-signing-keys-rotate-every")),

@@ -435,6 +435,14 @@ impl World {
         Ok(serde_json::to_value(introspection).unwrap())
     }
 
+    /// An introspection answer in the form that these accept.
+    pub async fn introspect_as(&self, token: &str, accepted: AcceptedAnswers) -> Result<IntrospectionAnswer, Refusal> {
+        let form = self.form(&[("token", token)]);
+        let header = self.authorization();
+        let request = self.request(header.as_deref(), &form);
+        self.engine.answer_introspection(&self.realm().await, request, accepted).await.map_err(refusal)
+    }
+
     pub async fn is_active(&self, token: &str) -> bool {
         self.introspect(token).await.unwrap()["active"] == true
     }
