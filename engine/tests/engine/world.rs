@@ -33,6 +33,7 @@ use engine::{
         introspect::Introspection,
         pushed_request::PushedAuthorization,
         sign_in::{Candidate, SignInAttempt, SigningIn},
+        signed_introspection::{AcceptedAnswers, IntrospectionAnswer},
         userinfo::UserinfoRequest,
     },
     explain::ExplainRefresh,

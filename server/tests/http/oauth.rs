@@ -18,4 +18,5 @@ mod redirects;
 mod refresh_tokens;
 mod request_objects;
 mod second_factor;
+mod signed_introspection;
 mod token_exchange;
