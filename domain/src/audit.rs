@@ -138,6 +138,8 @@ actions! {
     UserDeleted = "user.deleted", "User deleted";
     /// A user's sessions were ended by an administrator, or all that they have.
     UserSignedOutByAdministrator = "user.signed_out_by_administrator", "User signed out by an administrator";
+    /// Another system ended all sessions and tokens of a user (global token revocation).
+    UserRevokedGlobally = "user.revoked_globally", "All sessions and tokens of a user revoked";
     /// A token family was revoked by hand.
     FamilyRevoked = "family.revoked", "Refresh token revoked";
     /// Several token families were revoked by hand.

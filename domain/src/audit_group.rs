@@ -121,6 +121,7 @@ const fn is_about_access(action: AuditAction) -> bool {
             | A::UserPasskeyRemoved
             | A::UserRecoveryCodesReplaced
             | A::UserSignedOutByAdministrator
+            | A::UserRevokedGlobally
             | A::AdministratorCreated
             | A::OneTimeSignInCreated
             | A::AdministratorInvited

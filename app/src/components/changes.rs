@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, MessageId); 48] = [
+const LABELS: [(&str, MessageId); 49] = [
     ("access_token_format", id!("components-changes-access-token-format")),
     ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
     ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
@@ -33,6 +33,7 @@ const LABELS: [(&str, MessageId); 48] = [
     ("ended_tokens_kept_for", id!("components-changes-ended-tokens-kept-for")),
     ("exchange_targets", id!("components-changes-exchange-targets")),
     ("former_secret_until", id!("components-changes-former-secret-until")),
+    ("global_token_revocation", id!("components-changes-global-token-revocation")),
     ("id_token_signed_response_alg", id!("components-changes-id-token-signed-response-alg")),
     ("identifier", id!("components-changes-identifier")),
     ("impersonation", id!("components-changes-impersonation")),

@@ -59,6 +59,7 @@ components-changes-email-verified = E-Mail bestätigt
 components-changes-ended-tokens-kept-for = Verlauf: beendete Refresh-Tokens
 components-changes-exchange-targets = Ressourcenserver, die er beim Tausch anfragen darf
 components-changes-former-secret-until = Das bisherige Secret funktioniert bis
+components-changes-global-token-revocation = Globaler Token-Widerruf
 components-changes-id-token-signed-response-alg = ID-Tokens werden signiert mit
 components-changes-identifier = Benutzername
 components-changes-impersonation = Tausch ohne Nennung dieses Clients

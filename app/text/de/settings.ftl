@@ -21,6 +21,8 @@ settings-authorization-pushed = Vorab übermittelte Autorisierungsanfragen verla
 settings-authorization-pushed-hint = Clients senden jede Autorisierungsanfrage zuerst selbst an den Server, und der Browser des Benutzers bringt einen Verweis darauf mit (RFC 9126). Anfragen, die mit dem Browser kommen, werden abgelehnt. Ohne diese Einstellung dürfen Clients Anfragen vorab übermitteln, und jeder Client kann einzeln dazu verpflichtet werden.
 settings-authorization-signed = Signierte Request-Objekte verlangen
 settings-authorization-signed-hint = Clients signieren jede Autorisierungsanfrage mit einem ihrer Schlüssel (RFC 9101). Anfragen, deren Parameter in der Adresse stehen, werden abgelehnt, und Clients ohne Schlüssel können keine Benutzer anmelden. Ohne diese Einstellung dürfen Clients Anfragen signieren, und jeder Client kann für sich dazu verpflichtet werden.
+settings-authorization-global = Globaler Token-Widerruf
+settings-authorization-global-hint = Ein anderes System, etwa eines, das Angriffe erkennt, beendet mit einem Aufruf alle Sitzungen und Tokens eines Benutzers. Es verwendet dafür ein Token der Admin-API, das erlaubt, Benutzer abzumelden. Ohne diese Einstellung wird die Adresse allen verweigert.
 settings-authorization-on = Ein
 settings-authorization-off = Aus
 

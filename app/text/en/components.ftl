@@ -63,6 +63,7 @@ components-changes-email-verified = E-mail verified
 components-changes-ended-tokens-kept-for = History: refresh tokens that have ended
 components-changes-exchange-targets = Resource servers it may ask for at an exchange
 components-changes-former-secret-until = The former secret works until
+components-changes-global-token-revocation = Global token revocation
 components-changes-id-token-signed-response-alg = ID tokens are signed by
 components-changes-identifier = User name
 components-changes-impersonation = Exchanges without naming this client

@@ -21,6 +21,8 @@ settings-authorization-pushed = Require pushed authorization requests
 settings-authorization-pushed-hint = Clients send each authorization request to the server themselves first, and the user’s browser brings a reference to it (RFC 9126). Requests that come by the browser are refused. Without it, clients may push requests, and each client can be held to it by itself.
 settings-authorization-signed = Require signed request objects
 settings-authorization-signed-hint = Clients sign each authorization request by one of their keys (RFC 9101). Requests whose parameters stand in the address are refused, and clients without keys cannot sign users in. Without it, clients may sign requests, and each client can be held to it by itself.
+settings-authorization-global = Global token revocation
+settings-authorization-global-hint = Another system, such as one that finds attacks, ends all sessions and tokens of a user in one call. It does so with a token of the admin API that permits to sign users out. Without it, the address is refused to everybody.
 settings-authorization-on = On
 settings-authorization-off = Off
 

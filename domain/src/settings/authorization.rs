@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::grant_type::GrantType;
 
-/// The grants of a workspace, and how they are asked for.
+/// The grants of a workspace, how they are asked for, and whether other systems may end them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AuthorizationSettings {
@@ -16,6 +16,8 @@ pub struct AuthorizationSettings {
     pub require_pushed_authorization_requests: bool,
     /// Whether each authorization request has to be signed by its client (RFC 9101 §10.5). A client can be held to it by itself, too.
     pub require_signed_request_object: bool,
+    /// Whether other systems may end all sessions and tokens of a user in one call (draft-parecki-oauth-global-token-revocation).
+    pub global_token_revocation: bool,
 }
 
 impl AuthorizationSettings {
@@ -31,6 +33,7 @@ impl Default for AuthorizationSettings {
             grant_types: BTreeSet::from(GrantType::ALL),
             require_pushed_authorization_requests: false,
             require_signed_request_object: false,
+            global_token_revocation: false,
         }
     }
 }

@@ -17,8 +17,11 @@ use crate::{
     public_key::ALGORITHMS,
     realm::Realm,
     storage::Storage,
-    token::{UserClaims, expires_in},
+    token::{TokenType, UserClaims, expires_in},
 };
+
+/// Where all of a user is ended, below the issuer (draft-parecki-oauth-global-token-revocation §3.1).
+const GLOBAL_REVOCATION: &str = "/oauth2/global-token-revocation";
 
 /// The metadata document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -32,6 +35,8 @@ pub struct Metadata {
     pub jwks_uri: String,
     pub introspection_endpoint: String,
     pub revocation_endpoint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub global_token_revocation_endpoint: Option<String>,
     pub end_session_endpoint: String,
     pub backchannel_logout_supported: bool,
     pub backchannel_logout_session_supported: bool,
@@ -55,6 +60,8 @@ pub struct Metadata {
     pub introspection_endpoint_auth_signing_alg_values_supported: [&'static str; 6],
     pub revocation_endpoint_auth_methods_supported: Vec<TokenEndpointAuthMethod>,
     pub revocation_endpoint_auth_signing_alg_values_supported: [&'static str; 6],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub global_token_revocation_endpoint_auth_methods_supported: Option<[&'static str; 2]>,
     pub code_challenge_methods_supported: Vec<&'static str>,
     pub dpop_signing_alg_values_supported: [&'static str; 6],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -79,6 +86,8 @@ pub struct Aliases {
     pub userinfo_endpoint: String,
     pub introspection_endpoint: String,
     pub revocation_endpoint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub global_token_revocation_endpoint: Option<String>,
     pub pushed_authorization_request_endpoint: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device_authorization_endpoint: Option<String>,
@@ -101,6 +110,9 @@ impl<S: Storage> Engine<S> {
         let can_be_used = |method: &TokenEndpointAuthMethod| !method.uses_certificate() || self.offers(*method);
         let methods: Vec<_> = TokenEndpointAuthMethod::ALL.into_iter().filter(can_be_used).collect();
         let confidential: Vec<_> = methods.iter().copied().filter(|method| *method != TokenEndpointAuthMethod::None).collect();
+        let is_global = workspace.authorization.global_token_revocation;
+        // It takes access tokens, and no client authentication.
+        let schemes = [TokenType::Bearer, TokenType::Dpop].map(TokenType::name);
         // RFC 8628 §4.
         let device_authorization_endpoint = grants.contains(&GrantType::DeviceCode).then(|| at(device_authorization::PATH));
         Ok(Metadata {
@@ -111,6 +123,7 @@ impl<S: Storage> Engine<S> {
             jwks_uri: at("/.well-known/jwks.json"),
             introspection_endpoint: at("/oauth2/introspect"),
             revocation_endpoint: at("/oauth2/revoke"),
+            global_token_revocation_endpoint: is_global.then(|| at(GLOBAL_REVOCATION)),
             end_session_endpoint: at("/oidc/logout"),
             backchannel_logout_supported: true,
             backchannel_logout_session_supported: true,
@@ -135,6 +148,7 @@ impl<S: Storage> Engine<S> {
             introspection_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
             revocation_endpoint_auth_methods_supported: methods,
             revocation_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
+            global_token_revocation_endpoint_auth_methods_supported: is_global.then_some(schemes),
             code_challenge_methods_supported: vec![pkce::METHOD],
             dpop_signing_alg_values_supported: dpop::ALGORITHMS,
             tls_client_certificate_bound_access_tokens: self.mutual_tls().map(|_| true),
@@ -152,11 +166,13 @@ impl<S: Storage> Engine<S> {
     fn aliases(&self, realm: &Realm, device_authorization_endpoint: Option<&str>) -> Option<Aliases> {
         let alias = |address: &str| self.alias_of(address);
         let at = |path: &str| alias(&format!("{}{path}", realm.issuer));
+        let is_global = realm.workspace.authorization.global_token_revocation;
         Some(Aliases {
             token_endpoint: alias(&realm.token_endpoint())?,
             userinfo_endpoint: at(userinfo::PATH)?,
             introspection_endpoint: at("/oauth2/introspect")?,
             revocation_endpoint: at("/oauth2/revoke")?,
+            global_token_revocation_endpoint: if is_global { at(GLOBAL_REVOCATION) } else { None },
             pushed_authorization_request_endpoint: alias(&realm.pushed_authorization_request_endpoint())?,
             device_authorization_endpoint: device_authorization_endpoint.and_then(alias),
         })

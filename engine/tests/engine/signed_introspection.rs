@@ -25,7 +25,7 @@ async fn signed(world: &World, token: &str) -> String {
     }
 }
 
-/// Clauses: 291.
+/// Clauses: 70, 291.
 #[tokio::test]
 async fn a_signed_answer_says_what_the_plain_one_says_and_whom_it_is_for() {
     let world = World::new();

@@ -65,6 +65,7 @@ fn addresses(shop: &Shop) -> Vec<String> {
         "/oauth2/par",
         "/oauth2/introspect",
         "/oauth2/revoke",
+        "/oauth2/global-token-revocation",
         "/device/authorization",
         "/userinfo",
         "/login",

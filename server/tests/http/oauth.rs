@@ -7,6 +7,7 @@ mod backchannel_logout;
 mod client_keys;
 mod device;
 pub(crate) mod dpop;
+mod global_revocation;
 mod import;
 mod languages;
 mod mutual_tls;

@@ -31,6 +31,8 @@ pub struct TypedAuthorization {
     pub require_pushed_authorization_requests: bool,
     /// *Require signed request objects*.
     pub require_signed_request_object: bool,
+    /// *Global token revocation*.
+    pub global_token_revocation: bool,
 }
 
 impl TypedAuthorization {
@@ -39,11 +41,12 @@ impl TypedAuthorization {
             grant_types: settings.grant_types.clone(),
             require_pushed_authorization_requests: settings.require_pushed_authorization_requests,
             require_signed_request_object: settings.require_signed_request_object,
+            global_token_revocation: settings.global_token_revocation,
         }
     }
 }
 
-/// Saves the allowed grant types, and whether requests have to be pushed or signed.
+/// Saves the allowed grant types, whether requests have to be pushed or signed, and whether other systems may end all of a user.
 #[server]
 pub async fn set_allowed_grant_types(
     path: WorkspacePath,
@@ -59,8 +62,13 @@ pub async fn set_allowed_grant_types(
     let merged = sent.merge(in_force.version, &TypedAuthorization::of(&in_force.authorization));
     let write = Write { action: Action::SetAuthorizationSettings, client: None, about: &in_force.id.to_string() };
     let merged = merged.settled(&operator, &path, write).await?.unless_reset(&reset)?;
-    let TypedAuthorization { grant_types, require_pushed_authorization_requests, require_signed_request_object } = merged.typed.clone();
-    let settings = AuthorizationSettings { grant_types, require_pushed_authorization_requests, require_signed_request_object };
+    let typed = merged.typed.clone();
+    let settings = AuthorizationSettings {
+        grant_types: typed.grant_types,
+        require_pushed_authorization_requests: typed.require_pushed_authorization_requests,
+        require_signed_request_object: typed.require_signed_request_object,
+        global_token_revocation: typed.global_token_revocation,
+    };
     if !pausing && !operator.preview_workspace_pauses(&path, &settings).await.keep(&merged)?.is_none() {
         return Err(ApiError::Undecided { typed: Typed::default() }).keep(&merged);
     }
@@ -130,6 +138,11 @@ pub fn AuthorizationPage() -> impl IntoView {
             workspace.authorization.require_signed_request_object,
             t!("settings-authorization-signed-hint"),
         );
+        let global = switch(
+            Setting { name: "global_token_revocation", label: id!("settings-authorization-global") },
+            workspace.authorization.global_token_revocation,
+            t!("settings-authorization-global-hint"),
+        );
         let question = asks_about_pauses(form).then(|| {
             let (of, back) = (path.clone(), path.authorization());
             loaded(load_pauses(path.clone()), move |paused| view! { <PauseQuestion path=of paused back/> })
@@ -159,6 +172,7 @@ pub fn AuthorizationPage() -> impl IntoView {
                     </div>
                     <div class="card">{pushed}</div>
                     <div class="card">{signed}</div>
+                    <div class="card">{global}</div>
                 </SettingsForm>
                 {show_as}
             </Page>
