@@ -260,6 +260,8 @@ actions! {
     UserSignedOut = "user.signed_out", "User signed out";
     /// A user signed out at the authorization server everywhere but in one place.
     UserSignedOutElsewhere = "user.signed_out_elsewhere", "User signed out elsewhere";
+    /// A user ended all their sessions, and all that clients had of them.
+    UserEndedEverything = "user.ended_everything", "User ended all sessions and access";
     /// A user ended all that a client had of them.
     AccessEnded = "access.ended", "Access ended by the user";
     /// A user agreed to what a client asked for.

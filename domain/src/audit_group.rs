@@ -73,6 +73,7 @@ const fn is_sign_in(action: AuditAction) -> bool {
             | A::UserPasskeyRefused
             | A::UserSignedOut
             | A::UserSignedOutElsewhere
+            | A::UserEndedEverything
             | A::ConsentGiven
             | A::ConsentDenied
             | A::DeviceAllowed

@@ -109,6 +109,8 @@ routes! {
         AccountRevoke = "/{tenant}/{workspace}/account/revoke",
         /// `POST`: ends the user's other sessions.
         AccountSignOutElsewhere = "/{tenant}/{workspace}/account/sign-out-elsewhere",
+        /// `POST`: ends all of the user's sessions, and the access of all applications.
+        AccountEndEverything = "/{tenant}/{workspace}/account/end-everything",
     }
 }
 

@@ -77,6 +77,7 @@ fn addresses(shop: &Shop) -> Vec<String> {
         "/account/sign-in",
         "/account/revoke",
         "/account/sign-out-elsewhere",
+        "/account/end-everything",
     ];
     let pages = server::page_routes().iter().map(|route| {
         let path = route.path().replace("{tenant}", "acme").replace("{workspace}", "shop");
