@@ -16,11 +16,12 @@ use crate::{
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, MessageId); 49] = [
+const LABELS: [(&str, MessageId); 50] = [
     ("access_token_format", id!("components-changes-access-token-format")),
     ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
     ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
     ("account_deletion", id!("components-changes-account-deletion")),
+    ("announce_protected_resources", id!("components-changes-announce-protected-resources")),
     ("authorization_signed_response_alg", id!("components-changes-authorization-signed-response-alg")),
     ("backchannel_logout_session_required", id!("components-changes-backchannel-logout-session-required")),
     ("backchannel_logout_uri", id!("components-changes-backchannel-logout-uri")),

@@ -47,6 +47,7 @@ components-changes-access-token-format = Format des Access-Tokens
 components-changes-access-token-signing-alg = Access-Tokens werden signiert mit
 components-changes-access-tokens-of-clients-themselves = Access-Tokens der Clients selbst
 components-changes-account-deletion = Benutzer können ihr Konto selbst löschen
+components-changes-announce-protected-resources = Ressourcenserver in den Metadaten nennen
 components-changes-authorization-signed-response-alg = Autorisierungsantworten werden signiert mit
 components-changes-backchannel-logout-session-required = Abmeldungen: welche Sitzung beendet wurde
 components-changes-backchannel-logout-uri = Back-Channel-Logout-URI

@@ -51,6 +51,7 @@ components-changes-access-token-format = Access token format
 components-changes-access-token-signing-alg = Access tokens are signed by
 components-changes-access-tokens-of-clients-themselves = Access tokens of clients themselves
 components-changes-account-deletion = Users can delete their own account
+components-changes-announce-protected-resources = Name resource servers in the metadata
 components-changes-authorization-signed-response-alg = Authorization responses are signed by
 components-changes-backchannel-logout-session-required = Sign-outs: which session was ended
 components-changes-backchannel-logout-uri = Back-channel logout URI

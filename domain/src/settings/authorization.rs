@@ -9,6 +9,7 @@ use crate::grant_type::GrantType;
 /// The grants of a workspace, how they are asked for, and whether other systems may end them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct AuthorizationSettings {
     /// *Allowed grant types*: the grant types that clients may use. Each client must also have the grant type itself.
     pub grant_types: BTreeSet<GrantType>,
@@ -18,6 +19,8 @@ pub struct AuthorizationSettings {
     pub require_signed_request_object: bool,
     /// Whether other systems may end all sessions and tokens of a user in one call (draft-parecki-oauth-global-token-revocation).
     pub global_token_revocation: bool,
+    /// Whether the metadata name the resource servers of the services (`protected_resources`, RFC 9728 §4).
+    pub announce_protected_resources: bool,
 }
 
 impl AuthorizationSettings {
@@ -34,6 +37,7 @@ impl Default for AuthorizationSettings {
             require_pushed_authorization_requests: false,
             require_signed_request_object: false,
             global_token_revocation: false,
+            announce_protected_resources: false,
         }
     }
 }

@@ -45,6 +45,8 @@ sent! {
         pub require_signed_request_object: bool,
         /// Whether other systems may end all sessions and tokens of a user in one call (draft-parecki-oauth-global-token-revocation).
         pub global_token_revocation: bool,
+        /// Whether the metadata name the resource servers of the services (`protected_resources`, RFC 9728).
+        pub announce_protected_resources: bool,
         /// How long tokens live. A client can have others.
         pub token_ttls: SentTtls,
         /// How access tokens are written.
@@ -174,6 +176,7 @@ impl Server {
             require_pushed_authorization_requests: workspace.authorization.require_pushed_authorization_requests,
             require_signed_request_object: workspace.authorization.require_signed_request_object,
             global_token_revocation: workspace.authorization.global_token_revocation,
+            announce_protected_resources: workspace.authorization.announce_protected_resources,
             token_ttls: SentTtls::of(ttls),
             access_token_format: Some(Sent::of(access_token_format)),
             signing_algorithms: Some(signing.signing_algorithms.iter().map(Sent::of).collect()),
@@ -201,6 +204,7 @@ impl Server {
             require_pushed_authorization_requests: self.require_pushed_authorization_requests,
             require_signed_request_object: self.require_signed_request_object,
             global_token_revocation: self.global_token_revocation,
+            announce_protected_resources: self.announce_protected_resources,
         };
         let algorithm = usual.signing;
         let signing = SigningSettings {

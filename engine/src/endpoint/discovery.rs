@@ -3,6 +3,7 @@
 use domain::{
     client::TokenEndpointAuthMethod,
     grant_type::GrantType,
+    resource::Resource,
     scope::{OFFLINE_ACCESS, Scope},
     signing::SigningAlgorithm,
 };
@@ -74,6 +75,8 @@ pub struct Metadata {
     pub claims_parameter_supported: bool,
     pub request_parameter_supported: bool,
     pub request_uri_parameter_supported: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub protected_resources: Vec<Resource>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token_expiration_types_supported: Option<[&'static str; 2]>,
 }
@@ -105,6 +108,7 @@ impl<S: Storage> Engine<S> {
         let announced = grants.contains(&GrantType::RefreshToken) && workspace.tokens.announce_refresh_token_expiration;
         let services = self.services(workspace.id).await?;
         let scopes = services.iter().flat_map(|service| &service.scopes).map(|scope| scope.scope.clone());
+        let resources: Vec<_> = services.iter().filter_map(|service| service.resource.clone()).collect();
         let at = |path: &str| format!("{}{path}", realm.issuer);
         let signing_algorithms: Vec<_> = workspace.tokens.signing.signing_algorithms.iter().copied().collect();
         let can_be_used = |method: &TokenEndpointAuthMethod| !method.uses_certificate() || self.offers(*method);
@@ -159,6 +163,8 @@ impl<S: Storage> Engine<S> {
             request_parameter_supported: true,
             // Of a request_uri nothing is fetched: there are those alone that pushing a request brings.
             request_uri_parameter_supported: false,
+            // RFC 9728 §4.
+            protected_resources: if workspace.authorization.announce_protected_resources { resources } else { Vec::new() },
             refresh_token_expiration_types_supported: announced.then_some(expires_in::TYPES),
         })
     }

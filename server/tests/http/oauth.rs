@@ -18,6 +18,7 @@ mod recovery;
 mod redirects;
 mod refresh_tokens;
 mod request_objects;
+mod resource_servers;
 mod second_factor;
 mod signed_introspection;
 mod token_exchange;

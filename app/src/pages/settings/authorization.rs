@@ -24,6 +24,7 @@ use crate::{
 /// The settings as they are typed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a checkbox of its own")]
 pub struct TypedAuthorization {
     /// The grant types that are ticked; absent where none is.
     pub grant_types: BTreeSet<GrantType>,
@@ -33,6 +34,8 @@ pub struct TypedAuthorization {
     pub require_signed_request_object: bool,
     /// *Global token revocation*.
     pub global_token_revocation: bool,
+    /// *Name resource servers in the metadata*.
+    pub announce_protected_resources: bool,
 }
 
 impl TypedAuthorization {
@@ -42,6 +45,7 @@ impl TypedAuthorization {
             require_pushed_authorization_requests: settings.require_pushed_authorization_requests,
             require_signed_request_object: settings.require_signed_request_object,
             global_token_revocation: settings.global_token_revocation,
+            announce_protected_resources: settings.announce_protected_resources,
         }
     }
 }
@@ -68,6 +72,7 @@ pub async fn set_allowed_grant_types(
         require_pushed_authorization_requests: typed.require_pushed_authorization_requests,
         require_signed_request_object: typed.require_signed_request_object,
         global_token_revocation: typed.global_token_revocation,
+        announce_protected_resources: typed.announce_protected_resources,
     };
     if !pausing && !operator.preview_workspace_pauses(&path, &settings).await.keep(&merged)?.is_none() {
         return Err(ApiError::Undecided { typed: Typed::default() }).keep(&merged);
@@ -143,6 +148,11 @@ pub fn AuthorizationPage() -> impl IntoView {
             workspace.authorization.global_token_revocation,
             t!("settings-authorization-global-hint"),
         );
+        let announced = switch(
+            Setting { name: "announce_protected_resources", label: id!("settings-authorization-resources") },
+            workspace.authorization.announce_protected_resources,
+            t!("settings-authorization-resources-hint"),
+        );
         let question = asks_about_pauses(form).then(|| {
             let (of, back) = (path.clone(), path.authorization());
             loaded(load_pauses(path.clone()), move |paused| view! { <PauseQuestion path=of paused back/> })
@@ -173,6 +183,7 @@ pub fn AuthorizationPage() -> impl IntoView {
                     <div class="card">{pushed}</div>
                     <div class="card">{signed}</div>
                     <div class="card">{global}</div>
+                    <div class="card">{announced}</div>
                 </SettingsForm>
                 {show_as}
             </Page>
