@@ -62,8 +62,8 @@ impl ActionContext<'_> {
     async fn get(&self, address: &str, token: Option<&str>) -> Result<(Answer, Option<String>), Problem> {
         let request = Request::get(address).header(ACCEPT, "application/json");
         let request = token.into_iter().fold(request, |request, token| request.header(AUTHORIZATION, format!("Bearer {token}")));
-        let request = request.body(Vec::new()).map_err(|error| Problem::Unreadable(Causes(&error).to_string()))?;
-        let response = self.recorder.send(request).await.map_err(|error| Problem::NoAnswer(Causes(&error).to_string()))?;
+        let request = request.body(Vec::new()).map_err(|error| Problem::NoAnswerOfApi(Causes(&error).to_string()))?;
+        let response = self.recorder.send(request).await.map_err(|error| Problem::NoAnswerOfApi(Causes(&error).to_string()))?;
         let challenge = response.headers().get(WWW_AUTHENTICATE).and_then(|value| value.to_str().ok()).map(str::to_owned);
         Ok((Answer::from(&response), challenge))
     }

@@ -140,7 +140,8 @@ mod tests {
         assert_eq!(of(&workspace, &client), [0, LOGOUT_TOKEN_TTL, SIGNED_RESPONSE_SECONDS]);
         client.backchannel_logout_uri = None;
         client.client_type = ClientType::Service;
-        assert_eq!(of(&workspace, &client), [0, 60, SIGNED_INTROSPECTION_SECONDS], "it has no users to answer for, and may ask about tokens");
+        let expected = [0, 60, SIGNED_INTROSPECTION_SECONDS];
+        assert_eq!(of(&workspace, &client), expected, "it has no users to answer for, and may ask about tokens");
         client.token_endpoint_auth_method = TokenEndpointAuthMethod::None;
         assert_eq!(of(&workspace, &client), [0, 60, 0]);
     }
