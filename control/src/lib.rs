@@ -29,6 +29,7 @@ mod exchange_policies;
 mod explain;
 mod exports;
 mod families;
+mod global_revocation;
 mod held_keys;
 mod import;
 mod invitations;

@@ -3,6 +3,7 @@
 use domain::clock::Timestamp;
 
 use crate::{
+    api::Check,
     configuration::Configuration,
     outcome::{self, Outcome, Tone},
     problem::Problem,
@@ -62,6 +63,7 @@ pub(crate) enum Action {
     Userinfo,
     Introspect(TokenKind),
     Revoke(TokenKind),
+    CallApi(Check),
 }
 
 impl Action {
@@ -72,6 +74,7 @@ impl Action {
             Self::Userinfo => "Userinfo could not be called",
             Self::Introspect(_) => "The introspection did not work",
             Self::Revoke(_) => "The revocation did not work",
+            Self::CallApi(_) => "The API could not be called",
         }
     }
 
@@ -82,6 +85,7 @@ impl Action {
             Self::Userinfo => context.userinfo(signed_in).await,
             Self::Introspect(kind) => context.introspect(signed_in, kind).await,
             Self::Revoke(kind) => context.revoke(signed_in, kind).await,
+            Self::CallApi(check) => context.call_api(signed_in, check).await,
         };
         result.unwrap_or_else(|problem| self.failed(&problem))
     }

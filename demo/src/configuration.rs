@@ -16,6 +16,17 @@ pub struct Configuration {
     pub client_secret: Secret<String>,
     /// Where browsers reach it. May have a path when a proxy takes it off.
     pub public_url: Url,
+    /// The client that the API beside the application asks about tokens by; without one there is no API.
+    pub api: Option<ApiClient>,
+}
+
+/// A client of a resource server, which may ask about the tokens that it is shown.
+#[derive(Debug, Clone)]
+pub struct ApiClient {
+    /// Its identifier.
+    pub client_id: String,
+    /// Its secret.
+    pub client_secret: Secret<String>,
 }
 
 impl Configuration {
@@ -56,6 +67,11 @@ pub fn post_logout_redirect_uri(public_url: &Url) -> Url {
     below(public_url, "signed-out")
 }
 
+/// Returns the resource identifier of the API beside a demonstration that is reached at this address.
+pub fn api_resource(public_url: &Url) -> Url {
+    below(public_url, "api")
+}
+
 fn below(public_url: &Url, name: &str) -> Url {
     let mut url = public_url.clone();
     url.set_query(None);
@@ -78,6 +94,7 @@ mod tests {
                 client_id: String::new(),
                 client_secret: Secret::new(String::new()),
                 public_url: "http://127.0.0.1".parse().unwrap(),
+                api: None,
             };
             configuration.issuer().to_owned()
         };

@@ -3,6 +3,8 @@
 
 mod action;
 mod answer;
+mod api;
+mod api_call;
 mod callback;
 mod configuration;
 mod cookie;
@@ -13,6 +15,7 @@ mod jwt;
 mod outcome;
 mod page;
 mod problem;
+mod proofs;
 mod provider;
 mod router;
 mod session;
@@ -23,6 +26,7 @@ mod text;
 mod tokens;
 mod transport;
 
-pub use configuration::{Configuration, post_logout_redirect_uri, redirect_uri};
+pub use api::SCOPE as API_SCOPE;
+pub use configuration::{ApiClient, Configuration, api_resource, post_logout_redirect_uri, redirect_uri};
 pub use error::Error;
 pub use router::router;

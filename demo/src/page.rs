@@ -60,7 +60,7 @@ pub(crate) fn welcome(state: &AppState) -> Response {
                 "A refresh token keeps somebody signed in without asking again. This page is a real client of your authorization server. "
                 "Sign in, and watch every token and every request."
             }
-            (sign_in_form())
+            (sign_in_form(state))
             ol.walk {
                 li { strong { "Sign in. " } "The code comes back and is exchanged for tokens; the ID token is verified." }
                 li { strong { "Refresh. " } "The old and the new refresh token stand side by side: that is rotation." }
@@ -81,12 +81,18 @@ pub(crate) fn welcome(state: &AppState) -> Response {
     Html(layout(state, "Sign in", &html! {}, &main)).into_response()
 }
 
-fn sign_in_form() -> Markup {
+fn sign_in_form(state: &AppState) -> Markup {
     html! {
         form.sign-in method="post" action="sign-in" {
             label.tick {
                 input type="checkbox" name="offline" value="on" checked;
                 span { "Ask for offline access " span.muted { "(a refresh token)" } }
+            }
+            @if state.configuration.api.is_some() {
+                label.tick {
+                    input type="checkbox" name="api" value="on";
+                    span { "Ask for the Orders API " span.muted { "(an access token for it, and not for userinfo)" } }
+                }
             }
             button.primary type="submit" { "Sign in" }
         }
@@ -112,7 +118,7 @@ pub(crate) fn signed_in(state: &AppState, session: &Session, signed_in: &SignedI
         @if let Some(last) = &session.outcome { (outcome::section(last)) }
         div.cards {
             (tokens::refresh(signed_in, now))
-            (tokens::access(signed_in, now))
+            (tokens::access(signed_in, state.configuration.api.is_some(), now))
             (tokens::id(signed_in, now))
         }
         (tokens::generations(signed_in, now))
@@ -134,7 +140,7 @@ pub(crate) fn signed_out(state: &AppState, problem: Option<&Problem>) -> Respons
             @if let Some(problem) = problem {
                 p.outcome.notice role="status" { (problem) " So you may still be signed in there." }
             }
-            (sign_in_form())
+            (sign_in_form(state))
         }
     };
     Html(layout(state, "Signed out", &html! {}, &main)).into_response()

@@ -1,8 +1,10 @@
-//! What can fail between this application and its authorization server, each with a sentence.
+//! What can fail between this application, its authorization server and the API, each with a sentence.
 
 /// A problem; its text is shown to the user as it is.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Problem {
+    #[error("The API did not answer: {0}")]
+    NoAnswerOfApi(String),
     #[error("The authorization server did not answer: {0}")]
     NoAnswer(String),
     #[error("The authorization server's discovery document cannot be used: {0}")]

@@ -94,8 +94,13 @@ impl Provider {
         Ok(Self { client, metadata })
     }
 
-    /// Where to send the browser, and what to remember until it comes back.
-    pub(crate) fn begin_sign_in(&self, offline: bool) -> (Url, Pending) {
+    /// The keys that it published when it was discovered last.
+    pub(crate) fn keys(&self) -> &[CoreJsonWebKey] {
+        self.metadata.jwks().keys()
+    }
+
+    /// Where to send the browser, and what to remember until it comes back. With an API named, the access tokens are for that one.
+    pub(crate) fn begin_sign_in(&self, offline: bool, api: Option<(&Url, &str)>) -> (Url, Pending) {
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let mut request = self
             .client
@@ -105,6 +110,10 @@ impl Provider {
         if offline {
             // OpenID Connect Core §11: offline access has to be asked for together with the consent to it.
             request = request.add_scope(Scope::new("offline_access".to_owned())).add_prompt(CoreAuthPrompt::Consent);
+        }
+        if let Some((resource, scope)) = api {
+            // RFC 8707 §2: the token says whom it is for.
+            request = request.add_scope(Scope::new(scope.to_owned())).add_extra_param("resource", resource.to_string());
         }
         let (url, state, nonce) = request.url();
         (url, Pending { state, nonce, verifier, offline })

@@ -21,6 +21,7 @@ use axum::{
 use domain::clock::Clock;
 
 use crate::{
+    api,
     configuration::Configuration,
     error::Error,
     guard::{self, Guard},
@@ -36,6 +37,7 @@ const BODY_LIMIT: usize = 16 * 1024;
 /// # Errors
 /// A configuration that cannot work.
 pub fn router(configuration: Configuration, clock: Arc<dyn Clock>) -> Result<Router, Error> {
+    let api = if configuration.api.is_some() { api::router() } else { Router::new() };
     let state = AppState::new(configuration, clock)?;
     Ok(Router::new()
         .route("/", get(home))
@@ -46,10 +48,12 @@ pub fn router(configuration: Configuration, clock: Arc<dyn Clock>) -> Result<Rou
         .route("/replay", post(token_actions::replay))
         .route("/introspect", post(token_actions::introspect))
         .route("/revoke", post(token_actions::revoke))
+        .route("/call-api", post(token_actions::call_api))
         .route("/sign-out", post(sign_out::sign_out))
         .route("/signed-out", get(async |State(state): State<AppState>| page::signed_out(&state, None)))
         .route("/demo.css", get(async || asset("text/css; charset=utf-8", include_str!("demo.css"))))
         .route("/icon.svg", get(async || asset("image/svg+xml", include_str!("icon.svg"))))
+        .merge(api)
         .fallback(async |State(state): State<AppState>| {
             page::problem(&state, StatusCode::NOT_FOUND, "There is no such page", &["The demonstration has one page only."])
         })

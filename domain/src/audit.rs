@@ -138,6 +138,8 @@ actions! {
     UserDeleted = "user.deleted", "User deleted";
     /// A user's sessions were ended by an administrator, or all that they have.
     UserSignedOutByAdministrator = "user.signed_out_by_administrator", "User signed out by an administrator";
+    /// Another system ended all sessions and tokens of a user (global token revocation).
+    UserRevokedGlobally = "user.revoked_globally", "All sessions and tokens of a user revoked";
     /// A token family was revoked by hand.
     FamilyRevoked = "family.revoked", "Refresh token revoked";
     /// Several token families were revoked by hand.
@@ -258,6 +260,8 @@ actions! {
     UserSignedOut = "user.signed_out", "User signed out";
     /// A user signed out at the authorization server everywhere but in one place.
     UserSignedOutElsewhere = "user.signed_out_elsewhere", "User signed out elsewhere";
+    /// A user ended all their sessions, and all that clients had of them.
+    UserEndedEverything = "user.ended_everything", "User ended all sessions and access";
     /// A user ended all that a client had of them.
     AccessEnded = "access.ended", "Access ended by the user";
     /// A user agreed to what a client asked for.

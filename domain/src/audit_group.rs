@@ -73,6 +73,7 @@ const fn is_sign_in(action: AuditAction) -> bool {
             | A::UserPasskeyRefused
             | A::UserSignedOut
             | A::UserSignedOutElsewhere
+            | A::UserEndedEverything
             | A::ConsentGiven
             | A::ConsentDenied
             | A::DeviceAllowed
@@ -121,6 +122,7 @@ const fn is_about_access(action: AuditAction) -> bool {
             | A::UserPasskeyRemoved
             | A::UserRecoveryCodesReplaced
             | A::UserSignedOutByAdministrator
+            | A::UserRevokedGlobally
             | A::AdministratorCreated
             | A::OneTimeSignInCreated
             | A::AdministratorInvited

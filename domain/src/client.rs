@@ -181,6 +181,9 @@ pub struct ClientSettings {
     /// Whether it has to sign each of its authorization requests (RFC 9101 §10.5), also where its workspace does not require it.
     #[serde(default)]
     pub require_signed_request_object: bool,
+    /// Whether it only gets introspection answers that are signed (RFC 9701).
+    #[serde(default)]
+    pub require_signed_introspection: bool,
     /// What it may exchange, where it has the token exchange grant (RFC 8693).
     #[serde(default)]
     pub token_exchange: TokenExchangePolicy,
@@ -218,6 +221,7 @@ impl ClientSettings {
             tls_client_certificate_bound_access_tokens: false,
             require_pushed_authorization_requests: false,
             require_signed_request_object: false,
+            require_signed_introspection: false,
             token_exchange: TokenExchangePolicy::default(),
             signing: SigningOverrides::default(),
         }

@@ -55,6 +55,14 @@ pub fn authorization_response_algorithm(workspace: &TokenSettings, client: &Clie
     client.signing.authorization_signed_response_alg.unwrap_or_else(|| id_token_algorithm(workspace, client))
 }
 
+/// For how many seconds the key of a signed introspection answer stays published. The answer says no end: who asked verifies it at once.
+pub const SIGNED_INTROSPECTION_SECONDS: i64 = 10 * 60;
+
+/// Returns the algorithm that signs a client's introspection answers, where it asks for that: that of its ID tokens, unless it has another.
+pub fn introspection_algorithm(workspace: &TokenSettings, client: &ClientSettings) -> SigningAlgorithm {
+    client.signing.introspection_signed_response_alg.unwrap_or_else(|| id_token_algorithm(workspace, client))
+}
+
 /// Returns the longest lifetime, in seconds, of what a client gets that an algorithm signs; 0 if it signs nothing.
 pub fn signed_lifetime(algorithm: SigningAlgorithm, workspace: &TokenSettings, client: &ClientSettings) -> i64 {
     let ttls = ttls(workspace, client);
@@ -67,7 +75,10 @@ pub fn signed_lifetime(algorithm: SigningAlgorithm, workspace: &TokenSettings, c
     // Any client with users can ask for these.
     let signs_responses = client.client_type.has_users() && authorization_response_algorithm(workspace, client) == algorithm;
     let response = signs_responses.then_some(SIGNED_RESPONSE_SECONDS);
-    access_token.max(id_token).max(logout_token).max(response).unwrap_or_default()
+    // Any client that authenticates can ask for these.
+    let signs_introspection = !client.is_public() && introspection_algorithm(workspace, client) == algorithm;
+    let introspection = signs_introspection.then_some(SIGNED_INTROSPECTION_SECONDS);
+    access_token.max(id_token).max(logout_token).max(response).max(introspection).unwrap_or_default()
 }
 
 /// Returns the longest lifetime, in seconds, of the tokens of these clients that an algorithm signs; 0 if it signs none.
@@ -79,7 +90,7 @@ pub fn longest_signed_lifetime(algorithm: SigningAlgorithm, workspace: &TokenSet
 mod tests {
     use super::*;
     use crate::{
-        client::ClientType,
+        client::{ClientType, TokenEndpointAuthMethod},
         client_uri::BackchannelLogoutUri,
         lifetime::constant,
         name::Name,
@@ -121,12 +132,17 @@ mod tests {
         workspace.access_token_format = AccessTokenFormat::Opaque;
         assert_eq!(of(&workspace, &client), [0, 600, 0]);
         workspace.ttls.id_token_ttl = constant(60);
+        assert_eq!(of(&workspace, &client), [0, SIGNED_RESPONSE_SECONDS.max(SIGNED_INTROSPECTION_SECONDS), 0]);
+        client.signing.introspection_signed_response_alg = Some(EdDsa);
         client.signing.authorization_signed_response_alg = Some(EdDsa);
         assert_eq!(of(&workspace, &client), [0, 60, SIGNED_RESPONSE_SECONDS]);
         client.backchannel_logout_uri = Some(BackchannelLogoutUri::parse("https://shop.example.com/logout").unwrap());
         assert_eq!(of(&workspace, &client), [0, LOGOUT_TOKEN_TTL, SIGNED_RESPONSE_SECONDS]);
         client.backchannel_logout_uri = None;
         client.client_type = ClientType::Service;
-        assert_eq!(of(&workspace, &client), [0, 60, 0], "it has no users to answer for");
+        let expected = [0, 60, SIGNED_INTROSPECTION_SECONDS];
+        assert_eq!(of(&workspace, &client), expected, "it has no users to answer for, and may ask about tokens");
+        client.token_endpoint_auth_method = TokenEndpointAuthMethod::None;
+        assert_eq!(of(&workspace, &client), [0, 60, 0]);
     }
 }

@@ -68,6 +68,7 @@ pub mod settings;
 pub mod signing;
 pub mod signing_key;
 pub mod sort;
+pub mod subject_identifier;
 pub mod tenant;
 pub mod thumbprint;
 pub mod token_event;

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "String", into = "String")]
 pub struct Resource(String);
 
+/// What the address of a resource server's metadata has behind its host (RFC 9728 §3).
+pub const METADATA: &str = "/.well-known/oauth-protected-resource";
+
 /// Not an absolute URI without fragment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("Type an absolute address without a # part, such as https://api.example.com/orders.")]
@@ -26,6 +29,19 @@ impl Resource {
     /// The address as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Returns where the resource server publishes what there is to know of it (RFC 9728 §3.1): its own address, with a part between host and path.
+    /// None where it is not asked for by HTTP.
+    pub fn metadata_address(&self) -> Option<String> {
+        let (scheme, rest) = self.0.split_once("://").filter(|(scheme, _)| matches!(*scheme, "https" | "http"))?;
+        let (host, path) = rest.split_at_checked(rest.find(['/', '?']).unwrap_or(rest.len()))?;
+        // What the host alone is followed by goes.
+        let path = match path.strip_prefix('/') {
+            Some(rest) if rest.is_empty() || rest.starts_with('?') => rest,
+            _ => path,
+        };
+        Some(format!("{scheme}://{host}{METADATA}{path}"))
     }
 }
 
@@ -161,6 +177,24 @@ mod tests {
         assert!(Resource::parse("urn:example:orders").is_ok());
         for text in ["", "/orders", "api.example.com", "https://api.example.com/#a", "https://api.example.com/a b"] {
             assert_eq!(Resource::parse(text), Err(InvalidResource), "{text:?}");
+        }
+    }
+
+    /// Clauses: 299.
+    #[test]
+    fn where_a_resource_server_publishes_its_metadata_follows_from_its_address() {
+        for (text, expected) in [
+            ("https://api.example.com", Some("https://api.example.com/.well-known/oauth-protected-resource")),
+            ("https://api.example.com/orders", Some("https://api.example.com/.well-known/oauth-protected-resource/orders")),
+            ("https://api.example.com:8443/a/b/", Some("https://api.example.com:8443/.well-known/oauth-protected-resource/a/b/")),
+            ("https://api.example.com/?v=1", Some("https://api.example.com/.well-known/oauth-protected-resource?v=1")),
+            ("https://api.example.com/mcp?v=1/2", Some("https://api.example.com/.well-known/oauth-protected-resource/mcp?v=1/2")),
+            ("http://127.0.0.1:8090/api", Some("http://127.0.0.1:8090/.well-known/oauth-protected-resource/api")),
+            ("http://[::1]/api", Some("http://[::1]/.well-known/oauth-protected-resource/api")),
+            ("urn:example:orders", None),
+            ("ftp://api.example.com/", None),
+        ] {
+            assert_eq!(Resource::parse(text).unwrap().metadata_address().as_deref(), expected, "{text}");
         }
     }
 

@@ -103,13 +103,27 @@ pub struct SigningOverrides {
     /// For the authorization responses that it asks to be signed (JARM), in place of that of its ID tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authorization_signed_response_alg: Option<SigningAlgorithm>,
+    /// For the introspection answers that it asks to be signed (RFC 9701 §6), in place of that of its ID tokens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub introspection_signed_response_alg: Option<SigningAlgorithm>,
 }
 
 impl SigningOverrides {
     /// Returns the algorithms that are chosen.
     pub fn chosen(self) -> impl Iterator<Item = SigningAlgorithm> {
-        let Self { id_token_signed_response_alg, access_token_signing_alg, authorization_signed_response_alg } = self;
-        id_token_signed_response_alg.into_iter().chain(access_token_signing_alg).chain(authorization_signed_response_alg)
+        let Self {
+            id_token_signed_response_alg,
+            access_token_signing_alg,
+            authorization_signed_response_alg,
+            introspection_signed_response_alg,
+        } = self;
+        let own = [
+            id_token_signed_response_alg,
+            access_token_signing_alg,
+            authorization_signed_response_alg,
+            introspection_signed_response_alg,
+        ];
+        own.into_iter().flatten()
     }
 }
 
@@ -139,7 +153,8 @@ impl SigningSettings {
     pub fn check_client(&self, own: SigningOverrides) -> Result<(), (&'static str, SigningError)> {
         self.allow("id_token_signed_response_alg", own.id_token_signed_response_alg)?;
         self.allow("access_token_signing_alg", own.access_token_signing_alg)?;
-        self.allow("authorization_signed_response_alg", own.authorization_signed_response_alg)
+        self.allow("authorization_signed_response_alg", own.authorization_signed_response_alg)?;
+        self.allow("introspection_signed_response_alg", own.introspection_signed_response_alg)
     }
 
     fn allow(&self, field: &'static str, algorithm: Option<SigningAlgorithm>) -> Result<(), (&'static str, SigningError)> {
@@ -165,6 +180,10 @@ mod tests {
         assert_eq!(settings.check_client(own), Ok(()));
         assert_eq!(without_rsa.check_client(own), Err(("authorization_signed_response_alg", SigningError::NotAllowed)));
         assert_eq!(own.chosen().collect::<Vec<_>>(), [SigningAlgorithm::EdDsa]);
+        let own = SigningOverrides { introspection_signed_response_alg: Some(SigningAlgorithm::Ps256), ..SigningOverrides::default() };
+        assert_eq!(settings.check_client(own), Ok(()));
+        assert_eq!(without_rsa.check_client(own), Err(("introspection_signed_response_alg", SigningError::NotAllowed)));
+        assert_eq!(own.chosen().collect::<Vec<_>>(), [SigningAlgorithm::Ps256]);
         assert_eq!(
             SigningSettings { signing_algorithms: BTreeSet::new(), ..settings }.check().map_err(|(field, _)| field),
             Err("signing_algorithms")

@@ -13,5 +13,6 @@ pub mod pushed_request;
 pub mod revoke;
 pub mod second_step;
 pub mod sign_in;
+pub mod signed_introspection;
 pub mod token;
 pub mod userinfo;

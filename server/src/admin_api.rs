@@ -18,6 +18,7 @@ mod describe;
 mod docs;
 mod error;
 mod explain;
+mod global_revocation;
 mod invitations;
 mod jobs;
 mod keys;
@@ -142,6 +143,7 @@ pub(crate) fn router(installation: &Installation) -> Router {
     };
     Router::new()
         .nest(API, operations)
+        .merge(global_revocation::router(installation.engine()))
         .route(ServerRoute::AdminApiDescription.template(), get(async move || ([(header::CONTENT_TYPE, "application/json")], description)))
         .route(ServerRoute::AdminApiDocs.template(), get(async move || page.answer()))
         .route(ServerRoute::AdminApiStylesheet.template(), get(docs::stylesheet))

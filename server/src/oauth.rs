@@ -1,5 +1,6 @@
 //! The protocol over HTTP: thin routes, one file an endpoint. What OAuth and OpenID Connect say is the engine's.
 
+mod accept;
 mod account;
 mod authorize;
 mod consent;
@@ -123,6 +124,7 @@ fn users_pages(shared: &Shared) -> Router<Shared> {
         .route(WorkspaceRoute::AccountDelete.template(), post(account::delete::delete))
         .route(WorkspaceRoute::AccountRevoke.template(), post(account::revoke))
         .route(WorkspaceRoute::AccountSignOutElsewhere.template(), post(account::sign_out_elsewhere))
+        .route(WorkspaceRoute::AccountEndEverything.template(), post(account::everything::end))
         .layer(middleware::from_fn_with_state(same_origin, require_same_origin));
     // Clients may post these requests, too (OpenID Connect Core §3.1.2.1), so they are no forms of ours.
     Router::new()

@@ -41,6 +41,8 @@ routes! {
         Introspect = "/{tenant}/{workspace}/oauth2/introspect",
         /// `POST`: revocation (RFC 7009).
         Revoke = "/{tenant}/{workspace}/oauth2/revoke",
+        /// `POST`: all of a user is ended (draft-parecki-oauth-global-token-revocation).
+        GlobalTokenRevocation = "/{tenant}/{workspace}/oauth2/global-token-revocation",
         /// `POST`: a device without a browser asks for its codes (RFC 8628 §3.1).
         DeviceAuthorization = "/{tenant}/{workspace}/device/authorization",
         /// `GET` and `POST`: the claims of a user (OpenID Connect Core §5.3).
@@ -107,6 +109,8 @@ routes! {
         AccountRevoke = "/{tenant}/{workspace}/account/revoke",
         /// `POST`: ends the user's other sessions.
         AccountSignOutElsewhere = "/{tenant}/{workspace}/account/sign-out-elsewhere",
+        /// `POST`: ends all of the user's sessions, and the access of all applications.
+        AccountEndEverything = "/{tenant}/{workspace}/account/end-everything",
     }
 }
 

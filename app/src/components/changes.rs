@@ -16,11 +16,12 @@ use crate::{
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, MessageId); 46] = [
+const LABELS: [(&str, MessageId); 50] = [
     ("access_token_format", id!("components-changes-access-token-format")),
     ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
     ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
     ("account_deletion", id!("components-changes-account-deletion")),
+    ("announce_protected_resources", id!("components-changes-announce-protected-resources")),
     ("authorization_signed_response_alg", id!("components-changes-authorization-signed-response-alg")),
     ("backchannel_logout_session_required", id!("components-changes-backchannel-logout-session-required")),
     ("backchannel_logout_uri", id!("components-changes-backchannel-logout-uri")),
@@ -33,9 +34,11 @@ const LABELS: [(&str, MessageId); 46] = [
     ("ended_tokens_kept_for", id!("components-changes-ended-tokens-kept-for")),
     ("exchange_targets", id!("components-changes-exchange-targets")),
     ("former_secret_until", id!("components-changes-former-secret-until")),
+    ("global_token_revocation", id!("components-changes-global-token-revocation")),
     ("id_token_signed_response_alg", id!("components-changes-id-token-signed-response-alg")),
     ("identifier", id!("components-changes-identifier")),
     ("impersonation", id!("components-changes-impersonation")),
+    ("introspection_signed_response_alg", id!("components-changes-introspection-signed-response-alg")),
     ("live_access_tokens", id!("components-changes-live-access-tokens")),
     ("live_access_tokens_without_one", id!("components-changes-live-access-tokens-without-one")),
     ("live_refresh_tokens", id!("components-changes-live-refresh-tokens")),
@@ -49,6 +52,7 @@ const LABELS: [(&str, MessageId); 46] = [
     ("registration", id!("components-changes-registration")),
     ("require_pushed_authorization_requests", id!("components-changes-require-pushed-authorization-requests")),
     ("require_registered_auth_method", id!("components-changes-require-registered-auth-method")),
+    ("require_signed_introspection", id!("components-changes-require-signed-introspection")),
     ("require_signed_request_object", id!("components-changes-require-signed-request-object")),
     ("signing_algorithms", id!("components-changes-signing-algorithms")),
     ("signing_keys_rotate_every", id!("components-changes-signing-keys-rotate-every")),

@@ -269,6 +269,7 @@ logs-decision-reason-grant-type-not-allowed-in-workspace = Grant-Typ im Arbeitsb
 logs-decision-reason-grant-type-unknown = Grant-Typ unbekannt
 logs-decision-reason-id-token-hint-invalid = ID-Token-Hinweis ungültig
 logs-decision-reason-interaction-expired = Vorgang abgelaufen
+logs-decision-reason-introspection-answer-unsigned = Introspection-Antwort unsigniert
 logs-decision-reason-introspection-by-public-client = Introspection durch einen öffentlichen Client
 logs-decision-reason-login-required = Anmeldung erforderlich
 logs-decision-reason-login-session-ended = Sitzung beendet

@@ -21,6 +21,10 @@ settings-authorization-pushed = Vorab übermittelte Autorisierungsanfragen verla
 settings-authorization-pushed-hint = Clients senden jede Autorisierungsanfrage zuerst selbst an den Server, und der Browser des Benutzers bringt einen Verweis darauf mit (RFC 9126). Anfragen, die mit dem Browser kommen, werden abgelehnt. Ohne diese Einstellung dürfen Clients Anfragen vorab übermitteln, und jeder Client kann einzeln dazu verpflichtet werden.
 settings-authorization-signed = Signierte Request-Objekte verlangen
 settings-authorization-signed-hint = Clients signieren jede Autorisierungsanfrage mit einem ihrer Schlüssel (RFC 9101). Anfragen, deren Parameter in der Adresse stehen, werden abgelehnt, und Clients ohne Schlüssel können keine Benutzer anmelden. Ohne diese Einstellung dürfen Clients Anfragen signieren, und jeder Client kann für sich dazu verpflichtet werden.
+settings-authorization-global = Globaler Token-Widerruf
+settings-authorization-global-hint = Ein anderes System, etwa eines, das Angriffe erkennt, beendet mit einem Aufruf alle Sitzungen und Tokens eines Benutzers. Es verwendet dafür ein Token der Admin-API, das erlaubt, Benutzer abzumelden. Ohne diese Einstellung wird die Adresse allen verweigert.
+settings-authorization-resources = Ressourcenserver in den Metadaten nennen
+settings-authorization-resources-hint = Die Metadaten des Arbeitsbereichs nennen die Ressourcenkennungen seiner Dienste (protected_resources, RFC 9728), damit sie mit den Metadaten verglichen werden können, die die APIs selbst veröffentlichen. Jeder kann sie lesen.
 settings-authorization-on = Ein
 settings-authorization-off = Aus
 
@@ -87,6 +91,7 @@ settings-service-resource-title = Ressourcenserver
 settings-service-resource-lead = Ein Client, der ein Token für diese Adresse anfragt, erhält eines nur für diese API: So steht es in aud, und keine andere API akzeptiert es (RFC 8707).
 settings-service-resource = Ressourcenkennung
 settings-service-resource-hint = Die genaue Adresse der API: https://api.example.com/orders. Clients, denen eine frühere Adresse gewährt wurde, erhalten dafür keine Tokens mehr.
+settings-service-resource-metadata = Seine Metadaten stehen unter { $address }, wenn er sie veröffentlicht (RFC 9728).
 settings-service-resource-save = Kennung speichern
 
 # services/new.rs

@@ -269,6 +269,7 @@ logs-decision-reason-grant-type-not-allowed-in-workspace = Grant type not allowe
 logs-decision-reason-grant-type-unknown = Grant type unknown
 logs-decision-reason-id-token-hint-invalid = Id token hint invalid
 logs-decision-reason-interaction-expired = Interaction expired
+logs-decision-reason-introspection-answer-unsigned = Introspection answer unsigned
 logs-decision-reason-introspection-by-public-client = Introspection by public client
 logs-decision-reason-login-required = Login required
 logs-decision-reason-login-session-ended = Login session ended

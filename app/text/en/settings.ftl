@@ -21,6 +21,10 @@ settings-authorization-pushed = Require pushed authorization requests
 settings-authorization-pushed-hint = Clients send each authorization request to the server themselves first, and the user’s browser brings a reference to it (RFC 9126). Requests that come by the browser are refused. Without it, clients may push requests, and each client can be held to it by itself.
 settings-authorization-signed = Require signed request objects
 settings-authorization-signed-hint = Clients sign each authorization request by one of their keys (RFC 9101). Requests whose parameters stand in the address are refused, and clients without keys cannot sign users in. Without it, clients may sign requests, and each client can be held to it by itself.
+settings-authorization-global = Global token revocation
+settings-authorization-global-hint = Another system, such as one that finds attacks, ends all sessions and tokens of a user in one call. It does so with a token of the admin API that permits to sign users out. Without it, the address is refused to everybody.
+settings-authorization-resources = Name resource servers in the metadata
+settings-authorization-resources-hint = The workspace’s metadata list the resource identifiers of its services (protected_resources, RFC 9728), so that clients and the APIs’ own metadata can be held against each other. Everybody can read them.
 settings-authorization-on = On
 settings-authorization-off = Off
 
@@ -87,6 +91,7 @@ settings-service-resource-title = Resource server
 settings-service-resource-lead = A client that asks for a token for this address gets one that is for this API alone: its aud says so, and no other API takes it (RFC 8707).
 settings-service-resource = Resource identifier
 settings-service-resource-hint = The exact address of the API: https://api.example.com/orders. Clients that were granted an earlier one get no more tokens for it.
+settings-service-resource-metadata = Its metadata are at { $address }, where it publishes them (RFC 9728).
 settings-service-resource-save = Save identifier
 
 # services/new.rs

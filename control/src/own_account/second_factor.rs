@@ -77,7 +77,8 @@ impl OwnAccount {
         Ok(codes)
     }
 
-    /// Removes the authenticator app; where there are no passkeys, with the recovery codes. A mail says that it happened.
+    /// Removes the authenticator app; where there are no passkeys, with the recovery codes. Ends the user's other sessions, with the refresh tokens
+    /// that end with them: whoever has the device that was lost may have begun one of them. A mail says that it happened.
     ///
     /// # Errors
     /// Problems of `password`; [`Error::NotFound`] where there is no app.
@@ -88,7 +89,8 @@ impl OwnAccount {
         let passkeys = edit.store().count_passkeys(self.user.id).await?;
         write_next(&edit.store(), &self.user, Next::without_app(there, passkeys)?).await?;
         let user = edit.store().update_user(&edit.before, None).await?;
-        edit.audit(line(AuditAction::UserSecondFactorRemoved, &user, Vec::new())).await?;
+        let ended = edit.end_sessions(SessionsOf::Others(user.id, self.session.id), RevocationReason::Logout).await?;
+        edit.audit(line(AuditAction::UserSecondFactorRemoved, &user, ended_sessions(ended))).await?;
         self.control
             .notify(edit.held(), &user, edit.now, if passkeys == 0 { letters::second_factor_removed } else { letters::app_removed })
             .await?;

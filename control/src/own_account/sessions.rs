@@ -5,12 +5,12 @@ use domain::{
     user::User, view::UserSession,
 };
 use engine::typed;
-use store::{EndedTokens, SessionsOf};
+use store::{EndedTokens, FamiliesOf, SessionsOf};
 
 use super::{AtBrowser, OwnAccount};
 use crate::{
     Error,
-    families::{ended_sessions, ended_tokens},
+    families::{count, ended_sessions, ended_tokens, together},
     users::line,
 };
 
@@ -62,6 +62,19 @@ impl OwnAccount {
         let tokens = EndedTokens { families: ended.families, ..EndedTokens::default() };
         let changes = [ended_sessions(ended), ended_tokens(tokens)].concat();
         edit.audit(line(AuditAction::UserSignedOutElsewhere, &self.user, changes)).await?;
+        edit.commit().await
+    }
+
+    /// Ends everything that is open: all sessions of the user, this one too, and the access of all applications with what the user has agreed to.
+    pub async fn end_everything(&self) -> Result<(), Error> {
+        let edit = self.edit().await?;
+        let id = self.user.id;
+        let sessions = edit.end_sessions(SessionsOf::User(id), RevocationReason::User).await?;
+        let tokens = edit.end_families(FamiliesOf::user(id), RevocationReason::User).await?;
+        let consents = edit.store().delete_consents(id).await?;
+        let tokens = ended_tokens(together(tokens, sessions));
+        let changes = [ended_sessions(sessions), tokens, count("consents", consents)].concat();
+        edit.audit(line(AuditAction::UserEndedEverything, &self.user, changes)).await?;
         edit.commit().await
     }
 

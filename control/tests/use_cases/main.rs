@@ -17,6 +17,7 @@ mod escalation;
 mod exchange_policies;
 mod explain;
 mod exports;
+mod global_revocation;
 mod import;
 mod installation;
 mod jobs;

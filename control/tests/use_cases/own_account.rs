@@ -5,7 +5,9 @@ use std::{net::IpAddr, sync::Arc};
 use control::{AtBrowser, Error, Mail, NewRegistration, Offers, OwnAccount, Proof, TypedOwnProfile};
 use domain::{
     audit::{ActorKind, AuditAction},
+    client::ClientType,
     clock::Clock,
+    family::RevocationReason,
     problem::Problem,
     secret::Secret,
     settings::sign_in::SignInSettings,
@@ -418,6 +420,19 @@ on_both_databases! {
         let his = place.account(&alan).await.unwrap().load().await.unwrap().sessions[0].session.id;
         account.end_session(his).await.unwrap();
         assert!(place.account(&alan).await.is_some());
+    }
+
+    async fn a_user_ends_everything_and_signs_in_again(installation) {
+        let place = Place::of(installation);
+        let grace = place.grace().await;
+        let [here, elsewhere] = [place.sign_in("grace", PASSWORD).await.unwrap(), place.sign_in("grace", PASSWORD).await.unwrap()];
+        let shop = place.installation.client("Shop", ClientType::ServerSideWeb).await;
+        let family = place.installation.family(&shop, &grace).await;
+        place.account(&here).await.unwrap().end_everything().await.unwrap();
+        assert!(place.account(&here).await.is_none() && place.account(&elsewhere).await.is_none());
+        assert_eq!(place.installation.family_summary(family).await.revoked.unwrap().reason, RevocationReason::User);
+        assert_eq!(place.last_line().await, (AuditAction::UserEndedEverything, ActorKind::User, "grace".to_owned()));
+        assert!(place.sign_in("grace", PASSWORD).await.is_some());
     }
 
     async fn a_user_deletes_their_account_where_the_workspace_leaves_it_to_them(installation) {

@@ -33,6 +33,7 @@ use domain::{
     },
     signing::SigningAlgorithm,
     signing_key::Urgency,
+    subject_identifier::SubjectIdentifier,
     trial::TrialAnswer,
     user::UserStatus,
     view::{AuditFilter, DecisionFilter, FamilyFilter, LevelPath, NewUser, NewWorkspace, SignOut, TypedUser, TypedWebhook},
@@ -203,6 +204,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         ResetUserSecondFactor @ here: remove_user_passkey(path, user.id, passkey);
         SignOutUser @ here: end_user_session(path, user.id, LoginSessionId::new(installation.clock.now(), [0; 10]));
         SignOutUser @ here: sign_out_user(path, user.id, SignOut { sessions: true, tokens: false, consents: false });
+        SignOutUser @ here: revoke_user_globally(path, &SubjectIdentifier::Opaque { id: user.id.to_string() });
         SetUser @ here: set_user(path, user.id, user.version + 2, &TypedUser { identifier: "alice".to_owned(), name: "Alice".to_owned(), ..TypedUser::default() });
         SeeFamilies @ here: list_families(path, &FamilyFilter::default(), None);
         SeeFamilies @ at_client: load_family(path, family);

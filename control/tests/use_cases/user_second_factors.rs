@@ -105,13 +105,18 @@ on_both_databases! {
         let version = account.load_second_factor().await.unwrap().unwrap().version;
         let refused = account.replace_recovery_codes(version, browser(), secret("not it")).await;
         assert_eq!(problem(refused), ("password", Problem::WrongPassword));
-        account.replace_recovery_codes(version, browser(), secret(PASSWORD)).await.unwrap();
+        let codes = account.replace_recovery_codes(version, browser(), secret(PASSWORD)).await.unwrap();
         let twice = account.replace_recovery_codes(version, browser(), secret(PASSWORD)).await;
         assert!(matches!(twice, Err(Error::Stale)), "those that were shown stay good: {twice:?}");
         let step = place.first_step().await;
         assert!(matches!(place.complete(&step, before.texts()[1].expose()).await, CodeOutcome::Wrong));
         assert_eq!(problem(account.remove_second_factor(browser(), secret("not it")).await), ("password", Problem::WrongPassword));
+        let CodeOutcome::Started(elsewhere) = place.complete(&place.first_step().await, codes.texts()[0].expose()).await else {
+            panic!("the new code is right")
+        };
         account.remove_second_factor(browser(), secret(PASSWORD)).await.unwrap();
+        assert!(place.account(session.cookie.expose()).await.is_some(), "the session that it was removed in goes on");
+        assert!(place.account(elsewhere.cookie.expose()).await.is_none(), "the others end");
         assert!(matches!(place.complete(&step, before.texts()[2].expose()).await, CodeOutcome::Over));
         assert!(place.sign_in("grace", PASSWORD).await.is_some());
         assert!(!place.installation.operator().load_user(&place.installation.path, grace.id).await.unwrap().second_factor);

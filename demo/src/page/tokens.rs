@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use crate::{
     action::TokenKind,
     answer::pretty,
+    api::Check,
     jwt::{Decoded, decode},
     text::{distance, exact, shorten},
     tokens::{Generation, Generations, SignedIn, Standing},
@@ -64,7 +65,7 @@ pub(crate) fn four_switches() -> Markup {
     }
 }
 
-pub(crate) fn access(signed_in: &SignedIn, now: Timestamp) -> Markup {
+pub(crate) fn access(signed_in: &SignedIn, has_api: bool, now: Timestamp) -> Markup {
     let token = &signed_in.access;
     let decoded = decode(&token.value);
     let expires = decoded.as_ref().and_then(|decoded| decoded.time("exp")).or(token.expires);
@@ -83,6 +84,13 @@ pub(crate) fn access(signed_in: &SignedIn, now: Timestamp) -> Markup {
                 form method="post" action="userinfo" { button type="submit" { "Call userinfo" } }
                 (button_for("introspect", TokenKind::Access, "Introspect"))
                 (button_for("revoke", TokenKind::Access, "Revoke"))
+            }
+            @if has_api {
+                p.muted { "The Orders API beside this application takes access tokens that are for it. It checks them by itself, or asks the server." }
+                div.buttons {
+                    (call_api(Check::Locally, "Call the API"))
+                    (call_api(Check::Asked, "Call the API, which asks"))
+                }
             }
             (content(decoded.as_ref()))
             (whole("access token", &token.value))
@@ -209,6 +217,15 @@ fn whole(name: &str, token: &str) -> Markup {
         details {
             summary { "Show the whole " (name) }
             code.token { (token) }
+        }
+    }
+}
+
+fn call_api(check: Check, label: &str) -> Markup {
+    html! {
+        form method="post" action="call-api" {
+            input type="hidden" name="check" value=(check.name());
+            button type="submit" { (label) }
         }
     }
 }

@@ -13,8 +13,9 @@ use openidconnect::{OAuth2TokenResponse as _, TokenResponse as _, core::CoreToke
 
 use super::form::field;
 use crate::{
+    api::SCOPE,
     callback::{Callback, CallbackProblem},
-    configuration::redirect_uri,
+    configuration::{api_resource, redirect_uri},
     exchange::Exchange,
     page,
     problem::Problem,
@@ -32,7 +33,9 @@ pub(super) async fn sign_in(State(state): State<AppState>, headers: HeaderMap, b
         Ok(provider) => provider,
         Err(problem) => return failed(&state, StatusCode::BAD_GATEWAY, &problem.to_string()),
     };
-    let (url, pending) = provider.begin_sign_in(offline);
+    let resource = api_resource(&state.configuration.public_url);
+    let api = (state.configuration.api.is_some() && field(&body, "api").is_some()).then_some((&resource, SCOPE));
+    let (url, pending) = provider.begin_sign_in(offline, api);
     // An existing session keeps what it holds until the new sign-in has succeeded.
     let (id, session) = state.session(&headers).unwrap_or_else(|| {
         let session = SharedSession::default();

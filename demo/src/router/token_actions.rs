@@ -1,4 +1,4 @@
-//! The buttons beside the tokens: `POST /refresh`, `/userinfo`, `/replay`, `/introspect` and `/revoke`.
+//! The buttons beside the tokens: `POST /refresh`, `/userinfo`, `/replay`, `/introspect`, `/revoke` and `/call-api`.
 
 use axum::{
     body::Bytes,
@@ -10,6 +10,7 @@ use axum::{
 use super::form::field;
 use crate::{
     action::{Action, ActionContext, TokenKind},
+    api::Check,
     page,
     session::Session,
     state::AppState,
@@ -34,6 +35,11 @@ pub(super) async fn introspect(State(state): State<AppState>, headers: HeaderMap
 
 pub(super) async fn revoke(State(state): State<AppState>, headers: HeaderMap, body: Bytes) -> Response {
     perform(state, headers, token_kind(&body).map(Action::Revoke)).await
+}
+
+pub(super) async fn call_api(State(state): State<AppState>, headers: HeaderMap, body: Bytes) -> Response {
+    let check = field(&body, "check").and_then(|name| Check::parse(&name)).filter(|_| state.configuration.api.is_some());
+    perform(state, headers, check.map(Action::CallApi)).await
 }
 
 fn token_kind(body: &[u8]) -> Option<TokenKind> {

@@ -41,6 +41,7 @@ impl Browser {
             client_id: "shop".to_owned(),
             client_secret: Secret::new(SECRET.to_owned()),
             public_url: "http://127.0.0.1:9000".parse().unwrap(),
+            api: None,
         };
         let shop = router(configuration, Arc::new(FixedClock::at(Timestamp::from_millis(1_795_491_720_000)))).unwrap();
         Self { shop, stub, cookie: None }

@@ -27,6 +27,7 @@ fn configuration(issuer: &str) -> Configuration {
         client_id: "shop".to_owned(),
         client_secret: Secret::new(SECRET.to_owned()),
         public_url: "http://127.0.0.1:9000".parse().unwrap(),
+        api: None,
     }
 }
 

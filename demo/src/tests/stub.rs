@@ -12,8 +12,8 @@ use axum::{
     routing::{get, post},
 };
 use openidconnect::{
-    PkceCodeChallenge, PkceCodeVerifier,
-    core::{CoreHmacKey, CoreIdToken, CoreIdTokenClaims, CoreJwsSigningAlgorithm},
+    JsonWebKeyId, PkceCodeChallenge, PkceCodeVerifier, PrivateSigningKey as _,
+    core::{CoreEdDsaPrivateSigningKey, CoreHmacKey, CoreIdToken, CoreIdTokenClaims, CoreJwsSigningAlgorithm},
 };
 use serde_json::{Value, json};
 
@@ -29,6 +29,10 @@ pub(super) struct Stub {
     pub(super) signing_secret: &'static str,
     pub(super) gives_refresh_tokens: bool,
     pub(super) generation: u32,
+    /// Whether it can be asked about tokens.
+    pub(super) introspects: bool,
+    /// What it says of a token then.
+    pub(super) introspection: Value,
     ended: bool,
 }
 
@@ -45,13 +49,16 @@ pub(super) async fn start() -> Shared {
         signing_secret: SECRET,
         gives_refresh_tokens: true,
         generation: 0,
+        introspects: false,
+        introspection: json!({ "active": false }),
         ended: false,
     }));
     let router = Router::new()
         .route("/acme/main/.well-known/openid-configuration", get(discovery))
-        .route("/acme/main/jwks", get(async || Json(json!({ "keys": [] }))))
+        .route("/acme/main/jwks", get(async || Json(json!({ "keys": [signing_key().as_verification_key()] }))))
         .route("/acme/main/token", post(token))
         .route("/acme/main/userinfo", get(async || Json(json!({ "sub": "mallory" }))))
+        .route("/acme/main/introspect", post(introspect))
         .with_state(Arc::clone(&stub));
     tokio::spawn(async move { axum::serve(listener, router).await });
     stub
@@ -62,9 +69,29 @@ pub(super) fn refresh_token(generation: u32) -> String {
     format!("rt1.{}{generation:06}", "family".repeat(6))
 }
 
+/// The key that signs access tokens (RFC 8410 §10.3).
+pub(super) fn signing_key() -> CoreEdDsaPrivateSigningKey {
+    const PEM: &str = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END PRIVATE KEY-----\n";
+    CoreEdDsaPrivateSigningKey::from_ed25519_pem(PEM, Some(JsonWebKeyId::new("first".to_owned()))).unwrap()
+}
+
+/// Only the API may ask, by its own secret.
+async fn introspect(State(stub): State<Shared>, headers: HeaderMap) -> (StatusCode, Json<Value>) {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    let expected = format!("Basic {}", STANDARD.encode("api:of-the-api"));
+    if headers.get(AUTHORIZATION).map(|value| value.to_str().unwrap()) != Some(&expected) {
+        return refusal("invalid_client");
+    }
+    (StatusCode::OK, Json(stub.lock().unwrap().introspection.clone()))
+}
+
 async fn discovery(State(stub): State<Shared>) -> Json<Value> {
-    let issuer = stub.lock().unwrap().issuer.clone();
+    let (issuer, introspects) = {
+        let stub = stub.lock().unwrap();
+        (stub.issuer.clone(), stub.introspects)
+    };
     Json(json!({
+        "introspection_endpoint": introspects.then(|| format!("{issuer}/introspect")),
         "issuer": issuer,
         "authorization_endpoint": format!("{issuer}/authorize"),
         "token_endpoint": format!("{issuer}/token"),

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::grant_type::GrantType;
 
-/// The grants of a workspace, and how they are asked for.
+/// The grants of a workspace, how they are asked for, and whether other systems may end them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct AuthorizationSettings {
     /// *Allowed grant types*: the grant types that clients may use. Each client must also have the grant type itself.
     pub grant_types: BTreeSet<GrantType>,
@@ -16,6 +17,10 @@ pub struct AuthorizationSettings {
     pub require_pushed_authorization_requests: bool,
     /// Whether each authorization request has to be signed by its client (RFC 9101 §10.5). A client can be held to it by itself, too.
     pub require_signed_request_object: bool,
+    /// Whether other systems may end all sessions and tokens of a user in one call (draft-parecki-oauth-global-token-revocation).
+    pub global_token_revocation: bool,
+    /// Whether the metadata name the resource servers of the services (`protected_resources`, RFC 9728 §4).
+    pub announce_protected_resources: bool,
 }
 
 impl AuthorizationSettings {
@@ -31,6 +36,8 @@ impl Default for AuthorizationSettings {
             grant_types: BTreeSet::from(GrantType::ALL),
             require_pushed_authorization_requests: false,
             require_signed_request_object: false,
+            global_token_revocation: false,
+            announce_protected_resources: false,
         }
     }
 }

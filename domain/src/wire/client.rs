@@ -98,6 +98,8 @@ sent! {
         pub require_pushed_authorization_requests: bool,
         /// Whether it has to sign each of its authorization requests by its keys (RFC 9101), also where the workspace does not require it.
         pub require_signed_request_object: bool,
+        /// Whether it only gets introspection answers that are signed (RFC 9701).
+        pub require_signed_introspection: bool,
         /// What it may exchange, where it has the grant type of token exchange (RFC 8693).
         pub token_exchange: TokenExchange,
         /// What signs its ID tokens, in place of the workspace's choice.
@@ -109,6 +111,9 @@ sent! {
         /// What signs the authorization responses that it asks to be signed (JARM), in place of what signs its ID tokens.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub authorization_signed_response_alg: Option<Sent<SigningAlgorithm>>,
+        /// What signs the introspection answers that it asks to be signed (RFC 9701), in place of what signs its ID tokens.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub introspection_signed_response_alg: Option<Sent<SigningAlgorithm>>,
         /// Lifetimes of its own, each in place of the workspace's.
         pub token_ttls: SentTtls,
         /// A refresh-token policy of its own, each value in place of the workspace's.
@@ -172,6 +177,7 @@ impl From<&client::Client> for Client {
             tls_client_certificate_bound_access_tokens,
             require_pushed_authorization_requests,
             require_signed_request_object,
+            require_signed_introspection,
             token_exchange,
             signing,
         } = &client.settings;
@@ -203,10 +209,12 @@ impl From<&client::Client> for Client {
             tls_client_certificate_bound_access_tokens: *tls_client_certificate_bound_access_tokens,
             require_pushed_authorization_requests: *require_pushed_authorization_requests,
             require_signed_request_object: *require_signed_request_object,
+            require_signed_introspection: *require_signed_introspection,
             token_exchange: token_exchange.into(),
             id_token_signed_response_alg: signing.id_token_signed_response_alg.as_ref().map(Sent::of),
             access_token_signing_alg: signing.access_token_signing_alg.as_ref().map(Sent::of),
             authorization_signed_response_alg: signing.authorization_signed_response_alg.as_ref().map(Sent::of),
+            introspection_signed_response_alg: signing.introspection_signed_response_alg.as_ref().map(Sent::of),
             token_ttls: SentTtls::of_own(token_ttls),
             refresh_token_policy: SentPolicy::of_own(refresh),
             client_secret: None,
@@ -240,6 +248,8 @@ impl Client {
             access_token_signing_alg: reading.optional("/access_token_signing_alg", self.access_token_signing_alg.as_ref()),
             authorization_signed_response_alg: reading
                 .optional("/authorization_signed_response_alg", self.authorization_signed_response_alg.as_ref()),
+            introspection_signed_response_alg: reading
+                .optional("/introspection_signed_response_alg", self.introspection_signed_response_alg.as_ref()),
         };
         let settings = ClientSettings {
             grant_types: reading.all("/grant_types", self.grant_types.as_ref(), usual.grant_types),
@@ -263,6 +273,7 @@ impl Client {
             tls_client_certificate_bound_access_tokens: self.tls_client_certificate_bound_access_tokens,
             require_pushed_authorization_requests: self.require_pushed_authorization_requests,
             require_signed_request_object: self.require_signed_request_object,
+            require_signed_introspection: self.require_signed_introspection,
             token_exchange: self.token_exchange.read("/token_exchange", &mut reading),
             signing,
             name: usual.name,

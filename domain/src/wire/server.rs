@@ -43,6 +43,10 @@ sent! {
         pub require_pushed_authorization_requests: bool,
         /// Whether each authorization request has to be signed by its client (RFC 9101). A client can be held to it by itself, too.
         pub require_signed_request_object: bool,
+        /// Whether other systems may end all sessions and tokens of a user in one call (draft-parecki-oauth-global-token-revocation).
+        pub global_token_revocation: bool,
+        /// Whether the metadata name the resource servers of the services (`protected_resources`, RFC 9728).
+        pub announce_protected_resources: bool,
         /// How long tokens live. A client can have others.
         pub token_ttls: SentTtls,
         /// How access tokens are written.
@@ -171,6 +175,8 @@ impl Server {
             grant_types: Some(workspace.authorization.grant_types.iter().map(Sent::of).collect()),
             require_pushed_authorization_requests: workspace.authorization.require_pushed_authorization_requests,
             require_signed_request_object: workspace.authorization.require_signed_request_object,
+            global_token_revocation: workspace.authorization.global_token_revocation,
+            announce_protected_resources: workspace.authorization.announce_protected_resources,
             token_ttls: SentTtls::of(ttls),
             access_token_format: Some(Sent::of(access_token_format)),
             signing_algorithms: Some(signing.signing_algorithms.iter().map(Sent::of).collect()),
@@ -197,6 +203,8 @@ impl Server {
             grant_types: reading.all("/grant_types", self.grant_types.as_ref(), AuthorizationSettings::default().grant_types),
             require_pushed_authorization_requests: self.require_pushed_authorization_requests,
             require_signed_request_object: self.require_signed_request_object,
+            global_token_revocation: self.global_token_revocation,
+            announce_protected_resources: self.announce_protected_resources,
         };
         let algorithm = usual.signing;
         let signing = SigningSettings {

@@ -83,6 +83,41 @@ test('without the tick there is no refresh token, and the application says what 
   await expect(page.getByRole('region', { name: 'Refresh token', exact: true })).toContainText('Offline access was not asked for');
 });
 
+// Clauses: 300.
+test('the API beside the application takes a token that is for it, and refuses one that was revoked where it asks', async ({ demonstration, newBrowser }) => {
+  const page = await newBrowser();
+  await page.goto(demonstration.application);
+  const signIn = page.getByRole('button', { name: 'Sign in', exact: true });
+  const call = page.getByRole('button', { name: 'Call the API', exact: true });
+  const outcome = (name: string) => page.getByRole('region', { name });
+  await signIn.click();
+  await page.getByLabel('User name or e-mail').fill('bob@example.com');
+  await page.getByLabel('Password').fill(demonstration.passwordOf('bob@example.com'));
+  await signIn.click();
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await call.click();
+  await expect(outcome('The API refused the access token')).toContainText('/.well-known/oauth-protected-resource/api');
+  await expect(outcome('The API refused the access token')).toContainText('Ask for the Orders API');
+
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('Ask for the Orders API').check();
+  await signIn.click();
+  await page.getByLabel('User name or e-mail').fill('bob@example.com');
+  await page.getByLabel('Password').fill(demonstration.passwordOf('bob@example.com'));
+  await signIn.click();
+  await expect(page.getByRole('main')).toContainText('Orders');
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await call.click();
+  await expect(outcome('The API answered')).toContainText('asked nobody');
+  await page.getByRole('button', { name: 'Call the API, which asks' }).click();
+  await expect(outcome('The API answered')).toContainText('has asked the authorization server');
+  await page.getByRole('button', { name: 'Revoke the access token' }).click();
+  await page.getByRole('button', { name: 'Call the API, which asks' }).click();
+  await expect(outcome('The API refused the access token')).toContainText('is not active');
+  await call.click();
+  await expect(outcome('The API answered')).toBeVisible();
+});
+
 test("the first administrator's link opens the console of the demonstration", async ({ demonstration, newBrowser }) => {
   const page = await newBrowser();
   await page.goto(demonstration.signInLink);

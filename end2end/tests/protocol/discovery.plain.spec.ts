@@ -29,6 +29,7 @@ for (const algorithm of ['oidc', 'oauth2'] as const) {
       request_uri_parameter_supported: false,
       request_object_signing_alg_values_supported: ['ES256', 'ES384', 'EdDSA', 'Ed25519', 'PS256', 'RS256'],
       authorization_signing_alg_values_supported: ['RS256', 'ES256', 'PS256', 'EdDSA'],
+      introspection_signing_alg_values_supported: ['RS256', 'ES256', 'PS256', 'EdDSA'],
       response_modes_supported: ['query', 'form_post', 'jwt', 'query.jwt', 'fragment.jwt', 'form_post.jwt'],
       grant_types_supported: expect.arrayContaining(['authorization_code', 'client_credentials', 'refresh_token']),
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],

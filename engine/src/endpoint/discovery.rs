@@ -3,6 +3,7 @@
 use domain::{
     client::TokenEndpointAuthMethod,
     grant_type::GrantType,
+    resource::Resource,
     scope::{OFFLINE_ACCESS, Scope},
     signing::SigningAlgorithm,
 };
@@ -17,8 +18,11 @@ use crate::{
     public_key::ALGORITHMS,
     realm::Realm,
     storage::Storage,
-    token::{UserClaims, expires_in},
+    token::{TokenType, UserClaims, expires_in},
 };
+
+/// Where all of a user is ended, below the issuer (draft-parecki-oauth-global-token-revocation §3.1).
+const GLOBAL_REVOCATION: &str = "/oauth2/global-token-revocation";
 
 /// The metadata document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -32,6 +36,8 @@ pub struct Metadata {
     pub jwks_uri: String,
     pub introspection_endpoint: String,
     pub revocation_endpoint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub global_token_revocation_endpoint: Option<String>,
     pub end_session_endpoint: String,
     pub backchannel_logout_supported: bool,
     pub backchannel_logout_session_supported: bool,
@@ -47,6 +53,7 @@ pub struct Metadata {
     pub subject_types_supported: Vec<&'static str>,
     pub id_token_signing_alg_values_supported: Vec<SigningAlgorithm>,
     pub authorization_signing_alg_values_supported: Vec<SigningAlgorithm>,
+    pub introspection_signing_alg_values_supported: Vec<SigningAlgorithm>,
     pub request_object_signing_alg_values_supported: [&'static str; 6],
     pub token_endpoint_auth_methods_supported: Vec<TokenEndpointAuthMethod>,
     pub token_endpoint_auth_signing_alg_values_supported: [&'static str; 6],
@@ -54,6 +61,8 @@ pub struct Metadata {
     pub introspection_endpoint_auth_signing_alg_values_supported: [&'static str; 6],
     pub revocation_endpoint_auth_methods_supported: Vec<TokenEndpointAuthMethod>,
     pub revocation_endpoint_auth_signing_alg_values_supported: [&'static str; 6],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub global_token_revocation_endpoint_auth_methods_supported: Option<[&'static str; 2]>,
     pub code_challenge_methods_supported: Vec<&'static str>,
     pub dpop_signing_alg_values_supported: [&'static str; 6],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,6 +75,8 @@ pub struct Metadata {
     pub claims_parameter_supported: bool,
     pub request_parameter_supported: bool,
     pub request_uri_parameter_supported: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub protected_resources: Vec<Resource>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token_expiration_types_supported: Option<[&'static str; 2]>,
 }
@@ -78,6 +89,8 @@ pub struct Aliases {
     pub userinfo_endpoint: String,
     pub introspection_endpoint: String,
     pub revocation_endpoint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub global_token_revocation_endpoint: Option<String>,
     pub pushed_authorization_request_endpoint: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device_authorization_endpoint: Option<String>,
@@ -95,11 +108,15 @@ impl<S: Storage> Engine<S> {
         let announced = grants.contains(&GrantType::RefreshToken) && workspace.tokens.announce_refresh_token_expiration;
         let services = self.services(workspace.id).await?;
         let scopes = services.iter().flat_map(|service| &service.scopes).map(|scope| scope.scope.clone());
+        let resources: Vec<_> = services.iter().filter_map(|service| service.resource.clone()).collect();
         let at = |path: &str| format!("{}{path}", realm.issuer);
         let signing_algorithms: Vec<_> = workspace.tokens.signing.signing_algorithms.iter().copied().collect();
         let can_be_used = |method: &TokenEndpointAuthMethod| !method.uses_certificate() || self.offers(*method);
         let methods: Vec<_> = TokenEndpointAuthMethod::ALL.into_iter().filter(can_be_used).collect();
         let confidential: Vec<_> = methods.iter().copied().filter(|method| *method != TokenEndpointAuthMethod::None).collect();
+        let is_global = workspace.authorization.global_token_revocation;
+        // It takes access tokens, and no client authentication.
+        let schemes = [TokenType::Bearer, TokenType::Dpop].map(TokenType::name);
         // RFC 8628 §4.
         let device_authorization_endpoint = grants.contains(&GrantType::DeviceCode).then(|| at(device_authorization::PATH));
         Ok(Metadata {
@@ -110,6 +127,7 @@ impl<S: Storage> Engine<S> {
             jwks_uri: at("/.well-known/jwks.json"),
             introspection_endpoint: at("/oauth2/introspect"),
             revocation_endpoint: at("/oauth2/revoke"),
+            global_token_revocation_endpoint: is_global.then(|| at(GLOBAL_REVOCATION)),
             end_session_endpoint: at("/oidc/logout"),
             backchannel_logout_supported: true,
             backchannel_logout_session_supported: true,
@@ -125,7 +143,8 @@ impl<S: Storage> Engine<S> {
             grant_types_supported: grants.iter().copied().collect(),
             subject_types_supported: vec!["public"],
             id_token_signing_alg_values_supported: signing_algorithms.clone(),
-            authorization_signing_alg_values_supported: signing_algorithms,
+            authorization_signing_alg_values_supported: signing_algorithms.clone(),
+            introspection_signing_alg_values_supported: signing_algorithms,
             request_object_signing_alg_values_supported: ALGORITHMS,
             token_endpoint_auth_methods_supported: methods.clone(),
             token_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
@@ -133,6 +152,7 @@ impl<S: Storage> Engine<S> {
             introspection_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
             revocation_endpoint_auth_methods_supported: methods,
             revocation_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
+            global_token_revocation_endpoint_auth_methods_supported: is_global.then_some(schemes),
             code_challenge_methods_supported: vec![pkce::METHOD],
             dpop_signing_alg_values_supported: dpop::ALGORITHMS,
             tls_client_certificate_bound_access_tokens: self.mutual_tls().map(|_| true),
@@ -143,6 +163,8 @@ impl<S: Storage> Engine<S> {
             request_parameter_supported: true,
             // Of a request_uri nothing is fetched: there are those alone that pushing a request brings.
             request_uri_parameter_supported: false,
+            // RFC 9728 §4.
+            protected_resources: if workspace.authorization.announce_protected_resources { resources } else { Vec::new() },
             refresh_token_expiration_types_supported: announced.then_some(expires_in::TYPES),
         })
     }
@@ -150,11 +172,13 @@ impl<S: Storage> Engine<S> {
     fn aliases(&self, realm: &Realm, device_authorization_endpoint: Option<&str>) -> Option<Aliases> {
         let alias = |address: &str| self.alias_of(address);
         let at = |path: &str| alias(&format!("{}{path}", realm.issuer));
+        let is_global = realm.workspace.authorization.global_token_revocation;
         Some(Aliases {
             token_endpoint: alias(&realm.token_endpoint())?,
             userinfo_endpoint: at(userinfo::PATH)?,
             introspection_endpoint: at("/oauth2/introspect")?,
             revocation_endpoint: at("/oauth2/revoke")?,
+            global_token_revocation_endpoint: if is_global { at(GLOBAL_REVOCATION) } else { None },
             pushed_authorization_request_endpoint: alias(&realm.pushed_authorization_request_endpoint())?,
             device_authorization_endpoint: device_authorization_endpoint.and_then(alias),
         })

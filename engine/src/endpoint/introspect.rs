@@ -84,8 +84,12 @@ const INACTIVE: Introspection = Introspection::Inactive { active: false };
 
 impl<S: Storage> Engine<S> {
     /// Answers an introspection request. `token_type_hint` is not needed: the two kinds of token cannot be taken for one another.
+    /// It does not sign: a client that only gets signed answers ([`Engine::answer_introspection`]) is refused.
     pub async fn introspect(&self, realm: &Realm, request: ClientRequest<'_>) -> Result<Introspection, Error> {
         let ClientRecord { client: caller, .. } = &*self.authenticate_client(realm, request).await?;
+        if caller.settings.require_signed_introspection {
+            return Err(Refusal::UnsignedIntrospection.into());
+        }
         self.introspect_for(realm, caller, request.form.get("token")).await
     }
 

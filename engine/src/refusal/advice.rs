@@ -376,6 +376,10 @@ impl Refusal {
                 "Introspect from a server that has a secret. An application in a browser or on a device does not need it: expires_in \
                  says when its token ends."
             }
+            Self::UnsignedIntrospection => {
+                "Send Accept: application/token-introspection+jwt, and verify the JWT that comes back by the keys of jwks_uri (RFC 9701). Or ask the \
+                 administrator to let the client have answers that are not signed."
+            }
             Self::MissingBearer => "Send the access token in the Authorization header, after the word Bearer.",
             Self::BearerInQuery => "Addresses end up in logs and histories. Send the access token in the Authorization header.",
             Self::InvalidToken => {

@@ -37,6 +37,8 @@ pub enum ErrorCode {
     InvalidRequestUri,
     /// RFC 9126 §2.3: the request is too large.
     RequestTooLarge,
+    /// RFC 9110 §15.5.7: the answer is in no form that the client accepts.
+    NotAcceptable,
     /// RFC 9126 §2.3: there are too many requests.
     TooManyRequests,
     /// OpenID Connect Core §3.1.2.6: the user would have to sign in.
@@ -62,7 +64,7 @@ impl ErrorCode {
     pub const fn name(self) -> &'static str {
         match self {
             // A status says more than the standard has an error for.
-            Self::InvalidRequest | Self::RequestTooLarge => "invalid_request",
+            Self::InvalidRequest | Self::RequestTooLarge | Self::NotAcceptable => "invalid_request",
             Self::InvalidClient => "invalid_client",
             Self::InvalidGrant => "invalid_grant",
             Self::UnauthorizedClient => "unauthorized_client",
@@ -114,6 +116,7 @@ impl ErrorCode {
             | Self::AuthorizationPending
             | Self::SlowDown
             | Self::ExpiredToken => 400,
+            Self::NotAcceptable => 406,
             Self::RequestTooLarge => 413,
             Self::TooManyRequests => 429,
             Self::TemporarilyUnavailable => 503,

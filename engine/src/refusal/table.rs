@@ -657,6 +657,12 @@ refusals! {
         reason: "introspection_by_public_client",
         description: "Only clients that authenticate can introspect tokens.",
     }
+    /// RFC 9701 §4: the client is registered for signed answers, and accepts none.
+    UnsignedIntrospection {
+        code: NotAcceptable,
+        reason: "introspection_answer_unsigned",
+        description: "The client gets signed introspection answers only: accept application/token-introspection+jwt.",
+    }
     /// RFC 6750 §3.1: no access token.
     MissingBearer {
         code: InvalidRequest,

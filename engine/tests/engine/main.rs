@@ -33,6 +33,7 @@ mod refresh_token;
 mod request_objects;
 mod resources;
 mod revocation;
+mod signed_introspection;
 mod signed_responses;
 mod signing;
 mod signing_keys;

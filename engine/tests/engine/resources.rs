@@ -53,6 +53,22 @@ fn audience(response: &TokenResponse) -> Value {
     claims(&access_token(response))["aud"].clone()
 }
 
+/// Clauses: 299.
+#[tokio::test]
+async fn the_metadata_name_the_resource_servers_where_the_workspace_says_so() {
+    let mut world = World::with_services(ClientType::ServerSideWeb);
+    let named = async |world: &World| {
+        let metadata = world.engine.metadata(&world.realm().await).await.unwrap();
+        serde_json::to_value(metadata).unwrap().get("protected_resources").cloned()
+    };
+    assert_eq!(named(&world).await, None);
+    world.workspace(|workspace| workspace.authorization.announce_protected_resources = true);
+    assert_eq!(named(&world).await, Some(json!([ORDERS, BILLING])));
+    let mut bare = World::new();
+    bare.workspace(|workspace| workspace.authorization.announce_protected_resources = true);
+    assert_eq!(named(&bare).await, None, "an empty list is none (RFC 8414 §3.2)");
+}
+
 /// Clauses: 73.
 #[tokio::test]
 async fn a_resource_that_is_none_or_nobody_s_is_an_invalid_target() {

@@ -14,6 +14,7 @@ pub async fn checked(world: &World, token: &str) -> String {
     assert_eq!((&key["alg"], &key["use"]), (&header["alg"], &Value::from("sig")));
     let jwk: Jwk = serde_json::from_value(key.clone()).unwrap();
     let mut validation = Validation::new(jsonwebtoken::decode_header(token).unwrap().alg);
+    validation.required_spec_claims.clear();
     validation.validate_exp = false;
     validation.validate_aud = false;
     jsonwebtoken::decode::<Value>(token, &DecodingKey::from_jwk(&jwk).unwrap(), &validation).expect("the signature is right");

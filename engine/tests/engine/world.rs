@@ -33,6 +33,7 @@ use engine::{
         introspect::Introspection,
         pushed_request::PushedAuthorization,
         sign_in::{Candidate, SignInAttempt, SigningIn},
+        signed_introspection::{AcceptedAnswers, IntrospectionAnswer},
         userinfo::UserinfoRequest,
     },
     explain::ExplainRefresh,
@@ -433,6 +434,14 @@ impl World {
         let request = self.request(header.as_deref(), &form);
         let introspection: Introspection = self.engine.introspect(&self.realm().await, request).await.map_err(refusal)?;
         Ok(serde_json::to_value(introspection).unwrap())
+    }
+
+    /// An introspection answer in the form that these accept.
+    pub async fn introspect_as(&self, token: &str, accepted: AcceptedAnswers) -> Result<IntrospectionAnswer, Refusal> {
+        let form = self.form(&[("token", token)]);
+        let header = self.authorization();
+        let request = self.request(header.as_deref(), &form);
+        self.engine.answer_introspection(&self.realm().await, request, accepted).await.map_err(refusal)
     }
 
     pub async fn is_active(&self, token: &str) -> bool {

@@ -237,6 +237,7 @@ impl IntoResponse for Failure {
                 body.action = Some(Action::code(action));
                 body.detail = Some(format!("The access token lacks the scope {}.", ApiScope::of(action).name()));
             }
+            Self::Control(control::Error::NotOffered) => body.detail = Some("The workspace has this switched off.".to_owned()),
             Self::Control(control::Error::Forbidden(action)) => {
                 body.action = Some(Action::code(action));
                 body.detail = Some(format!("This needs the permission `{}`: {}.", action.code(), action.label()));

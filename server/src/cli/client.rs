@@ -85,6 +85,9 @@ pub(super) enum Command {
         /// It has to sign each of its authorization requests by its key (RFC 9101).
         #[arg(long)]
         require_signed_request_object: bool,
+        /// It only gets introspection answers that are signed (RFC 9701).
+        #[arg(long)]
+        require_signed_introspection: bool,
         /// Where it is told that users were signed out (OpenID Connect Back-Channel Logout).
         #[arg(long, value_name = "URI", value_parser = logout::read_uri)]
         backchannel_logout_uri: Option<BackchannelLogoutUri>,
@@ -197,6 +200,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             tls_client_certificate_bound_access_tokens,
             require_pushed_authorization_requests,
             require_signed_request_object,
+            require_signed_introspection,
             backchannel_logout_uri,
             backchannel_logout_session_required,
             exchange,
@@ -206,6 +210,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
                 tls_client_certificate_bound_access_tokens,
                 require_pushed_authorization_requests,
                 require_signed_request_object,
+                require_signed_introspection,
                 backchannel_logout_uri,
                 backchannel_logout_session_required,
                 token_exchange: (*exchange).into(),

@@ -11,14 +11,17 @@ use control::{Actor, Error, NewAdministrator, Operator, SavedClient};
 use domain::{
     client::{Client, ClientSettings, ClientType},
     client_secret::KeepPrevious,
+    description::Description,
     grant_type::GrantType,
     id::ClientId,
-    name::Slug,
+    name::{Name, Slug},
     policy::RetryWindow,
+    problem::Problem,
     redirect_uri::RedirectUri,
     role::BuiltInRole,
     scope::{self, Scope, Scopes},
     secret::Secret,
+    service::ServiceScope,
     view::{NewUser, NewWorkspace},
     workspace::WorkspacePath,
 };
@@ -36,6 +39,8 @@ const USERS: [(&str, &str, &str); 2] =
     [("alice@example.com", "Alice Example", "alice-likes-tokens"), ("bob@example.com", "Bob Example", "bob-likes-tokens-too")];
 const SHOP: &str = "Demo shop";
 const API: &str = "API";
+/// The service that the API is.
+const ORDERS: &str = "Orders";
 /// The retry window of the demonstration application, in seconds.
 const RETRY_WINDOW: i64 = 5;
 /// Where the README's walk with curl is sent back to.
@@ -85,6 +90,10 @@ impl Credentials {
             client_id: self.client_id.to_string(),
             client_secret: Secret::new(self.client_secret.clone()),
             public_url: address(&format!("http://{listen}"))?,
+            api: Some(::demo::ApiClient {
+                client_id: self.api_client_id.to_string(),
+                client_secret: Secret::new(self.api_client_secret.clone()),
+            }),
         })
     }
 }
@@ -109,7 +118,8 @@ impl Demonstration {
             setup.user(user).await?;
         }
         let application = address(&format!("http://{application}"))?;
-        let shop = setup.shop(&application).await?;
+        let is_new = setup.orders(&application).await?;
+        let shop = setup.shop(&application, is_new).await?;
         setup.client("Single-page demo", ClientType::SinglePage).await?;
         setup.client("Mobile demo", ClientType::MobileDesktop).await?;
         setup.client("Service demo", ClientType::Service).await?;
@@ -212,7 +222,7 @@ impl Setup {
     }
 
     /// The client of the demonstration application, with everything on that a refresh token needs.
-    async fn shop(&self, application: &Url) -> Result<SavedClient, Failure> {
+    async fn shop(&self, application: &Url, with_orders: bool) -> Result<SavedClient, Failure> {
         let SavedClient { client, secret } = self.client(SHOP, ClientType::ServerSideWeb).await?;
         let mut settings = client.settings.clone();
         if secret.is_some() {
@@ -221,6 +231,9 @@ impl Setup {
             // Short, so that rotation can be watched.
             settings.refresh.retry_window = RetryWindow::from_seconds(RETRY_WINDOW).ok();
         }
+        if with_orders || secret.is_some() {
+            settings.scopes = with(&settings.scopes, ::demo::API_SCOPE);
+        }
         // The application may have moved to another port since.
         add(&mut settings.redirect_uris, &::demo::redirect_uri(application));
         if let Ok(walk) = README_CALLBACK.parse() {
@@ -228,6 +241,29 @@ impl Setup {
         }
         add(&mut settings.post_logout_redirect_uris, &::demo::post_logout_redirect_uri(application));
         self.set(client, settings, secret).await
+    }
+
+    /// The service whose resource server is the API beside the application. Returns whether it is new.
+    async fn orders(&self, application: &Url) -> Result<bool, Failure> {
+        let resource = ::demo::api_resource(application);
+        let found = self.operator.list_services(&self.path).await?.into_iter().find(|service| service.name.as_str() == ORDERS);
+        if let Some(service) = found {
+            // The application may have moved to another port since.
+            if service.resource.as_ref().is_none_or(|known| known.as_str() != resource.as_str()) {
+                self.operator.set_service_resource(&self.path, service.id, resource.as_str()).await?;
+            }
+            return Ok(false);
+        }
+        let service = self.operator.create_service(&self.path, ORDERS).await?;
+        let typed = |problem: Problem| Failure::Typed { field: "scope", problem };
+        let scope = ServiceScope {
+            scope: Scope::parse(::demo::API_SCOPE).map_err(|error| typed(error.into()))?,
+            display_name: Name::parse("Read orders").map_err(|error| typed(error.into()))?,
+            description: Description::parse("See what you have ordered").map_err(|error| typed(error.into()))?,
+        };
+        self.operator.add_service_scope(&self.path, service.id, scope).await?;
+        self.operator.set_service_resource(&self.path, service.id, resource.as_str()).await?;
+        Ok(true)
     }
 
     /// A resource server that asks about the tokens it is shown.

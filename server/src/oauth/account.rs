@@ -2,6 +2,7 @@
 
 pub(super) mod delete;
 pub(super) mod email;
+pub(super) mod everything;
 pub(super) mod passkeys;
 pub(super) mod password;
 pub(super) mod profile;

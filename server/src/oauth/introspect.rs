@@ -1,8 +1,14 @@
 //! `POST /oauth2/introspect`
 
-use axum::{Json, http::HeaderMap, response::Response};
+use axum::{
+    Json,
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use engine::endpoint::signed_introspection::{IntrospectionAnswer, MEDIA_TYPE};
 
 use super::{
+    accept,
     error::ErrorWriter,
     request::{At, Body, client_request},
     shared::Asked,
@@ -17,6 +23,14 @@ pub(super) async fn introspect(
     headers: HeaderMap,
     Body(form): Body,
 ) -> Response {
-    let answer = shared.engine.introspect(&realm, client_request(&headers, &certificate, &form)).await;
-    errors.or_json(answer.map(Json))
+    let request = client_request(&headers, &certificate, &form);
+    let answer = shared.engine.answer_introspection(&realm, request, accept::introspection(&headers)).await;
+    errors.or_json(answer.map(write))
+}
+
+fn write(answer: IntrospectionAnswer) -> Response {
+    match answer {
+        IntrospectionAnswer::Plain(answer) => Json(answer).into_response(),
+        IntrospectionAnswer::Signed(jwt) => ([(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE))], jwt).into_response(),
+    }
 }

@@ -68,6 +68,15 @@ fn a_client_is_created_that_has_to_push_its_requests() {
 }
 
 #[test]
+fn a_client_is_created_that_only_gets_signed_introspection_answers() {
+    let place = Place::with_workspace("signed-introspection");
+    let told = place.says(&at(&["client", "create", "--name", "Orders", "--type", "service", "--require-signed-introspection"]));
+    let id = told.split(": ").nth(1).unwrap().split('.').next().unwrap().to_owned();
+    let shown: Value = serde_json::from_str(&place.says(&at(&["client", "show", "--client", &id]))).unwrap();
+    assert_eq!(shown["require_signed_introspection"], true);
+}
+
+#[test]
 fn a_client_is_created_that_has_to_sign_its_requests_and_needs_a_key_for_it() {
     const KEY: &str = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"first"}]}"#;
     let place = Place::with_workspace("signed-requests");

@@ -65,6 +65,7 @@ fn addresses(shop: &Shop) -> Vec<String> {
         "/oauth2/par",
         "/oauth2/introspect",
         "/oauth2/revoke",
+        "/oauth2/global-token-revocation",
         "/device/authorization",
         "/userinfo",
         "/login",
@@ -76,6 +77,7 @@ fn addresses(shop: &Shop) -> Vec<String> {
         "/account/sign-in",
         "/account/revoke",
         "/account/sign-out-elsewhere",
+        "/account/end-everything",
     ];
     let pages = server::page_routes().iter().map(|route| {
         let path = route.path().replace("{tenant}", "acme").replace("{workspace}", "shop");

@@ -6,7 +6,7 @@ account-revoked = { $application } hat keinen Zugriff mehr auf Ihr Konto.
 account-nowhere-else = Sie sind sonst nirgends angemeldet.
 account-profile-saved = Ihr Profil wurde gespeichert.
 account-password-changed = Ihr Passwort wurde geändert. Sie sind sonst nirgends angemeldet.
-account-app-removed = Ihre Authenticator-App wurde entfernt.
+account-app-removed = Ihre Authenticator-App wurde entfernt. Sie sind sonst nirgends angemeldet.
 account-passkey-added = Ihr Passkey wurde hinzugefügt.
 account-passkey-removed = Ihr Passkey wurde entfernt.
 account-session-ended = Diese Sitzung ist beendet.
@@ -49,6 +49,9 @@ account-sessions-others = { $count ->
 }
 account-sign-out-elsewhere = Überall sonst abmelden
 account-sign-out-elsewhere-text = Wenn Sie sich überall sonst abmelden, endet auch der Zugriff von Anwendungen, der von jenen Sitzungen abhängt.
+account-everything = Alles beenden
+account-everything-text = Sie werden überall abgemeldet, auch hier. Alle Anwendungen verlieren sofort ihren Zugriff und müssen Sie erneut darum bitten. Falls jemand anderes Ihr Passwort kennen könnte, ändern Sie es zuerst.
+account-everything-button = Überall abmelden und alle Zugriffe widerrufen
 account-sign-out-here = Hier abmelden
 account-unknown-browser = Unbekannter Browser
 account-this-browser = (dieser Browser)
@@ -93,6 +96,10 @@ account-email-link-password-hint = Das des Kontos, für das die Adresse gedacht 
 account-email-confirm = Diese Adresse bestätigen
 account-email-confirmed = Adresse bestätigt
 account-email-confirmed-text = Sie ist jetzt die Adresse Ihres Kontos.
+
+# oauth/pages/account/everything.rs
+account-everything-done = Sie sind überall abgemeldet
+account-everything-done-text = Keine Anwendung hat noch Zugriff auf Ihr Konto.
 
 # oauth/pages/account/passkeys.rs
 account-passkeys-title = Ihre Passkeys
@@ -147,6 +154,7 @@ account-factor-codes-left = Übrige Wiederherstellungscodes
 account-factor-codes-none = Erstellen Sie neue: Ohne sie sperrt der Verlust Ihrer App Sie aus.
 account-factor-password-hint = Für beides.
 account-factor-remove = Authenticator-App entfernen
+account-factor-remove-text = Wenn Sie die App entfernen, werden Sie überall sonst abgemeldet, denn wer das Gerät hat, auf dem sie ist, kann dort angemeldet sein.
 account-codes-title = Ihre Wiederherstellungscodes
 account-codes-with-app = Ihre Authenticator-App ist eingerichtet.
 account-codes-alone = Neue Wiederherstellungscodes wurden erstellt. Die vorherigen funktionieren nicht mehr.

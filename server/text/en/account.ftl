@@ -6,7 +6,7 @@ account-revoked = { $application } has no access to your account any more.
 account-nowhere-else = You are signed in nowhere else.
 account-profile-saved = Your profile was saved.
 account-password-changed = Your password was changed. You are signed in nowhere else.
-account-app-removed = Your authenticator app was removed.
+account-app-removed = Your authenticator app was removed. You are signed in nowhere else.
 account-passkey-added = Your passkey was added.
 account-passkey-removed = Your passkey was removed. You are signed in nowhere else.
 account-session-ended = That session has ended.
@@ -49,6 +49,9 @@ account-sessions-others = { $count ->
 }
 account-sign-out-elsewhere = Sign out everywhere else
 account-sign-out-elsewhere-text = Signing out elsewhere also ends applications' access that depends on those sessions.
+account-everything = End everything
+account-everything-text = You are signed out everywhere, here too. All applications lose their access at once and have to ask you for it again. If somebody else may know your password, change it first.
+account-everything-button = Sign out everywhere and revoke all access
 account-sign-out-here = Sign out here
 account-unknown-browser = Unknown browser
 account-this-browser = (this browser)
@@ -93,6 +96,10 @@ account-email-link-password-hint = That of the account which the address is for.
 account-email-confirm = Confirm this address
 account-email-confirmed = Address confirmed
 account-email-confirmed-text = It is the address of your account now.
+
+# oauth/pages/account/everything.rs
+account-everything-done = You are signed out everywhere
+account-everything-done-text = No application has access to your account any more.
 
 # oauth/pages/account/passkeys.rs
 account-passkeys-title = Your passkeys
@@ -147,6 +154,7 @@ account-factor-codes-left = Recovery codes left
 account-factor-codes-none = Make new ones: without them, the loss of your app locks you out.
 account-factor-password-hint = For either of these.
 account-factor-remove = Remove authenticator app
+account-factor-remove-text = If you remove the app, you are signed out everywhere else, as whoever has the device that it is on may be signed in there.
 account-codes-title = Your recovery codes
 account-codes-with-app = Your authenticator app is set up.
 account-codes-alone = New recovery codes were made. The ones before do not work any more.

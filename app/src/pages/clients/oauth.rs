@@ -195,6 +195,7 @@ fn Signing(form: Form, view: ClientView) -> impl IntoView {
     let or_workspace = |inherited: SigningAlgorithm| or_allowed(t!("clients-oauth-inherited", algorithm = inherited.name()));
     let id_token_choices = or_workspace(workspace.id_token_signed_response_alg);
     let access_token_choices = or_workspace(workspace.access_token_signing_alg);
+    let introspection_choices = or_allowed(t!("clients-oauth-as-id-tokens", algorithm = as_id_tokens.name()));
     let response_choices = or_allowed(t!("clients-oauth-as-id-tokens", algorithm = as_id_tokens.name()));
     let value = |algorithm: Option<SigningAlgorithm>| algorithm.map_or("", SigningAlgorithm::name);
     let id_tokens = view.client.settings.client_type.has_users().then(|| {
@@ -213,6 +214,25 @@ fn Signing(form: Form, view: ClientView) -> impl IntoView {
             />
         }
     });
+    // Only who authenticates can ask about tokens.
+    let only_signed = view.client.settings.require_signed_introspection;
+    let introspection = view.client.settings.client_type.is_confidential().then(|| {
+        view! {
+            <Select
+                input=form.field("introspection_signed_response_alg", value(own.introspection_signed_response_alg))
+                label=t!("clients-oauth-introspection-alg")
+                hint=t!("clients-oauth-introspection-alg-hint")
+                choices=introspection_choices
+            />
+            <CheckboxGroup label=t!("clients-oauth-introspection")>
+                <Checkbox
+                    tick=form.tick("require_signed_introspection", only_signed)
+                    label=t!("clients-oauth-introspection-only")
+                    hint=t!("clients-oauth-introspection-only-hint")
+                />
+            </CheckboxGroup>
+        }
+    });
     view! {
         <Section title=t!("clients-oauth-signing") lead=t!("clients-oauth-signing-lead")>
             {id_tokens}
@@ -222,6 +242,7 @@ fn Signing(form: Form, view: ClientView) -> impl IntoView {
                 hint=t!("clients-oauth-access-tokens-hint")
                 choices=access_token_choices
             />
+            {introspection}
         </Section>
     }
     .into_any()

@@ -1,3 +1,5 @@
+mod values;
+
 use std::collections::BTreeSet;
 
 use domain::{
@@ -8,13 +10,13 @@ use domain::{
     grant_type::GrantType,
     id::ClientId,
     problem::Problem,
-    redirect_uri::RedirectUri,
     resource::Resource,
-    signing::{SigningAlgorithm, SigningOverrides},
+    signing::SigningOverrides,
     token_exchange::TokenExchangePolicy,
 };
 use serde::{Deserialize, Serialize};
 
+use self::values::{algorithm, each, lines, own, typed, uris};
 use crate::{
     api::{ApiError, Problems},
     form::of_some_pages,
@@ -86,6 +88,12 @@ pub struct TypedOauth {
     /// *Authorization responses are signed by*; empty where it is what signs its ID tokens.
     #[serde(default)]
     pub authorization_signed_response_alg: String,
+    /// *Introspection answers are signed by*; empty where it is what signs its ID tokens.
+    #[serde(default)]
+    pub introspection_signed_response_alg: String,
+    /// *Signed introspection answers only*.
+    #[serde(default)]
+    pub require_signed_introspection: bool,
     /// *Of every client*: whose access tokens it may exchange.
     #[serde(default)]
     pub subject_any_client: bool,
@@ -130,6 +138,8 @@ impl TypedOauth {
             id_token_signed_response_alg: own(settings.signing.id_token_signed_response_alg),
             access_token_signing_alg: own(settings.signing.access_token_signing_alg),
             authorization_signed_response_alg: own(settings.signing.authorization_signed_response_alg),
+            introspection_signed_response_alg: own(settings.signing.introspection_signed_response_alg),
+            require_signed_introspection: settings.require_signed_introspection,
             subject_any_client: exchange.subject_any_client,
             subject_clients: lines(&exchange.subject_clients),
             subject_audiences: lines(exchange.subject_audiences.iter()),
@@ -179,7 +189,13 @@ impl TypedOauth {
                     "authorization_signed_response_alg",
                     &self.authorization_signed_response_alg,
                 ),
+                introspection_signed_response_alg: algorithm(
+                    &mut problems,
+                    "introspection_signed_response_alg",
+                    &self.introspection_signed_response_alg,
+                ),
             },
+            require_signed_introspection: self.require_signed_introspection,
             token_exchange: self.exchange(&mut problems, &settings),
             ..settings
         };
@@ -228,53 +244,13 @@ impl TypedOauth {
     }
 }
 
-/// What stands in a field that may be empty.
-fn typed(text: &str) -> Option<&str> {
-    Some(text.trim()).filter(|text| !text.is_empty())
-}
-
-/// An algorithm of the client's own, as a choice.
-fn own(algorithm: Option<SigningAlgorithm>) -> String {
-    algorithm.map(|algorithm| algorithm.to_string()).unwrap_or_default()
-}
-
-/// An algorithm that was chosen.
-fn algorithm(problems: &mut Problems, field: &str, text: &str) -> Option<SigningAlgorithm> {
-    if text.is_empty() { None } else { problems.take(field, text.parse()) }
-}
-
-/// Several values, one a line.
-fn lines<T: ToString>(values: impl IntoIterator<Item = T>) -> String {
-    values.into_iter().map(|value| value.to_string()).collect::<Vec<_>>().join("\n")
-}
-
-/// The values, one a line; what is none is noted.
-fn each<T, P: Into<Problem>, L: FromIterator<T>>(
-    problems: &mut Problems,
-    field: &str,
-    text: &str,
-    parse: impl Fn(&str) -> Result<T, P>,
-) -> L {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.filter_map(|line| problems.take(field, parse(line))).collect()
-}
-
-/// The addresses, one a line; each that is none is noted by its line.
-fn uris(problems: &mut Problems, field: &str, text: &str) -> Vec<RedirectUri> {
-    let lines = (0_u32..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .filter_map(|(line, uri)| {
-            let read = RedirectUri::parse(uri).map_err(|problem| Problem::RedirectUri { line, problem });
-            problems.take(field, read)
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use domain::{
         client::{ClientType, TokenEndpointAuthMethod},
         name::Name,
+        redirect_uri::RedirectUri,
+        signing::SigningAlgorithm,
     };
 
     use super::*;
@@ -301,6 +277,8 @@ mod tests {
         by_key.keys.token_endpoint_auth_signing_alg = Some(ClientAlgorithm::EdDsa);
         by_key.require_signed_request_object = true;
         by_key.signing.authorization_signed_response_alg = Some(SigningAlgorithm::Es256);
+        by_key.signing.introspection_signed_response_alg = Some(SigningAlgorithm::Ps256);
+        by_key.require_signed_introspection = true;
         let typed = TypedOauth::of(&by_key);
         // A browser ends lines by two characters.
         let sent = TypedOauth { jwks: typed.jwks.replace('\n', "\r\n"), ..typed.clone() };

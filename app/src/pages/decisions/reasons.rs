@@ -92,6 +92,7 @@ const REASONS: &[(&str, MessageId)] = &[
     ("grant_type_unknown", id!("logs-decision-reason-grant-type-unknown")),
     ("id_token_hint_invalid", id!("logs-decision-reason-id-token-hint-invalid")),
     ("interaction_expired", id!("logs-decision-reason-interaction-expired")),
+    ("introspection_answer_unsigned", id!("logs-decision-reason-introspection-answer-unsigned")),
     ("introspection_by_public_client", id!("logs-decision-reason-introspection-by-public-client")),
     ("login_required", id!("logs-decision-reason-login-required")),
     ("login_session_ended", id!("logs-decision-reason-login-session-ended")),

@@ -4,6 +4,7 @@ use domain::{
     name::Name,
     permission::Action,
     problem::Problem,
+    resource::Resource,
     scope::Scope,
     service::{Service, ServiceKind, ServiceScope},
 };
@@ -186,6 +187,11 @@ fn AddScope(target: Target, action: FormAction<AddServiceScope>) -> impl IntoVie
 fn ResourceServer(target: Target, service: Service, action: FormAction<SetServiceResource>) -> impl IntoView {
     let shown = TypedServiceResource::of(&service);
     let values = Shown::of(&shown);
+    let metadata = service.resource.as_ref().and_then(Resource::metadata_address);
+    let metadata = metadata.map(|address| {
+        let address = view! { <code>{address}</code> };
+        view! { <p class="quiet">{t_view!("settings-service-resource-metadata", address = address)}</p> }
+    });
     // A service has no version.
     view! {
         <SettingsForm action target version=0 shown=values saved=SavedNotice::Elsewhere label=t!("settings-service-resource-save")>
@@ -197,6 +203,7 @@ fn ResourceServer(target: Target, service: Service, action: FormAction<SetServic
                     optional=true
                     mono=true
                 />
+                {metadata}
             </Section>
         </SettingsForm>
     }

@@ -24,6 +24,7 @@ use crate::{
 /// The settings as they are typed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a checkbox of its own")]
 pub struct TypedAuthorization {
     /// The grant types that are ticked; absent where none is.
     pub grant_types: BTreeSet<GrantType>,
@@ -31,6 +32,10 @@ pub struct TypedAuthorization {
     pub require_pushed_authorization_requests: bool,
     /// *Require signed request objects*.
     pub require_signed_request_object: bool,
+    /// *Global token revocation*.
+    pub global_token_revocation: bool,
+    /// *Name resource servers in the metadata*.
+    pub announce_protected_resources: bool,
 }
 
 impl TypedAuthorization {
@@ -39,11 +44,13 @@ impl TypedAuthorization {
             grant_types: settings.grant_types.clone(),
             require_pushed_authorization_requests: settings.require_pushed_authorization_requests,
             require_signed_request_object: settings.require_signed_request_object,
+            global_token_revocation: settings.global_token_revocation,
+            announce_protected_resources: settings.announce_protected_resources,
         }
     }
 }
 
-/// Saves the allowed grant types, and whether requests have to be pushed or signed.
+/// Saves the allowed grant types, whether requests have to be pushed or signed, and whether other systems may end all of a user.
 #[server]
 pub async fn set_allowed_grant_types(
     path: WorkspacePath,
@@ -59,8 +66,14 @@ pub async fn set_allowed_grant_types(
     let merged = sent.merge(in_force.version, &TypedAuthorization::of(&in_force.authorization));
     let write = Write { action: Action::SetAuthorizationSettings, client: None, about: &in_force.id.to_string() };
     let merged = merged.settled(&operator, &path, write).await?.unless_reset(&reset)?;
-    let TypedAuthorization { grant_types, require_pushed_authorization_requests, require_signed_request_object } = merged.typed.clone();
-    let settings = AuthorizationSettings { grant_types, require_pushed_authorization_requests, require_signed_request_object };
+    let typed = merged.typed.clone();
+    let settings = AuthorizationSettings {
+        grant_types: typed.grant_types,
+        require_pushed_authorization_requests: typed.require_pushed_authorization_requests,
+        require_signed_request_object: typed.require_signed_request_object,
+        global_token_revocation: typed.global_token_revocation,
+        announce_protected_resources: typed.announce_protected_resources,
+    };
     if !pausing && !operator.preview_workspace_pauses(&path, &settings).await.keep(&merged)?.is_none() {
         return Err(ApiError::Undecided { typed: Typed::default() }).keep(&merged);
     }
@@ -130,6 +143,16 @@ pub fn AuthorizationPage() -> impl IntoView {
             workspace.authorization.require_signed_request_object,
             t!("settings-authorization-signed-hint"),
         );
+        let global = switch(
+            Setting { name: "global_token_revocation", label: id!("settings-authorization-global") },
+            workspace.authorization.global_token_revocation,
+            t!("settings-authorization-global-hint"),
+        );
+        let announced = switch(
+            Setting { name: "announce_protected_resources", label: id!("settings-authorization-resources") },
+            workspace.authorization.announce_protected_resources,
+            t!("settings-authorization-resources-hint"),
+        );
         let question = asks_about_pauses(form).then(|| {
             let (of, back) = (path.clone(), path.authorization());
             loaded(load_pauses(path.clone()), move |paused| view! { <PauseQuestion path=of paused back/> })
@@ -159,6 +182,8 @@ pub fn AuthorizationPage() -> impl IntoView {
                     </div>
                     <div class="card">{pushed}</div>
                     <div class="card">{signed}</div>
+                    <div class="card">{global}</div>
+                    <div class="card">{announced}</div>
                 </SettingsForm>
                 {show_as}
             </Page>

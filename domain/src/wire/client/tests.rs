@@ -64,6 +64,8 @@ fn settings() -> impl Strategy<Value = ClientSettings> {
             }
             settings.signing.id_token_signed_response_alg = algorithm;
             settings.signing.authorization_signed_response_alg = algorithm.filter(|_| bound);
+            settings.signing.introspection_signed_response_alg = algorithm.filter(|_| trusted);
+            settings.require_signed_introspection = strict;
             if strict {
                 let key =
                     serde_json::json!({ "kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "kid": "a" });

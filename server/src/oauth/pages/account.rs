@@ -2,6 +2,7 @@
 
 pub(in crate::oauth) mod delete;
 pub(in crate::oauth) mod email;
+pub(in crate::oauth) mod everything;
 pub(in crate::oauth) mod passkeys;
 pub(in crate::oauth) mod password;
 pub(in crate::oauth) mod profile;
@@ -235,6 +236,14 @@ fn sessions(visit: &Visit, account: &Account, view: &AccountView) -> Markup {
                 }))
             }
             p class="quiet" { a href=(visit.link(WorkspaceRoute::Logout)) { (t!(language, "account-sign-out-here")) } }
+            // Two steps without JavaScript, as for one application.
+            details {
+                summary { (t!(language, "account-everything")) }
+                p { (t!(language, "account-everything-text")) }
+                (visit.form(WorkspaceRoute::AccountEndEverything, &html! {
+                    button type="submit" class="danger" { (t!(language, "account-everything-button")) }
+                }))
+            }
         }
     }
 }

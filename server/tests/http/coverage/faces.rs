@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 /// A face that does not ask for a use case, and why. This list may only shrink.
-const WITHOUT: [(Face, &str, &[&str]); 19] = [
+const WITHOUT: [(Face, &str, &[&str]); 20] = [
     (Face::Console, "saved field by field, or page by page", &["set_service"]),
     (Face::Console, "made with what is usual, and changed afterwards", &["add_service", "add_user", "add_workspace", "register_client"]),
     (Face::Console, "confirmed by a name that is typed", &["delete_role_as_read", "delete_workspace_as_read"]),
@@ -39,6 +39,7 @@ const WITHOUT: [(Face, &str, &[&str]); 19] = [
         "of rows that were ticked on a page: programs revoke by a filter, or one at a time",
         &["load_selected_families", "load_selected_reuses", "revoke_selected_families"],
     ),
+    (Face::Console, "of a protocol, for other systems: people sign a user out there", &["revoke_user_globally"]),
     (Face::Console, "of HTTP: a key of the sender's choice", &["attempt", "give_up", "keep_answer"]),
     (
         Face::Api,

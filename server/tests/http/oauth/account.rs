@@ -62,6 +62,29 @@ async fn a_revoked_application_is_named_and_only_where_it_is_true() {
 }
 
 #[tokio::test]
+async fn whoever_ends_everything_is_signed_out_here_too_and_no_application_keeps_anything() {
+    let shop = Shop::open().await;
+    let token = shop.refresh_token().await;
+    let (cookies, elsewhere) = (sign_in(&shop).await, sign_in(&shop).await);
+    let page = account(&shop, "", &cookies).await;
+    let (_, last) = page.body.rsplit_once("/account/end-everything"").unwrap();
+    let form = last.split("name="form" value="").nth(1).unwrap().split('"').next().unwrap();
+    let path = shop.path("/account/end-everything");
+    let without = shop.server.post(&path, &cookies, "").await;
+    assert_eq!(without.status, StatusCode::CONFLICT, "{without:?}");
+    assert_eq!(shop.server.get_with(&path, &cookies).await.status, StatusCode::METHOD_NOT_ALLOWED);
+    let ended = shop.server.post(&path, &cookies, &encode(&[("form", form)])).await;
+    assert!(ended.status == StatusCode::OK && ended.body.contains("You are signed out everywhere"), "{ended:?}");
+    assert_ne!(ended.header("set-cookie"), "", "the cookie goes: {ended:?}");
+    for cookies in [&cookies, &elsewhere] {
+        assert!(shop.server.get_with(&shop.path("/account"), cookies).await.body.contains("<h1>Sign in</h1>"));
+    }
+    assert_eq!(shop.refresh(&token).await.refusal(), (400, "invalid_grant".to_owned()));
+    let page = account(&shop, "", &sign_in(&shop).await).await;
+    assert!(page.body.contains("No application has access to your account."), "{page:?}");
+}
+
+#[tokio::test]
 async fn no_other_site_and_nobody_without_the_page_ends_anything() {
     let shop = Shop::open().await;
     let token = shop.refresh_token().await;
@@ -69,7 +92,7 @@ async fn no_other_site_and_nobody_without_the_page_ends_anything() {
     let page = account(&shop, "", &cookies).await;
     let client = shop.client.id.to_string();
     let form = encode(&[("form", &hidden(&page, "form")), ("client_id", &client)]);
-    for below in ["/account/revoke", "/account/sign-out-elsewhere", "/account/sign-in"] {
+    for below in ["/account/revoke", "/account/sign-out-elsewhere", "/account/end-everything", "/account/sign-in"] {
         let path = shop.path(below);
         for site in ["cross-site", "same-site", "none"] {
             let answer = shop.server.send(shop.server.form(&path, site, &cookies, &form)).await;

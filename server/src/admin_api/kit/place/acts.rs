@@ -1,6 +1,7 @@
 //! Operations that do something to what is at an address, and that look what would be done.
 
 use axum::{Json, http::StatusCode, response::IntoResponse as _};
+use serde_json::{Map, Value};
 
 use super::{
     super::{
@@ -44,6 +45,20 @@ impl<P: Named> Place<P> {
             async move {
                 let ask = request.ask_with_body::<P, B>().await?;
                 order(ask).await.map_err(Failure::in_body::<B>)?;
+                Ok(StatusCode::NO_CONTENT.into_response())
+            }
+        })
+    }
+
+    /// Does something that a standard describes, whose body is read by what does it. It is no operation of the API.
+    pub(in crate::admin_api) fn protocol(&self, words: Words, order: impl Does<Ask<P, Nothing, Map<String, Value>>, ()>) -> Operation {
+        self.operation(Method::Post, words, Kind::default(), move |mut request| {
+            let order = order.clone();
+            async move {
+                let body = request.members(JSON).await?;
+                let at = request.at::<P>().await?;
+                let query: Nothing = request.query()?;
+                order(Ask { operator: request.operator, at, query, body }).await?;
                 Ok(StatusCode::NO_CONTENT.into_response())
             }
         })

@@ -91,6 +91,7 @@ pub(in crate::oauth) fn manage(visit: &Visit, user: &User, there: SecondFactorSu
             input type="hidden" name="version" value=(there.version);
             (Field { name: "password", ..Field::current_password(language, hint) }.render(language, problems))
             button type="submit" name="do" value="codes" class="secondary" { (t!(language, "account-factor-make-codes")) }
+            p class="quiet" { (t!(language, "account-factor-remove-text")) }
             button type="submit" name="do" value="remove" class="danger" { (t!(language, "account-factor-remove")) }
         }))
         (way_back(visit))
