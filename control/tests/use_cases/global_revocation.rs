@@ -25,7 +25,7 @@ impl TestControl {
     }
 
     /// What the log says of such calls, oldest first.
-    async fn told(&self) -> Vec<String> {
+    async fn told_of_revocations(&self) -> Vec<String> {
         let trail = self.trail().await;
         let lines = trail.iter().filter(|line| line.action == AuditAction::UserRevokedGlobally);
         let told = |line: &AuditEvent| {
@@ -59,7 +59,7 @@ on_both_databases! {
         let session = operator.load_user(path, bob.id).await.unwrap().open_sessions;
         assert_eq!(session, 1, "who was not named is left alone");
         installation.revoke_all_of(&opaque(&alice)).await.unwrap();
-        assert_eq!(installation.told().await, ["alice: sessions 1, live_refresh_tokens 2", "alice: "], "each call leaves a line");
+        assert_eq!(installation.told_of_revocations().await, ["alice: sessions 1, live_refresh_tokens 2", "alice: "], "each call leaves a line");
     }
 
     /// Clauses: 297.
@@ -82,7 +82,7 @@ on_both_databases! {
         }
         let disabled = operator.set_user_status(path, alice.id, alice.version, UserStatus::Disabled).await.unwrap();
         assert!(installation.revoke_all_of(&opaque(&disabled)).await.is_ok(), "who may not sign in may still be named");
-        assert_eq!(installation.told().await.len(), 5, "what nobody was found for leaves no line");
+        assert_eq!(installation.told_of_revocations().await.len(), 5, "what nobody was found for leaves no line");
     }
 
     /// Clauses: 298.
@@ -96,6 +96,6 @@ on_both_databases! {
             installation.switch_global_revocation(false).await;
         }
         assert!(installation.family_summary(family).await.revoked.is_none());
-        assert!(installation.told().await.is_empty());
+        assert!(installation.told_of_revocations().await.is_empty());
     }
 }

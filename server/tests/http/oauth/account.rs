@@ -67,8 +67,8 @@ async fn whoever_ends_everything_is_signed_out_here_too_and_no_application_keeps
     let token = shop.refresh_token().await;
     let (cookies, elsewhere) = (sign_in(&shop).await, sign_in(&shop).await);
     let page = account(&shop, "", &cookies).await;
-    let (_, last) = page.body.rsplit_once("/account/end-everything"").unwrap();
-    let form = last.split("name="form" value="").nth(1).unwrap().split('"').next().unwrap();
+    let (_, last) = page.body.rsplit_once("/account/end-everything\"").unwrap();
+    let form = last.split("name=\"form\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     let path = shop.path("/account/end-everything");
     let without = shop.server.post(&path, &cookies, "").await;
     assert_eq!(without.status, StatusCode::CONFLICT, "{without:?}");
