@@ -169,11 +169,12 @@ fn each_word_of_the_domain_is_there_in_german() {
 }
 
 /// Why a request cannot be answered to its client.
-const UNANSWERABLE: [Unanswerable; 9] = [
+const UNANSWERABLE: [Unanswerable; 10] = [
     Unanswerable::Malformed,
     Unanswerable::NoClient,
     Unanswerable::Client,
     Unanswerable::NoRedirectUri,
+    Unanswerable::UnnamedRedirectUri,
     Unanswerable::RedirectUri,
     Unanswerable::UnknownRequestUri,
     Unanswerable::ForeignRequestUri,
@@ -182,11 +183,12 @@ const UNANSWERABLE: [Unanswerable; 9] = [
 ];
 
 /// The checks but those of the conditions.
-const CHECKS: [Check; 19] = [
+const CHECKS: [Check; 20] = [
     Check::Form,
     Check::RedirectUri,
     Check::RequestObject,
     Check::ResponseType,
+    Check::ClientAuthentication,
     Check::Parameters,
     Check::CodeChallenge,
     Check::Scopes,

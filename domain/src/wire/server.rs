@@ -10,6 +10,7 @@ use crate::{
     settings::{
         authorization::AuthorizationSettings,
         retention::{self, KeptFor},
+        security::SecuritySettings,
         sign_in::{PasswordStrength, SignInSettings},
         tokens::{AccessTokenFormat, TokenSettings},
     },
@@ -43,6 +44,18 @@ sent! {
         pub require_pushed_authorization_requests: bool,
         /// Whether each authorization request has to be signed by its client (RFC 9101). A client can be held to it by itself, too.
         pub require_signed_request_object: bool,
+        /// Whether each authorization request needs PKCE, also that of a client that authenticates.
+        pub require_pkce: bool,
+        /// Whether each authorization request names its redirect URI, also where the client has but one.
+        pub require_redirect_uri: bool,
+        /// Whether clients authenticate by a key or a certificate: neither by a secret nor not at all.
+        pub require_asymmetric_client_authentication: bool,
+        /// Whether access tokens are bound to a key (RFC 9449) or a certificate (RFC 8705).
+        pub require_bound_access_tokens: bool,
+        /// Whether what clients sign is taken by the rules of FAPI 2.0 alone: ES256, EdDSA and PS256, and assertions whose `aud` is the issuer.
+        pub require_strict_client_jwts: bool,
+        /// Whether clients ask for authorization responses that are signed (JARM).
+        pub require_signed_authorization_response: bool,
         /// How long tokens live. A client can have others.
         pub token_ttls: SentTtls,
         /// How access tokens are written.
@@ -163,6 +176,14 @@ impl Server {
             announce_refresh_token_expiration,
             retention,
         } = &workspace.tokens;
+        let SecuritySettings {
+            require_pkce,
+            require_redirect_uri,
+            require_asymmetric_client_authentication,
+            require_bound_access_tokens,
+            require_strict_client_jwts,
+            require_signed_authorization_response,
+        } = workspace.authorization.security;
         Self {
             id: Sent::of(&workspace.slug),
             name: Sent::of(&workspace.name),
@@ -171,6 +192,12 @@ impl Server {
             grant_types: Some(workspace.authorization.grant_types.iter().map(Sent::of).collect()),
             require_pushed_authorization_requests: workspace.authorization.require_pushed_authorization_requests,
             require_signed_request_object: workspace.authorization.require_signed_request_object,
+            require_pkce,
+            require_redirect_uri,
+            require_asymmetric_client_authentication,
+            require_bound_access_tokens,
+            require_strict_client_jwts,
+            require_signed_authorization_response,
             token_ttls: SentTtls::of(ttls),
             access_token_format: Some(Sent::of(access_token_format)),
             signing_algorithms: Some(signing.signing_algorithms.iter().map(Sent::of).collect()),
@@ -197,6 +224,14 @@ impl Server {
             grant_types: reading.all("/grant_types", self.grant_types.as_ref(), AuthorizationSettings::default().grant_types),
             require_pushed_authorization_requests: self.require_pushed_authorization_requests,
             require_signed_request_object: self.require_signed_request_object,
+            security: SecuritySettings {
+                require_pkce: self.require_pkce,
+                require_redirect_uri: self.require_redirect_uri,
+                require_asymmetric_client_authentication: self.require_asymmetric_client_authentication,
+                require_bound_access_tokens: self.require_bound_access_tokens,
+                require_strict_client_jwts: self.require_strict_client_jwts,
+                require_signed_authorization_response: self.require_signed_authorization_response,
+            },
         };
         let algorithm = usual.signing;
         let signing = SigningSettings {
