@@ -18,6 +18,7 @@ mod describe;
 mod docs;
 mod error;
 mod explain;
+mod fapi;
 mod invitations;
 mod jobs;
 mod keys;
@@ -64,6 +65,7 @@ fn operations() -> Vec<Operation> {
         search::operations(),
         tenants::operations(),
         servers::operations(),
+        fapi::operations(),
         keys::operations(),
         clients::operations(),
         explain::operations(),

@@ -302,3 +302,7 @@ clients-tokens-empty = Noch kein Refresh-Token
 clients-tokens-empty-more = Hier erscheint eines für jeden Benutzer, der sich bei diesem Client anmeldet und ihm den Zugriff dauerhaft erlaubt.
 clients-tokens-one = Refresh-Token
 clients-tokens-many = Refresh-Tokens
+
+# clients/unmet.rs
+clients-unmet = Der Arbeitsbereich verlangt von seinen Clients mehr, als dieser erfüllt. Nicht erfüllt ist:
+clients-unmet-more = Alle Klauseln von FAPI 2.0

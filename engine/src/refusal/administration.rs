@@ -159,6 +159,7 @@ impl Refusal {
             Self::InactiveClient => Switch::ClientStatus,
             Self::MutualTlsUnavailable => Switch::Installation,
             Self::WorkspaceGrant => Switch::WorkspaceGrantTypes,
+            Self::ChallengeRequired | Self::UnnamedRedirectUri | Self::SignedResponseRequired => Switch::WorkspaceSecurity,
             Self::InvalidScope => Switch::ClientScopes,
             Self::InvalidTarget => Switch::Services,
             _ => Switch::Request,

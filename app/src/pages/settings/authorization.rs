@@ -1,7 +1,11 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    grant_type::GrantType, impact::Paused, last_change::LastChanges, permission::Action, settings::authorization::AuthorizationSettings,
+    grant_type::GrantType,
+    impact::Paused,
+    last_change::LastChanges,
+    permission::Action,
+    settings::{authorization::AuthorizationSettings, security::SecuritySettings},
     workspace::Workspace,
 };
 use leptos::prelude::*;
@@ -18,12 +22,13 @@ use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
     t,
     text::word,
-    ui::{Checkbox, CheckboxList, Choice, Page},
+    ui::{Checkbox, CheckboxList, Choice, Link, Page},
 };
 
 /// The settings as they are typed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a checkbox of its own")]
 pub struct TypedAuthorization {
     /// The grant types that are ticked; absent where none is.
     pub grant_types: BTreeSet<GrantType>,
@@ -31,19 +36,61 @@ pub struct TypedAuthorization {
     pub require_pushed_authorization_requests: bool,
     /// *Require signed request objects*.
     pub require_signed_request_object: bool,
+    /// *Require PKCE of all clients*.
+    pub require_pkce: bool,
+    /// *Require the redirect URI in each request*.
+    pub require_redirect_uri: bool,
+    /// *Require authentication by key or certificate*.
+    pub require_asymmetric_client_authentication: bool,
+    /// *Require bound access tokens*.
+    pub require_bound_access_tokens: bool,
+    /// *Check strictly what clients sign*.
+    pub require_strict_client_jwts: bool,
+    /// *Require signed authorization responses*.
+    pub require_signed_authorization_response: bool,
 }
 
 impl TypedAuthorization {
     fn of(settings: &AuthorizationSettings) -> Self {
+        let SecuritySettings {
+            require_pkce,
+            require_redirect_uri,
+            require_asymmetric_client_authentication,
+            require_bound_access_tokens,
+            require_strict_client_jwts,
+            require_signed_authorization_response,
+        } = settings.security;
         Self {
             grant_types: settings.grant_types.clone(),
             require_pushed_authorization_requests: settings.require_pushed_authorization_requests,
             require_signed_request_object: settings.require_signed_request_object,
+            require_pkce,
+            require_redirect_uri,
+            require_asymmetric_client_authentication,
+            require_bound_access_tokens,
+            require_strict_client_jwts,
+            require_signed_authorization_response,
+        }
+    }
+
+    fn settings(self) -> AuthorizationSettings {
+        AuthorizationSettings {
+            grant_types: self.grant_types,
+            require_pushed_authorization_requests: self.require_pushed_authorization_requests,
+            require_signed_request_object: self.require_signed_request_object,
+            security: SecuritySettings {
+                require_pkce: self.require_pkce,
+                require_redirect_uri: self.require_redirect_uri,
+                require_asymmetric_client_authentication: self.require_asymmetric_client_authentication,
+                require_bound_access_tokens: self.require_bound_access_tokens,
+                require_strict_client_jwts: self.require_strict_client_jwts,
+                require_signed_authorization_response: self.require_signed_authorization_response,
+            },
         }
     }
 }
 
-/// Saves the allowed grant types, and whether requests have to be pushed or signed.
+/// Saves the allowed grant types, and what is required of clients.
 #[server]
 pub async fn set_allowed_grant_types(
     path: WorkspacePath,
@@ -59,8 +106,7 @@ pub async fn set_allowed_grant_types(
     let merged = sent.merge(in_force.version, &TypedAuthorization::of(&in_force.authorization));
     let write = Write { action: Action::SetAuthorizationSettings, client: None, about: &in_force.id.to_string() };
     let merged = merged.settled(&operator, &path, write).await?.unless_reset(&reset)?;
-    let TypedAuthorization { grant_types, require_pushed_authorization_requests, require_signed_request_object } = merged.typed.clone();
-    let settings = AuthorizationSettings { grant_types, require_pushed_authorization_requests, require_signed_request_object };
+    let settings = merged.typed.clone().settings();
     if !pausing && !operator.preview_workspace_pauses(&path, &settings).await.keep(&merged)?.is_none() {
         return Err(ApiError::Undecided { typed: Typed::default() }).keep(&merged);
     }
@@ -130,6 +176,47 @@ pub fn AuthorizationPage() -> impl IntoView {
             workspace.authorization.require_signed_request_object,
             t!("settings-authorization-signed-hint"),
         );
+        let asked = workspace.authorization.security;
+        let security = [
+            (
+                Setting { name: "require_pkce", label: id!("settings-authorization-pkce") },
+                asked.require_pkce,
+                t!("settings-authorization-pkce-hint"),
+            ),
+            (
+                Setting { name: "require_redirect_uri", label: id!("settings-authorization-redirect") },
+                asked.require_redirect_uri,
+                t!("settings-authorization-redirect-hint"),
+            ),
+            (
+                Setting { name: "require_asymmetric_client_authentication", label: id!("settings-authorization-asymmetric") },
+                asked.require_asymmetric_client_authentication,
+                t!("settings-authorization-asymmetric-hint"),
+            ),
+            (
+                Setting { name: "require_bound_access_tokens", label: id!("settings-authorization-bound") },
+                asked.require_bound_access_tokens,
+                t!("settings-authorization-bound-hint"),
+            ),
+            (
+                Setting { name: "require_strict_client_jwts", label: id!("settings-authorization-strict") },
+                asked.require_strict_client_jwts,
+                t!("settings-authorization-strict-hint"),
+            ),
+            (
+                Setting { name: "require_signed_authorization_response", label: id!("settings-authorization-response") },
+                asked.require_signed_authorization_response,
+                t!("settings-authorization-response-hint"),
+            ),
+        ];
+        let security = security
+            .map(|(setting, on, hint)| {
+                let field = switch(setting, on, hint);
+                view! { <div class="card">{field}</div> }
+            })
+            .into_iter()
+            .collect_view();
+        let clauses = path.fapi();
         let question = asks_about_pauses(form).then(|| {
             let (of, back) = (path.clone(), path.authorization());
             loaded(load_pauses(path.clone()), move |paused| view! { <PauseQuestion path=of paused back/> })
@@ -159,6 +246,12 @@ pub fn AuthorizationPage() -> impl IntoView {
                     </div>
                     <div class="card">{pushed}</div>
                     <div class="card">{signed}</div>
+                    {security}
+                    <p class="quiet">
+                        {t!("settings-authorization-fapi")}
+                        " "
+                        <Link href=clauses>{t!("settings-authorization-fapi-more")}</Link>
+                    </p>
                 </SettingsForm>
                 {show_as}
             </Page>
