@@ -491,7 +491,7 @@ mod tests {
         findings.iter().filter(|finding| finding.fails()).map(|finding| finding.clause).collect()
     }
 
-    /// Clauses: 301.
+    /// Clauses: 102, 301.
     #[test]
     fn a_workspace_of_the_template_holds_each_clause_and_so_does_a_client_of_it() {
         let of_requests = [Clause::SignedRequests, Clause::SignedResponses];
