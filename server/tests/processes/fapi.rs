@@ -45,8 +45,8 @@ impl By {
     /// The groups of checks that are for such clients.
     fn groups(self) -> Vec<String> {
         let groups: &[&str] = match self {
-            Self::Key => &["fapi", "pushed", "assertions"],
-            Self::Certificate => &["fapi", "pushed"],
+            Self::Key => &["fapi", "pushed", "profile", "assertions"],
+            Self::Certificate => &["fapi", "pushed", "profile"],
         };
         groups.iter().map(|group| (*group).to_owned()).collect()
     }
