@@ -69,16 +69,20 @@ impl Refusal {
                  the application's library; or switch the requirement off, at the client under OAuth or under Settings › Authorization."
             }
             Self::UnfitClient | Self::WeakClientAuthentication => {
-                "Give the client its public keys and choose private_key_jwt, or choose a certificate, at the client under OAuth, and set up the                  application for it; or switch the requirement off under Settings › Authorization."
+                "Give the client its public keys and choose private_key_jwt, or choose a certificate, at the client under OAuth, and set up the \
+                 application for it; or switch the requirement off under Settings › Authorization."
             }
             Self::ChallengeRequired => {
-                "The application sent no code_challenge (RFC 7636), which the workspace requires of each client. Switch PKCE on in the application's                  library; or switch the requirement off under Settings › Authorization."
+                "The application sent no code_challenge (RFC 7636), which the workspace requires of each client. Switch PKCE on in the application's \
+                 library; or switch the requirement off under Settings › Authorization."
             }
             Self::UnnamedRedirectUri => {
-                "The application left redirect_uri out, which the workspace does not let it do even if its client has exactly one. Let the application                  send it; or switch the requirement off under Settings › Authorization."
+                "The application left redirect_uri out, which the workspace does not let it do even if its client has exactly one. Let the application \
+                 send it; or switch the requirement off under Settings › Authorization."
             }
             Self::SignedResponseRequired => {
-                "The application did not ask for a signed answer (JARM), which the workspace requires. Set its response_mode to jwt; or switch the                  requirement off under Settings › Authorization."
+                "The application did not ask for a signed answer (JARM), which the workspace requires. Set its response_mode to jwt; or switch the \
+                 requirement off under Settings › Authorization."
             }
             Self::WrongRequestObjectSignature => {
                 "The application signs its requests with another key than the one that is registered under this kid, or somebody else tries to pass \

@@ -50,7 +50,8 @@ impl Refusal {
                  registered token_endpoint_auth_method, or ask the administrator which it is."
             }
             Self::WeakClientAuthentication => {
-                "This issuer takes clients alone that hold a private key: see token_endpoint_auth_methods_supported of the metadata. Register the                  client's public key and authenticate by private_key_jwt, or by a certificate (RFC 8705)."
+                "This issuer takes clients alone that hold a private key: see token_endpoint_auth_methods_supported of the metadata. Register the \
+                 client's public key and authenticate by private_key_jwt, or by a certificate (RFC 8705)."
             }
             Self::WrongClientSecret => {
                 "The secret in the application is none of this client's: it was replaced, cut off when it was copied, or belongs to another \
@@ -476,7 +477,8 @@ impl Refusal {
                  libraries have a switch for it."
             }
             Self::RequestObjectWithoutStart => {
-                "Put an nbf into the request object: the second in which it is made (FAPI 2.0 Message Signing §5.3). Its exp is at most an hour                  later."
+                "Put an nbf into the request object: the second in which it is made (FAPI 2.0 Message Signing §5.3). Its exp is at most an hour \
+                 later."
             }
             Self::RequestUri => {
                 "A request_uri is taken if the pushed authorization request endpoint of this issuer returned it (RFC 9126), and no other. Push \
@@ -515,7 +517,8 @@ impl Refusal {
             }
             Self::MissingChallenge => "Switch on PKCE in your library: send code_challenge and code_challenge_method=S256 (RFC 7636 §4.3).",
             Self::ChallengeRequired => {
-                "Switch on PKCE in your library: send code_challenge and code_challenge_method=S256 (RFC 7636 §4.3). Clients that authenticate                  need it here, too."
+                "Switch on PKCE in your library: send code_challenge and code_challenge_method=S256 (RFC 7636 §4.3). Clients that authenticate \
+                 need it here, too."
             }
             Self::MalformedChallenge => {
                 "The challenge is the base64url of the SHA-256 of the verifier, without padding: 43 characters (RFC 7636 §4.2)."
@@ -525,10 +528,12 @@ impl Refusal {
                  §4.3)."
             }
             Self::SignedResponseRequired => {
-                "Switch on signed authorization responses (JARM) in your library: send response_mode=jwt, and verify the JWT that comes back as                  response by the keys of this issuer."
+                "Switch on signed authorization responses (JARM) in your library: send response_mode=jwt, and verify the JWT that comes back as \
+                 response by the keys of this issuer."
             }
             Self::UnfitClient => {
-                "The client could not exchange its code for tokens here. Let its administrator register it with private_key_jwt and its public keys,                  or with a certificate."
+                "The client could not exchange its code for tokens here. Let its administrator register it with private_key_jwt and its public keys, \
+                 or with a certificate."
             }
             Self::LoginRequired => {
                 "The request has prompt=none, and the user has no session here that is recent enough, or another user is signed in than \

@@ -68,7 +68,8 @@ pub(super) fn start(database: &str, folder: &Path) -> Result<Subject> {
         _running: running,
         settings: setup::write(folder, ("Regrant", &issuer), &CLIENTS, &keys, "")?,
         setup: "Two nodes on one PostgreSQL, with each connection at the next of them. A new workspace that requires PKCE and redirect URIs of all clients \
-                and checks strictly what they sign, as FAPI 2.0 asks, with its other defaults: refresh tokens are replaced at each use, with a retry window of 30 s. The clients for FAPI 2.0 have DPoP-bound tokens, have to push their requests, and have *until first use*."
+                and checks strictly what they sign, as FAPI 2.0 asks, with its other defaults: refresh tokens are replaced at each use, with \
+                a retry window of 30 s. The clients for FAPI 2.0 have DPoP-bound tokens, have to push their requests, and have *until first use*."
             .to_owned(),
     })
 }

@@ -176,46 +176,7 @@ pub fn AuthorizationPage() -> impl IntoView {
             workspace.authorization.require_signed_request_object,
             t!("settings-authorization-signed-hint"),
         );
-        let asked = workspace.authorization.security;
-        let security = [
-            (
-                Setting { name: "require_pkce", label: id!("settings-authorization-pkce") },
-                asked.require_pkce,
-                t!("settings-authorization-pkce-hint"),
-            ),
-            (
-                Setting { name: "require_redirect_uri", label: id!("settings-authorization-redirect") },
-                asked.require_redirect_uri,
-                t!("settings-authorization-redirect-hint"),
-            ),
-            (
-                Setting { name: "require_asymmetric_client_authentication", label: id!("settings-authorization-asymmetric") },
-                asked.require_asymmetric_client_authentication,
-                t!("settings-authorization-asymmetric-hint"),
-            ),
-            (
-                Setting { name: "require_bound_access_tokens", label: id!("settings-authorization-bound") },
-                asked.require_bound_access_tokens,
-                t!("settings-authorization-bound-hint"),
-            ),
-            (
-                Setting { name: "require_strict_client_jwts", label: id!("settings-authorization-strict") },
-                asked.require_strict_client_jwts,
-                t!("settings-authorization-strict-hint"),
-            ),
-            (
-                Setting { name: "require_signed_authorization_response", label: id!("settings-authorization-response") },
-                asked.require_signed_authorization_response,
-                t!("settings-authorization-response-hint"),
-            ),
-        ];
-        let security = security
-            .map(|(setting, on, hint)| {
-                let field = switch(setting, on, hint);
-                view! { <div class="card">{field}</div> }
-            })
-            .into_iter()
-            .collect_view();
+        let security = requirements(workspace.authorization.security, switch);
         let clauses = path.fapi();
         let question = asks_about_pauses(form).then(|| {
             let (of, back) = (path.clone(), path.authorization());
@@ -257,4 +218,45 @@ pub fn AuthorizationPage() -> impl IntoView {
             </Page>
         }
     })
+}
+
+/// The switches of what else is required of each client.
+fn requirements(asked: SecuritySettings, switch: impl Fn(Setting, bool, &'static str) -> AnyView) -> AnyView {
+    let switches = [
+        (
+            Setting { name: "require_pkce", label: id!("settings-authorization-pkce") },
+            asked.require_pkce,
+            t!("settings-authorization-pkce-hint"),
+        ),
+        (
+            Setting { name: "require_redirect_uri", label: id!("settings-authorization-redirect") },
+            asked.require_redirect_uri,
+            t!("settings-authorization-redirect-hint"),
+        ),
+        (
+            Setting { name: "require_asymmetric_client_authentication", label: id!("settings-authorization-asymmetric") },
+            asked.require_asymmetric_client_authentication,
+            t!("settings-authorization-asymmetric-hint"),
+        ),
+        (
+            Setting { name: "require_bound_access_tokens", label: id!("settings-authorization-bound") },
+            asked.require_bound_access_tokens,
+            t!("settings-authorization-bound-hint"),
+        ),
+        (
+            Setting { name: "require_strict_client_jwts", label: id!("settings-authorization-strict") },
+            asked.require_strict_client_jwts,
+            t!("settings-authorization-strict-hint"),
+        ),
+        (
+            Setting { name: "require_signed_authorization_response", label: id!("settings-authorization-response") },
+            asked.require_signed_authorization_response,
+            t!("settings-authorization-response-hint"),
+        ),
+    ];
+    let cards = switches.map(|(setting, on, hint)| {
+        let field = switch(setting, on, hint);
+        view! { <div class="card">{field}</div> }
+    });
+    cards.into_iter().collect_view().into_any()
 }
