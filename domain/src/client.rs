@@ -350,14 +350,8 @@ impl ClientSettings {
         let method = self.token_endpoint_auth_method;
         let has_its_own = method.uses_keys() || method.uses_certificate();
         let token_endpoint_auth_method = if has_its_own { TokenEndpointAuthMethod::ClientSecretBasic } else { method };
-        Self {
-            name,
-            keys: ClientKeys::default(),
-            tls_client_auth_subject: None,
-            token_endpoint_auth_method,
-            require_signed_request_object: false,
-            ..self
-        }
+        let (keys, require_signed_request_object) = (ClientKeys::default(), false);
+        Self { name, keys, tls_client_auth_subject: None, token_endpoint_auth_method, require_signed_request_object, ..self }
     }
 
     /// Checks whether the settings fit together.
