@@ -72,7 +72,6 @@ const WITHOUT: [(Face, &str, &[&str]); 19] = [
             "list_tenants",
             "load_administrator",
             "load_user",
-            "load_workspace_of_clients",
             "name_workspace",
         ],
     ),
