@@ -79,6 +79,7 @@ page_needs! {
     "/console/{tenant}/{workspace}/auth-server/tokens": SeeWorkspaces;
     "/console/{tenant}/{workspace}/auth-server/keys": SeeSigningKeys;
     "/console/{tenant}/{workspace}/auth-server/keys/{key}/revoke": SeeSigningKeys RevokeSigningKeys;
+    "/console/{tenant}/{workspace}/auth-server/fapi": SeeWorkspaces;
     "/console/{tenant}/{workspace}/token-requests": Explain;
     "/console/{tenant}/{workspace}/logs": SeeAudit;
     "/console/{tenant}/{workspace}/settings/general": SeeWorkspaces;

@@ -318,6 +318,11 @@ pub trait WorkspacePages {
         format!("{}/export.{format}", self.decisions())
     }
 
+    /// Auth Server › FAPI 2.0.
+    fn fapi(&self) -> String {
+        self.below("/auth-server/fapi")
+    }
+
     /// Settings › General.
     fn general(&self) -> String {
         self.below("/settings/general")
@@ -387,7 +392,7 @@ pub trait WorkspacePages {
     fn switch(&self, switch: Switch, client: ClientId) -> Option<String> {
         match switch {
             Switch::Request | Switch::User | Switch::Installation => None,
-            Switch::WorkspaceGrantTypes => Some(self.authorization()),
+            Switch::WorkspaceGrantTypes | Switch::WorkspaceSecurity => Some(self.authorization()),
             Switch::WorkspaceTokens => Some(self.token_settings()),
             Switch::ClientStatus | Switch::ClientSecrets => Some(self.client(client)),
             Switch::ClientOauth => Some(self.client_oauth(client)),
@@ -396,6 +401,15 @@ pub trait WorkspacePages {
             Switch::UserStatus => Some(self.users()),
             Switch::LiveTokens => Some(self.client_tokens(client)),
             Switch::Services => Some(self.services()),
+        }
+    }
+
+    /// Returns the page on which a switch of the workspace is; none for what is changed elsewhere.
+    fn workspace_switch(&self, switch: Switch) -> Option<String> {
+        match switch {
+            Switch::WorkspaceGrantTypes | Switch::WorkspaceSecurity => Some(self.authorization()),
+            Switch::WorkspaceTokens => Some(self.token_settings()),
+            _ => None,
         }
     }
 

@@ -102,6 +102,7 @@ workspace_places! {
     Some(id!("layout-group-auth-server")) => {
         id!("layout-page-tokens"), [Clock] SeeWorkspaces, token_settings, id!("layout-words-tokens");
         id!("layout-page-keys"), [Key] SeeSigningKeys, keys, id!("layout-words-keys");
+        id!("layout-page-fapi"), [Check] SeeWorkspaces, fapi, id!("layout-words-fapi");
     }
     Some(id!("layout-group-activity")) => {
         id!("layout-page-refresh-tokens"), [Renew] SeeFamilies, tokens, id!("layout-words-refresh-tokens");

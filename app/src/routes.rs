@@ -14,7 +14,7 @@ use crate::{
     pages::{
         account::{AccountPage, ConfirmPage, PasskeysPage, SecondFactorPage},
         administrators::{AdministratorPage, AdministratorsPage, ApiClientsPage, InvitePage, NewRolePage, RolePage, RolesPage},
-        auth_server::{KeyRevocationPage, KeysPage, TokenSettingsPage},
+        auth_server::{FapiPage, KeyRevocationPage, KeysPage, TokenSettingsPage},
         clients::{
             ClientExplainPage, ClientOauthPage, ClientPage, ClientQuickstartPage, ClientScopesPage, ClientTokenPolicyPage,
             ClientTokensPage, ClientTrialPage, ClientsPage, NewClientPage,
@@ -119,6 +119,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/:workspace/auth-server/tokens") view=TokenSettingsPage/>
                         <Route path=path!("/:tenant/:workspace/auth-server/keys") view=KeysPage/>
                         <Route path=path!("/:tenant/:workspace/auth-server/keys/:key/revoke") view=KeyRevocationPage/>
+                        <Route path=path!("/:tenant/:workspace/auth-server/fapi") view=FapiPage/>
                         <Route path=path!("/:tenant/:workspace/token-requests") view=DecisionsPage/>
                         <Route path=path!("/:tenant/:workspace/logs") view=LogsPage/>
                         <Route path=path!("/:tenant/:workspace/settings/general") view=GeneralPage/>

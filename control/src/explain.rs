@@ -10,6 +10,7 @@ use domain::{
     id::{ClientId, TokenEventId, UserId},
     problem::Problem,
     scope::{OFFLINE_ACCESS, OPENID},
+    settings::security::SecuritySettings,
     token_event::{TokenEvent, TokenEventKind},
     user::User,
     workspace::WorkspacePath,
@@ -66,7 +67,7 @@ impl Operator {
         question: &Question,
     ) -> Result<Explained, Error> {
         let query = match question.request.trim() {
-            "" => usual_request(client, question),
+            "" => usual_request(store.workspace().authorization.security, client, question),
             request => pasted_request(client, request)?,
         };
         let user = named_user(store, question.user.trim()).await?;
@@ -193,7 +194,7 @@ fn pasted_request(client: &Client, text: &str) -> Result<String, Error> {
 }
 
 /// Returns the request that an application usually makes.
-fn usual_request(client: &Client, question: &Question) -> String {
+fn usual_request(security: SecuritySettings, client: &Client, question: &Question) -> String {
     let scope = match question.scope.trim() {
         "" if client.settings.scopes.contains(OPENID) => format!("{OPENID} {OFFLINE_ACCESS}"),
         "" => OFFLINE_ACCESS.to_owned(),
@@ -218,6 +219,9 @@ fn usual_request(client: &Client, question: &Question) -> String {
     }
     query.extend_pairs(resources(question));
     query.append_pair("code_challenge", CHALLENGE).append_pair("code_challenge_method", "S256");
+    if security.require_signed_authorization_response {
+        query.append_pair("response_mode", "jwt");
+    }
     query.finish()
 }
 

@@ -101,7 +101,7 @@ impl Operator {
     }
 
     /// Creates a client with the settings of another: under a name of its own, and with its own secret if it can keep one. Without a name it
-    /// is called a copy. Neither secrets nor keys are copied ([`ClientSettings::for_another`]).
+    /// is called a copy. Neither secrets nor keys are copied, nor what rests on keys ([`ClientSettings::for_another`]).
     ///
     /// # Errors
     /// Problems of `name`; one of an API client, which is created with its role.

@@ -347,13 +347,15 @@ impl ClientSettings {
     }
 
     /// Returns the same settings for another client, of this name: without keys and without the subject of a certificate, because whoever has the
-    /// private half would be both. One that authenticates by a key or a certificate has a secret instead.
+    /// private half would be both. One that authenticates by a key or a certificate has a secret instead, and one that had to sign its requests does
+    /// not have to any more: nothing could verify them.
     #[must_use]
     pub fn for_another(self, name: Name) -> Self {
         let method = self.token_endpoint_auth_method;
         let has_its_own = method.uses_keys() || method.uses_certificate();
         let token_endpoint_auth_method = if has_its_own { TokenEndpointAuthMethod::ClientSecretBasic } else { method };
-        Self { name, keys: ClientKeys::default(), tls_client_auth_subject: None, token_endpoint_auth_method, ..self }
+        let (keys, require_signed_request_object) = (ClientKeys::default(), false);
+        Self { name, keys, tls_client_auth_subject: None, token_endpoint_auth_method, require_signed_request_object, ..self }
     }
 
     /// Checks whether the settings fit together.

@@ -33,6 +33,7 @@ pub mod digest;
 pub mod environment;
 pub mod explanation;
 pub mod family;
+pub mod fapi;
 pub mod fetch_failure;
 pub mod grant_type;
 pub mod grants;

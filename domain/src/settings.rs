@@ -2,5 +2,6 @@
 
 pub mod authorization;
 pub mod retention;
+pub mod security;
 pub mod sign_in;
 pub mod tokens;

@@ -40,6 +40,11 @@ impl SigningAlgorithm {
         }
     }
 
+    /// Returns whether it is one of FAPI 2.0 (Security Profile §5.4.1).
+    pub const fn is_of_fapi(self) -> bool {
+        matches!(self, Self::Es256 | Self::Ps256 | Self::EdDsa)
+    }
+
     /// One sentence for the administrator who chooses.
     pub const fn description(self) -> &'static str {
         match self {

@@ -17,6 +17,7 @@ mod configuration;
 mod configuration_plan;
 mod entity_tag;
 mod explanation;
+mod fapi;
 mod impact;
 mod job;
 mod logout;
@@ -66,6 +67,7 @@ pub use configuration_plan::{
 };
 pub use entity_tag::entity_tag;
 pub use explanation::{ConditionChange, DecisionExplanation, Question, RefreshExplanation, RequestExplanation, Step};
+pub use fapi::{ClientFapi, FapiClause, ServerFapi};
 pub use impact::{ClientImpact, Impact};
 pub use job::Job;
 pub use logout::{ClientLogoutAttempt, ClientLogoutDelivery};

@@ -9,7 +9,7 @@ use crate::{
     lifetime::Lifetime,
     name::Name,
     policy::{PolicyValue, TokenPolicy},
-    settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
+    settings::{authorization::AuthorizationSettings, security::SecuritySettings, sign_in::SignInSettings, tokens::TokenSettings},
     wire::server::Server,
     workspace::WorkspaceSettings,
 };
@@ -82,6 +82,24 @@ impl WorkspaceTemplate {
             .authorization
             .require_pushed_authorization_requests
             .then(|| setting("Pushed authorization requests", "Required".to_owned()));
+        let signed = self.authorization.require_signed_request_object.then(|| setting("Signed request objects", "Required".to_owned()));
+        let SecuritySettings {
+            require_pkce,
+            require_redirect_uri,
+            require_asymmetric_client_authentication,
+            require_bound_access_tokens,
+            require_strict_client_jwts,
+            require_signed_authorization_response,
+        } = self.authorization.security;
+        let security = [
+            (require_pkce, "PKCE of all clients"),
+            (require_redirect_uri, "Redirect URI in each request"),
+            (require_asymmetric_client_authentication, "Authentication by key or certificate"),
+            (require_bound_access_tokens, "Access tokens bound to a key or certificate"),
+            (require_strict_client_jwts, "Strict checks of what clients sign"),
+            (require_signed_authorization_response, "Signed authorization responses"),
+        ];
+        let security = security.into_iter().filter(|(is_on, _)| *is_on).map(|(_, label)| setting(label, "Required".to_owned()));
         let values = PolicyValue::all()
             .filter(|value| value.typed(&usual) != value.typed(&policy))
             .map(|value| setting(value.label, value.words(&policy)));
@@ -91,13 +109,20 @@ impl WorkspaceTemplate {
         let period = self.tokens.signing.signing_keys_rotate_every;
         let keys = (period != default.signing.signing_keys_rotate_every)
             .then(|| setting("Signing keys rotate every", period.map_or_else(|| "Never".to_owned(), Lifetime::words)));
+        let algorithms = (self.tokens.signing.signing_algorithms != default.signing.signing_algorithms).then(|| {
+            let names: Vec<_> = self.tokens.signing.signing_algorithms.iter().map(|algorithm| algorithm.name()).collect();
+            setting("Allowed signing algorithms", names.join(", "))
+        });
+        let id_tokens = (self.tokens.signing.id_token_signed_response_alg != default.signing.id_token_signed_response_alg)
+            .then(|| setting("ID tokens are signed by", self.tokens.signing.id_token_signed_response_alg.name().to_owned()));
         let nonce = self.tokens.dpop_nonce_required.then(|| setting("DPoP nonce", "Required".to_owned()));
         let expiration = (self.tokens.announce_refresh_token_expiration != default.announce_refresh_token_expiration)
             .then(|| setting("Clients are told when refresh tokens expire", "No".to_owned()));
         let strength = self.sign_in.minimum_password_strength;
         let passwords = (strength != SignInSettings::default().minimum_password_strength)
             .then(|| setting("Minimum password strength", strength.label().to_owned()));
-        grants.into_iter().chain(pushed).chain(values).chain(format).chain(keys).chain(nonce).chain(expiration).chain(passwords).collect()
+        let of_tokens = format.into_iter().chain(algorithms).chain(id_tokens).chain(keys).chain(nonce).chain(expiration);
+        grants.into_iter().chain(pushed).chain(signed).chain(security).chain(values).chain(of_tokens).chain(passwords).collect()
     }
 
     fn read(line: &str) -> Option<Self> {
@@ -118,7 +143,7 @@ mod tests {
     #[test]
     fn every_line_is_a_template_that_a_workspace_may_have() {
         let names: Vec<_> = WorkspaceTemplate::all().iter().map(|template| template.name.as_str()).collect();
-        assert_eq!(names, [STANDARD, "single_page_and_mobile", "confidential_web", "high_security"]);
+        assert_eq!(names, [STANDARD, "single_page_and_mobile", "confidential_web", "high_security", "fapi2", "fapi2_message_signing"]);
         assert_eq!(include_str!("workspace_templates.jsonl").lines().count(), names.len());
         for template in WorkspaceTemplate::all() {
             assert_eq!(policy_violation::check_workspace(&template.tokens), Ok(()), "{}", template.name);
@@ -135,6 +160,8 @@ mod tests {
             let mut tokens = template.tokens.clone();
             (tokens.ttls, tokens.refresh) = (usual.ttls, usual.refresh);
             tokens.access_token_format = usual.access_token_format;
+            tokens.signing.signing_algorithms = usual.signing.signing_algorithms.clone();
+            tokens.signing.id_token_signed_response_alg = usual.signing.id_token_signed_response_alg;
             tokens.signing.signing_keys_rotate_every = usual.signing.signing_keys_rotate_every;
             tokens.dpop_nonce_required = usual.dpop_nonce_required;
             tokens.announce_refresh_token_expiration = usual.announce_refresh_token_expiration;
@@ -147,5 +174,9 @@ mod tests {
         let value = |label: &str| high.iter().find(|setting| setting.label == label).map(|setting| setting.value.clone());
         assert_eq!(value("Refresh token TTL").as_deref(), Some("1 day"));
         assert_eq!(value("Access token format").as_deref(), Some("Opaque"));
+        let [profile, signing] = ["fapi2", "fapi2_message_signing"].map(|name| WorkspaceTemplate::find(name).unwrap().sets());
+        assert_eq!(profile.iter().filter(|setting| setting.value == "Required").count(), 6);
+        assert_eq!(signing.iter().filter(|setting| setting.value == "Required").count(), 8);
+        assert!(profile.iter().all(|setting| signing.contains(setting)));
     }
 }

@@ -32,6 +32,8 @@ interface WorkerFixtures {
 interface TestFixtures {
   /** Fails the test on whatever a browser complains about. */
   complaints: Complaints;
+  /** The template that the test's own workspace starts with. */
+  template: string;
   /** The test's own workspace. */
   workspace: Workspace;
   /** One that belongs to somebody else. */
@@ -63,9 +65,9 @@ async function signIn(browser: Browser, link: string): Promise<Session> {
   return session;
 }
 
-async function makeWorkspace({ forms, relyingParty }: Pick<WorkerFixtures, 'forms' | 'relyingParty'>): Promise<Workspace> {
+async function makeWorkspace({ forms, relyingParty }: Pick<WorkerFixtures, 'forms' | 'relyingParty'>, template = 'standard'): Promise<Workspace> {
   made += 1;
-  return Workspace.create(forms, relyingParty, `workspace-${made}`);
+  return Workspace.create(forms, relyingParty, `workspace-${made}`, `workspace-${made}`, template);
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -136,7 +138,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(context);
   },
 
-  workspace: async ({ forms, relyingParty }, use) => use(await makeWorkspace({ forms, relyingParty })),
+  template: ['standard', { option: true }],
+
+  workspace: async ({ forms, relyingParty, template }, use) => use(await makeWorkspace({ forms, relyingParty }, template)),
   otherWorkspace: async ({ forms, relyingParty }, use) => use(await makeWorkspace({ forms, relyingParty })),
 
   administrator: async ({ page, javaScriptEnabled }, use) => use(new Administrator(page, javaScriptEnabled !== false)),

@@ -68,9 +68,9 @@ export class Workspace {
     this.issuer = `${forms.url}/${TENANT}/${slug}`;
   }
 
-  static async create(forms: Forms, relyingParty: RelyingParty, slug: string, name = slug): Promise<Workspace> {
+  static async create(forms: Forms, relyingParty: RelyingParty, slug: string, name = slug, template = 'standard'): Promise<Workspace> {
     const workspace = new Workspace(forms, relyingParty, slug, name);
-    await forms.send('create_workspace', [['tenant', TENANT], ['typed[name]', workspace.name], ['typed[slug]', slug]]);
+    await forms.send('create_workspace', [['tenant', TENANT], ['typed[name]', workspace.name], ['typed[slug]', slug], ['typed[template]', template]]);
     return workspace;
   }
 

@@ -96,10 +96,15 @@ impl<S: Storage> Engine<S> {
 
 /// Checks that an assertion was made for one of these addresses, and when.
 fn check_claims(realm: &Realm, assertion: &ClientAssertion, addresses: &[String], now: Timestamp) -> Result<(), Refusal> {
+    // FAPI 2.0 Security Profile §5.4.1, §5.3.2.1.
+    let is_strict = realm.workspace.authorization.security.require_strict_client_jwts;
+    if is_strict && !assertion.jwt.algorithm.is_of_fapi() {
+        return Err(Refusal::AssertionAlgorithm);
+    }
     let is_us = |audience: &String| addresses.contains(audience);
     // draft-ietf-oauth-rfc7523bis: who else is named could use the assertion here, or this server there. A client that says by its `typ` that it
     // follows the draft names the issuer, as a text; another may name the token endpoint, as RFC 7523 §3 has it.
-    let is_ours = match (&assertion.audience, assertion.jwt.is_typed) {
+    let is_ours = match (&assertion.audience, assertion.jwt.is_typed || is_strict) {
         (JwtAudience::One(audience), true) => *audience == realm.issuer,
         (JwtAudience::List(_), true) => false,
         (JwtAudience::One(audience), false) => is_us(audience),

@@ -172,6 +172,11 @@ impl<S: Storage> Engine<S> {
             self.note_failure(realm, id, Refusal::OtherAuthenticationMethod);
             return Err(Refusal::OtherAuthenticationMethod.into());
         }
+        // Whoever comes to here has shown a secret, or nothing.
+        if realm.workspace.authorization.security.require_asymmetric_client_authentication {
+            self.note_failure(realm, id, Refusal::WeakClientAuthentication);
+            return Err(Refusal::WeakClientAuthentication.into());
+        }
         if let Some(proved) = proved {
             self.note_use(&record.client, &proved);
         }

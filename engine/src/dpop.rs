@@ -87,6 +87,10 @@ impl<S: Storage> Engine<S> {
             ProofHeader::Several => return Err(Refusal::SeveralProofs),
         };
         let proof = Proof::parse(text).ok_or(Refusal::MalformedProof)?;
+        // FAPI 2.0 Security Profile §5.4.1.
+        if realm.workspace.authorization.security.require_strict_client_jwts && !proof.algorithm.is_of_fapi() {
+            return Err(Refusal::MalformedProof);
+        }
         let url = comparable(&proof.url).ok_or(Refusal::ForeignProof)?;
         // RFC 8705 §5: a client that presents a certificate may reach the same at another address.
         let alias = self.alias_of(target.url);

@@ -16,6 +16,9 @@ use domain::{
 /// The algorithms that clients may sign with: asymmetric ones only. `Ed25519` is the name that RFC 9864 gives to `EdDSA` with that curve.
 pub const ALGORITHMS: [&str; 6] = ["ES256", "ES384", "EdDSA", "Ed25519", "PS256", "RS256"];
 
+/// Those of them that a workspace takes which asks for FAPI 2.0's (Security Profile §5.4.1).
+pub const STRICT_ALGORITHMS: [&str; 4] = ["ES256", "EdDSA", "Ed25519", "PS256"];
+
 /// A public key, ready to verify with one algorithm. Whoever reads one from elsewhere makes it of a [`KeyMaterial`], which bounds what a verification
 /// costs, and this looks whether a point is on its curve.
 pub(crate) struct PublicKey {
@@ -115,6 +118,8 @@ mod tests {
     fn the_algorithms_are_those_that_can_be_verified() {
         assert!(ALGORITHMS.iter().all(|name| name.parse::<ClientAlgorithm>().is_ok()));
         assert!(ClientAlgorithm::ALL.iter().all(|algorithm| ALGORITHMS.contains(&algorithm.name())));
+        let strict = |name: &str| name.parse().is_ok_and(ClientAlgorithm::is_of_fapi);
+        assert!(ALGORITHMS.iter().all(|name| STRICT_ALGORITHMS.contains(name) == strict(name)));
         for name in ["none", "HS256", "es256", "RS512", ""] {
             assert!(name.parse::<ClientAlgorithm>().is_err(), "{name}");
         }

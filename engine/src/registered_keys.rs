@@ -87,6 +87,11 @@ impl<S: Storage> Engine<S> {
     /// can be read.
     pub(crate) async fn check_means(&self, realm: &Realm, client: &Client, trail: &mut Trail) -> Result<(), Refusal> {
         let method = client.settings.token_endpoint_auth_method;
+        let security = realm.workspace.authorization.security;
+        if security.require_asymmetric_client_authentication {
+            let taken = if security.takes(method) { Ok(()) } else { Err(Refusal::WeakClientAuthentication) };
+            trail.note(Check::ClientAuthentication, taken)?;
+        }
         if client.settings.needs_certificate() {
             let taken = if self.offers(method) { Ok(()) } else { Err(Refusal::MutualTlsUnavailable) };
             trail.note(Check::MutualTls, taken)?;

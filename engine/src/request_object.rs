@@ -45,6 +45,10 @@ impl<S: Storage> Engine<S> {
 
 /// Checks for whom an object was made, and when.
 fn check_claims(realm: &Realm, object: &RequestObject, at: Timestamp) -> Result<(), Refusal> {
+    let is_strict = realm.workspace.authorization.security.require_strict_client_jwts;
+    if is_strict && !object.jwt.algorithm.is_of_fapi() {
+        return Err(Refusal::RequestObjectAlgorithm);
+    }
     // Others may be named beside this server: a request is no credential, and is worth nothing elsewhere.
     let is_ours = match &object.audience {
         JwtAudience::One(audience) => *audience == realm.issuer,
@@ -55,6 +59,10 @@ fn check_claims(realm: &Realm, object: &RequestObject, at: Timestamp) -> Result<
     }
     let now = at.as_seconds();
     let times = object.times;
+    // FAPI 2.0 Message Signing §5.3.1. An object that has not expired does not begin more than an hour ago.
+    if is_strict && times.not_before.is_none() {
+        return Err(Refusal::RequestObjectWithoutStart);
+    }
     // An object that does not say when it begins was made by now.
     let begins = times.not_before.or(times.issued_at).unwrap_or(now.saturating_add(LEEWAY_SECONDS));
     let is_timely = times.include(now) && times.expires_at <= begins.saturating_add(LONGEST_LIFE_SECONDS);

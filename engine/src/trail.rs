@@ -74,7 +74,7 @@ fn switch(check: Check, realm: &Realm, client: Option<&Client>) -> Switch {
         | Check::Key | Check::Certificate
         // These fail only if the request forbids that the user is asked.
         | Check::SignIn | Check::Consent => Switch::Request,
-        Check::RedirectUri | Check::ClientKeys => Switch::ClientOauth,
+        Check::RedirectUri | Check::ClientKeys | Check::ClientAuthentication => Switch::ClientOauth,
         Check::MutualTls => Switch::Installation,
         Check::Scopes | Check::StillOffline => Switch::ClientScopes,
         Check::Resources => Switch::Services,

@@ -77,7 +77,7 @@ impl<S: Storage> Engine<S> {
     pub async fn trial_tokens(&self, realm: &Realm, trial: &Trial, grant: GrantType, form: &Form) -> Result<TokenResponse, Error> {
         let client = self.client_of(realm, trial).await?;
         // Bound to a key that nobody has, or a certificate that there is none of: no use is made of such tokens but that of the test.
-        let proof = client.settings.dpop_bound_access_tokens.then(|| self.proof_of(trial));
+        let proof = realm.workspace.authorization.security.binds_to_key(&client.settings).then(|| self.proof_of(trial));
         let certificate = trial_certificate(&client, trial).map(ClientCertificate::vouched);
         let (proof, now, since) = (RequestProof::checked(Ok(proof)), self.now(), Instant::now());
         let certificate = certificate.as_ref();

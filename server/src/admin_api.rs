@@ -18,6 +18,7 @@ mod describe;
 mod docs;
 mod error;
 mod explain;
+mod fapi;
 mod global_revocation;
 mod invitations;
 mod jobs;
@@ -65,6 +66,7 @@ fn operations() -> Vec<Operation> {
         search::operations(),
         tenants::operations(),
         servers::operations(),
+        fapi::operations(),
         keys::operations(),
         clients::operations(),
         explain::operations(),

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::Value;
 
 use crate::{
-    client::Client,
+    client::{CLIENT_CERT, Client},
     http::{Answer, Request, owned},
     key::{Change, Key, ProofOf, unchanged},
     metadata::Endpoint,
@@ -35,7 +35,8 @@ impl Subject {
         }
     }
 
-    /// Posts a form with a changed proof of a key. A nonce that the server wants is given to it (RFC 9449 §8).
+    /// Posts a form with a changed proof of a key, or with the client's certificate in place of one. A nonce that the server wants is given to it
+    /// (RFC 9449 §8).
     pub(crate) async fn ask_changed(
         &self,
         client: &Client,
@@ -44,6 +45,10 @@ impl Subject {
         key: &Key,
         change: Change,
     ) -> Result<Answer, Stop> {
+        // The client presents its own.
+        if key.certificate().is_some() {
+            return self.ask(client, endpoint, form).await;
+        }
         let url = self.endpoint(endpoint)?;
         let mut nonce: Option<String> = None;
         loop {
@@ -114,6 +119,11 @@ impl Subject {
     /// The same with this name of the scheme and a changed proof. A nonce that the server wants is given to it (RFC 9449 §9).
     pub(crate) async fn userinfo_changed(&self, access_token: &str, key: &Key, scheme: &str, change: Change) -> Result<Answer, Stop> {
         let url = self.endpoint(Endpoint::Userinfo)?;
+        if let Some(certificate) = key.certificate() {
+            let scheme = if scheme == "DPoP" { "Bearer" } else { scheme };
+            let request = Request::new(Method::GET, url).with_header("authorization", format!("{scheme} {access_token}"));
+            return Ok(self.http.send(&request.with_header(CLIENT_CERT, certificate)).await?);
+        }
         let mut nonce: Option<String> = None;
         loop {
             let proof = key.proof(&ProofOf { method: "GET", url, access_token: Some(access_token), nonce: nonce.as_deref() }, change)?;

@@ -13,6 +13,7 @@ mod malformed;
 mod openid;
 mod openid_requests;
 mod pkce;
+mod profile;
 mod public;
 mod pushed;
 mod races;
@@ -49,6 +50,7 @@ pub(crate) fn all() -> Vec<Group> {
         openid_requests::group(),
         fapi::group(),
         pushed::group(),
+        profile::group(),
         assertions::group(),
     ]
 }

@@ -12,6 +12,8 @@ use crate::{
     settings::ClientSettings,
 };
 
+/// The header in which a proxy passes a client's certificate on (RFC 9440 §2.2).
+pub(crate) const CLIENT_CERT: &str = "client-cert";
 /// The type of a client assertion (RFC 7523 §2.2).
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -20,6 +22,8 @@ const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-be
 pub(crate) struct Client {
     pub(crate) id: String,
     pub(crate) authentication: Authentication,
+    /// The certificate that it presents, as a proxy passes it on (RFC 9440 §2.2).
+    pub(crate) certificate: Option<String>,
     pub(crate) redirect_uri: String,
 }
 
@@ -32,6 +36,8 @@ pub(crate) enum Authentication {
     Post(String),
     /// What its key signs.
     Key(Arc<Key>),
+    /// The certificate that it presents.
+    Certificate,
     /// Not at all.
     None,
 }
@@ -49,6 +55,7 @@ impl Authentication {
             Self::Basic(_) => "client_secret_basic",
             Self::Post(_) => "client_secret_post",
             Self::Key(_) => "private_key_jwt",
+            Self::Certificate => "tls_client_auth",
             Self::None => "none",
         }
     }
@@ -60,6 +67,11 @@ impl Client {
     /// # Errors
     /// The file of its key cannot be read.
     pub(crate) fn open(settings: &ClientSettings, redirect_uri: &str) -> Result<Self, Error> {
+        let certificate = settings.certificate.as_ref().map(|file| {
+            let text = fs::read_to_string(file).map_err(Error::io(file.display()))?;
+            passed_on(&text).ok_or_else(|| Error::other(format_args!("{} is no certificate in PEM", file.display())))
+        });
+        let certificate = certificate.transpose()?;
         let authentication = match (&settings.key, &settings.secret) {
             (Some(file), _) => {
                 let text = fs::read_to_string(file).map_err(Error::io(file.display()))?;
@@ -67,10 +79,11 @@ impl Client {
             }
             (None, Some(secret)) if settings.secret_in_form => Authentication::Post(secret.0.clone()),
             (None, Some(secret)) => Authentication::Basic(secret.0.clone()),
+            (None, None) if certificate.is_some() => Authentication::Certificate,
             (None, None) => Authentication::None,
         };
         let redirect_uri = settings.redirect_uri.clone().unwrap_or_else(|| redirect_uri.to_owned());
-        Ok(Self { id: settings.id.clone(), authentication, redirect_uri })
+        Ok(Self { id: settings.id.clone(), authentication, certificate, redirect_uri })
     }
 
     /// Returns the same client with another way to authenticate.
@@ -78,11 +91,16 @@ impl Client {
         Self { authentication, ..self.clone() }
     }
 
+    /// Returns the same client as it is without its certificate.
+    pub(crate) fn without_certificate(&self) -> Self {
+        Self { certificate: None, ..self.clone() }
+    }
+
     /// Returns the secret, if there is one.
     pub(crate) fn secret(&self) -> Option<&str> {
         match &self.authentication {
             Authentication::Basic(secret) | Authentication::Post(secret) => Some(secret),
-            Authentication::Key(_) | Authentication::None => None,
+            Authentication::Key(_) | Authentication::Certificate | Authentication::None => None,
         }
     }
 
@@ -121,10 +139,22 @@ impl Client {
                     add("client_assertion", assertion);
                 }
             }
-            Authentication::None => add("client_id", &self.id),
+            Authentication::Certificate | Authentication::None => add("client_id", &self.id),
         }
-        Request::post(url, &form)
+        let request = Request::post(url, &form);
+        match &self.certificate {
+            Some(certificate) if !self.is_public() => request.with_header(CLIENT_CERT, certificate),
+            _ => request,
+        }
     }
+}
+
+/// Returns the first certificate of a file in PEM as a proxy passes it on (RFC 9440 §2.2).
+fn passed_on(pem: &str) -> Option<String> {
+    let (_, rest) = pem.split_once("-----BEGIN CERTIFICATE-----")?;
+    let (body, _) = rest.split_once("-----END CERTIFICATE-----")?;
+    let base64: String = body.split_whitespace().collect();
+    Some(format!(":{base64}:"))
 }
 
 /// Returns the value of an `Authorization` header: both parts are encoded as in forms (RFC 6749 §2.3.1).

@@ -20,6 +20,8 @@ const ASSERTION_SECONDS: i64 = 60;
 pub struct Key {
     pair: EcdsaKeyPair,
     kid: String,
+    /// The certificate that tokens are bound to in place of the key.
+    certificate: Option<String>,
 }
 
 impl fmt::Debug for Key {
@@ -47,7 +49,7 @@ impl Key {
     /// The machine gives no randomness.
     pub fn generate() -> Result<Self, Error> {
         let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).map_err(Error::other)?;
-        Ok(Self { pair, kid: String::new() }.named())
+        Ok(Self { pair, kid: String::new(), certificate: None }.named())
     }
 
     /// Reads a private JWK on P-256.
@@ -67,13 +69,23 @@ impl Key {
         // An uncompressed point: a byte that says so, and two halves (SEC 1 §2.3.3).
         let point = [vec![4], bytes("x")?, bytes("y")?].concat();
         let pair = EcdsaKeyPair::from_private_key_and_public_key(&ECDSA_P256_SHA256_FIXED_SIGNING, &bytes("d")?, &point);
-        let key = Self { pair: pair.map_err(Error::other)?, kid: member("kid").unwrap_or_default().to_owned() };
+        let key = Self { pair: pair.map_err(Error::other)?, kid: member("kid").unwrap_or_default().to_owned(), certificate: None };
         Ok(if key.kid.is_empty() { key.named() } else { key })
     }
 
     /// Names the key by its thumbprint.
     fn named(self) -> Self {
         Self { kid: self.thumbprint(), ..self }
+    }
+
+    /// Returns what holds tokens in place of the key: a certificate, where there is one.
+    pub(crate) fn or_certificate(self, certificate: Option<String>) -> Self {
+        Self { certificate, ..self }
+    }
+
+    /// Returns the certificate that holds tokens in place of the key.
+    pub(crate) fn certificate(&self) -> Option<&str> {
+        self.certificate.as_deref()
     }
 
     /// Returns the private JWK, for a file that only its owner reads.

@@ -65,6 +65,10 @@ pub struct ClientSettings {
     /// A file with its private key, as a JWK.
     #[serde(default)]
     pub key: Option<PathBuf>,
+    /// A file with its certificate in PEM. The runner stands where a proxy does that ends TLS: the server has to believe it, and gets the certificate
+    /// as `Client-Cert` (RFC 9440). The client authenticates by it, or, where it has a key, has its tokens bound to it.
+    #[serde(default)]
+    pub certificate: Option<PathBuf>,
     /// Where users are sent back to.
     #[serde(default)]
     pub redirect_uri: Option<String>,
@@ -99,7 +103,7 @@ impl FromStr for ClientSettings {
             return Err("a client is written as ID or ID:SECRET");
         }
         let secret = secret.map(|secret| Password(secret.to_owned()));
-        Ok(Self { id: id.to_owned(), secret, secret_in_form: false, key: None, redirect_uri: None })
+        Ok(Self { id: id.to_owned(), secret, secret_in_form: false, key: None, certificate: None, redirect_uri: None })
     }
 }
 

@@ -102,9 +102,19 @@ impl Subject {
         with_key(given(self.fapi_client.as_ref(), "client with a key")?)
     }
 
-    /// Returns another client that signs, with its key.
-    pub(crate) fn other_fapi_client(&self) -> Result<(&Client, &Arc<Key>), Stop> {
-        with_key(given(self.other_fapi_client.as_ref(), "other client with a key")?)
+    /// Returns a client for FAPI 2.0, however it authenticates.
+    pub(crate) fn profile_client(&self) -> Result<&Client, Stop> {
+        given(self.fapi_client.as_ref(), "client with a key")
+    }
+
+    /// Returns another client for FAPI 2.0.
+    pub(crate) fn other_profile_client(&self) -> Result<&Client, Stop> {
+        given(self.other_fapi_client.as_ref(), "other client with a key")
+    }
+
+    /// Returns what new tokens of a client are bound to: its certificate, or a key that nobody has used.
+    pub(crate) fn holder(client: &Client) -> Result<Key, Stop> {
+        Ok(Key::generate()?.or_certificate(client.certificate.clone()))
     }
 
     /// Returns a client with the client credentials grant.

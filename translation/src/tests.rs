@@ -11,6 +11,7 @@ use domain::{
     decision::{Condition, Grounds},
     explanation::{Check, Outcome, RefreshExplanation, Refused, Remark, Switch},
     family::{DELETED_USER, EndRule, RevocationReason},
+    fapi::{Clause, Document, Standing},
     fetch_failure::FetchFailure,
     grant_type::GrantType,
     id::ClientId,
@@ -143,6 +144,9 @@ fn each_word_of_the_domain_is_there_in_german() {
     let at = Timestamp::from_millis(0);
     let states = [KeyState::Next, KeyState::Current { since: at }, KeyState::Retired { since: at, at }, KeyState::Revoked { at }];
     words.extend(states.map(KeyState::label));
+    words.extend(Clause::ALL.iter().map(|clause| clause.asks()));
+    words.extend([Standing::Always, Standing::Holds, Standing::Fails].map(Standing::label));
+    words.extend(Document::ALL.map(Document::title));
     words.extend(CHECKS.map(Check::words));
     let (remarks, switches): (Vec<Remark>, Vec<Switch>) = (each(&|remark| remark), each(&|switch| switch));
     assert!(remarks.len() > 20 && switches.len() > 10);
@@ -169,11 +173,12 @@ fn each_word_of_the_domain_is_there_in_german() {
 }
 
 /// Why a request cannot be answered to its client.
-const UNANSWERABLE: [Unanswerable; 9] = [
+const UNANSWERABLE: [Unanswerable; 10] = [
     Unanswerable::Malformed,
     Unanswerable::NoClient,
     Unanswerable::Client,
     Unanswerable::NoRedirectUri,
+    Unanswerable::UnnamedRedirectUri,
     Unanswerable::RedirectUri,
     Unanswerable::UnknownRequestUri,
     Unanswerable::ForeignRequestUri,
@@ -182,11 +187,12 @@ const UNANSWERABLE: [Unanswerable; 9] = [
 ];
 
 /// The checks but those of the conditions.
-const CHECKS: [Check; 19] = [
+const CHECKS: [Check; 20] = [
     Check::Form,
     Check::RedirectUri,
     Check::RequestObject,
     Check::ResponseType,
+    Check::ClientAuthentication,
     Check::Parameters,
     Check::CodeChallenge,
     Check::Scopes,

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, MessageId); 50] = [
+const LABELS: [(&str, MessageId); 56] = [
     ("access_token_format", id!("components-changes-access-token-format")),
     ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
     ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
@@ -50,10 +50,16 @@ const LABELS: [(&str, MessageId); 50] = [
     ("redirect_uris", id!("components-changes-redirect-uris")),
     ("refreshes_kept_for", id!("components-changes-refreshes-kept-for")),
     ("registration", id!("components-changes-registration")),
+    ("require_asymmetric_client_authentication", id!("components-changes-require-asymmetric-client-authentication")),
+    ("require_bound_access_tokens", id!("components-changes-require-bound-access-tokens")),
+    ("require_pkce", id!("components-changes-require-pkce")),
     ("require_pushed_authorization_requests", id!("components-changes-require-pushed-authorization-requests")),
+    ("require_redirect_uri", id!("components-changes-require-redirect-uri")),
     ("require_registered_auth_method", id!("components-changes-require-registered-auth-method")),
+    ("require_signed_authorization_response", id!("components-changes-require-signed-authorization-response")),
     ("require_signed_introspection", id!("components-changes-require-signed-introspection")),
     ("require_signed_request_object", id!("components-changes-require-signed-request-object")),
+    ("require_strict_client_jwts", id!("components-changes-require-strict-client-jwts")),
     ("signing_algorithms", id!("components-changes-signing-algorithms")),
     ("signing_keys_rotate_every", id!("components-changes-signing-keys-rotate-every")),
     ("subject_any_client", id!("components-changes-subject-any-client")),

@@ -20,6 +20,7 @@ mod token_policy;
 mod tokens;
 mod trial;
 mod typed;
+mod unmet;
 
 pub use explain::ClientExplainPage;
 pub use list::ClientsPage;

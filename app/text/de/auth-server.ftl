@@ -1,3 +1,24 @@
+# auth_server/fapi.rs
+auth-server-fapi-title = FAPI 2.0
+auth-server-fapi-lead = Was FAPI 2.0 von einem Autorisierungsserver verlangt, Klausel für Klausel: was hier erfüllt ist, durch welche Einstellung, und bei welchen Clients nicht.
+auth-server-fapi-all = Alle Klauseln sind erfüllt.
+auth-server-fapi-failing = { $count ->
+    [one] { $count } Klausel ist nicht erfüllt.
+   *[other] { $count } Klauseln sind nicht erfüllt.
+}
+auth-server-fapi-section = Abschnitt
+auth-server-fapi-asks = Klausel
+auth-server-fapi-standing = Stand
+auth-server-fapi-setting = Hängt ab von
+auth-server-fapi-clients = Clients
+auth-server-fapi-clients-lead = Was bei jedem Client nicht erfüllt ist. Ein Link führt zur Einstellung.
+auth-server-fapi-client = Client
+auth-server-fapi-missing = Was nicht erfüllt ist
+auth-server-fapi-client-one = Client
+auth-server-fapi-client-many = Clients
+auth-server-fapi-search = Nach Name oder Client-ID suchen
+auth-server-fapi-looked = im Namen oder als Client-ID
+
 # auth_server/key_revocation.rs
 auth-server-revocation-title = Diesen Schlüssel widerrufen?
 auth-server-revocation-lead = Für einen privaten Schlüssel, den möglicherweise jemand anderes hat. Um einen Schlüssel zu ersetzen, ohne etwas zu beenden, rotieren Sie ihn.

@@ -112,7 +112,7 @@ clients-overview-name-hint = Benutzer sehen ihn auf der Einwilligungsseite.
 clients-overview-access = Zugang
 clients-overview-copy = Kopie
 clients-overview-duplicate = Diesen Client duplizieren
-clients-overview-duplicate-text = Ein neuer Client mit denselben Einstellungen, aber eigener ID und eigenem Secret. Er kann danach umbenannt werden; weder Tokens noch Schlüssel werden kopiert. Authentifiziert sich dieser mit seinen Schlüsseln, hat der neue ein Secret.
+clients-overview-duplicate-text = Ein neuer Client mit denselben Einstellungen, aber eigener ID und eigenem Secret. Er kann danach umbenannt werden; weder Tokens noch Schlüssel werden kopiert. Authentifiziert sich dieser mit seinen Schlüsseln, hat der neue ein Secret; muss dieser seine Anfragen signieren, muss der neue es nicht.
 clients-overview-duplicate-do = Client duplizieren
 clients-overview-tokens = Refresh-Tokens
 clients-overview-tokens-text = { $count } aktiv. Der Client selbst bleibt, wie er ist, und seine Benutzer können sich wieder anmelden.
@@ -307,3 +307,7 @@ clients-tokens-empty = Noch kein Refresh-Token
 clients-tokens-empty-more = Hier erscheint eines für jeden Benutzer, der sich bei diesem Client anmeldet und ihm den Zugriff dauerhaft erlaubt.
 clients-tokens-one = Refresh-Token
 clients-tokens-many = Refresh-Tokens
+
+# clients/unmet.rs
+clients-unmet = Der Arbeitsbereich verlangt von seinen Clients mehr, als dieser erfüllt. Nicht erfüllt ist:
+clients-unmet-more = Alle Klauseln von FAPI 2.0

@@ -1,3 +1,24 @@
+# auth_server/fapi.rs
+auth-server-fapi-title = FAPI 2.0
+auth-server-fapi-lead = What FAPI 2.0 asks of an authorization server, clause by clause: what holds here, by which setting, and at which clients it does not.
+auth-server-fapi-all = All clauses hold.
+auth-server-fapi-failing = { $count ->
+    [one] { $count } clause does not hold.
+   *[other] { $count } clauses do not hold.
+}
+auth-server-fapi-section = Section
+auth-server-fapi-asks = Clause
+auth-server-fapi-standing = Standing
+auth-server-fapi-setting = Depends on
+auth-server-fapi-clients = Clients
+auth-server-fapi-clients-lead = What does not hold at each client. A link leads to its setting.
+auth-server-fapi-client = Client
+auth-server-fapi-missing = What does not hold
+auth-server-fapi-client-one = client
+auth-server-fapi-client-many = clients
+auth-server-fapi-search = Search by name or client ID
+auth-server-fapi-looked = in its name, or as its client ID
+
 # auth_server/key_revocation.rs
 auth-server-revocation-title = Revoke this key?
 auth-server-revocation-lead = For a private key that somebody else may have. To replace a key without ending anything, rotate it.

@@ -112,7 +112,7 @@ clients-overview-name-hint = Shown to users on the consent page.
 clients-overview-access = Access
 clients-overview-copy = Copy
 clients-overview-duplicate = Duplicate this client
-clients-overview-duplicate-text = A new client with the same settings and an ID and secret of its own. It can be renamed afterwards; neither tokens nor keys are copied. Where this one authenticates by its keys, the new one has a secret.
+clients-overview-duplicate-text = A new client with the same settings and an ID and secret of its own. It can be renamed afterwards; neither tokens nor keys are copied. Where this one authenticates by its keys, the new one has a secret; where it has to sign its requests, the new one does not.
 clients-overview-duplicate-do = Duplicate client
 clients-overview-tokens = Refresh tokens
 clients-overview-tokens-text = { $count } active. The client itself stays as it is, and its users can sign in again.
@@ -307,3 +307,7 @@ clients-tokens-empty = No refresh token yet
 clients-tokens-empty-more = One appears here for each user who signs in to this client and lets it keep access.
 clients-tokens-one = refresh token
 clients-tokens-many = refresh tokens
+
+# clients/unmet.rs
+clients-unmet = The workspace asks more of its clients than this one meets. These do not hold:
+clients-unmet-more = All clauses of FAPI 2.0

@@ -72,7 +72,7 @@ impl Transcript {
             issuer: realm.issuer.clone(),
             client_id: client.id.to_string(),
             authentication: client.settings.token_endpoint_auth_method,
-            bound: client.settings.dpop_bound_access_tokens,
+            bound: realm.workspace.authorization.security.binds_to_key(&client.settings),
             by_certificate: client.settings.needs_certificate(),
             has_users: client.settings.client_type.has_users(),
             exchanges: Vec::new(),

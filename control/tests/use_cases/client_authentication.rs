@@ -109,6 +109,24 @@ on_both_databases! {
         }
     }
 
+    async fn a_copy_of_a_client_that_signs_its_requests_does_not_have_to_and_can_be_saved(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        let jwks = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
+        let keys = ClientKeys { jwks: Some(JwkSet::parse(jwks).unwrap()), ..ClientKeys::default() };
+        for by in [TokenEndpointAuthMethod::ClientSecretBasic, TokenEndpointAuthMethod::PrivateKeyJwt] {
+            let client = installation.client(by.name(), ClientType::ServerSideWeb).await;
+            let settings = ClientSettings { token_endpoint_auth_method: by, keys: keys.clone(), ..client.settings };
+            let settings = ClientSettings { require_signed_request_object: true, require_pushed_authorization_requests: true, ..settings };
+            let client = operator.set_client(path, client.id, client.version, settings).await.unwrap().client;
+            let copy = operator.duplicate_client(path, client.id, None).await.unwrap().client;
+            let kept = (copy.settings.require_signed_request_object, copy.settings.require_pushed_authorization_requests);
+            assert_eq!(kept, (false, true), "nothing could verify its signatures, and it can push: {by}");
+            assert_eq!(copy.settings.check(), Ok(()), "{by}");
+            let renamed = ClientSettings { name: Name::parse(&format!("Renamed {by}")).unwrap(), ..copy.settings };
+            operator.set_client(path, copy.id, copy.version, renamed).await.unwrap();
+        }
+    }
+
     async fn a_copy_of_a_client_is_not_known_by_its_certificate(installation) {
         let (operator, path) = (installation.operator(), &installation.path);
         let jwks = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;

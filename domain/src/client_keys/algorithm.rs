@@ -40,6 +40,11 @@ impl ClientAlgorithm {
             Self::Rs256 => "RS256",
         }
     }
+
+    /// Returns whether it is one of FAPI 2.0 (Security Profile §5.4.1).
+    pub const fn is_of_fapi(self) -> bool {
+        matches!(self, Self::Es256 | Self::EdDsa | Self::Ps256)
+    }
 }
 
 impl fmt::Display for ClientAlgorithm {

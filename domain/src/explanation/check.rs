@@ -16,6 +16,8 @@ pub enum Check {
     RequestObject,
     /// The request asks for a code.
     ResponseType,
+    /// The client authenticates by a key or a certificate, where its workspace requires that.
+    ClientAuthentication,
     /// `response_mode`, `prompt`, `max_age` and the other parameters have known values.
     Parameters,
     /// PKCE is used where it has to be (RFC 7636).
@@ -59,6 +61,7 @@ impl Check {
             Self::RedirectUri => "The redirect URI is registered",
             Self::RequestObject => "The request object is signed by the client, and in time",
             Self::ResponseType => "The request asks for a code",
+            Self::ClientAuthentication => "The client authenticates by a key or a certificate",
             Self::Parameters => "The other parameters are understood",
             Self::CodeChallenge => "PKCE is used where it has to be",
             Self::Scopes => "The client may ask for the scopes",

@@ -44,6 +44,8 @@ pub enum Remark {
     DeviceAsks,
     /// The client gets tokens that are bound to a key and no others, so each token request needs a proof.
     ProofNeeded,
+    /// The workspace issues tokens that are bound and no others, so each token request of this client needs a proof.
+    ProofNeededByWorkspace,
     /// The code or the refresh token is bound to a key, so the proof must be made with it.
     KeyNeeded,
     /// The client gets tokens that are bound to its certificate and no others, so each token request is made with one.
@@ -95,6 +97,9 @@ impl Remark {
             Self::ConsentTooShort => "A refresh token would live longer than the user was told when they agreed, so they are asked.",
             Self::DeviceAsks => "A device asks, which anybody can have begun. The user is asked each time.",
             Self::ProofNeeded => "The client is registered for tokens that are bound to a key, so its token request needs a DPoP proof.",
+            Self::ProofNeededByWorkspace => {
+                "The workspace requires tokens that are bound, and no certificate binds those of this client: its token request needs a DPoP proof."
+            }
             Self::KeyNeeded => "It is bound to a key, so the token request needs a DPoP proof that is made with that key.",
             Self::CertificateNeeded => {
                 "The client is registered for tokens that are bound to its certificate, so its token request is made over mutual TLS."

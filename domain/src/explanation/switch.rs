@@ -14,6 +14,8 @@ pub enum Switch {
     User,
     /// The workspace's Allowed grant types.
     WorkspaceGrantTypes,
+    /// What the workspace requires of its clients.
+    WorkspaceSecurity,
     /// The workspace's lifetimes and refresh-token policy.
     WorkspaceTokens,
     /// The client's status.
@@ -43,6 +45,7 @@ impl Switch {
             Self::Request => "The application's request",
             Self::User => "The user",
             Self::WorkspaceGrantTypes => "Allowed grant types",
+            Self::WorkspaceSecurity => "Settings › Authorization",
             Self::WorkspaceTokens => "Auth Server › Tokens",
             Self::ClientStatus => "The client's status",
             Self::ClientSecrets => "The client's secrets",
@@ -62,6 +65,7 @@ impl Switch {
             Self::Request => "the application's authorization request",
             Self::User => "the user, who is asked",
             Self::WorkspaceGrantTypes => "Settings › Authorization › Allowed grant types",
+            Self::WorkspaceSecurity => "Settings › Authorization › Requirements",
             Self::WorkspaceTokens => "Auth Server › Tokens",
             Self::ClientStatus | Self::ClientSecrets => "Applications › Clients › the client › Overview",
             Self::ClientOauth => "Applications › Clients › the client › OAuth",

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::grant_type::GrantType;
+use crate::{grant_type::GrantType, settings::security::SecuritySettings};
 
 /// The grants of a workspace, how they are asked for, and whether other systems may end them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub struct AuthorizationSettings {
     pub global_token_revocation: bool,
     /// Whether the metadata name the resource servers of the services (`protected_resources`, RFC 9728 §4).
     pub announce_protected_resources: bool,
+    /// What else is asked of each client.
+    #[serde(flatten)]
+    pub security: SecuritySettings,
 }
 
 impl AuthorizationSettings {
@@ -38,6 +41,7 @@ impl Default for AuthorizationSettings {
             require_signed_request_object: false,
             global_token_revocation: false,
             announce_protected_resources: false,
+            security: SecuritySettings::default(),
         }
     }
 }

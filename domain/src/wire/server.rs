@@ -10,6 +10,7 @@ use crate::{
     settings::{
         authorization::AuthorizationSettings,
         retention::{self, KeptFor},
+        security::SecuritySettings,
         sign_in::{PasswordStrength, SignInSettings},
         tokens::{AccessTokenFormat, TokenSettings},
     },
@@ -47,6 +48,18 @@ sent! {
         pub global_token_revocation: bool,
         /// Whether the metadata name the resource servers of the services (`protected_resources`, RFC 9728).
         pub announce_protected_resources: bool,
+        /// Whether each authorization request needs PKCE, also that of a client that authenticates.
+        pub require_pkce: bool,
+        /// Whether each authorization request names its redirect URI, also where the client has but one.
+        pub require_redirect_uri: bool,
+        /// Whether clients authenticate by a key or a certificate: neither by a secret nor not at all.
+        pub require_asymmetric_client_authentication: bool,
+        /// Whether access tokens are bound to a key (RFC 9449) or a certificate (RFC 8705).
+        pub require_bound_access_tokens: bool,
+        /// Whether what clients sign is taken by the rules of FAPI 2.0 alone: ES256, EdDSA and PS256, and assertions whose `aud` is the issuer.
+        pub require_strict_client_jwts: bool,
+        /// Whether clients ask for authorization responses that are signed (JARM).
+        pub require_signed_authorization_response: bool,
         /// How long tokens live. A client can have others.
         pub token_ttls: SentTtls,
         /// How access tokens are written.
@@ -167,6 +180,14 @@ impl Server {
             announce_refresh_token_expiration,
             retention,
         } = &workspace.tokens;
+        let SecuritySettings {
+            require_pkce,
+            require_redirect_uri,
+            require_asymmetric_client_authentication,
+            require_bound_access_tokens,
+            require_strict_client_jwts,
+            require_signed_authorization_response,
+        } = workspace.authorization.security;
         Self {
             id: Sent::of(&workspace.slug),
             name: Sent::of(&workspace.name),
@@ -177,6 +198,12 @@ impl Server {
             require_signed_request_object: workspace.authorization.require_signed_request_object,
             global_token_revocation: workspace.authorization.global_token_revocation,
             announce_protected_resources: workspace.authorization.announce_protected_resources,
+            require_pkce,
+            require_redirect_uri,
+            require_asymmetric_client_authentication,
+            require_bound_access_tokens,
+            require_strict_client_jwts,
+            require_signed_authorization_response,
             token_ttls: SentTtls::of(ttls),
             access_token_format: Some(Sent::of(access_token_format)),
             signing_algorithms: Some(signing.signing_algorithms.iter().map(Sent::of).collect()),
@@ -205,6 +232,14 @@ impl Server {
             require_signed_request_object: self.require_signed_request_object,
             global_token_revocation: self.global_token_revocation,
             announce_protected_resources: self.announce_protected_resources,
+            security: SecuritySettings {
+                require_pkce: self.require_pkce,
+                require_redirect_uri: self.require_redirect_uri,
+                require_asymmetric_client_authentication: self.require_asymmetric_client_authentication,
+                require_bound_access_tokens: self.require_bound_access_tokens,
+                require_strict_client_jwts: self.require_strict_client_jwts,
+                require_signed_authorization_response: self.require_signed_authorization_response,
+            },
         };
         let algorithm = usual.signing;
         let signing = SigningSettings {

@@ -62,6 +62,7 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['Delete this user?', ({ user }) => `${user}/delete`],
   ['Tokens', ({ workspace }) => workspace.path('/auth-server/tokens')],
   ['Keys', ({ workspace }) => workspace.path('/auth-server/keys')],
+  ['FAPI 2.0', ({ workspace }) => workspace.path('/auth-server/fapi')],
   ['Refresh tokens', ({ workspace }) => workspace.path('/tokens')],
   ['Refresh tokens', ({ workspace }) => workspace.path('/tokens?unused_days=0&scope=openid&began_before=2100-01-01&key_bound=no')],
   ['Refresh tokens', ({ workspace }) => workspace.path('/tokens?unused_days=soon')],

@@ -1,6 +1,6 @@
 //! A proof by itself: a JWT that says which request it belongs to, signed with the key that its header names (RFC 9449 §4.2).
 
-use domain::thumbprint::Thumbprint;
+use domain::{client_keys::ClientAlgorithm, thumbprint::Thumbprint};
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::Number;
 
@@ -18,6 +18,8 @@ const LONGEST_JTI: usize = 100;
 pub struct Proof {
     /// The thumbprint of the key that signed it.
     pub jkt: Thumbprint,
+    /// `alg`.
+    pub algorithm: ClientAlgorithm,
     /// `jti`: what makes it unique.
     pub id: String,
     /// `htm`: the method of its request.
@@ -66,7 +68,8 @@ impl Proof {
             return None;
         }
         let issued_at = seconds(&iat)?;
-        Some(Self { jkt: key.thumbprint, id: jti, method: htm, url: htu, issued_at, access_token_hash: ath, nonce })
+        let algorithm = header.alg.parse().ok()?;
+        Some(Self { jkt: key.thumbprint, algorithm, id: jti, method: htm, url: htu, issued_at, access_token_hash: ath, nonce })
     }
 }
 

@@ -10,12 +10,11 @@ use domain::{
 use serde::Serialize;
 
 use crate::{
-    dpop,
     endpoint::{authorize::ResponseMode, device_authorization, userinfo},
     engine::Engine,
     error::Error,
     pkce,
-    public_key::ALGORITHMS,
+    public_key::{ALGORITHMS, STRICT_ALGORITHMS},
     realm::Realm,
     storage::Storage,
     token::{TokenType, UserClaims, expires_in},
@@ -54,17 +53,17 @@ pub struct Metadata {
     pub id_token_signing_alg_values_supported: Vec<SigningAlgorithm>,
     pub authorization_signing_alg_values_supported: Vec<SigningAlgorithm>,
     pub introspection_signing_alg_values_supported: Vec<SigningAlgorithm>,
-    pub request_object_signing_alg_values_supported: [&'static str; 6],
+    pub request_object_signing_alg_values_supported: &'static [&'static str],
     pub token_endpoint_auth_methods_supported: Vec<TokenEndpointAuthMethod>,
-    pub token_endpoint_auth_signing_alg_values_supported: [&'static str; 6],
+    pub token_endpoint_auth_signing_alg_values_supported: &'static [&'static str],
     pub introspection_endpoint_auth_methods_supported: Vec<TokenEndpointAuthMethod>,
-    pub introspection_endpoint_auth_signing_alg_values_supported: [&'static str; 6],
+    pub introspection_endpoint_auth_signing_alg_values_supported: &'static [&'static str],
     pub revocation_endpoint_auth_methods_supported: Vec<TokenEndpointAuthMethod>,
-    pub revocation_endpoint_auth_signing_alg_values_supported: [&'static str; 6],
+    pub revocation_endpoint_auth_signing_alg_values_supported: &'static [&'static str],
     #[serde(skip_serializing_if = "Option::is_none")]
     pub global_token_revocation_endpoint_auth_methods_supported: Option<[&'static str; 2]>,
     pub code_challenge_methods_supported: Vec<&'static str>,
-    pub dpop_signing_alg_values_supported: [&'static str; 6],
+    pub dpop_signing_alg_values_supported: &'static [&'static str],
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tls_client_certificate_bound_access_tokens: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -111,7 +110,10 @@ impl<S: Storage> Engine<S> {
         let resources: Vec<_> = services.iter().filter_map(|service| service.resource.clone()).collect();
         let at = |path: &str| format!("{}{path}", realm.issuer);
         let signing_algorithms: Vec<_> = workspace.tokens.signing.signing_algorithms.iter().copied().collect();
-        let can_be_used = |method: &TokenEndpointAuthMethod| !method.uses_certificate() || self.offers(*method);
+        let security = workspace.authorization.security;
+        let of_clients: &[&str] = if security.require_strict_client_jwts { &STRICT_ALGORITHMS } else { &ALGORITHMS };
+        let can_be_used =
+            |method: &TokenEndpointAuthMethod| security.takes(*method) && (!method.uses_certificate() || self.offers(*method));
         let methods: Vec<_> = TokenEndpointAuthMethod::ALL.into_iter().filter(can_be_used).collect();
         let confidential: Vec<_> = methods.iter().copied().filter(|method| *method != TokenEndpointAuthMethod::None).collect();
         let is_global = workspace.authorization.global_token_revocation;
@@ -139,22 +141,22 @@ impl<S: Storage> Engine<S> {
             // Those that a user can be asked for.
             scopes_supported: scopes.filter(Scope::is_for_users).filter(|scope| offline || scope.as_str() != OFFLINE_ACCESS).collect(),
             response_types_supported: vec!["code"],
-            response_modes_supported: ResponseMode::NAMES.to_vec(),
+            response_modes_supported: ResponseMode::names(security.require_signed_authorization_response),
             grant_types_supported: grants.iter().copied().collect(),
             subject_types_supported: vec!["public"],
             id_token_signing_alg_values_supported: signing_algorithms.clone(),
             authorization_signing_alg_values_supported: signing_algorithms.clone(),
             introspection_signing_alg_values_supported: signing_algorithms,
-            request_object_signing_alg_values_supported: ALGORITHMS,
+            request_object_signing_alg_values_supported: of_clients,
             token_endpoint_auth_methods_supported: methods.clone(),
-            token_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
+            token_endpoint_auth_signing_alg_values_supported: of_clients,
             introspection_endpoint_auth_methods_supported: confidential,
-            introspection_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
+            introspection_endpoint_auth_signing_alg_values_supported: of_clients,
             revocation_endpoint_auth_methods_supported: methods,
-            revocation_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
+            revocation_endpoint_auth_signing_alg_values_supported: of_clients,
             global_token_revocation_endpoint_auth_methods_supported: is_global.then_some(schemes),
             code_challenge_methods_supported: vec![pkce::METHOD],
-            dpop_signing_alg_values_supported: dpop::ALGORITHMS,
+            dpop_signing_alg_values_supported: of_clients,
             tls_client_certificate_bound_access_tokens: self.mutual_tls().map(|_| true),
             claims_supported: UserClaims::NAMES.into_iter().chain(["auth_time", "sid"]).collect(),
             prompt_values_supported: vec!["none", "login", "consent", "select_account"],

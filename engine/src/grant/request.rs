@@ -169,11 +169,12 @@ impl GrantRequest<'_> {
             let alone = if matches!(key, ProvenKey::Of(_)) { Err(Refusal::ProofBesideCertificate) } else { Ok(()) };
             return present.and(alone);
         }
-        if !settings.dpop_bound_access_tokens {
+        if !self.realm.workspace.authorization.security.binds_to_key(settings) {
             return Ok(());
         }
         let present = trail.note(Check::Key, key.check_present());
-        trail.remark(Check::Key, Remark::ProofNeeded);
+        let is_its_own = settings.dpop_bound_access_tokens;
+        trail.remark(Check::Key, if is_its_own { Remark::ProofNeeded } else { Remark::ProofNeededByWorkspace });
         present
     }
 

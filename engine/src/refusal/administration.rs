@@ -32,6 +32,9 @@ impl Refusal {
             Self::ForeignRequestUri => "The request_uri belongs to another client.",
             Self::ForeignSubjectToken => "The subject token is of a client whose tokens this one may not exchange.",
             Self::EndedSubjectToken => "The subject token has expired, or was ended.",
+            Self::UnfitClient | Self::WeakClientAuthentication => {
+                "The client authenticates by a secret or not at all, and its workspace requires a key or a certificate."
+            }
             Self::UnregisteredRedirectUri => "The redirect URI of the request is not registered for the client.",
             Self::MissingRedirectUri => "The request has no redirect URI, and the client does not have exactly one.",
             _ => self.description(),
@@ -64,6 +67,22 @@ impl Refusal {
             Self::PushedRequestRequired => {
                 "The application sent its request without pushing it first (RFC 9126), which the client or its workspace requires. Switch it on in \
                  the application's library; or switch the requirement off, at the client under OAuth or under Settings › Authorization."
+            }
+            Self::UnfitClient | Self::WeakClientAuthentication => {
+                "Give the client its public keys and choose private_key_jwt, or choose a certificate, at the client under OAuth, and set up the \
+                 application for it; or switch the requirement off under Settings › Authorization."
+            }
+            Self::ChallengeRequired => {
+                "The application sent no code_challenge (RFC 7636), which the workspace requires of each client. Switch PKCE on in the application's \
+                 library; or switch the requirement off under Settings › Authorization."
+            }
+            Self::UnnamedRedirectUri => {
+                "The application left redirect_uri out, which the workspace does not let it do even if its client has exactly one. Let the application \
+                 send it; or switch the requirement off under Settings › Authorization."
+            }
+            Self::SignedResponseRequired => {
+                "The application did not ask for a signed answer (JARM), which the workspace requires. Set its response_mode to jwt; or switch the \
+                 requirement off under Settings › Authorization."
             }
             Self::WrongRequestObjectSignature => {
                 "The application signs its requests with another key than the one that is registered under this kid, or somebody else tries to pass \
@@ -138,10 +157,13 @@ impl Refusal {
             | Self::InvalidActorToken
             | Self::ExchangeTarget
             | Self::PushedRequestRequired
-            | Self::SignedRequestRequired => Switch::ClientOauth,
+            | Self::SignedRequestRequired
+            | Self::UnfitClient
+            | Self::WeakClientAuthentication => Switch::ClientOauth,
             Self::InactiveClient => Switch::ClientStatus,
             Self::MutualTlsUnavailable => Switch::Installation,
             Self::WorkspaceGrant => Switch::WorkspaceGrantTypes,
+            Self::ChallengeRequired | Self::UnnamedRedirectUri | Self::SignedResponseRequired => Switch::WorkspaceSecurity,
             Self::InvalidScope => Switch::ClientScopes,
             Self::InvalidTarget => Switch::Services,
             _ => Switch::Request,

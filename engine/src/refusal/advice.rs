@@ -49,6 +49,10 @@ impl Refusal {
                 "Client ID and secret are right, but the client is registered for another way to send them. Set your library to the \
                  registered token_endpoint_auth_method, or ask the administrator which it is."
             }
+            Self::WeakClientAuthentication => {
+                "This issuer takes clients alone that hold a private key: see token_endpoint_auth_methods_supported of the metadata. Register the \
+                 client's public key and authenticate by private_key_jwt, or by a certificate (RFC 8705)."
+            }
             Self::WrongClientSecret => {
                 "The secret in the application is none of this client's: it was replaced, cut off when it was copied, or belongs to another \
                  client or environment. The client's Overview tells when each secret was made and last used. If the secret is lost, replace it \
@@ -421,6 +425,9 @@ impl Refusal {
                 "It can be left out only if the client is registered with exactly one (RFC 6749 §3.1.2.3). This client has several, or \
                  none yet."
             }
+            Self::UnnamedRedirectUri => {
+                "Send redirect_uri in each request, also where the client is registered with one alone (FAPI 2.0 Security Profile §5.3.2.2)."
+            }
             Self::UnregisteredRedirectUri => {
                 "The redirect_uri has to be one of those that the client is registered with, exactly: scheme, host, port, path and a \
                  slash at the end count (RFC 9700 §2.1). Only the port of a loopback address is free, for native applications. Ask the \
@@ -473,6 +480,10 @@ impl Refusal {
                 "Send the parameters in a JWT that the client signed, as request, with client_id beside it (RFC 9101); it can be pushed, too. Most \
                  libraries have a switch for it."
             }
+            Self::RequestObjectWithoutStart => {
+                "Put an nbf into the request object: the second in which it is made (FAPI 2.0 Message Signing §5.3). Its exp is at most an hour \
+                 later."
+            }
             Self::RequestUri => {
                 "A request_uri is taken if the pushed authorization request endpoint of this issuer returned it (RFC 9126), and no other. Push \
                  the request, or send the parameters themselves."
@@ -509,12 +520,24 @@ impl Refusal {
                 "The prompt none means that the user must not be asked anything, so it cannot be combined with another value."
             }
             Self::MissingChallenge => "Switch on PKCE in your library: send code_challenge and code_challenge_method=S256 (RFC 7636 §4.3).",
+            Self::ChallengeRequired => {
+                "Switch on PKCE in your library: send code_challenge and code_challenge_method=S256 (RFC 7636 §4.3). Clients that authenticate \
+                 need it here, too."
+            }
             Self::MalformedChallenge => {
                 "The challenge is the base64url of the SHA-256 of the verifier, without padding: 43 characters (RFC 7636 §4.2)."
             }
             Self::UnknownChallengeMethod => {
                 "Send both code_challenge and code_challenge_method=S256. A missing method means plain, which protects nothing (RFC 7636 \
                  §4.3)."
+            }
+            Self::SignedResponseRequired => {
+                "Switch on signed authorization responses (JARM) in your library: send response_mode=jwt, and verify the JWT that comes back as \
+                 response by the keys of this issuer."
+            }
+            Self::UnfitClient => {
+                "The client could not exchange its code for tokens here. Let its administrator register it with private_key_jwt and its public keys, \
+                 or with a certificate."
             }
             Self::LoginRequired => {
                 "The request has prompt=none, and the user has no session here that is recent enough, or another user is signed in than \

@@ -94,6 +94,12 @@ refusals! {
         reason: "client_authentication_method",
         description: "The client is registered with another authentication method.",
     }
+    /// FAPI 2.0 Security Profile §5.3.2.1: the workspace takes clients alone that authenticate by a key or a certificate.
+    WeakClientAuthentication {
+        code: InvalidClient,
+        reason: "client_authentication_weak",
+        description: "Clients of this issuer authenticate by private_key_jwt or by a certificate.",
+    }
     /// The secret is none of the client's. Administrators alone are told, as of the four below.
     WrongClientSecret {
         code: InvalidClient,
@@ -743,6 +749,12 @@ refusals! {
         reason: "redirect_uri_missing",
         description: "The parameter redirect_uri is missing.",
     }
+    /// FAPI 2.0 Security Profile §5.3.2.2: the workspace asks for a redirect URI in each request.
+    UnnamedRedirectUri {
+        code: InvalidRequest,
+        reason: "redirect_uri_required",
+        description: "The request must name its redirect_uri.",
+    }
     /// RFC 6749 §3.1.2.4: the redirect URI is not registered.
     UnregisteredRedirectUri {
         code: InvalidRequest,
@@ -839,6 +851,12 @@ refusals! {
         reason: "signed_request_required",
         description: "The request must be a request object that the client signed.",
     }
+    /// FAPI 2.0 Message Signing §5.3.1: the workspace asks for an `nbf`.
+    RequestObjectWithoutStart {
+        code: InvalidRequestObject,
+        reason: "request_object_nbf_missing",
+        description: "The request object must have an nbf.",
+    }
     /// OpenID Connect Core §6.2: a request object by reference.
     RequestUri {
         code: RequestUriNotSupported,
@@ -911,6 +929,12 @@ refusals! {
         reason: "code_challenge_missing",
         description: "A public client needs a code_challenge.",
     }
+    /// FAPI 2.0 Security Profile §5.3.2.2: the workspace asks each client for PKCE.
+    ChallengeRequired {
+        code: InvalidRequest,
+        reason: "code_challenge_required",
+        description: "Each client of this issuer needs a code_challenge.",
+    }
     /// RFC 7636 §4.2: a `code_challenge` that S256 cannot make.
     MalformedChallenge {
         code: InvalidRequest,
@@ -922,6 +946,18 @@ refusals! {
         code: InvalidRequest,
         reason: "code_challenge_method_unknown",
         description: "The code_challenge_method must be S256.",
+    }
+    /// FAPI 2.0 Message Signing §5.4.1: the workspace asks for answers that are signed.
+    SignedResponseRequired {
+        code: InvalidRequest,
+        reason: "signed_response_required",
+        description: "The response_mode must be one that is signed: jwt, query.jwt, fragment.jwt or form_post.jwt.",
+    }
+    /// FAPI 2.0 Security Profile §5.3.2.1: the client could not exchange its code here.
+    UnfitClient {
+        code: UnauthorizedClient,
+        reason: "client_unfit",
+        description: "The client authenticates neither by private_key_jwt nor by a certificate, as this issuer requires.",
     }
     /// OpenID Connect Core §3.1.2.6: the user would have to sign in, and must not be asked to.
     LoginRequired {

@@ -34,6 +34,7 @@ mod request_objects;
 mod resources;
 mod revocation;
 mod signed_introspection;
+mod security;
 mod signed_responses;
 mod signing;
 mod signing_keys;

@@ -52,7 +52,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .create(("duplicate_client", "Create a client with the settings of another"), duplicate)
             .about(
                 "The copy has an identifier and a secret of its own. Neither keys nor refresh tokens are copied: a client that \
-                 authenticates by its keys is copied as one with a secret.",
+                 authenticates by its keys is copied as one with a secret, and one that has to sign its requests as one that does not.",
             )
             .needs(&[Action::CreateClient]),
         one.below::<ClientAt>("/rotateSecret")

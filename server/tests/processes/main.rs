@@ -16,6 +16,7 @@ mod database;
 mod distributed;
 mod draining;
 mod failover;
+mod fapi;
 mod faults;
 mod full_disk;
 mod hiding;

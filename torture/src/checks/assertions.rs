@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde_json::json;
+
 use crate::{
     check::{Group, must, should},
     clock,
@@ -23,7 +25,7 @@ struct Module {
     change: Change,
 }
 
-static ASSERTIONS: [Module; 7] = [
+static ASSERTIONS: [Module; 9] = [
     Module {
         name: "fapi2-security-profile-final-ensure-client-assertion-with-wrong-aud-fails",
         claim: "an assertion for another audience",
@@ -43,6 +45,23 @@ static ASSERTIONS: [Module; 7] = [
             set(claims, "iat", clock::now() - 360);
             set(claims, "nbf", clock::now() - 360);
             set(claims, "exp", clock::now() - 300);
+        },
+    },
+    Module {
+        name: "assertion-for-several-audiences",
+        claim: "an assertion whose aud is a list with the issuer in it",
+        change: |_, claims| {
+            let own = claims.get("aud").cloned().unwrap_or_default();
+            set(claims, "aud", json!([own, "https://elsewhere.example/"]));
+        },
+    },
+    Module {
+        name: "assertion-from-an-hour-ahead",
+        claim: "an assertion that is made for in an hour",
+        change: |_, claims| {
+            set(claims, "iat", clock::now() + 3600);
+            set(claims, "nbf", clock::now() + 3600);
+            set(claims, "exp", clock::now() + 3660);
         },
     },
     Module { name: "assertion-without-iss", claim: "an assertion without iss", change: |_, claims| remove(claims, "iss") },
@@ -133,6 +152,9 @@ pub(super) fn group() -> Group {
             |at| bound(at, Binding::Named, true),
         ),
         should("assertion-twice", "OpenID Connect Core §9", "an assertion that comes a second time is refused", twice),
+        must("assertion-for-the-token-endpoint", "FAPI 2.0 §5.3.2.1", "an assertion for the address of the token endpoint is refused", for_endpoint),
+        must("assertion-from-10-seconds-ahead", "FAPI 2.0 §5.3.2.1", "an assertion that is made 10 s ahead authenticates its client", ahead),
+        must("proofs-at-the-token-endpoint", SUITE, "the token endpoint refuses proofs that are wrong, and takes a right one", wrong_at_token),
         must("assertion-of-another-key", ASSERTION, "an assertion that another key signed is refused", other_key),
     ];
     checks.extend(ASSERTIONS.iter().map(|module| must(module.name, ASSERTION, module.claim, move |at| refused(at, module.change))));
@@ -153,6 +175,52 @@ async fn refused(at: Arc<Subject>, change: Change) -> Verdict {
     let (client, _) = at.fapi_client()?;
     let request = client.post_changed(at.endpoint(Endpoint::Token)?, at.issuer(), owned(&UNKNOWN), change)?;
     Ok(of_refusal(&at.http.send(&request).await?))
+}
+
+async fn for_endpoint(at: Arc<Subject>) -> Verdict {
+    let (client, key) = at.fapi_client()?;
+    let endpoint = at.endpoint(Endpoint::Token)?;
+    let assertion = key.assertion(&client.id, endpoint, unchanged)?;
+    Ok(of_refusal(&at.http.send(&client.post_with(endpoint, owned(&UNKNOWN), Some(&assertion))).await?))
+}
+
+async fn ahead(at: Arc<Subject>) -> Verdict {
+    let (client, _) = at.fapi_client()?;
+    let change: Change = |_, claims| {
+        set(claims, "iat", clock::now() + 10);
+        set(claims, "nbf", clock::now() + 10);
+    };
+    let request = client.post_changed(at.endpoint(Endpoint::Token)?, at.issuer(), owned(&UNKNOWN), change)?;
+    let answer = at.http.send(&request).await?;
+    let holds = answer.is_refusal() && !answer.is_refused_as(&["invalid_client"]);
+    Ok(Finding::of(holds, format!("answered with {}", answer.shown())))
+}
+
+/// Proofs that the token endpoint refuses.
+static AT_TOKEN: [(&str, Change); 7] = [
+    ("of another typ", |header, _| set(header, "typ", "JWT")),
+    ("without jwk", |header, _| remove(header, "jwk")),
+    ("with alg none", |header, _| set(header, "alg", "none")),
+    ("without jti", |_, claims| remove(claims, "jti")),
+    ("for another method", |_, claims| set(claims, "htm", "GET")),
+    ("for another address", |_, claims| set(claims, "htu", "https://elsewhere.example/token")),
+    ("an hour old", |_, claims| set(claims, "iat", clock::now() - 3600)),
+];
+
+async fn wrong_at_token(at: Arc<Subject>) -> Verdict {
+    let (client, _) = at.fapi_client()?;
+    let key = Key::generate()?;
+    let token = at.pushed_login(client, at.authorization(client)?, &key).await?.refresh;
+    let form = [("grant_type", "refresh_token"), ("refresh_token", token.as_str())];
+    let mut taken = Vec::new();
+    for (name, change) in &AT_TOKEN {
+        if !at.ask_changed(client, Endpoint::Token, &form, &key, *change).await?.is_refusal() {
+            taken.push(*name);
+        }
+    }
+    let right = at.refresh_by(client, &token, &key).await?;
+    let seen = if taken.is_empty() { "all wrong proofs were refused".to_owned() } else { format!("taken: {}", taken.join(", ")) };
+    Ok(Finding::of(taken.is_empty() && right.is_success(), format!("{seen}; a right one: {}", right.status)))
 }
 
 async fn other_key(at: Arc<Subject>) -> Verdict {

@@ -10,7 +10,6 @@ use crate::{
     browser::Visit,
     check::{Group, must, should},
     fill::Wish,
-    key::Key,
     metadata::Endpoint,
     subject::Subject,
     verdict::{Finding, Stop, Verdict},
@@ -116,7 +115,7 @@ pub(super) fn group() -> Group {
 }
 
 async fn reference_alone(at: Arc<Subject>) -> Verdict {
-    let (client, _) = at.fapi_client()?;
+    let client = at.profile_client()?;
     let request = at.authorization(client)?;
     let pushed = at.pushed(client, &request, None).await?;
     let visit = at.bring(&client.id, &request, &pushed, Wish::Allow).await?;
@@ -124,12 +123,12 @@ async fn reference_alone(at: Arc<Subject>) -> Verdict {
 }
 
 async fn not_pushed(at: Arc<Subject>) -> Verdict {
-    let visit = at.visit(&at.authorization(at.fapi_client()?.0)?, Wish::Allow).await?;
+    let visit = at.visit(&at.authorization(at.profile_client()?)?, Wish::Allow).await?;
     Ok(Finding::of(visit.code().is_none(), format!("it ended at {}", visit.shown())))
 }
 
 async fn opened_twice(at: Arc<Subject>) -> Verdict {
-    let (client, _) = at.fapi_client()?;
+    let client = at.profile_client()?;
     let request = at.authorization(client)?;
     let pushed = at.pushed(client, &request, None).await?;
     at.bring(&client.id, &request, &pushed, Wish::Look).await?;
@@ -138,7 +137,7 @@ async fn opened_twice(at: Arc<Subject>) -> Verdict {
 }
 
 async fn used_twice(at: Arc<Subject>) -> Verdict {
-    let (client, _) = at.fapi_client()?;
+    let client = at.profile_client()?;
     let request = at.authorization(client)?;
     let pushed = at.pushed(client, &request, None).await?;
     let first = at.bring(&client.id, &request, &pushed, Wish::Allow).await?;
@@ -150,7 +149,7 @@ async fn used_twice(at: Arc<Subject>) -> Verdict {
 }
 
 async fn expired(at: Arc<Subject>) -> Verdict {
-    let (client, _) = at.fapi_client()?;
+    let client = at.profile_client()?;
     let request = at.authorization(client)?;
     let pushed = at.pushed(client, &request, None).await?;
     if pushed.expires_in > LONGEST_WAIT {
@@ -162,7 +161,7 @@ async fn expired(at: Arc<Subject>) -> Verdict {
 }
 
 async fn other_client(at: Arc<Subject>) -> Verdict {
-    let ((client, _), (other, _)) = (at.fapi_client()?, at.other_fapi_client()?);
+    let (client, other) = (at.profile_client()?, at.other_profile_client()?);
     let request = at.authorization(client)?;
     let pushed = at.pushed(client, &request, None).await?;
     let visit = at.bring(&other.id, &request, &pushed, Wish::Allow).await?;
@@ -171,7 +170,7 @@ async fn other_client(at: Arc<Subject>) -> Verdict {
 
 /// Pushes a request that was changed, and has the browser bring it if it was taken: it is refused at either place.
 async fn refused(at: Arc<Subject>, change: fn(AuthorizationRequest) -> AuthorizationRequest) -> Verdict {
-    let (client, _) = at.fapi_client()?;
+    let client = at.profile_client()?;
     let request = change(at.authorization(client)?);
     let answer = at.push(client, &request, None).await?;
     if answer.is_refusal() {
@@ -184,7 +183,7 @@ async fn refused(at: Arc<Subject>, change: fn(AuthorizationRequest) -> Authoriza
 }
 
 async fn put(at: Arc<Subject>) -> Verdict {
-    let (client, _) = at.fapi_client()?;
+    let client = at.profile_client()?;
     let mut request = at.prepare(client, Endpoint::PushedRequest, &[("response_type", "code")])?;
     request.method = Method::PUT;
     let answer = at.http.send(&request).await?;
@@ -192,18 +191,18 @@ async fn put(at: Arc<Subject>) -> Verdict {
 }
 
 async fn verifier(at: Arc<Subject>, verifier: Option<&'static str>) -> Verdict {
-    let (client, _) = at.fapi_client()?;
+    let client = at.profile_client()?;
     let request = at.authorization(client)?;
     let code = at.pushed_code(client, &request, None).await?;
     let mut form = vec![("grant_type", "authorization_code"), ("code", code.as_str()), ("redirect_uri", request.redirect_uri.as_str())];
     form.extend(verifier.map(|verifier| ("code_verifier", verifier)));
-    let answer = at.ask_with(client, Endpoint::Token, &form, Some(&Key::generate()?)).await?;
+    let answer = at.ask_with(client, Endpoint::Token, &form, Some(&Subject::holder(client)?)).await?;
     Ok(Finding::of(answer.is_refused_as(&["invalid_grant", "invalid_request"]), format!("answered with {}", answer.shown())))
 }
 
 /// Returns the answer to a pushed request with a state beside its reference, or a page.
 async fn with_state_outside(at: &Subject, request: &AuthorizationRequest) -> Result<Option<Callback>, Stop> {
-    let (client, _) = at.fapi_client()?;
+    let client = at.profile_client()?;
     let pushed = at.pushed(client, request, None).await?;
     let brought = request.pushed(&client.id, &pushed.request_uri).with("state", "outside");
     Ok(match at.visit(&brought, Wish::Allow).await? {
@@ -213,14 +212,14 @@ async fn with_state_outside(at: &Subject, request: &AuthorizationRequest) -> Res
 }
 
 async fn other_state(at: Arc<Subject>) -> Verdict {
-    let request = at.authorization(at.fapi_client()?.0)?;
+    let request = at.authorization(at.profile_client()?)?;
     let Some(callback) = with_state_outside(&at, &request).await? else { return Ok(Finding::of(true, "it is refused by a page")) };
     let is_pushed = callback.get("state") == Some(request.state.as_str());
     Ok(Finding::of(is_pushed, format!("{}, with {} state", callback.shown(), if is_pushed { "the pushed" } else { "another" })))
 }
 
 async fn state_outside(at: Arc<Subject>) -> Verdict {
-    let request = at.authorization(at.fapi_client()?.0)?.without("state");
+    let request = at.authorization(at.profile_client()?)?.without("state");
     let Some(callback) = with_state_outside(&at, &request).await? else { return Ok(Finding::of(true, "it is refused by a page")) };
     let has = callback.get("state").is_some();
     Ok(Finding::of(!has, format!("{}, {} state", callback.shown(), if has { "with a" } else { "without a" })))

@@ -14,6 +14,7 @@ pub(crate) struct Code {
     pub(crate) redirect_uri: String,
     pub(crate) challenge: Option<String>,
     pub(crate) scope: String,
+    pub(crate) nonce: Option<String>,
     /// The family that came of it.
     pub(crate) used: Option<usize>,
 }

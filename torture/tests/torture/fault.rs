@@ -55,10 +55,40 @@ pub(crate) enum Fault {
     OneError,
     /// An access token is taken in the address.
     TokenInAddress,
+    /// A pushed request needs no challenge.
+    PkceIsLeftOut,
+    /// A challenge needs no method.
+    MethodIsLeftOut,
+    /// A pushed request needs no redirect URI.
+    AddressIsLeftOut,
+    /// A token needs no key.
+    NothingIsProved,
+    /// Whoever names a client pushes its requests.
+    AnybodyPushes,
+    /// A reference lives for an hour.
+    LongReference,
+    /// What stands beside a reference counts.
+    OutsideCounts,
+    /// A long state is cut.
+    LongStateIsCut,
+    /// The token endpoint answers a GET.
+    AnswersGet,
+    /// A name is enough to be a client.
+    NamesAreEnough,
+    /// An assertion may be for the token endpoint.
+    AudienceOfEndpoint,
+    /// An assertion may be for others, too.
+    SeveralAudiences,
+    /// An assertion may be from any time.
+    AssertionFromAhead,
+    /// No clock may differ.
+    NoClockMayDiffer,
+    /// Proofs are not looked at.
+    AnyProof,
 }
 
 impl Fault {
-    /// All of them.
+    /// All of them, but for those of FAPI 2.0.
     pub(crate) const ALL: [Self; 26] = [
         Self::ReuseIsForgotten,
         Self::EveryUseBranches,
@@ -86,6 +116,25 @@ impl Fault {
         Self::FailsOnNonsense,
         Self::OneError,
         Self::TokenInAddress,
+    ];
+
+    /// Those of what the server has for FAPI 2.0.
+    pub(crate) const OF_PROFILE: [Self; 15] = [
+        Self::PkceIsLeftOut,
+        Self::MethodIsLeftOut,
+        Self::AddressIsLeftOut,
+        Self::NothingIsProved,
+        Self::AnybodyPushes,
+        Self::LongReference,
+        Self::OutsideCounts,
+        Self::LongStateIsCut,
+        Self::AnswersGet,
+        Self::NamesAreEnough,
+        Self::AudienceOfEndpoint,
+        Self::SeveralAudiences,
+        Self::AssertionFromAhead,
+        Self::NoClockMayDiffer,
+        Self::AnyProof,
     ];
 
     /// The check that is meant for it.
@@ -117,6 +166,21 @@ impl Fault {
             Self::FailsOnNonsense => "wrong-unknown-refresh-token",
             Self::OneError => "wrong-unknown-grant-type",
             Self::TokenInAddress => "access-token-in-address-is-refused",
+            Self::PkceIsLeftOut => "fapi2-security-profile-final-par-ensure-pkce-required",
+            Self::MethodIsLeftOut => "par-challenge-without-method",
+            Self::AddressIsLeftOut => "fapi2-security-profile-final-ensure-redirect-uri-in-authorization-request",
+            Self::NothingIsProved => "fapi2-security-profile-final-ensure-holder-of-key-required",
+            Self::AnybodyPushes => "par-without-client-authentication",
+            Self::LongReference => "par-reference-is-short",
+            Self::OutsideCounts => "fapi2-security-profile-final-ensure-different-nonce-inside-and-outside-request-object",
+            Self::LongStateIsCut => "fapi2-security-profile-final-ensure-authorization-request-with-long-state",
+            Self::AnswersGet => "token-by-get",
+            Self::NamesAreEnough => "profile-without-weak-methods",
+            Self::AudienceOfEndpoint => "assertion-for-the-token-endpoint",
+            Self::SeveralAudiences => "assertion-for-several-audiences",
+            Self::AssertionFromAhead => "assertion-from-an-hour-ahead",
+            Self::NoClockMayDiffer => "assertion-from-10-seconds-ahead",
+            Self::AnyProof => "proofs-at-the-token-endpoint",
         }
     }
 }

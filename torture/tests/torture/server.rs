@@ -1,9 +1,6 @@
 //! A small authorization server, right or wrong in one way. It is for one user and two clients, and keeps everything in memory.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, MutexGuard},
-};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use axum::{
     Json, Router,
@@ -23,6 +20,7 @@ use url::form_urlencoded;
 use crate::{
     families::{Code, Families, Presented, secret},
     fault::Fault,
+    profile::{Form, Profile, Proof, Target, get_of, id_token, now},
 };
 
 pub(crate) const REDIRECT_URI: &str = "https://app.example.com/callback";
@@ -39,10 +37,10 @@ struct Toy {
     issuer: String,
     fault: Option<Fault>,
     families: Mutex<Families>,
+    profile: Profile,
 }
 
 type Shared = State<Arc<Toy>>;
-type Form = BTreeMap<String, String>;
 
 impl Drop for Server {
     fn drop(&mut self) {
@@ -52,14 +50,20 @@ impl Drop for Server {
 
 impl Server {
     pub(crate) async fn start(fault: Option<Fault>) -> Self {
+        Self::start_with(fault, Profile::default()).await
+    }
+
+    /// With clients for FAPI 2.0.
+    pub(crate) async fn start_with(fault: Option<Fault>, profile: Profile) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = format!("http://{}", listener.local_addr().unwrap());
-        let toy = Arc::new(Toy { issuer: issuer.clone(), fault, families: Mutex::default() });
+        let toy = Arc::new(Toy { issuer: issuer.clone(), fault, families: Mutex::default(), profile });
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(metadata))
             .route("/authorize", get(authorize))
             .route("/login", post(login))
-            .route("/token", post(token))
+            .route("/par", post(par))
+            .route("/token", post(token).get(token_by_get))
             .route("/revoke", post(revoke))
             .route("/introspect", post(introspect))
             .route("/userinfo", get(userinfo))
@@ -83,7 +87,14 @@ impl Toy {
     }
 
     /// Returns the client that a request proves to come from.
-    fn client(&self, headers: &HeaderMap) -> Option<String> {
+    fn client(&self, headers: &HeaderMap, form: &Form) -> Option<String> {
+        if form.contains_key("client_assertion") {
+            return self.profile.client(&self.issuer, self.fault, now(), form);
+        }
+        let named = form.get("client_id").filter(|named| self.profile.has(named) && self.has(Fault::NamesAreEnough));
+        if let Some(named) = named {
+            return Some(named.clone());
+        }
         let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
         let text = String::from_utf8(STANDARD.decode(value.strip_prefix("Basic ")?).ok()?).ok()?;
         let (id, given) = text.split_once(':')?;
@@ -97,9 +108,14 @@ impl Toy {
         (StatusCode::BAD_REQUEST, [(header::CACHE_CONTROL, "no-store")], Json(json!({ "error": error }))).into_response()
     }
 
-    fn tokens(&self, access: &str, refresh: &str, scope: &str) -> Response {
+    fn tokens(&self, access: &str, refresh: &str, scope: &str, key: Option<String>, nonce: Option<&str>) -> Response {
         let kept = if self.has(Fault::Cached) { "private" } else { "no-store" };
-        let body = json!({ "access_token": access, "token_type": "Bearer", "expires_in": 300, "refresh_token": refresh, "scope": scope });
+        let kind = if key.is_some() { "DPoP" } else { "Bearer" };
+        let mut body = json!({ "access_token": access, "token_type": kind, "expires_in": 300, "refresh_token": refresh, "scope": scope });
+        if let Some(key) = key {
+            self.profile.bind(access, key);
+            body["id_token"] = id_token(nonce.unwrap_or_default()).into();
+        }
         ([(header::CACHE_CONTROL, kept)], Json(body)).into_response()
     }
 }
@@ -114,24 +130,33 @@ fn form(text: &str) -> Form {
     form_urlencoded::parse(text.as_bytes()).into_owned().collect()
 }
 
-fn get_of<'a>(form: &'a Form, name: &str) -> &'a str {
-    form.get(name).map(String::as_str).unwrap_or_default()
-}
-
 async fn metadata(State(toy): Shared) -> Json<Value> {
     let at = |path: &str| format!("{}{path}", toy.issuer);
-    Json(json!({
+    let mut told = json!({
         "issuer": toy.issuer, "authorization_endpoint": at("/authorize"), "token_endpoint": at("/token"), "revocation_endpoint": at("/revoke"),
         "introspection_endpoint": at("/introspect"), "userinfo_endpoint": at("/userinfo"), "scopes_supported": SCOPES,
-    }))
+    });
+    if toy.profile.is_there()
+        && let (Some(members), Value::Object(more)) = (told.as_object_mut(), Profile::metadata(&toy.issuer))
+    {
+        members.extend(more);
+    }
+    Json(told)
 }
 
 async fn authorize(State(toy): Shared, RawQuery(query): RawQuery) -> Response {
-    let query = query.unwrap_or_default();
-    let asked = form(&query);
-    let is_known = get_of(&asked, "redirect_uri") == REDIRECT_URI || toy.has(Fault::AnyAddress);
-    if !CLIENTS.contains(&get_of(&asked, "client_id")) || !is_known {
-        return (StatusCode::BAD_REQUEST, Html("<h1>This did not work</h1>")).into_response();
+    let wrong = || (StatusCode::BAD_REQUEST, Html("<h1>This did not work</h1>")).into_response();
+    let brought = form(&query.unwrap_or_default());
+    let is_pushed = brought.contains_key("request_uri");
+    let asked = if is_pushed { toy.profile.opened(toy.fault, &brought) } else { Some(brought) };
+    let Some(asked) = asked else { return wrong() };
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(&asked).finish();
+    let is_left_out = toy.has(Fault::AddressIsLeftOut) && !asked.contains_key("redirect_uri");
+    let is_known = get_of(&asked, "redirect_uri") == REDIRECT_URI || toy.has(Fault::AnyAddress) || is_left_out;
+    let client = get_of(&asked, "client_id");
+    let may_ask = CLIENTS.contains(&client) || is_pushed && toy.profile.has(client);
+    if !may_ask || !is_known {
+        return wrong();
     }
     let page = format!(
         "<form method=post action=\"/login?{}\"><input name=login><input type=password name=password><button>Sign in</button></form>",
@@ -147,16 +172,18 @@ async fn login(State(toy): Shared, RawQuery(query): RawQuery, body: String) -> R
         return (StatusCode::UNPROCESSABLE_ENTITY, Html("<h1>Wrong</h1>")).into_response();
     }
     let code = secret();
-    let redirect_uri = get_of(&asked, "redirect_uri").to_owned();
+    let redirect_uri = asked.get("redirect_uri").map_or(REDIRECT_URI, String::as_str).to_owned();
     let kept = Code {
         client: get_of(&asked, "client_id").to_owned(),
         redirect_uri: redirect_uri.clone(),
         challenge: asked.get("code_challenge").cloned(),
         scope: get_of(&asked, "scope").to_owned(),
+        nonce: asked.get("nonce").cloned(),
         used: None,
     };
     toy.families().codes.insert(code.clone(), kept);
     let state = if toy.has(Fault::NoState) { "" } else { get_of(&asked, "state") };
+    let state = if toy.has(Fault::LongStateIsCut) { state.get(..200).unwrap_or(state) } else { state };
     let mark = if redirect_uri.contains('?') { '&' } else { '?' };
     let location = format!("{redirect_uri}{mark}code={code}&state={state}");
     let status = if toy.has(Fault::SentOn) { StatusCode::TEMPORARY_REDIRECT } else { StatusCode::SEE_OTHER };
@@ -164,17 +191,39 @@ async fn login(State(toy): Shared, RawQuery(query): RawQuery, body: String) -> R
 }
 
 async fn token(State(toy): Shared, headers: HeaderMap, body: String) -> Response {
-    let Some(client) = toy.client(&headers) else { return stranger() };
     let asked = form(&body);
+    let Some(client) = toy.client(&headers, &asked) else { return stranger() };
+    let url = format!("{}/token", toy.issuer);
+    let has_to_prove = toy.profile.has(&client) && !toy.has(Fault::NothingIsProved);
+    let key = match toy.profile.proof(toy.fault, now(), &headers, Target { method: "POST", url: &url, access: None }) {
+        Proof::Of(key) => Some(key),
+        Proof::Absent if !has_to_prove => None,
+        Proof::Absent | Proof::Wrong => return toy.refuse("invalid_dpop_proof"),
+    };
     match get_of(&asked, "grant_type") {
-        "authorization_code" => exchange(&toy, &client, &asked),
-        "refresh_token" => refresh(&toy, &client, &asked),
+        "authorization_code" => exchange(&toy, &client, &asked, key),
+        "refresh_token" => refresh(&toy, &client, &asked, key),
         "" => toy.refuse("invalid_request"),
         _ => toy.refuse("unsupported_grant_type"),
     }
 }
 
-fn exchange(toy: &Toy, client: &str, asked: &Form) -> Response {
+async fn token_by_get(State(toy): Shared) -> Response {
+    let status = if toy.has(Fault::AnswersGet) { StatusCode::OK } else { StatusCode::METHOD_NOT_ALLOWED };
+    status.into_response()
+}
+
+async fn par(State(toy): Shared, headers: HeaderMap, body: String) -> Response {
+    let asked = form(&body);
+    let named = asked.get("client_id").filter(|named| toy.profile.has(named) && toy.has(Fault::AnybodyPushes)).cloned();
+    let Some(client) = toy.client(&headers, &asked).or(named) else { return stranger() };
+    if Profile::refuses(toy.fault, &asked) {
+        return toy.refuse("invalid_request");
+    }
+    (StatusCode::CREATED, Json(toy.profile.push(toy.fault, &client, &asked))).into_response()
+}
+
+fn exchange(toy: &Toy, client: &str, asked: &Form, key: Option<String>) -> Response {
     let mut families = toy.families();
     let name = get_of(asked, "code").to_owned();
     let Some(code) = families.codes.get(&name).cloned() else { return toy.refuse("invalid_grant") };
@@ -199,7 +248,7 @@ fn exchange(toy: &Toy, client: &str, asked: &Form) -> Response {
     }
     let (family, refresh, access) = families.begin(client, &code.scope, toy.fault);
     families.codes.insert(name, Code { used: Some(family), ..code.clone() });
-    toy.tokens(&access, &refresh, &code.scope)
+    toy.tokens(&access, &refresh, &code.scope, key, code.nonce.as_deref())
 }
 
 /// RFC 7636 §4.2.
@@ -207,7 +256,7 @@ fn challenge_of(verifier: &str) -> String {
     URL_SAFE_NO_PAD.encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, verifier.as_bytes()))
 }
 
-fn refresh(toy: &Toy, client: &str, asked: &Form) -> Response {
+fn refresh(toy: &Toy, client: &str, asked: &Form, key: Option<String>) -> Response {
     let presented = get_of(asked, "refresh_token").to_owned();
     let mut families = toy.families();
     let Some((place, family)) = families.of_token(&presented) else {
@@ -229,12 +278,13 @@ fn refresh(toy: &Toy, client: &str, asked: &Form) -> Response {
     }
     let Presented::Brings(next) = families.present(place, &presented, toy.fault) else { return toy.refuse("invalid_grant") };
     let access = families.at(place).unwrap().issue();
-    toy.tokens(&access, &next, &scope)
+    toy.tokens(&access, &next, &scope, key, None)
 }
 
 async fn revoke(State(toy): Shared, headers: HeaderMap, body: String) -> Response {
-    let Some(client) = toy.client(&headers) else { return stranger() };
-    if let Some((_, family)) = toy.families().of_token(get_of(&form(&body), "token")) {
+    let asked = form(&body);
+    let Some(client) = toy.client(&headers, &asked) else { return stranger() };
+    if let Some((_, family)) = toy.families().of_token(get_of(&asked, "token")) {
         if family.client != client && !toy.has(Fault::AnybodyRevokes) {
             return toy.refuse("invalid_request");
         }
@@ -245,10 +295,10 @@ async fn revoke(State(toy): Shared, headers: HeaderMap, body: String) -> Respons
 }
 
 async fn introspect(State(toy): Shared, headers: HeaderMap, body: String) -> Response {
-    if toy.client(&headers).is_none() {
+    let asked = form(&body);
+    if toy.client(&headers, &asked).is_none() {
         return stranger();
     }
-    let asked = form(&body);
     let mut families = toy.families();
     if let Some(family) = families.of_access(get_of(&asked, "token")).filter(|family| family.gives_access()) {
         return Json(json!({ "active": true, "client_id": family.client, "scope": family.scope })).into_response();
@@ -258,8 +308,18 @@ async fn introspect(State(toy): Shared, headers: HeaderMap, body: String) -> Res
 }
 
 async fn userinfo(State(toy): Shared, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    let in_header =
-        headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("Bearer "));
+    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.split_once(' '));
+    let in_header = given.map(|(_, access)| access);
+    if let Some((scheme, access)) = given
+        && let Some(key) = toy.profile.key_of(access)
+    {
+        let url = format!("{}/userinfo", toy.issuer);
+        let proof = toy.profile.proof(toy.fault, now(), &headers, Target { method: "GET", url: &url, access: Some(access) });
+        let is_proved = matches!(proof, Proof::Of(proved) if proved == key);
+        if !scheme.eq_ignore_ascii_case("dpop") || !is_proved {
+            return StatusCode::UNAUTHORIZED.into_response();
+        }
+    }
     let in_query = form(&query.unwrap_or_default()).remove("access_token").filter(|_| toy.has(Fault::TokenInAddress));
     let access = in_header.map(str::to_owned).or(in_query).unwrap_or_default();
     let works = toy.families().of_access(&access).is_some_and(|family| family.gives_access());

@@ -67,8 +67,9 @@ pub(super) fn start(database: &str, folder: &Path) -> Result<Subject> {
     Ok(Subject {
         _running: running,
         settings: setup::write(folder, ("Regrant", &issuer), &CLIENTS, &keys, "")?,
-        setup: "Two nodes on one PostgreSQL, with each connection at the next of them. A new workspace with its defaults: refresh tokens are replaced at \
-                each use, with a retry window of 30 s. The clients for FAPI 2.0 have DPoP-bound tokens, have to push their requests, and have *until first use*."
+        setup: "Two nodes on one PostgreSQL, with each connection at the next of them. A new workspace that requires PKCE and redirect URIs of all clients \
+                and checks strictly what they sign, as FAPI 2.0 asks, with its other defaults: refresh tokens are replaced at each use, with \
+                a retry window of 30 s. The clients for FAPI 2.0 have DPoP-bound tokens, have to push their requests, and have *until first use*."
             .to_owned(),
     })
 }
@@ -98,7 +99,9 @@ fn configuration(keys: &[setup::Key; 2]) -> serde_json::Value {
     json!({
         "tenant": { "id": "acme", "name": "Acme" },
         "servers": [{
-            "id": "torture", "name": "Torture", "services": [service("One", first), service("Two", second)],
+            "id": "torture", "name": "Torture",
+            "require_pkce": true, "require_redirect_uri": true, "require_strict_client_jwts": true,
+            "services": [service("One", first), service("Two", second)],
             "clients": [
                 web(CLIENTS.client, "Client"),
                 web(CLIENTS.other, "Other client"),

@@ -16,6 +16,7 @@ use super::{
     frame::{ClientFrame, LoadedClient, change_client, client_target, load_client, show_secret, use_client},
     logouts::LogoutsFail,
     secrets::{RevokePreviousSecret, RotateClientSecret, Secrets},
+    unmet::Unmet,
 };
 use crate::{
     api::{ApiError, Undoing, done, done_for_now, operator},
@@ -146,6 +147,7 @@ pub fn ClientPage() -> impl IntoView {
             <ClientFrame path=path.clone() loaded tab=t!("clients-tab-overview") settings=true>
                 <DoneNotice version=view.client.version failed/>
                 {actions.buttons().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
+                <Unmet path=path.clone() view=view.clone()/>
                 <LogoutsFail path=path.clone() view=view.clone()/>
                 <Identity view=view.clone()/>
                 <ActivitySection path=path.clone() view=view.clone() loaded=activity/>

@@ -34,7 +34,8 @@ pub fn ClientQuickstartPage() -> impl IntoView {
             own.client_type.has_users() && (own.require_pushed_authorization_requests || workspace.require_pushed_authorization_requests);
         let signs = own.client_type.has_users() && (own.require_signed_request_object || workspace.require_signed_request_object);
         // The code authenticates by a secret, and makes no proofs.
-        let exchanges = own.has_grant(GrantType::TokenExchange) && values.authentication.uses_secret() && !own.dpop_bound_access_tokens;
+        let bound = workspace.security.binds_to_key(own);
+        let exchanges = own.has_grant(GrantType::TokenExchange) && values.authentication.uses_secret() && !bound;
         let exchange = exchanges.then(|| view! { <Exchange values=values.clone()/> });
         let asked = asked.clone();
         view! {
@@ -44,7 +45,7 @@ pub fn ClientQuickstartPage() -> impl IntoView {
                     view! { <Devices/> }.into_any()
                 } else if client.settings.needs_certificate() {
                     view! { <Presents/> }.into_any()
-                } else if client.settings.dpop_bound_access_tokens {
+                } else if bound {
                     view! { <Bound/> }.into_any()
                 } else if values.authentication == TokenEndpointAuthMethod::PrivateKeyJwt {
                     view! { <Signed/> }.into_any()

@@ -1,7 +1,11 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    grant_type::GrantType, impact::Paused, last_change::LastChanges, permission::Action, settings::authorization::AuthorizationSettings,
+    grant_type::GrantType,
+    impact::Paused,
+    last_change::LastChanges,
+    permission::Action,
+    settings::{authorization::AuthorizationSettings, security::SecuritySettings},
     workspace::Workspace,
 };
 use leptos::prelude::*;
@@ -18,7 +22,7 @@ use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
     t,
     text::word,
-    ui::{Checkbox, CheckboxList, Choice, Page},
+    ui::{Checkbox, CheckboxList, Choice, Link, Page},
 };
 
 /// The settings as they are typed.
@@ -36,21 +40,65 @@ pub struct TypedAuthorization {
     pub global_token_revocation: bool,
     /// *Name resource servers in the metadata*.
     pub announce_protected_resources: bool,
+    /// *Require PKCE of all clients*.
+    pub require_pkce: bool,
+    /// *Require the redirect URI in each request*.
+    pub require_redirect_uri: bool,
+    /// *Require authentication by key or certificate*.
+    pub require_asymmetric_client_authentication: bool,
+    /// *Require bound access tokens*.
+    pub require_bound_access_tokens: bool,
+    /// *Check strictly what clients sign*.
+    pub require_strict_client_jwts: bool,
+    /// *Require signed authorization responses*.
+    pub require_signed_authorization_response: bool,
 }
 
 impl TypedAuthorization {
     fn of(settings: &AuthorizationSettings) -> Self {
+        let SecuritySettings {
+            require_pkce,
+            require_redirect_uri,
+            require_asymmetric_client_authentication,
+            require_bound_access_tokens,
+            require_strict_client_jwts,
+            require_signed_authorization_response,
+        } = settings.security;
         Self {
             grant_types: settings.grant_types.clone(),
             require_pushed_authorization_requests: settings.require_pushed_authorization_requests,
             require_signed_request_object: settings.require_signed_request_object,
             global_token_revocation: settings.global_token_revocation,
             announce_protected_resources: settings.announce_protected_resources,
+            require_pkce,
+            require_redirect_uri,
+            require_asymmetric_client_authentication,
+            require_bound_access_tokens,
+            require_strict_client_jwts,
+            require_signed_authorization_response,
+        }
+    }
+
+    fn settings(self) -> AuthorizationSettings {
+        AuthorizationSettings {
+            grant_types: self.grant_types,
+            require_pushed_authorization_requests: self.require_pushed_authorization_requests,
+            require_signed_request_object: self.require_signed_request_object,
+            global_token_revocation: self.global_token_revocation,
+            announce_protected_resources: self.announce_protected_resources,
+            security: SecuritySettings {
+                require_pkce: self.require_pkce,
+                require_redirect_uri: self.require_redirect_uri,
+                require_asymmetric_client_authentication: self.require_asymmetric_client_authentication,
+                require_bound_access_tokens: self.require_bound_access_tokens,
+                require_strict_client_jwts: self.require_strict_client_jwts,
+                require_signed_authorization_response: self.require_signed_authorization_response,
+            },
         }
     }
 }
 
-/// Saves the allowed grant types, whether requests have to be pushed or signed, and whether other systems may end all of a user.
+/// Saves the allowed grant types, what is required of clients, and whether other systems may end all of a user.
 #[server]
 pub async fn set_allowed_grant_types(
     path: WorkspacePath,
@@ -66,14 +114,7 @@ pub async fn set_allowed_grant_types(
     let merged = sent.merge(in_force.version, &TypedAuthorization::of(&in_force.authorization));
     let write = Write { action: Action::SetAuthorizationSettings, client: None, about: &in_force.id.to_string() };
     let merged = merged.settled(&operator, &path, write).await?.unless_reset(&reset)?;
-    let typed = merged.typed.clone();
-    let settings = AuthorizationSettings {
-        grant_types: typed.grant_types,
-        require_pushed_authorization_requests: typed.require_pushed_authorization_requests,
-        require_signed_request_object: typed.require_signed_request_object,
-        global_token_revocation: typed.global_token_revocation,
-        announce_protected_resources: typed.announce_protected_resources,
-    };
+    let settings = merged.typed.clone().settings();
     if !pausing && !operator.preview_workspace_pauses(&path, &settings).await.keep(&merged)?.is_none() {
         return Err(ApiError::Undecided { typed: Typed::default() }).keep(&merged);
     }
@@ -153,6 +194,8 @@ pub fn AuthorizationPage() -> impl IntoView {
             workspace.authorization.announce_protected_resources,
             t!("settings-authorization-resources-hint"),
         );
+        let security = requirements(workspace.authorization.security, switch);
+        let clauses = path.fapi();
         let question = asks_about_pauses(form).then(|| {
             let (of, back) = (path.clone(), path.authorization());
             loaded(load_pauses(path.clone()), move |paused| view! { <PauseQuestion path=of paused back/> })
@@ -182,6 +225,12 @@ pub fn AuthorizationPage() -> impl IntoView {
                     </div>
                     <div class="card">{pushed}</div>
                     <div class="card">{signed}</div>
+                    {security}
+                    <p class="quiet">
+                        {t!("settings-authorization-fapi")}
+                        " "
+                        <Link href=clauses>{t!("settings-authorization-fapi-more")}</Link>
+                    </p>
                     <div class="card">{global}</div>
                     <div class="card">{announced}</div>
                 </SettingsForm>
@@ -189,4 +238,45 @@ pub fn AuthorizationPage() -> impl IntoView {
             </Page>
         }
     })
+}
+
+/// The switches of what else is required of each client.
+fn requirements(asked: SecuritySettings, switch: impl Fn(Setting, bool, &'static str) -> AnyView) -> AnyView {
+    let switches = [
+        (
+            Setting { name: "require_pkce", label: id!("settings-authorization-pkce") },
+            asked.require_pkce,
+            t!("settings-authorization-pkce-hint"),
+        ),
+        (
+            Setting { name: "require_redirect_uri", label: id!("settings-authorization-redirect") },
+            asked.require_redirect_uri,
+            t!("settings-authorization-redirect-hint"),
+        ),
+        (
+            Setting { name: "require_asymmetric_client_authentication", label: id!("settings-authorization-asymmetric") },
+            asked.require_asymmetric_client_authentication,
+            t!("settings-authorization-asymmetric-hint"),
+        ),
+        (
+            Setting { name: "require_bound_access_tokens", label: id!("settings-authorization-bound") },
+            asked.require_bound_access_tokens,
+            t!("settings-authorization-bound-hint"),
+        ),
+        (
+            Setting { name: "require_strict_client_jwts", label: id!("settings-authorization-strict") },
+            asked.require_strict_client_jwts,
+            t!("settings-authorization-strict-hint"),
+        ),
+        (
+            Setting { name: "require_signed_authorization_response", label: id!("settings-authorization-response") },
+            asked.require_signed_authorization_response,
+            t!("settings-authorization-response-hint"),
+        ),
+    ];
+    let cards = switches.map(|(setting, on, hint)| {
+        let field = switch(setting, on, hint);
+        view! { <div class="card">{field}</div> }
+    });
+    cards.into_iter().collect_view().into_any()
 }

@@ -83,7 +83,14 @@ impl<S: Storage> Engine<S> {
         address: ReturnAddress,
         trail: &mut Trail,
     ) -> Result<Request, Error> {
+        // A page of ours reads the answer as it is.
+        let is_trial = self.is_trial_of(realm, address.client.id, &address.redirect_uri);
         let mut request = read_request(realm, form, address, trail)?;
+        let has_to_be_signed = realm.workspace.authorization.security.require_signed_authorization_response;
+        if has_to_be_signed && !request.response_mode.is_signed() && !is_trial {
+            let unsigned: Result<(), Refusal> = Err(Refusal::SignedResponseRequired);
+            trail.note(Check::Parameters, unsigned)?;
+        }
         self.check_references(realm, form, &mut request, trail).await?;
         Ok(request)
     }
@@ -139,8 +146,9 @@ pub(crate) fn failing(realm: &Realm, form: &Form, client: &Client) -> Vec<Check>
     let checks = [
         (Check::ResponseType, response_type(form).is_ok()),
         (Check::Condition(Condition::UserGrant), code_grant(realm, client).is_ok()),
+        (Check::ClientAuthentication, authentication(realm, client).is_ok()),
         (Check::Parameters, other_parameters(form).is_ok()),
-        (Check::CodeChallenge, challenge(form, client).is_ok()),
+        (Check::CodeChallenge, challenge(realm, form, client).is_ok()),
         (Check::Scopes, scopes(form, client).is_ok()),
     ];
     checks.into_iter().filter(|(_, holds)| !holds).map(|(check, _)| check).collect()
@@ -151,8 +159,11 @@ fn read_request(realm: &Realm, form: &Form, address: ReturnAddress, trail: &mut 
     let ReturnAddress { client, redirect_uri, redirect_uri_named, response_mode, state } = address;
     trail.note(Check::ResponseType, response_type(form))?;
     trail.note(Check::Condition(Condition::UserGrant), code_grant(realm, &client))?;
+    if realm.workspace.authorization.security.require_asymmetric_client_authentication {
+        trail.note(Check::ClientAuthentication, authentication(realm, &client))?;
+    }
     let (max_age, prompt, dpop_jkt) = trail.note(Check::Parameters, other_parameters(form))?;
-    let code_challenge = trail.note(Check::CodeChallenge, challenge(form, &client))?;
+    let code_challenge = trail.note(Check::CodeChallenge, challenge(realm, form, &client))?;
     let AskedScopes { granted, left_out } = trail.note(Check::Scopes, scopes(form, &client))?;
     trail.leave_out(&left_out);
     let offline_requested = requests_offline_access(form, &granted);
@@ -251,10 +262,17 @@ pub(crate) fn scopes(form: &Form, client: &Client) -> Result<AskedScopes, Refusa
     AskedScopes::of(form, &allowed)
 }
 
-/// The challenge of a request (RFC 7636 §4.3), which a public client must bring (RFC 9700 §2.1.1).
-fn challenge(form: &Form, client: &Client) -> Result<Option<String>, Refusal> {
+/// How the client will authenticate when it exchanges its code: no user signs in for a client that gets nothing for it.
+fn authentication(realm: &Realm, client: &Client) -> Result<(), Refusal> {
+    let is_taken = realm.workspace.authorization.security.takes(client.settings.token_endpoint_auth_method);
+    if is_taken { Ok(()) } else { Err(Refusal::UnfitClient) }
+}
+
+/// The challenge of a request (RFC 7636 §4.3), which a public client must bring (RFC 9700 §2.1.1), and each client where the workspace says so.
+fn challenge(realm: &Realm, form: &Form, client: &Client) -> Result<Option<String>, Refusal> {
     match (form.get("code_challenge"), form.get("code_challenge_method")) {
         (None, None) if client.settings.is_public() => Err(Refusal::MissingChallenge),
+        (None, None) if realm.workspace.authorization.security.require_pkce => Err(Refusal::ChallengeRequired),
         (None, None) => Ok(None),
         (Some(challenge), Some(pkce::METHOD)) if pkce::is_challenge(challenge) => Ok(Some(challenge.to_owned())),
         (Some(_), Some(pkce::METHOD)) => Err(Refusal::MalformedChallenge),

@@ -19,6 +19,11 @@ impl ResponseMode {
     /// The values of `response_mode`.
     pub(crate) const NAMES: [&str; 6] = ["query", "form_post", "jwt", "query.jwt", "fragment.jwt", "form_post.jwt"];
 
+    /// Returns the values of `response_mode` that are taken: all of them, or those alone that are signed.
+    pub(crate) fn names(signed_alone: bool) -> Vec<&'static str> {
+        Self::NAMES.into_iter().filter(|name| !signed_alone || Self::of(Some(name)).is_some_and(Self::is_signed)).collect()
+    }
+
     /// Returns the mode of this name, or the usual one; nothing if there is no such mode.
     pub(super) fn of(named: Option<&str>) -> Option<Self> {
         match named {
@@ -63,6 +68,8 @@ mod tests {
         for name in ["fragment", "JWT", "query.JWT", ".jwt", "web_message", ""] {
             assert_eq!(ResponseMode::of(Some(name)), None, "{name}");
         }
+        assert_eq!(ResponseMode::names(false), ResponseMode::NAMES);
+        assert_eq!(ResponseMode::names(true), ["jwt", "query.jwt", "fragment.jwt", "form_post.jwt"]);
         assert_eq!(ResponseMode::of(None), Some(ResponseMode::Query));
     }
 }

@@ -40,6 +40,9 @@ pub enum Unanswerable {
     /// No redirect URI is named, and the client does not have exactly one.
     #[error("The application that sent you here gave no return address.")]
     NoRedirectUri,
+    /// No redirect URI is named, and the workspace asks for one in each request.
+    #[error("The application that sent you here gave no return address.")]
+    UnnamedRedirectUri,
     /// The redirect URI is not registered.
     #[error("The application that sent you here gave a return address that is not registered for it.")]
     RedirectUri,
@@ -65,6 +68,7 @@ impl Unanswerable {
             Self::NoClient => Refusal::NoClient,
             Self::Client => Refusal::UnknownClient,
             Self::NoRedirectUri => Refusal::MissingRedirectUri,
+            Self::UnnamedRedirectUri => Refusal::UnnamedRedirectUri,
             Self::RedirectUri => Refusal::UnregisteredRedirectUri,
             // Whose it is, is not for whoever asks.
             Self::UnknownRequestUri | Self::ForeignRequestUri => Refusal::UnknownRequestUri,
@@ -132,6 +136,8 @@ impl<S: Storage> Engine<S> {
         let wanted = match (named, client.settings.redirect_uris.as_slice()) {
             (Some(named), _) if client.settings.may_return_to(named) => Ok(named.to_owned()),
             (Some(_), _) => Err(Unanswerable::RedirectUri),
+            // FAPI 2.0 Security Profile §5.3.2.2.
+            (None, _) if realm.workspace.authorization.security.require_redirect_uri => Err(Unanswerable::UnnamedRedirectUri),
             (None, [only]) => Ok(only.to_string()),
             (None, _) => Err(Unanswerable::NoRedirectUri),
         };

@@ -73,7 +73,6 @@ const WITHOUT: [(Face, &str, &[&str]); 20] = [
             "list_tenants",
             "load_administrator",
             "load_user",
-            "load_workspace_of_clients",
             "name_workspace",
         ],
     ),
