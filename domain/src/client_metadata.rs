@@ -197,10 +197,10 @@ fn redirect_uris(members: Members<'_>, member: &'static str) -> Result<Vec<Redir
 
 fn method(members: Members<'_>, terms: &MetadataTerms) -> Result<TokenEndpointAuthMethod, MetadataError> {
     // RFC 7591 §2: the default.
-    let method = members.text("token_endpoint_auth_method")?.map_or(Ok(TokenEndpointAuthMethod::ClientSecretBasic), str::parse::<TokenEndpointAuthMethod>);
+    let named = members.text("token_endpoint_auth_method")?.unwrap_or(TokenEndpointAuthMethod::ClientSecretBasic.name());
+    let known = TokenEndpointAuthMethod::from_str(named).ok().filter(|method| terms.methods.contains(method));
     let allowed = || MetadataProblem::NotAllowed(list(terms.methods.iter().map(|method| method.name())));
-    let method = method.ok().filter(|method| terms.methods.contains(method));
-    method.ok_or_else(|| MetadataError::of("token_endpoint_auth_method", allowed()))
+    known.ok_or_else(|| MetadataError::of("token_endpoint_auth_method", allowed()))
 }
 
 /// Those that are asked for and allowed. There must be one by which the client comes to tokens.

@@ -23,6 +23,7 @@ pub mod client_certificate;
 pub mod client_failure;
 pub mod client_keys;
 pub mod client_metadata;
+pub mod client_registration;
 pub mod client_secret;
 pub mod client_uri;
 pub mod clock;

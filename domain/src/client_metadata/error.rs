@@ -2,7 +2,7 @@
 
 use crate::{
     client::ClientSettingsError, client_certificate::CertificateSubjectError, client_keys::JwksError, client_uri::ClientUriError,
-    name::NameError, redirect_uri::RedirectUriError,
+    name::NameError, problem::Problem, redirect_uri::RedirectUriError,
 };
 
 /// The kind of a refusal, by its code on the wire (RFC 7591 §3.2.2).
@@ -80,6 +80,9 @@ pub enum MetadataProblem {
     /// The members do not fit together.
     #[error("{0}")]
     Settings(#[from] ClientSettingsError),
+    /// A value does not fit into the workspace.
+    #[error("{0}")]
+    Value(#[from] Problem),
 }
 
 /// A refusal of a client metadata document.

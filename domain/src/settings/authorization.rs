@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::grant_type::GrantType;
+use crate::{grant_type::GrantType, settings::registration::RegistrationSettings};
 
 /// The grants of a workspace, and how they are asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub struct AuthorizationSettings {
     pub require_pushed_authorization_requests: bool,
     /// Whether each authorization request has to be signed by its client (RFC 9101 §10.5). A client can be held to it by itself, too.
     pub require_signed_request_object: bool,
+    /// Who may register clients, and what those can ask for.
+    pub registration: RegistrationSettings,
 }
 
 impl AuthorizationSettings {
@@ -31,6 +33,7 @@ impl Default for AuthorizationSettings {
             grant_types: BTreeSet::from(GrantType::ALL),
             require_pushed_authorization_requests: false,
             require_signed_request_object: false,
+            registration: RegistrationSettings::default(),
         }
     }
 }
