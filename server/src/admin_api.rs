@@ -18,6 +18,7 @@ mod describe;
 mod docs;
 mod error;
 mod explain;
+mod initial_access_tokens;
 mod invitations;
 mod jobs;
 mod keys;
@@ -66,6 +67,7 @@ fn operations() -> Vec<Operation> {
         servers::operations(),
         keys::operations(),
         clients::operations(),
+        initial_access_tokens::operations(),
         explain::operations(),
         services::operations(),
         users::operations(),

@@ -20,6 +20,7 @@ use crate::{
         reading::{Misfit, Reading},
         resource::Resource,
         sent::Sent,
+        server_registration::ServerRegistration,
         types::{sent, told},
     },
     workspace::{Workspace, WorkspaceSettings},
@@ -43,6 +44,8 @@ sent! {
         pub require_pushed_authorization_requests: bool,
         /// Whether each authorization request has to be signed by its client (RFC 9101). A client can be held to it by itself, too.
         pub require_signed_request_object: bool,
+        /// Who may register clients (RFC 7591), and what those can ask for.
+        pub client_registration: ServerRegistration,
         /// How long tokens live. A client can have others.
         pub token_ttls: SentTtls,
         /// How access tokens are written.
@@ -171,6 +174,7 @@ impl Server {
             grant_types: Some(workspace.authorization.grant_types.iter().map(Sent::of).collect()),
             require_pushed_authorization_requests: workspace.authorization.require_pushed_authorization_requests,
             require_signed_request_object: workspace.authorization.require_signed_request_object,
+            client_registration: ServerRegistration::from(&workspace.authorization.registration),
             token_ttls: SentTtls::of(ttls),
             access_token_format: Some(Sent::of(access_token_format)),
             signing_algorithms: Some(signing.signing_algorithms.iter().map(Sent::of).collect()),
@@ -197,6 +201,7 @@ impl Server {
             grant_types: reading.all("/grant_types", self.grant_types.as_ref(), AuthorizationSettings::default().grant_types),
             require_pushed_authorization_requests: self.require_pushed_authorization_requests,
             require_signed_request_object: self.require_signed_request_object,
+            registration: self.client_registration.read("/client_registration", &mut reading),
         };
         let algorithm = usual.signing;
         let signing = SigningSettings {

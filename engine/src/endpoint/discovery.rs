@@ -4,6 +4,7 @@ use domain::{
     client::TokenEndpointAuthMethod,
     grant_type::GrantType,
     scope::{OFFLINE_ACCESS, Scope},
+    settings::registration::RegistrationMode,
     signing::SigningAlgorithm,
 };
 use serde::Serialize;
@@ -40,6 +41,8 @@ pub struct Metadata {
     pub require_signed_request_object: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device_authorization_endpoint: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registration_endpoint: Option<String>,
     pub scopes_supported: Vec<Scope>,
     pub response_types_supported: Vec<&'static str>,
     pub response_modes_supported: Vec<&'static str>,
@@ -100,6 +103,7 @@ impl<S: Storage> Engine<S> {
         let can_be_used = |method: &TokenEndpointAuthMethod| !method.uses_certificate() || self.offers(*method);
         let methods: Vec<_> = TokenEndpointAuthMethod::ALL.into_iter().filter(can_be_used).collect();
         let confidential: Vec<_> = methods.iter().copied().filter(|method| *method != TokenEndpointAuthMethod::None).collect();
+        let registration = workspace.authorization.registration.client_registration;
         // RFC 8628 §4.
         let device_authorization_endpoint = grants.contains(&GrantType::DeviceCode).then(|| at(device_authorization::PATH));
         Ok(Metadata {
@@ -118,6 +122,7 @@ impl<S: Storage> Engine<S> {
             require_signed_request_object: workspace.authorization.require_signed_request_object,
             mtls_endpoint_aliases: self.aliases(realm, device_authorization_endpoint.as_deref()),
             device_authorization_endpoint,
+            registration_endpoint: (registration != RegistrationMode::Off).then(|| at("/oauth2/register")),
             // Those that a user can be asked for.
             scopes_supported: scopes.filter(Scope::is_for_users).filter(|scope| offline || scope.as_str() != OFFLINE_ACCESS).collect(),
             response_types_supported: vec!["code"],

@@ -16,9 +16,10 @@ use crate::paths::{API, ServerRoute, WorkspaceRoute};
 struct ForClients;
 
 /// What the second port has of a workspace.
-const OF_WORKSPACES: [WorkspaceRoute; 10] = [
+const OF_WORKSPACES: [WorkspaceRoute; 11] = [
     WorkspaceRoute::Token,
     WorkspaceRoute::PushedAuthorization,
+    WorkspaceRoute::ClientRegistration,
     WorkspaceRoute::Introspect,
     WorkspaceRoute::Revoke,
     WorkspaceRoute::DeviceAuthorization,
