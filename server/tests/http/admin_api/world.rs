@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use control::{NewAdministrator, TypedApiClient, TypedApiToken};
+use control::{NewAdministrator, TypedApiClient, TypedApiToken, TypedInitialAccessToken};
 use domain::{
     description::Description,
     family::FamilySummary,
