@@ -335,7 +335,7 @@ impl Control {
 /// Refuses a registration that the workspace does not let anybody make, or nobody without a token.
 fn check_mode(workspace: &Workspace, has_token: bool) -> Result<(), RegistrationRefusal> {
     match workspace.authorization.registration.client_registration {
-        RegistrationMode::Off => Err(RegistrationRefusal::Off),
+        RegistrationMode::Closed => Err(RegistrationRefusal::Off),
         RegistrationMode::InitialAccessToken if !has_token => Err(RegistrationRefusal::TokenMissing),
         RegistrationMode::InitialAccessToken | RegistrationMode::Open => Ok(()),
     }
@@ -348,7 +348,7 @@ async fn authorized<C: Access>(
     id: &str,
     token: Option<&str>,
 ) -> Result<(Client, ClientRegistration), RegistrationRefusal> {
-    if store.workspace().authorization.registration.client_registration == RegistrationMode::Off {
+    if store.workspace().authorization.registration.client_registration == RegistrationMode::Closed {
         return Err(RegistrationRefusal::Off);
     }
     let token = token.ok_or(RegistrationRefusal::TokenMissing)?;

@@ -16,7 +16,7 @@ use crate::{
 pub enum RegistrationMode {
     /// Nobody: there is no such endpoint.
     #[default]
-    Off,
+    Closed,
     /// Whoever has an initial access token (RFC 7591 §3).
     InitialAccessToken,
     /// Anybody.
@@ -25,12 +25,12 @@ pub enum RegistrationMode {
 
 impl RegistrationMode {
     /// All of them, in the order the console shows them.
-    pub const ALL: [Self; 3] = [Self::Off, Self::InitialAccessToken, Self::Open];
+    pub const ALL: [Self; 3] = [Self::Closed, Self::InitialAccessToken, Self::Open];
 
     /// The value on the wire.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Off => "off",
+            Self::Closed => "closed",
             Self::InitialAccessToken => "initial_access_token",
             Self::Open => "open",
         }
@@ -39,7 +39,7 @@ impl RegistrationMode {
     /// The label in the console.
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Off => "Off",
+            Self::Closed => "Off",
             Self::InitialAccessToken => "With an initial access token",
             Self::Open => "Open to everybody",
         }
@@ -48,7 +48,7 @@ impl RegistrationMode {
     /// One sentence for the administrator who chooses.
     pub const fn description(self) -> &'static str {
         match self {
-            Self::Off => "Clients are created by administrators alone.",
+            Self::Closed => "Clients are created by administrators alone.",
             Self::InitialAccessToken => "A client registers with a token that you hand out.",
             Self::Open => "Anybody can register a client, and users are asked whether they trust it.",
         }
@@ -140,7 +140,7 @@ mod tests {
     fn a_workspace_without_settings_has_registration_off_and_each_mode_is_read_by_its_name() {
         let usual = RegistrationSettings::default();
         assert_eq!(serde_json::from_str::<RegistrationSettings>("{}").unwrap(), usual);
-        assert_eq!(usual.client_registration, RegistrationMode::Off);
+        assert_eq!(usual.client_registration, RegistrationMode::Closed);
         assert_eq!(usual.registration_scopes.to_string(), "email offline_access openid profile");
         for mode in RegistrationMode::ALL {
             assert_eq!(mode.name().parse(), Ok(mode));

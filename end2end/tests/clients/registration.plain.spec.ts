@@ -46,10 +46,10 @@ test('an administrator hands out an initial access token, and ends that the clie
   await administrator.tick(page.getByRole('radio', { name: 'With an initial access token' }));
   await administrator.save();
   await administrator.expectSaved();
-  await page.getByLabel('Name', { exact: true }).fill('Partners');
+  await administrator.field('Name').fill('Partners');
   await administrator.save('Create initial access token');
-  const token = await page.locator('.new-secret code').innerText();
-  expect(token).toMatch(/^rgi_/);
+  await administrator.expectDone('The initial access token was created. It is shown only once.');
+  const token = (await page.getByRole('main').getByRole('code').filter({ hasText: /^rgi_/ }).textContent()) ?? '';
 
   const endpoint = `${workspace.issuer}/oauth2/register`;
   const document = { method: 'POST', body: JSON.stringify({ client_name: 'Partner shop', redirect_uris: [relyingParty.redirectUri] }) };
@@ -64,8 +64,9 @@ test('an administrator hands out an initial access token, and ends that the clie
   await administrator.open(settings);
   await expect(page.getByRole('row', { name: /Partners/ })).toContainText('0 of 1 left');
   await administrator.open(workspace.path(`/clients/${told['client_id']}`));
-  await page.getByText('Revoke registration token').first().click();
-  await page.getByRole('button', { name: 'Revoke registration token' }).last().click();
+  await page.getByRole('main').getByRole('button', { name: 'Revoke registration token' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Revoke the registration access token?' });
+  await dialog.getByRole('button', { name: 'Revoke registration token' }).click();
   await administrator.expectDone('The registration access token was revoked. The client can no longer change or delete itself.');
   expect((await fetch(told['registration_client_uri']!, { headers: { Authorization: `Bearer ${told['registration_access_token']}` } })).status).toBe(401);
 });

@@ -122,7 +122,7 @@ impl<S: Storage> Engine<S> {
             require_signed_request_object: workspace.authorization.require_signed_request_object,
             mtls_endpoint_aliases: self.aliases(realm, device_authorization_endpoint.as_deref()),
             device_authorization_endpoint,
-            registration_endpoint: (registration != RegistrationMode::Off).then(|| at("/oauth2/register")),
+            registration_endpoint: (registration != RegistrationMode::Closed).then(|| at("/oauth2/register")),
             // Those that a user can be asked for.
             scopes_supported: scopes.filter(Scope::is_for_users).filter(|scope| offline || scope.as_str() != OFFLINE_ACCESS).collect(),
             response_types_supported: vec!["code"],

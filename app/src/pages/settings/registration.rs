@@ -55,7 +55,7 @@ impl TypedRegistration {
         let clients = RegistrationLimit::parse(&self.registration_most_clients);
         let per_hour = RegistrationLimit::parse(&self.registration_most_per_hour);
         let settings = RegistrationSettings {
-            client_registration: problems.read("client_registration", mode, RegistrationMode::Off),
+            client_registration: problems.read("client_registration", mode, RegistrationMode::Closed),
             registration_grant_types: self.registration_grant_types.clone(),
             registration_scopes: problems.read("registration_scopes", self.registration_scopes.parse::<Scopes>(), Scopes::none()),
             registration_most_clients: problems.read("registration_most_clients", clients, usual.registration_most_clients),
