@@ -108,8 +108,8 @@ impl From<store::Error> for RegistrationRefusal {
 impl From<Error> for RegistrationRefusal {
     fn from(error: Error) -> Self {
         match error {
-            Error::Invalid(problems) => match problems.first() {
-                Some(problem) => Self::Metadata(of_problem(*problem)),
+            Error::Invalid(problems) => match problems.first().copied() {
+                Some(problem) => Self::Metadata(of_problem(problem)),
                 None => Self::Failed(Error::Invalid(problems)),
             },
             error => Self::Failed(error),

@@ -88,12 +88,15 @@ impl ClientMetadata {
             return Err(MetadataError::of_redirect_uris(MetadataProblem::Missing));
         }
         let client_type = client_type(members, method, &grant_types, &redirect_uris)?;
+        let backchannel_logout_uri = parsed(members, "backchannel_logout_uri", BackchannelLogoutUri::parse)?;
+        // Of no effect without an address.
+        let by_session = members.flag("backchannel_logout_session_required")? && backchannel_logout_uri.is_some();
         let settings = ClientSettings {
             scopes: scopes(members, terms, client_type)?,
             grant_types,
             post_logout_redirect_uris: self::redirect_uris(members, "post_logout_redirect_uris")?,
-            backchannel_logout_uri: parsed(members, "backchannel_logout_uri", BackchannelLogoutUri::parse)?,
-            backchannel_logout_session_required: members.flag("backchannel_logout_session_required")?,
+            backchannel_logout_uri,
+            backchannel_logout_session_required: by_session,
             token_endpoint_auth_method: method,
             keys: keys(members)?,
             tls_client_auth_subject: certificate_subject(members)?,

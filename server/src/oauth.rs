@@ -83,9 +83,10 @@ fn client_registration() -> Router<Shared> {
         .get(client_registration::read)
         .put(client_registration::replace)
         .delete(client_registration::delete);
+    let cors = cors().allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE]);
     Router::new()
         .route(WorkspaceRoute::ClientRegistration.template(), methods)
-        .layer(ServiceBuilder::new().layer(cors().allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])).layer(never_stored()))
+        .layer(ServiceBuilder::new().layer(cors).layer(never_stored()))
 }
 
 fn metadata() -> Router<Shared> {

@@ -57,7 +57,12 @@ impl ServerRegistration {
             registration_grant_types: reading.all(&format!("{at}/grant_types"), self.grant_types.as_ref(), grants),
             registration_scopes: reading.all(&format!("{at}/scopes"), self.scopes.as_ref(), usual.registration_scopes),
             registration_most_clients: limit(reading, &format!("{at}/most_clients"), self.most_clients, usual.registration_most_clients),
-            registration_most_per_hour: limit(reading, &format!("{at}/most_per_hour"), self.most_per_hour, usual.registration_most_per_hour),
+            registration_most_per_hour: limit(
+                reading,
+                &format!("{at}/most_per_hour"),
+                self.most_per_hour,
+                usual.registration_most_per_hour,
+            ),
         }
     }
 }
