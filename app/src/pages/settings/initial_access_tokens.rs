@@ -8,6 +8,7 @@ use crate::{
     form::{Confirm, CreateForm, FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath},
     t, t_view,
+    text::said_if_ours,
     ui::{Section, Table, TextField, Time},
 };
 
@@ -67,7 +68,7 @@ pub(super) fn InitialAccessTokens(
                 <tr>
                     <th scope="row" data-label=t!("settings-registration-name")>{token.name.to_string()}</th>
                     <td data-label=t!("settings-registration-uses")>{left}</td>
-                    <td data-label=t!("settings-registration-made-by")>{token.created_by.clone()}</td>
+                    <td data-label=t!("settings-registration-made-by")>{said_if_ours(&token.created_by)}</td>
                     <td data-label=t!("settings-registration-created")><Time utc=token.created_at.to_string()/></td>
                     <td data-label=t!("settings-registration-expires")><Time utc=token.expires_at.to_string()/></td>
                     <td class="family-revoke">

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::initial_access_tokens::{CreateInitialAccessToken, InitialAccessTokens, RevokeInitialAccessToken};
 use crate::{
     api::{ApiError, Keep, Problems, Undoing, operator, shown_once},
-    components::{Setting, load_at, load_settings, loaded, unless_default, use_workspace_path},
+    components::{Setting, ShowAs, Shows, load_at, load_settings, loaded, unless_default, use_workspace_path},
     form::{FormAction, FormNotice, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     id,
     paths::{WorkspacePages as _, WorkspacePath},
@@ -118,6 +118,7 @@ pub fn ClientRegistrationPage() -> impl IntoView {
     let form = save.form;
     let loading = load_at(use_workspace_path(), load_registration);
     loaded(loading, move |(path, LoadedRegistration { workspace, changes, tokens, token })| {
+        let show_as = view! { <ShowAs path=path.clone() shows=Shows::Workspace(Box::new(workspace.clone()))/> };
         let (own, usual) = (workspace.authorization.registration.clone(), RegistrationSettings::default());
         let mode = Setting { name: "client_registration", label: id!("settings-registration-mode") };
         let modes = RegistrationMode::ALL.map(|mode| Choice::new(mode.name(), word(mode.label())).hint(word(mode.description())));
@@ -194,6 +195,7 @@ pub fn ClientRegistrationPage() -> impl IntoView {
                     <div class="card">{grants}</div>
                     <div class="card">{scopes} {most_clients} {most_per_hour}</div>
                 </SettingsForm>
+                {show_as}
                 <InitialAccessTokens path tokens create revoke/>
             </Page>
         }
