@@ -19,7 +19,7 @@ use super::initial_access_tokens::{CreateInitialAccessToken, InitialAccessTokens
 use crate::{
     api::{ApiError, Keep, Problems, Undoing, operator, shown_once},
     components::{Setting, ShowAs, Shows, load_at, load_settings, loaded, unless_default, use_workspace_path},
-    form::{FormAction, FormNotice, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
+    form::{Form, FormAction, FormNotice, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     id,
     paths::{WorkspacePages as _, WorkspacePath},
     t,
@@ -145,34 +145,7 @@ pub fn ClientRegistrationPage() -> impl IntoView {
             grants.iter().map(|grant| word(grant.label())).collect::<Vec<_>>().join(", ")
         });
         let grants = grants.view(grants_field, grants_default, &changes);
-        let text = |name: &'static str, label: MessageId, hint: &'static str, own: String, usual: String, mono: bool| {
-            let field = view! { <TextField input=form.field(name, own.clone()) label=label.text() hint mono optional=mono/> };
-            Setting { name, label }.view(field, unless_default(&own, &usual, Clone::clone), &changes)
-        };
-        let scopes = text(
-            "registration_scopes",
-            id!("settings-registration-scopes"),
-            t!("settings-registration-scopes-hint"),
-            own.registration_scopes.to_string(),
-            usual.registration_scopes.to_string(),
-            true,
-        );
-        let most_clients = text(
-            "registration_most_clients",
-            id!("settings-registration-clients"),
-            t!("settings-registration-clients-hint"),
-            own.registration_most_clients.get().to_string(),
-            usual.registration_most_clients.get().to_string(),
-            false,
-        );
-        let most_per_hour = text(
-            "registration_most_per_hour",
-            id!("settings-registration-per-hour"),
-            t!("settings-registration-per-hour-hint"),
-            own.registration_most_per_hour.get().to_string(),
-            usual.registration_most_per_hour.get().to_string(),
-            false,
-        );
+        let limits = limits(form, &own, &changes);
         view! {
             <Page title=t!("settings-registration-title") lead=t!("settings-registration-lead")>
                 <FormNotice form=revoke.form/>
@@ -193,11 +166,45 @@ pub fn ClientRegistrationPage() -> impl IntoView {
                 >
                     <div class="card">{mode}</div>
                     <div class="card">{grants}</div>
-                    <div class="card">{scopes} {most_clients} {most_per_hour}</div>
+                    <div class="card">{limits}</div>
                 </SettingsForm>
                 {show_as}
                 <InitialAccessTokens path tokens create revoke/>
             </Page>
         }
     })
+}
+
+/// What such clients can ask for beside grant types, and how many of them there can be.
+fn limits(form: Form, own: &RegistrationSettings, changes: &LastChanges) -> AnyView {
+    let usual = RegistrationSettings::default();
+    let text = |name: &'static str, label: MessageId, hint: &'static str, own: String, usual: String, mono: bool| {
+        let field = view! { <TextField input=form.field(name, own.clone()) label=label.text() hint mono optional=mono/> };
+        Setting { name, label }.view(field, unless_default(&own, &usual, Clone::clone), changes)
+    };
+    let scopes = text(
+        "registration_scopes",
+        id!("settings-registration-scopes"),
+        t!("settings-registration-scopes-hint"),
+        own.registration_scopes.to_string(),
+        usual.registration_scopes.to_string(),
+        true,
+    );
+    let most_clients = text(
+        "registration_most_clients",
+        id!("settings-registration-clients"),
+        t!("settings-registration-clients-hint"),
+        own.registration_most_clients.get().to_string(),
+        usual.registration_most_clients.get().to_string(),
+        false,
+    );
+    let most_per_hour = text(
+        "registration_most_per_hour",
+        id!("settings-registration-per-hour"),
+        t!("settings-registration-per-hour-hint"),
+        own.registration_most_per_hour.get().to_string(),
+        usual.registration_most_per_hour.get().to_string(),
+        false,
+    );
+    view! { {scopes} {most_clients} {most_per_hour} }.into_any()
 }

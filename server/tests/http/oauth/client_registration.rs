@@ -10,6 +10,8 @@ use domain::{
     id::ClientId,
     lifetime::AccessTokenTtl,
     settings::registration::{RegistrationLimit, RegistrationMode, RegistrationSettings},
+    view::NewWorkspace,
+    workspace::WorkspacePath,
 };
 use serde_json::{Value, json};
 
@@ -219,6 +221,14 @@ async fn a_client_reads_what_it_registered_and_nobody_else_does() {
         }
     }
     assert_eq!(send(&shop, Method::GET, &client.path, None, &Value::Null).await.header("www-authenticate"), "Bearer");
+    let elsewhere = NewWorkspace { name: "Other".to_owned(), slug: "other".to_owned() };
+    let elsewhere = shop.operator().create_workspace(&shop.path.tenant, elsewhere).await.unwrap();
+    let path = WorkspacePath::new(shop.path.tenant.clone(), elsewhere.slug.clone());
+    let mut authorization = elsewhere.authorization.clone();
+    authorization.registration.client_registration = RegistrationMode::Open;
+    shop.operator().set_authorization_settings(&path, elsewhere.version, authorization).await.unwrap();
+    let foreign = client.path.replace("/acme/shop/", "/acme/other/");
+    assert_eq!(send(&shop, Method::GET, &foreign, Some(&client.token), &Value::Null).await.refusal(), (401, "invalid_token".to_owned()));
     let id: ClientId = client.id.parse().unwrap();
     shop.operator().set_client_status(&shop.path, id, 1, ClientStatus::Inactive).await.unwrap();
     assert_eq!(client.manage(&shop, Method::GET, &Value::Null).await.refusal(), (403, "access_denied".to_owned()));
