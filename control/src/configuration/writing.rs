@@ -85,8 +85,13 @@ impl Operator {
                     } else {
                         lifetimes::of_client(&target.workspace().tokens, before, settings).apply(&edit.store(), reach, edit.now).await?
                     };
-                    let saved = edit.write_client_settings(before, (**settings).clone(), secret.as_ref(), shortened).await?;
-                    (client, new) = (saved.client, saved.secret);
+                    let written = edit.write_client_settings(before, (**settings).clone(), secret.as_ref(), shortened).await;
+                    let mut misfits = Misfits::default();
+                    let saved = misfits.placed::<_, wire::Client>(at, written)?;
+                    misfits.check()?;
+                    if let Some(saved) = saved {
+                        (client, new) = (saved.client, saved.secret);
+                    }
                 }
                 if let Some(secret) = secret.as_ref().filter(|_| before.settings.has_secret() && settings.has_secret()) {
                     let stored = self.control.stored_client_secret(client.workspace_id, secret, edit.now);

@@ -141,7 +141,7 @@ async fn an_initial_access_token_registers_as_many_clients_as_it_may_until_it_en
     }
     shop.operator().revoke_initial_access_token(&shop.path, revoked.token.id).await.unwrap();
     shop.server.clock.advance_seconds(3600);
-    for over in [twice, brief.value.expose(), revoked.value.expose(), "rgi_nothing", ""] {
+    for over in [twice, brief.value.expose().as_str(), revoked.value.expose().as_str(), "rgi_nothing", ""] {
         let refused = register(&shop, Some(over), &document()).await;
         assert_eq!(refused.refusal(), (401, "invalid_token".to_owned()), "{over}");
         assert_eq!(refused.header("www-authenticate"), "Bearer error=\"invalid_token\"");
