@@ -153,6 +153,12 @@ done! {
     ApiTokenCreated = "api_token_created", id!("outcomes-api-token-created");
     /// An API token was revoked.
     ApiTokenRevoked = "api_token_revoked", id!("outcomes-api-token-revoked");
+    /// A token by which clients register was created.
+    InitialAccessTokenCreated = "initial_access_token_created", id!("outcomes-initial-access-token-created");
+    /// A token by which clients register was revoked.
+    InitialAccessTokenRevoked = "initial_access_token_revoked", id!("outcomes-initial-access-token-revoked");
+    /// A client that registered itself cannot manage that any more.
+    ClientRegistrationRevoked = "client_registration_revoked", id!("outcomes-client-registration-revoked");
     /// An administrator has a new password.
     OwnPasswordSet = "own_password_set", id!("outcomes-own-password-set");
     /// Another session of the administrator was ended.

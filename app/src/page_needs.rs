@@ -84,6 +84,7 @@ page_needs! {
     "/console/{tenant}/{workspace}/logs": SeeAudit;
     "/console/{tenant}/{workspace}/settings/general": SeeWorkspaces;
     "/console/{tenant}/{workspace}/settings/authorization": SeeWorkspaces;
+    "/console/{tenant}/{workspace}/settings/client-registration": SeeWorkspaces;
     "/console/{tenant}/{workspace}/settings/sign-in": SeeWorkspaces;
     "/console/{tenant}/{workspace}/settings/danger-zone": SeeWorkspaces;
     "/console/{tenant}/{workspace}/guide/refresh-tokens": SeeWorkspaces;

@@ -333,6 +333,11 @@ pub trait WorkspacePages {
         self.below("/settings/authorization")
     }
 
+    /// Settings › Client registration.
+    fn client_registration(&self) -> String {
+        self.below("/settings/client-registration")
+    }
+
     /// Settings › Sign-in.
     fn sign_in_settings(&self) -> String {
         self.below("/settings/sign-in")

@@ -114,6 +114,7 @@ workspace_places! {
     Some(id!("layout-group-settings")) => {
         id!("layout-page-general"), [Settings] SeeWorkspaces, general, id!("layout-words-general");
         id!("layout-page-authorization"), [Shield] SeeWorkspaces, authorization, id!("layout-words-authorization");
+        id!("layout-page-registration"), [Clients] SeeWorkspaces, client_registration, id!("layout-words-registration");
         id!("layout-page-sign-in"), [Key] SeeWorkspaces, sign_in_settings, id!("layout-words-sign-in");
         id!("layout-page-danger-zone"), [Warning] SeeWorkspaces, danger_zone, id!("layout-words-danger-zone");
     }

@@ -30,7 +30,7 @@ use crate::{
         reuses::{HandleReusesPage, ReusesPage},
         search::SearchPage,
         services::{NewServicePage, ServicePage, ServicesPage},
-        settings::{AuthorizationPage, DangerZonePage, GeneralPage, SignInSettingsPage},
+        settings::{AuthorizationPage, ClientRegistrationPage, DangerZonePage, GeneralPage, SignInSettingsPage},
         sign_in::{InvitationPage, OwnInvitationPage, SignInCodePage, SignInOncePage, SignInPage},
         tenant_settings::TenantSettingsPage,
         tokens::{FamilyPage, RevokeSelectedPage, TokensPage},
@@ -124,6 +124,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/:workspace/logs") view=LogsPage/>
                         <Route path=path!("/:tenant/:workspace/settings/general") view=GeneralPage/>
                         <Route path=path!("/:tenant/:workspace/settings/authorization") view=AuthorizationPage/>
+                        <Route path=path!("/:tenant/:workspace/settings/client-registration") view=ClientRegistrationPage/>
                         <Route path=path!("/:tenant/:workspace/settings/sign-in") view=SignInSettingsPage/>
                         <Route path=path!("/:tenant/:workspace/settings/danger-zone") view=DangerZonePage/>
                         <Route path=path!("/:tenant/:workspace/guide/refresh-tokens") view=RefreshTokensGuide/>

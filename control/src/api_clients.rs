@@ -149,7 +149,7 @@ impl Operator {
         };
         let secret = random::new_secret(self.control.random());
         let told = [changes::one("role", "", &granted.of_place(&place)), changes::one("scopes", "", &client.settings.scopes)].concat();
-        self.write_new_client(&edit, &client, Some(&secret), told).await?;
+        edit.write_new_client(&client, Some(&secret), told).await?;
         let api_client = ApiClient {
             id: client.id,
             name: client.settings.name.clone(),

@@ -14,7 +14,7 @@ use engine::random;
 use serde::Serialize;
 use store::{NewSecret, SecretUpdate};
 
-use crate::{Error, Operator, changes, clients::line, edit::Edit, permission::Action};
+use crate::{Control, Error, Operator, changes, clients::line, edit::Edit, permission::Action};
 
 /// What an audit line says of a client's secrets.
 #[derive(Default, Serialize)]
@@ -45,7 +45,7 @@ impl Operator {
         if !edit.before.settings.has_secret() {
             return Err(Error::invalid("token_endpoint_auth_method", Problem::NoSecret));
         }
-        let (secret, stored) = self.new_client_secret(edit.before.workspace_id, edit.now);
+        let (secret, stored) = self.control.new_client_secret(edit.before.workspace_id, edit.now);
         edit.write_client_secret(&edit.before, stored, keep).await?;
         edit.commit().await?;
         Ok(secret)
@@ -63,10 +63,12 @@ impl Operator {
         edit.commit().await?;
         Ok(client)
     }
+}
 
+impl Control {
     /// Makes a secret, and what is stored of it.
     pub(crate) fn new_client_secret(&self, workspace: WorkspaceId, created_at: Timestamp) -> (Secret<String>, NewSecret) {
-        let secret = random::new_secret(self.control.random());
+        let secret = random::new_secret(self.random());
         let stored = self.stored_client_secret(workspace, &secret, created_at);
         (secret, stored)
     }
@@ -87,7 +89,7 @@ impl Operator {
 
     /// Returns what is stored of a secret.
     pub(crate) fn stored_client_secret(&self, workspace: WorkspaceId, secret: &Secret<String>, created_at: Timestamp) -> NewSecret {
-        let keys = self.control.keys();
+        let keys = self.keys();
         let hashed = keys.hash_client_secret(workspace, secret.expose());
         let fingerprint = keys.fingerprint_client_secret(workspace, secret.expose());
         NewSecret { hashed, fingerprint, created_at }

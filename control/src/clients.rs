@@ -10,6 +10,7 @@ use domain::{
     in_force,
     page::{Page, Sorted},
     policy::RefreshOverrides,
+    problem::Problem,
     secret::Secret,
     settings::tokens::TtlOverrides,
     sort::ClientSort,
@@ -87,6 +88,7 @@ impl Operator {
             workspace: store.workspace().clone(),
             api_client: self.api_client_role(&store, id).await?,
             mutual_tls: self.control.engine().mutual_tls().cloned(),
+            registration: store.find_client_registration(id).await?,
             client,
         })
     }
@@ -173,37 +175,7 @@ impl Operator {
         })
         .await?;
         edit.make_signing_keys(settings.signing.chosen()).await?;
-        self.write_client_settings(edit, before, settings, None, shortened).await
-    }
-
-    /// Writes a client's settings. If it begins to authenticate by a secret it gets this one or a new one, and if it stops it loses its own.
-    pub(crate) async fn write_client_settings<T>(
-        &self,
-        edit: &Edit<'_, T>,
-        before: &Client,
-        settings: ClientSettings,
-        secret: Option<&Secret<String>>,
-        shortened: Vec<Change>,
-    ) -> Result<SavedClient, Error> {
-        let mut changes = [changes::between(&before.settings, &settings)?, shortened].concat();
-        let (new, update) = match (before.settings.has_secret(), settings.has_secret()) {
-            (false, true) => {
-                changes.extend(told_secret(secret));
-                let (new, stored) = self.client_secret(before.workspace_id, secret, edit.now);
-                (new, SecretUpdate::Replace(stored, None))
-            }
-            (true, false) => {
-                changes.extend(changes::one("client_secret", "set", ""));
-                (None, SecretUpdate::Drop)
-            }
-            _ => (None, SecretUpdate::Keep),
-        };
-        let client = edit.store().update_client(&Client { settings, ..before.clone() }, update).await?;
-        if client.settings.backchannel_logout_uri != before.settings.backchannel_logout_uri {
-            edit.store().tell_client_at_once(client.id, edit.now).await?;
-        }
-        edit.audit(line(AuditAction::ClientUpdated, &client, changes)).await?;
-        Ok(SavedClient { client, secret: new })
+        edit.write_client_settings(before, settings, None, shortened).await
     }
 
     /// Enables a client, or disables it and ends its families.
@@ -228,6 +200,41 @@ impl Operator {
 }
 
 impl<T> Edit<'_, T> {
+    /// Writes a client's settings. If it begins to authenticate by a secret it gets this one or a new one, and if it stops it loses its own.
+    ///
+    /// # Errors
+    /// A problem of `trusted` where it registered itself: nobody but it knows where its users are sent back to tomorrow.
+    pub(crate) async fn write_client_settings(
+        &self,
+        before: &Client,
+        settings: ClientSettings,
+        secret: Option<&Secret<String>>,
+        shortened: Vec<Change>,
+    ) -> Result<SavedClient, Error> {
+        if settings.trusted && self.store().find_client_registration(before.id).await?.is_some() {
+            return Err(Error::invalid("trusted", Problem::OfRegisteredClient));
+        }
+        let mut changes = [changes::between(&before.settings, &settings)?, shortened].concat();
+        let (new, update) = match (before.settings.has_secret(), settings.has_secret()) {
+            (false, true) => {
+                changes.extend(told_secret(secret));
+                let (new, stored) = self.author.control.client_secret(before.workspace_id, secret, self.now);
+                (new, SecretUpdate::Replace(stored, None))
+            }
+            (true, false) => {
+                changes.extend(changes::one("client_secret", "set", ""));
+                (None, SecretUpdate::Drop)
+            }
+            _ => (None, SecretUpdate::Keep),
+        };
+        let client = self.store().update_client(&Client { settings, ..before.clone() }, update).await?;
+        if client.settings.backchannel_logout_uri != before.settings.backchannel_logout_uri {
+            self.store().tell_client_at_once(client.id, self.now).await?;
+        }
+        self.audit(line(AuditAction::ClientUpdated, &client, changes)).await?;
+        Ok(SavedClient { client, secret: new })
+    }
+
     /// Writes that a client is enabled, or that it is disabled, which ends its families.
     pub(crate) async fn write_client_status(&self, before: &Client, status: ClientStatus) -> Result<Client, Error> {
         let client = self.store().update_client(&Client { status, ..before.clone() }, SecretUpdate::Keep).await?;

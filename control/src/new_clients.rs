@@ -136,25 +136,26 @@ impl Operator {
             status: ClientStatus::Active,
             settings,
         };
-        let secret = self.write_new_client(&edit, &client, None, changes).await?;
+        let secret = edit.write_new_client(&client, None, changes).await?;
         let tokens = &edit.workspace().tokens;
         edit.keep_keys_published(|algorithm| [0, in_force::signed_lifetime(algorithm, tokens, &client.settings)]).await?;
         edit.commit().await?;
         Ok(SavedClient { client, secret })
     }
+}
 
+impl<T> Edit<'_, T> {
     /// Writes a client that is new, with this secret or a new one if it authenticates by one. Returns the new one.
-    pub(crate) async fn write_new_client<T>(
+    pub(crate) async fn write_new_client(
         &self,
-        edit: &Edit<'_, T>,
         client: &Client,
         secret: Option<&Secret<String>>,
         changes: Vec<Change>,
     ) -> Result<Option<Secret<String>>, Error> {
-        let (new, stored) =
-            client.settings.has_secret().then(|| self.client_secret(client.workspace_id, secret, client.created_at)).unzip();
-        edit.store().insert_client(client, stored).await.map_err(Error::taken("client_id"))?;
-        edit.audit(line(AuditAction::ClientCreated, client, changes)).await?;
+        let made = || self.author.control.client_secret(client.workspace_id, secret, client.created_at);
+        let (new, stored) = client.settings.has_secret().then(made).unzip();
+        self.store().insert_client(client, stored).await.map_err(Error::taken("client_id"))?;
+        self.audit(line(AuditAction::ClientCreated, client, changes)).await?;
         Ok(new.flatten())
     }
 }

@@ -94,6 +94,12 @@ actions! {
     ClientPreviousSecretRevoked = "client.previous_secret_revoked", "Previous client secret revoked";
     /// A client was not told that users were signed out: it refused to take it, or did not answer for a day.
     ClientLogoutUndelivered = "client.logout_undelivered", "Sign-out not delivered to the client";
+    /// A client that registered itself can no longer read, change and delete what it registered.
+    ClientRegistrationRevoked = "client.registration_revoked", "Registration access token revoked";
+    /// A token was made by which clients register themselves.
+    InitialAccessTokenCreated = "authorization_settings.initial_access_token_created", "Initial access token created";
+    /// A token by which clients register themselves was revoked.
+    InitialAccessTokenRevoked = "authorization_settings.initial_access_token_revoked", "Initial access token revoked";
     /// A client was deleted.
     ClientDeleted = "client.deleted", "Client deleted";
     /// A service was made.

@@ -113,6 +113,9 @@ const fn is_about_access(action: AuditAction) -> bool {
             | A::SigningKeyRotated
             | A::ClientSecretRotated
             | A::ClientPreviousSecretRevoked
+            | A::ClientRegistrationRevoked
+            | A::InitialAccessTokenCreated
+            | A::InitialAccessTokenRevoked
             | A::UserPasswordSet
             | A::UserPasswordReset
             | A::UserSecondFactorEnrolled

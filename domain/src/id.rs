@@ -92,6 +92,8 @@ typed_ids! {
     AdministratorId
     /// A token of an administrator for the admin API.
     ApiTokenId
+    /// A token that lets whoever has it register clients.
+    InitialAccessTokenId
     /// A passkey of an administrator or a user.
     PasskeyId
     /// A role of a tenant, or of the installation.

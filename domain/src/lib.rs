@@ -22,6 +22,8 @@ pub mod client;
 pub mod client_certificate;
 pub mod client_failure;
 pub mod client_keys;
+pub mod client_metadata;
+pub mod client_registration;
 pub mod client_secret;
 pub mod client_uri;
 pub mod clock;

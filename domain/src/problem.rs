@@ -188,6 +188,12 @@ pub enum Problem {
     /// A number of families.
     #[error("Choose between 1 and 1,000, or 0 for no limit.")]
     FamilyLimit,
+    /// A bound of what can be registered.
+    #[error("Choose between 1 and 10,000.")]
+    RegistrationLimit,
+    /// Trust in a client that registered itself.
+    #[error("This client registered itself, so its users are always asked for consent.")]
+    OfRegisteredClient,
     /// A resource server's address.
     #[error("Type an absolute address without a # part, such as https://api.example.com/orders.")]
     Resource,

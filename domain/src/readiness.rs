@@ -52,6 +52,11 @@ pub fn turn_on(tokens: &TokenSettings, settings: &mut ClientSettings) {
     if let Ok(scope) = Scope::parse(OFFLINE_ACCESS) {
         settings.scopes.insert(scope);
     }
+    keep_to_rules(tokens, settings);
+}
+
+/// Gives a client with refresh tokens values of its own where the standards forbid it those of its workspace.
+pub fn keep_to_rules(tokens: &TokenSettings, settings: &mut ClientSettings) {
     // RFC 9700 §2.2.2: a public client's tokens rotate, whatever the workspace's policy is for the others. There is one rule for each value.
     for _ in 0..2 {
         match policy_violation::check_client(tokens, settings) {

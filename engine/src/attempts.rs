@@ -60,6 +60,11 @@ pub const PER_USER_CODE_DOOR: Limit = Limit { burst: 100, interval: 6 };
 /// For devices of public clients that begin to wait for a user, from one network.
 pub const PER_DEVICE_REQUEST: Limit = Limit { burst: 100, interval: 5 };
 
+/// For clients that anybody registers in a workspace, from wherever.
+pub const PER_REGISTRATION_DOOR: Limit = Limit { burst: 1000, interval: 3 };
+/// For changes that a client makes to what it registered: each leaves a line in the log.
+pub const PER_REGISTRATION_CHANGE: Limit = Limit { burst: 20, interval: 60 };
+
 /// How many debts are remembered. Beyond it the smallest is forgiven.
 const MOST_DEBTS: usize = 100_000;
 
@@ -159,6 +164,24 @@ impl Charges {
     /// The bucket of an authorization request that is pushed by a client which does not authenticate.
     pub(crate) fn of_a_push(door: Door, network: Network) -> Self {
         Self(vec![Charge { bucket: bucket("push-network", door, &[&network.octets()]), limit: PER_PUSH_NETWORK }])
+    }
+}
+
+impl Charges {
+    /// The buckets of a client that anybody registers, where so many an hour are taken from one network.
+    pub(crate) fn of_a_registration(door: Door, network: Network, most_per_hour: u16) -> Self {
+        let burst = i64::from(most_per_hour.max(1));
+        // Of thousands an hour the next one comes after a second at the earliest.
+        let limit = Limit { burst, interval: (3600 / burst).max(1) };
+        Self(vec![
+            Charge { bucket: bucket("registration-network", door, &[&network.octets()]), limit },
+            Charge { bucket: bucket("registrations", door, &[]), limit: PER_REGISTRATION_DOOR },
+        ])
+    }
+
+    /// The bucket of a change that a client makes to what it registered.
+    pub(crate) fn of_a_registration_change(door: Door, client: Uuid) -> Self {
+        Self(vec![Charge { bucket: bucket("registration-change", door, &[client.as_bytes().as_slice()]), limit: PER_REGISTRATION_CHANGE }])
     }
 }
 

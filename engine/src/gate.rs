@@ -122,6 +122,25 @@ impl Gate {
     }
 }
 
+impl Gate {
+    /// Counts a client that anybody registers from an address, where so many an hour are taken from one network.
+    ///
+    /// # Errors
+    /// Too many were registered recently. This one does not count.
+    pub fn count_registration(&self, door: Door, from: IpAddr, most_per_hour: u16, now: Timestamp) -> Result<(), TooManyAttempts> {
+        let charges = Charges::of_a_registration(door, Network::from(from), most_per_hour);
+        self.attempts.reserve(charges, now).map(|mut reservation| reservation.made())
+    }
+
+    /// Counts a change that a client makes to what it registered.
+    ///
+    /// # Errors
+    /// It made too many recently. This one does not count.
+    pub fn count_registration_change(&self, door: Door, client: Uuid, now: Timestamp) -> Result<(), TooManyAttempts> {
+        self.attempts.reserve(Charges::of_a_registration_change(door, client), now).map(|mut reservation| reservation.made())
+    }
+}
+
 /// An attempt at a code of a second factor, or with a passkey. It counts from the beginning, also where nobody waits for its outcome.
 #[derive(Debug)]
 pub struct CodeAttempt(Reservation);

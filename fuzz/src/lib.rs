@@ -2,6 +2,7 @@
 
 mod client_certificates;
 mod client_keys;
+mod client_metadata;
 mod passkeys;
 
 use std::sync::LazyLock;
@@ -21,6 +22,7 @@ use url::{Url, form_urlencoded};
 
 pub use client_certificates::client_certificate;
 pub use client_keys::{client_assertion, client_keys, request_object};
+pub use client_metadata::client_metadata;
 pub use passkeys::passkey;
 
 /// The keys of two workspaces of one installation.

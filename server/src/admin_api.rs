@@ -20,6 +20,7 @@ mod error;
 mod explain;
 mod fapi;
 mod global_revocation;
+mod initial_access_tokens;
 mod invitations;
 mod jobs;
 mod keys;
@@ -69,6 +70,7 @@ fn operations() -> Vec<Operation> {
         fapi::operations(),
         keys::operations(),
         clients::operations(),
+        initial_access_tokens::operations(),
         explain::operations(),
         services::operations(),
         users::operations(),

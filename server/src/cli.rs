@@ -18,6 +18,7 @@ mod export;
 mod failure;
 mod housekeeping;
 mod import;
+mod initial_access_token;
 mod key;
 mod listing;
 mod log;
@@ -77,6 +78,9 @@ enum Command {
     /// Clients of a workspace: the applications and programs that ask for tokens.
     #[command(subcommand)]
     Client(client::Command),
+    /// Initial access tokens of a workspace: whoever has one can register clients.
+    #[command(subcommand)]
+    InitialAccessToken(initial_access_token::Command),
     /// Users of a workspace.
     #[command(subcommand)]
     User(user::Command),
@@ -161,6 +165,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Tenant(command) => tenant::run(configuration()?, command).await?,
         Command::Workspace(command) => Box::pin(workspace::run(configuration()?, command)).await?,
         Command::Client(command) => Box::pin(client::run(configuration()?, command)).await?,
+        Command::InitialAccessToken(command) => Box::pin(initial_access_token::run(configuration()?, command)).await?,
         Command::User(command) => Box::pin(user::run(configuration()?, command)).await?,
         Command::Token(command) => Box::pin(token::run(configuration()?, command)).await?,
         Command::Key(command) => Box::pin(key::run(configuration()?, command)).await?,

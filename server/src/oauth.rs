@@ -3,6 +3,7 @@
 mod accept;
 mod account;
 mod authorize;
+mod client_registration;
 mod consent;
 mod device;
 mod discovery;
@@ -58,6 +59,7 @@ pub(crate) fn router(installation: &Installation) -> Router {
     let shared = Shared::of(installation);
     Router::new()
         .merge(token_endpoints())
+        .merge(client_registration())
         .merge(metadata())
         .merge(users_pages(&shared))
         .route(ServerRoute::ErrorPage.template(), get(pages::error::page))
@@ -74,6 +76,18 @@ fn token_endpoints() -> Router<Shared> {
         .route(WorkspaceRoute::DeviceAuthorization.template(), post(device::begin))
         .route(WorkspaceRoute::Userinfo.template(), get(userinfo::userinfo).post(userinfo::userinfo_by_post))
         .layer(ServiceBuilder::new().layer(cors()).layer(never_stored()))
+}
+
+/// Clients that run in a browser register there, too.
+fn client_registration() -> Router<Shared> {
+    let methods = post(client_registration::register)
+        .get(client_registration::read)
+        .put(client_registration::replace)
+        .delete(client_registration::delete);
+    let cors = cors().allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE]);
+    Router::new()
+        .route(WorkspaceRoute::ClientRegistration.template(), methods)
+        .layer(ServiceBuilder::new().layer(cors).layer(never_stored()))
 }
 
 fn metadata() -> Router<Shared> {

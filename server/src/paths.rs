@@ -37,6 +37,8 @@ routes! {
         Token = "/{tenant}/{workspace}/oauth2/token",
         /// `POST`: authorization requests that clients push (RFC 9126).
         PushedAuthorization = "/{tenant}/{workspace}/oauth2/par",
+        /// `POST`: clients register themselves (RFC 7591); `GET`, `PUT` and `DELETE`: they manage what they registered (RFC 7592).
+        ClientRegistration = "/{tenant}/{workspace}/oauth2/register",
         /// `POST`: introspection (RFC 7662).
         Introspect = "/{tenant}/{workspace}/oauth2/introspect",
         /// `POST`: revocation (RFC 7009).

@@ -13,6 +13,7 @@ mod basis;
 mod batch;
 pub mod bulk;
 mod client_failures;
+mod client_registrations;
 mod clients;
 mod codes;
 mod column;

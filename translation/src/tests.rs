@@ -26,7 +26,7 @@ use domain::{
     role::BuiltInRole,
     search::FoundKind,
     service,
-    settings::{sign_in::PasswordStrength, tokens::AccessTokenFormat},
+    settings::{registration::RegistrationMode, sign_in::PasswordStrength, tokens::AccessTokenFormat},
     signing::SigningAlgorithm,
     signing_key::{KeyState, PUBLICATION},
     view::{DecisionOutcome, FamilyFilter},
@@ -137,6 +137,7 @@ fn each_word_of_the_domain_is_there_in_german() {
     words.extend(LimitRule::ALL.map(LimitRule::label));
     words.extend(MailTls::ALL.map(MailTls::label));
     words.extend(PasswordStrength::ALL.map(PasswordStrength::label));
+    words.extend(RegistrationMode::ALL.iter().flat_map(|mode| [mode.label(), mode.description()]));
     words.extend(AccessTokenFormat::ALL.iter().flat_map(|format| [format.label(), format.description()]));
     words.extend(SigningAlgorithm::ALL.map(SigningAlgorithm::description));
     words.extend(FoundKind::ALL.iter().map(|kind| kind.label()));

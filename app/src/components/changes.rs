@@ -6,7 +6,7 @@ use domain::{
     grant_type::GrantType,
     mail::MailTls,
     policy::PolicyValue,
-    settings::{sign_in::PasswordStrength, tokens::AccessTokenFormat},
+    settings::{registration::RegistrationMode, sign_in::PasswordStrength, tokens::AccessTokenFormat},
 };
 use leptos::prelude::*;
 
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, MessageId); 56] = [
+const LABELS: [(&str, MessageId); 61] = [
     ("access_token_format", id!("components-changes-access-token-format")),
     ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
     ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
@@ -25,6 +25,7 @@ const LABELS: [(&str, MessageId); 56] = [
     ("authorization_signed_response_alg", id!("components-changes-authorization-signed-response-alg")),
     ("backchannel_logout_session_required", id!("components-changes-backchannel-logout-session-required")),
     ("backchannel_logout_uri", id!("components-changes-backchannel-logout-uri")),
+    ("client_registration", id!("settings-registration-mode")),
     ("confirm_registrations", id!("components-changes-confirm-registrations")),
     ("decisions_kept_for", id!("components-changes-decisions-kept-for")),
     ("dpop_bound_access_tokens", id!("components-changes-dpop-bound-access-tokens")),
@@ -53,6 +54,10 @@ const LABELS: [(&str, MessageId); 56] = [
     ("require_asymmetric_client_authentication", id!("components-changes-require-asymmetric-client-authentication")),
     ("require_bound_access_tokens", id!("components-changes-require-bound-access-tokens")),
     ("require_pkce", id!("components-changes-require-pkce")),
+    ("registration_grant_types", id!("settings-registration-grants")),
+    ("registration_most_clients", id!("settings-registration-clients")),
+    ("registration_most_per_hour", id!("settings-registration-per-hour")),
+    ("registration_scopes", id!("settings-registration-scopes")),
     ("require_pushed_authorization_requests", id!("components-changes-require-pushed-authorization-requests")),
     ("require_redirect_uri", id!("components-changes-require-redirect-uri")),
     ("require_registered_auth_method", id!("components-changes-require-registered-auth-method")),
@@ -127,11 +132,12 @@ fn words(field: &str, value: &str) -> String {
     match (field, value) {
         (_, "true") => t!("components-on").to_owned(),
         (_, "false") => t!("components-off").to_owned(),
-        ("grant_types", grants) => {
+        ("grant_types" | "registration_grant_types", grants) => {
             let grant = |name: &str| GrantType::ALL.iter().find(|grant| grant.name() == name).map(|grant| word(grant.label()));
             grants.split(", ").map(|name| grant(name).unwrap_or(name)).collect::<Vec<_>>().join(", ")
         }
         ("access_token_format", format) => choice(format.parse().ok().map(AccessTokenFormat::label)),
+        ("client_registration", mode) => choice(mode.parse().ok().map(RegistrationMode::label)),
         ("client_type", kind) => choice(kind.parse().ok().map(ClientType::label)),
         ("tls", tls) => choice(tls.parse().ok().map(MailTls::label)),
         ("minimum_password_strength", strength) => choice(strength.parse().ok().map(PasswordStrength::label)),

@@ -14,6 +14,7 @@ mod oauth;
 mod overview;
 mod preview;
 mod quickstart;
+mod registration;
 mod scopes;
 mod secrets;
 mod token_policy;

@@ -311,3 +311,23 @@ clients-tokens-many = Refresh-Tokens
 # clients/unmet.rs
 clients-unmet = Der Arbeitsbereich verlangt von seinen Clients mehr, als dieser erfüllt. Nicht erfüllt ist:
 clients-unmet-more = Alle Klauseln von FAPI 2.0
+
+# clients/registration.rs
+clients-registration = Registrierung
+clients-registration-lead = Dieser Client hat sich selbst registriert. Was er über sich sagt, hat niemand geprüft.
+clients-registration-at = Registriert
+clients-registration-by = Initial Access Token
+clients-registration-open = Keines: Die Registrierung war offen
+clients-registration-page = Website
+clients-registration-logo = Logo
+clients-registration-terms = Nutzungsbedingungen
+clients-registration-policy = Datenschutzerklärung
+clients-registration-contacts = Kontakte
+clients-registration-software = Software
+clients-registration-version = Version
+clients-registration-manages = Er verwaltet seine Registrierung selbst
+clients-registration-manages-text = Mit seinem Registration Access Token liest, ändert und löscht er sich selbst.
+clients-registration-revoke = Registrierungs-Token widerrufen
+clients-registration-revoke-title = Das Registration Access Token widerrufen?
+clients-registration-revoke-asked = Der Client funktioniert weiter. Ab jetzt ändern oder löschen ihn nur Administratoren. Das lässt sich nicht rückgängig machen.
+clients-registration-revoked = Er kann sich nicht mehr selbst ändern oder löschen.

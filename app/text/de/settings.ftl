@@ -42,6 +42,39 @@ settings-authorization-fapi-more = Klausel für Klausel sehen, was erfüllt ist
 settings-authorization-on = Ein
 settings-authorization-off = Aus
 
+# settings/registration.rs
+settings-registration-title = Client-Registrierung
+settings-registration-lead = Clients, die sich selbst registrieren (RFC 7591), und was sie verlangen können. Ihre Benutzer werden immer um Zustimmung gebeten.
+settings-registration-mode = Client-Registrierung
+settings-registration-grants = Grant-Typen registrierter Clients
+settings-registration-grants-hint = Sofern auch der Arbeitsbereich sie erlaubt. Andere Grant-Typen werden bei einer Registrierung weggelassen.
+settings-registration-scopes = Scopes registrierter Clients
+settings-registration-scopes-hint = Durch Leerzeichen getrennt, sofern ein Dienst des Arbeitsbereichs sie hat. Andere Scopes werden bei einer Registrierung weggelassen; ein Client, der keine nennt, erhält alle diese.
+settings-registration-clients = Höchstzahl registrierter Clients
+settings-registration-clients-hint = 1 bis 10.000. Darüber hinaus registriert sich kein Client, bis einer gelöscht wird.
+settings-registration-per-hour = Höchstzahl der Registrierungen je Stunde
+settings-registration-per-hour-hint = 1 bis 10.000 aus einem Netz ohne Initial Access Token.
+settings-registration-tokens = Initial Access Tokens
+settings-registration-tokens-lead = Wer eines hat, kann Clients registrieren, auch wenn nur diese es dürfen. Abgelaufene werden 30 Tage lang angezeigt.
+settings-registration-name = Name
+settings-registration-name-hint = Wer es bekommt oder wofür.
+settings-registration-uses = Clients
+settings-registration-uses-hint = Wie viele Clients es registrieren kann: 1 bis 10.000.
+settings-registration-uses-left = { $left } von { $uses } übrig
+settings-registration-made-by = Erstellt von
+settings-registration-created = Erstellt
+settings-registration-expires = Läuft ab
+settings-registration-ttl = Lebensdauer
+settings-registration-ttl-hint = 1 Minute bis 1 Jahr: 30d, 12h.
+settings-registration-create = Initial Access Token erstellen
+settings-registration-revoke = Widerrufen
+settings-registration-revoke-title = Dieses Initial Access Token widerrufen?
+settings-registration-revoke-label = Initial Access Token widerrufen
+settings-registration-revoke-text = Mit { $name } registrieren sich keine weiteren Clients. Bereits registrierte bleiben.
+settings-registration-new-token = Initial Access Token
+settings-registration-new-token-reader = wer den Client entwickelt
+settings-registration-new-token-lost = Geht es verloren, widerrufen Sie es und erstellen Sie ein neues.
+
 # settings/sign_in.rs
 settings-sign-in-title = Anmeldung
 settings-sign-in-lead = Wie sich Benutzer dieses Arbeitsbereichs anmelden.

@@ -311,3 +311,23 @@ clients-tokens-many = refresh tokens
 # clients/unmet.rs
 clients-unmet = The workspace asks more of its clients than this one meets. These do not hold:
 clients-unmet-more = All clauses of FAPI 2.0
+
+# clients/registration.rs
+clients-registration = Registration
+clients-registration-lead = This client registered itself. Nobody has checked what it says of itself.
+clients-registration-at = Registered
+clients-registration-by = Initial access token
+clients-registration-open = None: registration was open
+clients-registration-page = Website
+clients-registration-logo = Logo
+clients-registration-terms = Terms of service
+clients-registration-policy = Privacy policy
+clients-registration-contacts = Contacts
+clients-registration-software = Software
+clients-registration-version = Version
+clients-registration-manages = It manages what it registered
+clients-registration-manages-text = By its registration access token it reads, changes and deletes itself.
+clients-registration-revoke = Revoke registration token
+clients-registration-revoke-title = Revoke the registration access token?
+clients-registration-revoke-asked = The client goes on working. From now on only administrators change or delete it. This cannot be undone.
+clients-registration-revoked = It can no longer change or delete itself.

@@ -42,6 +42,39 @@ settings-authorization-fapi-more = See clause by clause what holds
 settings-authorization-on = On
 settings-authorization-off = Off
 
+# settings/registration.rs
+settings-registration-title = Client registration
+settings-registration-lead = Clients that register themselves (RFC 7591), and what those can ask for. Their users are always asked for consent.
+settings-registration-mode = Client registration
+settings-registration-grants = Grant types of registered clients
+settings-registration-grants-hint = Where the workspace allows them, too. Other grant types are left out of a registration.
+settings-registration-scopes = Scopes of registered clients
+settings-registration-scopes-hint = Separated by spaces, as far as a service of the workspace has them. Other scopes are left out of a registration, and a client that names none gets all of these.
+settings-registration-clients = Most registered clients
+settings-registration-clients-hint = 1 to 10,000. Beyond that no client registers until one is deleted.
+settings-registration-per-hour = Most registrations an hour
+settings-registration-per-hour-hint = 1 to 10,000 from one network without an initial access token.
+settings-registration-tokens = Initial access tokens
+settings-registration-tokens-lead = Whoever has one can register clients, also where only they may. Those that have expired are shown for 30 days.
+settings-registration-name = Name
+settings-registration-name-hint = Who gets it, or what for.
+settings-registration-uses = Clients
+settings-registration-uses-hint = How many clients it can register: 1 to 10,000.
+settings-registration-uses-left = { $left } of { $uses } left
+settings-registration-made-by = Created by
+settings-registration-created = Created
+settings-registration-expires = Expires
+settings-registration-ttl = Lifetime
+settings-registration-ttl-hint = 1 minute to 1 year: 30d, 12h.
+settings-registration-create = Create initial access token
+settings-registration-revoke = Revoke
+settings-registration-revoke-title = Revoke this initial access token?
+settings-registration-revoke-label = Revoke initial access token
+settings-registration-revoke-text = No more clients register by { $name }. Those that did stay.
+settings-registration-new-token = Initial access token
+settings-registration-new-token-reader = the client’s developer
+settings-registration-new-token-lost = If it gets lost, revoke it and create another one.
+
 # settings/sign_in.rs
 settings-sign-in-title = Sign-in
 settings-sign-in-lead = How users of this workspace sign in.

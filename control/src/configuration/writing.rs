@@ -67,7 +67,7 @@ impl Operator {
                 let fields =
                     [changes::one("client_type", "", client.settings.client_type.name()), changes::between(&usual, &client.settings)?];
                 let first = Client { status: ClientStatus::Active, ..client.clone() };
-                let written = self.write_new_client(edit, &first, secret.as_ref(), fields.concat()).await;
+                let written = edit.write_new_client(&first, secret.as_ref(), fields.concat()).await;
                 let mut misfits = Misfits::default();
                 let new = misfits.placed::<_, wire::Client>(at, written)?;
                 misfits.check()?;
@@ -85,11 +85,16 @@ impl Operator {
                     } else {
                         lifetimes::of_client(&target.workspace().tokens, before, settings).apply(&edit.store(), reach, edit.now).await?
                     };
-                    let saved = self.write_client_settings(edit, before, (**settings).clone(), secret.as_ref(), shortened).await?;
-                    (client, new) = (saved.client, saved.secret);
+                    let written = edit.write_client_settings(before, (**settings).clone(), secret.as_ref(), shortened).await;
+                    let mut misfits = Misfits::default();
+                    let saved = misfits.placed::<_, wire::Client>(at, written)?;
+                    misfits.check()?;
+                    if let Some(saved) = saved {
+                        (client, new) = (saved.client, saved.secret);
+                    }
                 }
                 if let Some(secret) = secret.as_ref().filter(|_| before.settings.has_secret() && settings.has_secret()) {
-                    let stored = self.stored_client_secret(client.workspace_id, secret, edit.now);
+                    let stored = self.control.stored_client_secret(client.workspace_id, secret, edit.now);
                     client = edit.write_client_secret(&client, stored, KEEP_PREVIOUS).await?;
                 }
                 if *status != client.status {

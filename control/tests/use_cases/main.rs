@@ -7,6 +7,7 @@ mod administrators;
 mod api_clients;
 mod audit_chains;
 mod client_authentication;
+mod client_registration;
 mod client_secrets;
 mod clients;
 mod configuration;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use control::{
-    Actor, ClientTokenPolicy, Error, Import, Missed, NewAdministrator, Operator, Sessions, TypedApiClient,
+    Actor, ClientTokenPolicy, Error, Import, Missed, NewAdministrator, Operator, Sessions, TypedApiClient, TypedInitialAccessToken,
     permission::{Action, Extent},
 };
 use domain::{
@@ -16,7 +16,7 @@ use domain::{
     description::Description,
     explanation::Question,
     grants::Level,
-    id::{LoginSessionId, PasskeyId, TokenEventId},
+    id::{InitialAccessTokenId, LoginSessionId, PasskeyId, TokenEventId},
     impact::Reach,
     mail::TypedMailServer,
     name::Name,
@@ -182,6 +182,10 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SeeFamilies @ at_client: preview_client_pauses(path, client.id, &client.settings);
         RotateClientSecret @ at_client: rotate_client_secret(path, client.id, client.version, KEEP_PREVIOUS);
         RotateClientSecret @ at_client: revoke_previous_client_secret(path, client.id, client.version);
+        RotateClientSecret @ at_client: revoke_registration_access_token(path, client.id, client.version);
+        SeeWorkspaces @ here: list_initial_access_tokens(path);
+        CreateClient @ here: create_initial_access_token(path, TypedInitialAccessToken { name: "Partners".to_owned(), ttl: "1d".to_owned(), uses: "1".to_owned() });
+        CreateClient @ here: revoke_initial_access_token(path, InitialAccessTokenId::new(installation.clock.now(), [0; 10]));
         SeeServices @ here: list_services(path);
         SeeServices @ here: load_service(path, service.id);
         SeeServices @ here: set_service(path, service.id, service.version, settings_of(&service));

@@ -11,6 +11,7 @@ use crate::{
     resource::InvalidResource,
     role::InvalidRole,
     scope::InvalidScope,
+    settings::registration::RegistrationLimitOutOfBounds,
     unknown_value::UnknownValue,
     user::InvalidUserIdentifier,
 };
@@ -64,6 +65,12 @@ impl From<ValueError> for Problem {
 impl From<FamilyLimitOutOfBounds> for Problem {
     fn from(_: FamilyLimitOutOfBounds) -> Self {
         Self::FamilyLimit
+    }
+}
+
+impl From<RegistrationLimitOutOfBounds> for Problem {
+    fn from(_: RegistrationLimitOutOfBounds) -> Self {
+        Self::RegistrationLimit
     }
 }
 

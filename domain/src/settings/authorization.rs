@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{grant_type::GrantType, settings::security::SecuritySettings};
+use crate::{
+    grant_type::GrantType,
+    settings::{registration::RegistrationSettings, security::SecuritySettings},
+};
 
 /// The grants of a workspace, how they are asked for, and whether other systems may end them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +27,8 @@ pub struct AuthorizationSettings {
     /// What else is asked of each client.
     #[serde(flatten)]
     pub security: SecuritySettings,
+    /// Who may register clients, and what those can ask for.
+    pub registration: RegistrationSettings,
 }
 
 impl AuthorizationSettings {
@@ -42,6 +47,7 @@ impl Default for AuthorizationSettings {
             global_token_revocation: false,
             announce_protected_resources: false,
             security: SecuritySettings::default(),
+            registration: RegistrationSettings::default(),
         }
     }
 }

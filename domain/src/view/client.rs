@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{client::Client, client_certificate::MutualTls, client_secret::ClientSecrets, logout::LogoutDelivery, workspace::Workspace};
+use crate::{
+    client::Client, client_certificate::MutualTls, client_registration::ClientRegistration, client_secret::ClientSecrets,
+    logout::LogoutDelivery, workspace::Workspace,
+};
 
 /// A client with what rules it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +32,9 @@ pub struct ClientView {
     /// How clients present certificates at this installation; none where they cannot.
     #[serde(default)]
     pub mutual_tls: Option<MutualTls>,
+    /// How it registered itself; none of a client that an administrator has made.
+    #[serde(default)]
+    pub registration: Option<ClientRegistration>,
 }
 
 /// What an API client may do at the admin API, as its page says it.

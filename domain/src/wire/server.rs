@@ -21,6 +21,7 @@ use crate::{
         reading::{Misfit, Reading},
         resource::Resource,
         sent::Sent,
+        server_registration::ServerRegistration,
         types::{sent, told},
     },
     workspace::{Workspace, WorkspaceSettings},
@@ -60,6 +61,8 @@ sent! {
         pub require_strict_client_jwts: bool,
         /// Whether clients ask for authorization responses that are signed (JARM).
         pub require_signed_authorization_response: bool,
+        /// Who may register clients (RFC 7591), and what those can ask for.
+        pub client_registration: ServerRegistration,
         /// How long tokens live. A client can have others.
         pub token_ttls: SentTtls,
         /// How access tokens are written.
@@ -204,6 +207,7 @@ impl Server {
             require_bound_access_tokens,
             require_strict_client_jwts,
             require_signed_authorization_response,
+            client_registration: ServerRegistration::from(&workspace.authorization.registration),
             token_ttls: SentTtls::of(ttls),
             access_token_format: Some(Sent::of(access_token_format)),
             signing_algorithms: Some(signing.signing_algorithms.iter().map(Sent::of).collect()),
@@ -240,6 +244,7 @@ impl Server {
                 require_strict_client_jwts: self.require_strict_client_jwts,
                 require_signed_authorization_response: self.require_signed_authorization_response,
             },
+            registration: self.client_registration.read("/client_registration", &mut reading),
         };
         let algorithm = usual.signing;
         let signing = SigningSettings {

@@ -15,8 +15,8 @@ use crate::{
     family::{FamilyState, RevocationReason},
     grant_type::GrantType,
     id::{
-        AdministratorId, ApiTokenId, AssignmentId, AuditEventId, ClientId, FamilyId, InvitationId, JobId, KeyId, LoginSessionId, PasskeyId,
-        ServiceId, TokenEventId, UserId, WebhookAttemptId, WebhookId,
+        AdministratorId, ApiTokenId, AssignmentId, AuditEventId, ClientId, FamilyId, InitialAccessTokenId, InvitationId, JobId, KeyId,
+        LoginSessionId, PasskeyId, ServiceId, TokenEventId, UserId, WebhookAttemptId, WebhookId,
     },
     impact::Reach,
     job::JobStatus,
@@ -30,7 +30,7 @@ use crate::{
     scope::Scope,
     search::FoundKind,
     service::ServiceKind,
-    settings::{sign_in::PasswordStrength, tokens::AccessTokenFormat},
+    settings::{registration::RegistrationMode, sign_in::PasswordStrength, tokens::AccessTokenFormat},
     signing::SigningAlgorithm,
     user::UserStatus,
     view::DecisionOutcome,
@@ -124,7 +124,10 @@ texts! {
         |text: &str| text.parse::<Self>();
 }
 
-choices! { AccessTokenFormat ClientAlgorithm ClientType GrantType MailTls PasswordStrength Reach SigningAlgorithm TokenEndpointAuthMethod }
+choices! {
+    AccessTokenFormat ClientAlgorithm ClientType GrantType MailTls PasswordStrength Reach RegistrationMode SigningAlgorithm
+    TokenEndpointAuthMethod
+}
 
 codes! {
     AdministratorStatus as "AdministratorStatus" { Active = "active" Disabled = "disabled" }
@@ -145,6 +148,6 @@ codes! {
 }
 
 identifiers! {
-    AdministratorId ApiTokenId AssignmentId AuditEventId ClientId FamilyId InvitationId JobId KeyId LoginSessionId PasskeyId ServiceId
+    AdministratorId ApiTokenId AssignmentId AuditEventId ClientId FamilyId InitialAccessTokenId InvitationId JobId KeyId LoginSessionId PasskeyId ServiceId
     TokenEventId UserId WebhookAttemptId WebhookId
 }

@@ -77,6 +77,7 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['Logs', ({ workspace }) => workspace.path('/logs?text=nothing+like+that')],
   ['General', ({ workspace }) => workspace.path('/settings/general')],
   ['Authorization', ({ workspace }) => workspace.path('/settings/authorization')],
+  ['Client registration', ({ workspace }) => workspace.path('/settings/client-registration')],
   ['Sign-in', ({ workspace }) => workspace.path('/settings/sign-in')],
   ['Danger zone', ({ workspace }) => workspace.path('/settings/danger-zone')],
   ['Using refresh tokens', ({ workspace, shop }) => workspace.path(`/guide/refresh-tokens?client=${shop.clientId}`)],

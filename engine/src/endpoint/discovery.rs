@@ -5,6 +5,7 @@ use domain::{
     grant_type::GrantType,
     resource::Resource,
     scope::{OFFLINE_ACCESS, Scope},
+    settings::registration::RegistrationMode,
     signing::SigningAlgorithm,
 };
 use serde::Serialize;
@@ -45,6 +46,8 @@ pub struct Metadata {
     pub require_signed_request_object: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device_authorization_endpoint: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registration_endpoint: Option<String>,
     pub scopes_supported: Vec<Scope>,
     pub response_types_supported: Vec<&'static str>,
     pub response_modes_supported: Vec<&'static str>,
@@ -119,6 +122,7 @@ impl<S: Storage> Engine<S> {
         let is_global = workspace.authorization.global_token_revocation;
         // It takes access tokens, and no client authentication.
         let schemes = [TokenType::Bearer, TokenType::Dpop].map(TokenType::name);
+        let registration = workspace.authorization.registration.client_registration;
         // RFC 8628 §4.
         let device_authorization_endpoint = grants.contains(&GrantType::DeviceCode).then(|| at(device_authorization::PATH));
         Ok(Metadata {
@@ -138,6 +142,7 @@ impl<S: Storage> Engine<S> {
             require_signed_request_object: workspace.authorization.require_signed_request_object,
             mtls_endpoint_aliases: self.aliases(realm, device_authorization_endpoint.as_deref()),
             device_authorization_endpoint,
+            registration_endpoint: (registration != RegistrationMode::Closed).then(|| at("/oauth2/register")),
             // Those that a user can be asked for.
             scopes_supported: scopes.filter(Scope::is_for_users).filter(|scope| offline || scope.as_str() != OFFLINE_ACCESS).collect(),
             response_types_supported: vec!["code"],

@@ -2,8 +2,8 @@
 
 use domain::{
     id::{
-        AdministratorId, ApiTokenId, AssignmentId, ClientId, FamilyId, InvitationId, JobId, KeyId, LoginSessionId, PasskeyId, ServiceId,
-        TokenEventId, UserId, WebhookAttemptId, WebhookId,
+        AdministratorId, ApiTokenId, AssignmentId, ClientId, FamilyId, InitialAccessTokenId, InvitationId, JobId, KeyId, LoginSessionId,
+        PasskeyId, ServiceId, TokenEventId, UserId, WebhookAttemptId, WebhookId,
     },
     name::Slug,
     role::RoleRef,
@@ -36,6 +36,8 @@ addresses! {
     WorkspaceAt { tenant: Slug, workspace: Slug }
     /// A client of a workspace.
     ClientAt { tenant: Slug, workspace: Slug, client: ClientId }
+    /// A token by which clients of a workspace register themselves.
+    InitialAccessTokenAt { tenant: Slug, workspace: Slug, initial_access_token: InitialAccessTokenId }
     /// A recorded decision about a client.
     DecisionAt { tenant: Slug, workspace: Slug, client: ClientId, decision: TokenEventId }
     /// A service of a workspace.
@@ -111,7 +113,9 @@ macro_rules! in_workspaces {
     )*};
 }
 
-in_workspaces! { WorkspaceAt ClientAt DecisionAt JobAt ServiceAt ScopeAt KeyAt UserAt SessionAt UserPasskeyAt TokenAt ReuseAt }
+in_workspaces! {
+    WorkspaceAt ClientAt InitialAccessTokenAt DecisionAt JobAt ServiceAt ScopeAt KeyAt UserAt SessionAt UserPasskeyAt TokenAt ReuseAt
+}
 
 /// What addresses of a workspace begin with.
 pub(super) const WORKSPACE: &str = "/admin/{tenant}/servers/{workspace}";

@@ -7,8 +7,8 @@ use domain::{
     page::Cursor,
     sort::ClientSort,
     wire::{
-        ActivityQuery, Client, ClientActivity, ClientLogoutDelivery, ClientSecret, ClientSecrets, ClientTokenPolicy, DuplicateClient,
-        Impact, ReachQuery, RotateSecret, Sent,
+        ActivityQuery, Client, ClientActivity, ClientLogoutDelivery, ClientRegistration, ClientSecret, ClientSecrets, ClientTokenPolicy,
+        DuplicateClient, Impact, ReachQuery, RotateSecret, Sent,
     },
 };
 
@@ -62,6 +62,14 @@ pub(super) fn operations() -> Vec<Operation> {
         one.below::<ClientAt>("/revokeRotatedSecrets")
             .turn(("revoke_rotated_client_secrets", "End the secret before a client's current one"), read, revoke_rotated)
             .about("At once. Nothing is done where there is none that works.")
+            .needs(&[Action::RotateClientSecret]),
+        one.below::<ClientAt>("/registration")
+            .look(("read_client_registration", "Look at how a client registered itself"), registration)
+            .about("Little is told of a client that an administrator has made.")
+            .needs(&[Action::SeeClients]),
+        one.below::<ClientAt>("/revokeRegistrationToken")
+            .turn(("revoke_client_registration_token", "End that a client manages what it registered"), read, revoke_registration_token)
+            .about("Its registration access token is good for nothing any more. Nothing is done where it has none.")
             .needs(&[Action::RotateClientSecret]),
         one.below::<ClientAt>("/secrets")
             .look(("read_client_secrets", "Look at what is known of a client's secrets"), secrets)
@@ -143,6 +151,15 @@ async fn rotate_secret((ask, found): (Ask<ClientAt, Nothing, RotateSecret>, Foun
 
 async fn revoke_rotated((ask, found_now): (Ask<ClientAt>, Found<Client>)) -> Outcome<Found<Client>> {
     Ok(found(&ask.operator.revoke_previous_client_secret(&ask.at.workspace(), ask.at.client, found_now.version).await?))
+}
+
+async fn registration(ask: Ask<ClientAt>) -> Outcome<ClientRegistration> {
+    let view = ask.operator.load_client(&ask.at.workspace(), ask.at.client).await?;
+    Ok(view.registration.as_ref().into())
+}
+
+async fn revoke_registration_token((ask, found_now): (Ask<ClientAt>, Found<Client>)) -> Outcome<Found<Client>> {
+    Ok(found(&ask.operator.revoke_registration_access_token(&ask.at.workspace(), ask.at.client, found_now.version).await?))
 }
 
 async fn secrets(ask: Ask<ClientAt>) -> Outcome<ClientSecrets> {

@@ -19,6 +19,7 @@ struct ForClients;
 const OF_WORKSPACES: [WorkspaceRoute; 11] = [
     WorkspaceRoute::Token,
     WorkspaceRoute::PushedAuthorization,
+    WorkspaceRoute::ClientRegistration,
     WorkspaceRoute::Introspect,
     WorkspaceRoute::Revoke,
     WorkspaceRoute::GlobalTokenRevocation,

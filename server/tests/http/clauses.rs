@@ -45,6 +45,7 @@ async fn scripts_of_other_origins_reach_the_tokens_and_not_the_user() {
     for path in [
         "/oauth2/token",
         "/oauth2/par",
+        "/oauth2/register",
         "/oauth2/revoke",
         "/device/authorization",
         "/userinfo",

@@ -63,6 +63,7 @@ fn addresses(shop: &Shop) -> Vec<String> {
         "/oauth2/authorize",
         "/oauth2/token",
         "/oauth2/par",
+        "/oauth2/register",
         "/oauth2/introspect",
         "/oauth2/revoke",
         "/oauth2/global-token-revocation",

@@ -5,6 +5,7 @@ mod answers;
 mod at_once;
 mod backchannel_logout;
 mod client_keys;
+mod client_registration;
 mod device;
 pub(crate) mod dpop;
 mod global_revocation;

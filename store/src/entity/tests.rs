@@ -40,6 +40,7 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::audit_event::Entity, connection).await;
     matches(super::authorization_code::Entity, connection).await;
     matches(super::client::Entity, connection).await;
+    matches(super::client_registration::Entity, connection).await;
     matches(super::consent::Entity, connection).await;
     matches(super::console_session::Entity, connection).await;
     matches(super::denied_access_token::Entity, connection).await;
@@ -47,6 +48,7 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::earlier_token_event::Entity, connection).await;
     matches(super::hourly_figure::Entity, connection).await;
     matches(super::idempotency_key::Entity, connection).await;
+    matches(super::initial_access_token::Entity, connection).await;
     matches(super::invitation::Entity, connection).await;
     matches(super::lease::Entity, connection).await;
     matches(super::login_session::Entity, connection).await;

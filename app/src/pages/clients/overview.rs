@@ -15,6 +15,7 @@ use super::{
     badge::StatusBadge,
     frame::{ClientFrame, LoadedClient, change_client, client_target, load_client, show_secret, use_client},
     logouts::LogoutsFail,
+    registration::{Registration, RevokeClientRegistration},
     secrets::{RevokePreviousSecret, RotateClientSecret, Secrets},
     unmet::Unmet,
 };
@@ -105,6 +106,7 @@ struct Actions {
     revoke_previous: FormAction<RevokePreviousSecret>,
     revoke: FormAction<RevokeFamilies>,
     delete: FormAction<DeleteClient>,
+    revoke_registration: FormAction<RevokeClientRegistration>,
 }
 
 impl Actions {
@@ -117,12 +119,21 @@ impl Actions {
             revoke_previous: FormAction::new(),
             revoke: FormAction::new(),
             delete: FormAction::new(),
+            revoke_registration: FormAction::new(),
         }
     }
 
     /// Those that are a button, and say above the page what failed.
-    const fn buttons(self) -> [Form; 6] {
-        [self.duplicate.form, self.set_status.form, self.rotate.form, self.revoke_previous.form, self.revoke.form, self.delete.form]
+    const fn buttons(self) -> [Form; 7] {
+        [
+            self.duplicate.form,
+            self.set_status.form,
+            self.rotate.form,
+            self.revoke_previous.form,
+            self.revoke.form,
+            self.delete.form,
+            self.revoke_registration.form,
+        ]
     }
 }
 
@@ -150,6 +161,7 @@ pub fn ClientPage() -> impl IntoView {
                 <Unmet path=path.clone() view=view.clone()/>
                 <LogoutsFail path=path.clone() view=view.clone()/>
                 <Identity view=view.clone()/>
+                <Registration path=path.clone() view=view.clone() revoke=actions.revoke_registration/>
                 <ActivitySection path=path.clone() view=view.clone() loaded=activity/>
                 <Rename path=path.clone() view=view.clone() actions/>
                 <OwnSecrets path=path.clone() view=view.clone() actions/>

@@ -5,7 +5,7 @@ use domain::{
     impact::Paused,
     last_change::LastChanges,
     permission::Action,
-    settings::{authorization::AuthorizationSettings, security::SecuritySettings},
+    settings::{authorization::AuthorizationSettings, registration::RegistrationSettings, security::SecuritySettings},
     workspace::Workspace,
 };
 use leptos::prelude::*;
@@ -79,7 +79,8 @@ impl TypedAuthorization {
         }
     }
 
-    fn settings(self) -> AuthorizationSettings {
+    /// The settings of this page, and those of client registration, which have a page of their own.
+    fn settings(self, registration: RegistrationSettings) -> AuthorizationSettings {
         AuthorizationSettings {
             grant_types: self.grant_types,
             require_pushed_authorization_requests: self.require_pushed_authorization_requests,
@@ -94,6 +95,7 @@ impl TypedAuthorization {
                 require_strict_client_jwts: self.require_strict_client_jwts,
                 require_signed_authorization_response: self.require_signed_authorization_response,
             },
+            registration,
         }
     }
 }
@@ -114,7 +116,7 @@ pub async fn set_allowed_grant_types(
     let merged = sent.merge(in_force.version, &TypedAuthorization::of(&in_force.authorization));
     let write = Write { action: Action::SetAuthorizationSettings, client: None, about: &in_force.id.to_string() };
     let merged = merged.settled(&operator, &path, write).await?.unless_reset(&reset)?;
-    let settings = merged.typed.clone().settings();
+    let settings = merged.typed.clone().settings(in_force.authorization.registration.clone());
     if !pausing && !operator.preview_workspace_pauses(&path, &settings).await.keep(&merged)?.is_none() {
         return Err(ApiError::Undecided { typed: Typed::default() }).keep(&merged);
     }

@@ -71,6 +71,7 @@ pub(crate) fn sample(id: &str) -> Sample {
         "change_mail_server" => body(json!({ "sender_name": "Acme Shop" })),
         "send_test_mail" => body(json!({ "to": "olga@example.com" })),
         "create_api_client" => body(json!({ "name": "Deploy", "role": "manager" })),
+        "create_initial_access_token" => body(json!({ "name": "partners", "ttl": "1d", "uses": 5 })),
         "create_api_token" => body(json!({ "name": "other", "ttl": "1h" })),
         _ => Sample::default(),
     }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use control::{NewAdministrator, TypedApiClient, TypedApiToken};
+use control::{NewAdministrator, TypedApiClient, TypedApiToken, TypedInitialAccessToken};
 use domain::{
     description::Description,
     family::FamilySummary,
@@ -105,6 +105,9 @@ impl World {
         let bound = FamilyFilter { key_bound: Some(true), ..FamilyFilter::default() };
         in_tenant.insert("{job}", shop.operator().start_revocation(&shop.path, &bound).await.unwrap().id.to_string());
         in_tenant.insert("{reuse}", Self::reuse(&shop, &family).await);
+        let typed = TypedInitialAccessToken { name: "partners".to_owned(), ttl: "1d".to_owned(), uses: "5".to_owned() };
+        let token = operator.create_initial_access_token(path, typed).await.unwrap().token.id;
+        in_tenant.insert("{initial_access_token}", token.to_string());
         shop.server.chain_audit_lines().await;
         Self { shop, in_tenant, in_installation }
     }

@@ -46,6 +46,7 @@ async fn what_a_form_shows_is_sent_and_applied_as_it_is_copied_and_changes_nothi
     for (route, in_document) in [
         ("/console/{tenant}/{workspace}/settings/general", true),
         ("/console/{tenant}/{workspace}/settings/authorization", true),
+        ("/console/{tenant}/{workspace}/settings/client-registration", true),
         ("/console/{tenant}/{workspace}/settings/sign-in", true),
         ("/console/{tenant}/{workspace}/auth-server/tokens", true),
         ("/console/{tenant}/{workspace}/clients/{client}", true),

@@ -7,7 +7,9 @@ use axum::{
     http::{HeaderValue, Method, Request, StatusCode, header},
 };
 use control::{Actor, NewAdministrator, TypedApiToken};
-use domain::{name::Slug, role::BuiltInRole, view::NewWorkspace, workspace::WorkspacePath};
+use domain::{
+    name::Slug, role::BuiltInRole, settings::registration::RegistrationMode, view::NewWorkspace, workspace::WorkspacePath,
+};
 use server::{
     admin_api,
     paths::{API, ServerRoute, WorkspaceRoute},
@@ -50,8 +52,13 @@ struct Stranger {
 /// A workspace that the shop's client and user are strangers to.
 async fn other_workspace(shop: &Shop) -> WorkspacePath {
     let new = NewWorkspace { name: "Other".to_owned(), slug: "other".to_owned() };
-    shop.operator().create_workspace(&shop.path.tenant, new).await.unwrap();
-    WorkspacePath::new(shop.path.tenant.clone(), Slug::parse("other").unwrap())
+    let other = shop.operator().create_workspace(&shop.path.tenant, new).await.unwrap();
+    let path = WorkspacePath::new(shop.path.tenant.clone(), Slug::parse("other").unwrap());
+    // What is off is not there at all.
+    let mut authorization = other.authorization.clone();
+    authorization.registration.client_registration = RegistrationMode::InitialAccessToken;
+    shop.operator().set_authorization_settings(&path, other.version, authorization).await.unwrap();
+    path
 }
 
 async fn stranger(shop: &Shop) -> Stranger {

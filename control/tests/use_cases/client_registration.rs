@@ -1,0 +1,148 @@
+//! Clients that register themselves, and the tokens that let them.
+
+use control::{Error, NewClientRegistration, RegisteredClient, RegistrationRefusal, TypedInitialAccessToken};
+use domain::{
+    audit::ActorKind,
+    client::TokenEndpointAuthMethod,
+    client_registration::MOST_INITIAL_ACCESS_TOKENS,
+    policy::Rotation,
+    problem::Problem,
+    settings::registration::{RegistrationMode, RegistrationSettings},
+};
+use engine::Realm;
+use serde_json::{Map, Value, json};
+
+use crate::installation::{TestControl, on_both_databases};
+
+async fn set(installation: &TestControl, change: impl FnOnce(&mut RegistrationSettings)) {
+    let (operator, path) = (installation.operator(), &installation.path);
+    let workspace = operator.load_workspace(path).await.unwrap();
+    let mut authorization = workspace.authorization.clone();
+    change(&mut authorization.registration);
+    operator.set_authorization_settings(path, workspace.version, authorization).await.unwrap();
+}
+
+async fn realm(installation: &TestControl) -> Realm {
+    let path = &installation.path;
+    let workspace = installation.operator().load_workspace(path).await.unwrap();
+    Realm { workspace, tenant: path.tenant.clone(), issuer: format!("https://id.example.com/{path}") }
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(object) => object,
+        other => panic!("{other}"),
+    }
+}
+
+async fn register(installation: &TestControl, document: Value, token: Option<&str>) -> Result<RegisteredClient, RegistrationRefusal> {
+    let document = object(document);
+    let new = NewClientRegistration { document: &document, token, address: "203.0.113.7".parse().unwrap() };
+    installation.control.register_client(&realm(installation).await, new).await
+}
+
+fn public() -> Value {
+    json!({
+        "client_name": "Tools", "redirect_uris": ["http://localhost:6274/callback"], "token_endpoint_auth_method": "none",
+        "grant_types": ["authorization_code", "refresh_token"], "contacts": ["ops@example.com"],
+    })
+}
+
+fn typed(uses: &str) -> TypedInitialAccessToken {
+    TypedInitialAccessToken { name: "Partners".to_owned(), ttl: "1d".to_owned(), uses: uses.to_owned() }
+}
+
+on_both_databases! {
+    async fn a_client_registers_changes_and_deletes_itself_and_the_log_says_so(installation) {
+        set(&installation, |registration| registration.client_registration = RegistrationMode::Open).await;
+        let registered = register(&installation, public(), None).await.unwrap();
+        assert!(registered.secret.is_none() && registered.client.settings.token_endpoint_auth_method == TokenEndpointAuthMethod::None);
+        let (id, token) = (registered.client.id.to_string(), registered.token.unwrap());
+        let (realm, token) = (realm(&installation).await, Some(token.expose().as_str()));
+        let read = installation.control.read_registration(&realm, &id, token).await.unwrap();
+        assert_eq!(read.about.contacts, ["ops@example.com"]);
+        let mut document = read.document();
+        document.insert("client_id".to_owned(), json!(id));
+        document.insert("contacts".to_owned(), json!(["dev@example.com"]));
+        let replaced = installation.control.replace_registration(&realm, &id, token, &document).await.unwrap();
+        assert_eq!((replaced.client.version, replaced.about.contacts.as_slice()), (2, &["dev@example.com".to_owned()][..]));
+        let again = installation.control.replace_registration(&realm, &id, token, &document).await.unwrap();
+        assert_eq!(again.client.version, 2, "what changes nothing is no change");
+        installation.control.delete_registration(&realm, &id, token).await.unwrap();
+        let gone = installation.control.read_registration(&realm, &id, token).await;
+        assert!(matches!(gone, Err(RegistrationRefusal::TokenInvalid)), "{gone:?}");
+
+        let lines = installation.trail().await;
+        let own: Vec<_> = lines.iter().filter(|line| line.target_id == id).collect();
+        let mut codes: Vec<_> = own.iter().map(|line| line.action.code()).collect();
+        codes.sort_unstable();
+        assert_eq!(codes, ["client.created", "client.deleted", "client.updated"]);
+        for line in own {
+            assert_eq!((line.actor_kind, line.actor.as_str()), (ActorKind::Client, "registration"));
+            assert_eq!(line.context.actor_id, Some(registered.client.id.as_uuid()));
+        }
+    }
+
+    async fn an_initial_access_token_is_used_as_often_as_it_may_be_however_many_come_at_once(installation) {
+        set(&installation, |registration| registration.client_registration = RegistrationMode::InitialAccessToken).await;
+        let made = installation.operator().create_initial_access_token(&installation.path, typed("2")).await.unwrap();
+        let token = Some(made.value.expose().as_str());
+        let (a, b, c) = tokio::join!(
+            register(&installation, public(), token),
+            register(&installation, public(), token),
+            register(&installation, public(), token),
+        );
+        assert_eq!([&a, &b, &c].iter().filter(|one| one.is_ok()).count(), 2);
+        assert!([a, b, c].iter().any(|one| matches!(one, Err(RegistrationRefusal::TokenInvalid))));
+        let listed = installation.operator().list_initial_access_tokens(&installation.path).await.unwrap();
+        assert_eq!((listed.len(), listed[0].used, listed[0].uses_left()), (1, 2, 0));
+    }
+}
+
+#[tokio::test]
+async fn a_public_client_gets_refresh_tokens_that_rotate_whatever_the_workspace_does() {
+    let installation = TestControl::new().await;
+    set(&installation, |registration| registration.client_registration = RegistrationMode::Open).await;
+    let (operator, path) = (installation.operator(), &installation.path);
+    let workspace = operator.load_workspace(path).await.unwrap();
+    let mut tokens = workspace.tokens.clone();
+    tokens.refresh.rotation = Rotation::Never;
+    operator.set_token_settings(path, workspace.version, tokens, None).await.unwrap();
+    let registered = register(&installation, public(), None).await.unwrap();
+    assert_eq!(registered.client.settings.refresh.rotation, Some(Rotation::Always));
+}
+
+#[tokio::test]
+async fn what_the_workspace_does_not_allow_is_left_out() {
+    let installation = TestControl::new().await;
+    set(&installation, |registration| {
+        registration.client_registration = RegistrationMode::Open;
+        registration.registration_scopes = "openid payments".parse().unwrap();
+    })
+    .await;
+    let registered = register(&installation, public(), None).await.unwrap();
+    assert_eq!(registered.client.settings.scopes.to_string(), "openid", "no service has payments");
+    let service = register(&installation, json!({ "grant_types": ["client_credentials"] }), None).await;
+    assert!(matches!(&service, Err(RegistrationRefusal::Metadata(error)) if error.member == "grant_types"), "{service:?}");
+    let mutual_tls = json!({ "redirect_uris": ["https://app.example.com/"], "tls_client_certificate_bound_access_tokens": true });
+    let refused = register(&installation, mutual_tls, None).await;
+    assert!(matches!(&refused, Err(RegistrationRefusal::Metadata(error)) if error.member.starts_with("tls_")), "{refused:?}");
+}
+
+#[tokio::test]
+async fn initial_access_tokens_are_bounded_and_what_is_typed_wrong_is_said_at_its_field() {
+    let installation = TestControl::new().await;
+    let (operator, path) = (installation.operator(), &installation.path);
+    let wrong = TypedInitialAccessToken { name: String::new(), ttl: "2y".to_owned(), uses: "0".to_owned() };
+    let Err(Error::Invalid(problems)) = operator.create_initial_access_token(path, wrong).await else { panic!("it is refused") };
+    assert_eq!(problems.iter().map(|at| at.field).collect::<Vec<_>>(), ["name", "ttl", "uses"]);
+    for _ in 0..MOST_INITIAL_ACCESS_TOKENS {
+        operator.create_initial_access_token(path, typed("1")).await.unwrap();
+    }
+    let full = operator.create_initial_access_token(path, typed("1")).await;
+    assert!(matches!(&full, Err(Error::Invalid(problems)) if problems[0].problem == Problem::TooMany { most: 100 }), "{full:?}");
+    // They are forgotten 30 days after their end.
+    installation.clock.advance_seconds(31 * 24 * 3600);
+    operator.create_initial_access_token(path, typed("1")).await.unwrap();
+    assert_eq!(operator.list_initial_access_tokens(path).await.unwrap().len(), 1);
+}
