@@ -111,6 +111,9 @@ const fn is_about_access(action: AuditAction) -> bool {
         A::SigningKeyRevoked
             | A::SigningKeyRotated
             | A::ClientSecretRotated
+            | A::TrustedIssuerAdded
+            | A::TrustedIssuerUpdated
+            | A::TrustedIssuerRemoved
             | A::ClientPreviousSecretRevoked
             | A::UserPasswordSet
             | A::UserPasswordReset

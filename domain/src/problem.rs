@@ -191,6 +191,15 @@ pub enum Problem {
     /// A resource server's address.
     #[error("Type an absolute address without a # part, such as https://api.example.com/orders.")]
     Resource,
+    /// The `iss` of assertions.
+    #[error("Type the issuer as its assertions name it (iss): at most 500 printable ASCII characters, without spaces.")]
+    AssertionIssuer,
+    /// The name of a claim.
+    #[error("Type the name of a claim, such as sub: at most 100 printable ASCII characters, without spaces.")]
+    ClaimName,
+    /// An issuer whose assertions would be this workspace's own tokens.
+    #[error("This is the workspace itself. What it signs is no assertion for it.")]
+    OwnIssuer,
     /// A redirect URI, by its place in the list.
     #[error("Line {}: {problem}", .line + 1)]
     RedirectUri {

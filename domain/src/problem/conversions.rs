@@ -11,6 +11,7 @@ use crate::{
     resource::InvalidResource,
     role::InvalidRole,
     scope::InvalidScope,
+    trusted_issuer::{InvalidClaimName, InvalidIssuer},
     unknown_value::UnknownValue,
     user::InvalidUserIdentifier,
 };
@@ -82,6 +83,18 @@ impl From<InvalidMailHost> for Problem {
 impl From<InvalidScope> for Problem {
     fn from(_: InvalidScope) -> Self {
         Self::Scope
+    }
+}
+
+impl From<InvalidIssuer> for Problem {
+    fn from(_: InvalidIssuer) -> Self {
+        Self::AssertionIssuer
+    }
+}
+
+impl From<InvalidClaimName> for Problem {
+    fn from(_: InvalidClaimName) -> Self {
+        Self::ClaimName
     }
 }
 
