@@ -197,6 +197,9 @@ pub enum Problem {
     /// The name of a claim.
     #[error("Type the name of a claim, such as sub: at most 100 printable ASCII characters, without spaces.")]
     ClaimName,
+    /// Another claim than `email`, where users are found by addresses that are verified.
+    #[error("For verified e-mail addresses the claim is email: email_verified says of no other that it is the user's.")]
+    EmailClaim,
     /// An issuer whose assertions would be this workspace's own tokens.
     #[error("This is the workspace itself. What it signs is no assertion for it.")]
     OwnIssuer,

@@ -18,6 +18,7 @@ use domain::{
     settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
     signing::SigningAlgorithm,
     tenant::Tenant,
+    trusted_issuer::TrustedIssuers,
     token_exchange::TokenExchangePolicy,
     workspace::Workspace,
 };
@@ -164,6 +165,7 @@ fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &dyn Ra
         authorization: AuthorizationSettings::default(),
         tokens: TokenSettings::default(),
         sign_in: SignInSettings::default(),
+        trusted_issuers: TrustedIssuers::none(),
     };
     let workspace_id = workspace.id;
     for (name, resource) in [("Orders", ORDERS), ("Billing", BILLING)] {

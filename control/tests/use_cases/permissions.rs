@@ -34,6 +34,7 @@ use domain::{
     signing::SigningAlgorithm,
     signing_key::Urgency,
     trial::TrialAnswer,
+    trusted_issuer::TrustedIssuers,
     user::UserStatus,
     view::{AuditFilter, DecisionFilter, FamilyFilter, LevelPath, NewUser, NewWorkspace, SignOut, TypedUser, TypedWebhook},
     wire::ExportDetail,
@@ -110,6 +111,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         authorization: AuthorizationSettings::default(),
         tokens: TokenSettings::default(),
         sign_in: SignInSettings::default(),
+        trusted_issuers: TrustedIssuers::none(),
     };
     let keys = boss.list_signing_keys(path).await.unwrap().keys;
     let key = keys.iter().find(|key| key.life.is_current() && key.algorithm == SigningAlgorithm::Es256).unwrap().id;

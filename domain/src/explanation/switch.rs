@@ -16,6 +16,8 @@ pub enum Switch {
     WorkspaceGrantTypes,
     /// The workspace's lifetimes and refresh-token policy.
     WorkspaceTokens,
+    /// The issuers whose assertions the workspace takes.
+    TrustedIssuers,
     /// The client's status.
     ClientStatus,
     /// The client's secrets.
@@ -44,6 +46,7 @@ impl Switch {
             Self::User => "The user",
             Self::WorkspaceGrantTypes => "Allowed grant types",
             Self::WorkspaceTokens => "Auth Server › Tokens",
+            Self::TrustedIssuers => "Trusted issuers",
             Self::ClientStatus => "The client's status",
             Self::ClientSecrets => "The client's secrets",
             Self::ClientOauth => "The client's OAuth settings",
@@ -63,6 +66,7 @@ impl Switch {
             Self::User => "the user, who is asked",
             Self::WorkspaceGrantTypes => "Settings › Authorization › Allowed grant types",
             Self::WorkspaceTokens => "Auth Server › Tokens",
+            Self::TrustedIssuers => "Settings › Trusted issuers",
             Self::ClientStatus | Self::ClientSecrets => "Applications › Clients › the client › Overview",
             Self::ClientOauth => "Applications › Clients › the client › OAuth",
             Self::ClientScopes => "Applications › Clients › the client › Scopes",

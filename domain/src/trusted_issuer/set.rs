@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::issuer::TrustedIssuer;
+use super::{issuer::TrustedIssuer, subject::SubjectMatch};
 use crate::{name::Slug, problem::Problem};
 
 /// The most trusted issuers of a workspace: they are read with it, by every request.
@@ -99,6 +99,10 @@ impl TrustedIssuers {
             if issuer.kinds.is_empty() {
                 return Err(("assertion_kinds", Problem::NothingChosen));
             }
+            // OpenID Connect Core §5.1: `email_verified` is about `email`.
+            if issuer.subject_match == SubjectMatch::VerifiedEmail && issuer.subject_claim.as_str() != "email" {
+                return Err(("subject_claim", Problem::EmailClaim));
+            }
             if exceeds(issuer.clients.len(), MOST_CLIENTS) {
                 return Err(("clients", Problem::TooMany { most: MOST_CLIENTS }));
             }
@@ -118,7 +122,6 @@ mod tests {
         scope::Scopes,
         trusted_issuer::{
             issuer::IssuerKeys,
-            subject::SubjectMatch,
             text::{AssertionIssuer, ClaimName},
         },
     };
@@ -164,6 +167,7 @@ mod tests {
         assert_eq!(field(vec![issuer("a"), TrustedIssuer { id: Slug::parse("b").unwrap(), ..issuer("a") }]), "issuer");
         assert_eq!(field(vec![TrustedIssuer { algorithms: BTreeSet::new(), ..issuer("a") }]), "algorithms");
         assert_eq!(field(vec![TrustedIssuer { kinds: BTreeSet::new(), ..issuer("a") }]), "assertion_kinds");
+        assert_eq!(field(vec![TrustedIssuer { subject_match: SubjectMatch::VerifiedEmail, ..issuer("a") }]), "subject_claim");
         assert_eq!(field((0..=MOST_ISSUERS).map(|number| issuer(&format!("a{number}"))).collect()), "trusted_issuers");
     }
 }

@@ -5,6 +5,7 @@ use domain::{
     grant_type::GrantType,
     scope::{OFFLINE_ACCESS, Scope},
     signing::SigningAlgorithm,
+    trusted_issuer::AssertionKind,
 };
 use serde::Serialize;
 
@@ -13,6 +14,7 @@ use crate::{
     endpoint::{authorize::ResponseMode, device_authorization, userinfo},
     engine::Engine,
     error::Error,
+    grant::jwt_bearer::ID_JAG_PROFILE,
     pkce,
     public_key::ALGORITHMS,
     realm::Realm,
@@ -44,6 +46,8 @@ pub struct Metadata {
     pub response_types_supported: Vec<&'static str>,
     pub response_modes_supported: Vec<&'static str>,
     pub grant_types_supported: Vec<GrantType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authorization_grant_profiles_supported: Option<[&'static str; 1]>,
     pub subject_types_supported: Vec<&'static str>,
     pub id_token_signing_alg_values_supported: Vec<SigningAlgorithm>,
     pub authorization_signing_alg_values_supported: Vec<SigningAlgorithm>,
@@ -100,6 +104,8 @@ impl<S: Storage> Engine<S> {
         let can_be_used = |method: &TokenEndpointAuthMethod| !method.uses_certificate() || self.offers(*method);
         let methods: Vec<_> = TokenEndpointAuthMethod::ALL.into_iter().filter(can_be_used).collect();
         let confidential: Vec<_> = methods.iter().copied().filter(|method| *method != TokenEndpointAuthMethod::None).collect();
+        let takes_id_jags = grants.contains(&GrantType::JwtBearer)
+            && workspace.trusted_issuers.iter().any(|issuer| issuer.enabled && issuer.kinds.contains(&AssertionKind::IdJag));
         // RFC 8628 §4.
         let device_authorization_endpoint = grants.contains(&GrantType::DeviceCode).then(|| at(device_authorization::PATH));
         Ok(Metadata {
@@ -123,6 +129,7 @@ impl<S: Storage> Engine<S> {
             response_types_supported: vec!["code"],
             response_modes_supported: ResponseMode::NAMES.to_vec(),
             grant_types_supported: grants.iter().copied().collect(),
+            authorization_grant_profiles_supported: takes_id_jags.then_some([ID_JAG_PROFILE]),
             subject_types_supported: vec!["public"],
             id_token_signing_alg_values_supported: signing_algorithms.clone(),
             authorization_signing_alg_values_supported: signing_algorithms,
