@@ -114,6 +114,8 @@ workspace_places! {
         id!("layout-page-general"), [Settings] SeeWorkspaces, general, id!("layout-words-general");
         id!("layout-page-authorization"), [Shield] SeeWorkspaces, authorization, id!("layout-words-authorization");
         id!("layout-page-sign-in"), [Key] SeeWorkspaces, sign_in_settings, id!("layout-words-sign-in");
+        id!("layout-page-trusted-issuers"), [Shield] SeeWorkspaces, trusted_issuers, id!("layout-words-trusted-issuers");
+        id!("layout-page-new-trusted-issuer"), SetTrustedIssuers, new_trusted_issuer, id!("layout-words-new-trusted-issuer");
         id!("layout-page-danger-zone"), [Warning] SeeWorkspaces, danger_zone, id!("layout-words-danger-zone");
     }
     Some(id!("layout-group-guides")) => {

@@ -200,9 +200,6 @@ pub enum Problem {
     /// Another claim than `email`, where users are found by addresses that are verified.
     #[error("For verified e-mail addresses the claim is email: email_verified says of no other that it is the user's.")]
     EmailClaim,
-    /// An issuer whose assertions would be this workspace's own tokens.
-    #[error("This is the workspace itself. What it signs is no assertion for it.")]
-    OwnIssuer,
     /// A redirect URI, by its place in the list.
     #[error("Line {}: {problem}", .line + 1)]
     RedirectUri {
