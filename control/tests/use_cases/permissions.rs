@@ -41,7 +41,10 @@ use domain::{
     workspace::{WorkspacePath, WorkspaceSettings},
 };
 
-use crate::installation::{PASSWORD, TestControl, slug};
+use crate::{
+    installation::{PASSWORD, TestControl, slug},
+    trusted_issuers::trusted_issuer,
+};
 
 #[test]
 fn the_table() {
@@ -168,6 +171,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         RevokeSigningKeys @ here: revoke_signing_key(path, key);
         SetTokenSettings @ here: set_key_rotation(path, version, None);
         SetSignInSettings @ here: set_sign_in_settings(path, version, SignInSettings { minimum_password_strength: PasswordStrength::Strong, ..SignInSettings::default() });
+        SetTrustedIssuers @ here: set_trusted_issuers(path, version, [trusted_issuer("idp")].into_iter().collect());
         SeeClients @ here: list_clients(path, "", None);
         SeeClients @ at_client: load_client(path, client.id);
         SeeClients @ at_client: load_client_activity(path, client.id, Period::Day);
