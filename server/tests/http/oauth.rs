@@ -8,6 +8,7 @@ mod client_keys;
 mod device;
 pub(crate) mod dpop;
 mod import;
+mod jwt_bearer;
 mod languages;
 mod mutual_tls;
 mod policies;
