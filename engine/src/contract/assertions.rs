@@ -4,21 +4,31 @@
 use std::sync::Arc;
 
 use domain::{
-    id::TokenEventId,
+    id::{AccessTokenId, TokenEventId},
     scope::Scopes,
     token_event::{TokenEvent, TokenEventKind},
 };
 
 use super::{
     fixture::{Change, Fixture},
-    given::{beside, start, trial, trials, two_workspaces},
+    given::{beside, code, hash, start, trial, trials, two_workspaces},
     seed::{Failure, START, Seed, unique},
 };
-use crate::storage::{AssertedSession, AssertionStorage as _, EndedSessions, SessionStart, SessionStorage as _, Written};
+use crate::storage::{
+    AccessTokenStorage as _, AssertedSession, AssertionStorage as _, AuthorizationCode, ConsentStorage as _, EndedSessions, Redeemed,
+    SessionStart, SessionStorage as _, Written,
+};
 
 /// Returns a sign-in of the user by an assertion that the client used.
 fn asserted(seed: &Seed) -> Result<AssertedSession, Failure> {
     let SessionStart { session, audit, .. } = start(seed);
+    let redeemed = Redeemed {
+        at: START,
+        family_id: None,
+        access_token_id: Some(AccessTokenId::new(START, unique())),
+        access_token_expires_at: session.expires_at,
+    };
+    let code = AuthorizationCode { login_session_id: session.id, redeemed: Some(redeemed), ..code(seed, &seed.family()?, hash()) };
     let event = TokenEvent {
         id: TokenEventId::new(START, unique()),
         workspace_id: seed.workspace.id,
@@ -30,7 +40,7 @@ fn asserted(seed: &Seed) -> Result<AssertedSession, Failure> {
         left_out: Scopes::none(),
         kind: TokenEventKind::Asserted { issuer: "https://idp.example.com".to_owned() },
     };
-    Ok(AssertedSession { session, basis: seed.basis(), audit, event })
+    Ok(AssertedSession { session, code, basis: seed.basis(), audit, event })
 }
 
 pub async fn a_session_that_began_with_an_assertion_is_one_of_the_users<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
@@ -45,6 +55,17 @@ pub async fn a_session_that_began_with_an_assertion_is_one_of_the_users<F: Fixtu
     assert!(!storage.is_session_open(other.workspace.id, session.id).await?);
     assert!(storage.end_login_sessions(seed.session_end(EndedSessions::Itself(session.id), START)).await?);
     assert!(!storage.is_session_open(workspace, session.id).await?);
+    Ok(())
+}
+
+pub async fn the_end_of_what_a_client_has_ends_what_it_got_for_an_assertion<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let (seed, _) = two_workspaces(&*fixture).await?;
+    let (begun, storage) = (asserted(&seed)?, fixture.storage());
+    let token = begun.code.redeemed.as_ref().and_then(|redeemed| redeemed.access_token_id).ok_or("the token")?;
+    assert_eq!(storage.begin_asserted_session(begun).await?, Written::Done);
+    assert!(!storage.is_access_token_denied(seed.workspace.id, token).await?);
+    assert!(storage.end_access(seed.access_end(START)).await?);
+    assert!(storage.is_access_token_denied(seed.workspace.id, token).await?);
     Ok(())
 }
 

@@ -109,6 +109,7 @@ macro_rules! storage_contract {
         }
         $crate::storage_contract! { @assertions $fixture;
             a_session_that_began_with_an_assertion_is_one_of_the_users
+            the_end_of_what_a_client_has_ends_what_it_got_for_an_assertion
             nobody_signs_in_by_an_assertion_that_was_judged_by_what_was_changed
             no_sign_in_by_an_assertion_crosses_a_change
         }

@@ -10,6 +10,7 @@ impl AssertionStorage for MemoryStorage {
             return Ok(Written::BasisChanged);
         }
         tables.login_sessions.push(begun.session);
+        tables.codes.insert(begun.code.hash, begun.code);
         tables.audit_events.push(begun.audit);
         tables.token_events.push(begun.event);
         Ok(Written::Done)

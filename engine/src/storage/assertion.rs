@@ -6,6 +6,7 @@ use domain::{audit::AuditEvent, token_event::TokenEvent};
 
 use super::{
     basis::{Basis, Written},
+    code::AuthorizationCode,
     error::StorageError,
     session::LoginSession,
 };
@@ -15,6 +16,8 @@ use super::{
 pub struct AssertedSession {
     /// The session, which no browser has.
     pub session: LoginSession,
+    /// What the access token is known by to whoever ends all that a client, or a user at a client, has: a code that was redeemed for it.
+    pub code: AuthorizationCode,
     /// What the decision rests on: the workspace with its trusted issuers, the client and the user.
     pub basis: Basis,
     /// The audit line.
@@ -25,6 +28,6 @@ pub struct AssertedSession {
 
 /// Sign-ins by assertions. That an assertion is used once is [`use_proof`](super::AccessTokenStorage::use_proof)'s.
 pub trait AssertionStorage {
-    /// Stores a new login session with its audit line and the event of its access token, while its basis holds.
+    /// Stores a new login session with its code, its audit line and the event of its access token, while its basis holds.
     fn begin_asserted_session(&self, begun: AssertedSession) -> impl Future<Output = Result<Written, StorageError>> + Send;
 }
