@@ -18,8 +18,8 @@ use domain::{
     settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
     signing::SigningAlgorithm,
     tenant::Tenant,
-    trusted_issuer::TrustedIssuers,
     token_exchange::TokenExchangePolicy,
+    trusted_issuer::TrustedIssuers,
     workspace::Workspace,
 };
 use engine::{
