@@ -283,9 +283,7 @@ impl Refusal {
                  8707). It is one that the subject token is for, or one that an administrator lets this client ask for. The refusal has consumed \
                  nothing."
             }
-            Self::MissingGrantAssertion => {
-                "Send the assertion that the issuer signed in the body, as assertion (RFC 7523 §2.1)."
-            }
+            Self::MissingGrantAssertion => "Send the assertion that the issuer signed in the body, as assertion (RFC 7523 §2.1).",
             Self::MalformedGrantAssertion => {
                 "The assertion is a JWT in its compact form, of at most 8 KB. Its claims are iss, sub, aud, exp and jti, and a jti has \
                  1 to 255 characters. Its typ is oauth-id-jag+jwt, JWT or absent; with the first, client_id and iat are there, too. An \

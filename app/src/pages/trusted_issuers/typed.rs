@@ -107,10 +107,9 @@ impl TypedTrustedIssuer {
         let id = problems.take("id", Slug::parse(self.id.trim()));
         let issuer = problems.take("issuer", AssertionIssuer::parse(&self.issuer));
         let keys = self.keys(&mut problems);
-        let algorithms: BTreeSet<ClientAlgorithm> = each(&mut problems, "algorithms", self.algorithms.iter().map(String::as_str), str::parse);
-        let kinds: BTreeSet<AssertionKind> =
-            each(&mut problems, "assertion_kinds", self.assertion_kinds.iter().map(String::as_str), str::parse);
-        let clients: BTreeSet<ClientId> = each(&mut problems, "clients", typed_lines(&self.clients), str::parse);
+        let algorithms = each(&mut problems, "algorithms", &self.algorithms, str::parse::<ClientAlgorithm>);
+        let kinds = each(&mut problems, "assertion_kinds", &self.assertion_kinds, str::parse::<AssertionKind>);
+        let clients = each(&mut problems, "clients", typed_lines(&self.clients), str::parse::<ClientId>);
         let subject_claim = problems.read("subject_claim", ClaimName::parse(&self.subject_claim), ClaimName::default());
         let subject_match = problems.read("subject_match", self.subject_match.parse(), SubjectMatch::default());
         let scopes: Scopes = each(&mut problems, "scopes", self.scopes.split_whitespace(), Scope::parse);
@@ -165,13 +164,13 @@ fn typed_lines(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The values; what is none is noted.
-fn each<'a, T, P: Into<Problem>, L: FromIterator<T>>(
+fn each<T, P: Into<Problem>, L: FromIterator<T>>(
     problems: &mut Problems,
     field: &str,
-    texts: impl Iterator<Item = &'a str>,
+    texts: impl IntoIterator<Item: AsRef<str>>,
     parse: impl Fn(&str) -> Result<T, P>,
 ) -> L {
-    texts.filter_map(|text| problems.take(field, parse(text))).collect()
+    texts.into_iter().filter_map(|text| problems.take(field, parse(text.as_ref()))).collect()
 }
 
 #[cfg(test)]
