@@ -66,7 +66,7 @@ pub fn TrustedIssuerPage() -> impl IntoView {
         let steps = vec![(path.trusted_issuers(), t!("settings-issuers-title").to_owned())];
         let here = id.to_string();
         let target = Target::workspace(&path).with("issuer", &id).with("version", version);
-        let doomed = target.clone();
+        let removal = delete.refused().is_none().then(|| view! { <Removal target=target.clone() action=delete/> });
         view! {
             <Page
                 title=id.to_string()
@@ -78,21 +78,29 @@ pub fn TrustedIssuerPage() -> impl IntoView {
                 <CreateForm action=save target label=t!("settings-issuers-save")>
                     {fields(save.form, &TypedTrustedIssuer::of(&issuer))}
                 </CreateForm>
-                <Section title=t!("settings-issuers-delete")>
-                    <p>{t!("settings-issuers-delete-text")}</p>
-                    <Confirm
-                        id="delete"
-                        opens=t!("settings-issuers-delete")
-                        title=t!("settings-issuers-delete-title")
-                        kind=Kind::Danger
-                        action=delete
-                        target=doomed
-                        label=t!("settings-issuers-delete")
-                    >
-                        <p>{t!("settings-issuers-delete-final")}</p>
-                    </Confirm>
-                </Section>
+                {removal}
             </Page>
         }
     })
+}
+
+#[component]
+fn Removal(target: Target, action: FormAction<DeleteTrustedIssuer>) -> impl IntoView {
+    view! {
+        <Section title=t!("settings-issuers-delete")>
+            <p>{t!("settings-issuers-delete-text")}</p>
+            <Confirm
+                id="delete"
+                opens=t!("settings-issuers-delete")
+                title=t!("settings-issuers-delete-title")
+                kind=Kind::Danger
+                action
+                target
+                label=t!("settings-issuers-delete")
+            >
+                <p>{t!("settings-issuers-delete-final")}</p>
+            </Confirm>
+        </Section>
+    }
+    .into_any()
 }
