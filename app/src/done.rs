@@ -117,6 +117,12 @@ done! {
     SecretAdded = "secret_added", id!("outcomes-secret-added");
     /// The secret before a client's current one was ended.
     PreviousSecretRevoked = "previous_secret_revoked", id!("outcomes-previous-secret-revoked");
+    /// An issuer is trusted.
+    TrustedIssuerAdded = "trusted_issuer_added", id!("outcomes-trusted-issuer-added");
+    /// A trusted issuer was changed.
+    TrustedIssuerSaved = "trusted_issuer_saved", id!("outcomes-trusted-issuer-saved");
+    /// An issuer is trusted no longer.
+    TrustedIssuerRemoved = "trusted_issuer_removed", id!("outcomes-trusted-issuer-removed");
     /// A service was made.
     ServiceCreated = "service_created", id!("outcomes-service-created");
     /// A service's scopes were changed.

@@ -86,6 +86,9 @@ page_needs! {
     "/console/{tenant}/{workspace}/settings/authorization": SeeWorkspaces;
     "/console/{tenant}/{workspace}/settings/client-registration": SeeWorkspaces;
     "/console/{tenant}/{workspace}/settings/sign-in": SeeWorkspaces;
+    "/console/{tenant}/{workspace}/settings/trusted-issuers": SeeWorkspaces;
+    "/console/{tenant}/{workspace}/settings/trusted-issuers/new": SetTrustedIssuers;
+    "/console/{tenant}/{workspace}/settings/trusted-issuers/{issuer}/edit": SeeWorkspaces;
     "/console/{tenant}/{workspace}/settings/danger-zone": SeeWorkspaces;
     "/console/{tenant}/{workspace}/guide/refresh-tokens": SeeWorkspaces;
 }

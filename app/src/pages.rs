@@ -19,6 +19,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod tenant_settings;
 pub mod tokens;
+pub mod trusted_issuers;
 pub mod users;
 pub mod webhooks;
 pub mod workspaces;

@@ -343,6 +343,21 @@ pub trait WorkspacePages {
         self.below("/settings/sign-in")
     }
 
+    /// Settings › Trusted issuers.
+    fn trusted_issuers(&self) -> String {
+        self.below("/settings/trusted-issuers")
+    }
+
+    /// Where an issuer is trusted.
+    fn new_trusted_issuer(&self) -> String {
+        format!("{}/new", self.trusted_issuers())
+    }
+
+    /// A trusted issuer.
+    fn trusted_issuer(&self, issuer: &Slug) -> String {
+        format!("{}/{issuer}/edit", self.trusted_issuers())
+    }
+
     /// Settings › Danger zone.
     fn danger_zone(&self) -> String {
         self.below("/settings/danger-zone")
@@ -399,6 +414,7 @@ pub trait WorkspacePages {
             Switch::Request | Switch::User | Switch::Installation => None,
             Switch::WorkspaceGrantTypes | Switch::WorkspaceSecurity => Some(self.authorization()),
             Switch::WorkspaceTokens => Some(self.token_settings()),
+            Switch::TrustedIssuers => Some(self.trusted_issuers()),
             Switch::ClientStatus | Switch::ClientSecrets => Some(self.client(client)),
             Switch::ClientOauth => Some(self.client_oauth(client)),
             Switch::ClientScopes => Some(self.client_scopes(client)),

@@ -116,6 +116,8 @@ workspace_places! {
         id!("layout-page-authorization"), [Shield] SeeWorkspaces, authorization, id!("layout-words-authorization");
         id!("layout-page-registration"), [Clients] SeeWorkspaces, client_registration, id!("layout-words-registration");
         id!("layout-page-sign-in"), [Key] SeeWorkspaces, sign_in_settings, id!("layout-words-sign-in");
+        id!("layout-page-trusted-issuers"), [Shield] SeeWorkspaces, trusted_issuers, id!("layout-words-trusted-issuers");
+        id!("layout-page-new-trusted-issuer"), SetTrustedIssuers, new_trusted_issuer, id!("layout-words-new-trusted-issuer");
         id!("layout-page-danger-zone"), [Warning] SeeWorkspaces, danger_zone, id!("layout-words-danger-zone");
     }
     Some(id!("layout-group-guides")) => {

@@ -34,6 +34,7 @@ use crate::{
         sign_in::{InvitationPage, OwnInvitationPage, SignInCodePage, SignInOncePage, SignInPage},
         tenant_settings::TenantSettingsPage,
         tokens::{FamilyPage, RevokeSelectedPage, TokensPage},
+        trusted_issuers::{NewTrustedIssuerPage, TrustedIssuerPage, TrustedIssuersPage},
         users::{DeleteUserPage, EditUserPage, NewUserPage, SignOutUserPage, UserPage, UsersPage},
         webhooks::{NewWebhookPage, WebhookAttemptPage, WebhookPage, WebhooksPage},
         workspaces::{NewWorkspacePage, WorkspacesPage},
@@ -126,6 +127,9 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/:workspace/settings/authorization") view=AuthorizationPage/>
                         <Route path=path!("/:tenant/:workspace/settings/client-registration") view=ClientRegistrationPage/>
                         <Route path=path!("/:tenant/:workspace/settings/sign-in") view=SignInSettingsPage/>
+                        <Route path=path!("/:tenant/:workspace/settings/trusted-issuers") view=TrustedIssuersPage/>
+                        <Route path=path!("/:tenant/:workspace/settings/trusted-issuers/new") view=NewTrustedIssuerPage/>
+                        <Route path=path!("/:tenant/:workspace/settings/trusted-issuers/:issuer/edit") view=TrustedIssuerPage/>
                         <Route path=path!("/:tenant/:workspace/settings/danger-zone") view=DangerZonePage/>
                         <Route path=path!("/:tenant/:workspace/guide/refresh-tokens") view=RefreshTokensGuide/>
                         <Route path=path!("/*rest") view=NotFound/>

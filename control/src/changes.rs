@@ -19,6 +19,12 @@ pub(crate) fn between<T: Serialize>(before: &T, after: &T) -> Result<Vec<Change>
     Ok(changed.collect())
 }
 
+/// Returns all fields of something that is new.
+pub(crate) fn all(after: &impl Serialize) -> Result<Vec<Change>, Error> {
+    let told = fields(after)?.into_iter().map(|(field, value)| (text(&field, Some(&value)), field));
+    Ok(told.filter(|(to, _)| !to.is_empty()).map(|(to, field)| Change { field, from: String::new(), to }).collect())
+}
+
 /// Returns one field that differs.
 pub(crate) fn one(field: &str, from: &(impl ToString + ?Sized), to: &(impl ToString + ?Sized)) -> Vec<Change> {
     vec![Change { field: field.to_owned(), from: from.to_string(), to: to.to_string() }]

@@ -79,6 +79,7 @@ mod slugs;
 mod tenants;
 mod text;
 mod trials;
+mod trusted_issuers;
 mod user_access;
 mod user_changes;
 mod users;

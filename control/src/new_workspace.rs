@@ -9,6 +9,7 @@ use domain::{
     problem::Problem,
     service::{self, Service, ServiceKind},
     settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
+    trusted_issuer::TrustedIssuers,
     view::{NewWorkspace, WorkspaceStart},
     workspace::{Workspace, WorkspacePath, WorkspaceSettings},
     workspace_template::{STANDARD, WorkspaceTemplate},
@@ -24,6 +25,7 @@ use crate::{
     permit::{TenantPermit, level_of},
     services,
     settings::{actions, check_tokens},
+    trusted_issuers,
     workspaces::line,
 };
 
@@ -81,7 +83,9 @@ impl Operator {
                 self.check(Action::SeeServices, level_of(&store))?;
                 let services = store.list_services().await?;
                 let own = services.into_iter().filter(|service| service.kind == ServiceKind::Custom).collect();
-                (store.workspace().settings(), own, changes::one("copy_of", "", slug))
+                // They are trusted for the clients of that workspace, and would sign in the users of this one.
+                let settings = WorkspaceSettings { trusted_issuers: TrustedIssuers::none(), ..store.workspace().settings() };
+                (settings, own, changes::one("copy_of", "", slug))
             }
         };
         Ok(Beginning { settings, services, origin })
@@ -98,6 +102,7 @@ impl Operator {
             self.check(action, Level::Tenant(tenant))?;
         }
         check_tokens(&settings.tokens)?;
+        trusted_issuers::check_new(&settings.trusted_issuers, &own)?;
         let names: Vec<_> = own.iter().map(|service| service.name.as_str()).collect();
         let added = if names.is_empty() { Vec::new() } else { changes::one("services", "", &names.join(", ")) };
         let changes = [origin, between(&usual, &settings)?, added].concat();
@@ -118,9 +123,20 @@ impl Operator {
     /// Returns a workspace that is new, and the services that it starts with.
     pub(crate) fn new_workspace(&self, tenant: TenantId, slug: Slug, settings: WorkspaceSettings) -> (Workspace, Vec<Service>) {
         let now = self.now();
-        let WorkspaceSettings { name, authorization, tokens, sign_in } = settings;
+        let WorkspaceSettings { name, authorization, tokens, sign_in, trusted_issuers } = settings;
         let id = WorkspaceId::new(now, self.control.random_bytes());
-        let workspace = Workspace { id, tenant_id: tenant, slug, name, created_at: now, version: 1, authorization, tokens, sign_in };
+        let workspace = Workspace {
+            id,
+            tenant_id: tenant,
+            slug,
+            name,
+            created_at: now,
+            version: 1,
+            authorization,
+            tokens,
+            sign_in,
+            trusted_issuers,
+        };
         let services = service::defaults().into_iter().filter_map(|(kind, name, scopes)| {
             let id = ServiceId::new(now, self.control.random_bytes());
             Some(Service { id, workspace_id: workspace.id, name: Name::parse(name).ok()?, kind, resource: None, scopes, version: 1 })
@@ -175,6 +191,7 @@ pub(crate) fn between(before: &WorkspaceSettings, after: &WorkspaceSettings) -> 
         changes::between(&before.authorization, &after.authorization)?,
         changes::between(&before.tokens, &after.tokens)?,
         changes::between(&before.sign_in, &after.sign_in)?,
+        trusted_issuers::between(&before.trusted_issuers, &after.trusted_issuers)?,
     ];
     Ok(parts.concat())
 }
@@ -186,5 +203,6 @@ pub(crate) fn usual(name: Name) -> WorkspaceSettings {
         authorization: AuthorizationSettings::default(),
         tokens: TokenSettings::default(),
         sign_in: SignInSettings::default(),
+        trusted_issuers: TrustedIssuers::none(),
     }
 }

@@ -9,10 +9,11 @@ use domain::{
     policy_violation,
     problem::Problem,
     settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
+    trusted_issuer::TrustedIssuers,
     workspace::{Workspace, WorkspacePath, WorkspaceSettings},
 };
 
-use crate::{Error, Operator, changes, edit::Edit, lifetimes, permission::Action, permit::level_of, workspaces::line};
+use crate::{Error, Operator, changes, edit::Edit, lifetimes, permission::Action, permit::level_of, trusted_issuers, workspaces::line};
 
 impl Operator {
     /// Renames a workspace. Its slug stays, because tokens carry it.
@@ -51,7 +52,8 @@ impl Operator {
     }
 
     /// Saves all of a workspace's settings at once, as [`Operator::rename_workspace`], [`Operator::set_authorization_settings`],
-    /// [`Operator::set_token_settings`] and [`Operator::set_sign_in_settings`] save theirs. Only what is changed has to be permitted.
+    /// [`Operator::set_token_settings`], [`Operator::set_sign_in_settings`] and [`Operator::set_trusted_issuers`] save theirs. Only what is changed
+    /// has to be permitted.
     pub async fn set_workspace(
         &self,
         path: &WorkspacePath,
@@ -66,6 +68,7 @@ impl Operator {
         let edit = self.edit_workspace(first, path, version).await?;
         for action in actions(&edit.before.settings(), &settings) {
             self.check(action, level_of(&edit.store()))?;
+            self.check_recent(Some(action))?;
         }
         edit.save(settings, reach).await
     }
@@ -74,6 +77,13 @@ impl Operator {
     pub async fn set_sign_in_settings(&self, path: &WorkspacePath, version: i64, sign_in: SignInSettings) -> Result<Workspace, Error> {
         let edit = self.edit_workspace(Action::SetSignInSettings, path, version).await?;
         let settings = WorkspaceSettings { sign_in, ..edit.before.settings() };
+        edit.save(settings, None).await
+    }
+
+    /// Saves Settings › Trusted issuers. It takes effect with the next assertion; access tokens that were issued stay as they are.
+    pub async fn set_trusted_issuers(&self, path: &WorkspacePath, version: i64, trusted_issuers: TrustedIssuers) -> Result<Workspace, Error> {
+        let edit = self.edit_workspace(Action::SetTrustedIssuers, path, version).await?;
+        let settings = WorkspaceSettings { trusted_issuers, ..edit.before.settings() };
         edit.save(settings, None).await
     }
 
@@ -92,6 +102,7 @@ pub(crate) fn actions(before: &WorkspaceSettings, after: &WorkspaceSettings) -> 
         (before.authorization != after.authorization, Action::SetAuthorizationSettings),
         (before.tokens != after.tokens, Action::SetTokenSettings),
         (before.sign_in != after.sign_in, Action::SetSignInSettings),
+        (before.trusted_issuers != after.trusted_issuers, Action::SetTrustedIssuers),
     ];
     changes.into_iter().filter(|(changed, _)| *changed).map(|(_, action)| action)
 }
@@ -102,6 +113,9 @@ impl Edit<'_, Workspace> {
         let before = self.before.settings();
         if after == before {
             return Ok(self.before);
+        }
+        if after.trusted_issuers != before.trusted_issuers {
+            self.check_trusted_issuers(&before.trusted_issuers, &after.trusted_issuers).await?;
         }
         let shortened =
             if after.tokens == before.tokens { Vec::new() } else { self.apply_tokens(&before.tokens, &after.tokens, reach).await? };
@@ -134,9 +148,13 @@ impl<T> Edit<'_, T> {
         after: WorkspaceSettings,
         shortened: &[Change],
     ) -> Result<Workspace, Error> {
-        let WorkspaceSettings { name, authorization, tokens, sign_in } = after;
-        let saved = self.store().update_workspace(&Workspace { name, authorization, tokens, sign_in, ..before.clone() }).await?;
-        for action in actions(&before.settings(), &saved.settings()) {
+        let WorkspaceSettings { name, authorization, tokens, sign_in, trusted_issuers } = after;
+        let after = Workspace { name, authorization, tokens, sign_in, trusted_issuers, ..before.clone() };
+        let saved = self.store().update_workspace(&after).await?;
+        for line in trusted_issuers::lines(&saved, &before.trusted_issuers, &saved.trusted_issuers)? {
+            self.audit(line).await?;
+        }
+        for action in actions(&before.settings(), &saved.settings()).filter(|action| *action != Action::SetTrustedIssuers) {
             let (action, changes) = match action {
                 Action::SetAuthorizationSettings => {
                     (AuditAction::AuthorizationSettingsUpdated, changes::between(&before.authorization, &saved.authorization)?)

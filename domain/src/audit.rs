@@ -78,6 +78,12 @@ actions! {
     SigningKeyRevoked = "signing_key.revoked", "Signing key revoked";
     /// How users sign in was changed.
     SignInSettingsUpdated = "sign_in_settings.updated", "Sign-in settings changed";
+    /// An issuer was trusted: its assertions are taken.
+    TrustedIssuerAdded = "trusted_issuer.added", "Trusted issuer added";
+    /// What is taken of a trusted issuer was changed.
+    TrustedIssuerUpdated = "trusted_issuer.updated", "Trusted issuer changed";
+    /// An issuer is trusted no longer.
+    TrustedIssuerRemoved = "trusted_issuer.removed", "Trusted issuer removed";
     /// A client was made.
     ClientCreated = "client.created", "Client created";
     /// A client's settings were changed.

@@ -112,6 +112,9 @@ const fn is_about_access(action: AuditAction) -> bool {
         A::SigningKeyRevoked
             | A::SigningKeyRotated
             | A::ClientSecretRotated
+            | A::TrustedIssuerAdded
+            | A::TrustedIssuerUpdated
+            | A::TrustedIssuerRemoved
             | A::ClientPreviousSecretRevoked
             | A::ClientRegistrationRevoked
             | A::InitialAccessTokenCreated

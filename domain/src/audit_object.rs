@@ -15,6 +15,8 @@ pub enum AuditObject {
     TokenSettings,
     /// How users of a workspace sign in.
     SignInSettings,
+    /// An issuer whose assertions a workspace takes; the identifier is the workspace's.
+    TrustedIssuer,
     /// A client.
     Client,
     /// A service.
@@ -64,6 +66,7 @@ impl AuditAction {
             ("authorization_settings", _) => O::AuthorizationSettings,
             ("token_settings", _) => O::TokenSettings,
             ("sign_in_settings", _) => O::SignInSettings,
+            ("trusted_issuer", _) => O::TrustedIssuer,
             // Users agree to what a client asks for, and end what it has.
             ("client" | "consent" | "device" | "access", _) => O::Client,
             ("service", _) => O::Service,

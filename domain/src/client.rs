@@ -306,11 +306,11 @@ pub enum ClientSettingsError {
     /// A service without authentication.
     #[error("A service acts for itself, so it must authenticate.")]
     ServiceWithoutAuthentication,
-    /// Client credentials or token exchange for a client that does not authenticate (RFC 6749 §4.4, RFC 8693 §5).
-    #[error("Client credentials and token exchange are for clients that authenticate.")]
+    /// Client credentials, token exchange or JWT bearer for a client that does not authenticate (RFC 6749 §4.4, RFC 8693 §5).
+    #[error("Client credentials, token exchange and JWT bearer are for clients that authenticate.")]
     PublicClientCredentials,
     /// A user grant for a service.
-    #[error("A service has no users; it uses client credentials or token exchange.")]
+    #[error("Users do not sign in to a service; it uses client credentials, token exchange or JWT bearer.")]
     ServiceWithUserGrant,
     /// A service that would be told of users who sign out.
     #[error("A service has no users who could sign out.")]

@@ -204,6 +204,7 @@ mod tests {
         name::{Name, Slug},
         scope::Scope,
         settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
+        trusted_issuer::TrustedIssuers,
     };
 
     fn ready() -> (Workspace, Client) {
@@ -218,6 +219,7 @@ mod tests {
             authorization: AuthorizationSettings::default(),
             tokens: TokenSettings::default(),
             sign_in: SignInSettings::default(),
+            trusted_issuers: TrustedIssuers::none(),
         };
         let mut settings = ClientSettings::defaults(Name::parse("Shop").unwrap(), ClientType::ServerSideWeb);
         settings.grant_types.insert(GrantType::RefreshToken);

@@ -18,6 +18,9 @@ pub enum GrantType {
     /// RFC 8693 §2.1.
     #[serde(rename = "urn:ietf:params:oauth:grant-type:token-exchange")]
     TokenExchange,
+    /// RFC 7523 §2.1.
+    #[serde(rename = "urn:ietf:params:oauth:grant-type:jwt-bearer")]
+    JwtBearer,
     /// RFC 6749 §6.
     RefreshToken,
 }
@@ -29,8 +32,14 @@ pub struct UnknownGrantType;
 
 impl GrantType {
     /// All of them, in the order the console shows them.
-    pub const ALL: [Self; 5] =
-        [Self::AuthorizationCode, Self::DeviceCode, Self::ClientCredentials, Self::TokenExchange, Self::RefreshToken];
+    pub const ALL: [Self; 6] = [
+        Self::AuthorizationCode,
+        Self::DeviceCode,
+        Self::ClientCredentials,
+        Self::TokenExchange,
+        Self::JwtBearer,
+        Self::RefreshToken,
+    ];
 
     /// Those by which users sign in, the usual one first.
     pub const OF_USERS: [Self; 2] = [Self::AuthorizationCode, Self::DeviceCode];
@@ -42,6 +51,7 @@ impl GrantType {
             Self::DeviceCode => "urn:ietf:params:oauth:grant-type:device_code",
             Self::ClientCredentials => "client_credentials",
             Self::TokenExchange => "urn:ietf:params:oauth:grant-type:token-exchange",
+            Self::JwtBearer => "urn:ietf:params:oauth:grant-type:jwt-bearer",
             Self::RefreshToken => "refresh_token",
         }
     }
@@ -53,6 +63,7 @@ impl GrantType {
             Self::DeviceCode => "Device code",
             Self::ClientCredentials => "Client credentials",
             Self::TokenExchange => "Token exchange",
+            Self::JwtBearer => "JWT bearer",
             Self::RefreshToken => "Refresh token",
         }
     }
@@ -64,6 +75,7 @@ impl GrantType {
             Self::DeviceCode => "A device without a browser shows a code, and a user enters it on another device to sign in.",
             Self::ClientCredentials => "A service gets access tokens for itself, without a user.",
             Self::TokenExchange => "A service exchanges an access token that it received for one with fewer rights.",
+            Self::JwtBearer => "A client gets access tokens of a user for an assertion that a trusted issuer signed.",
             Self::RefreshToken => "A client gets new access tokens without asking the user again.",
         }
     }
@@ -72,7 +84,7 @@ impl GrantType {
     pub const fn needs_users(self) -> bool {
         match self {
             Self::AuthorizationCode | Self::DeviceCode | Self::RefreshToken => true,
-            Self::ClientCredentials | Self::TokenExchange => false,
+            Self::ClientCredentials | Self::TokenExchange | Self::JwtBearer => false,
         }
     }
 
@@ -80,7 +92,7 @@ impl GrantType {
     pub const fn needs_authentication(self) -> bool {
         match self {
             Self::AuthorizationCode | Self::DeviceCode | Self::RefreshToken => false,
-            Self::ClientCredentials | Self::TokenExchange => true,
+            Self::ClientCredentials | Self::TokenExchange | Self::JwtBearer => true,
         }
     }
 }

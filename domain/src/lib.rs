@@ -77,6 +77,7 @@ pub mod thumbprint;
 pub mod token_event;
 pub mod token_exchange;
 pub mod trial;
+pub mod trusted_issuer;
 pub mod unknown_value;
 pub mod user;
 pub mod user_link;

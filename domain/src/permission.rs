@@ -85,6 +85,7 @@ actions! {
         SetAuthorizationSettings = "authorization_settings.set", Workspace, [Administrator], "Change the allowed grant types";
         SetTokenSettings = "token_settings.set", Workspace, [Administrator], "Change token settings";
         SetSignInSettings = "sign_in_settings.set", Workspace, [Administrator], "Change how users sign in";
+        SetTrustedIssuers = "trusted_issuers.set", Workspace, [Administrator], "Change whose assertions are trusted";
     }
     "Signing keys" {
         SeeSigningKeys = "signing_keys.see", Workspace, [Administrator Auditor], "See signing keys";
@@ -162,6 +163,7 @@ impl Action {
                 | Self::DeleteWorkspace
                 | Self::RevokeSigningKeys
                 | Self::RotateClientSecret
+                | Self::SetTrustedIssuers
                 | Self::RevokeAllFamilies
                 | Self::AssignRole
                 | Self::SetRoles

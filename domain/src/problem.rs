@@ -197,6 +197,15 @@ pub enum Problem {
     /// A resource server's address.
     #[error("Type an absolute address without a # part, such as https://api.example.com/orders.")]
     Resource,
+    /// The `iss` of assertions.
+    #[error("Type the issuer as its assertions name it (iss): at most 500 printable ASCII characters, without spaces.")]
+    AssertionIssuer,
+    /// The name of a claim.
+    #[error("Type the name of a claim, such as sub: at most 100 printable ASCII characters, without spaces.")]
+    ClaimName,
+    /// Another claim than `email`, where users are found by addresses that are verified.
+    #[error("For verified e-mail addresses the claim is email: email_verified says of no other that it is the user's.")]
+    EmailClaim,
     /// A redirect URI, by its place in the list.
     #[error("Line {}: {problem}", .line + 1)]
     RedirectUri {

@@ -33,6 +33,11 @@ pub enum TokenEventKind {
         /// Who acts with the new token, as it says: the `sub` of a client or a user; none where it stands for its subject alone.
         actor: Option<String>,
     },
+    /// A client got an access token of a user for an assertion (RFC 7523 §2.1; no refresh token belongs to it).
+    Asserted {
+        /// Who signed it, as it says.
+        issuer: String,
+    },
     /// The refresh token was replaced.
     Rotated {
         /// The generation that is now current.
@@ -80,6 +85,7 @@ impl TokenEventKind {
             Self::Withheld { .. } => "withheld",
             Self::ClientCredentials => "client_credentials",
             Self::Exchanged { .. } => "exchanged",
+            Self::Asserted { .. } => "asserted",
             Self::Rotated { .. } => "rotated",
             Self::Repeated { .. } => "repeated",
             Self::Retried { .. } => "retried",

@@ -42,6 +42,7 @@ mod strict;
 mod tenant;
 mod token;
 mod token_exchange;
+mod trusted_issuer;
 pub(crate) mod types;
 mod user;
 mod values;
@@ -94,5 +95,6 @@ pub use token::{
     ClientFailure, ClientFailures, Decision, Decisions, Refusal, Revoke, RevokeMany, RevokedTokens, Token, TokenCount, TokenEvent,
 };
 pub use token_exchange::TokenExchange;
+pub use trusted_issuer::TrustedIssuer;
 pub use user::{Address, Password, SignOut, User, UserSession, UserSessions};
 pub use webhook::{EnableWebhook, Replay, ReplayWebhook, Webhook, WebhookAttempt, WebhookDelivery, WebhookSecret};

@@ -9,6 +9,7 @@ use crate::{
     id::{TenantId, WorkspaceId},
     name::{Name, Slug},
     settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
+    trusted_issuer::TrustedIssuers,
 };
 
 /// A workspace: an issuer of its own, with its own clients, users, keys and settings.
@@ -33,6 +34,9 @@ pub struct Workspace {
     /// Settings › Sign-in.
     #[serde(default)]
     pub sign_in: SignInSettings,
+    /// Settings › Trusted issuers.
+    #[serde(default)]
+    pub trusted_issuers: TrustedIssuers,
 }
 
 /// What an administrator can change about a workspace.
@@ -46,13 +50,16 @@ pub struct WorkspaceSettings {
     pub tokens: TokenSettings,
     /// Settings › Sign-in.
     pub sign_in: SignInSettings,
+    /// Settings › Trusted issuers.
+    #[serde(default)]
+    pub trusted_issuers: TrustedIssuers,
 }
 
 impl Workspace {
     /// Returns what an administrator can change about it.
     pub fn settings(&self) -> WorkspaceSettings {
-        let Self { name, authorization, tokens, sign_in, .. } = self.clone();
-        WorkspaceSettings { name, authorization, tokens, sign_in }
+        let Self { name, authorization, tokens, sign_in, trusted_issuers, .. } = self.clone();
+        WorkspaceSettings { name, authorization, tokens, sign_in, trusted_issuers }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     name::Name,
     policy::{PolicyValue, TokenPolicy},
     settings::{authorization::AuthorizationSettings, security::SecuritySettings, sign_in::SignInSettings, tokens::TokenSettings},
+    trusted_issuer::TrustedIssuers,
     wire::server::Server,
     workspace::WorkspaceSettings,
 };
@@ -67,7 +68,7 @@ impl WorkspaceTemplate {
     /// Returns the settings of a workspace of this name that starts with it.
     pub fn settings(&self, name: Name) -> WorkspaceSettings {
         let Self { authorization, tokens, sign_in, .. } = self.clone();
-        WorkspaceSettings { name, authorization, tokens, sign_in }
+        WorkspaceSettings { name, authorization, tokens, sign_in, trusted_issuers: TrustedIssuers::none() }
     }
 
     /// Returns what it sets in place of the defaults.

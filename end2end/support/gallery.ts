@@ -27,6 +27,8 @@ export async function furnish(forms: Forms, relyingParty: RelyingParty, browser:
   const service = await workspace.createClient({ name: 'Billing', type: 'service', scopes: ['introspect_tokens'] });
   const orders = await workspace.createService('Orders', [['orders.read', 'Read orders', 'See what you ordered']]);
 
+  await workspace.trustIssuer('idp');
+
   await workspace.setTokens({ retry_window: '0' });
   const application = await workspace.application(shop);
   const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });

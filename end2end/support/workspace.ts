@@ -129,6 +129,23 @@ export class Workspace {
     await this.#send('set_sign_in_settings', [...(await this.#version()), ['typed[minimum_password_strength]', 'good'], ...on]);
   }
 
+  /** Trusts an issuer, whose keys are at an address that nobody asks. */
+  async trustIssuer(id: string): Promise<void> {
+    await this.#send('add_trusted_issuer', [
+      ['typed[id]', id],
+      ['typed[issuer]', `https://${id}.example.com`],
+      ['typed[enabled]', 'true'],
+      ['typed[jwks_uri]', `https://${id}.example.com/keys`],
+      ['typed[algorithms][]', 'ES256'],
+      ['typed[assertion_kinds][]', 'id_jag'],
+      ['typed[any_client]', 'true'],
+      ['typed[subject_claim]', 'sub'],
+      ['typed[subject_match]', 'user_name'],
+      ['typed[scopes]', 'openid'],
+      ['typed[assertion_ttl]', '5m'],
+    ]);
+  }
+
   /** Makes a client. Without more said, it is one that signs users in and cannot get refresh tokens. */
   async createClient(options: ClientOptions = {}): Promise<Client> {
     const { name = 'Demo shop', type = 'server_side_web', refreshTokens = false, trusted = false, dpopBound = false, rotation = '' } = options;

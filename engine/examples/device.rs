@@ -17,6 +17,7 @@ use domain::{
     settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
     signing::SigningAlgorithm,
     tenant::Tenant,
+    trusted_issuer::TrustedIssuers,
     user::{User, UserIdentifier, UserProfile, UserStatus},
     workspace::Workspace,
 };
@@ -161,6 +162,7 @@ async fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &
         authorization: AuthorizationSettings::default(),
         tokens: TokenSettings::default(),
         sign_in: SignInSettings::default(),
+        trusted_issuers: TrustedIssuers::none(),
     };
     for (kind, name, scopes) in service::defaults() {
         let id = ServiceId::new(now, random::bytes(random));

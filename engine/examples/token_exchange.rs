@@ -19,6 +19,7 @@ use domain::{
     signing::SigningAlgorithm,
     tenant::Tenant,
     token_exchange::TokenExchangePolicy,
+    trusted_issuer::TrustedIssuers,
     workspace::Workspace,
 };
 use engine::{
@@ -164,6 +165,7 @@ fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &dyn Ra
         authorization: AuthorizationSettings::default(),
         tokens: TokenSettings::default(),
         sign_in: SignInSettings::default(),
+        trusted_issuers: TrustedIssuers::none(),
     };
     let workspace_id = workspace.id;
     for (name, resource) in [("Orders", ORDERS), ("Billing", BILLING)] {

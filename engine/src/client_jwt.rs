@@ -123,7 +123,7 @@ impl ClientJwt {
     }
 
     /// Checks that one of these keys signed it.
-    fn check(&self, keys: &JwkSet) -> Result<(), Unverified> {
+    pub(crate) fn check(&self, keys: &JwkSet) -> Result<(), Unverified> {
         let mut candidates = keys.candidates(self.kid.as_deref(), self.algorithm).peekable();
         if candidates.peek().is_none() {
             return Err(Unverified::UnknownKey);

@@ -3,6 +3,7 @@
 //! A storage provides a [`Fixture`] and calls [`storage_contract!`](crate::storage_contract), which makes a test of each statement.
 
 pub mod access_tokens;
+pub mod assertions;
 pub mod basis;
 pub mod codes;
 pub mod consents;

@@ -3,6 +3,7 @@
 pub(crate) mod authorization_code;
 pub(crate) mod client_credentials;
 pub(crate) mod device_code;
+pub(crate) mod jwt_bearer;
 pub(crate) mod refresh_token;
 pub(crate) mod request;
 pub(crate) mod token_exchange;
@@ -20,6 +21,7 @@ impl<S: Storage> Engine<S> {
             GrantType::DeviceCode => self.exchange_device_code(request).await,
             GrantType::ClientCredentials => self.client_credentials(request).await,
             GrantType::TokenExchange => self.exchange_token(request).await,
+            GrantType::JwtBearer => self.take_assertion(request).await,
             GrantType::RefreshToken => self.refresh(request).await,
         }
     }

@@ -1,6 +1,7 @@
 //! The reference storage: everything in memory, behind one lock. It expresses in Rust what another storage expresses in SQL.
 
 mod access_token;
+mod assertion;
 mod code;
 mod consent;
 mod device;

@@ -3,6 +3,7 @@
 use domain::{
     client::{Client, ClientStatus, TokenEndpointAuthMethod},
     client_keys::{ClientKeys, JwkSet},
+    client_uri::JwksUri,
     explanation::Check,
 };
 
@@ -16,7 +17,7 @@ use crate::{
     trail::Trail,
 };
 
-/// Why no key of a client fits what it is said to have made.
+/// Why no key of a client, or of an issuer, fits what it is said to have made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unverified {
     /// The client has no keys.
@@ -36,14 +37,25 @@ impl<S: Storage> Engine<S> {
     /// Checks something by the keys of a client. Keys that it publishes may be fetched for it: the client is an active one.
     pub(crate) async fn check_by_keys(&self, realm: &Realm, client: &Client, check: ByKeys<'_>) -> Result<(), Unverified> {
         let ClientKeys { jwks, jwks_uri, .. } = &client.settings.keys;
+        self.check_by(realm, jwks.as_ref(), jwks_uri.as_ref(), check).await
+    }
+
+    /// Checks something by these keys, or by those that are published at an address where there are none.
+    pub(crate) async fn check_by(
+        &self,
+        realm: &Realm,
+        jwks: Option<&JwkSet>,
+        jwks_uri: Option<&JwksUri>,
+        check: ByKeys<'_>,
+    ) -> Result<(), Unverified> {
         if let Some(jwks) = jwks {
             return check(jwks);
         }
-        let address = jwks_uri.as_ref().ok_or(Unverified::NoKeys)?;
+        let address = jwks_uri.ok_or(Unverified::NoKeys)?;
         let fetch = |freshness| self.key_source().keys((&realm.workspace).into(), address, freshness);
         let known = fetch(Freshness::Known).await.map_err(|_| Unverified::UnavailableKeys)?;
         let Err(wrong) = check(&known) else { return Ok(()) };
-        // The client may have replaced its key since. Where that cannot be found out, what is known decides.
+        // Whoever publishes them may have replaced a key since. Where that cannot be found out, what is known decides.
         match fetch(Freshness::Newer).await {
             Ok(newer) if newer != known => check(&newer),
             Ok(_) | Err(_) => Err(wrong),

@@ -5,6 +5,7 @@
 //! storage for it.
 
 mod access_token;
+mod assertion;
 mod basis;
 mod code;
 mod consent;
@@ -24,6 +25,7 @@ mod token_exchange;
 mod usual_refresh;
 
 pub use access_token::{AccessTokenStorage, TokenOrigin, TokenStanding};
+pub use assertion::{AssertedSession, AssertionStorage};
 pub use basis::{Basis, Written};
 pub use code::{AuthorizationCode, CodeOutcome, CodeRedemption, CodeStorage, FamilyCap, Redeemed, StoredCode};
 pub use consent::{AccessEnd, Consent, ConsentStorage};

@@ -45,6 +45,8 @@ mod m0091_logout;
 mod m0092_tenant_versions;
 mod m0093_initial_access_tokens;
 mod m0094_client_registrations;
+mod m0095_trusted_issuers;
+mod m0096_assertions;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -108,6 +110,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0092_tenant_versions::Migration),
             Box::new(m0093_initial_access_tokens::Migration),
             Box::new(m0094_client_registrations::Migration),
+            Box::new(m0095_trusted_issuers::Migration),
+            Box::new(m0096_assertions::Migration),
         ]
     }
 }

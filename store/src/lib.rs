@@ -7,6 +7,7 @@ mod administrator_second_factors;
 mod administrators;
 mod api_clients;
 mod api_tokens;
+mod assertions;
 mod assignments;
 mod audit;
 mod basis;

@@ -29,6 +29,7 @@ use domain::{
     settings::{registration::RegistrationMode, sign_in::PasswordStrength, tokens::AccessTokenFormat},
     signing::SigningAlgorithm,
     signing_key::{KeyState, PUBLICATION},
+    trusted_issuer::{AssertionKind, SubjectMatch},
     view::{DecisionOutcome, FamilyFilter},
     workspace_template::WorkspaceTemplate,
 };
@@ -138,6 +139,8 @@ fn each_word_of_the_domain_is_there_in_german() {
     words.extend(MailTls::ALL.map(MailTls::label));
     words.extend(PasswordStrength::ALL.map(PasswordStrength::label));
     words.extend(RegistrationMode::ALL.iter().flat_map(|mode| [mode.label(), mode.description()]));
+    words.extend(AssertionKind::ALL.map(AssertionKind::label));
+    words.extend(SubjectMatch::ALL.map(SubjectMatch::label));
     words.extend(AccessTokenFormat::ALL.iter().flat_map(|format| [format.label(), format.description()]));
     words.extend(SigningAlgorithm::ALL.map(SigningAlgorithm::description));
     words.extend(FoundKind::ALL.iter().map(|kind| kind.label()));

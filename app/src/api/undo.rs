@@ -206,11 +206,14 @@ pub async fn done_for_now(path: &str, done: Done, undoing: Option<Undoing>) -> R
 }
 
 /// What is done to something that then has another version, and can be put back.
-const CHANGES: [AuditAction; 9] = [
+const CHANGES: [AuditAction; 12] = [
     AuditAction::WorkspaceUpdated,
     AuditAction::AuthorizationSettingsUpdated,
     AuditAction::TokenSettingsUpdated,
     AuditAction::SignInSettingsUpdated,
+    AuditAction::TrustedIssuerAdded,
+    AuditAction::TrustedIssuerUpdated,
+    AuditAction::TrustedIssuerRemoved,
     AuditAction::ClientUpdated,
     AuditAction::ClientEnabled,
     AuditAction::ClientDisabled,

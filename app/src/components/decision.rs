@@ -35,6 +35,9 @@ fn answer(recorded: &Recorded) -> (Tone, &'static str, String) {
             };
             (Tone::Good, t!("components-decision-exchanged"), why)
         }
+        TokenEventKind::Asserted { issuer } => {
+            (Tone::Good, t!("components-decision-asserted"), t!("components-decision-asserted-why", issuer = issuer.clone()))
+        }
         TokenEventKind::Reused { .. } => (Tone::Bad, t!("components-decision-refused"), why()),
         kind => (Tone::Neutral, t!("components-decision-answered"), kind.code().to_owned()),
     }

@@ -130,6 +130,8 @@ components-decision-answered = Beantwortet
 components-decision-exchanged = Token getauscht
 components-decision-exchanged-why = Ein Access-Token des Clients { $client } wurde getauscht.
 components-decision-exchanged-actor = Ein Access-Token des Clients { $client } wurde getauscht; mit dem neuen handelt { $actor }.
+components-decision-asserted = Assertion angenommen
+components-decision-asserted-why = { $issuer } hat signiert, dass der Client für diesen Benutzer handelt.
 
 # components/delete_section.rs (in German, what is deleted is masculine: Arbeitsbereich, Mandant)
 components-delete-title =

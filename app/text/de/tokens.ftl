@@ -167,6 +167,8 @@ tokens-timeline-access = Access-Token
 tokens-timeline-access-detail = Der Client bekam ein Access-Token für sich selbst.
 tokens-timeline-exchanged = Access-Token getauscht
 tokens-timeline-exchanged-detail = Ein Client hat ein Access-Token getauscht, das aus diesem Refresh-Token hervorging.
+tokens-timeline-asserted = Assertion angenommen
+tokens-timeline-asserted-detail = Ein Client erhielt ein Access-Token für eine Assertion von { $issuer }.
 
 # tokens/views.rs
 tokens-views-label = Gespeicherte Ansichten

@@ -134,6 +134,8 @@ components-decision-answered = Answered
 components-decision-exchanged = Token exchanged
 components-decision-exchanged-why = An access token of client { $client } was exchanged.
 components-decision-exchanged-actor = An access token of client { $client } was exchanged; { $actor } acts with the new one.
+components-decision-asserted = Assertion taken
+components-decision-asserted-why = { $issuer } signed that the client acts for this user.
 
 # components/delete_section.rs (in German, what is deleted is masculine: Arbeitsbereich, Mandant)
 components-delete-title = Delete this { $what }

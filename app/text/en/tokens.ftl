@@ -167,6 +167,8 @@ tokens-timeline-access = Access token
 tokens-timeline-access-detail = The client got an access token for itself.
 tokens-timeline-exchanged = Access token exchanged
 tokens-timeline-exchanged-detail = A client exchanged an access token that came from this refresh token.
+tokens-timeline-asserted = Assertion taken
+tokens-timeline-asserted-detail = A client got an access token for an assertion of { $issuer }.
 
 # tokens/views.rs
 tokens-views-label = Saved views

@@ -16,6 +16,7 @@ use domain::{
     signing::SigningAlgorithm,
     signing_key::KeyLife,
     tenant::Tenant,
+    trusted_issuer::TrustedIssuers,
     user::{User, UserIdentifier, UserProfile, UserStatus},
     workspace::Workspace,
 };
@@ -58,6 +59,7 @@ impl Plan {
             authorization: AuthorizationSettings::default(),
             tokens: TokenSettings::default(),
             sign_in: SignInSettings::default(),
+            trusted_issuers: TrustedIssuers::none(),
         })
     }
 

@@ -7,9 +7,11 @@ use domain::{
     configuration::{Configured, ConfiguredClient, ConfiguredService, ConfiguredWorkspace, WorkspaceContents},
     id::{ClientId, ServiceId, TenantId},
     problem::Problem,
+    scope::Scope,
     secret::Secret,
     service::{Service, ServiceKind},
     token_exchange::TokenExchangePolicy,
+    trusted_issuer::TrustedIssuers,
     wire,
 };
 use store::{Access, Reading, WorkspaceStore};
@@ -21,6 +23,7 @@ use super::{
 use crate::{
     Error, Operator, client_settings, exchange_policies, services,
     settings::{check_clients, check_tokens},
+    trusted_issuers,
 };
 
 /// A comparison under way.
@@ -116,6 +119,12 @@ impl<'a> Comparison<'a> {
                 self.target.leave_alone("services", Configured::Service, &service.name, &service.name);
             }
         }
+        let none = TrustedIssuers::none();
+        let trusted = if self.target.is_new { &none } else { &self.target.workspace().trusted_issuers };
+        let is_offered = |scope: &Scope| trusted_issuers::is_among(&self.services, scope);
+        let is_known = |client: ClientId| self.known.contains(&client);
+        let checked = trusted_issuers::check(trusted, &declared.settings.trusted_issuers, is_offered, is_known);
+        self.misfits.placed::<_, wire::Server>(&declared.at, checked)?;
         // Each is checked among all as they are afterwards.
         for ServiceStep { at, before, after } in &self.target.services {
             let checked = match before {

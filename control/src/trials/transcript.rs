@@ -309,6 +309,7 @@ const fn brought(grant: GrantType, tokens: &TokenResponse) -> &'static str {
         (GrantType::RefreshToken, _) => "The refresh token brought the next access token.",
         (GrantType::ClientCredentials, _) => "The client got an access token for itself.",
         (GrantType::TokenExchange, _) => "The access token was exchanged for another one.",
+        (GrantType::JwtBearer, _) => "The assertion brought an access token.",
     }
 }
 

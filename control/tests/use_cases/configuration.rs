@@ -29,6 +29,7 @@ use domain::{
     },
     signing::SigningAlgorithm,
     token_exchange::TokenExchangePolicy,
+    trusted_issuer::TrustedIssuer,
     view::{FamilyFilter, NewWorkspace},
     wire::{ConfigurationDocument, ExportDetail},
     workspace::WorkspacePath,
@@ -37,7 +38,10 @@ use engine::storage::Directory as _;
 use serde_json::{Value, json};
 use store::testing::TestStore;
 
-use crate::installation::{TestControl, on_both_databases, slug};
+use crate::{
+    installation::{TestControl, on_both_databases, slug},
+    trusted_issuers::trusted_issuer,
+};
 
 /// Reads a document.
 pub(crate) fn declared(document: &Value) -> Configuration {
@@ -122,6 +126,11 @@ async fn fill(installation: &TestControl) {
             operator.set_client_status(path, client.id, client.version, ClientStatus::Inactive).await.unwrap();
         }
     }
+    let client = operator.list_clients(main, "", None).await.unwrap().items.remove(0).id;
+    let scopes = "openid orders:read".parse().unwrap();
+    let issuer = TrustedIssuer { any_client: false, clients: [client].into(), scopes, ..trusted_issuer("idp") };
+    let version = operator.load_workspace(main).await.unwrap().version;
+    operator.set_trusted_issuers(main, version, [issuer].into_iter().collect()).await.unwrap();
     installation.user("alice").await;
 }
 
@@ -423,6 +432,13 @@ async fn each_change_needs_its_own_permission_and_without_one_nothing_is_done() 
         (with(&|document| document["servers"][0]["name"] = json!("Renamed")), Action::RenameWorkspace),
         (with(&|document| document["servers"][0]["dpop_nonce_required"] = json!(true)), Action::SetTokenSettings),
         (with(&|document| document["servers"][0]["sign_in"] = json!({ "registration": true })), Action::SetSignInSettings),
+        (
+            with(&|document| {
+                let issuer = json!({ "id": "idp", "issuer": "https://idp.example.com", "jwks_uri": "https://idp.example.com/keys" });
+                document["servers"][0]["trusted_issuers"] = json!([issuer]);
+            }),
+            Action::SetTrustedIssuers,
+        ),
         (
             with(&|document| document["servers"].as_array_mut().unwrap().push(json!({ "id": "new", "name": "New" }))),
             Action::CreateWorkspace,

@@ -20,7 +20,10 @@ use domain::{
 use engine::{keys::hash_secret, storage::SecretHash};
 use serde_json::json;
 
-use crate::installation::{PASSWORD, TestControl, on_both_databases};
+use crate::{
+    installation::{PASSWORD, TestControl, on_both_databases},
+    trusted_issuers::trusted_issuer,
+};
 
 const ADA: &str = "ada@example.com";
 const GRACE: &str = "grace@example.com";
@@ -151,6 +154,7 @@ async fn what_is_dangerous_asks_for_a_recent_password_and_nothing_else_does() {
         stale.rotate_client_secret(path, client.id, client.version, KEEP_PREVIOUS).await.err(),
         stale.revoke_previous_client_secret(path, client.id, client.version).await.err(),
         stale.set_client(path, client.id, client.version, by_keys).await.err(),
+        stale.set_trusted_issuers(path, 1, [trusted_issuer("idp")].into_iter().collect()).await.err(),
     ] {
         assert!(matches!(refused, Some(Error::Unconfirmed)), "{refused:?}");
     }

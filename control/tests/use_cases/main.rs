@@ -41,6 +41,7 @@ mod second_factors;
 mod selection;
 mod signing_keys;
 mod trail;
+mod trusted_issuers;
 mod user_passkeys;
 mod user_second_factors;
 mod users;

@@ -35,13 +35,17 @@ use domain::{
     signing_key::Urgency,
     subject_identifier::SubjectIdentifier,
     trial::TrialAnswer,
+    trusted_issuer::TrustedIssuers,
     user::UserStatus,
     view::{AuditFilter, DecisionFilter, FamilyFilter, LevelPath, NewUser, NewWorkspace, SignOut, TypedUser, TypedWebhook},
     wire::ExportDetail,
     workspace::{WorkspacePath, WorkspaceSettings},
 };
 
-use crate::installation::{PASSWORD, TestControl, slug};
+use crate::{
+    installation::{PASSWORD, TestControl, slug},
+    trusted_issuers::trusted_issuer,
+};
 
 #[test]
 fn the_table() {
@@ -111,6 +115,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         authorization: AuthorizationSettings::default(),
         tokens: TokenSettings::default(),
         sign_in: SignInSettings::default(),
+        trusted_issuers: TrustedIssuers::none(),
     };
     let keys = boss.list_signing_keys(path).await.unwrap().keys;
     let key = keys.iter().find(|key| key.life.is_current() && key.algorithm == SigningAlgorithm::Es256).unwrap().id;
@@ -167,6 +172,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         RevokeSigningKeys @ here: revoke_signing_key(path, key);
         SetTokenSettings @ here: set_key_rotation(path, version, None);
         SetSignInSettings @ here: set_sign_in_settings(path, version, SignInSettings { minimum_password_strength: PasswordStrength::Strong, ..SignInSettings::default() });
+        SetTrustedIssuers @ here: set_trusted_issuers(path, version, [trusted_issuer("idp")].into_iter().collect());
         SeeClients @ here: list_clients(path, "", None);
         SeeClients @ at_client: load_client(path, client.id);
         SeeClients @ at_client: load_client_activity(path, client.id, Period::Day);

@@ -18,6 +18,8 @@ pub enum Switch {
     WorkspaceSecurity,
     /// The workspace's lifetimes and refresh-token policy.
     WorkspaceTokens,
+    /// The issuers whose assertions the workspace takes.
+    TrustedIssuers,
     /// The client's status.
     ClientStatus,
     /// The client's secrets.
@@ -47,6 +49,7 @@ impl Switch {
             Self::WorkspaceGrantTypes => "Allowed grant types",
             Self::WorkspaceSecurity => "Settings › Authorization",
             Self::WorkspaceTokens => "Auth Server › Tokens",
+            Self::TrustedIssuers => "Trusted issuers",
             Self::ClientStatus => "The client's status",
             Self::ClientSecrets => "The client's secrets",
             Self::ClientOauth => "The client's OAuth settings",
@@ -67,6 +70,7 @@ impl Switch {
             Self::WorkspaceGrantTypes => "Settings › Authorization › Allowed grant types",
             Self::WorkspaceSecurity => "Settings › Authorization › Requirements",
             Self::WorkspaceTokens => "Auth Server › Tokens",
+            Self::TrustedIssuers => "Settings › Trusted issuers",
             Self::ClientStatus | Self::ClientSecrets => "Applications › Clients › the client › Overview",
             Self::ClientOauth => "Applications › Clients › the client › OAuth",
             Self::ClientScopes => "Applications › Clients › the client › Scopes",

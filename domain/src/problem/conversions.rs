@@ -12,6 +12,7 @@ use crate::{
     role::InvalidRole,
     scope::InvalidScope,
     settings::registration::RegistrationLimitOutOfBounds,
+    trusted_issuer::{InvalidClaimName, InvalidIssuer},
     unknown_value::UnknownValue,
     user::InvalidUserIdentifier,
 };
@@ -89,6 +90,18 @@ impl From<InvalidMailHost> for Problem {
 impl From<InvalidScope> for Problem {
     fn from(_: InvalidScope) -> Self {
         Self::Scope
+    }
+}
+
+impl From<InvalidIssuer> for Problem {
+    fn from(_: InvalidIssuer) -> Self {
+        Self::AssertionIssuer
+    }
+}
+
+impl From<InvalidClaimName> for Problem {
+    fn from(_: InvalidClaimName) -> Self {
+        Self::ClaimName
     }
 }
 

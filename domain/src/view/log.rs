@@ -55,11 +55,13 @@ pub enum DecisionOutcome {
     Reused,
     /// It exchanged an access token for another one.
     Exchanged,
+    /// It took an assertion.
+    Asserted,
 }
 
 impl DecisionOutcome {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Issued, Self::Withheld, Self::Refused, Self::Reused, Self::Exchanged];
+    pub const ALL: [Self; 6] = [Self::Issued, Self::Withheld, Self::Refused, Self::Reused, Self::Exchanged, Self::Asserted];
 
     /// Returns its stable name.
     pub const fn name(self) -> &'static str {
@@ -69,6 +71,7 @@ impl DecisionOutcome {
             Self::Refused => "refused",
             Self::Reused => "reused",
             Self::Exchanged => "exchanged",
+            Self::Asserted => "asserted",
         }
     }
 
@@ -80,6 +83,7 @@ impl DecisionOutcome {
             Self::Refused => "Refused",
             Self::Reused => "Reuse detected",
             Self::Exchanged => "Token exchanged",
+            Self::Asserted => "Assertion taken",
         }
     }
 

@@ -313,7 +313,7 @@ impl Client {
 }
 
 /// Reads keys. A problem with one of them is told by its place.
-fn key_set(reading: &mut Reading, pointer: &str, set: &KeySet) -> Option<JwkSet> {
+pub(super) fn key_set(reading: &mut Reading, pointer: &str, set: &KeySet) -> Option<JwkSet> {
     match JwkSet::of(&set.keys) {
         Ok(set) => Some(set),
         Err(error) => {

@@ -22,6 +22,7 @@ use crate::{
         resource::Resource,
         sent::Sent,
         server_registration::ServerRegistration,
+        trusted_issuer::TrustedIssuer,
         types::{sent, told},
     },
     workspace::{Workspace, WorkspaceSettings},
@@ -91,6 +92,8 @@ sent! {
         pub retention: Retention,
         /// How its users sign in.
         pub sign_in: SignIn,
+        /// Issuers whose assertions are taken for the authorization of users; at most 20.
+        pub trusted_issuers: Vec<TrustedIssuer>,
     }
 
     /// How the users of a workspace sign in.
@@ -166,6 +169,8 @@ impl Resource for Server {
     fn pointer(field: &str) -> String {
         match field {
             "slug" => "/id".to_owned(),
+            // Of the list it is told which member does not fit, and not of which one.
+            "issuer" | "algorithms" | "assertion_kinds" | "clients" | "subject_claim" | "scopes" | "jwks" => "/trusted_issuers".to_owned(),
             field => policy_pointer(field).unwrap_or_else(|| format!("/{field}")),
         }
     }
@@ -219,6 +224,7 @@ impl Server {
             announce_refresh_token_expiration: Some(*announce_refresh_token_expiration),
             retention: Retention::of(retention),
             sign_in: SignIn::of(&workspace.sign_in),
+            trusted_issuers: workspace.trusted_issuers.iter().map(TrustedIssuer::from).collect(),
         }
     }
 
@@ -275,7 +281,10 @@ impl Server {
             retention: self.retention.read(&mut reading),
         };
         let sign_in = self.sign_in.read(&mut reading);
-        let settings = name.map(|name| WorkspaceSettings { name, authorization, tokens, sign_in });
+        let trusted_issuers = self.trusted_issuers.iter().enumerate();
+        let trusted_issuers =
+            trusted_issuers.filter_map(|(index, issuer)| issuer.read(&format!("/trusted_issuers/{index}"), &mut reading)).collect();
+        let settings = name.map(|name| WorkspaceSettings { name, authorization, tokens, sign_in, trusted_issuers });
         reading.done(id.zip(settings))
     }
 }

@@ -110,8 +110,8 @@ told! {
         pub id: Sent<TokenEventId>,
         /// When it happened.
         pub at: Sent<Timestamp>,
-        /// What happened: `issued`, `withheld`, `client_credentials`, `exchanged`, `rotated`, `repeated`, `retried`, `kept`, `reused`, `refused` or
-        /// `revoked`.
+        /// What happened: `issued`, `withheld`, `client_credentials`, `exchanged`, `asserted`, `rotated`, `repeated`, `retried`, `kept`, `reused`,
+        /// `refused` or `revoked`.
         pub kind: String,
         /// The client that asked.
         pub client_id: Sent<ClientId>,
@@ -145,6 +145,9 @@ told! {
         /// Who acts with the access token that it was exchanged for, where that says so: a client or a user.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub actor: Option<String>,
+        /// Who signed the assertion that the access token was issued for.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub assertion_issuer: Option<String>,
     }
 
     /// What the token endpoint decided about a request of a client.
@@ -263,6 +266,7 @@ impl From<&token_event::TokenEvent> for TokenEvent {
             reason: None,
             subject_client_id: None,
             actor: None,
+            assertion_issuer: None,
         };
         match &event.kind {
             TokenEventKind::Issued { grounds } => told.grounds = Some(code(grounds)),
@@ -271,6 +275,7 @@ impl From<&token_event::TokenEvent> for TokenEvent {
             TokenEventKind::Exchanged { subject_client, actor } => {
                 (told.subject_client_id, told.actor) = (Some(Sent::of(subject_client)), actor.clone());
             }
+            TokenEventKind::Asserted { issuer } => told.assertion_issuer = Some(issuer.clone()),
             TokenEventKind::Rotated { generation }
             | TokenEventKind::Repeated { generation }
             | TokenEventKind::Retried { generation }

@@ -32,6 +32,7 @@ use crate::{
     service::ServiceKind,
     settings::{registration::RegistrationMode, sign_in::PasswordStrength, tokens::AccessTokenFormat},
     signing::SigningAlgorithm,
+    trusted_issuer::{AssertionIssuer, AssertionKind, ClaimName, SubjectMatch},
     user::UserStatus,
     view::DecisionOutcome,
     webhook::WebhookUrl,
@@ -106,6 +107,8 @@ texts! {
         |uri: &Self| uri.to_string(),
         Self::parse;
     WebhookUrl as "WebhookUrl" => Form::Text(Some(2000), Some("uri")), |url: &Self| url.to_string(), Self::parse;
+    AssertionIssuer as "AssertionIssuer" => Form::Text(Some(Self::MAX_CHARS), None), |issuer: &Self| issuer.to_string(), Self::parse;
+    ClaimName as "ClaimName" => Form::Text(Some(Self::MAX_CHARS), None), |claim: &Self| claim.to_string(), Self::parse;
     Resource as "ResourceUri" => Form::Text(Some(500), Some("uri")), |uri: &Self| uri.to_string(), Self::parse;
     RoleRef as "RoleRef" => Form::Text(Some(40), None), |role: &Self| role.to_string(), |text: &str| text.parse::<Self>();
     Action as "Action" => Form::Choice(Self::ALL.iter().map(|action| action.code()).collect()),
@@ -125,8 +128,8 @@ texts! {
 }
 
 choices! {
-    AccessTokenFormat ClientAlgorithm ClientType GrantType MailTls PasswordStrength Reach RegistrationMode SigningAlgorithm
-    TokenEndpointAuthMethod
+    AccessTokenFormat AssertionKind ClientAlgorithm ClientType GrantType MailTls PasswordStrength Reach RegistrationMode SigningAlgorithm
+    SubjectMatch TokenEndpointAuthMethod
 }
 
 codes! {
@@ -134,7 +137,7 @@ codes! {
     AuditGroup as "AuditGroup" { Changes = "changes" SignIns = "sign_ins" Security = "security" }
     ClientStatus as "ClientStatus" { Active = "active" Inactive = "inactive" }
     DecisionOutcome as "DecisionOutcome" {
-        Issued = "issued" Withheld = "withheld" Refused = "refused" Reused = "reused" Exchanged = "exchanged"
+        Issued = "issued" Withheld = "withheld" Refused = "refused" Reused = "reused" Exchanged = "exchanged" Asserted = "asserted"
     }
     FamilyState as "TokenState" { Live = "live" Expired = "expired" Revoked = "revoked" }
     FoundKind as "FoundKind" {

@@ -79,6 +79,9 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['Authorization', ({ workspace }) => workspace.path('/settings/authorization')],
   ['Client registration', ({ workspace }) => workspace.path('/settings/client-registration')],
   ['Sign-in', ({ workspace }) => workspace.path('/settings/sign-in')],
+  ['Trusted issuers', ({ workspace }) => workspace.path('/settings/trusted-issuers')],
+  ['New trusted issuer', ({ workspace }) => workspace.path('/settings/trusted-issuers/new')],
+  ['idp', ({ workspace }) => workspace.path('/settings/trusted-issuers/idp/edit')],
   ['Danger zone', ({ workspace }) => workspace.path('/settings/danger-zone')],
   ['Using refresh tokens', ({ workspace, shop }) => workspace.path(`/guide/refresh-tokens?client=${shop.clientId}`)],
 ];

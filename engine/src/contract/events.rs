@@ -31,6 +31,7 @@ pub async fn events_and_audit_lines_are_read_as_they_were_written<F: Fixture>(fi
         TokenEventKind::ClientCredentials,
         TokenEventKind::Exchanged { subject_client: seed.other_client.client.id, actor: None },
         TokenEventKind::Exchanged { subject_client: seed.client.client.id, actor: Some(seed.user.user.id.to_string()) },
+        TokenEventKind::Asserted { issuer: "https://idp.example.com".to_owned() },
         TokenEventKind::Rotated { generation: 7 },
         TokenEventKind::Retried { generation: 8 },
         TokenEventKind::Kept { generation: 0 },

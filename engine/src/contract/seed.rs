@@ -22,6 +22,7 @@ use domain::{
     signing::SigningAlgorithm,
     signing_key::{KeyLife, Urgency},
     tenant::Tenant,
+    trusted_issuer::TrustedIssuers,
     user::{User, UserIdentifier, UserProfile, UserStatus},
     workspace::Workspace,
 };
@@ -105,6 +106,7 @@ impl Seed {
             authorization: AuthorizationSettings::default(),
             tokens: TokenSettings::default(),
             sign_in: SignInSettings::default(),
+            trusted_issuers: TrustedIssuers::none(),
         };
         let client = |name| {
             let settings = ClientSettings::defaults(Name::parse(name)?, ClientType::ServerSideWeb);

@@ -107,6 +107,12 @@ macro_rules! storage_contract {
             an_exchange_rests_on_the_versions_and_the_counts_of_ends_that_were_read
             no_exchange_crosses_the_end_of_what_it_rests_on
         }
+        $crate::storage_contract! { @assertions $fixture;
+            a_session_that_began_with_an_assertion_is_one_of_the_users
+            the_end_of_what_a_client_has_ends_what_it_got_for_an_assertion
+            nobody_signs_in_by_an_assertion_that_was_judged_by_what_was_changed
+            no_sign_in_by_an_assertion_crosses_a_change
+        }
         $crate::storage_contract! { @directory $fixture;
             the_configuration_is_read_as_it_was_written
             no_configuration_is_reached_through_another_workspace

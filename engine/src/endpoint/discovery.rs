@@ -7,6 +7,7 @@ use domain::{
     scope::{OFFLINE_ACCESS, Scope},
     settings::registration::RegistrationMode,
     signing::SigningAlgorithm,
+    trusted_issuer::AssertionKind,
 };
 use serde::Serialize;
 
@@ -14,6 +15,7 @@ use crate::{
     endpoint::{authorize::ResponseMode, device_authorization, userinfo},
     engine::Engine,
     error::Error,
+    grant::jwt_bearer::ID_JAG_PROFILE,
     pkce,
     public_key::{ALGORITHMS, STRICT_ALGORITHMS},
     realm::Realm,
@@ -52,6 +54,8 @@ pub struct Metadata {
     pub response_types_supported: Vec<&'static str>,
     pub response_modes_supported: Vec<&'static str>,
     pub grant_types_supported: Vec<GrantType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authorization_grant_profiles_supported: Option<[&'static str; 1]>,
     pub subject_types_supported: Vec<&'static str>,
     pub id_token_signing_alg_values_supported: Vec<SigningAlgorithm>,
     pub authorization_signing_alg_values_supported: Vec<SigningAlgorithm>,
@@ -123,6 +127,8 @@ impl<S: Storage> Engine<S> {
         // It takes access tokens, and no client authentication.
         let schemes = [TokenType::Bearer, TokenType::Dpop].map(TokenType::name);
         let registration = workspace.authorization.registration.client_registration;
+        let takes_id_jags = grants.contains(&GrantType::JwtBearer)
+            && workspace.trusted_issuers.iter().any(|issuer| issuer.enabled && issuer.kinds.contains(&AssertionKind::IdJag));
         // RFC 8628 §4.
         let device_authorization_endpoint = grants.contains(&GrantType::DeviceCode).then(|| at(device_authorization::PATH));
         Ok(Metadata {
@@ -148,6 +154,7 @@ impl<S: Storage> Engine<S> {
             response_types_supported: vec!["code"],
             response_modes_supported: ResponseMode::names(security.require_signed_authorization_response),
             grant_types_supported: grants.iter().copied().collect(),
+            authorization_grant_profiles_supported: takes_id_jags.then_some([ID_JAG_PROFILE]),
             subject_types_supported: vec!["public"],
             id_token_signing_alg_values_supported: signing_algorithms.clone(),
             authorization_signing_alg_values_supported: signing_algorithms.clone(),

@@ -35,6 +35,16 @@ impl Refusal {
             Self::UnfitClient | Self::WeakClientAuthentication => {
                 "The client authenticates by a secret or not at all, and its workspace requires a key or a certificate."
             }
+            Self::UntrustedIssuer => "No trusted issuer of this workspace is called as the assertion has it in iss.",
+            Self::DisabledIssuer => "The issuer of the assertion is turned off.",
+            Self::IssuerOfOtherClients => "This client is not among those that may use assertions of this issuer.",
+            Self::WrongGrantAssertionSignature => "None of the issuer's keys signed the assertion.",
+            Self::UnknownGrantAssertionKey => "None of the issuer's keys has the kid of the assertion and is for its algorithm.",
+            Self::UnavailableIssuerKeys => "The issuer's keys could not be read at their address.",
+            Self::UnknownAssertionSubject => "No user of this workspace is called as the assertion has it.",
+            Self::MissingAssertionSubject => "The assertion does not have the claim by which users of this issuer are found.",
+            Self::UnverifiedAssertionSubject => "The assertion does not say by email_verified that the address is verified.",
+            Self::InactiveAssertionSubject => "The user of the assertion is disabled.",
             Self::UnregisteredRedirectUri => "The redirect URI of the request is not registered for the client.",
             Self::MissingRedirectUri => "The request has no redirect URI, and the client does not have exactly one.",
             _ => self.description(),
@@ -164,6 +174,19 @@ impl Refusal {
             Self::MutualTlsUnavailable => Switch::Installation,
             Self::WorkspaceGrant => Switch::WorkspaceGrantTypes,
             Self::ChallengeRequired | Self::UnnamedRedirectUri | Self::SignedResponseRequired => Switch::WorkspaceSecurity,
+            Self::UntrustedIssuer
+            | Self::DisabledIssuer
+            | Self::IssuerOfOtherClients
+            | Self::GrantAssertionKind
+            | Self::GrantAssertionAlgorithm
+            | Self::WrongGrantAssertionSignature
+            | Self::UnknownGrantAssertionKey
+            | Self::UnavailableIssuerKeys
+            | Self::UntimelyGrantAssertion
+            | Self::MissingAssertionSubject
+            | Self::UnverifiedAssertionSubject
+            | Self::UnknownAssertionSubject => Switch::TrustedIssuers,
+            Self::InactiveAssertionSubject => Switch::UserStatus,
             Self::InvalidScope => Switch::ClientScopes,
             Self::InvalidTarget => Switch::Services,
             _ => Switch::Request,
@@ -203,6 +226,17 @@ mod tests {
             assert_eq!(refusal.public(), Refusal::WrongRequestObjectSignature);
             assert_ne!(refusal.finding(), refusal.public().finding());
             assert_eq!(refusal.switch(), Switch::ClientOauth);
+        }
+        let of_issuers = [Refusal::DisabledIssuer, Refusal::IssuerOfOtherClients].map(|refusal| (refusal, Refusal::UntrustedIssuer));
+        let of_keys = [Refusal::UnknownGrantAssertionKey, Refusal::UnavailableIssuerKeys];
+        let of_keys = of_keys.map(|refusal| (refusal, Refusal::WrongGrantAssertionSignature));
+        let of_users =
+            [Refusal::MissingAssertionSubject, Refusal::UnverifiedAssertionSubject, Refusal::InactiveAssertionSubject];
+        let of_users = of_users.map(|refusal| (refusal, Refusal::UnknownAssertionSubject));
+        for (refusal, told) in of_issuers.into_iter().chain(of_keys).chain(of_users) {
+            assert_eq!(refusal.public(), told);
+            assert_ne!(refusal.finding(), told.finding());
+            assert_ne!(refusal.switch(), Switch::Request);
         }
     }
 }

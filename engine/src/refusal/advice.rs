@@ -116,7 +116,7 @@ impl Refusal {
                 "The application signs with another key than the one that is registered under this kid, or somebody else tries to pass for it. \
                  Compare the public half of the application's key with the client's keys."
             }
-            Self::UnavailableClientKeys | Self::UnavailableRequestObjectKeys => {
+            Self::UnavailableClientKeys | Self::UnavailableRequestObjectKeys | Self::UnavailableIssuerKeys => {
                 "The address must answer within 5 seconds and with at most 64 KB, by https and with a certificate that this server's system \
                  trusts, from a public address, and with a JSON Web Key Set that has a key for signatures. It is asked again after half a minute. \
                  The server's log says what failed."
@@ -286,6 +286,70 @@ impl Refusal {
                 "Name the target by the resource identifier of a service here, as resource or as audience: path and query must match exactly (RFC \
                  8707). It is one that the subject token is for, or one that an administrator lets this client ask for. The refusal has consumed \
                  nothing."
+            }
+            Self::MissingGrantAssertion => "Send the assertion that the issuer signed in the body, as assertion (RFC 7523 §2.1).",
+            Self::MalformedGrantAssertion => {
+                "The assertion is a JWT in its compact form, of at most 8 KB. Its claims are iss, sub, aud, exp and jti, and a jti has \
+                 1 to 255 characters. Its typ is oauth-id-jag+jwt, JWT or absent; with the first, client_id and iat are there, too. An \
+                 ID token or an access token is no assertion."
+            }
+            Self::GrantAssertionAlgorithm => {
+                "The issuer signs by one of the algorithms that an administrator has set for it: ES256, ES384, EdDSA, PS256 or RS256. \
+                 None of them is made with a shared secret."
+            }
+            Self::UntrustedIssuer => {
+                "An administrator of this server says whose assertions are taken, and of which clients, under Settings › Trusted \
+                 issuers. The iss of the assertion is compared to the letter: a slash at the end counts."
+            }
+            Self::DisabledIssuer => {
+                "The issuer is among the trusted ones, and turned off. Turn it on if its assertions are meant to be taken."
+            }
+            Self::IssuerOfOtherClients => {
+                "Add the client to those of the trusted issuer, or let every client use its assertions that has the grant."
+            }
+            Self::GrantAssertionKind => {
+                "An identity assertion (ID-JAG) has the typ oauth-id-jag+jwt, and any other assertion JWT or none. Which of the two are \
+                 taken is set for each issuer."
+            }
+            Self::WrongGrantAssertionSignature => {
+                "The assertion must come from the issuer unchanged, and be signed by a key that is known of it under this kid. Where \
+                 its keys are pinned, add a new one here before the issuer signs by it."
+            }
+            Self::UnknownGrantAssertionKey => {
+                "The issuer signs by a key that is not known here. Add it to the keys of the trusted issuer, or give the address at \
+                 which the issuer publishes them: it is read again at most once a minute."
+            }
+            Self::GrantAssertionAudience => {
+                "Ask the assertion's issuer for one with this server's issuer as its audience, as the metadata has it. An assertion \
+                 that is no identity assertion may name the token endpoint in its place. One that names others, too, could be used \
+                 there, or theirs here."
+            }
+            Self::UntimelyGrantAssertion => {
+                "Ask for an assertion when it is needed, and use it at once. Its exp is no further ahead, and no longer after its iat, \
+                 than the trusted issuer's longest assertion; neither iat nor nbf is ahead. The clocks may differ by 30 seconds."
+            }
+            Self::OtherClientsGrantAssertion => {
+                "The issuer writes into client_id by which identifier the client is known at this server, and not its own. It has to be \
+                 told that identifier."
+            }
+            Self::ReplayedGrantAssertion => {
+                "An assertion is good for one access token. Ask its issuer for another one each time; an access token can be used until \
+                 it expires."
+            }
+            Self::UnknownAssertionSubject => {
+                "The user must be there before the assertion comes: none is made for it. An administrator has set which claim of the \
+                 issuer's assertions says who the user is, and what it is compared with: a user ID, a sign-in name, or an address that \
+                 is verified."
+            }
+            Self::MissingAssertionSubject => {
+                "Let the issuer put this claim into its assertions, as a text, or choose another one for the trusted issuer."
+            }
+            Self::UnverifiedAssertionSubject => {
+                "Users of this issuer are found by an address that is verified, and an address that anybody could have typed at the \
+                 issuer is not. Let the issuer send email_verified as true, or find its users by another claim."
+            }
+            Self::InactiveAssertionSubject => {
+                "The user may not sign in here at present, whatever the issuer says. Enable the user if that is meant to be otherwise."
             }
             Self::MissingRefreshToken => {
                 "Send the newest refresh token of this user in the body. If there is none, the user has to sign in."

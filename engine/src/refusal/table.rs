@@ -481,6 +481,116 @@ refusals! {
         description: "The resource or audience is malformed, unknown or not one that this client may ask for.",
     }
 
+    // Assertions as grants.
+    /// RFC 7523 §2.1: no `assertion`.
+    MissingGrantAssertion {
+        code: InvalidRequest,
+        reason: "assertion_missing",
+        description: "The parameter assertion is missing.",
+    }
+    /// RFC 7523 §3: no JWT, or one that lacks what it must have.
+    MalformedGrantAssertion {
+        code: InvalidGrant,
+        reason: "assertion_malformed",
+        description: "The assertion is not a signed JWT with iss, sub, aud, exp and jti.",
+    }
+    /// RFC 7523 §3, RFC 8725 §3.1: an `alg` that nobody may use, or that its issuer does not.
+    GrantAssertionAlgorithm {
+        code: InvalidGrant,
+        reason: "assertion_algorithm",
+        description: "The alg of the assertion is not accepted.",
+    }
+    /// RFC 7523 §3: an issuer whose assertions are not taken.
+    UntrustedIssuer {
+        code: InvalidGrant,
+        reason: "assertion_issuer_untrusted",
+        description: "The issuer of the assertion is not trusted for this client.",
+    }
+    /// The issuer is turned off. Administrators alone are told, as of the one below.
+    DisabledIssuer {
+        code: InvalidGrant,
+        reason: "assertion_issuer_off",
+        description: "The issuer of the assertion is not trusted for this client.",
+    }
+    /// The issuer is trusted for other clients.
+    IssuerOfOtherClients {
+        code: InvalidGrant,
+        reason: "assertion_issuer_of_other_clients",
+        description: "The issuer of the assertion is not trusted for this client.",
+    }
+    /// RFC 8725 §3.11: a kind of assertions that is not taken of this issuer.
+    GrantAssertionKind {
+        code: InvalidGrant,
+        reason: "assertion_kind",
+        description: "Assertions with this typ are not taken from their issuer.",
+    }
+    /// RFC 7523 §3: none of the issuer's keys signed it.
+    WrongGrantAssertionSignature {
+        code: InvalidGrant,
+        reason: "assertion_signature_wrong",
+        description: "No key of the issuer verifies the assertion.",
+    }
+    /// None of the issuer's keys has the `kid` and fits the `alg`. Administrators alone are told, as of the one below.
+    UnknownGrantAssertionKey {
+        code: InvalidGrant,
+        reason: "assertion_key_unknown",
+        description: "No key of the issuer verifies the assertion.",
+    }
+    /// The address at which the issuer publishes its keys does not give them.
+    UnavailableIssuerKeys {
+        code: InvalidGrant,
+        reason: "assertion_keys_unavailable",
+        description: "No key of the issuer verifies the assertion.",
+    }
+    /// RFC 7523 §3: an `aud` of somebody else, or of others beside this server.
+    GrantAssertionAudience {
+        code: InvalidGrant,
+        reason: "assertion_audience",
+        description: "The aud of the assertion must be the issuer of this server, and nothing else.",
+    }
+    /// RFC 7523 §3: over, not begun, or made for longer than its issuer may.
+    UntimelyGrantAssertion {
+        code: InvalidGrant,
+        reason: "assertion_untimely",
+        description: "The assertion has expired, is not valid yet, or is valid for too long.",
+    }
+    /// draft-ietf-oauth-identity-assertion-authz-grant-03: a `client_id` that is not the client which authenticated.
+    OtherClientsGrantAssertion {
+        code: InvalidGrant,
+        reason: "assertion_of_another_client",
+        description: "The client_id of the assertion is another client.",
+    }
+    /// RFC 7523 §3: a `jti` that was used before.
+    ReplayedGrantAssertion {
+        code: InvalidGrant,
+        reason: "assertion_replayed",
+        description: "The assertion was used before.",
+    }
+    /// RFC 7521 §4.1.1: nobody here is called as the assertion has it.
+    UnknownAssertionSubject {
+        code: InvalidGrant,
+        reason: "assertion_subject_unknown",
+        description: "The assertion is about no user who can be signed in.",
+    }
+    /// The assertion does not have the claim that says who the user is. Administrators alone are told, as of the two below.
+    MissingAssertionSubject {
+        code: InvalidGrant,
+        reason: "assertion_subject_missing",
+        description: "The assertion is about no user who can be signed in.",
+    }
+    /// The assertion does not say that its issuer has verified the address.
+    UnverifiedAssertionSubject {
+        code: InvalidGrant,
+        reason: "assertion_subject_unverified",
+        description: "The assertion is about no user who can be signed in.",
+    }
+    /// The user is disabled.
+    InactiveAssertionSubject {
+        code: InvalidGrant,
+        reason: "assertion_subject_inactive",
+        description: "The assertion is about no user who can be signed in.",
+    }
+
     // Refreshing.
     /// RFC 6749 §6: no `refresh_token`.
     MissingRefreshToken {

@@ -59,7 +59,7 @@ pub trait AccessTokenStorage {
         token: AccessTokenId,
     ) -> impl Future<Output = Result<bool, StorageError>> + Send;
 
-    /// Records that a proof of possession (RFC 9449 §11.1) or a client assertion (RFC 7523 §3) was used, by the hash of what makes it unique.
+    /// Records that a proof of possession (RFC 9449 §11.1) or an assertion (RFC 7523 §3) was used, by the hash of what makes it unique.
     /// Returns `false` where it was used before in this workspace. Kept until it is too old to be accepted.
     fn use_proof(
         &self,

@@ -1,9 +1,9 @@
 //! The whole storage of the engine.
 
 use super::{
-    access_token::AccessTokenStorage, code::CodeStorage, consent::ConsentStorage, device::DeviceStorage, directory::Directory,
-    event::EventStorage, family::FamilyStorage, passkey::PasskeyStorage, password::PasswordStorage, pushed_request::PushedRequestStorage,
-    second_factor::SecondFactorStorage, session::SessionStorage, token_exchange::TokenExchangeStorage,
+    access_token::AccessTokenStorage, assertion::AssertionStorage, code::CodeStorage, consent::ConsentStorage, device::DeviceStorage,
+    directory::Directory, event::EventStorage, family::FamilyStorage, passkey::PasskeyStorage, password::PasswordStorage,
+    pushed_request::PushedRequestStorage, second_factor::SecondFactorStorage, session::SessionStorage, token_exchange::TokenExchangeStorage,
 };
 
 /// The storage of the engine: the sum of its parts, which every type that implements them all has.
@@ -20,6 +20,7 @@ pub trait Storage:
     + FamilyStorage
     + AccessTokenStorage
     + TokenExchangeStorage
+    + AssertionStorage
     + EventStorage
     + Send
     + Sync
@@ -40,6 +41,7 @@ impl<S> Storage for S where
         + FamilyStorage
         + AccessTokenStorage
         + TokenExchangeStorage
+        + AssertionStorage
         + EventStorage
         + Send
         + Sync

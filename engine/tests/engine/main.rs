@@ -21,6 +21,7 @@ mod expiration;
 mod explain;
 mod failures;
 mod introspection;
+mod jwt_bearer;
 mod logout;
 mod mutual_tls;
 mod policies;

@@ -19,6 +19,8 @@ use url::form_urlencoded;
 use crate::world::World;
 
 pub const ISSUER: &str = "https://id.example.com/acme/main";
+/// A trusted issuer.
+pub const IDP: &str = "https://idp.example.com";
 pub const TOKEN_ENDPOINT: &str = "https://id.example.com/acme/main/oauth2/token";
 pub const PAR_ENDPOINT: &str = "https://id.example.com/acme/main/oauth2/par";
 pub const USERINFO: &str = "https://id.example.com/acme/main/userinfo";
@@ -90,6 +92,16 @@ impl Prover {
             header: json!({"alg": self.alg}),
             claims: json!({"iss": client, "sub": client, "aud": ISSUER, "iat": now, "exp": now + 60, "jti": jti}),
         }
+    }
+}
+
+impl Prover {
+    /// An identity assertion of the world's user for its client, for a minute, before it is signed.
+    pub fn grant_assertion(&self, world: &World) -> Draft<'_> {
+        let jti = format!("assertion-{}", ASSERTIONS.fetch_add(1, Ordering::SeqCst));
+        let (client, user, now) = (world.client.id.to_string(), world.user.id.to_string(), world.clock.now().as_seconds());
+        let claims = json!({"iss": IDP, "sub": user, "aud": ISSUER, "client_id": client, "iat": now, "exp": now + 60, "jti": jti});
+        Draft { prover: self, header: json!({"typ": "oauth-id-jag+jwt", "alg": self.alg}), claims }
     }
 }
 

@@ -19,6 +19,7 @@ use domain::{
     signing_key::{KeyLife, KeyRefusal},
     tenant::Tenant,
     token_event::TokenEventKind,
+    trusted_issuer::TrustedIssuers,
     user::{User, UserIdentifier, UserProfile, UserStatus},
     workspace::Workspace,
 };
@@ -97,6 +98,7 @@ impl World {
             authorization: AuthorizationSettings::default(),
             tokens: TokenSettings::default(),
             sign_in: SignInSettings::default(),
+            trusted_issuers: TrustedIssuers::none(),
         };
         for (kind, title, scopes) in service::defaults() {
             let id = ServiceId::new(now, id());

@@ -29,6 +29,7 @@ const CHANGES: &[Action] = &[
     Action::SetAuthorizationSettings,
     Action::SetTokenSettings,
     Action::SetSignInSettings,
+    Action::SetTrustedIssuers,
     Action::CreateService,
     Action::SetServiceScopes,
     Action::SetServiceResource,

@@ -38,6 +38,7 @@ const CHANGES: &[Action] = &[
     Action::SetAuthorizationSettings,
     Action::SetTokenSettings,
     Action::SetSignInSettings,
+    Action::SetTrustedIssuers,
 ];
 const PUTS: &[Action] = &[
     Action::SeeWorkspaces,
@@ -46,9 +47,15 @@ const PUTS: &[Action] = &[
     Action::SetAuthorizationSettings,
     Action::SetTokenSettings,
     Action::SetSignInSettings,
+    Action::SetTrustedIssuers,
 ];
-const CREATES: &[Action] =
-    &[Action::CreateWorkspace, Action::SetAuthorizationSettings, Action::SetTokenSettings, Action::SetSignInSettings];
+const CREATES: &[Action] = &[
+    Action::CreateWorkspace,
+    Action::SetAuthorizationSettings,
+    Action::SetTokenSettings,
+    Action::SetSignInSettings,
+    Action::SetTrustedIssuers,
+];
 
 const COPIES: &[Action] = &[
     Action::SeeWorkspaces,

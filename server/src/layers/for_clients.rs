@@ -16,7 +16,7 @@ use crate::paths::{API, ServerRoute, WorkspaceRoute};
 struct ForClients;
 
 /// What the second port has of a workspace.
-const OF_WORKSPACES: [WorkspaceRoute; 11] = [
+const OF_WORKSPACES: [WorkspaceRoute; 12] = [
     WorkspaceRoute::Token,
     WorkspaceRoute::PushedAuthorization,
     WorkspaceRoute::ClientRegistration,

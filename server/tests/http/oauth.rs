@@ -10,6 +10,7 @@ mod device;
 pub(crate) mod dpop;
 mod global_revocation;
 mod import;
+mod jwt_bearer;
 mod languages;
 mod mutual_tls;
 mod policies;

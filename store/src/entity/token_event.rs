@@ -59,13 +59,14 @@ pub(crate) mod kind {
     pub(crate) const REFUSED: i16 = 9;
     pub(crate) const REVOKED: i16 = 10;
     pub(crate) const EXCHANGED: i16 = 11;
+    pub(crate) const ASSERTED: i16 = 12;
 
     /// The kinds of access tokens that were issued for a refresh token, or to a client for itself.
     pub(crate) const USES: [i16; 5] = [CLIENT_CREDENTIALS, ROTATED, REPEATED, RETRIED, KEPT];
     /// All others.
-    pub(crate) const REST: [i16; 6] = [ISSUED, WITHHELD, REUSED, REFUSED, REVOKED, EXCHANGED];
+    pub(crate) const REST: [i16; 7] = [ISSUED, WITHHELD, REUSED, REFUSED, REVOKED, EXCHANGED, ASSERTED];
     /// Which events are decisions and refusals: word for word the condition of the index over them.
-    pub(crate) const DECISIONS: &str = "kind IN (1, 2, 8, 9, 11)";
+    pub(crate) const DECISIONS: &str = "kind IN (1, 2, 8, 9, 11, 12)";
 
     /// The moves that bring an access token.
     const REFRESHES: [(i16, Transition); 4] =
@@ -106,6 +107,9 @@ struct Detail {
     subject_client: Option<ClientId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     actor: Option<String>,
+    /// Of an assertion: who signed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issuer: Option<String>,
 }
 
 /// Returns the row of an event, whose family has scopes that are not known here.
@@ -134,6 +138,10 @@ pub(crate) fn row_beside(event: TokenEvent, family: Option<&Scopes>) -> Result<A
         TokenEventKind::Exchanged { subject_client, actor } => {
             (detail.subject_client, detail.actor) = (Some(subject_client), actor);
             (kind::EXCHANGED, None)
+        }
+        TokenEventKind::Asserted { issuer } => {
+            detail.issuer = Some(issuer);
+            (kind::ASSERTED, None)
         }
         TokenEventKind::Rotated { generation } => (kind::ROTATED, Some(generation)),
         TokenEventKind::Repeated { generation } => (kind::REPEATED, Some(generation)),
@@ -202,6 +210,7 @@ impl Model {
                 let subject_client = detail.subject_client.ok_or(corrupt("detail"))?;
                 TokenEventKind::Exchanged { subject_client, actor: detail.actor }
             }
+            kind::ASSERTED => TokenEventKind::Asserted { issuer: detail.issuer.ok_or(corrupt("detail"))? },
             _ => return Err(corrupt("kind")),
         };
         let of_family = family.filter(|_| lives_with_its_family(&kind));
@@ -233,10 +242,10 @@ pub(crate) fn time_of(id: Uuid) -> Timestamp {
 
 #[cfg(test)]
 mod tests {
-    use super::kind::{DECISIONS, EXCHANGED, ISSUED, REFUSED, REUSED, WITHHELD};
+    use super::kind::{ASSERTED, DECISIONS, EXCHANGED, ISSUED, REFUSED, REUSED, WITHHELD};
 
     #[test]
     fn the_condition_of_the_index_names_the_numbers_of_its_kinds() {
-        assert_eq!(DECISIONS, format!("kind IN ({ISSUED}, {WITHHELD}, {REUSED}, {REFUSED}, {EXCHANGED})"));
+        assert_eq!(DECISIONS, format!("kind IN ({ISSUED}, {WITHHELD}, {REUSED}, {REFUSED}, {EXCHANGED}, {ASSERTED})"));
     }
 }

@@ -33,6 +33,9 @@ pub struct Model {
     pub sign_in: Option<Json>,
     /// Whether it is the system workspace of its tenant, whose access tokens are for the admin API.
     pub is_system: bool,
+    /// None where there never was one.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub trusted_issuers: Option<Json>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -62,7 +65,13 @@ pub(crate) fn row(workspace: &Workspace) -> Result<ActiveModel, Error> {
         deleted_at: NotSet,
         sign_in: Set(Some(to_json(&workspace.sign_in)?)),
         is_system: NotSet,
+        trusted_issuers: Set(some_trusted(workspace)?),
     })
+}
+
+/// Returns the trusted issuers, where there are any.
+fn some_trusted(workspace: &Workspace) -> Result<Option<Json>, Error> {
+    if workspace.trusted_issuers.is_empty() { Ok(None) } else { to_json(&workspace.trusted_issuers).map(Some) }
 }
 
 impl TryFrom<Model> for Workspace {
@@ -79,6 +88,10 @@ impl TryFrom<Model> for Workspace {
             authorization: In("workspaces", "authorization").json(row.authorization)?,
             tokens: In("workspaces", "tokens").json(row.tokens)?,
             sign_in: row.sign_in.map(|sign_in| In("workspaces", "sign_in").json(sign_in)).transpose()?.unwrap_or_default(),
+            trusted_issuers: {
+                let issuers = row.trusted_issuers.map(|issuers| In("workspaces", "trusted_issuers").json(issuers));
+                issuers.transpose()?.unwrap_or_default()
+            },
         })
     }
 }

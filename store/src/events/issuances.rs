@@ -9,7 +9,7 @@ use super::{earlier, partitions::first_at};
 use crate::{
     Access, Error, WorkspaceStore,
     entity::token_event::{
-        kind::{EXCHANGED, ISSUED, KEPT, REPEATED, RETRIED, ROTATED, WITHHELD},
+        kind::{ASSERTED, EXCHANGED, ISSUED, KEPT, REPEATED, RETRIED, ROTATED, WITHHELD},
         time_of,
     },
 };
@@ -22,7 +22,7 @@ static LATELY: LazyLock<String> = LazyLock::new(|| {
          FROM ( \
             SELECT id, workspace_id, client_id, family_id FROM engine_events \
             WHERE id >= $1 AND id < $2 \
-                AND kind IN ({ISSUED}, {WITHHELD}, {ROTATED}, {REPEATED}, {RETRIED}, {KEPT}, {EXCHANGED}) LIMIT {} \
+                AND kind IN ({ISSUED}, {WITHHELD}, {ROTATED}, {REPEATED}, {RETRIED}, {KEPT}, {EXCHANGED}, {ASSERTED}) LIMIT {} \
          ) AS lately LEFT JOIN token_families ON token_families.id = lately.family_id",
         COUNTED_UP_TO + 1
     )

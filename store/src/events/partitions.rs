@@ -20,7 +20,7 @@ const DAY: i64 = 24 * 3600;
 pub enum EventClass {
     /// Access tokens that were issued for a refresh token, or to a client for itself.
     Uses,
-    /// Decisions, refusals, exchanges and revocations.
+    /// Decisions, refusals, exchanges, assertions and revocations.
     Rest,
 }
 

@@ -17,7 +17,7 @@ use crate::{
     Access, Error, WorkspaceStore,
     entity::token_event::{
         Column, Entity,
-        kind::{DECISIONS, EXCHANGED, ISSUED, REFUSED, REUSED, WITHHELD},
+        kind::{ASSERTED, DECISIONS, EXCHANGED, ISSUED, REFUSED, REUSED, WITHHELD},
     },
     paging::{Searched, containing, search, searched_page},
 };
@@ -52,6 +52,7 @@ fn among(filter: &DecisionFilter) -> Option<Condition> {
             DecisionOutcome::Refused => REFUSED,
             DecisionOutcome::Reused => REUSED,
             DecisionOutcome::Exchanged => EXCHANGED,
+            DecisionOutcome::Asserted => ASSERTED,
         })
     });
     let reason = filter.reason.as_deref().map(because);

@@ -82,6 +82,7 @@ fn target(place: &Place, event: &AuditEvent) -> Option<(Action, String)> {
         AuditObject::AuthorizationSettings => (Action::SeeWorkspaces, path?.authorization()),
         AuditObject::TokenSettings => (Action::SeeWorkspaces, path?.token_settings()),
         AuditObject::SignInSettings => (Action::SeeWorkspaces, path?.sign_in_settings()),
+        AuditObject::TrustedIssuer => (Action::SeeWorkspaces, path?.trusted_issuers()),
         AuditObject::Client => (Action::SeeClients, path?.client(id.parse().ok()?)),
         AuditObject::Service => (Action::SeeServices, path?.service(id.parse().ok()?)),
         AuditObject::User => (Action::SeeUsers, path?.user(id.parse().ok()?)),

@@ -92,6 +92,9 @@ fn words(kind: &TokenEventKind) -> Words {
         TokenEventKind::Exchanged { .. } => {
             (Tone::Neutral, t!("tokens-timeline-exchanged"), t!("tokens-timeline-exchanged-detail").to_owned())
         }
+        TokenEventKind::Asserted { issuer } => {
+            (Tone::Neutral, t!("tokens-timeline-asserted"), t!("tokens-timeline-asserted-detail", issuer = issuer.clone()))
+        }
         TokenEventKind::ClientCredentials => (Tone::Neutral, t!("tokens-timeline-access"), t!("tokens-timeline-access-detail").to_owned()),
     };
     Words { tone, title, detail }

@@ -19,7 +19,7 @@ fn of(settings: ClientSettings) -> client::Client {
 
 fn settings() -> impl Strategy<Value = ClientSettings> {
     let lists = (
-        prop::sample::subsequence(GrantType::ALL.to_vec(), 0..=5),
+        prop::sample::subsequence(GrantType::ALL.to_vec(), 0..=6),
         prop::collection::btree_set("[a-z]{1,8}", 0..4),
         prop::collection::vec("https://[a-z]{1,8}\\.example/[a-z]{0,5}", 0..3),
     );

@@ -11,6 +11,7 @@ use crate::{
     service::{Service, ServiceKind},
     settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
     tenant::Tenant,
+    trusted_issuer::TrustedIssuers,
     wire::{
         client,
         ordered::{Ordered, ordered},
@@ -92,6 +93,7 @@ impl ExportDetail {
             authorization: AuthorizationSettings::default(),
             tokens: TokenSettings::default(),
             sign_in: SignInSettings::default(),
+            trusted_issuers: TrustedIssuers::none(),
             ..workspace.clone()
         };
         let [own, usual] = [workspace, &usual].map(|workspace| Server::of(workspace, String::new()));
@@ -154,6 +156,7 @@ mod tests {
             authorization: AuthorizationSettings::default(),
             tokens,
             sign_in: SignInSettings { registration: true, ..SignInSettings::default() },
+            trusted_issuers: TrustedIssuers::none(),
         };
         let scope =
             ServiceScope { scope: Scope::parse("orders").unwrap(), display_name: name("Orders"), description: Description::default() };

@@ -77,6 +77,8 @@ fn cells(line: &DecisionLine) -> Vec<String> {
     let scopes = |scopes: &domain::scope::Scopes| scopes.to_string();
     let (subject_client, actor) = match &event.kind {
         TokenEventKind::Exchanged { subject_client, actor } => (subject_client.to_string(), actor.clone()),
+        // Who said that the client may act: no column of its own for that.
+        TokenEventKind::Asserted { issuer } => (String::new(), Some(issuer.clone())),
         _ => (String::new(), None),
     };
     vec![

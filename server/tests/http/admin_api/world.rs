@@ -1,9 +1,13 @@
 //! An installation with one of everything.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use control::{NewAdministrator, TypedApiClient, TypedApiToken, TypedInitialAccessToken};
 use domain::{
+    client_uri::JwksUri,
     description::Description,
     family::FamilySummary,
     id::{PasskeyId, TokenEventId, UserId, WebhookAttemptId},
@@ -16,6 +20,7 @@ use domain::{
     service::{ServiceScope, ServiceSettings},
     signing::SigningAlgorithm,
     token_event::{TokenEvent, TokenEventKind},
+    trusted_issuer::{AssertionIssuer, ClaimName, IssuerKeys, SubjectMatch, TrustedIssuer},
     view::{FamilyFilter, LevelPath, NewUser, TypedWebhook},
     webhook::{AttemptKind, WebhookAttempt},
 };
@@ -30,6 +35,25 @@ use super::program::Program;
 use crate::{shop::Shop, support::TestServer};
 
 const OWNER: &str = "owner@example.com";
+
+/// An issuer whose keys are fetched, for every client.
+pub(crate) fn trusted_issuer() -> TrustedIssuer {
+    TrustedIssuer {
+        id: Slug::parse("idp").unwrap(),
+        issuer: AssertionIssuer::parse("https://idp.example.com").unwrap(),
+        enabled: true,
+        keys: IssuerKeys::JwksUri(JwksUri::parse("https://idp.example.com/keys").unwrap()),
+        algorithms: TrustedIssuer::usual_algorithms(),
+        kinds: TrustedIssuer::usual_kinds(),
+        any_client: true,
+        clients: BTreeSet::new(),
+        subject_claim: ClaimName::default(),
+        subject_match: SubjectMatch::UserName,
+        scopes: "openid profile orders".parse().unwrap(),
+        assertion_ttl: TrustedIssuer::USUAL_TTL,
+        access_token_ttl: None,
+    }
+}
 
 pub(crate) struct World {
     pub(crate) shop: Shop,
@@ -61,6 +85,8 @@ impl World {
         let resource = Some(Resource::parse("https://orders.example.com/").unwrap());
         let settings = ServiceSettings { name: Name::parse("Orders").unwrap(), resource, scopes: vec![scope] };
         let service = operator.add_service(path, settings).await.unwrap();
+        let version = operator.load_workspace(path).await.unwrap().version;
+        operator.set_trusted_issuers(path, version, [trusted_issuer()].into_iter().collect()).await.unwrap();
         let keys = operator.list_signing_keys(path).await.unwrap().keys;
         let key = keys.iter().find(|key| key.algorithm == SigningAlgorithm::Es256 && key.life.is_current()).unwrap().id;
         let mut in_tenant = BTreeMap::from([
@@ -74,6 +100,7 @@ impl World {
             ("{service}", service.id.to_string()),
             ("{key}", key.to_string()),
             ("{scope}", "orders".to_owned()),
+            ("{issuer}", "idp".to_owned()),
         ]);
         // Another one, whose sign-in asks for it from then on.
         let other = NewUser {

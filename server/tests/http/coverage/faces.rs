@@ -53,6 +53,7 @@ const WITHOUT: [(Face, &str, &[&str]); 20] = [
             "set_service_resource",
             "set_sign_in_settings",
             "set_token_settings",
+            "set_trusted_issuers",
         ],
     ),
     (

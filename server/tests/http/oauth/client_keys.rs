@@ -36,7 +36,7 @@ async fn send(shop: &Shop, endpoint: &str, form: &[(&str, &str)]) -> Answer {
     shop.server.send(request.body(Body::from(encode(form))).unwrap()).await
 }
 
-fn set(keys: &[&Key]) -> Value {
+pub(crate) fn set(keys: &[&Key]) -> Value {
     let named = (0..).zip(keys).map(|(place, key)| {
         let mut jwk = key.jwk();
         jwk.as_object_mut().unwrap().insert("kid".to_owned(), format!("key-{place}").into());
@@ -118,7 +118,7 @@ async fn what_a_wrong_assertion_is_told_depends_on_whether_the_client_signed_it(
 
 /// Keys that are published, and how often they were asked for.
 #[derive(Clone, Default)]
-struct Published(Arc<Mutex<(Value, usize)>>);
+pub(crate) struct Published(Arc<Mutex<(Value, usize)>>);
 
 async fn read(State(published): State<Published>) -> String {
     let mut published = published.0.lock().unwrap();
@@ -128,13 +128,18 @@ async fn read(State(published): State<Published>) -> String {
 
 impl Published {
     /// Publishes them on this machine.
-    async fn open(keys: &[&Key]) -> (Self, JwksUri) {
+    pub(crate) async fn open(keys: &[&Key]) -> (Self, JwksUri) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = JwksUri::parse(&format!("http://{}/jwks.json", listener.local_addr().unwrap())).unwrap();
         let published = Self(Arc::new(Mutex::new((set(keys), 0))));
         let router = Router::new().route("/jwks.json", get(read)).with_state(published.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         (published, address)
+    }
+
+    /// Publishes others in their place.
+    pub(crate) fn publish(&self, keys: &[&Key]) {
+        self.0.lock().unwrap().0 = set(keys);
     }
 
     fn asked(&self) -> usize {
