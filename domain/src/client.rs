@@ -20,6 +20,7 @@ use crate::{
     scope::{self, Scope, Scopes},
     settings::tokens::TtlOverrides,
     signing::SigningOverrides,
+    subject_type::{SectorIdentifier, SubjectType},
     token_exchange::TokenExchangePolicy,
     unknown_value::UnknownValue,
 };
@@ -184,9 +185,25 @@ pub struct ClientSettings {
     /// What it may exchange, where it has the token exchange grant (RFC 8693).
     #[serde(default)]
     pub token_exchange: TokenExchangePolicy,
+    /// Whether it calls users as all others do (`sub`), or by names that its sector alone has for them (OpenID Connect Core §8).
+    #[serde(default)]
+    pub subject_type: SubjectType,
+    /// Its sector, where the addresses that users are sent back to do not say it, or are not to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sector_identifier: Option<SectorIdentifier>,
     /// The algorithms of its tokens, in place of the workspace's.
     #[serde(flatten)]
     pub signing: SigningOverrides,
+}
+
+impl Client {
+    /// Returns the sector whose name for a user is the `sub` of what is issued to the client; none where that is the user's identifier.
+    pub fn sector(&self) -> Option<SectorIdentifier> {
+        let Self { id, settings, .. } = self;
+        // Where the settings were saved by something that did not ask for a sector, the client is one of its own: nothing may give the identifier away.
+        let itself = || SectorIdentifier::parse(&id.to_string()).ok();
+        (settings.subject_type == SubjectType::Pairwise).then(|| settings.sector().or_else(itself)).flatten()
+    }
 }
 
 impl ClientSettings {
@@ -219,6 +236,8 @@ impl ClientSettings {
             require_pushed_authorization_requests: false,
             require_signed_request_object: false,
             token_exchange: TokenExchangePolicy::default(),
+            subject_type: SubjectType::default(),
+            sector_identifier: None,
             signing: SigningOverrides::default(),
         }
     }
@@ -262,6 +281,17 @@ impl ClientSettings {
     /// Returns whether it authenticates by a secret.
     pub const fn has_secret(&self) -> bool {
         self.token_endpoint_auth_method.uses_secret()
+    }
+
+    /// Returns the sector of its pairwise subjects: the one that is set, or the one host of all addresses that users are sent back to (OpenID Connect
+    /// Core §8.1). None where they are on several hosts, or one of them is on none that anybody has for themselves.
+    pub fn sector(&self) -> Option<SectorIdentifier> {
+        if let Some(sector) = &self.sector_identifier {
+            return Some(sector.clone());
+        }
+        let mut hosts = self.redirect_uris.iter().map(|uri| SectorIdentifier::of_address(uri.as_str()));
+        let first = hosts.next()??;
+        hosts.all(|host| host.as_ref() == Some(&first)).then_some(first)
     }
 
     /// Returns whether users are to sign in, but cannot be sent back: no redirect URI is registered (RFC 6749 §3.1.2.2).
@@ -331,6 +361,9 @@ pub enum ClientSettingsError {
     /// Tokens that are bound to a key and to a certificate.
     #[error("Its tokens can be bound to a key (DPoP) or to its certificate, not to both.")]
     BoundTwice,
+    /// Pairwise subjects without a sector (OpenID Connect Core §8.1).
+    #[error("Its redirect URIs do not have one host that is its own. Type the host whose clients are to have one name for a user.")]
+    WithoutSector,
 }
 
 impl ClientSettings {
@@ -387,6 +420,9 @@ impl ClientSettings {
         }
         if self.dpop_bound_access_tokens && self.tls_client_certificate_bound_access_tokens {
             return Err(ClientSettingsError::BoundTwice);
+        }
+        if self.subject_type == SubjectType::Pairwise && self.sector().is_none() {
+            return Err(ClientSettingsError::WithoutSector);
         }
         Ok(())
     }

@@ -229,6 +229,9 @@ pub enum Problem {
     /// A part of a postal address.
     #[error(transparent)]
     Address(#[from] AddressError),
+    /// The host of a sector.
+    #[error("Type the name of a host, such as example.com, and nothing before or after it.")]
+    Sector,
     /// The name of a mail server.
     #[error("Type the name or the IP address of a server, without a port.")]
     MailHost,

@@ -52,6 +52,8 @@ mod secret_notes;
 mod signing_key;
 mod snapshot;
 pub mod storage;
+mod subject;
+pub mod subject_key;
 pub mod token;
 mod traces;
 mod trail;

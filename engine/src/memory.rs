@@ -12,6 +12,7 @@ mod password;
 mod pushed_request;
 mod second_factor;
 mod session;
+mod subject_key;
 mod tables;
 mod token_exchange;
 

@@ -43,6 +43,8 @@ mod m0089_signed_requests;
 mod m0090_token_exchanges;
 mod m0091_logout;
 mod m0092_tenant_versions;
+mod m0097_pairwise_subjects;
+mod m0098_sign_in_methods;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -104,6 +106,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0090_token_exchanges::Migration),
             Box::new(m0091_logout::Migration),
             Box::new(m0092_tenant_versions::Migration),
+            Box::new(m0097_pairwise_subjects::Migration),
+            Box::new(m0098_sign_in_methods::Migration),
         ]
     }
 }

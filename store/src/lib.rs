@@ -54,8 +54,10 @@ mod search;
 mod search_words;
 mod services;
 mod shared;
+mod sign_in_method;
 mod sign_in_names;
 mod signing_keys;
+mod subject_keys;
 mod subjects;
 mod tenant_store;
 #[cfg(feature = "testing")]

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, MessageId); 46] = [
+const LABELS: [(&str, MessageId); 48] = [
     ("access_token_format", id!("components-changes-access-token-format")),
     ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
     ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
@@ -50,11 +50,13 @@ const LABELS: [(&str, MessageId); 46] = [
     ("require_pushed_authorization_requests", id!("components-changes-require-pushed-authorization-requests")),
     ("require_registered_auth_method", id!("components-changes-require-registered-auth-method")),
     ("require_signed_request_object", id!("components-changes-require-signed-request-object")),
+    ("sector_identifier", id!("components-changes-sector-identifier")),
     ("signing_algorithms", id!("components-changes-signing-algorithms")),
     ("signing_keys_rotate_every", id!("components-changes-signing-keys-rotate-every")),
     ("subject_any_client", id!("components-changes-subject-any-client")),
     ("subject_audiences", id!("components-changes-subject-audiences")),
     ("subject_clients", id!("components-changes-subject-clients")),
+    ("subject_type", id!("components-changes-subject-type")),
     ("tls_client_auth_san_dns", id!("components-changes-tls-client-auth-san-dns")),
     ("tls_client_auth_san_email", id!("components-changes-tls-client-auth-san-email")),
     ("tls_client_auth_san_ip", id!("components-changes-tls-client-auth-san-ip")),

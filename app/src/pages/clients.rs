@@ -16,6 +16,7 @@ mod preview;
 mod quickstart;
 mod scopes;
 mod secrets;
+mod subjects;
 mod token_policy;
 mod tokens;
 mod trial;

@@ -11,6 +11,7 @@ use crate::{
     resource::InvalidResource,
     role::InvalidRole,
     scope::InvalidScope,
+    subject_type::InvalidSectorIdentifier,
     unknown_value::UnknownValue,
     user::InvalidUserIdentifier,
 };
@@ -82,6 +83,12 @@ impl From<InvalidMailHost> for Problem {
 impl From<InvalidScope> for Problem {
     fn from(_: InvalidScope) -> Self {
         Self::Scope
+    }
+}
+
+impl From<InvalidSectorIdentifier> for Problem {
+    fn from(_: InvalidSectorIdentifier) -> Self {
+        Self::Sector
     }
 }
 

@@ -32,6 +32,7 @@ use crate::{
     service::ServiceKind,
     settings::{sign_in::PasswordStrength, tokens::AccessTokenFormat},
     signing::SigningAlgorithm,
+    subject_type::{SectorIdentifier, SubjectType},
     user::UserStatus,
     view::DecisionOutcome,
     webhook::WebhookUrl,
@@ -107,6 +108,7 @@ texts! {
         Self::parse;
     WebhookUrl as "WebhookUrl" => Form::Text(Some(2000), Some("uri")), |url: &Self| url.to_string(), Self::parse;
     Resource as "ResourceUri" => Form::Text(Some(500), Some("uri")), |uri: &Self| uri.to_string(), Self::parse;
+    SectorIdentifier as "SectorIdentifier" => Form::Text(Some(253), Some("hostname")), |sector: &Self| sector.to_string(), Self::parse;
     RoleRef as "RoleRef" => Form::Text(Some(40), None), |role: &Self| role.to_string(), |text: &str| text.parse::<Self>();
     Action as "Action" => Form::Choice(Self::ALL.iter().map(|action| action.code()).collect()),
         |action: &Self| action.code().to_owned(),
@@ -124,7 +126,10 @@ texts! {
         |text: &str| text.parse::<Self>();
 }
 
-choices! { AccessTokenFormat ClientAlgorithm ClientType GrantType MailTls PasswordStrength Reach SigningAlgorithm TokenEndpointAuthMethod }
+choices! {
+    AccessTokenFormat ClientAlgorithm ClientType GrantType MailTls PasswordStrength Reach SigningAlgorithm SubjectType
+    TokenEndpointAuthMethod
+}
 
 codes! {
     AdministratorStatus as "AdministratorStatus" { Active = "active" Disabled = "disabled" }

@@ -184,6 +184,8 @@ impl Seed {
                 scopes: "email offline_access openid profile".parse::<Scopes>()?,
                 resources: Resources::none(),
                 auth_time: START.plus_seconds(-10),
+                signed_in_by: None,
+                sector: None,
                 created_at: START,
                 ends_with_session: false,
                 bound_to: None,

@@ -4,7 +4,9 @@ use domain::{
     client::TokenEndpointAuthMethod,
     grant_type::GrantType,
     scope::{OFFLINE_ACCESS, Scope},
+    sign_in_method::Acr,
     signing::SigningAlgorithm,
+    subject_type::SubjectType,
 };
 use serde::Serialize;
 
@@ -45,6 +47,7 @@ pub struct Metadata {
     pub response_modes_supported: Vec<&'static str>,
     pub grant_types_supported: Vec<GrantType>,
     pub subject_types_supported: Vec<&'static str>,
+    pub acr_values_supported: Vec<&'static str>,
     pub id_token_signing_alg_values_supported: Vec<SigningAlgorithm>,
     pub authorization_signing_alg_values_supported: Vec<SigningAlgorithm>,
     pub request_object_signing_alg_values_supported: [&'static str; 6],
@@ -123,7 +126,8 @@ impl<S: Storage> Engine<S> {
             response_types_supported: vec!["code"],
             response_modes_supported: ResponseMode::NAMES.to_vec(),
             grant_types_supported: grants.iter().copied().collect(),
-            subject_types_supported: vec!["public"],
+            subject_types_supported: SubjectType::ALL.map(SubjectType::name).to_vec(),
+            acr_values_supported: Acr::ALL.map(Acr::name).to_vec(),
             id_token_signing_alg_values_supported: signing_algorithms.clone(),
             authorization_signing_alg_values_supported: signing_algorithms,
             request_object_signing_alg_values_supported: ALGORITHMS,
@@ -136,7 +140,7 @@ impl<S: Storage> Engine<S> {
             code_challenge_methods_supported: vec![pkce::METHOD],
             dpop_signing_alg_values_supported: dpop::ALGORITHMS,
             tls_client_certificate_bound_access_tokens: self.mutual_tls().map(|_| true),
-            claims_supported: UserClaims::NAMES.into_iter().chain(["auth_time", "sid"]).collect(),
+            claims_supported: UserClaims::NAMES.into_iter().chain(["acr", "amr", "auth_time", "sid"]).collect(),
             prompt_values_supported: vec!["none", "login", "consent", "select_account"],
             authorization_response_iss_parameter_supported: true,
             claims_parameter_supported: false,

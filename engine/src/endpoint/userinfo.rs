@@ -42,6 +42,7 @@ impl<S: Storage> Engine<S> {
             return Err(Refusal::InsufficientScope.into());
         }
         let user = token.user.ok_or(Refusal::InvalidToken)?;
-        Ok(UserClaims::of(&user, &token.claims.scope))
+        // OpenID Connect Core §5.3.2: the same as in the ID token.
+        Ok(UserClaims::of(&user, token.claims.sub, &token.claims.scope))
     }
 }

@@ -8,6 +8,7 @@ use domain::{
     policy::LimitRule,
     resource::Resources,
     scope::Scopes,
+    sign_in_method::SignInMethod,
     thumbprint::Thumbprint,
     token_event::TokenEvent,
     user::User,
@@ -57,6 +58,8 @@ pub struct AuthorizationCode {
     pub resources: Resources,
     /// When the user authenticated.
     pub auth_time: Timestamp,
+    /// How the user signed in then, where that is known.
+    pub signed_in_by: Option<SignInMethod>,
     /// When the login session ends.
     pub session_expires_at: Timestamp,
     /// When the code expires.

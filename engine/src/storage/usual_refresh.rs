@@ -8,6 +8,8 @@ use domain::{
     clock::Timestamp,
     id::{ClientId, FamilyId, LoginSessionId, TokenEventId, WorkspaceId},
     scope::{OFFLINE_ACCESS, Scopes},
+    sign_in_method::SignInMethod,
+    subject_type::SectorIdentifier,
     user::{User, UserStatus},
 };
 
@@ -60,6 +62,10 @@ pub struct Refreshed {
     pub scopes: Scopes,
     /// When the user authenticated.
     pub auth_time: Timestamp,
+    /// How the user signed in then, where that is known.
+    pub signed_in_by: Option<SignInMethod>,
+    /// The sector that names the user to the client; none where that is by their identifier.
+    pub sector: Option<SectorIdentifier>,
     /// The login session that the family was authorized in.
     pub login_session_id: LoginSessionId,
     /// The user, who is active.
@@ -98,6 +104,8 @@ impl UsualRefresh {
             expiration: after.position.expiration(),
             scopes: self.scopes_of(after),
             auth_time: after.authorization.auth_time,
+            signed_in_by: after.authorization.signed_in_by,
+            sector: after.authorization.sector.clone(),
             login_session_id: after.authorization.login_session_id,
             user,
         }

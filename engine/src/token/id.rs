@@ -29,6 +29,12 @@ pub struct IdTokenClaims {
     pub exp: i64,
     /// When the user authenticated.
     pub auth_time: i64,
+    /// How far the sign-in can be relied on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acr: Option<String>,
+    /// How the user signed in (RFC 8176).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amr: Vec<String>,
     /// The login session (OpenID Connect Back-Channel Logout §2.1).
     pub sid: LoginSessionId,
     /// The nonce of the authentication request; a refresh leaves it out (OpenID Connect Core §12.2).
@@ -54,10 +60,12 @@ pub(super) fn issue(
         iat: grant.now.as_seconds(),
         exp: grant.now.as_seconds() + in_force::ttls(&realm.workspace.tokens, &grant.client.settings).id_token_ttl.as_seconds(),
         auth_time: grant.auth_time.as_seconds(),
+        acr: grant.acr(),
+        amr: grant.amr(),
         sid: grant.login_session,
         nonce: grant.nonce.clone(),
         at_hash: access_token_hash(key.algorithm, access_token.expose()),
-        user: UserClaims::of(grant.user, grant.scopes),
+        user: UserClaims::of(grant.user, grant.subject.clone(), grant.scopes),
     };
     Ok(Secret::new(key.sign(TYPE, &claims)?))
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// The claims about a user (OpenID Connect Core §5.1) that the granted scopes allow (§5.4).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserClaims {
-    /// The user's identifier: the same in every token of this workspace.
+    /// What the client calls the user: the same in all its tokens.
     pub sub: String,
     /// With `profile`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,13 +44,13 @@ impl UserClaims {
     pub(crate) const NAMES: [&str; 9] =
         ["sub", "name", "preferred_username", "updated_at", "email", "email_verified", "phone_number", "phone_number_verified", "address"];
 
-    /// Returns the claims that these scopes allow.
-    pub fn of(user: &User, scopes: &Scopes) -> Self {
+    /// Returns the claims that these scopes allow, of a user whom the client calls `sub`.
+    pub fn of(user: &User, sub: String, scopes: &Scopes) -> Self {
         let profile = scopes.contains(PROFILE).then_some(&user.profile);
         let email = user.profile.email.as_ref().filter(|_| scopes.contains(EMAIL));
         let phone_number = user.profile.phone_number.as_ref().filter(|_| scopes.contains(PHONE));
         Self {
-            sub: user.id.to_string(),
+            sub,
             name: profile.map(|profile| profile.name.to_string()),
             preferred_username: profile.map(|_| user.identifier.to_string()),
             updated_at: profile.map(|profile| profile.updated_at.unwrap_or(user.created_at).as_seconds()),

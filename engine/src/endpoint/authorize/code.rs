@@ -44,6 +44,7 @@ impl<S: Storage> Engine<S> {
             resources: request.resources,
             session_expires_at: session.expires_at,
             auth_time: session.auth_time,
+            signed_in_by: session.signed_in_by,
             expires_at: now.plus_seconds(ttls.authorization_code_ttl.as_seconds()),
             redeemed: None,
         };

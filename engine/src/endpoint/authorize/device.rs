@@ -185,6 +185,7 @@ fn code_of(realm: &Realm, device: &DeviceRequest, request: Request, session: &Lo
         dpop_jkt: request.dpop_jkt,
         resources: request.resources,
         auth_time: session.auth_time,
+        signed_in_by: session.signed_in_by,
         session_expires_at: session.expires_at,
         expires_at: device.expires_at.max(now.plus_seconds(FETCHED_WITHIN)),
         redeemed: None,

@@ -45,14 +45,14 @@ pub(crate) struct Request {
     pub(super) max_age: Option<i64>,
     pub(super) login_hint: Option<String>,
     /// The user that it is for; none if it is for any user.
-    subject: Option<String>,
+    subject: Option<UserId>,
 }
 
 impl Request {
     /// Returns whether this user may answer it. A client never gets another user's tokens (OpenID Connect Core §3.1.2.2).
     pub(crate) fn is_for(&self, user: Option<UserId>) -> bool {
         match (&self.subject, user) {
-            (Some(subject), Some(user)) => *subject == user.to_string(),
+            (Some(subject), Some(user)) => *subject == user,
             _ => true,
         }
     }
@@ -101,10 +101,13 @@ impl<S: Storage> Engine<S> {
         Ok(())
     }
 
-    /// The user of an ID token that this client was given, expired or not (OpenID Connect Core §3.1.2.1).
-    async fn hinted_subject(&self, realm: &Realm, client: &Client, hint: &str) -> Result<Option<String>, Error> {
+    /// The user of an ID token that this client was given, expired or not (OpenID Connect Core §3.1.2.1), whatever it called them by its settings then.
+    async fn hinted_subject(&self, realm: &Realm, client: &Client, hint: &str) -> Result<Option<UserId>, Error> {
         let claims = self.verify_signature::<IdTokenClaims>(realm, id_token::TYPE, hint).await?;
-        Ok(claims.filter(|claims| claims.iss == realm.issuer && claims.aud == client.id).map(|claims| claims.user.sub))
+        match claims.filter(|claims| claims.iss == realm.issuer && claims.aud == client.id) {
+            Some(claims) => self.user_called(realm.workspace.id, &claims.user.sub).await,
+            None => Ok(None),
+        }
     }
 }
 
