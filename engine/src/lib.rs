@@ -6,6 +6,7 @@ pub mod attempts;
 mod audit;
 pub mod audit_chain;
 pub mod certificate;
+pub mod claims_request;
 pub mod client_assertion;
 pub mod client_auth;
 pub mod client_jwt;

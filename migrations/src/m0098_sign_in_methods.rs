@@ -1,9 +1,14 @@
-//! How users signed in, with their sessions, and with what was authorized in them.
+//! How users signed in, with their sessions and with what was authorized in them, and the level as which the client is told of it.
 
 use sea_orm_migration::{prelude::*, schema::small_integer_null};
 
-const TABLES: [&str; 3] = ["login_sessions", "authorization_codes", "token_families"];
-const COLUMN: &str = "signed_in_by";
+const COLUMNS: [(&str, &str); 5] = [
+    ("login_sessions", "signed_in_by"),
+    ("authorization_codes", "signed_in_by"),
+    ("authorization_codes", "acr"),
+    ("token_families", "signed_in_by"),
+    ("token_families", "acr"),
+];
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -15,16 +20,16 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in TABLES {
-            let mut column = small_integer_null(COLUMN);
+        for (table, name) in COLUMNS {
+            let mut column = small_integer_null(name);
             manager.alter_table(Table::alter().table(table).add_column(&mut column).to_owned()).await?;
         }
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in TABLES {
-            manager.alter_table(Table::alter().table(table).drop_column(COLUMN).to_owned()).await?;
+        for (table, name) in COLUMNS {
+            manager.alter_table(Table::alter().table(table).drop_column(name).to_owned()).await?;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! How users signed in, as it is stored.
 
-use domain::sign_in_method::SignInMethod;
+use domain::sign_in_method::{Acr, SignInMethod};
 
 use crate::{Error, column::Column as In};
 
@@ -20,4 +20,20 @@ pub(crate) fn read(table: &'static str, stored: Option<i16>) -> Result<Option<Si
     let Some(stored) = stored else { return Ok(None) };
     let found = SignInMethod::ALL.into_iter().find(|method| number(*method) == stored);
     found.map(Some).ok_or_else(|| In(table, "signed_in_by").corrupt())
+}
+
+/// Returns the number that a level is stored as. It never changes its meaning.
+pub(crate) const fn acr_number(acr: Acr) -> i16 {
+    match acr {
+        Acr::SingleFactor => 1,
+        Acr::MultiFactor => 2,
+        Acr::PhishingResistant => 3,
+    }
+}
+
+/// Reads the column `acr` of a table.
+pub(crate) fn read_acr(table: &'static str, stored: Option<i16>) -> Result<Option<Acr>, Error> {
+    let Some(stored) = stored else { return Ok(None) };
+    let found = Acr::ALL.into_iter().find(|acr| acr_number(*acr) == stored);
+    found.map(Some).ok_or_else(|| In(table, "acr").corrupt())
 }

@@ -169,6 +169,7 @@ pub fn code(seed: &Seed, family: &Family, hash: SecretHash) -> AuthorizationCode
         resources: of.resources.clone(),
         auth_time: of.auth_time,
         signed_in_by: of.signed_in_by,
+        acr: of.acr,
         session_expires_at: START.plus_seconds(3600),
         expires_at: START.plus_seconds(600),
         redeemed: None,

@@ -185,6 +185,7 @@ impl Seed {
                 resources: Resources::none(),
                 auth_time: START.plus_seconds(-10),
                 signed_in_by: None,
+                acr: None,
                 sector: None,
                 created_at: START,
                 ends_with_session: false,

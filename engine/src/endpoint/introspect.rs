@@ -140,7 +140,7 @@ impl<S: Storage> Engine<S> {
             exp: ends_at.as_seconds(),
             jti: None,
             auth_time: Some(authorization.auth_time.as_seconds()),
-            acr: signed_in_by.map(|method| method.acr().name().to_owned()),
+            acr: authorization.acr.or(signed_in_by.map(SignInMethod::acr)).map(|acr| acr.name().to_owned()),
             amr: signed_in_by.into_iter().flat_map(SignInMethod::amr).map(|name| (*name).to_owned()).collect(),
             sid: Some(authorization.login_session_id),
             cnf: authorization.bound_to,

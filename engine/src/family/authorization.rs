@@ -6,7 +6,7 @@ use domain::{
     id::{ClientId, FamilyId, LoginSessionId, UserId, WorkspaceId},
     resource::Resources,
     scope::Scopes,
-    sign_in_method::SignInMethod,
+    sign_in_method::{Acr, SignInMethod},
     subject_type::SectorIdentifier,
 };
 
@@ -31,6 +31,8 @@ pub struct Authorization {
     pub auth_time: Timestamp,
     /// How the user signed in then; none where an earlier version of Regrant did not note it.
     pub signed_in_by: Option<SignInMethod>,
+    /// The level as which the client is told of that, where it asked for one; none where it is the one that was reached.
+    pub acr: Option<Acr>,
     /// The sector by whose name for the user the client knows them; none where that is their identifier. What a client calls a user does not change
     /// with a refresh, whatever its settings say by then (OpenID Connect Core §12.2).
     pub sector: Option<SectorIdentifier>,

@@ -102,6 +102,7 @@ impl<S: Storage> Engine<S> {
             bound_to: binding.of_access_token(),
             auth_time: authorization.auth_time,
             signed_in_by: authorization.signed_in_by,
+            acr: authorization.acr,
             login_session: authorization.login_session_id,
             family: Some((authorization.id, position.generation)),
             ends_at: Some(position.expires_at),

@@ -8,7 +8,7 @@ use domain::{
     policy::LimitRule,
     resource::Resources,
     scope::Scopes,
-    sign_in_method::SignInMethod,
+    sign_in_method::{Acr, SignInMethod},
     thumbprint::Thumbprint,
     token_event::TokenEvent,
     user::User,
@@ -60,6 +60,8 @@ pub struct AuthorizationCode {
     pub auth_time: Timestamp,
     /// How the user signed in then, where that is known.
     pub signed_in_by: Option<SignInMethod>,
+    /// The level as which the client is told of that, where it asked for one; none where it is the one that was reached.
+    pub acr: Option<Acr>,
     /// When the login session ends.
     pub session_expires_at: Timestamp,
     /// When the code expires.

@@ -8,7 +8,7 @@ use domain::{
     clock::Timestamp,
     id::{ClientId, FamilyId, LoginSessionId, TokenEventId, WorkspaceId},
     scope::{OFFLINE_ACCESS, Scopes},
-    sign_in_method::SignInMethod,
+    sign_in_method::{Acr, SignInMethod},
     subject_type::SectorIdentifier,
     user::{User, UserStatus},
 };
@@ -64,6 +64,8 @@ pub struct Refreshed {
     pub auth_time: Timestamp,
     /// How the user signed in then, where that is known.
     pub signed_in_by: Option<SignInMethod>,
+    /// The level as which the client is told of that, where it asked for one.
+    pub acr: Option<Acr>,
     /// The sector that names the user to the client; none where that is by their identifier.
     pub sector: Option<SectorIdentifier>,
     /// The login session that the family was authorized in.
@@ -105,6 +107,7 @@ impl UsualRefresh {
             scopes: self.scopes_of(after),
             auth_time: after.authorization.auth_time,
             signed_in_by: after.authorization.signed_in_by,
+            acr: after.authorization.acr,
             sector: after.authorization.sector.clone(),
             login_session_id: after.authorization.login_session_id,
             user,

@@ -155,7 +155,7 @@ impl<S: Storage> Engine<S> {
             exp: grant.now.as_seconds() + expires_in,
             jti: id,
             auth_time: grant.user.map(|user| user.auth_time.as_seconds()),
-            acr: grant.user.and_then(UserGrant::acr),
+            acr: grant.user.and_then(UserGrant::told_acr),
             amr: grant.user.map(UserGrant::amr).unwrap_or_default(),
             sid: grant.user.map(|user| user.login_session),
             cnf: grant.bound_to,

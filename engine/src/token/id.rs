@@ -60,7 +60,7 @@ pub(super) fn issue(
         iat: grant.now.as_seconds(),
         exp: grant.now.as_seconds() + in_force::ttls(&realm.workspace.tokens, &grant.client.settings).id_token_ttl.as_seconds(),
         auth_time: grant.auth_time.as_seconds(),
-        acr: grant.acr(),
+        acr: grant.told_acr(),
         amr: grant.amr(),
         sid: grant.login_session,
         nonce: grant.nonce.clone(),

@@ -7,7 +7,7 @@ use domain::{
     id::{FamilyId, LoginSessionId},
     resource::Resources,
     scope::Scopes,
-    sign_in_method::SignInMethod,
+    sign_in_method::{Acr, SignInMethod},
     user::User,
 };
 
@@ -24,6 +24,8 @@ pub(crate) struct UserGrant<'a> {
     pub(crate) auth_time: Timestamp,
     /// How the user signed in then, where that is known.
     pub(crate) signed_in_by: Option<SignInMethod>,
+    /// The level as which the client is told of that, where it asked for one.
+    pub(crate) acr: Option<Acr>,
     pub(crate) login_session: LoginSessionId,
     /// The family and its generation, if there is one.
     pub(crate) family: Option<(FamilyId, i64)>,
@@ -37,8 +39,8 @@ pub(crate) struct UserGrant<'a> {
 
 impl UserGrant<'_> {
     /// Returns how far the sign-in can be relied on, as it is told.
-    pub(super) fn acr(&self) -> Option<String> {
-        self.signed_in_by.map(|method| method.acr().name().to_owned())
+    pub(super) fn told_acr(&self) -> Option<String> {
+        self.acr.or(self.signed_in_by.map(SignInMethod::acr)).map(|acr| acr.name().to_owned())
     }
 
     /// Returns how the user signed in, as it is told.

@@ -38,6 +38,7 @@ pub struct Model {
     pub redeemed_access_token_id: Option<Uuid>,
     pub redeemed_access_token_expires_at: Option<i64>,
     pub signed_in_by: Option<i16>,
+    pub acr: Option<i16>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -69,6 +70,7 @@ pub(crate) fn row(code: AuthorizationCode) -> ActiveModel {
         resources: Set(code.resources.into()),
         auth_time: Set(code.auth_time.as_millis()),
         signed_in_by: Set(code.signed_in_by.map(sign_in_method::number)),
+        acr: Set(code.acr.map(sign_in_method::acr_number)),
         session_expires_at: Set(code.session_expires_at.as_millis()),
         expires_at: Set(code.expires_at.as_millis()),
     }
@@ -106,6 +108,7 @@ impl TryFrom<Model> for AuthorizationCode {
             resources: In("authorization_codes", "resources").parse(row.resources.parse())?,
             auth_time: Timestamp::from_millis(row.auth_time),
             signed_in_by: sign_in_method::read("authorization_codes", row.signed_in_by)?,
+            acr: sign_in_method::read_acr("authorization_codes", row.acr)?,
             session_expires_at: Timestamp::from_millis(row.session_expires_at),
             expires_at: Timestamp::from_millis(row.expires_at),
             redeemed,

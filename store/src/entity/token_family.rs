@@ -46,6 +46,7 @@ pub struct Model {
     /// The sector of a pairwise subject; none of a public one.
     pub sector: Option<String>,
     pub signed_in_by: Option<i16>,
+    pub acr: Option<i16>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -66,6 +67,7 @@ pub(crate) fn row(family: &Family) -> ActiveModel {
         resources,
         auth_time,
         signed_in_by,
+        acr,
         sector,
         created_at,
         ends_with_session,
@@ -81,6 +83,7 @@ pub(crate) fn row(family: &Family) -> ActiveModel {
         resources: Set(Some(resources.to_string()).filter(|resources| !resources.is_empty())),
         auth_time: Set(auth_time.as_millis()),
         signed_in_by: Set(signed_in_by.map(sign_in_method::number)),
+        acr: Set(acr.map(sign_in_method::acr_number)),
         sector: Set(sector.as_ref().map(ToString::to_string)),
         created_at: Set(created_at.as_millis()),
         ends_with_session: Set(*ends_with_session),
@@ -151,6 +154,7 @@ impl TryFrom<Model> for Family {
                 resources: In("token_families", "resources").parse(row.resources.unwrap_or_default().parse())?,
                 auth_time: Timestamp::from_millis(row.auth_time),
                 signed_in_by: sign_in_method::read("token_families", row.signed_in_by)?,
+                acr: sign_in_method::read_acr("token_families", row.acr)?,
                 sector: In("token_families", "sector").parse(row.sector.map(SectorIdentifier::try_from).transpose())?,
                 created_at: Timestamp::from_millis(row.created_at),
                 ends_with_session: row.ends_with_session,

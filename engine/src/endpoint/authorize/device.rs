@@ -103,7 +103,7 @@ impl<S: Storage> Engine<S> {
         };
         let Some((session, user)) = session else {
             let interaction = self.seal_interaction(realm, &Interaction { asked: None, ..interaction })?;
-            let page = SignInPage { interaction, client_name, login_hint: None, other_user: false, ui_locales: None };
+            let page = SignInPage { interaction, client_name, login_hint: None, other_user: false, step_up: None, ui_locales: None };
             return Ok(Authorization::SignIn(page));
         };
         let services = self.storage().list_services(realm.workspace.id).await?;
@@ -186,6 +186,7 @@ fn code_of(realm: &Realm, device: &DeviceRequest, request: Request, session: &Lo
         resources: request.resources,
         auth_time: session.auth_time,
         signed_in_by: session.signed_in_by,
+        acr: None,
         session_expires_at: session.expires_at,
         expires_at: device.expires_at.max(now.plus_seconds(FETCHED_WITHIN)),
         redeemed: None,

@@ -13,9 +13,10 @@ use domain::{
     user::User,
 };
 
-use super::{prompt::Prompt, response_mode::ResponseMode, return_address::ReturnAddress};
+use super::{prompt::Prompt, response_mode::ResponseMode, return_address::ReturnAddress, wanted_acr::WantedAcr};
 use crate::{
     asked_scopes::AskedScopes,
+    claims_request::ClaimsRequest,
     engine::Engine,
     error::{Error, Refusal},
     form::Form,
@@ -43,6 +44,8 @@ pub(crate) struct Request {
     pub(super) resources: Resources,
     pub(crate) prompt: Prompt,
     pub(super) max_age: Option<i64>,
+    /// How far the client wants to rely on the sign-in.
+    pub(crate) acr: WantedAcr,
     pub(super) login_hint: Option<String>,
     /// The user that it is for; none if it is for any user.
     subject: Option<UserId>,
@@ -131,6 +134,7 @@ impl Request {
             resources: device.resources.clone(),
             prompt: Prompt::default(),
             max_age: None,
+            acr: WantedAcr::default(),
             login_hint: None,
             subject: None,
         }
@@ -154,7 +158,7 @@ fn read_request(realm: &Realm, form: &Form, address: ReturnAddress, trail: &mut 
     let ReturnAddress { client, redirect_uri, redirect_uri_named, response_mode, state } = address;
     trail.note(Check::ResponseType, response_type(form))?;
     trail.note(Check::Condition(Condition::UserGrant), code_grant(realm, &client))?;
-    let (max_age, prompt, dpop_jkt) = trail.note(Check::Parameters, other_parameters(form))?;
+    let OtherParameters { max_age, acr, prompt, dpop_jkt } = trail.note(Check::Parameters, other_parameters(form))?;
     let code_challenge = trail.note(Check::CodeChallenge, challenge(form, &client))?;
     let AskedScopes { granted, left_out } = trail.note(Check::Scopes, scopes(form, &client))?;
     trail.leave_out(&left_out);
@@ -177,6 +181,7 @@ fn read_request(realm: &Realm, form: &Form, address: ReturnAddress, trail: &mut 
         resources: Resources::none(),
         prompt,
         max_age,
+        acr,
         login_hint,
         subject: None,
     })
@@ -235,13 +240,29 @@ fn code_grant(realm: &Realm, client: &Client) -> Result<(), Refusal> {
     workspace_allows(realm, grant).and_then(|()| client_has(client, grant))
 }
 
-/// `max_age`, `prompt` and `dpop_jkt`; and `response_mode`, which was read where the answer's address was.
-fn other_parameters(form: &Form) -> Result<(Option<i64>, Prompt, Option<Thumbprint>), Refusal> {
+/// Parameters that say something by themselves.
+struct OtherParameters {
+    max_age: Option<i64>,
+    acr: WantedAcr,
+    prompt: Prompt,
+    dpop_jkt: Option<Thumbprint>,
+}
+
+/// `max_age`, `acr_values`, `claims`, `prompt` and `dpop_jkt`; and `response_mode`, which was read where the answer's address was.
+fn other_parameters(form: &Form) -> Result<OtherParameters, Refusal> {
     ResponseMode::of(form.get("response_mode")).ok_or(Refusal::UnknownResponseMode)?;
     let max_age = form.get("max_age").map(str::parse::<i64>).transpose().ok().filter(|age| age.is_none_or(|age| age >= 0));
     // RFC 9449 §10: the key that the code is to be bound to.
     let dpop_jkt = form.get("dpop_jkt").map(Thumbprint::parse).transpose().map_err(|_| Refusal::MalformedThumbprint)?;
-    Ok((max_age.ok_or(Refusal::MalformedMaxAge)?, Prompt::parse(form.get("prompt").unwrap_or_default())?, dpop_jkt))
+    let max_age = max_age.ok_or(Refusal::MalformedMaxAge)?;
+    let prompt = Prompt::parse(form.get("prompt").unwrap_or_default())?;
+    let claims = form.get("claims").map(ClaimsRequest::parse).transpose()?.unwrap_or_default();
+    let acr = WantedAcr::of(form, &claims);
+    // Whoever signed in, and however: the client could not do with it.
+    if acr.is_unknown() {
+        return Err(Refusal::UnmetAuthenticationRequirements);
+    }
+    Ok(OtherParameters { max_age, acr, prompt, dpop_jkt })
 }
 
 /// The scopes that are asked for, or all that the client may ask a user for. `offline_access` is ignored if it cannot be had, so it is

@@ -63,6 +63,7 @@ impl<S: Storage> Engine<S> {
             bound_to: binding.of_access_token(),
             auth_time: refreshed.auth_time,
             signed_in_by: refreshed.signed_in_by,
+            acr: refreshed.acr,
             login_session: refreshed.login_session_id,
             family: Some((family_id, refreshed.generation)),
             ends_at: Some(refreshed.expiration.authorization),
