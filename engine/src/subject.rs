@@ -12,7 +12,7 @@ use crate::{
     engine::Engine,
     error::Error,
     storage::Storage,
-    subject_key::{KEY_BYTES, SubjectKey, sealed_for},
+    subject_key::{KEY_BYTES, SUBJECT_CHARS, SubjectKey, sealed_for},
     token::TokenSource,
 };
 
@@ -30,6 +30,10 @@ impl<S: Storage> Engine<S> {
     pub async fn user_called(&self, workspace: WorkspaceId, subject: &str) -> Result<Option<UserId>, Error> {
         if let Ok(user) = subject.parse() {
             return Ok(Some(user));
+        }
+        // Nothing is looked up for what can be none.
+        if subject.len() != SUBJECT_CHARS {
+            return Ok(None);
         }
         Ok(self.known_subject_key(workspace).await?.and_then(|key| key.user(subject)))
     }

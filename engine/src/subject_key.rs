@@ -17,7 +17,7 @@ use crate::keys::KeyError;
 /// How long the key is, in bytes.
 pub(crate) const KEY_BYTES: usize = 32;
 /// How long a pairwise subject is, in characters: user, digest of the sector and tag, of 16 bytes each, in base64url.
-const SUBJECT_CHARS: usize = 64;
+pub(crate) const SUBJECT_CHARS: usize = 64;
 const PURPOSE: &[u8] = b"pairwise-subject";
 
 /// Returns what the key of a workspace is sealed for, so that a row that was moved to another cannot be opened there.
