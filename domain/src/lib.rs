@@ -18,6 +18,7 @@ pub mod browser;
 mod built_in_role;
 pub mod causes;
 pub mod chain_check;
+pub mod claim_mapping;
 pub mod client;
 pub mod client_certificate;
 pub mod client_failure;

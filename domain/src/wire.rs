@@ -10,6 +10,7 @@ mod api_client;
 mod audit_chain;
 mod audit_event;
 mod audit_news;
+mod claim_mapping;
 mod client;
 mod client_secret;
 mod client_token_policy;
@@ -57,6 +58,7 @@ pub use audit_news::{FollowQuery, FollowedAuditEvents};
 pub use client::{Client, DuplicateClient, KeySet};
 pub use client_secret::{ClientSecret, ClientSecrets, RotateSecret, SecretRecord};
 pub use client_token_policy::{ClientTokenPolicy, EffectiveValue};
+pub use claim_mapping::ClaimMapping;
 pub use configuration::{
     ApplyConfiguration, BesideClient, BesideServer, BesideService, ConfigurationDocument, ConfigurationQuery, ConfiguredTenant,
     ExportDetail, ExportedConfiguration, PlanConfiguration,

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, MessageId); 48] = [
+const LABELS: [(&str, MessageId); 49] = [
     ("access_token_format", id!("components-changes-access-token-format")),
     ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
     ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
@@ -24,6 +24,7 @@ const LABELS: [(&str, MessageId); 48] = [
     ("authorization_signed_response_alg", id!("components-changes-authorization-signed-response-alg")),
     ("backchannel_logout_session_required", id!("components-changes-backchannel-logout-session-required")),
     ("backchannel_logout_uri", id!("components-changes-backchannel-logout-uri")),
+    ("claim_mappings", id!("components-changes-claim-mappings")),
     ("confirm_registrations", id!("components-changes-confirm-registrations")),
     ("decisions_kept_for", id!("components-changes-decisions-kept-for")),
     ("dpop_bound_access_tokens", id!("components-changes-dpop-bound-access-tokens")),

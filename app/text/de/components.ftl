@@ -50,6 +50,7 @@ components-changes-account-deletion = Benutzer können ihr Konto selbst löschen
 components-changes-authorization-signed-response-alg = Autorisierungsantworten werden signiert mit
 components-changes-backchannel-logout-session-required = Abmeldungen: welche Sitzung beendet wurde
 components-changes-backchannel-logout-uri = Back-Channel-Logout-URI
+components-changes-claim-mappings = Eigene Claims
 components-changes-confirm-registrations = Adresse vor der ersten Anmeldung bestätigen
 components-changes-decisions-kept-for = Verlauf: Entscheidungen und Ablehnungen
 components-changes-dpop-bound-access-tokens = DPoP-gebundene Access-Tokens

@@ -54,6 +54,7 @@ components-changes-account-deletion = Users can delete their own account
 components-changes-authorization-signed-response-alg = Authorization responses are signed by
 components-changes-backchannel-logout-session-required = Sign-outs: which session was ended
 components-changes-backchannel-logout-uri = Back-channel logout URI
+components-changes-claim-mappings = Claims of its own
 components-changes-confirm-registrations = Confirm the address before the first sign-in
 components-changes-decisions-kept-for = History: decisions and refusals
 components-changes-dpop-bound-access-tokens = DPoP-bound access tokens

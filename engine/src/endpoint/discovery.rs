@@ -1,6 +1,7 @@
 //! Metadata (OpenID Connect Discovery §3, RFC 8414 §2): what this workspace does, read from what does it.
 
 use domain::{
+    claim_mapping::ClaimMapping,
     client::TokenEndpointAuthMethod,
     grant_type::GrantType,
     scope::{OFFLINE_ACCESS, Scope},
@@ -63,7 +64,7 @@ pub struct Metadata {
     pub tls_client_certificate_bound_access_tokens: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mtls_endpoint_aliases: Option<Aliases>,
-    pub claims_supported: Vec<&'static str>,
+    pub claims_supported: Vec<String>,
     pub prompt_values_supported: Vec<&'static str>,
     pub authorization_response_iss_parameter_supported: bool,
     pub claims_parameter_supported: bool,
@@ -140,7 +141,12 @@ impl<S: Storage> Engine<S> {
             code_challenge_methods_supported: vec![pkce::METHOD],
             dpop_signing_alg_values_supported: dpop::ALGORITHMS,
             tls_client_certificate_bound_access_tokens: self.mutual_tls().map(|_| true),
-            claims_supported: UserClaims::NAMES.into_iter().chain(["acr", "amr", "auth_time", "sid"]).collect(),
+            claims_supported: UserClaims::NAMES
+                .into_iter()
+                .chain(["acr", "amr", "auth_time", "sid"])
+                .chain(workspace.tokens.claim_mappings.iter().map(ClaimMapping::name))
+                .map(ToOwned::to_owned)
+                .collect(),
             prompt_values_supported: vec!["none", "login", "consent", "select_account"],
             authorization_response_iss_parameter_supported: true,
             claims_parameter_supported: false,

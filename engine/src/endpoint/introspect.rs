@@ -19,7 +19,7 @@ use crate::{
     family::Family,
     realm::Realm,
     storage::{ClientRecord, Storage},
-    token::{Actor, Audience, ExpiresIn},
+    token::{Actor, Audience, ExpiresIn, MappedClaims},
 };
 
 /// The answer about a token (RFC 7662 §2.2).
@@ -85,6 +85,9 @@ pub struct ActiveToken {
     /// For how long a refresh token can be counted on, where clients are told. To ask does not count as its use.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub expiration: Option<ExpiresIn>,
+    /// The claims of the workspace's own that an access token has.
+    #[serde(flatten)]
+    pub mapped: MappedClaims,
 }
 
 const INACTIVE: Introspection = Introspection::Inactive { active: false };
@@ -146,6 +149,7 @@ impl<S: Storage> Engine<S> {
             cnf: authorization.bound_to,
             act: None,
             expiration: ExpiresIn::told(realm, position.expiration(), now),
+            mapped: MappedClaims::new(),
         }))
     }
 
@@ -174,6 +178,7 @@ impl<S: Storage> Engine<S> {
             cnf: token.claims.cnf,
             act: token.claims.act,
             expiration: None,
+            mapped: token.claims.mapped,
         }))
     }
 }

@@ -1,6 +1,6 @@
 //! The userinfo endpoint (OpenID Connect Core §5.3).
 
-use domain::{scope::OPENID, thumbprint::Thumbprint};
+use domain::{claim_mapping::ClaimPlace, scope::OPENID, thumbprint::Thumbprint};
 
 use super::protected_resource::ResourceRequest;
 use crate::{
@@ -43,6 +43,7 @@ impl<S: Storage> Engine<S> {
         }
         let user = token.user.ok_or(Refusal::InvalidToken)?;
         // OpenID Connect Core §5.3.2: the same as in the ID token.
-        Ok(UserClaims::of(&user, token.claims.sub, &token.claims.scope))
+        let mappings = &realm.workspace.tokens.claim_mappings;
+        Ok(UserClaims::of(&user, token.claims.sub, &token.claims.scope, mappings, ClaimPlace::Userinfo))
     }
 }

@@ -22,6 +22,7 @@ use crate::{
     token::{
         Audience, TokenResponse,
         access::{self, AccessTokenClaims},
+        mapped_claims,
     },
 };
 
@@ -83,6 +84,7 @@ impl<S: Storage> Engine<S> {
             epoch: Some(client.epoch),
             act: checked.act.clone(),
             exchanged: checked.exchanged.clone(),
+            mapped: mapped_claims::narrowed(&subject.mapped, &realm.workspace.tokens.claim_mappings, scopes),
         };
         let access_token = self.write_access_token(realm, key.as_deref(), &claims)?;
         let event = TokenEvent {

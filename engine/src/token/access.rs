@@ -2,6 +2,7 @@
 
 use domain::{
     binding::Binding,
+    claim_mapping::ClaimPlace,
     client::{Client, ClientStatus},
     clock::Timestamp,
     id::{AccessTokenId, ClientId, FamilyId, LoginSessionId, WorkspaceId},
@@ -15,7 +16,14 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{actor::Actor, audience::Audience, source::TokenSource, token_type::TokenType, user_grant::UserGrant};
+use super::{
+    actor::Actor,
+    audience::Audience,
+    mapped_claims::{self, MappedClaims},
+    source::TokenSource,
+    token_type::TokenType,
+    user_grant::UserGrant,
+};
 use crate::{
     engine::Engine,
     error::Error,
@@ -79,6 +87,9 @@ pub struct AccessTokenClaims {
     /// What it was exchanged for, and what that came from: it ends with each of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exchanged: Vec<TokenSource>,
+    /// The claims of the workspace's own.
+    #[serde(flatten)]
+    pub mapped: MappedClaims,
 }
 
 impl AccessTokenClaims {
@@ -145,6 +156,7 @@ impl<S: Storage> Engine<S> {
         let ends_at = grant.user.and_then(|user| user.ends_at);
         let expires_in = ends_at.map_or(ttl, |ends_at| ttl.min(ends_at.as_seconds() - grant.now.as_seconds()));
         let family = grant.user.and_then(|user| user.family);
+        let mappings = &realm.workspace.tokens.claim_mappings;
         let claims = AccessTokenClaims {
             iss: realm.issuer.clone(),
             sub: grant.user.map_or_else(|| grant.client.id.to_string(), |grant| grant.subject.clone()),
@@ -164,6 +176,7 @@ impl<S: Storage> Engine<S> {
             epoch: grant.user.is_none().then_some(grant.client.epoch),
             act: None,
             exchanged: Vec::new(),
+            mapped: grant.user.map(|of| mapped_claims::told(mappings, of.user, grant.scopes, ClaimPlace::AccessToken)).unwrap_or_default(),
         };
         self.write_access_token(realm, key, &claims)
     }

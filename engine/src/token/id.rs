@@ -3,6 +3,7 @@
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
+    claim_mapping::ClaimPlace,
     id::{ClientId, LoginSessionId},
     in_force,
     secret::Secret,
@@ -65,7 +66,13 @@ pub(super) fn issue(
         sid: grant.login_session,
         nonce: grant.nonce.clone(),
         at_hash: access_token_hash(key.algorithm, access_token.expose()),
-        user: UserClaims::of(grant.user, grant.subject.clone(), grant.scopes),
+        user: UserClaims::of(
+            grant.user,
+            grant.subject.clone(),
+            grant.scopes,
+            &realm.workspace.tokens.claim_mappings,
+            ClaimPlace::IdToken,
+        ),
     };
     Ok(Secret::new(key.sign(TYPE, &claims)?))
 }

@@ -2,11 +2,14 @@
 
 use domain::{
     address::Address,
+    claim_mapping::{ClaimMapping, ClaimPlace},
     phone_number::PhoneNumber,
     scope::{ADDRESS, EMAIL, PHONE, PROFILE, Scopes},
     user::User,
 };
 use serde::{Deserialize, Serialize};
+
+use super::mapped_claims::{self, MappedClaims};
 
 /// The claims about a user (OpenID Connect Core §5.1) that the granted scopes allow (§5.4).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +40,9 @@ pub struct UserClaims {
     /// With `address`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Address>,
+    /// The claims of the workspace's own.
+    #[serde(flatten, skip_deserializing)]
+    pub mapped: MappedClaims,
 }
 
 impl UserClaims {
@@ -44,8 +50,8 @@ impl UserClaims {
     pub(crate) const NAMES: [&str; 9] =
         ["sub", "name", "preferred_username", "updated_at", "email", "email_verified", "phone_number", "phone_number_verified", "address"];
 
-    /// Returns the claims that these scopes allow, of a user whom the client calls `sub`.
-    pub fn of(user: &User, sub: String, scopes: &Scopes) -> Self {
+    /// Returns the claims that these scopes allow in a place, of a user whom the client calls `sub`.
+    pub(crate) fn of(user: &User, sub: String, scopes: &Scopes, mappings: &[ClaimMapping], place: ClaimPlace) -> Self {
         let profile = scopes.contains(PROFILE).then_some(&user.profile);
         let email = user.profile.email.as_ref().filter(|_| scopes.contains(EMAIL));
         let phone_number = user.profile.phone_number.as_ref().filter(|_| scopes.contains(PHONE));
@@ -59,6 +65,7 @@ impl UserClaims {
             phone_number: phone_number.cloned(),
             phone_number_verified: phone_number.map(|_| user.profile.phone_number_verified),
             address: user.profile.address.clone().filter(|_| scopes.contains(ADDRESS)),
+            mapped: mapped_claims::told(mappings, user, scopes, place),
         }
     }
 }

@@ -145,6 +145,12 @@ words-problem-phone-number-extension = Eine Durchwahl hat 1 bis 15 Ziffern.
 words-problem-address-too-long = Verwenden Sie höchstens 200 Zeichen.
 words-problem-address-lines = Verwenden Sie eine einzige Zeile.
 words-problem-address-invisible = Eine Anschrift enthält keine unsichtbaren Zeichen. Tippen Sie sie neu, statt sie einzufügen.
+words-problem-claim-mapping-parts = Schreiben Sie vier Teile mit | dazwischen: den Claim, ein Feld oder = und einen Text, einen Scope oder -, und wo er mitgeteilt wird.
+words-problem-claim-mapping-name = Der Name eines Claims hat 1 bis 100 druckbare ASCII-Zeichen ohne Leerzeichen, Anführungszeichen, Backslash und |.
+words-problem-claim-mapping-reserved = Ein Claim dieses Namens stammt aus dem Protokoll oder aus einem Standard-Scope. Wählen Sie einen anderen Namen.
+words-problem-claim-mapping-source = Wählen Sie ein Feld des Profils, oder schreiben Sie = und den Text, den alle haben: 1 bis 200 Zeichen, ohne | und Steuerzeichen.
+words-problem-claim-mapping-scope = Schreiben Sie einen Scope, oder - wenn der Claim unabhängig von den Scopes mitgeteilt wird.
+words-problem-claim-mapping-places = Sagen Sie, wo er mitgeteilt wird: id_token, userinfo, access_token oder mehrere davon.
 words-problem-sector = Geben Sie den Namen eines Hosts an, etwa example.com, ohne etwas davor oder danach.
 words-problem-mail-host = Geben Sie den Namen oder die IP-Adresse eines Servers ohne Port ein.
 words-problem-port = Ein Port ist eine Zahl von 1 bis 65535.
