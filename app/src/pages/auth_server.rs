@@ -1,5 +1,6 @@
 //! Auth Server.
 
+mod claims;
 mod key_revocation;
 mod key_table;
 mod keys;
@@ -7,6 +8,7 @@ mod sections;
 mod tokens;
 mod typed;
 
+pub use claims::ClaimsPage;
 pub use key_revocation::KeyRevocationPage;
 pub use keys::KeysPage;
 pub use tokens::TokenSettingsPage;
