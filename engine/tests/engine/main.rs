@@ -8,6 +8,7 @@ mod authorization;
 mod authorization_code;
 mod backchannel_logout;
 mod certificate_bound_tokens;
+mod claim_mappings;
 mod client_assertion;
 mod client_credentials;
 mod client_keys;

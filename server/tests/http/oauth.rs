@@ -10,6 +10,7 @@ pub(crate) mod dpop;
 mod import;
 mod languages;
 mod mutual_tls;
+mod pairwise_subjects;
 mod policies;
 mod protocol;
 mod pushed_requests;
