@@ -18,7 +18,7 @@ const LONGEST_NAME: usize = 100;
 const LONGEST_VALUE: usize = 200;
 
 /// Names that mean something already: of the protocols, and of the claims that the standard scopes bring.
-const RESERVED: [&str; 42] = [
+const RESERVED: [&str; 43] = [
     "acr",
     "act",
     "active",
@@ -60,6 +60,7 @@ const RESERVED: [&str; 42] = [
     "token_type",
     "typ",
     "updated_at",
+    "userinfo_claims",
     "username",
 ];
 
@@ -191,7 +192,9 @@ pub enum ClaimMappingError {
     #[error("A claim of this name comes from the protocol or from a standard scope. Choose another name.")]
     Reserved,
     /// There is no such field.
-    #[error("Choose a field of the profile, or write = and the text that everybody has: 1 to 200 characters, without | and control characters.")]
+    #[error(
+        "Choose a field of the profile, or write = and the text that everybody has: 1 to 200 characters, without | and control characters."
+    )]
     Source,
     /// The scope is none.
     #[error("Write one scope, or - where the claim is told whatever the scopes are.")]

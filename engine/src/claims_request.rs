@@ -44,6 +44,11 @@ impl ClaimRequest {
 }
 
 impl ClaimsRequest {
+    /// Returns what the client calls the one user whose ID token it takes (§5.5.1).
+    pub fn wanted_subject(&self) -> Option<&str> {
+        self.id_token.get("sub")?.as_ref()?.value.as_ref()?.as_str()
+    }
+
     /// Reads the parameter. What is not known in it is passed over (§5.5).
     ///
     /// # Errors

@@ -27,6 +27,7 @@ pub mod form;
 pub mod gate;
 mod grant;
 mod grant_permission;
+pub mod granted_claims;
 mod interaction;
 mod jws;
 pub mod keys;

@@ -45,6 +45,7 @@ mod m0091_logout;
 mod m0092_tenant_versions;
 mod m0097_pairwise_subjects;
 mod m0098_sign_in_methods;
+mod m0099_claims;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -108,6 +109,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0092_tenant_versions::Migration),
             Box::new(m0097_pairwise_subjects::Migration),
             Box::new(m0098_sign_in_methods::Migration),
+            Box::new(m0099_claims::Migration),
         ]
     }
 }

@@ -28,6 +28,7 @@ mod entity;
 mod error;
 mod events;
 mod families;
+mod granted_claims;
 mod grants;
 mod housekeeping;
 mod idempotency_keys;

@@ -21,6 +21,7 @@ use domain::{
 };
 use engine::{
     family::{Authorization, Family, Position},
+    granted_claims::GrantedClaims,
     keys::{HashedSecret, hash_secret},
     random::{SystemRandom, bytes},
     storage::{AuthorizationCode, SealedSigningKey, UserRecord},
@@ -162,6 +163,7 @@ impl Plan {
                 auth_time: began,
                 signed_in_by: None,
                 acr: None,
+                claims: GrantedClaims::default(),
                 sector: None,
                 created_at: began,
                 ends_with_session: false,
@@ -201,6 +203,7 @@ impl Plan {
             auth_time: self.seeded_at,
             signed_in_by: None,
             acr: None,
+            claims: GrantedClaims::default(),
             session_expires_at: self.seeded_at.plus_seconds(CODE_LIFETIME),
             expires_at: self.seeded_at.plus_seconds(CODE_LIFETIME),
             redeemed: None,

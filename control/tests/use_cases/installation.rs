@@ -27,6 +27,7 @@ use domain::{
 };
 use engine::{
     family::{Authorization, Family, Position, Presentation, Transition},
+    granted_claims::GrantedClaims,
     keys::{KeyRing, MasterKeys},
     random::{Random, SeededRandom, bytes},
     storage::{
@@ -194,6 +195,7 @@ impl TestControl {
             auth_time: now,
             signed_in_by: None,
             acr: None,
+            claims: GrantedClaims::default(),
             session_expires_at: now.plus_seconds(3600),
             expires_at: now.plus_seconds(600),
             redeemed: None,
@@ -212,6 +214,7 @@ impl TestControl {
                 auth_time: now,
                 signed_in_by: None,
                 acr: None,
+                claims: GrantedClaims::default(),
                 sector: None,
                 created_at: now,
                 ends_with_session: false,

@@ -170,6 +170,7 @@ pub fn code(seed: &Seed, family: &Family, hash: SecretHash) -> AuthorizationCode
         auth_time: of.auth_time,
         signed_in_by: of.signed_in_by,
         acr: of.acr,
+        claims: of.claims.clone(),
         session_expires_at: START.plus_seconds(3600),
         expires_at: START.plus_seconds(600),
         redeemed: None,

@@ -149,7 +149,7 @@ impl<S: Storage> Engine<S> {
                 .collect(),
             prompt_values_supported: vec!["none", "login", "consent", "select_account"],
             authorization_response_iss_parameter_supported: true,
-            claims_parameter_supported: false,
+            claims_parameter_supported: true,
             request_parameter_supported: true,
             // Of a request_uri nothing is fetched: there are those alone that pushing a request brings.
             request_uri_parameter_supported: false,

@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Refusal},
     realm::Realm,
     storage::Storage,
-    token::{TokenType, UserClaims},
+    token::{TokenType, UserClaims, mapped_claims::Told},
 };
 
 /// The endpoint's path below its issuer.
@@ -44,6 +44,7 @@ impl<S: Storage> Engine<S> {
         let user = token.user.ok_or(Refusal::InvalidToken)?;
         // OpenID Connect Core §5.3.2: the same as in the ID token.
         let mappings = &realm.workspace.tokens.claim_mappings;
-        Ok(UserClaims::of(&user, token.claims.sub, &token.claims.scope, mappings, ClaimPlace::Userinfo))
+        let told = Told { place: ClaimPlace::Userinfo, scopes: &token.claims.scope, asked: &token.claims.userinfo_claims };
+        Ok(UserClaims::of(&user, token.claims.sub.clone(), mappings, &told))
     }
 }

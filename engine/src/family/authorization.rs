@@ -10,6 +10,8 @@ use domain::{
     subject_type::SectorIdentifier,
 };
 
+use crate::granted_claims::GrantedClaims;
+
 /// What was granted when a family began. It never changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Authorization {
@@ -33,6 +35,8 @@ pub struct Authorization {
     pub signed_in_by: Option<SignInMethod>,
     /// The level as which the client is told of that, where it asked for one; none where it is the one that was reached.
     pub acr: Option<Acr>,
+    /// The claims that the client gets by themselves, beside those of its scopes.
+    pub claims: GrantedClaims,
     /// The sector by whose name for the user the client knows them; none where that is their identifier. What a client calls a user does not change
     /// with a refresh, whatever its settings say by then (OpenID Connect Core §12.2).
     pub sector: Option<SectorIdentifier>,

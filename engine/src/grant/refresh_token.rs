@@ -103,6 +103,7 @@ impl<S: Storage> Engine<S> {
             auth_time: authorization.auth_time,
             signed_in_by: authorization.signed_in_by,
             acr: authorization.acr,
+            claims: authorization.claims.within(&request.client.settings.scopes, &request.realm.workspace.tokens.claim_mappings),
             login_session: authorization.login_session_id,
             family: Some((authorization.id, position.generation)),
             ends_at: Some(position.expires_at),

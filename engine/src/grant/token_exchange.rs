@@ -5,6 +5,8 @@
 
 mod check;
 
+use std::collections::BTreeSet;
+
 use domain::{
     id::AccessTokenId,
     in_force,
@@ -84,6 +86,7 @@ impl<S: Storage> Engine<S> {
             epoch: Some(client.epoch),
             act: checked.act.clone(),
             exchanged: checked.exchanged.clone(),
+            userinfo_claims: BTreeSet::new(),
             mapped: mapped_claims::narrowed(&subject.mapped, &realm.workspace.tokens.claim_mappings, scopes),
         };
         let access_token = self.write_access_token(realm, key.as_deref(), &claims)?;

@@ -13,7 +13,10 @@ use domain::{
     user::{User, UserStatus},
 };
 
-use crate::family::{Expiration, Family, Position, Presentation, Transition};
+use crate::{
+    family::{Expiration, Family, Position, Presentation, Transition},
+    granted_claims::GrantedClaims,
+};
 
 /// A refresh that is decided but for its family and its user, so that a storage can read, check and move the family in one statement.
 #[derive(Debug, Clone)]
@@ -66,6 +69,8 @@ pub struct Refreshed {
     pub signed_in_by: Option<SignInMethod>,
     /// The level as which the client is told of that, where it asked for one.
     pub acr: Option<Acr>,
+    /// The claims that the client gets by themselves, beside those of its scopes.
+    pub claims: GrantedClaims,
     /// The sector that names the user to the client; none where that is by their identifier.
     pub sector: Option<SectorIdentifier>,
     /// The login session that the family was authorized in.
@@ -108,6 +113,7 @@ impl UsualRefresh {
             auth_time: after.authorization.auth_time,
             signed_in_by: after.authorization.signed_in_by,
             acr: after.authorization.acr,
+            claims: after.authorization.claims.clone(),
             sector: after.authorization.sector.clone(),
             login_session_id: after.authorization.login_session_id,
             user,

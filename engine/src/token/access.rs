@@ -1,5 +1,7 @@
 //! Access tokens: signed JWTs (RFC 9068) or sealed opaque ones, with the same claims in both.
 
+use std::collections::BTreeSet;
+
 use domain::{
     binding::Binding,
     claim_mapping::ClaimPlace,
@@ -19,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     actor::Actor,
     audience::Audience,
-    mapped_claims::{self, MappedClaims},
+    mapped_claims::{self, MappedClaims, Told},
     source::TokenSource,
     token_type::TokenType,
     user_grant::UserGrant,
@@ -87,6 +89,9 @@ pub struct AccessTokenClaims {
     /// What it was exchanged for, and what that came from: it ends with each of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exchanged: Vec<TokenSource>,
+    /// The claims that its client gets at the userinfo endpoint by themselves, beside those of the scopes.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub userinfo_claims: BTreeSet<String>,
     /// The claims of the workspace's own.
     #[serde(flatten)]
     pub mapped: MappedClaims,
@@ -157,6 +162,7 @@ impl<S: Storage> Engine<S> {
         let expires_in = ends_at.map_or(ttl, |ends_at| ttl.min(ends_at.as_seconds() - grant.now.as_seconds()));
         let family = grant.user.and_then(|user| user.family);
         let mappings = &realm.workspace.tokens.claim_mappings;
+        let told = Told { place: ClaimPlace::AccessToken, scopes: grant.scopes, asked: &BTreeSet::new() };
         let claims = AccessTokenClaims {
             iss: realm.issuer.clone(),
             sub: grant.user.map_or_else(|| grant.client.id.to_string(), |grant| grant.subject.clone()),
@@ -176,7 +182,8 @@ impl<S: Storage> Engine<S> {
             epoch: grant.user.is_none().then_some(grant.client.epoch),
             act: None,
             exchanged: Vec::new(),
-            mapped: grant.user.map(|of| mapped_claims::told(mappings, of.user, grant.scopes, ClaimPlace::AccessToken)).unwrap_or_default(),
+            userinfo_claims: grant.user.map(|of| of.claims.userinfo.clone()).unwrap_or_default(),
+            mapped: grant.user.map(|of| mapped_claims::told(mappings, of.user, &told)).unwrap_or_default(),
         };
         self.write_access_token(realm, key, &claims)
     }

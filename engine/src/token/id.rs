@@ -11,7 +11,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{user_claims::UserClaims, user_grant::UserGrant};
+use super::{mapped_claims::Told, user_claims::UserClaims, user_grant::UserGrant};
 use crate::{error::Error, keys::SigningKey, realm::Realm};
 
 /// The `typ` of an ID token.
@@ -69,9 +69,8 @@ pub(super) fn issue(
         user: UserClaims::of(
             grant.user,
             grant.subject.clone(),
-            grant.scopes,
             &realm.workspace.tokens.claim_mappings,
-            ClaimPlace::IdToken,
+            &Told { place: ClaimPlace::IdToken, scopes: grant.scopes, asked: &grant.claims.id_token },
         ),
     };
     Ok(Secret::new(key.sign(TYPE, &claims)?))

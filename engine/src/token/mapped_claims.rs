@@ -1,6 +1,6 @@
 //! The claims of a workspace's own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     claim_mapping::{ClaimMapping, ClaimPlace},
@@ -12,9 +12,18 @@ use serde_json::Value;
 /// Claims by their names.
 pub type MappedClaims = BTreeMap<String, Value>;
 
-/// Returns what is told of a user in a place, with these scopes.
-pub(crate) fn told(mappings: &[ClaimMapping], user: &User, scopes: &Scopes, place: ClaimPlace) -> MappedClaims {
-    let here = mappings.iter().filter(|mapping| mapping.is_told(place, scopes));
+/// Where claims are told, and what allows it.
+pub(crate) struct Told<'a> {
+    pub(crate) place: ClaimPlace,
+    pub(crate) scopes: &'a Scopes,
+    /// Claims that are told whatever the scopes are: the client has asked for them by themselves.
+    pub(crate) asked: &'a BTreeSet<String>,
+}
+
+/// Returns what is told of a user.
+pub(crate) fn told(mappings: &[ClaimMapping], user: &User, told: &Told<'_>) -> MappedClaims {
+    let is_asked = |mapping: &ClaimMapping| mapping.places().contains(&told.place) && told.asked.contains(mapping.name());
+    let here = mappings.iter().filter(|mapping| mapping.is_told(told.place, told.scopes) || is_asked(mapping));
     here.filter_map(|mapping| Some((mapping.name().to_owned(), mapping.value(user)?))).collect()
 }
 

@@ -11,6 +11,8 @@ use domain::{
     user::User,
 };
 
+use crate::granted_claims::GrantedClaims;
+
 /// What the tokens of a user are issued for, by whichever grant.
 pub(crate) struct UserGrant<'a> {
     pub(crate) client: &'a Client,
@@ -26,6 +28,8 @@ pub(crate) struct UserGrant<'a> {
     pub(crate) signed_in_by: Option<SignInMethod>,
     /// The level as which the client is told of that, where it asked for one.
     pub(crate) acr: Option<Acr>,
+    /// The claims that the client gets by themselves.
+    pub(crate) claims: GrantedClaims,
     pub(crate) login_session: LoginSessionId,
     /// The family and its generation, if there is one.
     pub(crate) family: Option<(FamilyId, i64)>,

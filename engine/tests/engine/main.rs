@@ -9,6 +9,7 @@ mod authorization_code;
 mod backchannel_logout;
 mod certificate_bound_tokens;
 mod claim_mappings;
+mod claims_parameter;
 mod client_assertion;
 mod client_credentials;
 mod client_keys;

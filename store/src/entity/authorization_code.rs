@@ -7,7 +7,7 @@ use domain::{
 use engine::storage::{AuthorizationCode, Redeemed};
 use sea_orm::{Set, entity::prelude::*};
 
-use crate::{Error, column::Column as In, sign_in_method};
+use crate::{Error, column::Column as In, granted_claims, sign_in_method};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "authorization_codes")]
@@ -39,6 +39,8 @@ pub struct Model {
     pub redeemed_access_token_expires_at: Option<i64>,
     pub signed_in_by: Option<i16>,
     pub acr: Option<i16>,
+    /// As JSON; none where there are none.
+    pub claims: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -71,6 +73,7 @@ pub(crate) fn row(code: AuthorizationCode) -> ActiveModel {
         auth_time: Set(code.auth_time.as_millis()),
         signed_in_by: Set(code.signed_in_by.map(sign_in_method::number)),
         acr: Set(code.acr.map(sign_in_method::acr_number)),
+        claims: Set(granted_claims::written(&code.claims)),
         session_expires_at: Set(code.session_expires_at.as_millis()),
         expires_at: Set(code.expires_at.as_millis()),
     }
@@ -109,6 +112,7 @@ impl TryFrom<Model> for AuthorizationCode {
             auth_time: Timestamp::from_millis(row.auth_time),
             signed_in_by: sign_in_method::read("authorization_codes", row.signed_in_by)?,
             acr: sign_in_method::read_acr("authorization_codes", row.acr)?,
+            claims: granted_claims::read("authorization_codes", row.claims.as_deref())?,
             session_expires_at: Timestamp::from_millis(row.session_expires_at),
             expires_at: Timestamp::from_millis(row.expires_at),
             redeemed,

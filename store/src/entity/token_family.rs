@@ -11,7 +11,7 @@ use domain::{
 use engine::family::{Authorization, Family, Position};
 use sea_orm::{ActiveValue, Condition, Iterable, Set, entity::prelude::*, sea_query::ExprTrait};
 
-use crate::{Error, column::Column as In, sign_in_method};
+use crate::{Error, column::Column as In, granted_claims, sign_in_method};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "token_families")]
@@ -47,6 +47,8 @@ pub struct Model {
     pub sector: Option<String>,
     pub signed_in_by: Option<i16>,
     pub acr: Option<i16>,
+    /// As JSON; none where there are none, which takes no space.
+    pub claims: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -68,6 +70,7 @@ pub(crate) fn row(family: &Family) -> ActiveModel {
         auth_time,
         signed_in_by,
         acr,
+        claims,
         sector,
         created_at,
         ends_with_session,
@@ -84,6 +87,7 @@ pub(crate) fn row(family: &Family) -> ActiveModel {
         auth_time: Set(auth_time.as_millis()),
         signed_in_by: Set(signed_in_by.map(sign_in_method::number)),
         acr: Set(acr.map(sign_in_method::acr_number)),
+        claims: Set(granted_claims::written(claims)),
         sector: Set(sector.as_ref().map(ToString::to_string)),
         created_at: Set(created_at.as_millis()),
         ends_with_session: Set(*ends_with_session),
@@ -155,6 +159,7 @@ impl TryFrom<Model> for Family {
                 auth_time: Timestamp::from_millis(row.auth_time),
                 signed_in_by: sign_in_method::read("token_families", row.signed_in_by)?,
                 acr: sign_in_method::read_acr("token_families", row.acr)?,
+                claims: granted_claims::read("token_families", row.claims.as_deref())?,
                 sector: In("token_families", "sector").parse(row.sector.map(SectorIdentifier::try_from).transpose())?,
                 created_at: Timestamp::from_millis(row.created_at),
                 ends_with_session: row.ends_with_session,

@@ -47,6 +47,7 @@ impl<S: Storage> Engine<S> {
             auth_time: session.auth_time,
             signed_in_by: session.signed_in_by,
             acr,
+            claims: request.claims,
             expires_at: now.plus_seconds(ttls.authorization_code_ttl.as_seconds()),
             redeemed: None,
         };

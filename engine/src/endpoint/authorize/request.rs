@@ -12,6 +12,7 @@ use domain::{
     thumbprint::Thumbprint,
     user::User,
 };
+use uuid::Uuid;
 
 use super::{prompt::Prompt, response_mode::ResponseMode, return_address::ReturnAddress, wanted_acr::WantedAcr};
 use crate::{
@@ -20,6 +21,7 @@ use crate::{
     engine::Engine,
     error::{Error, Refusal},
     form::Form,
+    granted_claims::GrantedClaims,
     grant_permission::{client_has, workspace_allows},
     pkce,
     realm::Realm,
@@ -27,6 +29,9 @@ use crate::{
     token::id::{self as id_token, IdTokenClaims},
     trail::Trail,
 };
+
+/// Whoever signs in, they are not the one that is asked for.
+const NOBODY: UserId = UserId::from_uuid(Uuid::nil());
 
 /// An authorization request that was checked.
 pub(crate) struct Request {
@@ -38,6 +43,9 @@ pub(crate) struct Request {
     pub(super) nonce: Option<String>,
     pub(super) scopes: Scopes,
     pub(crate) left_out: Scopes,
+    /// The scopes that the user agrees to: those that are asked for, and those of the claims that are asked for by themselves.
+    pub(super) consent_scopes: Scopes,
+    pub(super) claims: GrantedClaims,
     pub(super) offline_requested: bool,
     pub(super) code_challenge: Option<String>,
     pub(super) dpop_jkt: Option<Thumbprint>,
@@ -47,6 +55,8 @@ pub(crate) struct Request {
     /// How far the client wants to rely on the sign-in.
     pub(crate) acr: WantedAcr,
     pub(super) login_hint: Option<String>,
+    /// What the client calls the user that it is for, by the claim `sub`.
+    wanted_subject: Option<String>,
     /// The user that it is for; none if it is for any user.
     subject: Option<UserId>,
 }
@@ -101,7 +111,20 @@ impl<S: Storage> Engine<S> {
             let found = self.hinted_subject(realm, &request.client, hint).await?.ok_or(Refusal::ForeignIdTokenHint);
             request.subject = Some(trail.note(Check::IdTokenHint, found)?);
         }
+        if let Some(called) = &request.wanted_subject {
+            let wanted = self.own_subject(realm, &request.client, called).await?.unwrap_or(NOBODY);
+            let agrees = request.subject.is_none_or(|hinted| hinted == wanted);
+            request.subject = Some(if agrees { wanted } else { NOBODY });
+        }
         Ok(())
+    }
+
+    /// The user whom this client calls so, by its settings now. A name that another sector has for a user must not lead to what this one calls them.
+    async fn own_subject(&self, realm: &Realm, client: &Client, called: &str) -> Result<Option<UserId>, Error> {
+        let workspace = realm.workspace.id;
+        let Some(user) = self.user_called(workspace, called).await? else { return Ok(None) };
+        let own = self.subject(workspace, user, client.sector().as_ref()).await?;
+        Ok(Some(user).filter(|_| own == called))
     }
 
     /// The user of an ID token that this client was given, expired or not (OpenID Connect Core §3.1.2.1), whatever it called them by its settings then.
@@ -119,6 +142,7 @@ impl Request {
     pub(super) fn of_device(client: Client, device: &DeviceRequest) -> Self {
         // What was taken from the client since is not asked for.
         let scopes = device.scopes.intersection(&client.settings.scopes);
+        let consent_scopes = scopes.clone();
         Self {
             client,
             redirect_uri: String::new(),
@@ -127,6 +151,8 @@ impl Request {
             state: None,
             nonce: None,
             scopes,
+            consent_scopes,
+            claims: GrantedClaims::default(),
             left_out: device.left_out.clone(),
             offline_requested: device.offline_requested,
             code_challenge: None,
@@ -136,6 +162,7 @@ impl Request {
             max_age: None,
             acr: WantedAcr::default(),
             login_hint: None,
+            wanted_subject: None,
             subject: None,
         }
     }
@@ -158,12 +185,16 @@ fn read_request(realm: &Realm, form: &Form, address: ReturnAddress, trail: &mut 
     let ReturnAddress { client, redirect_uri, redirect_uri_named, response_mode, state } = address;
     trail.note(Check::ResponseType, response_type(form))?;
     trail.note(Check::Condition(Condition::UserGrant), code_grant(realm, &client))?;
-    let OtherParameters { max_age, acr, prompt, dpop_jkt } = trail.note(Check::Parameters, other_parameters(form))?;
+    let OtherParameters { max_age, claims, acr, prompt, dpop_jkt } = trail.note(Check::Parameters, other_parameters(form))?;
     let code_challenge = trail.note(Check::CodeChallenge, challenge(form, &client))?;
     let AskedScopes { granted, left_out } = trail.note(Check::Scopes, scopes(form, &client))?;
     trail.leave_out(&left_out);
     let offline_requested = requests_offline_access(form, &granted);
     let scopes = with_offline_access(realm, &client, &granted, offline_requested);
+    let mappings = &realm.workspace.tokens.claim_mappings;
+    let wanted_subject = claims.wanted_subject().map(str::to_owned);
+    let claims = GrantedClaims::of(&claims, &client.settings.scopes.only(Scope::is_for_users), mappings);
+    let consent_scopes = scopes.union(&claims.scopes(mappings));
     let login_hint = form.get("login_hint").map(str::to_owned);
     let nonce = form.get("nonce").map(str::to_owned);
     Ok(Request {
@@ -174,6 +205,8 @@ fn read_request(realm: &Realm, form: &Form, address: ReturnAddress, trail: &mut 
         state,
         nonce,
         scopes,
+        consent_scopes,
+        claims,
         left_out,
         offline_requested,
         code_challenge,
@@ -183,6 +216,7 @@ fn read_request(realm: &Realm, form: &Form, address: ReturnAddress, trail: &mut 
         max_age,
         acr,
         login_hint,
+        wanted_subject,
         subject: None,
     })
 }
@@ -243,6 +277,7 @@ fn code_grant(realm: &Realm, client: &Client) -> Result<(), Refusal> {
 /// Parameters that say something by themselves.
 struct OtherParameters {
     max_age: Option<i64>,
+    claims: ClaimsRequest,
     acr: WantedAcr,
     prompt: Prompt,
     dpop_jkt: Option<Thumbprint>,
@@ -262,7 +297,7 @@ fn other_parameters(form: &Form) -> Result<OtherParameters, Refusal> {
     if acr.is_unknown() {
         return Err(Refusal::UnmetAuthenticationRequirements);
     }
-    Ok(OtherParameters { max_age, acr, prompt, dpop_jkt })
+    Ok(OtherParameters { max_age, claims, acr, prompt, dpop_jkt })
 }
 
 /// The scopes that are asked for, or all that the client may ask a user for. `offline_access` is ignored if it cannot be had, so it is

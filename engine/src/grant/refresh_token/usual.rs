@@ -64,6 +64,7 @@ impl<S: Storage> Engine<S> {
             auth_time: refreshed.auth_time,
             signed_in_by: refreshed.signed_in_by,
             acr: refreshed.acr,
+            claims: refreshed.claims.clone().within(&client.settings.scopes, &realm.workspace.tokens.claim_mappings),
             login_session: refreshed.login_session_id,
             family: Some((family_id, refreshed.generation)),
             ends_at: Some(refreshed.expiration.authorization),

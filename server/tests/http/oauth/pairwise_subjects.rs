@@ -38,7 +38,8 @@ async fn the_console_takes_what_a_client_calls_users_and_says_at_the_field_what_
     let saved = press(&two, "example.com").await;
     assert!(saved.contains("done=saved"), "{saved}");
     let settings = shop.operator().load_client(&shop.path, shop.client.id).await.unwrap().client.settings;
-    assert_eq!((settings.subject_type, settings.sector().map(|sector| sector.to_string())), (SubjectType::Pairwise, Some("example.com".to_owned())));
+    let sector = settings.sector().map(|sector| sector.to_string());
+    assert_eq!((settings.subject_type, sector.as_deref()), (SubjectType::Pairwise, Some("example.com")));
 }
 
 /// Clauses: 267.
@@ -57,7 +58,7 @@ async fn support_finds_a_user_by_what_a_client_calls_them() {
     let found = shop.operator().list_users(&shop.path, &format!(" {called} "), None).await.unwrap();
     assert_eq!(found.items.iter().map(|user| user.id).collect::<Vec<_>>(), [alice.id]);
     let cookies = shop.server.sign_in().await.cookies();
-    let page = shop.server.get_with(&format!("/console/acme/shop/users?search={called}"), &cookies).await;
+    let page = shop.server.get_with(&format!("/console/acme/shop/users?q={called}"), &cookies).await;
     assert!(page.body.contains("alice@example.com"), "{page:?}");
 }
 
