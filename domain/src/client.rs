@@ -1,6 +1,7 @@
 //! Clients: the applications and services that ask for tokens.
 
 mod client_type;
+mod sector;
 
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
@@ -196,16 +197,6 @@ pub struct ClientSettings {
     pub signing: SigningOverrides,
 }
 
-impl Client {
-    /// Returns the sector whose name for a user is the `sub` of what is issued to the client; none where that is the user's identifier.
-    pub fn sector(&self) -> Option<SectorIdentifier> {
-        let Self { id, settings, .. } = self;
-        // Where the settings were saved by something that did not ask for a sector, the client is one of its own: nothing may give the identifier away.
-        let itself = || SectorIdentifier::parse(&id.to_string()).ok();
-        (settings.subject_type == SubjectType::Pairwise).then(|| settings.sector().or_else(itself)).flatten()
-    }
-}
-
 impl ClientSettings {
     /// What a client of this type starts with. As administrators of Cloudentity know it, refresh tokens are not on by default.
     pub fn defaults(name: Name, client_type: ClientType) -> Self {
@@ -281,17 +272,6 @@ impl ClientSettings {
     /// Returns whether it authenticates by a secret.
     pub const fn has_secret(&self) -> bool {
         self.token_endpoint_auth_method.uses_secret()
-    }
-
-    /// Returns the sector of its pairwise subjects: the one that is set, or the one host of all addresses that users are sent back to (OpenID Connect
-    /// Core §8.1). None where they are on several hosts, or one of them is on none that anybody has for themselves.
-    pub fn sector(&self) -> Option<SectorIdentifier> {
-        if let Some(sector) = &self.sector_identifier {
-            return Some(sector.clone());
-        }
-        let mut hosts = self.redirect_uris.iter().map(|uri| SectorIdentifier::of_address(uri.as_str()));
-        let first = hosts.next()??;
-        hosts.all(|host| host.as_ref() == Some(&first)).then_some(first)
     }
 
     /// Returns whether users are to sign in, but cannot be sent back: no redirect URI is registered (RFC 6749 §3.1.2.2).

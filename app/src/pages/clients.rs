@@ -21,6 +21,7 @@ mod token_policy;
 mod tokens;
 mod trial;
 mod typed;
+mod typed_subjects;
 
 pub use explain::ClientExplainPage;
 pub use list::ClientsPage;

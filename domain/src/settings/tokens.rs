@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::policy::{TokenTtls, TtlOverrides};
 use crate::{
+    claim_mapping::ClaimMapping,
     policy::{RefreshPolicy, TokenPolicy},
     settings::retention::Retention,
     signing::SigningSettings,

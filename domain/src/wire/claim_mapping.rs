@@ -42,8 +42,8 @@ impl From<&claim_mapping::ClaimMapping> for ClaimMapping {
 impl ClaimMapping {
     /// Reads it at a place of the whole.
     pub(super) fn read(&self, at: &str, reading: &mut Reading) -> Option<claim_mapping::ClaimMapping> {
-        let told = [(self.id_token, ClaimPlace::IdToken), (self.userinfo, ClaimPlace::Userinfo), (self.access_token, ClaimPlace::AccessToken)];
-        let places: Vec<_> = told.into_iter().filter(|(is_told, _)| *is_told).map(|(_, place)| place.name()).collect();
+        let told = [self.id_token, self.userinfo, self.access_token];
+        let places: Vec<_> = told.into_iter().zip(ClaimPlace::ALL).filter(|(is_told, _)| *is_told).map(|(_, place)| place.name()).collect();
         let scope = self.scope.as_deref().unwrap_or("-");
         let read = claim_mapping::ClaimMapping::new(&self.claim, &self.source, scope, &places.join(" "));
         read.map_err(|error| reading.note(format!("{at}/{}", member(error)), error)).ok()

@@ -20,7 +20,9 @@ use super::{
 };
 use crate::{
     dpop::ProvenKey,
-    endpoint::authorize::{AcrStep, ConsentNeed, Destination, Request, failing, has_to_push, has_to_sign, session_satisfies, silence_refused},
+    endpoint::authorize::{
+        AcrStep, ConsentNeed, Destination, Request, failing, has_to_push, has_to_sign, session_satisfies, silence_refused,
+    },
     engine::Engine,
     error::{Error, Refusal},
     form::Form,

@@ -23,7 +23,8 @@ fn member<'a>(said: &'a Value, name: &str) -> Option<&'a Value> {
 #[tokio::test]
 async fn a_claim_is_told_in_its_places_with_its_scope_and_nowhere_else() {
     let department = format!("department | =Sales | profile | {EVERYWHERE}");
-    let world = world(&[&department, "login | identifier | - | userinfo", "mail | email | email | id_token", "city | locality | - | id_token"]);
+    let others = ["login | identifier | - | userinfo", "mail | email | email | id_token", "city | locality | - | id_token"];
+    let world = world(&[&[department.as_str()][..], &others].concat());
     let login = world.login().await;
     let id_token = claims(login.id_token.as_ref().unwrap().expose());
     let userinfo = serde_json::to_value(world.userinfo(&access_token(&login)).await.unwrap()).unwrap();
@@ -56,7 +57,8 @@ async fn an_opaque_token_tells_its_claims_by_introspection_and_an_exchanged_one_
     world.as_exchanger(TokenExchangePolicy { subject_any_client: true, ..TokenExchangePolicy::default() });
     let exchanged = access_token(&world.exchange_token(&access_token(&login)).await.unwrap());
     let told = world.introspect(&exchanged).await.unwrap();
-    assert_eq!((member(&told, "department"), member(&told, "desk")), (Some(&json!("Sales")), None), "no offline_access comes of an exchange");
+    assert_eq!(member(&told, "department"), Some(&json!("Sales")));
+    assert_eq!(member(&told, "desk"), None, "no offline_access comes of an exchange");
 }
 
 /// Clauses: 277.
@@ -64,7 +66,7 @@ async fn an_opaque_token_tells_its_claims_by_introspection_and_an_exchanged_one_
 fn what_the_protocols_and_the_standard_scopes_say_cannot_be_replaced() {
     use domain::claim_mapping::{ClaimMapping, ClaimMappingError};
 
-    for claim in ["sub", "iss", "aud", "exp", "scope", "client_id", "cnf", "act", "sid", "acr", "amr", "active", "name", "email", "address"] {
+    for claim in ["sub", "iss", "aud", "exp", "scope", "client_id", "cnf", "act", "sid", "acr", "active", "name", "email", "address"] {
         let mapping = format!("{claim} | =x | - | {EVERYWHERE}").parse::<ClaimMapping>();
         assert_eq!(mapping, Err(ClaimMappingError::Reserved), "{claim}");
     }

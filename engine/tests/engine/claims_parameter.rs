@@ -28,7 +28,8 @@ async fn a_claim_comes_where_it_is_asked_for_with_consent_to_its_scope_and_again
     assert_eq!(tokens.scopes.to_string(), "offline_access openid", "and no more is granted");
     let (of_token, of_userinfo) = (id_token(&tokens), userinfo(&world, &tokens).await);
     assert_eq!((&of_token["name"], of_token.get("email"), of_token.get("updated_at")), (&json!("Alice"), None, None));
-    assert_eq!((&of_userinfo["email"], of_userinfo.get("email_verified"), of_userinfo.get("name")), (&json!("alice@example.com"), None, None));
+    assert_eq!(of_userinfo["email"], "alice@example.com");
+    assert_eq!((of_userinfo.get("email_verified"), of_userinfo.get("name")), (None, None));
 
     let quick = world.refresh(&refresh_token(&tokens)).await.unwrap();
     assert_eq!((&id_token(&quick)["name"], &userinfo(&world, &quick).await["email"]), (&json!("Alice"), &json!("alice@example.com")));

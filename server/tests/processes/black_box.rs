@@ -40,8 +40,7 @@ const WINDOW: i64 = 3;
 const RESOURCES: [&str; 2] = ["https://one.example.com/", "https://two.example.com/"];
 
 /// What does not hold, and is known: the check, what it comes to, and why.
-const KNOWN: [(&str, Outcome, &str); 3] = [
-    ("oidcc-claims-essential", Outcome::NotOffered, "there is no claims parameter"),
+const KNOWN: [(&str, Outcome, &str); 2] = [
     ("fapi2-security-profile-final-par-ensure-pkce-required", Outcome::Fails, "no setting asks clients that authenticate for PKCE"),
     (
         "fapi2-security-profile-final-ensure-redirect-uri-in-authorization-request",

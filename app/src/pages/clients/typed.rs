@@ -11,7 +11,6 @@ use domain::{
     redirect_uri::RedirectUri,
     resource::Resource,
     signing::{SigningAlgorithm, SigningOverrides},
-    subject_type::{SectorIdentifier, SubjectType},
     token_exchange::TokenExchangePolicy,
 };
 use serde::{Deserialize, Serialize};
@@ -190,8 +189,8 @@ impl TypedOauth {
                 ),
             },
             token_exchange: self.exchange(&mut problems, &settings),
-            subject_type: self.subject_type(&mut problems, &settings),
-            sector_identifier: self.sector(&mut problems, &settings),
+            subject_type: self.read_subject_type(&mut problems, &settings),
+            sector_identifier: self.read_sector(&mut problems, &settings),
             ..settings
         };
         if settings.lacks_redirect_uri() && self.redirect_uris.trim().is_empty() {
@@ -208,20 +207,6 @@ impl TypedOauth {
             jwks_uri: typed(&self.jwks_uri).and_then(|text| problems.take("jwks_uri", JwksUri::parse(text))),
             token_endpoint_auth_signing_alg: typed(&self.token_endpoint_auth_signing_alg)
                 .and_then(|text| problems.take("token_endpoint_auth_signing_alg", text.parse::<ClientAlgorithm>())),
-        }
-    }
-}
-
-impl TypedOauth {
-    fn subject_type(&self, problems: &mut Problems, settings: &ClientSettings) -> SubjectType {
-        let read = self.subject_type.as_ref().and_then(|text| problems.take("subject_type", text.parse()));
-        read.unwrap_or(settings.subject_type)
-    }
-
-    fn sector(&self, problems: &mut Problems, settings: &ClientSettings) -> Option<SectorIdentifier> {
-        match &self.sector_identifier {
-            None => settings.sector_identifier.clone(),
-            Some(text) => typed(text).and_then(|text| problems.take("sector_identifier", SectorIdentifier::parse(text))),
         }
     }
 }
@@ -379,23 +364,6 @@ mod tests {
         // Also where somebody saved meanwhile, and where the page does not say what it showed.
         let merged = Sent { typed: unasked, version: 1, opened: Opened::default() }.merge(2, &TypedOauth::of(&by_certificate));
         assert_eq!((merged.conflicts.len(), merged.typed.parse(by_certificate.clone())), (0, Ok(by_certificate)));
-    }
-
-    #[test]
-    fn what_users_are_called_is_read_and_refused_at_its_field() {
-        let sector = Some(SectorIdentifier::parse("example.com").unwrap());
-        let pairwise = ClientSettings { subject_type: SubjectType::Pairwise, sector_identifier: sector, ..settings() };
-        let typed = TypedOauth::of(&pairwise);
-        assert_eq!(typed.parse(settings()), Ok(pairwise.clone()));
-        let unasked = TypedOauth { subject_type: None, sector_identifier: None, ..typed.clone() };
-        assert_eq!(unasked.parse(pairwise.clone()), Ok(pairwise), "a page that does not ask for it keeps it");
-        let wrong = TypedOauth {
-            subject_type: Some("secret".to_owned()),
-            sector_identifier: Some("https://example.com".to_owned()),
-            ..typed
-        };
-        let problems = wrong.parse(settings()).unwrap_err();
-        assert_eq!(problems.problems().iter().map(|at| at.field.as_str()).collect::<Vec<_>>(), ["subject_type", "sector_identifier"]);
     }
 
     #[test]
