@@ -121,9 +121,13 @@ impl<S: Storage> Engine<S> {
 
     /// The user whom this client calls so, by its settings now. A name that another sector has for a user must not lead to what this one calls them.
     async fn own_subject(&self, realm: &Realm, client: &Client, called: &str) -> Result<Option<UserId>, Error> {
-        let workspace = realm.workspace.id;
+        let (workspace, sector) = (realm.workspace.id, client.sector());
+        let is_identifier = called.parse::<UserId>().is_ok();
+        if is_identifier != sector.is_none() {
+            return Ok(None);
+        }
         let Some(user) = self.user_called(workspace, called).await? else { return Ok(None) };
-        let own = self.subject(workspace, user, client.sector().as_ref()).await?;
+        let own = self.subject(workspace, user, sector.as_ref()).await?;
         Ok(Some(user).filter(|_| own == called))
     }
 
