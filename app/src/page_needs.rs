@@ -77,6 +77,7 @@ page_needs! {
     "/console/{tenant}/{workspace}/reuses": SeeFamilies;
     "/console/{tenant}/{workspace}/reuses/handle": SeeFamilies HandleReuses;
     "/console/{tenant}/{workspace}/auth-server/tokens": SeeWorkspaces;
+    "/console/{tenant}/{workspace}/auth-server/claims": SeeWorkspaces;
     "/console/{tenant}/{workspace}/auth-server/keys": SeeSigningKeys;
     "/console/{tenant}/{workspace}/auth-server/keys/{key}/revoke": SeeSigningKeys RevokeSigningKeys;
     "/console/{tenant}/{workspace}/auth-server/fapi": SeeWorkspaces;

@@ -258,6 +258,11 @@ pub trait WorkspacePages {
         self.below("/auth-server/tokens")
     }
 
+    /// Auth Server › Claims.
+    fn claims(&self) -> String {
+        self.below("/auth-server/claims")
+    }
+
     /// Auth Server › Keys.
     fn keys(&self) -> String {
         self.below("/auth-server/keys")

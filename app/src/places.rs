@@ -101,6 +101,7 @@ workspace_places! {
     }
     Some(id!("layout-group-auth-server")) => {
         id!("layout-page-tokens"), [Clock] SeeWorkspaces, token_settings, id!("layout-words-tokens");
+        id!("layout-page-claims"), [Shield] SeeWorkspaces, claims, id!("layout-words-claims");
         id!("layout-page-keys"), [Key] SeeSigningKeys, keys, id!("layout-words-keys");
         id!("layout-page-fapi"), [Check] SeeWorkspaces, fapi, id!("layout-words-fapi");
     }

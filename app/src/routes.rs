@@ -14,7 +14,7 @@ use crate::{
     pages::{
         account::{AccountPage, ConfirmPage, PasskeysPage, SecondFactorPage},
         administrators::{AdministratorPage, AdministratorsPage, ApiClientsPage, InvitePage, NewRolePage, RolePage, RolesPage},
-        auth_server::{FapiPage, KeyRevocationPage, KeysPage, TokenSettingsPage},
+        auth_server::{ClaimsPage, FapiPage, KeyRevocationPage, KeysPage, TokenSettingsPage},
         clients::{
             ClientExplainPage, ClientOauthPage, ClientPage, ClientQuickstartPage, ClientScopesPage, ClientTokenPolicyPage,
             ClientTokensPage, ClientTrialPage, ClientsPage, NewClientPage,
@@ -118,6 +118,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/:workspace/jobs") view=JobsPage/>
                         <Route path=path!("/:tenant/:workspace/jobs/:job") view=JobPage/>
                         <Route path=path!("/:tenant/:workspace/auth-server/tokens") view=TokenSettingsPage/>
+                        <Route path=path!("/:tenant/:workspace/auth-server/claims") view=ClaimsPage/>
                         <Route path=path!("/:tenant/:workspace/auth-server/keys") view=KeysPage/>
                         <Route path=path!("/:tenant/:workspace/auth-server/keys/:key/revoke") view=KeyRevocationPage/>
                         <Route path=path!("/:tenant/:workspace/auth-server/fapi") view=FapiPage/>

@@ -59,6 +59,7 @@ pub(crate) fn check_settings(
             ClientSettingsError::KeysTwice => "jwks_uri",
             ClientSettingsError::WithoutCertificateSubject => "tls_client_auth_subject",
             ClientSettingsError::BoundTwice => "tls_client_certificate_bound_access_tokens",
+            ClientSettingsError::WithoutSector => "sector_identifier",
         };
         problems.note(field, error);
     }

@@ -76,6 +76,7 @@ mod signed_tokens;
 mod signing;
 mod signing_keys;
 mod slugs;
+mod subjects;
 mod tenants;
 mod text;
 mod trials;

@@ -2,7 +2,7 @@
 
 use domain::{
     grants::Level,
-    id::{FamilyId, LoginSessionId, TenantId, WorkspaceId},
+    id::{FamilyId, LoginSessionId, TenantId, UserId, WorkspaceId},
     name::Slug,
     page::{Edge, Window},
     permission::Action,
@@ -85,12 +85,23 @@ impl Operator {
             (FoundKind::Service, Some(id)) => store.find_service_by_id(id, &seen).await?,
             (FoundKind::Service, None) => store.find_services(sought, &seen).await?,
             (FoundKind::User, Some(id)) => store.find_user_by_id(id, &seen).await?,
-            (FoundKind::User, None) => store.find_users(sought, &seen).await?,
+            (FoundKind::User, None) => match self.called_near(sought).await? {
+                Some(id) => store.find_user_by_id(id.as_uuid(), &seen).await?,
+                None => store.find_users(sought, &seen).await?,
+            },
             (FoundKind::Administrator, _) => self.control.store().administrators().search(sought, Some((tenant.id, &seen))).await?,
             (FoundKind::RefreshToken, Some(id)) => one(store.find_family_by_id(FamilyId::from_uuid(id), &seen).await?),
             (FoundKind::Session, Some(id)) => one(store.find_session_by_id(LoginSessionId::from_uuid(id), &seen).await?),
             _ => Found::default(),
         })
+    }
+
+    /// Returns the user whom clients of the workspace where somebody searches call so: a pairwise subject means something in its own alone.
+    async fn called_near(&self, sought: Sought<'_>) -> Result<Option<UserId>, Error> {
+        match sought.near {
+            Some(near) => self.id_called(near, sought.text).await,
+            None => Ok(None),
+        }
     }
 
     async fn find_workspaces(&self, tenant: TenantId, sought: Sought<'_>) -> Result<Found, Error> {

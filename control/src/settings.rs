@@ -2,6 +2,7 @@
 
 use domain::{
     audit::{AuditAction, Change},
+    claim_mapping::{self, MOST_MAPPINGS},
     client::Client,
     impact::{Impact, Reach},
     in_force,
@@ -175,7 +176,14 @@ impl<T> Edit<'_, T> {
 /// Refuses token settings that do not fit together.
 pub(crate) fn check_tokens(tokens: &TokenSettings) -> Result<(), Error> {
     policy_violation::check_workspace(tokens).map_err(|violation| Error::invalid(violation.field(), violation))?;
-    tokens.signing.check().map_err(|(field, error)| Error::invalid(field, error))
+    tokens.signing.check().map_err(|(field, error)| Error::invalid(field, error))?;
+    if u32::try_from(tokens.claim_mappings.len()).is_ok_and(|count| count > MOST_MAPPINGS) {
+        return Err(Error::invalid("claim_mappings", Problem::TooMany { most: MOST_MAPPINGS }));
+    }
+    match claim_mapping::repeated(&tokens.claim_mappings) {
+        Some(_) => Err(Error::invalid("claim_mappings", Problem::Duplicate)),
+        None => Ok(()),
+    }
 }
 
 /// Refuses settings that would leave a client with a forbidden policy or a signing algorithm that is no longer allowed.

@@ -22,8 +22,8 @@ use store::{Access, LiveAtClient, SavedUser, Taken, WorkspaceStore};
 use crate::{Error, Operator, audit_line::Line, edit::get, error::Problems, passwords::check_of_user, permission::Action, user_changes};
 
 impl Operator {
-    /// Returns the users whose identifier, name or e-mail address contains each word of the text; newest first, unless another order is asked
-    /// for.
+    /// Returns the users whose identifier, name or e-mail address contains each word of the text, or the one whom clients call so (`sub`); newest
+    /// first, unless another order is asked for.
     pub async fn list_users(
         &self,
         path: &WorkspacePath,
@@ -31,7 +31,12 @@ impl Operator {
         asked: impl Into<Sorted<UserId, UserSort>> + Send,
     ) -> Result<Page<User>, Error> {
         let asked = asked.into();
-        Ok(self.read(Action::SeeUsers, path).await?.list_users(search, asked).await?)
+        let store = self.read(Action::SeeUsers, path).await?;
+        // No name of a user has the form of what clients call one.
+        if let Some(user) = self.user_called(&store, search).await? {
+            return Ok(Page { items: vec![user], total: Some(1), ..Page::empty() });
+        }
+        Ok(store.list_users(search, asked).await?)
     }
 
     /// Returns a user.

@@ -1,6 +1,7 @@
 //! Clients: the applications and services that ask for tokens.
 
 mod client_type;
+mod sector;
 
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
@@ -20,6 +21,7 @@ use crate::{
     scope::{self, Scope, Scopes},
     settings::tokens::TtlOverrides,
     signing::SigningOverrides,
+    subject_type::{SectorIdentifier, SubjectType},
     token_exchange::TokenExchangePolicy,
     unknown_value::UnknownValue,
 };
@@ -187,6 +189,12 @@ pub struct ClientSettings {
     /// What it may exchange, where it has the token exchange grant (RFC 8693).
     #[serde(default)]
     pub token_exchange: TokenExchangePolicy,
+    /// Whether it calls users as all others do (`sub`), or by names that its sector alone has for them (OpenID Connect Core §8).
+    #[serde(default)]
+    pub subject_type: SubjectType,
+    /// Its sector, where the addresses that users are sent back to do not say it, or are not to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sector_identifier: Option<SectorIdentifier>,
     /// The algorithms of its tokens, in place of the workspace's.
     #[serde(flatten)]
     pub signing: SigningOverrides,
@@ -223,6 +231,8 @@ impl ClientSettings {
             require_signed_request_object: false,
             require_signed_introspection: false,
             token_exchange: TokenExchangePolicy::default(),
+            subject_type: SubjectType::default(),
+            sector_identifier: None,
             signing: SigningOverrides::default(),
         }
     }
@@ -335,6 +345,9 @@ pub enum ClientSettingsError {
     /// Tokens that are bound to a key and to a certificate.
     #[error("Its tokens can be bound to a key (DPoP) or to its certificate, not to both.")]
     BoundTwice,
+    /// Pairwise subjects without a sector (OpenID Connect Core §8.1).
+    #[error("Its redirect URIs do not have one host that is its own. Type the host whose clients are to have one name for a user.")]
+    WithoutSector,
 }
 
 impl ClientSettings {
@@ -393,6 +406,9 @@ impl ClientSettings {
         }
         if self.dpop_bound_access_tokens && self.tls_client_certificate_bound_access_tokens {
             return Err(ClientSettingsError::BoundTwice);
+        }
+        if self.subject_type == SubjectType::Pairwise && self.sector().is_none() {
+            return Err(ClientSettingsError::WithoutSector);
         }
         Ok(())
     }

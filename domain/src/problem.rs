@@ -11,6 +11,7 @@ use crate::{
     client::ClientSettingsError,
     client_certificate::CertificateSubjectError,
     client_keys::JwksError,
+    claim_mapping::ClaimMappingError,
     client_uri::ClientUriError,
     clock::Timestamp,
     description::DescriptionError,
@@ -244,6 +245,20 @@ pub enum Problem {
     /// A part of a postal address.
     #[error(transparent)]
     Address(#[from] AddressError),
+    /// A claim of a workspace's own.
+    #[error(transparent)]
+    ClaimMapping(#[from] ClaimMappingError),
+    /// The same, by its line.
+    #[error("Line {}: {problem}", .line + 1)]
+    ClaimMappingLine {
+        /// Which of them, counted from 0.
+        line: u32,
+        /// What is wrong with it.
+        problem: ClaimMappingError,
+    },
+    /// The host of a sector.
+    #[error("Type the name of a host, such as example.com, and nothing before or after it.")]
+    Sector,
     /// The name of a mail server.
     #[error("Type the name or the IP address of a server, without a port.")]
     MailHost,

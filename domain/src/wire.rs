@@ -10,6 +10,7 @@ mod api_client;
 mod audit_chain;
 mod audit_event;
 mod audit_news;
+mod claim_mapping;
 mod client;
 mod client_registration;
 mod client_secret;
@@ -62,6 +63,7 @@ pub use client::{Client, DuplicateClient, KeySet};
 pub use client_registration::{ClientRegistration, InitialAccessToken, NewInitialAccessToken};
 pub use client_secret::{ClientSecret, ClientSecrets, RotateSecret, SecretRecord};
 pub use client_token_policy::{ClientTokenPolicy, EffectiveValue};
+pub use claim_mapping::ClaimMapping;
 pub use configuration::{
     ApplyConfiguration, BesideClient, BesideServer, BesideService, ConfigurationDocument, ConfigurationQuery, ConfiguredTenant,
     ExportDetail, ExportedConfiguration, PlanConfiguration,

@@ -22,6 +22,7 @@ mod seed;
 pub mod session_clients;
 pub mod sessions;
 mod statements;
+pub mod subject_keys;
 pub mod token_exchanges;
 
 pub use fixture::{Change, Fixture, seeded};

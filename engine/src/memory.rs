@@ -13,6 +13,7 @@ mod password;
 mod pushed_request;
 mod second_factor;
 mod session;
+mod subject_key;
 mod tables;
 mod token_exchange;
 

@@ -17,7 +17,7 @@ use domain::{
 pub const ALGORITHMS: [&str; 6] = ["ES256", "ES384", "EdDSA", "Ed25519", "PS256", "RS256"];
 
 /// Those of them that a workspace takes which asks for FAPI 2.0's (Security Profile §5.4.1).
-pub const STRICT_ALGORITHMS: [&str; 4] = ["ES256", "EdDSA", "Ed25519", "PS256"];
+pub(crate) const STRICT_ALGORITHMS: [&str; 4] = ["ES256", "EdDSA", "Ed25519", "PS256"];
 
 /// A public key, ready to verify with one algorithm. Whoever reads one from elsewhere makes it of a [`KeyMaterial`], which bounds what a verification
 /// costs, and this looks whether a point is on its curve.

@@ -22,6 +22,7 @@ use quick_cache::sync::Cache;
 use crate::{
     realm::Realm,
     storage::{ClientRecord, Directory, SealedSigningKey, StorageError},
+    subject_key::SubjectKey,
 };
 
 /// The metric that counts what was looked up, by whether it was known or had to be read.
@@ -39,6 +40,8 @@ pub(crate) struct Snapshot {
     pub(crate) clients: Cache<(WorkspaceId, ClientId), Known<ClientRecord>>,
     pub(crate) services: Cache<WorkspaceId, Known<Vec<Service>>>,
     pub(crate) signing_keys: Cache<WorkspaceId, Known<Vec<SealedSigningKey>>>,
+    /// The keys by which workspaces name their users to sectors, open. They never change.
+    pub(crate) subject_keys: Cache<WorkspaceId, Arc<SubjectKey>>,
 }
 
 /// Something that was read, and when.
@@ -68,6 +71,7 @@ impl Default for Snapshot {
             clients: Cache::new(MOST_CLIENTS),
             services: Cache::new(MOST_WORKSPACES),
             signing_keys: Cache::new(MOST_WORKSPACES),
+            subject_keys: Cache::new(MOST_WORKSPACES),
         }
     }
 }

@@ -47,6 +47,9 @@ mod m0093_initial_access_tokens;
 mod m0094_client_registrations;
 mod m0095_trusted_issuers;
 mod m0096_assertions;
+mod m0097_pairwise_subjects;
+mod m0098_sign_in_methods;
+mod m0099_claims;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -112,6 +115,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0094_client_registrations::Migration),
             Box::new(m0095_trusted_issuers::Migration),
             Box::new(m0096_assertions::Migration),
+            Box::new(m0097_pairwise_subjects::Migration),
+            Box::new(m0098_sign_in_methods::Migration),
+            Box::new(m0099_claims::Migration),
         ]
     }
 }

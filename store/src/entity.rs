@@ -42,6 +42,7 @@ pub(crate) mod service;
 pub(crate) mod session_client;
 pub(crate) mod sign_in_name;
 pub(crate) mod signing_key;
+pub(crate) mod subject_key;
 pub(crate) mod tenant;
 #[cfg(test)]
 mod tests;

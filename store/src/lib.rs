@@ -30,6 +30,7 @@ mod entity;
 mod error;
 mod events;
 mod families;
+mod granted_claims;
 mod grants;
 mod housekeeping;
 mod idempotency_keys;
@@ -56,8 +57,10 @@ mod search;
 mod search_words;
 mod services;
 mod shared;
+mod sign_in_method;
 mod sign_in_names;
 mod signing_keys;
+mod subject_keys;
 mod subjects;
 mod tenant_store;
 #[cfg(feature = "testing")]

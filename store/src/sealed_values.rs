@@ -1,7 +1,10 @@
 //! Values that are sealed under the master key beside the signing keys: whose they are, and how they are brought to its current version.
 
-use domain::id::{AdministratorId, TenantId, UserId, WebhookId};
-use engine::second_factor::{sealed_for_administrator, sealed_for_user};
+use domain::id::{AdministratorId, TenantId, UserId, WebhookId, WorkspaceId};
+use engine::{
+    second_factor::{sealed_for_administrator, sealed_for_user},
+    subject_key,
+};
 use sea_orm::{
     ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
     prelude::Uuid,
@@ -10,7 +13,7 @@ use sea_orm::{
 
 use crate::{
     Error, Store, Transaction,
-    entity::{administrator_second_factor, mail_server, user_second_factor, webhook},
+    entity::{self, administrator_second_factor, mail_server, user_second_factor, webhook},
 };
 
 /// The secret of a second factor without an authenticator app.
@@ -29,6 +32,8 @@ pub enum Sealed {
     WebhookSecret(WebhookId),
     /// The secret before it.
     FormerWebhookSecret(WebhookId),
+    /// The key by which a workspace names its users to sectors.
+    SubjectKey(WorkspaceId),
 }
 
 impl Sealed {
@@ -39,6 +44,7 @@ impl Sealed {
             Self::AdministratorSecondFactor(administrator) => sealed_for_administrator(administrator),
             Self::UserSecondFactor(user) => sealed_for_user(user),
             Self::WebhookSecret(id) | Self::FormerWebhookSecret(id) => engine::webhook::purpose(id),
+            Self::SubjectKey(workspace) => subject_key::sealed_for(workspace),
         }
     }
 }
@@ -65,6 +71,7 @@ impl Store {
         let mut values = self.mail_passwords_not_under(version, limit).await?;
         values.extend(self.second_factors_not_under(version, limit).await?);
         values.extend(self.user_second_factors_not_under(version, limit).await?);
+        values.extend(self.subject_keys_not_under(version, limit).await?);
         for (column, of) in WEBHOOK_SECRETS {
             let others = webhook::Entity::find()
                 .filter(column.is_not_null())
@@ -120,13 +127,26 @@ impl Store {
         Ok(rows.into_iter().map(|(user, sealed)| SealedValue { of: of(user), sealed }).collect())
     }
 
+    async fn subject_keys_not_under(&self, version: u8, limit: u64) -> Result<Vec<SealedValue>, Error> {
+        use entity::subject_key::{Column, Entity, sealed_under};
+
+        let keys = Entity::find().filter(sealed_under().ne(vec![version])).order_by_asc(Column::WorkspaceId).limit(limit);
+        let rows = keys.all(self.reader()).await?;
+        let value = |row: entity::subject_key::Model| {
+            SealedValue { of: Sealed::SubjectKey(WorkspaceId::from_uuid(row.workspace_id)), sealed: row.sealed_key }
+        };
+        Ok(rows.into_iter().map(value).collect())
+    }
+
     /// Counts the sealed values under this version of the master key.
     pub async fn count_sealed_values_under(&self, version: u8) -> Result<u64, Error> {
         let passwords = mail_server::Entity::find().filter(mail_server::sealed_under().eq(vec![version]));
         let secrets = administrator_second_factor::Entity::find().filter(administrator_second_factor::sealed_under().eq(vec![version]));
         let of_users = user_second_factor::Entity::find().filter(user_second_factor::sealed_under().eq(vec![version]));
+        let keys = entity::subject_key::Entity::find().filter(entity::subject_key::sealed_under().eq(vec![version]));
         let counts = [passwords.count(self.reader()).await?, secrets.count(self.reader()).await?, of_users.count(self.reader()).await?];
         let mut count: u64 = counts.into_iter().sum();
+        count += keys.count(self.reader()).await?;
         for (column, _) in WEBHOOK_SECRETS {
             let secrets = webhook::Entity::find().filter(webhook::sealed_under(column).eq(vec![version]));
             count += secrets.count(self.reader()).await?;
@@ -156,6 +176,12 @@ impl Transaction {
 
                 let found = Entity::update_many().filter(Column::UserId.eq(user.as_uuid()));
                 self.reseal(found, Column::SealedSecret, read, resealed).await
+            }
+            Sealed::SubjectKey(workspace) => {
+                use entity::subject_key::{Column, Entity};
+
+                let found = Entity::update_many().filter(Column::WorkspaceId.eq(workspace.as_uuid()));
+                self.reseal(found, Column::SealedKey, read, resealed).await
             }
             Sealed::WebhookSecret(id) => self.reseal_webhook(id, webhook::Column::SealedSecret, read, resealed).await,
             Sealed::FormerWebhookSecret(id) => self.reseal_webhook(id, webhook::Column::SealedFormerSecret, read, resealed).await,

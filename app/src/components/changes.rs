@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, MessageId); 61] = [
+const LABELS: [(&str, MessageId); 64] = [
     ("access_token_format", id!("components-changes-access-token-format")),
     ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
     ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
@@ -26,6 +26,7 @@ const LABELS: [(&str, MessageId); 61] = [
     ("backchannel_logout_session_required", id!("components-changes-backchannel-logout-session-required")),
     ("backchannel_logout_uri", id!("components-changes-backchannel-logout-uri")),
     ("client_registration", id!("settings-registration-mode")),
+    ("claim_mappings", id!("components-changes-claim-mappings")),
     ("confirm_registrations", id!("components-changes-confirm-registrations")),
     ("decisions_kept_for", id!("components-changes-decisions-kept-for")),
     ("dpop_bound_access_tokens", id!("components-changes-dpop-bound-access-tokens")),
@@ -65,11 +66,13 @@ const LABELS: [(&str, MessageId); 61] = [
     ("require_signed_introspection", id!("components-changes-require-signed-introspection")),
     ("require_signed_request_object", id!("components-changes-require-signed-request-object")),
     ("require_strict_client_jwts", id!("components-changes-require-strict-client-jwts")),
+    ("sector_identifier", id!("components-changes-sector-identifier")),
     ("signing_algorithms", id!("components-changes-signing-algorithms")),
     ("signing_keys_rotate_every", id!("components-changes-signing-keys-rotate-every")),
     ("subject_any_client", id!("components-changes-subject-any-client")),
     ("subject_audiences", id!("components-changes-subject-audiences")),
     ("subject_clients", id!("components-changes-subject-clients")),
+    ("subject_type", id!("components-changes-subject-type")),
     ("tls_client_auth_san_dns", id!("components-changes-tls-client-auth-san-dns")),
     ("tls_client_auth_san_email", id!("components-changes-tls-client-auth-san-email")),
     ("tls_client_auth_san_ip", id!("components-changes-tls-client-auth-san-ip")),

@@ -1,6 +1,7 @@
 //! Auth Server.
 
 mod fapi;
+mod claims;
 mod key_revocation;
 mod key_table;
 mod keys;
@@ -9,6 +10,7 @@ mod tokens;
 mod typed;
 
 pub use fapi::FapiPage;
+pub use claims::ClaimsPage;
 pub use key_revocation::KeyRevocationPage;
 pub use keys::KeysPage;
 pub use tokens::TokenSettingsPage;

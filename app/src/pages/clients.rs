@@ -17,11 +17,13 @@ mod quickstart;
 mod registration;
 mod scopes;
 mod secrets;
+mod subjects;
 mod token_policy;
 mod tokens;
 mod trial;
 mod typed;
 mod unmet;
+mod typed_subjects;
 
 pub use explain::ClientExplainPage;
 pub use list::ClientsPage;

@@ -331,3 +331,13 @@ clients-registration-revoke = Registrierungs-Token widerrufen
 clients-registration-revoke-title = Das Registration Access Token widerrufen?
 clients-registration-revoke-asked = Der Client funktioniert weiter. Ab jetzt ändern oder löschen ihn nur Administratoren. Das lässt sich nicht rückgängig machen.
 clients-registration-revoked = Er kann sich nicht mehr selbst ändern oder löschen.
+
+# clients/subjects.rs
+clients-subjects = Wie Benutzer heißen
+clients-subjects-lead = Die Kennung eines Benutzers (sub), die die Anwendung in Tokens und bei Userinfo erhält.
+clients-subjects-type = Subject-Typ
+clients-subjects-type-hint = Gilt für alle, die sich ab jetzt anmelden: Womit ein Refresh-Token begann, das bleibt. Eine Anwendung, die einen Benutzer unter der einen Kennung kennt, kennt ihn unter der anderen nicht.
+clients-subjects-public = Dieselbe wie für andere Anwendungen (public)
+clients-subjects-pairwise = In jedem Sektor eine andere (pairwise)
+clients-subjects-sector = Sektor
+clients-subjects-sector-hint = Der Host, etwa example.com, dessen Anwendungen einen Benutzer gleich nennen. Ohne Angabe ist es der Host der Redirect-URIs, die dann nur einen haben dürfen. In einem anderen Sektor heißen alle Benutzer anders.

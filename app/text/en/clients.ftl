@@ -331,3 +331,13 @@ clients-registration-revoke = Revoke registration token
 clients-registration-revoke-title = Revoke the registration access token?
 clients-registration-revoke-asked = The client goes on working. From now on only administrators change or delete it. This cannot be undone.
 clients-registration-revoked = It can no longer change or delete itself.
+
+# clients/subjects.rs
+clients-subjects = What users are called
+clients-subjects-lead = The identifier of a user (sub) that the application gets in tokens and at userinfo.
+clients-subjects-type = Subject type
+clients-subjects-type-hint = It counts for those who sign in from now on: what a refresh token began with stays. An application that knows a user by the one does not know them by the other.
+clients-subjects-public = The same as for other applications (public)
+clients-subjects-pairwise = Another one in each sector (pairwise)
+clients-subjects-sector = Sector
+clients-subjects-sector-hint = The host, such as example.com, whose applications call a user the same. Without one it is the host of the redirect URIs, which then have to have one. Another sector calls all users anew.

@@ -22,6 +22,7 @@ use domain::{
 };
 use engine::{
     family::{Authorization, Family, Position},
+    granted_claims::GrantedClaims,
     keys::{HashedSecret, hash_secret},
     random::{SystemRandom, bytes},
     storage::{AuthorizationCode, SealedSigningKey, UserRecord},
@@ -162,6 +163,10 @@ impl Plan {
                 scopes: pool.scopes().parse::<Scopes>().map_err(Error::other)?,
                 resources: Resources::none(),
                 auth_time: began,
+                signed_in_by: None,
+                acr: None,
+                claims: GrantedClaims::default(),
+                sector: None,
                 created_at: began,
                 ends_with_session: false,
                 bound_to: (pool == Pool::Dpop).then(|| Binding::Key(self.proof_key.thumbprint())),
@@ -198,6 +203,9 @@ impl Plan {
             dpop_jkt: None,
             resources: Resources::none(),
             auth_time: self.seeded_at,
+            signed_in_by: None,
+            acr: None,
+            claims: GrantedClaims::default(),
             session_expires_at: self.seeded_at.plus_seconds(CODE_LIFETIME),
             expires_at: self.seeded_at.plus_seconds(CODE_LIFETIME),
             redeemed: None,

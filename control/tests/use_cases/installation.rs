@@ -27,6 +27,7 @@ use domain::{
 };
 use engine::{
     family::{Authorization, Family, Position, Presentation, Transition},
+    granted_claims::GrantedClaims,
     keys::{KeyRing, MasterKeys},
     random::{Random, SeededRandom, bytes},
     storage::{
@@ -192,6 +193,9 @@ impl TestControl {
             dpop_jkt: None,
             resources: Resources::none(),
             auth_time: now,
+            signed_in_by: None,
+            acr: None,
+            claims: GrantedClaims::default(),
             session_expires_at: now.plus_seconds(3600),
             expires_at: now.plus_seconds(600),
             redeemed: None,
@@ -208,6 +212,10 @@ impl TestControl {
                 scopes: Scopes::none(),
                 resources: Resources::none(),
                 auth_time: now,
+                signed_in_by: None,
+                acr: None,
+                claims: GrantedClaims::default(),
+                sector: None,
                 created_at: now,
                 ends_with_session: false,
                 bound_to: None,
@@ -268,6 +276,7 @@ impl TestControl {
                     user_id: of.user_id,
                     token_hash: bytes(&*self.random),
                     auth_time: of.auth_time,
+                    signed_in_by: None,
                     expires_at: family.position.expires_at,
                     origin: SessionOrigin::default(),
                 };

@@ -2,6 +2,7 @@
 
 use control::{Error, FieldError, NewAdministrator};
 use domain::{
+    claim_mapping::MOST_MAPPINGS,
     client::{Client, ClientSettings, ClientSettingsError, ClientType, TokenEndpointAuthMethod},
     client_keys::{JwkError, JwkSet, JwksError},
     client_secret::KEEP_PREVIOUS,
@@ -292,4 +293,22 @@ async fn a_scope_has_one_service_and_the_default_ones_stay_as_they_are() {
     operator.set_client(path, client.id, client.version, settings).await.unwrap();
     operator.remove_service_scope(path, orders.id, &Scope::parse("orders").unwrap()).await.unwrap();
     assert_eq!(operator.load_client(path, client.id).await.unwrap().client.settings.scopes, client.settings.scopes);
+}
+
+/// Clauses: 277.
+#[tokio::test]
+async fn a_claim_of_the_workspaces_own_is_there_once_and_there_are_not_too_many() {
+    let installation = TestControl::new().await;
+    let (operator, path) = (installation.operator(), &installation.path);
+    let with = |names: &[String]| {
+        let mappings = names.iter().map(|name| format!("{name} | =x | - | userinfo").parse().unwrap());
+        TokenSettings { claim_mappings: mappings.collect(), ..TokenSettings::default() }
+    };
+    let twice = with(&["a", "b", "a"].map(str::to_owned));
+    assert_eq!(problems(operator.set_token_settings(path, 1, twice, None).await), [("claim_mappings", Problem::Duplicate)]);
+    let many: Vec<_> = (0..=MOST_MAPPINGS).map(|number| format!("claim{number}")).collect();
+    let problem = Problem::TooMany { most: MOST_MAPPINGS };
+    assert_eq!(problems(operator.set_token_settings(path, 1, with(&many), None).await), [("claim_mappings", problem)]);
+    let saved = operator.set_token_settings(path, 1, with(&many[1..]), None).await.unwrap();
+    assert_eq!(saved.tokens.claim_mappings.len(), many.len() - 1);
 }

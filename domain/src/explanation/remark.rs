@@ -24,6 +24,10 @@ pub enum Remark {
     SignInByPrompt,
     /// The sign-in is older than `max_age`: the user is asked again.
     SignInByMaxAge,
+    /// The request asks for a level of sign-in that the session may not have: the user is asked again.
+    SignInByAcr,
+    /// The user cannot reach the level of sign-in that the client needs.
+    AcrOutOfReach,
     /// The client is trusted: the user is not asked.
     Trusted,
     /// The user agreed to all of it before.
@@ -84,6 +88,11 @@ impl Remark {
             Self::LeftOut => "The client may not ask for all of them. What it may not is left out, and the answer says what is granted.",
             Self::SignInByPrompt => "The request says prompt=login, so the user is asked to sign in again.",
             Self::SignInByMaxAge => "The sign-in is older than max_age allows, so the user is asked to sign in again.",
+            Self::SignInByAcr => {
+                "The request asks for a level of sign-in (acr) that a password alone does not reach, so a user who has more is \
+                 asked to sign in again."
+            }
+            Self::AcrOutOfReach => "The request needs a level of sign-in (acr) that this user cannot reach with what they have set up.",
             Self::Trusted => "The client is trusted, so the user is not asked.",
             Self::Remembered => "The user agreed to all of it before, so they are not asked.",
             Self::ClientNotIdentified => {

@@ -26,6 +26,7 @@ fn workspace(template: &str) -> Workspace {
         authorization: settings.authorization,
         tokens: settings.tokens,
         sign_in: settings.sign_in,
+        trusted_issuers: settings.trusted_issuers,
     }
 }
 

@@ -38,7 +38,7 @@ reasons! {
     ScopeTaken = "scope_taken", "Another service has a scope of this name, or there are more than 100.";
     ServiceInvalid = "service_invalid", "This cannot be the name of a service, or another one has it.";
     ResourceInvalid = "resource_invalid", "This cannot be the address of a resource server, or another service has it. The service has none.";
-    ScopeMappers = "scope_mappers", "Claims follow from scopes, and have no rules of their own.";
+    ScopeMappers = "scope_mappers", "Claims beside those of the scopes are set for the workspace, at Auth Server › Claims.";
     ServiceOther = "service_other", "There is no such setting of a service or a scope here.";
 
     BuiltInClient = "built_in_client", "A client that comes with the other server, for its own use.";
@@ -65,7 +65,7 @@ reasons! {
     DefaultScopes = "default_scopes", "The other server gives these without being asked. Here a client asks for each scope, and gets those that it may have.";
     ClientScope = "client_scope", "There is no such scope to give to the client.";
     ApiScopes = "api_scopes", "The other server lets an application with users ask for every scope of every API. Give the client those that it needs.";
-    ClientMappers = "client_mappers", "The claims of tokens follow from scopes, and have no rules of their own.";
+    ClientMappers = "client_mappers", "Claims beside those of the scopes are set for the workspace, not for a client. Pairwise subjects are a setting of the client, and not carried over.";
     ClientPolicies = "client_policies", "There is no authorization service: a resource server decides by the scopes of a token.";
     ClientLogout = "client_logout", "Clients are told of sign-outs over the back channel, at one https address, and in no other way.";
     ClientOther = "client_other", "There is no such setting of a client here.";

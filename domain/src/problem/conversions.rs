@@ -13,6 +13,7 @@ use crate::{
     scope::InvalidScope,
     settings::registration::RegistrationLimitOutOfBounds,
     trusted_issuer::{InvalidClaimName, InvalidIssuer},
+    subject_type::InvalidSectorIdentifier,
     unknown_value::UnknownValue,
     user::InvalidUserIdentifier,
 };
@@ -102,6 +103,12 @@ impl From<InvalidIssuer> for Problem {
 impl From<InvalidClaimName> for Problem {
     fn from(_: InvalidClaimName) -> Self {
         Self::ClaimName
+    }
+}
+
+impl From<InvalidSectorIdentifier> for Problem {
+    fn from(_: InvalidSectorIdentifier) -> Self {
+        Self::Sector
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::policy::{TokenTtls, TtlOverrides};
 use crate::{
+    claim_mapping::ClaimMapping,
     policy::{RefreshPolicy, TokenPolicy},
     settings::retention::Retention,
     signing::SigningSettings,
@@ -79,6 +80,8 @@ pub struct TokenSettings {
     pub dpop_nonce_required: bool,
     /// Whether clients are told when a refresh token and its authorization expire (draft-ietf-oauth-refresh-token-expiration).
     pub announce_refresh_token_expiration: bool,
+    /// Claims of its own, beside those of the standard scopes.
+    pub claim_mappings: Vec<ClaimMapping>,
     /// How long its history is kept.
     #[serde(flatten)]
     pub retention: Retention,
@@ -93,6 +96,7 @@ impl Default for TokenSettings {
             refresh: RefreshPolicy::default(),
             dpop_nonce_required: false,
             announce_refresh_token_expiration: true,
+            claim_mappings: Vec::new(),
             retention: Retention::default(),
         }
     }

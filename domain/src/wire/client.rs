@@ -19,6 +19,7 @@ use crate::{
     redirect_uri::RedirectUri,
     scope::Scope,
     signing::{SigningAlgorithm, SigningOverrides},
+    subject_type::{SectorIdentifier, SubjectType},
     wire::{
         policy_fields::policy_pointer,
         reading::{Misfit, Reading},
@@ -102,6 +103,12 @@ sent! {
         pub require_signed_introspection: bool,
         /// What it may exchange, where it has the grant type of token exchange (RFC 8693).
         pub token_exchange: TokenExchange,
+        /// Whether it calls users by their identifiers (`public`), as all clients do, or by names that its sector alone has for them (`pairwise`).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub subject_type: Option<Sent<SubjectType>>,
+        /// Its sector with pairwise subjects, a host. Without one it is the host of its redirect URIs, which then have one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub sector_identifier: Option<Sent<SectorIdentifier>>,
         /// What signs its ID tokens, in place of the workspace's choice.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub id_token_signed_response_alg: Option<Sent<SigningAlgorithm>>,
@@ -179,6 +186,8 @@ impl From<&client::Client> for Client {
             require_signed_request_object,
             require_signed_introspection,
             token_exchange,
+            subject_type,
+            sector_identifier,
             signing,
         } = &client.settings;
         let subject = |kind| tls_client_auth_subject.as_ref().filter(|subject| subject.kind() == kind).map(ToString::to_string);
@@ -211,6 +220,8 @@ impl From<&client::Client> for Client {
             require_signed_request_object: *require_signed_request_object,
             require_signed_introspection: *require_signed_introspection,
             token_exchange: token_exchange.into(),
+            subject_type: Some(Sent::of(subject_type)),
+            sector_identifier: sector_identifier.as_ref().map(Sent::of),
             id_token_signed_response_alg: signing.id_token_signed_response_alg.as_ref().map(Sent::of),
             access_token_signing_alg: signing.access_token_signing_alg.as_ref().map(Sent::of),
             authorization_signed_response_alg: signing.authorization_signed_response_alg.as_ref().map(Sent::of),
@@ -275,6 +286,8 @@ impl Client {
             require_signed_request_object: self.require_signed_request_object,
             require_signed_introspection: self.require_signed_introspection,
             token_exchange: self.token_exchange.read("/token_exchange", &mut reading),
+            subject_type: reading.or("/subject_type", self.subject_type.as_ref(), usual.subject_type),
+            sector_identifier: reading.optional("/sector_identifier", self.sector_identifier.as_ref()),
             signing,
             name: usual.name,
             client_type,

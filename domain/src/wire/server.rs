@@ -2,6 +2,7 @@
 
 use crate::{
     activity::Figures,
+    claim_mapping,
     clock::Timestamp,
     grant_type::GrantType,
     lifetime::RotationPeriod,
@@ -17,6 +18,7 @@ use crate::{
     signing::{SigningAlgorithm, SigningSettings},
     view::{Overview, WorkspaceSummary},
     wire::{
+        claim_mapping::ClaimMapping,
         policy_fields::policy_pointer,
         reading::{Misfit, Reading},
         resource::Resource,
@@ -88,6 +90,8 @@ sent! {
         /// Whether clients are told when a refresh token and its authorization expire (draft-ietf-oauth-refresh-token-expiration).
         #[serde(skip_serializing_if = "Option::is_none")]
         pub announce_refresh_token_expiration: Option<bool>,
+        /// Claims of its own, beside those of the standard scopes: at most 50, each name once.
+        pub claim_mappings: Vec<ClaimMapping>,
         /// How long its history is kept.
         pub retention: Retention,
         /// How its users sign in.
@@ -186,6 +190,7 @@ impl Server {
             refresh,
             dpop_nonce_required,
             announce_refresh_token_expiration,
+            claim_mappings,
             retention,
         } = &workspace.tokens;
         let SecuritySettings {
@@ -222,6 +227,7 @@ impl Server {
             refresh_token_policy: SentPolicy::of(refresh),
             dpop_nonce_required: *dpop_nonce_required,
             announce_refresh_token_expiration: Some(*announce_refresh_token_expiration),
+            claim_mappings: claim_mappings.iter().map(ClaimMapping::from).collect(),
             retention: Retention::of(retention),
             sign_in: SignIn::of(&workspace.sign_in),
             trusted_issuers: workspace.trusted_issuers.iter().map(TrustedIssuer::from).collect(),
@@ -278,6 +284,7 @@ impl Server {
             refresh: self.refresh_token_policy.read(|name, error| reading.note(format!("/refresh_token_policy/{name}"), error)),
             dpop_nonce_required: self.dpop_nonce_required,
             announce_refresh_token_expiration: self.announce_refresh_token_expiration.unwrap_or(usual.announce_refresh_token_expiration),
+            claim_mappings: self.claim_mappings(&mut reading),
             retention: self.retention.read(&mut reading),
         };
         let sign_in = self.sign_in.read(&mut reading);
@@ -286,6 +293,16 @@ impl Server {
             trusted_issuers.filter_map(|(index, issuer)| issuer.read(&format!("/trusted_issuers/{index}"), &mut reading)).collect();
         let settings = name.map(|name| WorkspaceSettings { name, authorization, tokens, sign_in, trusted_issuers });
         reading.done(id.zip(settings))
+    }
+}
+
+impl Server {
+    fn claim_mappings(&self, reading: &mut Reading) -> Vec<claim_mapping::ClaimMapping> {
+        let mut mappings = Vec::new();
+        for (place, sent) in self.claim_mappings.iter().enumerate() {
+            mappings.extend(sent.read(&format!("/claim_mappings/{place}"), reading));
+        }
+        mappings
     }
 }
 

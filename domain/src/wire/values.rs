@@ -33,6 +33,7 @@ use crate::{
     settings::{registration::RegistrationMode, sign_in::PasswordStrength, tokens::AccessTokenFormat},
     signing::SigningAlgorithm,
     trusted_issuer::{AssertionIssuer, AssertionKind, ClaimName, SubjectMatch},
+    subject_type::{SectorIdentifier, SubjectType},
     user::UserStatus,
     view::DecisionOutcome,
     webhook::WebhookUrl,
@@ -110,6 +111,7 @@ texts! {
     AssertionIssuer as "AssertionIssuer" => Form::Text(Some(Self::MAX_CHARS), None), |issuer: &Self| issuer.to_string(), Self::parse;
     ClaimName as "ClaimName" => Form::Text(Some(Self::MAX_CHARS), None), |claim: &Self| claim.to_string(), Self::parse;
     Resource as "ResourceUri" => Form::Text(Some(500), Some("uri")), |uri: &Self| uri.to_string(), Self::parse;
+    SectorIdentifier as "SectorIdentifier" => Form::Text(Some(253), Some("hostname")), |sector: &Self| sector.to_string(), Self::parse;
     RoleRef as "RoleRef" => Form::Text(Some(40), None), |role: &Self| role.to_string(), |text: &str| text.parse::<Self>();
     Action as "Action" => Form::Choice(Self::ALL.iter().map(|action| action.code()).collect()),
         |action: &Self| action.code().to_owned(),
@@ -129,7 +131,7 @@ texts! {
 
 choices! {
     AccessTokenFormat AssertionKind ClientAlgorithm ClientType GrantType MailTls PasswordStrength Reach RegistrationMode SigningAlgorithm
-    SubjectMatch TokenEndpointAuthMethod
+    SubjectMatch SubjectType TokenEndpointAuthMethod
 }
 
 codes! {

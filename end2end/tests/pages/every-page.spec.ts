@@ -61,6 +61,7 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['Sign out everywhere?', ({ user }) => `${user}/sign-out`],
   ['Delete this user?', ({ user }) => `${user}/delete`],
   ['Tokens', ({ workspace }) => workspace.path('/auth-server/tokens')],
+  ['Claims', ({ workspace }) => workspace.path('/auth-server/claims')],
   ['Keys', ({ workspace }) => workspace.path('/auth-server/keys')],
   ['FAPI 2.0', ({ workspace }) => workspace.path('/auth-server/fapi')],
   ['Refresh tokens', ({ workspace }) => workspace.path('/tokens')],

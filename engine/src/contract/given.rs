@@ -12,6 +12,7 @@ use domain::{
     id::{AccessTokenId, LoginSessionId, PasskeyId, SessionClientId, TokenEventId},
     resource::Resources,
     scope::Scopes,
+    sign_in_method::SignInMethod,
     token_event::{TokenEvent, TokenEventKind},
 };
 
@@ -117,6 +118,7 @@ pub fn start(seed: &Seed) -> SessionStart {
         user_id: seed.user.user.id,
         token_hash: hash(),
         auth_time: START,
+        signed_in_by: Some(SignInMethod::PasswordAndApp),
         expires_at: START.plus_seconds(3600),
         origin: SessionOrigin::default(),
     };
@@ -166,6 +168,9 @@ pub fn code(seed: &Seed, family: &Family, hash: SecretHash) -> AuthorizationCode
         dpop_jkt: of.bound_to.and_then(Binding::key),
         resources: of.resources.clone(),
         auth_time: of.auth_time,
+        signed_in_by: of.signed_in_by,
+        acr: of.acr,
+        claims: of.claims.clone(),
         session_expires_at: START.plus_seconds(3600),
         expires_at: START.plus_seconds(600),
         redeemed: None,

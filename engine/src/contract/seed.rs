@@ -19,8 +19,10 @@ use domain::{
     scope::Scopes,
     service::{self, Service, ServiceKind},
     settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
+    sign_in_method::{Acr, SignInMethod},
     signing::SigningAlgorithm,
     signing_key::{KeyLife, Urgency},
+    subject_type::SectorIdentifier,
     tenant::Tenant,
     trusted_issuer::TrustedIssuers,
     user::{User, UserIdentifier, UserProfile, UserStatus},
@@ -29,6 +31,7 @@ use domain::{
 
 use crate::{
     family::{Authorization, Family, Position, Presentation},
+    granted_claims::GrantedClaims,
     storage::{
         AccessEnd, AllowedFamilies, Basis, ClientRecord, EndedSessions, EventIds, FamilyRevocation, PresentRefreshToken, PreviousSecret,
         SealedSigningKey, SessionEnd, UserRecord, UsualRefresh,
@@ -186,6 +189,10 @@ impl Seed {
                 scopes: "email offline_access openid profile".parse::<Scopes>()?,
                 resources: Resources::none(),
                 auth_time: START.plus_seconds(-10),
+                signed_in_by: Some(SignInMethod::PasswordAndPasskey),
+                acr: Some(Acr::MultiFactor),
+                claims: GrantedClaims { userinfo: ["name".to_owned()].into(), ..GrantedClaims::default() },
+                sector: Some(SectorIdentifier::parse("shop.example")?),
                 created_at: START,
                 ends_with_session: false,
                 bound_to: None,

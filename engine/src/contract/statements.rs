@@ -117,6 +117,9 @@ macro_rules! storage_contract {
             the_configuration_is_read_as_it_was_written
             no_configuration_is_reached_through_another_workspace
         }
+        $crate::storage_contract! { @subject_keys $fixture;
+            a_workspace_keeps_the_first_subject_key_however_many_are_made_at_once
+        }
         $crate::storage_contract! { @events $fixture;
             events_and_audit_lines_are_read_as_they_were_written
             many_issues_are_recorded_at_once_each_by_its_own_basis

@@ -15,6 +15,7 @@ mod response_mode;
 mod return_address;
 mod signed;
 mod terms;
+mod wanted_acr;
 
 pub use answer::{Authorization, AuthorizationAnswer, ConsentPage, DeviceEnd, DevicePage, RefusedPage, SignInPage};
 pub(crate) use consent::{ConsentNeed, silence_refused};
@@ -27,3 +28,4 @@ pub(crate) use return_address::Destination;
 pub use return_address::Unanswerable;
 pub(crate) use signed::has_to_sign;
 pub use terms::AskedScope;
+pub(crate) use wanted_acr::AcrStep;

@@ -1,13 +1,16 @@
 //! Metadata (OpenID Connect Discovery §3, RFC 8414 §2): what this workspace does, read from what does it.
 
 use domain::{
+    claim_mapping::ClaimMapping,
     client::TokenEndpointAuthMethod,
     grant_type::GrantType,
     resource::Resource,
     scope::{OFFLINE_ACCESS, Scope},
     settings::registration::RegistrationMode,
+    sign_in_method::Acr,
     signing::SigningAlgorithm,
     trusted_issuer::AssertionKind,
+    subject_type::SubjectType,
 };
 use serde::Serialize;
 
@@ -57,6 +60,7 @@ pub struct Metadata {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authorization_grant_profiles_supported: Option<[&'static str; 1]>,
     pub subject_types_supported: Vec<&'static str>,
+    pub acr_values_supported: Vec<&'static str>,
     pub id_token_signing_alg_values_supported: Vec<SigningAlgorithm>,
     pub authorization_signing_alg_values_supported: Vec<SigningAlgorithm>,
     pub introspection_signing_alg_values_supported: Vec<SigningAlgorithm>,
@@ -75,7 +79,7 @@ pub struct Metadata {
     pub tls_client_certificate_bound_access_tokens: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mtls_endpoint_aliases: Option<Aliases>,
-    pub claims_supported: Vec<&'static str>,
+    pub claims_supported: Vec<String>,
     pub prompt_values_supported: Vec<&'static str>,
     pub authorization_response_iss_parameter_supported: bool,
     pub claims_parameter_supported: bool,
@@ -155,7 +159,8 @@ impl<S: Storage> Engine<S> {
             response_modes_supported: ResponseMode::names(security.require_signed_authorization_response),
             grant_types_supported: grants.iter().copied().collect(),
             authorization_grant_profiles_supported: takes_id_jags.then_some([ID_JAG_PROFILE]),
-            subject_types_supported: vec!["public"],
+            subject_types_supported: SubjectType::ALL.map(SubjectType::name).to_vec(),
+            acr_values_supported: Acr::ALL.map(Acr::name).to_vec(),
             id_token_signing_alg_values_supported: signing_algorithms.clone(),
             authorization_signing_alg_values_supported: signing_algorithms.clone(),
             introspection_signing_alg_values_supported: signing_algorithms,
@@ -170,10 +175,15 @@ impl<S: Storage> Engine<S> {
             code_challenge_methods_supported: vec![pkce::METHOD],
             dpop_signing_alg_values_supported: of_clients,
             tls_client_certificate_bound_access_tokens: self.mutual_tls().map(|_| true),
-            claims_supported: UserClaims::NAMES.into_iter().chain(["auth_time", "sid"]).collect(),
+            claims_supported: UserClaims::NAMES
+                .into_iter()
+                .chain(["acr", "amr", "auth_time", "sid"])
+                .chain(workspace.tokens.claim_mappings.iter().map(ClaimMapping::name))
+                .map(ToOwned::to_owned)
+                .collect(),
             prompt_values_supported: vec!["none", "login", "consent", "select_account"],
             authorization_response_iss_parameter_supported: true,
-            claims_parameter_supported: false,
+            claims_parameter_supported: true,
             request_parameter_supported: true,
             // Of a request_uri nothing is fetched: there are those alone that pushing a request brings.
             request_uri_parameter_supported: false,

@@ -6,8 +6,9 @@
 use domain::{
     binding::Binding,
     client::Client,
-    id::{AccessTokenId, ClientId, LoginSessionId},
+    id::{AccessTokenId, ClientId, LoginSessionId, UserId},
     scope::{INTROSPECT_TOKENS, Scopes},
+    sign_in_method::SignInMethod,
 };
 use serde::Serialize;
 
@@ -18,7 +19,7 @@ use crate::{
     family::Family,
     realm::Realm,
     storage::{ClientRecord, Storage},
-    token::{Actor, Audience, ExpiresIn},
+    token::{Actor, Audience, ExpiresIn, MappedClaims},
 };
 
 /// The answer about a token (RFC 7662 §2.2).
@@ -46,9 +47,9 @@ pub struct ActiveToken {
     pub scope: Scopes,
     /// The client it was issued to.
     pub client_id: ClientId,
-    /// The user, or the client itself.
+    /// The user as the client calls them, or the client itself.
     pub sub: String,
-    /// What the user signs in with.
+    /// What the user signs in with; not where a sector has a name of its own for them, which would be of no use beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// The issuer.
@@ -66,6 +67,12 @@ pub struct ActiveToken {
     /// When the user authenticated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auth_time: Option<i64>,
+    /// How far that can be relied on (RFC 9470 §6.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acr: Option<String>,
+    /// How the user authenticated (RFC 8176).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub amr: Vec<String>,
     /// The user's login session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sid: Option<LoginSessionId>,
@@ -78,6 +85,9 @@ pub struct ActiveToken {
     /// For how long a refresh token can be counted on, where clients are told. To ask does not count as its use.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub expiration: Option<ExpiresIn>,
+    /// The claims of the workspace's own that an access token has.
+    #[serde(flatten)]
+    pub mapped: MappedClaims,
 }
 
 const INACTIVE: Introspection = Introspection::Inactive { active: false };
@@ -122,12 +132,14 @@ impl<S: Storage> Engine<S> {
             self.storage().confirm(realm.workspace.id, authorization.id, position.generation).await?;
         }
         let (ends_at, _) = position.end();
+        let sub = self.subject(realm.workspace.id, authorization.user_id, authorization.sector.as_ref()).await?;
+        let signed_in_by = authorization.signed_in_by;
         Ok(Some(ActiveToken {
             active: true,
             token_type: "refresh_token",
             scope: authorization.scopes,
             client_id: authorization.client_id,
-            sub: authorization.user_id.to_string(),
+            sub,
             username: None,
             iss: realm.issuer.clone(),
             aud: None,
@@ -135,10 +147,13 @@ impl<S: Storage> Engine<S> {
             exp: ends_at.as_seconds(),
             jti: None,
             auth_time: Some(authorization.auth_time.as_seconds()),
+            acr: authorization.acr.or(signed_in_by.map(SignInMethod::acr)).map(|acr| acr.name().to_owned()),
+            amr: signed_in_by.into_iter().flat_map(SignInMethod::amr).map(|name| (*name).to_owned()).collect(),
             sid: Some(authorization.login_session_id),
             cnf: authorization.bound_to,
             act: None,
             expiration: ExpiresIn::told(realm, position.expiration(), now),
+            mapped: MappedClaims::new(),
         }))
     }
 
@@ -151,7 +166,7 @@ impl<S: Storage> Engine<S> {
         Ok(self.active_access_token(realm, claims).await?.map(|token| ActiveToken {
             active: true,
             token_type: token.claims.token_type().name(),
-            username: token.user.map(|user| user.identifier.to_string()),
+            username: token.user.filter(|_| token.claims.sub.parse::<UserId>().is_ok()).map(|user| user.identifier.to_string()),
             scope: token.claims.scope,
             client_id: token.claims.client_id,
             sub: token.claims.sub,
@@ -161,10 +176,13 @@ impl<S: Storage> Engine<S> {
             exp: token.claims.exp,
             jti: Some(token.claims.jti),
             auth_time: token.claims.auth_time,
+            acr: token.claims.acr,
+            amr: token.claims.amr,
             sid: token.claims.sid,
             cnf: token.claims.cnf,
             act: token.claims.act,
             expiration: None,
+            mapped: token.claims.mapped,
         }))
     }
 }

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use domain::{
     audit::{AuditAction, AuditEvent, Change},
     id::UserId,
+    sign_in_method::SignInMethod,
     user::{User, UserStatus},
 };
 
@@ -123,7 +124,7 @@ impl<S: Storage> Engine<S> {
             return Ok(PasskeyOutcome::Refused(PasskeyError::Unknown));
         };
         let check = Check { party, challenge: &challenge, response: &response, asked: Asked::OnlyFactor };
-        let entry = Entry { password_at: self.now(), code: None, passkey: None, changes: Vec::new() };
+        let entry = Entry { password_at: self.now(), method: SignInMethod::Passkey, code: None, passkey: None, changes: Vec::new() };
         let outcome = self.enter_by_passkey(realm, (&user, &passkey), check, entry, browser).await?;
         if matches!(outcome, PasskeyOutcome::Started(_)) {
             attempt.succeeded();
@@ -158,7 +159,8 @@ impl<S: Storage> Engine<S> {
             return Ok(PasskeyOutcome::Refused(PasskeyError::Unknown));
         };
         let check = Check { party, challenge: &challenge, response: &response, asked: Asked::SecondFactor };
-        let entry = Entry { password_at: step.at, code: None, passkey: None, changes: Vec::new() };
+        let method = SignInMethod::PasswordAndPasskey;
+        let entry = Entry { password_at: step.at, method, code: None, passkey: None, changes: Vec::new() };
         let outcome = self.enter_by_passkey(realm, (&user, &passkey), check, entry, browser).await?;
         if matches!(outcome, PasskeyOutcome::Started(_)) {
             attempt.succeeded();

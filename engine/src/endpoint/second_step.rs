@@ -2,6 +2,7 @@
 
 use domain::{
     audit::{AuditAction, Change},
+    sign_in_method::SignInMethod,
     user::{User, UserStatus},
 };
 
@@ -66,7 +67,12 @@ impl<S: Storage> Engine<S> {
                 from: factor.recovery_codes.len().to_string(),
                 to: used.recovery_codes.len().to_string(),
             });
-            let entry = Entry { password_at: step.at, code: Some(used), passkey: None, changes: left.into_iter().collect() };
+            let method = match used.kind {
+                CodeKind::App => SignInMethod::PasswordAndApp,
+                CodeKind::Recovery => SignInMethod::PasswordAndRecoveryCode,
+            };
+            let changes = left.into_iter().collect();
+            let entry = Entry { password_at: step.at, method, code: Some(used), passkey: None, changes };
             if let Some(session) = self.begin_session(realm, &user, entry, browser).await? {
                 attempt.succeeded();
                 return Ok(CodeOutcome::Started(session));

@@ -5,6 +5,7 @@ use domain::{
     clock::Timestamp,
     id::{LoginSessionId, UserId},
     secret::Secret,
+    sign_in_method::SignInMethod,
     user::{User, UserIdentifier, UserStatus},
 };
 use serde::{Deserialize, Serialize};
@@ -119,6 +120,8 @@ pub(crate) struct Entry {
     /// When the password was typed, or the passkey was used that took its place. Whoever asks for a sign-in since then (`prompt=login`, `max_age`) is not content with an earlier one,
     /// however late its code came (`OpenID` Connect Core 1.0 §2, `auth_time`).
     pub(crate) password_at: Timestamp,
+    /// How they sign in.
+    pub(crate) method: SignInMethod,
     /// The code, where one was asked for.
     pub(crate) code: Option<CodeUse>,
     /// The passkey, where there was one.
@@ -130,7 +133,7 @@ pub(crate) struct Entry {
 impl Entry {
     /// The password alone.
     const fn by_password(at: Timestamp) -> Self {
-        Self { password_at: at, code: None, passkey: None, changes: Vec::new() }
+        Self { password_at: at, method: SignInMethod::Password, code: None, passkey: None, changes: Vec::new() }
     }
 }
 
@@ -223,7 +226,7 @@ impl<S: Storage> Engine<S> {
         &self,
         realm: &Realm,
         user: &User,
-        Entry { password_at, code, passkey, changes }: Entry,
+        Entry { password_at, method, code, passkey, changes }: Entry,
         browser: SigningIn<'_>,
     ) -> Result<Option<StartedSession>, Error> {
         let now = self.now();
@@ -234,6 +237,7 @@ impl<S: Storage> Engine<S> {
             user_id: user.id,
             token_hash: keys::hash_secret(SESSION_PURPOSE, cookie.expose()),
             auth_time: password_at,
+            signed_in_by: Some(method),
             expires_at: now.plus_seconds(SESSION_LIFETIME),
             origin: browser.origin,
         };

@@ -1,6 +1,6 @@
 //! The userinfo endpoint (OpenID Connect Core §5.3).
 
-use domain::{scope::OPENID, thumbprint::Thumbprint};
+use domain::{claim_mapping::ClaimPlace, scope::OPENID, thumbprint::Thumbprint};
 
 use super::protected_resource::ResourceRequest;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Refusal},
     realm::Realm,
     storage::Storage,
-    token::{TokenType, UserClaims},
+    token::{TokenType, UserClaims, mapped_claims::Told},
 };
 
 /// The endpoint's path below its issuer.
@@ -42,6 +42,9 @@ impl<S: Storage> Engine<S> {
             return Err(Refusal::InsufficientScope.into());
         }
         let user = token.user.ok_or(Refusal::InvalidToken)?;
-        Ok(UserClaims::of(&user, &token.claims.scope))
+        // OpenID Connect Core §5.3.2: the same as in the ID token.
+        let mappings = &realm.workspace.tokens.claim_mappings;
+        let told = Told { place: ClaimPlace::Userinfo, scopes: &token.claims.scope, asked: &token.claims.userinfo_claims };
+        Ok(UserClaims::of(&user, token.claims.sub.clone(), mappings, &told))
     }
 }

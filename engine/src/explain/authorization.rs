@@ -10,6 +10,7 @@ use domain::{
     id::{ClientId, UserId},
     readiness::{self, Missing},
     resource::Resources,
+    sign_in_method::Acr,
     user::{User, UserStatus},
 };
 
@@ -19,7 +20,9 @@ use super::{
 };
 use crate::{
     dpop::ProvenKey,
-    endpoint::authorize::{ConsentNeed, Destination, Request, failing, has_to_push, has_to_sign, session_satisfies, silence_refused},
+    endpoint::authorize::{
+        AcrStep, ConsentNeed, Destination, Request, failing, has_to_push, has_to_sign, session_satisfies, silence_refused,
+    },
     engine::Engine,
     error::{Error, Refusal},
     form::Form,
@@ -125,7 +128,11 @@ impl<S: Storage> Engine<S> {
             Some(id) => self.storage().find_user(realm.workspace.id, id).await?,
             None => None,
         };
-        if let Err(outcome) = self.sign_in_step(&request, asked, user.as_ref(), trail) {
+        let reachable = match &user {
+            Some(user) => self.reachable_acr(realm, user.id).await?,
+            None => Acr::PhishingResistant,
+        };
+        if let Err(outcome) = self.sign_in_step(&request, asked, (user.as_ref(), reachable), trail) {
             return Ok(outcome);
         }
         match self.consent_need(realm, &request, asked.user).await? {
@@ -138,8 +145,14 @@ impl<S: Storage> Engine<S> {
         self.exchange_outcome(realm, &request, asked, trail).await
     }
 
-    /// Notes the sign-in, as far as the request and the user let it succeed.
-    fn sign_in_step(&self, request: &Request, asked: &ExplainRequest<'_>, user: Option<&User>, trail: &mut Trail) -> Result<(), Outcome> {
+    /// Notes the sign-in, as far as the request and the user, with the level that they can reach, let it succeed.
+    fn sign_in_step(
+        &self,
+        request: &Request,
+        asked: &ExplainRequest<'_>,
+        (user, reachable): (Option<&User>, Acr),
+        trail: &mut Trail,
+    ) -> Result<(), Outcome> {
         let active = asked.user.is_none() || user.is_some_and(|user| user.status == UserStatus::Active);
         let now = self.now();
         // Signed in just before the request came.
@@ -147,18 +160,26 @@ impl<S: Storage> Engine<S> {
         let is_wanted = request.is_for(asked.user);
         let need = auth_time.ok_or(Remark::SignInAsked).and_then(|auth_time| session_satisfies(auth_time, request, now, now));
         let need = if is_wanted { need } else { Err(Remark::SignInByHint) };
+        // Signed in by a password alone, as everybody can be.
+        let acr = request.acr.step(auth_time.map(|_| Acr::SingleFactor), reachable, request.prompt.none);
+        let need = need.and(if matches!(acr, AcrStep::SignIn(_)) { Err(Remark::SignInByAcr) } else { Ok(()) });
         let (asks, remark) = need.map_or_else(|remark| (true, remark), |()| (false, Remark::SignedIn));
         if asks && request.prompt.none {
             trail.step(Check::SignIn, false, Some(remark));
             return Err(Outcome::Refused(Refusal::LoginRequired.into()));
         }
-        trail.step(Check::SignIn, active && is_wanted, Some(remark));
+        let is_out_of_reach = active && is_wanted && acr == AcrStep::OutOfReach;
+        let remark = if is_out_of_reach { Remark::AcrOutOfReach } else { remark };
+        trail.step(Check::SignIn, active && is_wanted && !is_out_of_reach, Some(remark));
         if !is_wanted {
             return Err(Outcome::Refused(Refusal::LoginRequired.into()));
         }
         if !active {
             trail.step(Check::UserActive, false, None);
             return Err(Outcome::UserInactive);
+        }
+        if is_out_of_reach {
+            return Err(Outcome::Refused(Refusal::UnmetAuthenticationRequirements.into()));
         }
         Ok(())
     }

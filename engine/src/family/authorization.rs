@@ -6,7 +6,11 @@ use domain::{
     id::{ClientId, FamilyId, LoginSessionId, UserId, WorkspaceId},
     resource::Resources,
     scope::Scopes,
+    sign_in_method::{Acr, SignInMethod},
+    subject_type::SectorIdentifier,
 };
+
+use crate::granted_claims::GrantedClaims;
 
 /// What was granted when a family began. It never changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +31,15 @@ pub struct Authorization {
     pub resources: Resources,
     /// When the user authenticated, which no refresh changes (OpenID Connect Core §12.2).
     pub auth_time: Timestamp,
+    /// How the user signed in then; none where an earlier version of Regrant did not note it.
+    pub signed_in_by: Option<SignInMethod>,
+    /// The level as which the client is told of that, where it asked for one; none where it is the one that was reached.
+    pub acr: Option<Acr>,
+    /// The claims that the client gets by themselves, beside those of its scopes.
+    pub claims: GrantedClaims,
+    /// The sector by whose name for the user the client knows them; none where that is their identifier. What a client calls a user does not change
+    /// with a refresh, whatever its settings say by then (OpenID Connect Core §12.2).
+    pub sector: Option<SectorIdentifier>,
     /// When the family began.
     pub created_at: Timestamp,
     /// Whether the family ends when its login session is ended.

@@ -101,6 +101,8 @@ impl<S: Storage> Engine<S> {
         let policy = in_force::policy(&realm.workspace.tokens, &client.settings);
         // Scopes that were taken from the client since must not reappear.
         let mut scopes = code.scopes.intersection(&client.settings.scopes);
+        let claims = code.claims.clone().within(&client.settings.scopes, &realm.workspace.tokens.claim_mappings);
+        let subject = self.subject(realm.workspace.id, user.id, client.sector().as_ref()).await?;
         if decision != Decision::Issue(Grounds::OfflineAccess) {
             scopes = scopes.without(OFFLINE_ACCESS);
         }
@@ -121,10 +123,14 @@ impl<S: Storage> Engine<S> {
         let grant = UserGrant {
             client,
             user,
+            subject,
             scopes: &scopes,
             resources,
             bound_to: binding.of_access_token(),
             auth_time: code.auth_time,
+            signed_in_by: code.signed_in_by,
+            acr: code.acr,
+            claims,
             login_session: code.login_session_id,
             family: family.as_ref().map(|family| (family.authorization.id, family.position.generation)),
             ends_at: family.as_ref().map(|family| family.position.expires_at),
@@ -218,6 +224,10 @@ impl<S: Storage> Engine<S> {
                 scopes: scopes.clone(),
                 resources: code.resources.clone(),
                 auth_time: code.auth_time,
+                signed_in_by: code.signed_in_by,
+                acr: code.acr,
+                claims: code.claims.clone(),
+                sector: client.sector(),
                 created_at: now,
                 ends_with_session: grounds == Grounds::LoginSession || policy.end_on_logout,
                 bound_to: binding.of_family(client),

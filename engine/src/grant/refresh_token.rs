@@ -92,13 +92,18 @@ impl<S: Storage> Engine<S> {
             RefreshOutcome::Unknown => return Err(Refusal::UnknownRefreshToken.into()),
             RefreshOutcome::BasisChanged => return Ok(None),
         };
+        let subject = self.subject(request.realm.workspace.id, user.id, authorization.sector.as_ref()).await?;
         let grant = UserGrant {
             client: request.client,
             user: &user,
+            subject,
             scopes: &scopes,
             resources: &resources,
             bound_to: binding.of_access_token(),
             auth_time: authorization.auth_time,
+            signed_in_by: authorization.signed_in_by,
+            acr: authorization.acr,
+            claims: authorization.claims.within(&request.client.settings.scopes, &request.realm.workspace.tokens.claim_mappings),
             login_session: authorization.login_session_id,
             family: Some((authorization.id, position.generation)),
             ends_at: Some(position.expires_at),

@@ -5,6 +5,8 @@
 
 mod check;
 
+use std::collections::BTreeSet;
+
 use domain::{
     id::AccessTokenId,
     in_force,
@@ -22,6 +24,7 @@ use crate::{
     token::{
         Audience, TokenResponse,
         access::{self, AccessTokenClaims},
+        mapped_claims,
     },
 };
 
@@ -51,9 +54,22 @@ impl<S: Storage> Engine<S> {
         let [key] = self.signing_keys(realm, [access::algorithm(&realm.workspace.tokens, client)]).await?;
         let ttl = in_force::ttls(&realm.workspace.tokens, &client.settings).access_token_ttl.as_seconds();
         let subject = &checked.subject;
+        let sub = match checked.user_id {
+            // Another client calls the user as its own tokens do; one that goes on with its own token has called them so before.
+            Some(user) if subject.client_id != client.id => self.subject(realm.workspace.id, user, client.sector().as_ref()).await?,
+            _ => subject.sub.clone(),
+        };
+        // Events name users by their identifiers.
+        let actor = match &checked.act {
+            Some(actor) => {
+                let user = self.user_called(realm.workspace.id, &actor.sub).await?;
+                Some(user.map_or_else(|| actor.sub.clone(), |user| user.to_string()))
+            }
+            None => None,
+        };
         let claims = AccessTokenClaims {
             iss: realm.issuer.clone(),
-            sub: subject.sub.clone(),
+            sub,
             aud: Audience::of(&checked.resources, &realm.issuer),
             client_id: client.id,
             scope: scopes.clone(),
@@ -61,6 +77,8 @@ impl<S: Storage> Engine<S> {
             exp: checked.ends_at.min(now.as_seconds() + ttl),
             jti: AccessTokenId::new(now, self.random_bytes()),
             auth_time: subject.auth_time,
+            acr: subject.acr.clone(),
+            amr: subject.amr.clone(),
             sid: subject.sid,
             cnf: checked.binding.of_access_token(),
             family: subject.family,
@@ -68,6 +86,8 @@ impl<S: Storage> Engine<S> {
             epoch: Some(client.epoch),
             act: checked.act.clone(),
             exchanged: checked.exchanged.clone(),
+            userinfo_claims: BTreeSet::new(),
+            mapped: mapped_claims::narrowed(&subject.mapped, &realm.workspace.tokens.claim_mappings, scopes),
         };
         let access_token = self.write_access_token(realm, key.as_deref(), &claims)?;
         let event = TokenEvent {
@@ -79,10 +99,7 @@ impl<S: Storage> Engine<S> {
             at: now,
             scopes: scopes.clone(),
             left_out: left_out.clone(),
-            kind: TokenEventKind::Exchanged {
-                subject_client: subject.client_id,
-                actor: checked.act.as_ref().map(|actor| actor.sub.clone()),
-            },
+            kind: TokenEventKind::Exchanged { subject_client: subject.client_id, actor },
         };
         let exchange = TokenExchange {
             workspace: (realm.workspace.id, realm.workspace.version),

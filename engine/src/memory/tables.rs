@@ -38,6 +38,7 @@ pub(super) struct Tables {
     pub(super) users: HashMap<UserId, UserRecord>,
     pub(super) services: Vec<Service>,
     pub(super) signing_keys: Vec<SealedSigningKey>,
+    pub(super) subject_keys: HashMap<WorkspaceId, Vec<u8>>,
     pub(super) second_factors: HashMap<UserId, SecondFactor>,
     pub(super) passkeys: Vec<(UserId, Passkey)>,
     pub(super) login_sessions: Vec<LoginSession>,

@@ -579,6 +579,11 @@ impl Refusal {
                  let any user sign in."
             }
             Self::MalformedMaxAge => "Send a whole number of seconds, 0 or more.",
+            Self::MalformedClaims => {
+                "The claims are a JSON object with the members userinfo and id_token, each an object of claims by their names: \
+                 null, or an object with essential, value and values (OpenID Connect Core §5.5). It has at most 4 KB, and 50 \
+                 claims in each of the two."
+            }
             Self::UnknownPrompt => "The values are none, login, consent and select_account, separated by spaces.",
             Self::PromptNoneNotAlone => {
                 "The prompt none means that the user must not be asked anything, so it cannot be combined with another value."
@@ -607,6 +612,12 @@ impl Refusal {
                 "The request has prompt=none, and the user has no session here that is recent enough, or another user is signed in than \
                  the id_token_hint names. Send the user through an authorization request without prompt=none. Browsers send no session \
                  cookie from a hidden frame: use a refresh token instead."
+            }
+            Self::UnmetAuthenticationRequirements => {
+                "The request needs an acr, by an essential claim in the claims parameter, that the user cannot reach: mfa takes \
+                 an authenticator app or a passkey, and phr takes a passkey, which users set up on their account page. \
+                 acr_values_supported of the metadata names the levels. Where the application can do with less, ask by \
+                 acr_values, and look at the acr that comes."
             }
             Self::ConsentRequired => {
                 "The request has prompt=none, and the user has not agreed to all that it asks for, or agreed to offline access too long \

@@ -43,6 +43,8 @@ pub enum ErrorCode {
     TooManyRequests,
     /// OpenID Connect Core §3.1.2.6: the user would have to sign in.
     LoginRequired,
+    /// OpenID Connect Core Unmet Authentication Requirements §2: the user cannot sign in as the client needs it.
+    UnmetAuthenticationRequirements,
     /// OpenID Connect Core §3.1.2.6: the user would have to agree.
     ConsentRequired,
     /// OpenID Connect Core §3.1.2.6: the user would have to be asked.
@@ -80,6 +82,7 @@ impl ErrorCode {
             Self::RequestUriNotSupported => "request_uri_not_supported",
             Self::InvalidRequestUri => "invalid_request_uri",
             Self::LoginRequired => "login_required",
+            Self::UnmetAuthenticationRequirements => "unmet_authentication_requirements",
             Self::ConsentRequired => "consent_required",
             Self::InteractionRequired => "interaction_required",
             Self::AccessDenied => "access_denied",
@@ -110,6 +113,7 @@ impl ErrorCode {
             | Self::RequestUriNotSupported
             | Self::InvalidRequestUri
             | Self::LoginRequired
+            | Self::UnmetAuthenticationRequirements
             | Self::ConsentRequired
             | Self::InteractionRequired
             | Self::AccessDenied

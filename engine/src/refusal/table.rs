@@ -1021,6 +1021,12 @@ refusals! {
         reason: "max_age_malformed",
         description: "The max_age must be a number of seconds.",
     }
+    /// OpenID Connect Core §5.5: a `claims` parameter that is no such JSON, or too long.
+    MalformedClaims {
+        code: InvalidRequest,
+        reason: "claims_malformed",
+        description: "The claims parameter is not the JSON object that it must be.",
+    }
     /// OpenID Connect Core §3.1.2.1: an unknown `prompt`.
     UnknownPrompt {
         code: InvalidRequest,
@@ -1074,6 +1080,12 @@ refusals! {
         code: LoginRequired,
         reason: "login_required",
         description: "The user is not signed in.",
+    }
+    /// OpenID Connect Core Unmet Authentication Requirements §2, RFC 9470 §5: the user cannot sign in as the client needs it.
+    UnmetAuthenticationRequirements {
+        code: UnmetAuthenticationRequirements,
+        reason: "acr_out_of_reach",
+        description: "The user cannot sign in at a level that the client asks for.",
     }
     /// OpenID Connect Core §3.1.2.6: the user would have to agree, and must not be asked to.
     ConsentRequired {

@@ -8,6 +8,7 @@ use domain::{
     policy::LimitRule,
     resource::Resources,
     scope::Scopes,
+    sign_in_method::{Acr, SignInMethod},
     thumbprint::Thumbprint,
     token_event::TokenEvent,
     user::User,
@@ -20,7 +21,7 @@ use super::{
     secret_hash::SecretHash,
     session::SessionClient,
 };
-use crate::family::Family;
+use crate::{family::Family, granted_claims::GrantedClaims};
 
 /// An authorization code (RFC 6749 §4.1.2) and all that is bound to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +58,12 @@ pub struct AuthorizationCode {
     pub resources: Resources,
     /// When the user authenticated.
     pub auth_time: Timestamp,
+    /// How the user signed in then, where that is known.
+    pub signed_in_by: Option<SignInMethod>,
+    /// The level as which the client is told of that, where it asked for one; none where it is the one that was reached.
+    pub acr: Option<Acr>,
+    /// The claims that the client gets by themselves, beside those of its scopes.
+    pub claims: GrantedClaims,
     /// When the login session ends.
     pub session_expires_at: Timestamp,
     /// When the code expires.

@@ -7,6 +7,7 @@ use domain::{
     clock::Timestamp,
     family::{Revocation, RevocationReason},
     id::{ClientId, LoginSessionId, SessionClientId, UserId, WorkspaceId},
+    sign_in_method::SignInMethod,
 };
 
 use super::{
@@ -39,6 +40,8 @@ pub struct LoginSession {
     pub token_hash: SecretHash,
     /// When the user authenticated.
     pub auth_time: Timestamp,
+    /// How; none where an earlier version of Regrant did not note it.
+    pub signed_in_by: Option<SignInMethod>,
     /// When it ends.
     pub expires_at: Timestamp,
     /// Where it was started.

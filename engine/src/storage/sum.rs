@@ -3,12 +3,14 @@
 use super::{
     access_token::AccessTokenStorage, assertion::AssertionStorage, code::CodeStorage, consent::ConsentStorage, device::DeviceStorage,
     directory::Directory, event::EventStorage, family::FamilyStorage, passkey::PasskeyStorage, password::PasswordStorage,
-    pushed_request::PushedRequestStorage, second_factor::SecondFactorStorage, session::SessionStorage, token_exchange::TokenExchangeStorage,
+    pushed_request::PushedRequestStorage, second_factor::SecondFactorStorage, session::SessionStorage, subject_key::SubjectKeyStorage,
+    token_exchange::TokenExchangeStorage,
 };
 
 /// The storage of the engine: the sum of its parts, which every type that implements them all has.
 pub trait Storage:
     Directory
+    + SubjectKeyStorage
     + SessionStorage
     + PasswordStorage
     + SecondFactorStorage
@@ -30,6 +32,7 @@ pub trait Storage:
 
 impl<S> Storage for S where
     S: Directory
+        + SubjectKeyStorage
         + SessionStorage
         + PasswordStorage
         + SecondFactorStorage

@@ -8,10 +8,15 @@ use domain::{
     clock::Timestamp,
     id::{ClientId, FamilyId, LoginSessionId, TokenEventId, WorkspaceId},
     scope::{OFFLINE_ACCESS, Scopes},
+    sign_in_method::{Acr, SignInMethod},
+    subject_type::SectorIdentifier,
     user::{User, UserStatus},
 };
 
-use crate::family::{Expiration, Family, Position, Presentation, Transition};
+use crate::{
+    family::{Expiration, Family, Position, Presentation, Transition},
+    granted_claims::GrantedClaims,
+};
 
 /// A refresh that is decided but for its family and its user, so that a storage can read, check and move the family in one statement.
 #[derive(Debug, Clone)]
@@ -60,6 +65,14 @@ pub struct Refreshed {
     pub scopes: Scopes,
     /// When the user authenticated.
     pub auth_time: Timestamp,
+    /// How the user signed in then, where that is known.
+    pub signed_in_by: Option<SignInMethod>,
+    /// The level as which the client is told of that, where it asked for one.
+    pub acr: Option<Acr>,
+    /// The claims that the client gets by themselves, beside those of its scopes.
+    pub claims: GrantedClaims,
+    /// The sector that names the user to the client; none where that is by their identifier.
+    pub sector: Option<SectorIdentifier>,
     /// The login session that the family was authorized in.
     pub login_session_id: LoginSessionId,
     /// The user, who is active.
@@ -98,6 +111,10 @@ impl UsualRefresh {
             expiration: after.position.expiration(),
             scopes: self.scopes_of(after),
             auth_time: after.authorization.auth_time,
+            signed_in_by: after.authorization.signed_in_by,
+            acr: after.authorization.acr,
+            claims: after.authorization.claims.clone(),
+            sector: after.authorization.sector.clone(),
             login_session_id: after.authorization.login_session_id,
             user,
         }

@@ -1,7 +1,10 @@
 //! Access tokens: signed JWTs (RFC 9068) or sealed opaque ones, with the same claims in both.
 
+use std::collections::BTreeSet;
+
 use domain::{
     binding::Binding,
+    claim_mapping::ClaimPlace,
     client::{Client, ClientStatus},
     clock::Timestamp,
     id::{AccessTokenId, ClientId, FamilyId, LoginSessionId, WorkspaceId},
@@ -15,7 +18,14 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{actor::Actor, audience::Audience, source::TokenSource, token_type::TokenType, user_grant::UserGrant};
+use super::{
+    actor::Actor,
+    audience::Audience,
+    mapped_claims::{self, MappedClaims, Told},
+    source::TokenSource,
+    token_type::TokenType,
+    user_grant::UserGrant,
+};
 use crate::{
     engine::Engine,
     error::Error,
@@ -34,7 +44,7 @@ pub const PREFIX: &str = "at1.";
 pub struct AccessTokenClaims {
     /// The issuer.
     pub iss: String,
-    /// The user, or the client itself where it acts for itself.
+    /// The user as the client calls them, or the client itself where it acts for itself.
     pub sub: String,
     /// Its audience: resource servers, or the workspace itself.
     pub aud: Audience,
@@ -52,6 +62,12 @@ pub struct AccessTokenClaims {
     /// When the user authenticated; no refresh changes it (RFC 9068 §2.2.1).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auth_time: Option<i64>,
+    /// How far that can be relied on (RFC 9470 §6.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acr: Option<String>,
+    /// How the user authenticated (RFC 8176).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amr: Vec<String>,
     /// The user's login session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sid: Option<LoginSessionId>,
@@ -73,6 +89,12 @@ pub struct AccessTokenClaims {
     /// What it was exchanged for, and what that came from: it ends with each of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exchanged: Vec<TokenSource>,
+    /// The claims that its client gets at the userinfo endpoint by themselves, beside those of the scopes.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub userinfo_claims: BTreeSet<String>,
+    /// The claims of the workspace's own.
+    #[serde(flatten)]
+    pub mapped: MappedClaims,
 }
 
 impl AccessTokenClaims {
@@ -83,7 +105,7 @@ impl AccessTokenClaims {
 
     /// Returns what ends it but its time, and what it came from before.
     pub(crate) fn source(&self) -> TokenSource {
-        let user = self.auth_time.and_then(|_| self.sub.parse().ok());
+        let user = self.auth_time.map(|_| self.sub.clone());
         TokenSource { jti: self.jti, client_id: self.client_id, user, sid: self.sid, family: self.family, epoch: self.epoch }
     }
 }
@@ -139,9 +161,11 @@ impl<S: Storage> Engine<S> {
         let ends_at = grant.user.and_then(|user| user.ends_at);
         let expires_in = ends_at.map_or(ttl, |ends_at| ttl.min(ends_at.as_seconds() - grant.now.as_seconds()));
         let family = grant.user.and_then(|user| user.family);
+        let mappings = &realm.workspace.tokens.claim_mappings;
+        let told = Told { place: ClaimPlace::AccessToken, scopes: grant.scopes, asked: &BTreeSet::new() };
         let claims = AccessTokenClaims {
             iss: realm.issuer.clone(),
-            sub: grant.user.map_or_else(|| grant.client.id.to_string(), |grant| grant.user.id.to_string()),
+            sub: grant.user.map_or_else(|| grant.client.id.to_string(), |grant| grant.subject.clone()),
             aud: Audience::of(grant.resources, &realm.issuer),
             client_id: grant.client.id,
             scope: grant.scopes.clone(),
@@ -149,6 +173,8 @@ impl<S: Storage> Engine<S> {
             exp: grant.now.as_seconds() + expires_in,
             jti: id,
             auth_time: grant.user.map(|user| user.auth_time.as_seconds()),
+            acr: grant.user.and_then(UserGrant::told_acr),
+            amr: grant.user.map(UserGrant::amr).unwrap_or_default(),
             sid: grant.user.map(|user| user.login_session),
             cnf: grant.bound_to,
             family: family.map(|(family, _)| family),
@@ -156,6 +182,8 @@ impl<S: Storage> Engine<S> {
             epoch: grant.user.is_none().then_some(grant.client.epoch),
             act: None,
             exchanged: Vec::new(),
+            userinfo_claims: grant.user.map(|of| of.claims.userinfo.clone()).unwrap_or_default(),
+            mapped: grant.user.map(|of| mapped_claims::told(mappings, of.user, &told)).unwrap_or_default(),
         };
         self.write_access_token(realm, key, &claims)
     }
@@ -194,12 +222,12 @@ impl<S: Storage> Engine<S> {
         if now.as_seconds() >= claims.exp {
             return Ok(None);
         }
-        let Some((itself, standing)) = self.find_standing(workspace, claims.source(), now).await? else {
+        let Some((itself, standing)) = self.find_standing(workspace, &claims.source(), now).await? else {
             return Ok(None);
         };
         let mut stands_on = vec![itself];
         for source in &claims.exchanged {
-            let Some((source, _)) = self.find_standing(workspace, *source, now).await? else { return Ok(None) };
+            let Some((source, _)) = self.find_standing(workspace, source, now).await? else { return Ok(None) };
             stands_on.push(source);
         }
         if let (Some(family_id), Some(generation), Some(position)) = (claims.family, claims.generation, standing.position)
@@ -215,13 +243,21 @@ impl<S: Storage> Engine<S> {
     async fn find_standing(
         &self,
         workspace: WorkspaceId,
-        source: TokenSource,
+        source: &TokenSource,
         now: Timestamp,
     ) -> Result<Option<(StandingToken, TokenStanding)>, Error> {
-        let TokenSource { jti, client_id, user: user_id, sid, family: family_id, epoch } = source;
+        let &TokenSource { jti, client_id, user: ref called, sid, family: family_id, epoch } = source;
         let Some(record) = self.client(workspace, client_id).await? else {
             return Ok(None);
         };
+        let user_id = match called {
+            Some(called) => self.user_called(workspace, called).await?,
+            None => None,
+        };
+        // A name that leads to nobody is not the absence of one.
+        if called.is_some() && user_id.is_none() {
+            return Ok(None);
+        }
         let client = &record.client;
         // A token of a client itself without a count is one of the first.
         let epoch = epoch.or_else(|| user_id.is_none().then_some(0));

@@ -3,6 +3,7 @@
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
+    claim_mapping::ClaimPlace,
     id::{ClientId, LoginSessionId},
     in_force,
     secret::Secret,
@@ -10,7 +11,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{user_claims::UserClaims, user_grant::UserGrant};
+use super::{mapped_claims::Told, user_claims::UserClaims, user_grant::UserGrant};
 use crate::{error::Error, keys::SigningKey, realm::Realm};
 
 /// The `typ` of an ID token.
@@ -29,6 +30,12 @@ pub struct IdTokenClaims {
     pub exp: i64,
     /// When the user authenticated.
     pub auth_time: i64,
+    /// How far the sign-in can be relied on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acr: Option<String>,
+    /// How the user signed in (RFC 8176).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amr: Vec<String>,
     /// The login session (OpenID Connect Back-Channel Logout §2.1).
     pub sid: LoginSessionId,
     /// The nonce of the authentication request; a refresh leaves it out (OpenID Connect Core §12.2).
@@ -54,10 +61,17 @@ pub(super) fn issue(
         iat: grant.now.as_seconds(),
         exp: grant.now.as_seconds() + in_force::ttls(&realm.workspace.tokens, &grant.client.settings).id_token_ttl.as_seconds(),
         auth_time: grant.auth_time.as_seconds(),
+        acr: grant.told_acr(),
+        amr: grant.amr(),
         sid: grant.login_session,
         nonce: grant.nonce.clone(),
         at_hash: access_token_hash(key.algorithm, access_token.expose()),
-        user: UserClaims::of(grant.user, grant.scopes),
+        user: UserClaims::of(
+            grant.user,
+            grant.subject.clone(),
+            &realm.workspace.tokens.claim_mappings,
+            &Told { place: ClaimPlace::IdToken, scopes: grant.scopes, asked: &grant.claims.id_token },
+        ),
     };
     Ok(Secret::new(key.sign(TYPE, &claims)?))
 }

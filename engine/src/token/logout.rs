@@ -2,7 +2,7 @@
 
 use domain::{
     client::Client,
-    id::{ClientId, LoginSessionId, LogoutTokenId, UserId},
+    id::{ClientId, LoginSessionId, LogoutTokenId},
     in_force,
     logout::LOGOUT_TOKEN_TTL,
     secret::Secret,
@@ -33,8 +33,8 @@ pub struct LogoutTokenClaims {
     pub exp: i64,
     /// Its identifier, which no other has: a client may refuse one that it was sent before.
     pub jti: LogoutTokenId,
-    /// The user, by the same identifier as in ID tokens.
-    pub sub: UserId,
+    /// The user, called as in ID tokens.
+    pub sub: String,
     /// The session, as in ID tokens. Without it, all that the user has with the client ends.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sid: Option<LoginSessionId>,
@@ -68,7 +68,7 @@ impl<S: Storage> Engine<S> {
             iat: now.as_seconds(),
             exp: now.as_seconds() + LOGOUT_TOKEN_TTL,
             jti: LogoutTokenId::new(now, self.random_bytes()),
-            sub: told.user_id,
+            sub: self.subject(realm.workspace.id, told.user_id, client.sector().as_ref()).await?,
             sid: client.settings.backchannel_logout_session_required.then_some(told.login_session_id),
             events: LogoutEvents::default(),
         };

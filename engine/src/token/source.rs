@@ -1,18 +1,18 @@
 //! What an exchanged access token came from (RFC 8693), with whose end it ends.
 
-use domain::id::{AccessTokenId, ClientId, FamilyId, LoginSessionId, UserId};
+use domain::id::{AccessTokenId, ClientId, FamilyId, LoginSessionId};
 use serde::{Deserialize, Serialize};
 
 /// An access token that another one was exchanged for, by all that can end it but its time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenSource {
     /// Its identifier.
     pub jti: AccessTokenId,
     /// The client it was issued to.
     pub client_id: ClientId,
-    /// Its user; none where the client acted for itself.
+    /// Its user, as it or this list calls them; none where the client acted for itself.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub user: Option<UserId>,
+    pub user: Option<String>,
     /// The user's login session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sid: Option<LoginSessionId>,

@@ -133,6 +133,11 @@ fn request() -> impl Strategy<Value = Request> {
         1 => Just(vec![("request_uri", "https://app.example.com/r")]),
         1 => Just(vec![("request", "eyJhbGciOiJub25lIn0.e30.")]),
         1 => Just(vec![("nonce", "1"), ("nonce", "2")]),
+        2 => Just(vec![("acr_values", "phr mfa")]),
+        2 => Just(vec![("claims", r#"{"id_token":{"acr":{"essential":true,"values":["mfa"]}}}"#)]),
+        1 => Just(vec![("claims", r#"{"id_token":{"acr":{"essential":true,"values":["sfa"]}},"userinfo":{"email":null}}"#)]),
+        1 => Just(vec![("claims", r#"{"id_token":{"acr":{"essential":true,"values":["gold"]}}}"#)]),
+        1 => Just(vec![("claims", "{")]),
     ];
     (scope, prompt, max_age, challenge, other, any::<bool>()).prop_map(|(scope, prompt, max_age, challenge, other, signed_in)| Request {
         scope,

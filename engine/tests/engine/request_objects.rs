@@ -193,8 +193,11 @@ async fn a_member_is_there_once_and_has_the_type_of_its_parameter() {
         ("resource", json!(["https://nobody.example.com/", "https://others.example.com/"]), Some(Refusal::InvalidTarget)),
         ("resource", json!(["https://nobody.example.com/", 1]), Some(Refusal::MalformedRequestObject)),
         ("resource", json!([]), None),
-        // What this server does not know, or not read, is passed over.
         ("claims", json!({ "id_token": { "acr": null } }), None),
+        ("claims", json!({ "id_token": [] }), Some(Refusal::MalformedClaims)),
+        ("claims", json!(["acr"]), Some(Refusal::MalformedRequestObject)),
+        ("acr_values", json!(["mfa"]), Some(Refusal::MalformedRequestObject)),
+        // What this server does not know is passed over.
         ("authorization_details", json!([{ "type": "x" }]), None),
         ("display", json!("page"), None),
         ("jti", json!(["any"]), None),

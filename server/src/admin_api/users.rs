@@ -31,7 +31,10 @@ pub(super) fn operations() -> Vec<Operation> {
     let sessions = one.below::<UserAt>("/sessions");
     vec![
         all.list(("list_users", "List users"), NOUN, list)
-            .about("`search_phrase` is looked for in their user names, names and e-mail addresses.")
+            .about(
+                "`search_phrase` is looked for in their user names, names and e-mail addresses. Where it is what a client calls a user (`sub`), also a \
+                 pairwise one, it finds that user.",
+            )
             .needs(&[Action::SeeUsers]),
         all.create(("create_user", "Create a user"), create).needs(&[Action::CreateUser]),
         one.read(("read_user", "Read a user"), read).needs(&[Action::SeeUsers]),

@@ -4,6 +4,7 @@ mod certificate;
 mod exchange;
 mod keys;
 mod logout;
+mod subjects;
 
 use control::{Actor, Operator, SavedClient};
 use domain::{
@@ -26,6 +27,7 @@ use self::{
     exchange::ExchangeArgs,
     keys::{KeyArgs, authenticate_by, tell_keys},
     logout::LogoutArgs,
+    subjects::SubjectsArgs,
 };
 use super::{at::WorkspaceAt, failure::Failure, listing::Listing, open::open_existing, terminal};
 use crate::config::Configuration;
@@ -96,6 +98,8 @@ pub(super) enum Command {
         backchannel_logout_session_required: bool,
         #[command(flatten)]
         exchange: Box<ExchangeArgs>,
+        #[command(flatten)]
+        subjects: Box<SubjectsArgs>,
     },
     /// Replaces the public keys that a client authenticates by. A client that authenticated by a secret does so by its private key from now on
     /// (`private_key_jwt`), and its secret ends; one that authenticates by a certificate of its own goes on doing so.
@@ -204,6 +208,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             backchannel_logout_uri,
             backchannel_logout_session_required,
             exchange,
+            subjects,
         } => {
             let mut settings = ClientSettings {
                 redirect_uris,
@@ -221,6 +226,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             if settings.has_grant(GrantType::DeviceCode) && settings.redirect_uris.is_empty() {
                 settings.grant_types.remove(&GrantType::AuthorizationCode);
             }
+            subjects.set(&mut settings);
             authenticate_by(&mut settings, jwks, jwks_uri);
             subject.set(&mut settings, self_signed_certificate);
             for scope in scopes {

@@ -13,6 +13,7 @@ mod import;
 mod jwt_bearer;
 mod languages;
 mod mutual_tls;
+mod pairwise_subjects;
 mod policies;
 mod protocol;
 mod pushed_requests;

@@ -12,6 +12,8 @@ sign-in-wrong = Der Benutzername oder das Passwort ist falsch.
 sign-in-outdated = Es wurde nichts gesendet: Diese Seite war veraltet. Geben Sie Ihr Passwort erneut ein.
 sign-in-over = Der Code muss innerhalb von 10 Minuten nach dem Passwort eingegeben werden. Geben Sie Ihr Passwort erneut ein.
 sign-in-other-user = Die Anwendung verlangt ein anderes Konto als das, mit dem Sie angemeldet sind. Melden Sie sich mit jenem Konto an.
+sign-in-with-second-factor = Die Anwendung verlangt mehr als ein Passwort. Melden Sie sich mit Passwort und zweitem Faktor an oder mit einem Passkey.
+sign-in-with-passkey = Die Anwendung verlangt einen Passkey. Melden Sie sich damit an, allein oder nach Ihrem Passwort.
 sign-in-too-many = Zu viele Versuche sind fehlgeschlagen. Versuchen Sie es später erneut. Wartezeit: { $wait }.
 sign-in-busy = Im Moment melden sich zu viele Personen an, daher wurde Ihr Passwort nicht geprüft. Versuchen Sie es erneut. Wartezeit: { $wait }.
 

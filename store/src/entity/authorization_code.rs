@@ -7,7 +7,7 @@ use domain::{
 use engine::storage::{AuthorizationCode, Redeemed};
 use sea_orm::{Set, entity::prelude::*};
 
-use crate::{Error, column::Column as In};
+use crate::{Error, column::Column as In, granted_claims, sign_in_method};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "authorization_codes")]
@@ -37,6 +37,10 @@ pub struct Model {
     pub redeemed_family_id: Option<Uuid>,
     pub redeemed_access_token_id: Option<Uuid>,
     pub redeemed_access_token_expires_at: Option<i64>,
+    pub signed_in_by: Option<i16>,
+    pub acr: Option<i16>,
+    /// As JSON; none where there are none.
+    pub claims: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -67,6 +71,9 @@ pub(crate) fn row(code: AuthorizationCode) -> ActiveModel {
         dpop_jkt: Set(code.dpop_jkt.map(|thumbprint| thumbprint.as_bytes().to_vec())),
         resources: Set(code.resources.into()),
         auth_time: Set(code.auth_time.as_millis()),
+        signed_in_by: Set(code.signed_in_by.map(sign_in_method::number)),
+        acr: Set(code.acr.map(sign_in_method::acr_number)),
+        claims: Set(granted_claims::written(&code.claims)),
         session_expires_at: Set(code.session_expires_at.as_millis()),
         expires_at: Set(code.expires_at.as_millis()),
     }
@@ -103,6 +110,9 @@ impl TryFrom<Model> for AuthorizationCode {
             dpop_jkt: In("authorization_codes", "dpop_jkt").thumbprint(row.dpop_jkt)?,
             resources: In("authorization_codes", "resources").parse(row.resources.parse())?,
             auth_time: Timestamp::from_millis(row.auth_time),
+            signed_in_by: sign_in_method::read("authorization_codes", row.signed_in_by)?,
+            acr: sign_in_method::read_acr("authorization_codes", row.acr)?,
+            claims: granted_claims::read("authorization_codes", row.claims.as_deref())?,
             session_expires_at: Timestamp::from_millis(row.session_expires_at),
             expires_at: Timestamp::from_millis(row.expires_at),
             redeemed,

@@ -7,7 +7,7 @@ use domain::{
 use engine::storage::{LoginSession, SessionOrigin};
 use sea_orm::{Set, entity::prelude::*};
 
-use crate::{Error, column::Column as In};
+use crate::{Error, column::Column as In, sign_in_method};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "login_sessions")]
@@ -24,6 +24,8 @@ pub struct Model {
     pub ended_at: Option<i64>,
     pub browser: Option<String>,
     pub address: Option<String>,
+    /// None where an earlier version of Regrant stored it.
+    pub signed_in_by: Option<i16>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -47,6 +49,7 @@ pub(crate) fn row(session: &LoginSession) -> ActiveModel {
         ended_at: Set(None),
         browser: Set(session.origin.browser.clone()),
         address: Set(session.origin.address.map(|address| address.to_string())),
+        signed_in_by: Set(session.signed_in_by.map(sign_in_method::number)),
     }
 }
 
@@ -60,6 +63,7 @@ impl TryFrom<Model> for LoginSession {
             user_id: UserId::from_uuid(row.user_id),
             token_hash: In("login_sessions", "token_hash").parse(row.token_hash.try_into())?,
             auth_time: Timestamp::from_millis(row.auth_time),
+            signed_in_by: sign_in_method::read("login_sessions", row.signed_in_by)?,
             expires_at: Timestamp::from_millis(row.expires_at),
             origin: SessionOrigin {
                 browser: row.browser,

@@ -66,6 +66,7 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::session_client::Entity, connection).await;
     matches(super::sign_in_name::Entity, connection).await;
     matches(super::signing_key::Entity, connection).await;
+    matches(super::subject_key::Entity, connection).await;
     matches(super::tenant::Entity, connection).await;
     matches(super::token_event::Entity, connection).await;
     matches(super::token_family::Entity, connection).await;

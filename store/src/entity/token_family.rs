@@ -6,11 +6,12 @@ use domain::{
     family::{EndRule, Revocation, RevocationReason},
     id::{ClientId, FamilyId, LoginSessionId, UserId, WorkspaceId},
     lifetime::IdleTtl,
+    subject_type::SectorIdentifier,
 };
 use engine::family::{Authorization, Family, Position};
 use sea_orm::{ActiveValue, Condition, Iterable, Set, entity::prelude::*, sea_query::ExprTrait};
 
-use crate::{Error, column::Column as In};
+use crate::{Error, column::Column as In, granted_claims, sign_in_method};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "token_families")]
@@ -42,6 +43,12 @@ pub struct Model {
     /// Of the two there is one at most.
     #[sea_orm(column_type = "Blob", nullable)]
     pub x5t_s256: Option<Vec<u8>>,
+    /// The sector of a pairwise subject; none of a public one.
+    pub sector: Option<String>,
+    pub signed_in_by: Option<i16>,
+    pub acr: Option<i16>,
+    /// As JSON; none where there are none, which takes no space.
+    pub claims: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -61,6 +68,10 @@ pub(crate) fn row(family: &Family) -> ActiveModel {
         scopes,
         resources,
         auth_time,
+        signed_in_by,
+        acr,
+        claims,
+        sector,
         created_at,
         ends_with_session,
         bound_to,
@@ -74,6 +85,10 @@ pub(crate) fn row(family: &Family) -> ActiveModel {
         scopes: Set(scopes.to_string()),
         resources: Set(Some(resources.to_string()).filter(|resources| !resources.is_empty())),
         auth_time: Set(auth_time.as_millis()),
+        signed_in_by: Set(signed_in_by.map(sign_in_method::number)),
+        acr: Set(acr.map(sign_in_method::acr_number)),
+        claims: Set(granted_claims::written(claims)),
+        sector: Set(sector.as_ref().map(ToString::to_string)),
         created_at: Set(created_at.as_millis()),
         ends_with_session: Set(*ends_with_session),
         dpop_jkt: Set(bound_to.and_then(Binding::key).map(|thumbprint| thumbprint.as_bytes().to_vec())),
@@ -142,6 +157,10 @@ impl TryFrom<Model> for Family {
                 scopes: In("token_families", "scopes").parse(row.scopes.parse())?,
                 resources: In("token_families", "resources").parse(row.resources.unwrap_or_default().parse())?,
                 auth_time: Timestamp::from_millis(row.auth_time),
+                signed_in_by: sign_in_method::read("token_families", row.signed_in_by)?,
+                acr: sign_in_method::read_acr("token_families", row.acr)?,
+                claims: granted_claims::read("token_families", row.claims.as_deref())?,
+                sector: In("token_families", "sector").parse(row.sector.map(SectorIdentifier::try_from).transpose())?,
                 created_at: Timestamp::from_millis(row.created_at),
                 ends_with_session: row.ends_with_session,
                 bound_to: bound_to(row.dpop_jkt, row.x5t_s256)?,

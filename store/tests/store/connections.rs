@@ -326,6 +326,7 @@ async fn a_failure_names_what_was_tried_and_repeats_no_value() -> Result<(), Fai
             user_id: UserId::new(START, unique()),
             token_hash: [1; 32],
             auth_time: START,
+            signed_in_by: None,
             expires_at: START,
             origin: SessionOrigin::default(),
         };

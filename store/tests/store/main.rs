@@ -20,5 +20,6 @@ mod repeated;
 mod search;
 mod shared;
 mod signing_keys;
+mod subject_keys;
 mod users;
 mod usual_refresh;

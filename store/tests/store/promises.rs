@@ -203,6 +203,7 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
             user_id: seed.user.user.id,
             token_hash: [1; 32],
             auth_time: START,
+            signed_in_by: None,
             expires_at: START.plus_seconds(7200),
             origin: SessionOrigin::default(),
         };
@@ -276,6 +277,7 @@ async fn a_family_whose_session_was_forgotten_ends_with_the_others() -> Result<(
             user_id: seed.user.user.id,
             token_hash,
             auth_time: START,
+            signed_in_by: None,
             expires_at,
             origin: SessionOrigin::default(),
         };

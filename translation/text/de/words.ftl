@@ -150,6 +150,13 @@ words-problem-phone-number-extension = Eine Durchwahl hat 1 bis 15 Ziffern.
 words-problem-address-too-long = Verwenden Sie höchstens 200 Zeichen.
 words-problem-address-lines = Verwenden Sie eine einzige Zeile.
 words-problem-address-invisible = Eine Anschrift enthält keine unsichtbaren Zeichen. Tippen Sie sie neu, statt sie einzufügen.
+words-problem-claim-mapping-parts = Schreiben Sie vier Teile mit | dazwischen: den Claim, ein Feld oder = und einen Text, einen Scope oder -, und wo er mitgeteilt wird.
+words-problem-claim-mapping-name = Der Name eines Claims hat 1 bis 100 druckbare ASCII-Zeichen ohne Leerzeichen, Anführungszeichen, Backslash und |.
+words-problem-claim-mapping-reserved = Ein Claim dieses Namens stammt aus dem Protokoll oder aus einem Standard-Scope. Wählen Sie einen anderen Namen.
+words-problem-claim-mapping-source = Wählen Sie ein Feld des Profils, oder schreiben Sie = und den Text, den alle haben: 1 bis 200 Zeichen, ohne | und Steuerzeichen.
+words-problem-claim-mapping-scope = Schreiben Sie einen Scope, oder - wenn der Claim unabhängig von den Scopes mitgeteilt wird.
+words-problem-claim-mapping-places = Sagen Sie, wo er mitgeteilt wird: id_token, userinfo, access_token oder mehrere davon.
+words-problem-sector = Geben Sie den Namen eines Hosts an, etwa example.com, ohne etwas davor oder danach.
 words-problem-mail-host = Geben Sie den Namen oder die IP-Adresse eines Servers ohne Port ein.
 words-problem-port = Ein Port ist eine Zahl von 1 bis 65535.
 words-problem-password-again = Geben Sie das Passwort erneut ein: Es galt für einen anderen Server oder Benutzernamen.
@@ -188,6 +195,7 @@ words-problem-client-settings-keys-twice = Geben Sie entweder die Schlüssel an 
 words-problem-client-settings-without-certificate-keys = Mit self_signed_tls_client_auth authentifiziert er sich mit dem Schlüssel seines Zertifikats: Geben Sie seine öffentlichen Schlüssel an oder die Adresse, unter der er sie veröffentlicht.
 words-problem-client-settings-without-certificate-subject = Mit tls_client_auth authentifiziert er sich mit dem, was sein Zertifikat sagt: Geben Sie den Inhaber des Zertifikats an.
 words-problem-client-settings-bound-twice = Seine Tokens können an einen Schlüssel (DPoP) oder an sein Zertifikat gebunden sein, nicht an beides.
+words-problem-client-settings-without-sector = Seine Redirect-URIs haben nicht einen gemeinsamen eigenen Host. Geben Sie den Host an, dessen Clients einen gemeinsamen Namen für einen Benutzer haben sollen.
 words-problem-certificate-subject-distinguished-name = Geben Sie einen Distinguished Name ein, wie RFC 4514 ihn schreibt, etwa CN=shop.example.com,O=Example,C=DE. Setzen Sie innerhalb eines Werts einen Backslash vor , + " \ < > und ;.
 words-problem-certificate-subject-attribute-type = Eine Attributart in diesem Distinguished Name ist hier nicht bekannt. Schreiben Sie sie als Zahlen, etwa 2.5.4.97=….
 words-problem-certificate-subject-hexadecimal = Ein hexadezimaler Wert (#…) muss die DER-Kodierung eines Texts sein.

@@ -97,6 +97,7 @@ impl TypedTokenSettings {
             },
             dpop_nonce_required: self.dpop_nonce_required,
             announce_refresh_token_expiration: self.announce_refresh_token_expiration,
+            claim_mappings: in_force.claim_mappings.clone(),
             retention: if self.refreshes_kept_for.is_empty() {
                 in_force.retention
             } else {

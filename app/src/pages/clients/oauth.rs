@@ -9,6 +9,7 @@ use super::{
     frame::{ClientFrame, change_client, client_target, load_client, pause_question, use_client},
     grants::GrantTypes,
     logouts::Logouts,
+    subjects::Subjects,
     typed::TypedOauth,
 };
 use crate::{
@@ -69,6 +70,7 @@ pub fn ClientOauthPage() -> impl IntoView {
                         <Keys form view=view.clone()/>
                         {shows_certificates(&view).then(|| view! { <Certificates form view=view.clone()/> })}
                         <Signing form view=view.clone()/>
+                        {has_users.then(|| view! { <Subjects form view=view.clone()/> })}
                         {has_users.then(|| view! { <Users form view/> })}
                         <PolicyLink form path client=id/>
                     </SettingsForm>

@@ -109,6 +109,12 @@ pub struct TypedOauth {
     /// *Impersonation*.
     #[serde(default)]
     pub impersonation: bool,
+    /// *Subject type*; none where the page does not ask for it.
+    #[serde(default, deserialize_with = "of_some_pages")]
+    pub subject_type: Option<String>,
+    /// *Sector*, or empty; none where the page does not ask for it.
+    #[serde(default, deserialize_with = "of_some_pages")]
+    pub sector_identifier: Option<String>,
 }
 
 impl TypedOauth {
@@ -145,6 +151,8 @@ impl TypedOauth {
             subject_audiences: lines(exchange.subject_audiences.iter()),
             exchange_targets: lines(exchange.exchange_targets.iter()),
             impersonation: exchange.impersonation,
+            subject_type: Some(settings.subject_type.to_string()),
+            sector_identifier: Some(settings.sector_identifier.as_ref().map(ToString::to_string).unwrap_or_default()),
         }
     }
 }
@@ -197,6 +205,8 @@ impl TypedOauth {
             },
             require_signed_introspection: self.require_signed_introspection,
             token_exchange: self.exchange(&mut problems, &settings),
+            subject_type: self.read_subject_type(&mut problems, &settings),
+            sector_identifier: self.read_sector(&mut problems, &settings),
             ..settings
         };
         if settings.lacks_redirect_uri() && self.redirect_uris.trim().is_empty() {

@@ -62,6 +62,8 @@ fn settings() -> impl Strategy<Value = ClientSettings> {
                     impersonation: trusted,
                 };
             }
+            settings.subject_type = if bound { SubjectType::Pairwise } else { SubjectType::Public };
+            settings.sector_identifier = strict.then(|| SectorIdentifier::parse("shop.example").unwrap());
             settings.signing.id_token_signed_response_alg = algorithm;
             settings.signing.authorization_signed_response_alg = algorithm.filter(|_| bound);
             settings.signing.introspection_signed_response_alg = algorithm.filter(|_| trusted);

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use domain::{name::Name, user::User};
+use domain::{name::Name, sign_in_method::Acr, user::User};
 
 use super::{response_mode::ResponseMode, return_address::Unanswerable, terms::AskedScope};
 use crate::error::Refusal;
@@ -53,6 +53,8 @@ pub struct SignInPage {
     pub login_hint: Option<String>,
     /// Whether another user is signed in than the client asks for (`id_token_hint`).
     pub other_user: bool,
+    /// The level that the client asks for and that the sign-in so far has not reached (`acr`).
+    pub step_up: Option<Acr>,
     /// `ui_locales`: the languages that the client asks for, in its order (OpenID Connect Core §3.1.2.1).
     pub ui_locales: Option<String>,
 }

@@ -2,7 +2,7 @@
 
 use domain::{decision::RefreshFacts, in_force, user::User};
 
-use super::{answer::Authorization, request::Request, respond::AnswerTo};
+use super::{answer::Authorization, request::Request, respond::AnswerTo, wanted_acr::reached};
 use crate::{
     engine::Engine,
     error::Error,
@@ -22,6 +22,7 @@ impl<S: Storage> Engine<S> {
         session: &LoginSession,
     ) -> Result<Authorization, Error> {
         let basis = request.basis(realm, user, session);
+        let acr = request.acr.told(reached(session));
         let now = self.now();
         let code = random::new_secret(self.random().as_ref());
         let ttls = in_force::ttls(&realm.workspace.tokens, &request.client.settings);
@@ -44,6 +45,9 @@ impl<S: Storage> Engine<S> {
             resources: request.resources,
             session_expires_at: session.expires_at,
             auth_time: session.auth_time,
+            signed_in_by: session.signed_in_by,
+            acr,
+            claims: request.claims,
             expires_at: now.plus_seconds(ttls.authorization_code_ttl.as_seconds()),
             redeemed: None,
         };

@@ -55,7 +55,7 @@ impl<S: Storage> Engine<S> {
         let Some(consent) = earlier else {
             return Ok(ConsentNeed::Asked(Remark::ConsentNeverGiven));
         };
-        if !request.scopes.is_subset(&consent.scopes) || !request.resources.is_subset(&consent.resources) {
+        if !request.consent_scopes.is_subset(&consent.scopes) || !request.resources.is_subset(&consent.resources) {
             return Ok(ConsentNeed::Asked(Remark::ConsentTooNarrow));
         }
         if !request.scopes.contains(OFFLINE_ACCESS) {
@@ -98,7 +98,7 @@ impl<S: Storage> Engine<S> {
             workspace_id: realm.workspace.id,
             user_id: user.id,
             client_id: request.client.id,
-            scopes: kept.union(&request.scopes),
+            scopes: kept.union(&request.consent_scopes),
             resources: resources.union(&request.resources),
             offline_seconds: shown.offline_seconds.filter(|_| request.scopes.contains(OFFLINE_ACCESS)),
             given_at: self.now(),

@@ -22,6 +22,7 @@ use crate::{
     door::Door,
     engine::Engine,
     error::Error,
+    granted_claims::GrantedClaims,
     grant_permission::{client_has, workspace_allows},
     interaction::{AskedConsent, Interaction, Terms, WaitingDevice},
     realm::Realm,
@@ -103,7 +104,7 @@ impl<S: Storage> Engine<S> {
         };
         let Some((session, user)) = session else {
             let interaction = self.seal_interaction(realm, &Interaction { asked: None, ..interaction })?;
-            let page = SignInPage { interaction, client_name, login_hint: None, other_user: false, ui_locales: None };
+            let page = SignInPage { interaction, client_name, login_hint: None, other_user: false, step_up: None, ui_locales: None };
             return Ok(Authorization::SignIn(page));
         };
         let services = self.storage().list_services(realm.workspace.id).await?;
@@ -185,6 +186,9 @@ fn code_of(realm: &Realm, device: &DeviceRequest, request: Request, session: &Lo
         dpop_jkt: request.dpop_jkt,
         resources: request.resources,
         auth_time: session.auth_time,
+        signed_in_by: session.signed_in_by,
+        acr: None,
+        claims: GrantedClaims::default(),
         session_expires_at: session.expires_at,
         expires_at: device.expires_at.max(now.plus_seconds(FETCHED_WITHIN)),
         redeemed: None,

@@ -7,10 +7,11 @@ use super::{
     consent::{ConsentNeed, silence_refused},
     parameters::{Parameters, Sought},
     pushed::{has_to_push, refers_to_pushed},
-    request::session_satisfies,
+    request::{Request, session_satisfies},
     return_address::{Destination, ReturnAddress, Unanswerable},
     signed::has_to_sign,
     terms,
+    wanted_acr::AcrStep,
 };
 use crate::{
     engine::Engine,
@@ -130,14 +131,20 @@ impl<S: Storage> Engine<S> {
             if request.prompt.none {
                 return self.refuse(realm, back, Refusal::LoginRequired, cookie).await;
             }
-            return Ok(Authorization::SignIn(SignInPage {
-                interaction: self.seal_interaction(realm, &Interaction { asked: None, ..interaction })?,
-                client_name: request.client.settings.name.to_string(),
-                login_hint: request.login_hint,
-                other_user,
-                ui_locales,
-            }));
+            let page = self.sign_in_page(realm, interaction, &request)?;
+            return Ok(Authorization::SignIn(SignInPage { other_user, ui_locales, ..page }));
         };
+        // Who must not be asked goes on with what they have, where the client can do with it.
+        let is_new = session.auth_time >= interaction.started_at || request.prompt.none;
+        match self.acr_step(realm, &request.acr, &session, is_new).await? {
+            AcrStep::Enough => {}
+            AcrStep::OutOfReach => return self.refuse(realm, back, Refusal::UnmetAuthenticationRequirements, cookie).await,
+            AcrStep::SignIn(_) if request.prompt.none => return self.refuse(realm, back, Refusal::LoginRequired, cookie).await,
+            AcrStep::SignIn(step_up) => {
+                let page = self.sign_in_page(realm, interaction, &request)?;
+                return Ok(Authorization::SignIn(SignInPage { step_up, ui_locales, ..page }));
+            }
+        }
 
         let services = self.storage().list_services(realm.workspace.id).await?;
         let (terms, words) = terms::of(realm, &request, &services);
@@ -173,6 +180,18 @@ impl<S: Storage> Engine<S> {
             redirect_uri: request.redirect_uri,
             ui_locales,
         })))
+    }
+
+    /// Returns the page on which the user signs in to go on with a request.
+    fn sign_in_page(&self, realm: &Realm, interaction: Interaction, request: &Request) -> Result<SignInPage, Error> {
+        Ok(SignInPage {
+            interaction: self.seal_interaction(realm, &Interaction { asked: None, ..interaction })?,
+            client_name: request.client.settings.name.to_string(),
+            login_hint: request.login_hint.clone(),
+            other_user: false,
+            step_up: None,
+            ui_locales: None,
+        })
     }
 
     /// Checks the way that a request came: signed where it has to be, and by a client that may have signed it; and pushed where it has to be.

@@ -12,13 +12,16 @@ use domain::{
     thumbprint::Thumbprint,
     user::User,
 };
+use uuid::Uuid;
 
-use super::{prompt::Prompt, response_mode::ResponseMode, return_address::ReturnAddress};
+use super::{prompt::Prompt, response_mode::ResponseMode, return_address::ReturnAddress, wanted_acr::WantedAcr};
 use crate::{
     asked_scopes::AskedScopes,
+    claims_request::ClaimsRequest,
     engine::Engine,
     error::{Error, Refusal},
     form::Form,
+    granted_claims::GrantedClaims,
     grant_permission::{client_has, workspace_allows},
     pkce,
     realm::Realm,
@@ -26,6 +29,9 @@ use crate::{
     token::id::{self as id_token, IdTokenClaims},
     trail::Trail,
 };
+
+/// Whoever signs in, they are not the one that is asked for.
+const NOBODY: UserId = UserId::from_uuid(Uuid::nil());
 
 /// An authorization request that was checked.
 pub(crate) struct Request {
@@ -37,22 +43,29 @@ pub(crate) struct Request {
     pub(super) nonce: Option<String>,
     pub(super) scopes: Scopes,
     pub(crate) left_out: Scopes,
+    /// The scopes that the user agrees to: those that are asked for, and those of the claims that are asked for by themselves.
+    pub(super) consent_scopes: Scopes,
+    pub(super) claims: GrantedClaims,
     pub(super) offline_requested: bool,
     pub(super) code_challenge: Option<String>,
     pub(super) dpop_jkt: Option<Thumbprint>,
     pub(super) resources: Resources,
     pub(crate) prompt: Prompt,
     pub(super) max_age: Option<i64>,
+    /// How far the client wants to rely on the sign-in.
+    pub(crate) acr: WantedAcr,
     pub(super) login_hint: Option<String>,
+    /// What the client calls the user that it is for, by the claim `sub`.
+    wanted_subject: Option<String>,
     /// The user that it is for; none if it is for any user.
-    subject: Option<String>,
+    subject: Option<UserId>,
 }
 
 impl Request {
     /// Returns whether this user may answer it. A client never gets another user's tokens (OpenID Connect Core §3.1.2.2).
     pub(crate) fn is_for(&self, user: Option<UserId>) -> bool {
         match (&self.subject, user) {
-            (Some(subject), Some(user)) => *subject == user.to_string(),
+            (Some(subject), Some(user)) => *subject == user,
             _ => true,
         }
     }
@@ -105,13 +118,33 @@ impl<S: Storage> Engine<S> {
             let found = self.hinted_subject(realm, &request.client, hint).await?.ok_or(Refusal::ForeignIdTokenHint);
             request.subject = Some(trail.note(Check::IdTokenHint, found)?);
         }
+        if let Some(called) = &request.wanted_subject {
+            let wanted = self.own_subject(realm, &request.client, called).await?.unwrap_or(NOBODY);
+            let agrees = request.subject.is_none_or(|hinted| hinted == wanted);
+            request.subject = Some(if agrees { wanted } else { NOBODY });
+        }
         Ok(())
     }
 
-    /// The user of an ID token that this client was given, expired or not (OpenID Connect Core §3.1.2.1).
-    async fn hinted_subject(&self, realm: &Realm, client: &Client, hint: &str) -> Result<Option<String>, Error> {
+    /// The user whom this client calls so, by its settings now. A name that another sector has for a user must not lead to what this one calls them.
+    async fn own_subject(&self, realm: &Realm, client: &Client, called: &str) -> Result<Option<UserId>, Error> {
+        let (workspace, sector) = (realm.workspace.id, client.sector());
+        let is_identifier = called.parse::<UserId>().is_ok();
+        if is_identifier != sector.is_none() {
+            return Ok(None);
+        }
+        let Some(user) = self.user_called(workspace, called).await? else { return Ok(None) };
+        let own = self.subject(workspace, user, sector.as_ref()).await?;
+        Ok(Some(user).filter(|_| own == called))
+    }
+
+    /// The user of an ID token that this client was given, expired or not (OpenID Connect Core §3.1.2.1), whatever it called them by its settings then.
+    async fn hinted_subject(&self, realm: &Realm, client: &Client, hint: &str) -> Result<Option<UserId>, Error> {
         let claims = self.verify_signature::<IdTokenClaims>(realm, id_token::TYPE, hint).await?;
-        Ok(claims.filter(|claims| claims.iss == realm.issuer && claims.aud == client.id).map(|claims| claims.user.sub))
+        match claims.filter(|claims| claims.iss == realm.issuer && claims.aud == client.id) {
+            Some(claims) => self.user_called(realm.workspace.id, &claims.user.sub).await,
+            None => Ok(None),
+        }
     }
 }
 
@@ -120,6 +153,7 @@ impl Request {
     pub(super) fn of_device(client: Client, device: &DeviceRequest) -> Self {
         // What was taken from the client since is not asked for.
         let scopes = device.scopes.intersection(&client.settings.scopes);
+        let consent_scopes = scopes.clone();
         Self {
             client,
             redirect_uri: String::new(),
@@ -128,6 +162,8 @@ impl Request {
             state: None,
             nonce: None,
             scopes,
+            consent_scopes,
+            claims: GrantedClaims::default(),
             left_out: device.left_out.clone(),
             offline_requested: device.offline_requested,
             code_challenge: None,
@@ -135,7 +171,9 @@ impl Request {
             resources: device.resources.clone(),
             prompt: Prompt::default(),
             max_age: None,
+            acr: WantedAcr::default(),
             login_hint: None,
+            wanted_subject: None,
             subject: None,
         }
     }
@@ -162,12 +200,16 @@ fn read_request(realm: &Realm, form: &Form, address: ReturnAddress, trail: &mut 
     if realm.workspace.authorization.security.require_asymmetric_client_authentication {
         trail.note(Check::ClientAuthentication, authentication(realm, &client))?;
     }
-    let (max_age, prompt, dpop_jkt) = trail.note(Check::Parameters, other_parameters(form))?;
+    let OtherParameters { max_age, claims, acr, prompt, dpop_jkt } = trail.note(Check::Parameters, other_parameters(form))?;
     let code_challenge = trail.note(Check::CodeChallenge, challenge(realm, form, &client))?;
     let AskedScopes { granted, left_out } = trail.note(Check::Scopes, scopes(form, &client))?;
     trail.leave_out(&left_out);
     let offline_requested = requests_offline_access(form, &granted);
     let scopes = with_offline_access(realm, &client, &granted, offline_requested);
+    let mappings = &realm.workspace.tokens.claim_mappings;
+    let wanted_subject = claims.wanted_subject().map(str::to_owned);
+    let claims = GrantedClaims::of(&claims, &client.settings.scopes.only(Scope::is_for_users), mappings);
+    let consent_scopes = scopes.union(&claims.scopes(mappings));
     let login_hint = form.get("login_hint").map(str::to_owned);
     let nonce = form.get("nonce").map(str::to_owned);
     Ok(Request {
@@ -178,6 +220,8 @@ fn read_request(realm: &Realm, form: &Form, address: ReturnAddress, trail: &mut 
         state,
         nonce,
         scopes,
+        consent_scopes,
+        claims,
         left_out,
         offline_requested,
         code_challenge,
@@ -185,7 +229,9 @@ fn read_request(realm: &Realm, form: &Form, address: ReturnAddress, trail: &mut 
         resources: Resources::none(),
         prompt,
         max_age,
+        acr,
         login_hint,
+        wanted_subject,
         subject: None,
     })
 }
@@ -243,13 +289,30 @@ fn code_grant(realm: &Realm, client: &Client) -> Result<(), Refusal> {
     workspace_allows(realm, grant).and_then(|()| client_has(client, grant))
 }
 
-/// `max_age`, `prompt` and `dpop_jkt`; and `response_mode`, which was read where the answer's address was.
-fn other_parameters(form: &Form) -> Result<(Option<i64>, Prompt, Option<Thumbprint>), Refusal> {
+/// Parameters that say something by themselves.
+struct OtherParameters {
+    max_age: Option<i64>,
+    claims: ClaimsRequest,
+    acr: WantedAcr,
+    prompt: Prompt,
+    dpop_jkt: Option<Thumbprint>,
+}
+
+/// `max_age`, `acr_values`, `claims`, `prompt` and `dpop_jkt`; and `response_mode`, which was read where the answer's address was.
+fn other_parameters(form: &Form) -> Result<OtherParameters, Refusal> {
     ResponseMode::of(form.get("response_mode")).ok_or(Refusal::UnknownResponseMode)?;
     let max_age = form.get("max_age").map(str::parse::<i64>).transpose().ok().filter(|age| age.is_none_or(|age| age >= 0));
     // RFC 9449 §10: the key that the code is to be bound to.
     let dpop_jkt = form.get("dpop_jkt").map(Thumbprint::parse).transpose().map_err(|_| Refusal::MalformedThumbprint)?;
-    Ok((max_age.ok_or(Refusal::MalformedMaxAge)?, Prompt::parse(form.get("prompt").unwrap_or_default())?, dpop_jkt))
+    let max_age = max_age.ok_or(Refusal::MalformedMaxAge)?;
+    let prompt = Prompt::parse(form.get("prompt").unwrap_or_default())?;
+    let claims = form.get("claims").map(ClaimsRequest::parse).transpose()?.unwrap_or_default();
+    let acr = WantedAcr::of(form, &claims);
+    // Whoever signed in, and however: the client could not do with it.
+    if acr.is_unknown() {
+        return Err(Refusal::UnmetAuthenticationRequirements);
+    }
+    Ok(OtherParameters { max_age, claims, acr, prompt, dpop_jkt })
 }
 
 /// The scopes that are asked for, or all that the client may ask a user for. `offline_access` is ignored if it cannot be had, so it is

@@ -52,10 +52,10 @@ fn asked_scopes(request: &Request, services: &[Service]) -> Vec<AskedScope> {
     let described = services.iter().flat_map(|service| &service.scopes).map(|found| {
         (&found.scope, if found.description.is_empty() { found.display_name.to_string() } else { found.description.to_string() })
     });
-    let named = request.scopes.iter().map(|scope| (scope, scope.to_string()));
+    let named = request.consent_scopes.iter().map(|scope| (scope, scope.to_string()));
     let mut asked: Vec<AskedScope> = Vec::new();
     for (scope, description) in described.chain(named) {
-        let wanted = request.scopes.contains(scope.as_str()) && scope.as_str() != OFFLINE_ACCESS;
+        let wanted = request.consent_scopes.contains(scope.as_str()) && scope.as_str() != OFFLINE_ACCESS;
         if wanted && asked.iter().all(|before| before.scope != *scope) {
             asked.push(AskedScope { scope: scope.clone(), description });
         }

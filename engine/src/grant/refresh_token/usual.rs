@@ -53,13 +53,18 @@ impl<S: Storage> Engine<S> {
         let BoundRefresh { binding, refresh } = usual;
         let family_id = refresh.family_id;
         let Some(refreshed) = self.storage().refresh_as_usual(refresh).await? else { return Ok(None) };
+        let subject = self.subject(realm.workspace.id, refreshed.user.id, refreshed.sector.as_ref()).await?;
         let grant = UserGrant {
             client,
             user: &refreshed.user,
+            subject,
             scopes: &refreshed.scopes,
             resources: &Resources::none(),
             bound_to: binding.of_access_token(),
             auth_time: refreshed.auth_time,
+            signed_in_by: refreshed.signed_in_by,
+            acr: refreshed.acr,
+            claims: refreshed.claims.clone().within(&client.settings.scopes, &realm.workspace.tokens.claim_mappings),
             login_session: refreshed.login_session_id,
             family: Some((family_id, refreshed.generation)),
             ends_at: Some(refreshed.expiration.authorization),

@@ -93,13 +93,16 @@ impl<S: Storage> Engine<S> {
         let tokens = || iter::once(&subject.token).chain(&actor);
         // What is exchanged comes first, and then what that came from.
         let nearest = tokens().map(|token| token.claims.source());
-        for source in nearest.chain(tokens().flat_map(|token| token.claims.exchanged.iter().copied())) {
+        for source in nearest.chain(tokens().flat_map(|token| token.claims.exchanged.iter().cloned())) {
             if !exchanged.iter().any(|other| other.jti == source.jti) {
                 exchanged.push(source);
             }
         }
         if exchanged.len() > MOST_EXCHANGES {
             return Err(Refusal::TooManyExchanges.into());
+        }
+        for source in &mut exchanged {
+            self.veil(realm.workspace.id, client, source).await?;
         }
         let stands_on = tokens().flat_map(|token| token.stands_on.iter().copied()).collect();
         let ends_at = tokens().map(|token| token.claims.exp).min().unwrap_or_default();

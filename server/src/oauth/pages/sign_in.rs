@@ -5,7 +5,7 @@ use axum::{
     response::Response,
 };
 use control::Offers;
-use domain::problem::Problem;
+use domain::{problem::Problem, sign_in_method::Acr};
 use engine::{endpoint::authorize::SignInPage, form::Form, passkey::PasskeyError, password::Busy};
 use maud::{Markup, html};
 use translation::Language;
@@ -82,7 +82,15 @@ impl Destination<'_> {
     fn problem(self, language: Language) -> Option<String> {
         match self {
             Self::Application(page) if page.other_user => Some(t!(language, "sign-in-other-user").to_owned()),
-            _ => None,
+            Self::Application(page) => page.step_up.map(|level| {
+                let words = if level == Acr::PhishingResistant {
+                    t!(language, "sign-in-with-passkey")
+                } else {
+                    t!(language, "sign-in-with-second-factor")
+                };
+                words.to_owned()
+            }),
+            Self::Account => None,
         }
     }
 

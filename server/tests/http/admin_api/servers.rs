@@ -153,3 +153,34 @@ async fn how_the_clauses_of_fapi_stand_is_told_of_a_workspace_and_of_each_client
     assert_eq!(listed["clients"], json!([of_client]));
     assert_eq!(program.get("/admin/acme/servers/nothing/fapi").await.status, StatusCode::NOT_FOUND);
 }
+
+/// Clauses: 277.
+#[tokio::test]
+async fn claims_of_a_workspaces_own_are_set_whole_and_what_is_wrong_with_one_is_told_by_its_pointer() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let set = async |mappings: Value| program.patch(SHOP, &json!({ "claim_mappings": mappings })).await;
+    let department = json!({
+        "claim": "department",
+        "source": "=Sales",
+        "scope": "profile",
+        "id_token": true,
+        "userinfo": true,
+        "access_token": false,
+    });
+    let saved = set(json!([department])).await;
+    assert_eq!((saved.status, &saved.json()["claim_mappings"]), (StatusCode::OK, &json!([department])), "{saved:?}");
+    for (member, value, pointer) in [
+        ("claim", json!("sub"), "/claim_mappings/1/claim"),
+        ("source", json!("password"), "/claim_mappings/1/source"),
+        ("scope", json!("two scopes"), "/claim_mappings/1/scope"),
+    ] {
+        let mut wrong = json!({ "claim": "other", "source": "name", "userinfo": true });
+        wrong[member] = value;
+        let refused = set(json!([department, wrong])).await;
+        assert_eq!((refused.problem().0, refused.faults()[0].0.as_str()), (422, pointer), "{refused:?}");
+    }
+    let twice = set(json!([department, department])).await;
+    assert_eq!((twice.problem().0, twice.faults()[0].0.as_str()), (422, "/claim_mappings"));
+    assert_eq!(program.get(SHOP).await.json()["claim_mappings"], json!([department]), "nothing of that was saved");
+}

@@ -8,6 +8,7 @@ use domain::{
     clock::Timestamp,
     id::{LoginSessionId, UserId, WorkspaceId},
     scope::Scopes,
+    subject_type::SectorIdentifier,
     thumbprint::Thumbprint,
     user::{User, UserIdentifier, UserStatus},
 };
@@ -22,7 +23,9 @@ use crate::{
     column::Column as In,
     connection::Arrays,
     entity::token_event::kind::{self, KEPT, REPEATED, RETRIED, ROTATED},
+    granted_claims,
     rows::place,
+    sign_in_method,
 };
 
 /// A family that somebody else holds is passed over, and its refresh is tried by itself: nobody waits for a lock that another family is under.
@@ -45,7 +48,8 @@ WITH asked AS (
                   place)
 ), due AS (
     SELECT asked.place, asked.at, asked.narrowed, asked.event_id, family.id, family.user_id, family.login_session_id, family.scopes,
-           family.auth_time, family.expires_at, family.idle_ttl, family.last_used_at, asked.generation,
+           family.auth_time, family.signed_in_by, family.acr, family.sector, family.claims,
+           family.expires_at, family.idle_ttl, family.last_used_at, asked.generation,
            CASE WHEN asked.generation < family.generation THEN {RETRIED}
                 WHEN NOT asked.rotate THEN {KEPT}
                 WHEN {in_window} AND family.generation > 0 THEN {REPEATED}
@@ -89,7 +93,8 @@ WITH asked AS (
 SELECT due.place - 1, due.kind, coalesce(due.narrowed, due.scopes), due.auth_time, due.login_session_id,
        owner.id, owner.workspace_id, owner.identifier, owner.created_at, owner.version, owner.profile, due.expires_at,
        least(due.expires_at,
-             CASE WHEN due.is_used THEN greatest(due.last_used_at, due.at) ELSE due.last_used_at END + due.idle_ttl::bigint * 1000)
+             CASE WHEN due.is_used THEN greatest(due.last_used_at, due.at) ELSE due.last_used_at END + due.idle_ttl::bigint * 1000),
+       due.signed_in_by, due.acr, due.sector, due.claims
 FROM due
 CROSS JOIN LATERAL (SELECT id, workspace_id, identifier, created_at, version, profile::text AS profile
                     FROM users WHERE id = due.user_id LIMIT 1) AS owner"
@@ -159,6 +164,11 @@ fn read(row: &QueryResult, asked: &UsualRefresh) -> Result<Refreshed, Error> {
             refresh_token: Timestamp::from_millis(row.try_get_by_index(12)?),
         },
         auth_time: Timestamp::from_millis(row.try_get_by_index(3)?),
+        signed_in_by: sign_in_method::read("token_families", row.try_get_by_index(13)?)?,
+        acr: sign_in_method::read_acr("token_families", row.try_get_by_index(14)?)?,
+        claims: granted_claims::read("token_families", row.try_get_by_index::<Option<String>>(16)?.as_deref())?,
+        sector: In("token_families", "sector")
+            .parse(row.try_get_by_index::<Option<String>>(15)?.map(SectorIdentifier::try_from).transpose())?,
         login_session_id: LoginSessionId::from_uuid(row.try_get_by_index(4)?),
         user,
     })
