@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::client_type::ClientType;
 use crate::{
+    authorization_details::DetailsTypeName,
     client_certificate::CertificateSubject,
     client_keys::ClientKeys,
     client_uri::BackchannelLogoutUri,
@@ -184,6 +185,9 @@ pub struct ClientSettings {
     /// What it may exchange, where it has the token exchange grant (RFC 8693).
     #[serde(default)]
     pub token_exchange: TokenExchangePolicy,
+    /// The types of authorization details that it may ask for (RFC 9396), where they are on in its workspace.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub authorization_details_types: BTreeSet<DetailsTypeName>,
     /// The algorithms of its tokens, in place of the workspace's.
     #[serde(flatten)]
     pub signing: SigningOverrides,
@@ -219,6 +223,7 @@ impl ClientSettings {
             require_pushed_authorization_requests: false,
             require_signed_request_object: false,
             token_exchange: TokenExchangePolicy::default(),
+            authorization_details_types: BTreeSet::new(),
             signing: SigningOverrides::default(),
         }
     }

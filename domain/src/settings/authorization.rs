@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::grant_type::GrantType;
+use crate::{
+    authorization_details::{DetailsType, DetailsTypeName},
+    grant_type::GrantType,
+};
 
 /// The grants of a workspace, and how they are asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,12 +19,25 @@ pub struct AuthorizationSettings {
     pub require_pushed_authorization_requests: bool,
     /// Whether each authorization request has to be signed by its client (RFC 9101 §10.5). A client can be held to it by itself, too.
     pub require_signed_request_object: bool,
+    /// The types of authorization details that clients may be let ask for (RFC 9396), by their names in alphabetical order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub authorization_details_types: Vec<DetailsType>,
 }
 
 impl AuthorizationSettings {
     /// Returns whether clients may use a grant.
     pub fn allows(&self, grant: GrantType) -> bool {
         self.grant_types.contains(&grant)
+    }
+
+    /// Returns the type of authorization details with this name, on or off.
+    pub fn details_type(&self, name: &str) -> Option<&DetailsType> {
+        self.authorization_details_types.iter().find(|found| found.name.as_str() == name)
+    }
+
+    /// Returns the names of the types of authorization details, on and off.
+    pub fn details_type_names(&self) -> BTreeSet<DetailsTypeName> {
+        self.authorization_details_types.iter().map(|found| found.name.clone()).collect()
     }
 }
 
@@ -31,6 +47,7 @@ impl Default for AuthorizationSettings {
             grant_types: BTreeSet::from(GrantType::ALL),
             require_pushed_authorization_requests: false,
             require_signed_request_object: false,
+            authorization_details_types: Vec::new(),
         }
     }
 }

@@ -3,9 +3,12 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 
 use crate::{
+    authorization_details::DetailsTypeName,
     client::{self, ClientSettings, ClientStatus, ClientType, TokenEndpointAuthMethod},
     client_certificate::{CertificateSubject, CertificateSubjectError, SubjectKind},
     client_keys::{ClientAlgorithm, ClientKeys, JwkSet, JwksError},
@@ -100,6 +103,9 @@ sent! {
         pub require_signed_request_object: bool,
         /// What it may exchange, where it has the grant type of token exchange (RFC 8693).
         pub token_exchange: TokenExchange,
+        /// The authorization details types that it may ask for (RFC 9396): those of the workspace.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub authorization_details_types: Vec<Sent<DetailsTypeName>>,
         /// What signs its ID tokens, in place of the workspace's choice.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub id_token_signed_response_alg: Option<Sent<SigningAlgorithm>>,
@@ -173,6 +179,7 @@ impl From<&client::Client> for Client {
             require_pushed_authorization_requests,
             require_signed_request_object,
             token_exchange,
+            authorization_details_types,
             signing,
         } = &client.settings;
         let subject = |kind| tls_client_auth_subject.as_ref().filter(|subject| subject.kind() == kind).map(ToString::to_string);
@@ -204,6 +211,7 @@ impl From<&client::Client> for Client {
             require_pushed_authorization_requests: *require_pushed_authorization_requests,
             require_signed_request_object: *require_signed_request_object,
             token_exchange: token_exchange.into(),
+            authorization_details_types: authorization_details_types.iter().map(Sent::of).collect(),
             id_token_signed_response_alg: signing.id_token_signed_response_alg.as_ref().map(Sent::of),
             access_token_signing_alg: signing.access_token_signing_alg.as_ref().map(Sent::of),
             authorization_signed_response_alg: signing.authorization_signed_response_alg.as_ref().map(Sent::of),
@@ -264,6 +272,7 @@ impl Client {
             require_pushed_authorization_requests: self.require_pushed_authorization_requests,
             require_signed_request_object: self.require_signed_request_object,
             token_exchange: self.token_exchange.read("/token_exchange", &mut reading),
+            authorization_details_types: reading.all("/authorization_details_types", Some(&self.authorization_details_types), BTreeSet::new()),
             signing,
             name: usual.name,
             client_type,

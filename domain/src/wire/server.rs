@@ -16,6 +16,7 @@ use crate::{
     signing::{SigningAlgorithm, SigningSettings},
     view::{Overview, WorkspaceSummary},
     wire::{
+        authorization_details::{AuthorizationDetailsType, details_types},
         policy_fields::policy_pointer,
         reading::{Misfit, Reading},
         resource::Resource,
@@ -43,6 +44,10 @@ sent! {
         pub require_pushed_authorization_requests: bool,
         /// Whether each authorization request has to be signed by its client (RFC 9101). A client can be held to it by itself, too.
         pub require_signed_request_object: bool,
+        /// The types of authorization details that clients can be let ask for (RFC 9396); at most 20. One that is taken away is taken from the
+        /// clients that may ask for it, too.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub authorization_details_types: Vec<AuthorizationDetailsType>,
         /// How long tokens live. A client can have others.
         pub token_ttls: SentTtls,
         /// How access tokens are written.
@@ -171,6 +176,7 @@ impl Server {
             grant_types: Some(workspace.authorization.grant_types.iter().map(Sent::of).collect()),
             require_pushed_authorization_requests: workspace.authorization.require_pushed_authorization_requests,
             require_signed_request_object: workspace.authorization.require_signed_request_object,
+            authorization_details_types: workspace.authorization.authorization_details_types.iter().map(Into::into).collect(),
             token_ttls: SentTtls::of(ttls),
             access_token_format: Some(Sent::of(access_token_format)),
             signing_algorithms: Some(signing.signing_algorithms.iter().map(Sent::of).collect()),
@@ -197,6 +203,7 @@ impl Server {
             grant_types: reading.all("/grant_types", self.grant_types.as_ref(), AuthorizationSettings::default().grant_types),
             require_pushed_authorization_requests: self.require_pushed_authorization_requests,
             require_signed_request_object: self.require_signed_request_object,
+            authorization_details_types: details_types("/authorization_details_types", &self.authorization_details_types, &mut reading),
         };
         let algorithm = usual.signing;
         let signing = SigningSettings {

@@ -61,6 +61,7 @@ fn settings() -> impl Strategy<Value = ClientSettings> {
                     exchange_targets: both,
                     impersonation: trusted,
                 };
+                settings.authorization_details_types = ["payment", "account"].map(|name| DetailsTypeName::parse(name).unwrap()).into();
             }
             settings.signing.id_token_signed_response_alg = algorithm;
             settings.signing.authorization_signed_response_alg = algorithm.filter(|_| bound);
