@@ -20,6 +20,7 @@ use metrics::counter;
 use quick_cache::sync::Cache;
 
 use crate::{
+    details_schema::{CompiledSchema, MOST_REMEMBERED},
     realm::Realm,
     storage::{ClientRecord, Directory, SealedSigningKey, StorageError},
 };
@@ -39,6 +40,8 @@ pub(crate) struct Snapshot {
     pub(crate) clients: Cache<(WorkspaceId, ClientId), Known<ClientRecord>>,
     pub(crate) services: Cache<WorkspaceId, Known<Vec<Service>>>,
     pub(crate) signing_keys: Cache<WorkspaceId, Known<Vec<SealedSigningKey>>>,
+    /// What was compiled of it, by all that it was compiled from: it is never out of date.
+    pub(crate) details_schemas: Cache<String, Arc<CompiledSchema>>,
 }
 
 /// Something that was read, and when.
@@ -68,6 +71,7 @@ impl Default for Snapshot {
             clients: Cache::new(MOST_CLIENTS),
             services: Cache::new(MOST_WORKSPACES),
             signing_keys: Cache::new(MOST_WORKSPACES),
+            details_schemas: Cache::new(MOST_REMEMBERED),
         }
     }
 }

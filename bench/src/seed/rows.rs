@@ -1,6 +1,7 @@
 //! The rows of a plan.
 
 use domain::{
+    authorization_details::AuthorizationDetails,
     binding::Binding,
     client::{Client, ClientSettings, ClientStatus, ClientType},
     family::{EndRule, Revocation, RevocationReason},
@@ -159,6 +160,7 @@ impl Plan {
                 login_session_id: LoginSessionId::new(began, bytes(&SystemRandom)),
                 scopes: pool.scopes().parse::<Scopes>().map_err(Error::other)?,
                 resources: Resources::none(),
+                authorization_details: AuthorizationDetails::none(),
                 auth_time: began,
                 created_at: began,
                 ends_with_session: false,
@@ -195,6 +197,7 @@ impl Plan {
             code_challenge: None,
             dpop_jkt: None,
             resources: Resources::none(),
+            authorization_details: AuthorizationDetails::none(),
             auth_time: self.seeded_at,
             session_expires_at: self.seeded_at.plus_seconds(CODE_LIFETIME),
             expires_at: self.seeded_at.plus_seconds(CODE_LIFETIME),

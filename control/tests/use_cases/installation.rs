@@ -6,6 +6,7 @@ use control::{Actor, Control, NewAdministrator, Operator, TypedApiToken};
 use domain::{
     audit::{ActorKind, AuditAction, AuditEvent},
     audit_context::AuditContext,
+    authorization_details::AuthorizationDetails,
     client::{Client, ClientStatus, ClientType},
     clock::{Clock, FixedClock, Timestamp},
     decision::Grounds,
@@ -191,6 +192,7 @@ impl TestControl {
             code_challenge: None,
             dpop_jkt: None,
             resources: Resources::none(),
+            authorization_details: AuthorizationDetails::none(),
             auth_time: now,
             session_expires_at: now.plus_seconds(3600),
             expires_at: now.plus_seconds(600),
@@ -207,6 +209,7 @@ impl TestControl {
                 login_session_id,
                 scopes: Scopes::none(),
                 resources: Resources::none(),
+                authorization_details: AuthorizationDetails::none(),
                 auth_time: now,
                 created_at: now,
                 ends_with_session: false,

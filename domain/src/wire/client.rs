@@ -249,6 +249,7 @@ impl Client {
             authorization_signed_response_alg: reading
                 .optional("/authorization_signed_response_alg", self.authorization_signed_response_alg.as_ref()),
         };
+        let types = Some(&self.authorization_details_types);
         let settings = ClientSettings {
             grant_types: reading.all("/grant_types", self.grant_types.as_ref(), usual.grant_types),
             scopes: reading.all("/scopes", self.scopes.as_ref(), usual.scopes),
@@ -272,7 +273,7 @@ impl Client {
             require_pushed_authorization_requests: self.require_pushed_authorization_requests,
             require_signed_request_object: self.require_signed_request_object,
             token_exchange: self.token_exchange.read("/token_exchange", &mut reading),
-            authorization_details_types: reading.all("/authorization_details_types", Some(&self.authorization_details_types), BTreeSet::new()),
+            authorization_details_types: reading.all("/authorization_details_types", types, BTreeSet::new()),
             signing,
             name: usual.name,
             client_type,

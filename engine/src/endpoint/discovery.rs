@@ -1,6 +1,7 @@
 //! Metadata (OpenID Connect Discovery §3, RFC 8414 §2): what this workspace does, read from what does it.
 
 use domain::{
+    authorization_details::DetailsTypeName,
     client::TokenEndpointAuthMethod,
     grant_type::GrantType,
     scope::{OFFLINE_ACCESS, Scope},
@@ -56,6 +57,8 @@ pub struct Metadata {
     pub revocation_endpoint_auth_signing_alg_values_supported: [&'static str; 6],
     pub code_challenge_methods_supported: Vec<&'static str>,
     pub dpop_signing_alg_values_supported: [&'static str; 6],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub authorization_details_types_supported: Vec<DetailsTypeName>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tls_client_certificate_bound_access_tokens: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,6 +98,7 @@ impl<S: Storage> Engine<S> {
         let announced = grants.contains(&GrantType::RefreshToken) && workspace.tokens.announce_refresh_token_expiration;
         let services = self.services(workspace.id).await?;
         let scopes = services.iter().flat_map(|service| &service.scopes).map(|scope| scope.scope.clone());
+        let details_types = workspace.authorization.authorization_details_types.iter().filter(|kind| kind.enabled);
         let at = |path: &str| format!("{}{path}", realm.issuer);
         let signing_algorithms: Vec<_> = workspace.tokens.signing.signing_algorithms.iter().copied().collect();
         let can_be_used = |method: &TokenEndpointAuthMethod| !method.uses_certificate() || self.offers(*method);
@@ -135,6 +139,7 @@ impl<S: Storage> Engine<S> {
             revocation_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
             code_challenge_methods_supported: vec![pkce::METHOD],
             dpop_signing_alg_values_supported: dpop::ALGORITHMS,
+            authorization_details_types_supported: details_types.map(|kind| kind.name.clone()).collect(),
             tls_client_certificate_bound_access_tokens: self.mutual_tls().map(|_| true),
             claims_supported: UserClaims::NAMES.into_iter().chain(["auth_time", "sid"]).collect(),
             prompt_values_supported: vec!["none", "login", "consent", "select_account"],

@@ -10,7 +10,10 @@ use domain::{
 use engine::family::{Authorization, Family, Position};
 use sea_orm::{ActiveValue, Condition, Iterable, Set, entity::prelude::*, sea_query::ExprTrait};
 
-use crate::{Error, column::Column as In};
+use crate::{
+    Error,
+    column::{Column as In, details_text},
+};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "token_families")]
@@ -37,6 +40,8 @@ pub struct Model {
     pub scopes: String,
     /// None where there are none, which takes no space.
     pub resources: Option<String>,
+    /// None where there are none.
+    pub authorization_details: Option<String>,
     #[sea_orm(column_type = "Blob", nullable)]
     pub dpop_jkt: Option<Vec<u8>>,
     /// Of the two there is one at most.
@@ -60,6 +65,7 @@ pub(crate) fn row(family: &Family) -> ActiveModel {
         login_session_id,
         scopes,
         resources,
+        authorization_details,
         auth_time,
         created_at,
         ends_with_session,
@@ -73,6 +79,7 @@ pub(crate) fn row(family: &Family) -> ActiveModel {
         login_session_id: Set(login_session_id.as_uuid()),
         scopes: Set(scopes.to_string()),
         resources: Set(Some(resources.to_string()).filter(|resources| !resources.is_empty())),
+        authorization_details: Set(details_text(authorization_details)),
         auth_time: Set(auth_time.as_millis()),
         created_at: Set(created_at.as_millis()),
         ends_with_session: Set(*ends_with_session),
@@ -141,6 +148,7 @@ impl TryFrom<Model> for Family {
                 login_session_id: LoginSessionId::from_uuid(row.login_session_id),
                 scopes: In("token_families", "scopes").parse(row.scopes.parse())?,
                 resources: In("token_families", "resources").parse(row.resources.unwrap_or_default().parse())?,
+                authorization_details: In("token_families", "authorization_details").details(row.authorization_details)?,
                 auth_time: Timestamp::from_millis(row.auth_time),
                 created_at: Timestamp::from_millis(row.created_at),
                 ends_with_session: row.ends_with_session,

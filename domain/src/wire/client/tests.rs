@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
+    authorization_details::DetailsTypeName,
     id::WorkspaceId,
     lifetime::RefreshTokenTtl,
     policy::{FamilyLimit, Rotation},

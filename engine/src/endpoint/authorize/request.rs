@@ -1,6 +1,7 @@
 //! The authorization request, and what must hold of it before a page is shown, in the order in which it is refused.
 
 use domain::{
+    authorization_details::AuthorizationDetails,
     client::Client,
     clock::Timestamp,
     decision::{self, Condition, Decision, Grounds, RefreshFacts},
@@ -15,6 +16,7 @@ use domain::{
 
 use super::{prompt::Prompt, response_mode::ResponseMode, return_address::ReturnAddress};
 use crate::{
+    asked_details::{self, PARAMETER},
     asked_scopes::AskedScopes,
     engine::Engine,
     error::{Error, Refusal},
@@ -41,6 +43,7 @@ pub(crate) struct Request {
     pub(super) code_challenge: Option<String>,
     pub(super) dpop_jkt: Option<Thumbprint>,
     pub(super) resources: Resources,
+    pub(super) details: AuthorizationDetails,
     pub(crate) prompt: Prompt,
     pub(super) max_age: Option<i64>,
     pub(super) login_hint: Option<String>,
@@ -88,11 +91,15 @@ impl<S: Storage> Engine<S> {
         Ok(request)
     }
 
-    /// Looks up what the request refers to: resource servers (RFC 8707 §2.1) and a user.
+    /// Looks up what the request refers to: resource servers (RFC 8707 §2.1), types of authorization details (RFC 9396 §5) and a user.
     async fn check_references(&self, realm: &Realm, form: &Form, request: &mut Request, trail: &mut Trail) -> Result<(), Error> {
         if !form.resources().is_empty() {
             let found = self.resource_servers(realm, form, &Resources::none()).await?.requested(form);
             request.resources = trail.note(Check::Resources, found)?;
+        }
+        if form.get(PARAMETER).is_some() {
+            let asked = self.requested_details(realm, &request.client, form);
+            request.details = trail.note(Check::AuthorizationDetails, asked)?;
         }
         if let Some(hint) = form.get("id_token_hint") {
             let found = self.hinted_subject(realm, &request.client, hint).await?.ok_or(Refusal::ForeignIdTokenHint);
@@ -110,9 +117,10 @@ impl<S: Storage> Engine<S> {
 
 impl Request {
     /// The request of a device, as far as a user decides about it: it has no address to answer to.
-    pub(super) fn of_device(client: Client, device: &DeviceRequest) -> Self {
+    pub(super) fn of_device(realm: &Realm, client: Client, device: &DeviceRequest) -> Self {
         // What was taken from the client since is not asked for.
         let scopes = device.scopes.intersection(&client.settings.scopes);
+        let details = asked_details::still_allowed(&device.authorization_details, realm, &client);
         Self {
             client,
             redirect_uri: String::new(),
@@ -126,6 +134,7 @@ impl Request {
             code_challenge: None,
             dpop_jkt: device.dpop_jkt,
             resources: device.resources.clone(),
+            details,
             prompt: Prompt::default(),
             max_age: None,
             login_hint: None,
@@ -172,6 +181,7 @@ fn read_request(realm: &Realm, form: &Form, address: ReturnAddress, trail: &mut 
         code_challenge,
         dpop_jkt,
         resources: Resources::none(),
+        details: AuthorizationDetails::none(),
         prompt,
         max_age,
         login_hint,
@@ -248,7 +258,7 @@ pub(crate) fn scopes(form: &Form, client: &Client) -> Result<AskedScopes, Refusa
     if let Ok(offline_access) = Scope::parse(OFFLINE_ACCESS) {
         allowed.insert(offline_access);
     }
-    AskedScopes::of(form, &allowed)
+    AskedScopes::beginning(form, &allowed)
 }
 
 /// The challenge of a request (RFC 7636 §4.3), which a public client must bring (RFC 9700 §2.1.1).
