@@ -5,5 +5,5 @@ mod details_type;
 mod schema;
 
 pub use details::{AuthorizationDetails, DEEPEST_DETAIL, Detail, DetailsFault, DetailsProblem, LONGEST_DETAILS, MOST_DETAILS};
-pub use details_type::{DetailsType, DetailsTypeName, InvalidDetailsTypeName, MOST_DETAILS_TYPES};
+pub use details_type::{DetailsType, DetailsTypeKey, DetailsTypeName, InvalidDetailsTypeName, MOST_DETAILS_TYPES};
 pub use schema::{DetailsSchema, DetailsSchemaError, LONGEST_SCHEMA, MOST_PATTERNS};

@@ -182,7 +182,7 @@ const UNANSWERABLE: [Unanswerable; 9] = [
 ];
 
 /// The checks but those of the conditions.
-const CHECKS: [Check; 19] = [
+const CHECKS: [Check; 20] = [
     Check::Form,
     Check::RedirectUri,
     Check::RequestObject,
@@ -191,6 +191,7 @@ const CHECKS: [Check; 19] = [
     Check::CodeChallenge,
     Check::Scopes,
     Check::Resources,
+    Check::AuthorizationDetails,
     Check::IdTokenHint,
     Check::SignIn,
     Check::Consent,

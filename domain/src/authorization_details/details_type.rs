@@ -2,6 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
 use super::schema::DetailsSchema;
@@ -69,6 +70,26 @@ impl From<DetailsTypeName> for String {
     }
 }
 
+/// A name as a part of an address, which may hold no slash: its base64url.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DetailsTypeKey(pub DetailsTypeName);
+
+impl fmt::Display for DetailsTypeKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&URL_SAFE_NO_PAD.encode(self.0.as_str()))
+    }
+}
+
+impl FromStr for DetailsTypeKey {
+    type Err = InvalidDetailsTypeName;
+
+    fn from_str(text: &str) -> Result<Self, InvalidDetailsTypeName> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| InvalidDetailsTypeName)?;
+        let name = std::str::from_utf8(&bytes).map_err(|_| InvalidDetailsTypeName)?;
+        DetailsTypeName::parse(name).map(Self)
+    }
+}
+
 /// A type of authorization details: what an element of it looks like, and what users are told of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DetailsType {
@@ -116,6 +137,16 @@ mod tests {
         for name in ["", "a b", "a\"b", "a\\b", "ä", &"x".repeat(201)] {
             assert_eq!(DetailsTypeName::parse(name), Err(InvalidDetailsTypeName), "{name}");
         }
+    }
+
+    #[test]
+    fn a_name_of_any_kind_can_stand_in_an_address() {
+        for name in ["payment_initiation", "https://scheme.example/accounts?x=%20"] {
+            let key = DetailsTypeKey(DetailsTypeName::parse(name).unwrap());
+            assert!(key.to_string().bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)), "{key}");
+            assert_eq!(key.to_string().parse(), Ok(key));
+        }
+        assert_eq!("new".parse::<DetailsTypeKey>(), Err(InvalidDetailsTypeName), "the page that makes one is in nobody's way");
     }
 
     #[test]

@@ -80,7 +80,7 @@ impl Refusal {
             }
             Self::UnknownDetailsType => {
                 "The application asked for an authorization details type that this workspace does not have, or that is off. Compare the names \
-                 character by character; the types are under Auth Server › Authorization details."
+                 character by character; the types are under Applications › Authorization details."
             }
             Self::ForbiddenDetailsType => {
                 "The application asked for an authorization details type that its client may not ask for. Tick it at the client under Scopes if the \

@@ -60,7 +60,13 @@ pub async fn set_allowed_grant_types(
     let write = Write { action: Action::SetAuthorizationSettings, client: None, about: &in_force.id.to_string() };
     let merged = merged.settled(&operator, &path, write).await?.unless_reset(&reset)?;
     let TypedAuthorization { grant_types, require_pushed_authorization_requests, require_signed_request_object } = merged.typed.clone();
-    let settings = AuthorizationSettings { grant_types, require_pushed_authorization_requests, require_signed_request_object };
+    let settings = AuthorizationSettings {
+        grant_types,
+        require_pushed_authorization_requests,
+        require_signed_request_object,
+        // They have a page of their own.
+        ..in_force.authorization.clone()
+    };
     if !pausing && !operator.preview_workspace_pauses(&path, &settings).await.keep(&merged)?.is_none() {
         return Err(ApiError::Undecided { typed: Typed::default() }).keep(&merged);
     }
