@@ -36,7 +36,9 @@ impl DetailsRefusal {
 impl From<DetailsFault> for DetailsRefusal {
     fn from(fault: DetailsFault) -> Self {
         let refusal = match fault.problem {
-            DetailsProblem::NotAList | DetailsProblem::NotAnObject | DetailsProblem::Type | DetailsProblem::Common => Refusal::MalformedDetails,
+            DetailsProblem::NotAList | DetailsProblem::NotAnObject | DetailsProblem::Type | DetailsProblem::Common => {
+                Refusal::MalformedDetails
+            }
             DetailsProblem::TooMany | DetailsProblem::TooLong | DetailsProblem::TooDeep => Refusal::OversizedDetails,
             DetailsProblem::Invisible => Refusal::DetailsMisfit,
         };
