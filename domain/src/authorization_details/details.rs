@@ -100,15 +100,11 @@ impl Detail {
 
     /// Returns whether it is for one of these resource servers: it names one of them among its `locations`, or none at all.
     fn is_for(&self, resources: &Resources) -> bool {
-        match self.0.get(LOCATIONS).and_then(Value::as_array) {
-            None => true,
-            Some(locations) if locations.is_empty() => true,
-            Some(locations) => locations
-                .iter()
-                .filter_map(Value::as_str)
-                .filter_map(|location| Resource::parse(location).ok())
-                .any(|location| resources.contains(&location)),
-        }
+        let Some(locations) = self.0.get(LOCATIONS).and_then(Value::as_array).filter(|locations| !locations.is_empty()) else {
+            return true;
+        };
+        let mut named = locations.iter().filter_map(Value::as_str).filter_map(|location| Resource::parse(location).ok());
+        named.any(|location| resources.contains(&location))
     }
 
     fn read(index: usize, value: Value) -> Result<Self, DetailsFault> {

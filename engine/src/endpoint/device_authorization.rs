@@ -3,8 +3,8 @@
 use std::{net::IpAddr, sync::Arc};
 
 use domain::{
-    authorization_details::AuthorizationDetails, client::Client, decision::Condition, explanation::Check, grant_type::GrantType, resource::Resources, scope::Scopes, secret::Secret,
-    thumbprint::Thumbprint,
+    authorization_details::AuthorizationDetails, client::Client, decision::Condition, explanation::Check, grant_type::GrantType,
+    resource::Resources, scope::Scopes, secret::Secret, thumbprint::Thumbprint,
 };
 
 use crate::{
