@@ -129,6 +129,10 @@ done! {
     ServiceSaved = "service_saved", id!("outcomes-service-saved");
     /// A service's resource server was changed.
     ServiceResourceSaved = "service_resource_saved", id!("outcomes-service-resource-saved");
+    /// A type of authorization details was made.
+    DetailsTypeCreated = "details_type_created", id!("outcomes-details-type-created");
+    /// A type of authorization details was removed.
+    DetailsTypeRemoved = "details_type_removed", id!("outcomes-details-type-removed");
     /// Somebody was invited.
     AdministratorInvited = "administrator_invited", id!("outcomes-administrator-invited");
     /// An invitation was withdrawn.

@@ -63,6 +63,9 @@ page_needs! {
     "/console/{tenant}/{workspace}/services": SeeServices;
     "/console/{tenant}/{workspace}/services/new": CreateService;
     "/console/{tenant}/{workspace}/services/{service}": SeeServices;
+    "/console/{tenant}/{workspace}/authorization-details": SeeWorkspaces;
+    "/console/{tenant}/{workspace}/authorization-details/new": SetAuthorizationSettings;
+    "/console/{tenant}/{workspace}/authorization-details/{type}": SeeWorkspaces;
     "/console/{tenant}/{workspace}/users": SeeUsers;
     "/console/{tenant}/{workspace}/users/new": CreateUser;
     "/console/{tenant}/{workspace}/users/{user}": SeeUsers;

@@ -5,6 +5,7 @@ pub mod administrators;
 pub mod auth_server;
 pub mod clients;
 pub mod decisions;
+pub mod details_types;
 pub mod guide;
 pub mod home;
 pub mod jobs;

@@ -2,6 +2,7 @@
 
 pub use domain::workspace::WorkspacePath;
 use domain::{
+    authorization_details::{DetailsTypeKey, DetailsTypeName},
     explanation::Switch,
     id::{AdministratorId, ClientId, FamilyId, JobId, KeyId, RoleId, ServiceId, TokenEventId, UserId, WebhookAttemptId, WebhookId},
     name::Slug,
@@ -241,6 +242,21 @@ pub trait WorkspacePages {
     /// Where a service is made.
     fn new_service(&self) -> String {
         self.below("/services/new")
+    }
+
+    /// Applications › Authorization details.
+    fn details_types(&self) -> String {
+        self.below("/authorization-details")
+    }
+
+    /// Where a type of authorization details is made.
+    fn new_details_type(&self) -> String {
+        self.below("/authorization-details/new")
+    }
+
+    /// A type of authorization details.
+    fn details_type(&self, name: &DetailsTypeName) -> String {
+        format!("{}/{}", self.details_types(), DetailsTypeKey(name.clone()))
     }
 
     /// Users.

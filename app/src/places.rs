@@ -94,6 +94,8 @@ workspace_places! {
         id!("layout-page-new-client"), CreateClient, new_client, id!("layout-words-new-client");
         id!("layout-page-services"), [Services] SeeServices, services, id!("layout-words-services");
         id!("layout-page-new-service"), CreateService, new_service, id!("layout-words-new-service");
+        id!("layout-page-details-types"), [Shield] SeeWorkspaces, details_types, id!("layout-words-details-types");
+        id!("layout-page-new-details-type"), SetAuthorizationSettings, new_details_type, id!("layout-words-new-details-type");
     }
     Some(id!("layout-group-identities")) => {
         id!("layout-page-users"), [Users] SeeUsers, users, id!("layout-words-users");

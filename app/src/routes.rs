@@ -20,6 +20,7 @@ use crate::{
             ClientTokensPage, ClientTrialPage, ClientsPage, NewClientPage,
         },
         decisions::DecisionsPage,
+        details_types::{DetailsTypePage, DetailsTypesPage, NewDetailsTypePage},
         guide::RefreshTokensGuide,
         home::HomePage,
         jobs::{JobPage, JobsPage},
@@ -104,6 +105,9 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/:workspace/services") view=ServicesPage/>
                         <Route path=path!("/:tenant/:workspace/services/new") view=NewServicePage/>
                         <Route path=path!("/:tenant/:workspace/services/:service") view=ServicePage/>
+                        <Route path=path!("/:tenant/:workspace/authorization-details") view=DetailsTypesPage/>
+                        <Route path=path!("/:tenant/:workspace/authorization-details/new") view=NewDetailsTypePage/>
+                        <Route path=path!("/:tenant/:workspace/authorization-details/:type") view=DetailsTypePage/>
                         <Route path=path!("/:tenant/:workspace/users") view=UsersPage/>
                         <Route path=path!("/:tenant/:workspace/users/new") view=NewUserPage/>
                         <Route path=path!("/:tenant/:workspace/users/:user") view=UserPage/>

@@ -24,6 +24,7 @@ use crate::{
     audit_line::Line,
     changes,
     client_settings::{check_settings, without_repetition},
+    details_types,
     edit::{Edit, get},
     exchange_policies::both,
     families::ended_tokens,
@@ -163,6 +164,7 @@ impl Operator {
         }
         let services = store.list_services().await?;
         let checked = check_settings(before.settings.client_type, &settings, tokens, &services, self.control.base_url());
+        let checked = both(checked, details_types::check_client(&settings, &edit.workspace().authorization));
         both(checked, self.check_exchange(&store, &before.settings.token_exchange, &settings.token_exchange).await)?;
         if settings == before.settings {
             return Ok(SavedClient { client: before.clone(), secret: None });

@@ -23,6 +23,7 @@ mod clients;
 mod configuration;
 mod control;
 mod decisions;
+mod details_types;
 mod edit;
 mod enrolment;
 mod error;

@@ -20,6 +20,7 @@ use crate::{
     Error, Operator, changes,
     client_settings::{check_settings, without_repetition},
     clients::{SavedClient, line},
+    details_types,
     edit::{Edit, get},
     error::Problems,
     exchange_policies::both,
@@ -93,6 +94,7 @@ impl Operator {
         let settings = without_repetition(settings);
         let (tokens, services) = (&edit.workspace().tokens, edit.store().list_services().await?);
         let checked = check_settings(settings.client_type, &settings, tokens, &services, self.control.base_url());
+        let checked = both(checked, details_types::check_client(&settings, &edit.workspace().authorization));
         both(checked, self.check_exchange(&edit.store(), &TokenExchangePolicy::default(), &settings.token_exchange).await)?;
         edit.make_signing_keys(settings.signing.chosen()).await?;
         let usual = ClientSettings::defaults(settings.name.clone(), settings.client_type);

@@ -19,7 +19,7 @@ use engine::storage::SealedSigningKey;
 use store::Transaction;
 
 use crate::{
-    Error, Operator, changes,
+    Error, Operator, changes, details_types,
     error::Problems,
     permission::Action,
     permit::{TenantPermit, level_of},
@@ -103,6 +103,7 @@ impl Operator {
         }
         check_tokens(&settings.tokens)?;
         trusted_issuers::check_new(&settings.trusted_issuers, &own)?;
+        details_types::check(&settings.authorization)?;
         let names: Vec<_> = own.iter().map(|service| service.name.as_str()).collect();
         let added = if names.is_empty() { Vec::new() } else { changes::one("services", "", &names.join(", ")) };
         let changes = [origin, between(&usual, &settings)?, added].concat();
@@ -188,7 +189,7 @@ impl Beginning {
 /// Returns what differs between the settings of workspaces, but for their names.
 pub(crate) fn between(before: &WorkspaceSettings, after: &WorkspaceSettings) -> Result<Vec<Change>, Error> {
     let parts = [
-        changes::between(&before.authorization, &after.authorization)?,
+        details_types::told(&before.authorization, &after.authorization)?,
         changes::between(&before.tokens, &after.tokens)?,
         changes::between(&before.sign_in, &after.sign_in)?,
         trusted_issuers::between(&before.trusted_issuers, &after.trusted_issuers)?,

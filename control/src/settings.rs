@@ -1,8 +1,11 @@
 //! Settings of a workspace: a page at a time, or all at once.
 
+use std::collections::BTreeSet;
+
 use domain::{
     audit::{AuditAction, Change},
     claim_mapping::{self, MOST_MAPPINGS},
+    authorization_details::DetailsTypeName,
     client::Client,
     impact::{Impact, Reach},
     in_force,
@@ -14,7 +17,12 @@ use domain::{
     workspace::{Workspace, WorkspacePath, WorkspaceSettings},
 };
 
-use crate::{Error, Operator, changes, edit::Edit, lifetimes, permission::Action, permit::level_of, trusted_issuers, workspaces::line};
+use store::SecretUpdate;
+
+use crate::{
+    Error, Operator, changes, clients, details_types, edit::Edit, lifetimes, permission::Action, permit::level_of, trusted_issuers,
+    workspaces::line,
+};
 
 impl Operator {
     /// Renames a workspace. Its slug stays, because tokens carry it.
@@ -25,8 +33,8 @@ impl Operator {
         edit.save(settings, None).await
     }
 
-    /// Saves Settings › Authorization. A grant type that is switched off is refused from its next use. Switched on again, what it issued works
-    /// again.
+    /// Saves Settings › Authorization, and the types of authorization details. A grant type that is switched off is refused from its next use.
+    /// Switched on again, what it issued works again. A type that is removed is taken from the clients that may ask for it.
     pub async fn set_authorization_settings(
         &self,
         path: &WorkspacePath,
@@ -120,9 +128,30 @@ impl Edit<'_, Workspace> {
         }
         let shortened =
             if after.tokens == before.tokens { Vec::new() } else { self.apply_tokens(&before.tokens, &after.tokens, reach).await? };
+        if after.authorization != before.authorization {
+            details_types::check(&after.authorization)?;
+        }
+        let gone = details_types::gone(&before.authorization, &after.authorization);
         let saved = self.write_settings(&self.before, after, &shortened).await?;
+        self.take_details_types(&gone).await?;
         self.commit().await?;
         Ok(saved)
+    }
+
+    /// Takes types of authorization details that are gone from the clients that may ask for them.
+    async fn take_details_types(&self, gone: &BTreeSet<DetailsTypeName>) -> Result<(), Error> {
+        if gone.is_empty() {
+            return Ok(());
+        }
+        for client in self.store().all_clients().await? {
+            let settings = details_types::without(client.settings.clone(), gone);
+            if settings != client.settings {
+                let changes = changes::between(&client.settings, &settings)?;
+                let client = self.store().update_client(&Client { settings, ..client }, SecretUpdate::Keep).await?;
+                self.audit(clients::line(AuditAction::ClientUpdated, &client, changes)).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Checks token settings, and applies them to what is there: to existing refresh tokens, if that was decided, and to the signing keys.
@@ -158,7 +187,7 @@ impl<T> Edit<'_, T> {
         for action in actions(&before.settings(), &saved.settings()).filter(|action| *action != Action::SetTrustedIssuers) {
             let (action, changes) = match action {
                 Action::SetAuthorizationSettings => {
-                    (AuditAction::AuthorizationSettingsUpdated, changes::between(&before.authorization, &saved.authorization)?)
+                    (AuditAction::AuthorizationSettingsUpdated, details_types::told(&before.authorization, &saved.authorization)?)
                 }
                 Action::SetTokenSettings => {
                     let changes = changes::between(&before.tokens, &saved.tokens)?;

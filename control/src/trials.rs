@@ -193,7 +193,7 @@ impl Run<'_> {
 fn refused<T>(answer: Result<T, engine::Error>) -> Result<Result<T, Refusal>, Error> {
     match answer {
         Ok(answer) => Ok(Ok(answer)),
-        Err(engine::Error::Refused(refusal)) => Ok(Err(refusal)),
+        Err(error) if error.refused().is_some() => Ok(Err(error.refusal())),
         Err(error) => Err(Error::internal(error)),
     }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::client_type::ClientType;
 use crate::{
+    authorization_details::DetailsTypeName,
     client_certificate::CertificateSubject,
     client_keys::ClientKeys,
     client_uri::BackchannelLogoutUri,
@@ -195,6 +196,9 @@ pub struct ClientSettings {
     /// Its sector, where the addresses that users are sent back to do not say it, or are not to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sector_identifier: Option<SectorIdentifier>,
+    /// The types of authorization details that it may ask for (RFC 9396), where they are on in its workspace.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub authorization_details_types: BTreeSet<DetailsTypeName>,
     /// The algorithms of its tokens, in place of the workspace's.
     #[serde(flatten)]
     pub signing: SigningOverrides,
@@ -233,6 +237,7 @@ impl ClientSettings {
             token_exchange: TokenExchangePolicy::default(),
             subject_type: SubjectType::default(),
             sector_identifier: None,
+            authorization_details_types: BTreeSet::new(),
             signing: SigningOverrides::default(),
         }
     }

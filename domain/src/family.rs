@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    authorization_details::AuthorizationDetails,
     binding::Binding,
     clock::Timestamp,
     id::{ClientId, FamilyId, UserId},
@@ -201,6 +202,8 @@ pub struct FamilySummary {
     pub bound_to: Option<Binding>,
     /// The resource servers that were granted (RFC 8707).
     pub resources: Resources,
+    /// The authorization details that were granted (RFC 9396).
+    pub authorization_details: AuthorizationDetails,
     /// Its early end.
     pub revoked: Option<Revocation>,
 }

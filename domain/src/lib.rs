@@ -12,6 +12,7 @@ pub mod audit_context;
 pub mod audit_group;
 pub mod audit_news;
 pub mod audit_object;
+pub mod authorization_details;
 pub mod backoff;
 pub mod binding;
 pub mod browser;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     address::AddressError,
+    authorization_details::DetailsSchemaError,
     client::ClientSettingsError,
     client_certificate::CertificateSubjectError,
     client_keys::JwksError,
@@ -159,6 +160,15 @@ pub enum Problem {
     /// A scope that no service of the workspace has.
     #[error("No service of this workspace has such a scope.")]
     UnknownScope,
+    /// The name of a type of authorization details.
+    #[error("A type has 1 to 200 printable ASCII characters, without spaces, quotes and backslashes.")]
+    DetailsTypeName,
+    /// The schema of a type of authorization details.
+    #[error(transparent)]
+    DetailsSchema(#[from] DetailsSchemaError),
+    /// A type of authorization details that the workspace does not have.
+    #[error("This workspace has no such authorization details type.")]
+    UnknownDetailsType,
     /// A client that is not there.
     #[error("There is no such client in this workspace.")]
     UnknownClient,

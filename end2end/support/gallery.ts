@@ -12,6 +12,8 @@ export interface Gallery {
   service: Client;
   /** A service that an administrator made, by its page's address. */
   orders: string;
+  /** A type of authorization details, by its page's address. */
+  detailsType: string;
   /** A user, by their page's address. */
   user: string;
 }
@@ -26,6 +28,7 @@ export async function furnish(forms: Forms, relyingParty: RelyingParty, browser:
   await workspace.createClient({ name: 'Field app', type: 'mobile_desktop', refreshTokens: true });
   const service = await workspace.createClient({ name: 'Billing', type: 'service', scopes: ['introspect_tokens'] });
   const orders = await workspace.createService('Orders', [['orders.read', 'Read orders', 'See what you ordered']]);
+  const detailsType = await workspace.createDetailsType('payment', 'Make a payment', { properties: { amount: { type: 'string', title: 'Amount' } } });
 
   await workspace.trustIssuer('idp');
 
@@ -43,5 +46,5 @@ export async function furnish(forms: Forms, relyingParty: RelyingParty, browser:
   await application.refresh(kept.refresh_token);
   await application.refresh(kept.refresh_token);
   await context.close();
-  return { workspace, shop, singlePage, service, orders, user };
+  return { workspace, shop, singlePage, service, orders, detailsType, user };
 }

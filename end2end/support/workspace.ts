@@ -98,6 +98,12 @@ export class Workspace {
     return path;
   }
 
+  /** Makes a type of authorization details, and returns the address of its page. */
+  async createDetailsType(name: string, title: string, schema: object): Promise<string> {
+    const typed: Fields = [['typed[type_name]', name], ['typed[title]', title], ['typed[schema]', JSON.stringify(schema)], ['typed[enabled]', 'true']];
+    return (await this.#send('create_details_type', typed)).location.replace(/\?.*/, '');
+  }
+
   /** Says which resource server is behind the service of this page. */
   async setResource(servicePath: string, resource: string): Promise<void> {
     const service = servicePath.slice(servicePath.lastIndexOf('/') + 1);

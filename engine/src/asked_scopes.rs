@@ -2,7 +2,7 @@
 
 use domain::scope::Scopes;
 
-use crate::{error::Refusal, form::Form};
+use crate::{asked_details::PARAMETER, error::Refusal, form::Form};
 
 /// The requested scopes that are granted, and those that are not. `scope` in the token response tells the client.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,14 @@ pub(crate) struct AskedScopes {
 }
 
 impl AskedScopes {
+    /// Reads `scope` of a request that begins a grant. One that asks for authorization details and names no scope asks for none beside them.
+    pub(crate) fn beginning(form: &Form, allowed: &Scopes) -> Result<Self, Refusal> {
+        if form.get("scope").is_none() && form.get(PARAMETER).is_some() {
+            return Ok(Self { granted: Scopes::none(), left_out: Scopes::none() });
+        }
+        Self::of(form, allowed)
+    }
+
     /// Reads `scope`. Allowed scopes are granted and the others are left out; a request without any allowed scope is refused.
     pub(crate) fn of(form: &Form, allowed: &Scopes) -> Result<Self, Refusal> {
         let Some(text) = form.get("scope") else {

@@ -60,6 +60,9 @@ pub(crate) struct Terms {
     pub(crate) scopes: BTreeMap<Scope, String>,
     /// The resource servers, and what they are called.
     pub(crate) resources: BTreeMap<Resource, String>,
+    /// The authorization details by their digests, and what is told of their types.
+    #[serde(default)]
+    pub(crate) details: BTreeMap<String, String>,
     /// For how long offline access is asked for, in seconds.
     pub(crate) offline_seconds: Option<i64>,
 }
@@ -74,6 +77,7 @@ impl Terms {
         self.client_name == others.client_name
             && within(&others.scopes, &self.scopes)
             && within(&others.resources, &self.resources)
+            && within(&others.details, &self.details)
             && others.offline_seconds <= self.offline_seconds
     }
 }

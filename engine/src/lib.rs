@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+mod asked_details;
 mod asked_scopes;
 pub mod attempts;
 mod audit;
@@ -14,6 +15,7 @@ pub mod client_keys;
 mod configuration;
 #[cfg(feature = "testing")]
 pub mod contract;
+pub mod details_schema;
 mod device;
 mod door;
 pub mod dpop;

@@ -20,6 +20,7 @@ use metrics::counter;
 use quick_cache::sync::Cache;
 
 use crate::{
+    details_schema::{CompiledSchema, MOST_REMEMBERED},
     realm::Realm,
     storage::{ClientRecord, Directory, SealedSigningKey, StorageError},
     subject_key::SubjectKey,
@@ -42,6 +43,8 @@ pub(crate) struct Snapshot {
     pub(crate) signing_keys: Cache<WorkspaceId, Known<Vec<SealedSigningKey>>>,
     /// The keys by which workspaces name their users to sectors, open. They never change.
     pub(crate) subject_keys: Cache<WorkspaceId, Arc<SubjectKey>>,
+    /// What was compiled of it, by all that it was compiled from: it is never out of date.
+    pub(crate) details_schemas: Cache<String, Arc<CompiledSchema>>,
 }
 
 /// Something that was read, and when.
@@ -72,6 +75,7 @@ impl Default for Snapshot {
             services: Cache::new(MOST_WORKSPACES),
             signing_keys: Cache::new(MOST_WORKSPACES),
             subject_keys: Cache::new(MOST_WORKSPACES),
+            details_schemas: Cache::new(MOST_REMEMBERED),
         }
     }
 }

@@ -76,7 +76,7 @@ fn switch(check: Check, realm: &Realm, client: Option<&Client>) -> Switch {
         | Check::SignIn | Check::Consent => Switch::Request,
         Check::RedirectUri | Check::ClientKeys | Check::ClientAuthentication => Switch::ClientOauth,
         Check::MutualTls => Switch::Installation,
-        Check::Scopes | Check::StillOffline => Switch::ClientScopes,
+        Check::Scopes | Check::StillOffline | Check::AuthorizationDetails => Switch::ClientScopes,
         Check::Resources => Switch::Services,
         Check::UserActive => Switch::UserStatus,
         Check::StillWithout => match client {

@@ -83,8 +83,8 @@ impl<S: Storage> Engine<S> {
         let certificate = certificate.as_ref();
         let request = GrantRequest { realm, client: &client, authorization: None, certificate, form, proof, now, since };
         let response = self.grant(grant, request).await;
-        if let Err(Error::Refused(refusal)) = &response {
-            self.record_refusal(realm, &client, *refusal, form).await?;
+        if let Some(refusal) = response.as_ref().err().and_then(Error::refused) {
+            self.record_refusal(realm, &client, refusal, form).await?;
         }
         response
     }

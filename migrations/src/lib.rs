@@ -50,6 +50,7 @@ mod m0096_assertions;
 mod m0097_pairwise_subjects;
 mod m0098_sign_in_methods;
 mod m0099_claims;
+mod m0100_authorization_details;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -118,6 +119,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0097_pairwise_subjects::Migration),
             Box::new(m0098_sign_in_methods::Migration),
             Box::new(m0099_claims::Migration),
+            Box::new(m0100_authorization_details::Migration),
         ]
     }
 }

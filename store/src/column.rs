@@ -3,6 +3,7 @@
 use domain::{
     administrator::AdministratorStatus,
     audit::ActorKind,
+    authorization_details::AuthorizationDetails,
     client::ClientStatus,
     job::JobStatus,
     mail::MailFailure,
@@ -88,10 +89,20 @@ impl Column {
         if rest.is_empty() { Ok(hashes.to_vec()) } else { Err(self.corrupt()) }
     }
 
+    /// Reads authorization details, if there are any.
+    pub(crate) fn details(self, text: Option<String>) -> Result<AuthorizationDetails, Error> {
+        self.parse(text.map_or_else(|| Ok(AuthorizationDetails::none()), |text| text.parse()))
+    }
+
     /// Reads a value that is stored as JSON.
     pub(crate) fn json<T: DeserializeOwned>(self, json: JsonValue) -> Result<T, Error> {
         self.parse(serde_json::from_value(json))
     }
+}
+
+/// Returns authorization details as they are stored; nothing where there are none.
+pub(crate) fn details_text(details: &AuthorizationDetails) -> Option<String> {
+    (!details.is_empty()).then(|| details.to_string())
 }
 
 /// Returns a value as JSON.

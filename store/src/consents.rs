@@ -40,7 +40,7 @@ impl WorkspaceStore<'_, Writing> {
 /// Stores a consent in place of an earlier one.
 pub(crate) async fn put_consent(connection: &Writing, consent: Consent) -> Result<(), Error> {
     let replace = OnConflict::columns([Column::WorkspaceId, Column::UserId, Column::ClientId])
-        .update_columns([Column::Scopes, Column::Resources, Column::OfflineSeconds, Column::GivenAt])
+        .update_columns([Column::Scopes, Column::Resources, Column::AuthorizationDetails, Column::OfflineSeconds, Column::GivenAt])
         .to_owned();
     Entity::insert(row(consent)).on_conflict(replace).exec_without_returning(connection).await?;
     Ok(())

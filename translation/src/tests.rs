@@ -201,6 +201,7 @@ const CHECKS: [Check; 20] = [
     Check::CodeChallenge,
     Check::Scopes,
     Check::Resources,
+    Check::AuthorizationDetails,
     Check::IdTokenHint,
     Check::SignIn,
     Check::Consent,

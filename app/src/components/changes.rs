@@ -16,12 +16,13 @@ use crate::{
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, MessageId); 64] = [
+const LABELS: [(&str, MessageId); 70] = [
     ("access_token_format", id!("components-changes-access-token-format")),
     ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
     ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
     ("account_deletion", id!("components-changes-account-deletion")),
     ("announce_protected_resources", id!("components-changes-announce-protected-resources")),
+    ("authorization_details_types", id!("components-changes-authorization-details-types")),
     ("authorization_signed_response_alg", id!("components-changes-authorization-signed-response-alg")),
     ("backchannel_logout_session_required", id!("components-changes-backchannel-logout-session-required")),
     ("backchannel_logout_uri", id!("components-changes-backchannel-logout-uri")),
@@ -29,6 +30,11 @@ const LABELS: [(&str, MessageId); 64] = [
     ("claim_mappings", id!("components-changes-claim-mappings")),
     ("confirm_registrations", id!("components-changes-confirm-registrations")),
     ("decisions_kept_for", id!("components-changes-decisions-kept-for")),
+    ("details_description", id!("components-changes-details-description")),
+    ("details_description_de", id!("components-changes-details-description-de")),
+    ("details_schema", id!("components-changes-details-schema")),
+    ("details_title", id!("components-changes-details-title")),
+    ("details_title_de", id!("components-changes-details-title-de")),
     ("dpop_bound_access_tokens", id!("components-changes-dpop-bound-access-tokens")),
     ("dpop_nonce_required", id!("components-changes-dpop-nonce-required")),
     ("email", id!("components-changes-email")),

@@ -266,6 +266,8 @@ clients-scopes-by-service = Scopes nach Dienst
 clients-scopes-offline-access = Offline-Zugriff
 clients-scopes-none = keine Scopes
 clients-scopes-count = { $on } von { $total } aktiviert
+clients-scopes-details = Typen von Autorisierungsdetails
+clients-scopes-details-hint = Objekte, die mehr sagen als ein Scope: welche Typen der Client anfragen darf.
 
 # clients/secrets.rs
 clients-secrets-previous = Vorheriges

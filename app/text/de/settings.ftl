@@ -197,6 +197,34 @@ settings-new-service-name = Name
 settings-new-service-name-hint = Wie die API in Ihrem Team heißt: Bestellungen, Abrechnung.
 settings-new-service-create = Dienst erstellen
 
+# details_types/list.rs, details_types/new.rs, details_types/detail.rs, details_types/typed.rs
+settings-details-title = Autorisierungsdetails
+settings-details-lead = Typen dessen, was Clients im Einzelnen anfragen können, etwa eine Zahlung oder das Lesen eines Kontos (RFC 9396). Ein Scope kann das nicht ausdrücken.
+settings-details-new = Neuer Typ
+settings-details-none = Noch keine Typen: Clients können nur Scopes anfragen.
+settings-details-types = Typen von Autorisierungsdetails
+settings-details-type = Typ
+settings-details-state = Zustand
+settings-details-on = Ein
+settings-details-off = Aus
+settings-details-new-lead = Wie ein Objekt des Typs aussieht und was Benutzer davon lesen. Clients dürfen ihn anfragen, sobald er unter ihren Scopes angekreuzt ist.
+settings-details-create = Typ erstellen
+settings-details-type-hint = Was Anwendungen als type senden, etwa payment_initiation oder eine Ihrer Adressen. Er bleibt, wie er erstellt wurde.
+settings-details-type-lead = Was hier gespeichert wird, gilt für neue Anfragen. Gewährtes bleibt so, wie Benutzer eingewilligt haben.
+settings-details-type-title = Titel
+settings-details-type-title-hint = Was Benutzer über jedem Objekt lesen: Make a payment
+settings-details-type-title-de = Titel auf Deutsch
+settings-details-type-description = Beschreibung
+settings-details-type-description-hint = Was Benutzer unter dem Titel lesen. Höchstens 200 Zeichen.
+settings-details-type-description-de = Beschreibung auf Deutsch
+settings-details-type-schema = JSON-Schema
+settings-details-type-schema-hint = Wie ein Objekt aussehen muss, im Dialekt 2020-12; höchstens 4.096 Bytes. Was es nicht nennt, wird abgelehnt. Benutzer lesen den title einer Eigenschaft anstelle ihres Namens.
+settings-details-type-enabled = Clients dürfen ihn anfragen
+settings-details-type-enabled-hint = Solange er ausgeschaltet ist, steht er in keinem neuen Token, auch wo er gewährt wurde.
+settings-details-remove = Typ entfernen
+settings-details-remove-title = Diesen Typ entfernen?
+settings-details-remove-text = { $name } wird allen Clients entzogen, die den Typ anfragen dürfen, und steht in keinem neuen Token mehr, auch wo er gewährt wurde.
+
 # guide/refresh_tokens.rs
 settings-guide-title = Refresh-Tokens verwenden
 settings-guide-lead = Wie Ihre Anwendungen ohne erneute Nachfrage angemeldet bleiben, und wie das sicher bleibt.

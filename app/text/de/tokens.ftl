@@ -16,6 +16,7 @@ tokens-detail-thumbprint = Fingerabdruck des Schlüssels
 tokens-detail-certificate-thumbprint = Fingerabdruck des Zertifikats
 tokens-detail-yes = Ja
 tokens-detail-no = Nein
+tokens-detail-details = Autorisierungsdetails
 tokens-detail-resources = Ressourcen
 tokens-detail-own-endpoints = Die eigenen Endpunkte dieses Arbeitsbereichs
 tokens-detail-ends-with-session = Endet mit der Abmeldung des Benutzers

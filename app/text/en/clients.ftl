@@ -266,6 +266,8 @@ clients-scopes-by-service = Scopes by service
 clients-scopes-offline-access = Offline access
 clients-scopes-none = no scopes
 clients-scopes-count = { $on } of { $total } on
+clients-scopes-details = Authorization details types
+clients-scopes-details-hint = Objects that say more than a scope: which types the client may ask for.
 
 # clients/secrets.rs
 clients-secrets-previous = Previous

@@ -197,6 +197,34 @@ settings-new-service-name = Name
 settings-new-service-name-hint = What your team calls the API: Orders, Billing.
 settings-new-service-create = Create service
 
+# details_types/list.rs, details_types/new.rs, details_types/detail.rs, details_types/typed.rs
+settings-details-title = Authorization details
+settings-details-lead = Types of what clients can ask for in detail, such as one payment or the reading of one account (RFC 9396). A scope cannot say that.
+settings-details-new = New type
+settings-details-none = No types yet: clients can ask for scopes only.
+settings-details-types = Authorization details types
+settings-details-type = Type
+settings-details-state = State
+settings-details-on = On
+settings-details-off = Off
+settings-details-new-lead = What an object of the type is like, and what users read of it. Clients may ask for it once it is ticked in their Scopes.
+settings-details-create = Create type
+settings-details-type-hint = What applications send as type, such as payment_initiation or an address of yours. It stays as it is made.
+settings-details-type-lead = What is saved here holds for new requests. What was granted stays as users agreed to it.
+settings-details-type-title = Title
+settings-details-type-title-hint = What users read above each object: Make a payment
+settings-details-type-title-de = Title in German
+settings-details-type-description = Description
+settings-details-type-description-hint = What users read below the title. At most 200 characters.
+settings-details-type-description-de = Description in German
+settings-details-type-schema = JSON Schema
+settings-details-type-schema-hint = What an object has to be like, in the dialect 2020-12; at most 4,096 bytes. What it does not name is refused. Users read the title of a property in place of its name.
+settings-details-type-enabled = Clients may ask for it
+settings-details-type-enabled-hint = While it is off it is in no new token, also where it was granted.
+settings-details-remove = Remove type
+settings-details-remove-title = Remove this type?
+settings-details-remove-text = { $name } is taken from every client that may ask for it, and is in no new token, also where it was granted.
+
 # guide/refresh_tokens.rs
 settings-guide-title = Using refresh tokens
 settings-guide-lead = How your applications stay signed in without asking again, and how that stays safe.

@@ -16,6 +16,7 @@ tokens-detail-thumbprint = key's thumbprint
 tokens-detail-certificate-thumbprint = certificate's thumbprint
 tokens-detail-yes = Yes
 tokens-detail-no = No
+tokens-detail-details = Authorization details
 tokens-detail-resources = Resources
 tokens-detail-own-endpoints = This workspace's own endpoints
 tokens-detail-ends-with-session = Ends when the user signs out

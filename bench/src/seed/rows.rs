@@ -1,6 +1,7 @@
 //! The rows of a plan.
 
 use domain::{
+    authorization_details::AuthorizationDetails,
     binding::Binding,
     client::{Client, ClientSettings, ClientStatus, ClientType},
     family::{EndRule, Revocation, RevocationReason},
@@ -162,6 +163,7 @@ impl Plan {
                 login_session_id: LoginSessionId::new(began, bytes(&SystemRandom)),
                 scopes: pool.scopes().parse::<Scopes>().map_err(Error::other)?,
                 resources: Resources::none(),
+                authorization_details: AuthorizationDetails::none(),
                 auth_time: began,
                 signed_in_by: None,
                 acr: None,
@@ -202,6 +204,7 @@ impl Plan {
             code_challenge: None,
             dpop_jkt: None,
             resources: Resources::none(),
+            authorization_details: AuthorizationDetails::none(),
             auth_time: self.seeded_at,
             signed_in_by: None,
             acr: None,

@@ -21,7 +21,7 @@ use super::{
     target::{ClientChange, ClientStep, ServiceStep, Target},
 };
 use crate::{
-    Error, Operator, client_settings, exchange_policies, services,
+    Error, Operator, client_settings, details_types, exchange_policies, services,
     settings::{check_clients, check_tokens},
     trusted_issuers,
 };
@@ -109,6 +109,7 @@ impl<'a> Comparison<'a> {
 
     fn settings_and_services(&mut self, declared: &ConfiguredWorkspace) -> Result<(), Error> {
         self.misfits.placed::<_, wire::Server>(&declared.at, check_tokens(&declared.settings.tokens))?;
+        self.misfits.placed::<_, wire::Server>(&declared.at, details_types::check(&declared.settings.authorization))?;
         if let Some(declared_ones) = &declared.services {
             for service in declared_ones {
                 self.service(service);
@@ -179,6 +180,7 @@ impl<'a> Comparison<'a> {
         let base_url = self.operator.control.base_url();
         let checked = client_settings::check_settings(client_type, &settings, &self.target.settings.tokens, &self.services, base_url);
         self.misfits.placed::<_, wire::Client>(&at, checked)?;
+        self.misfits.placed::<_, wire::Client>(&at, details_types::check_client(&settings, &self.target.settings.authorization))?;
         let exchanged = before.as_ref().map_or_else(TokenExchangePolicy::default, |client| client.settings.token_exchange.clone());
         let is_known = |client: ClientId| self.known.contains(&client);
         let checked = exchange_policies::check_policy(&exchanged, &settings.token_exchange, &self.services, is_known);
@@ -225,7 +227,7 @@ impl<'a> Comparison<'a> {
         Ok(stored.is_some_and(|stored| keys.verify_client_secret(workspace, secret.expose(), &stored)))
     }
 
-    /// Adds what becomes of the clients that are not declared: they lose scopes that are gone, or are deleted.
+    /// Adds what becomes of the clients that are not declared: they lose scopes and types that are gone, or are deleted.
     fn rest(&mut self, declared: &ConfiguredWorkspace, prune: bool) -> Result<(), Error> {
         let undeclared = self.target.before.clients.iter().filter(|client| !self.found.contains(&client.id));
         let undeclared: Vec<Client> = undeclared.cloned().collect();
@@ -241,9 +243,10 @@ impl<'a> Comparison<'a> {
             }
         }
         let gone = services::gone(&self.target.before.services, &self.services);
+        let gone_types = details_types::gone(&self.target.workspace().authorization, &self.target.settings.authorization);
         let mut staying = Vec::new();
         for client in undeclared {
-            let settings = services::without(&client.settings, &gone);
+            let settings = details_types::without(services::without(&client.settings, &gone), &gone_types);
             staying.push(Client { settings: settings.clone(), ..client.clone() });
             if settings != client.settings {
                 let (at, status) = (format!("{}/services", declared.at), client.status);

@@ -262,6 +262,9 @@ fn told(tokens: &TokenResponse) -> Vec<(String, WireText)> {
     if !tokens.scopes.is_empty() {
         members.push(shown("scope", &tokens.scopes.to_string()));
     }
+    if !tokens.authorization_details.is_empty() {
+        members.push(shown("authorization_details", &tokens.authorization_details.to_string()));
+    }
     members
 }
 

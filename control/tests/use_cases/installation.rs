@@ -6,6 +6,7 @@ use control::{Actor, Control, NewAdministrator, Operator, TypedApiToken};
 use domain::{
     audit::{ActorKind, AuditAction, AuditEvent},
     audit_context::AuditContext,
+    authorization_details::AuthorizationDetails,
     client::{Client, ClientStatus, ClientType},
     clock::{Clock, FixedClock, Timestamp},
     decision::Grounds,
@@ -192,6 +193,7 @@ impl TestControl {
             code_challenge: None,
             dpop_jkt: None,
             resources: Resources::none(),
+            authorization_details: AuthorizationDetails::none(),
             auth_time: now,
             signed_in_by: None,
             acr: None,
@@ -211,6 +213,7 @@ impl TestControl {
                 login_session_id,
                 scopes: Scopes::none(),
                 resources: Resources::none(),
+                authorization_details: AuthorizationDetails::none(),
                 auth_time: now,
                 signed_in_by: None,
                 acr: None,

@@ -13,6 +13,7 @@ mod clients;
 mod configuration;
 mod console_sessions;
 mod deletions;
+mod details_types;
 mod endings;
 mod escalation;
 mod exchange_policies;

@@ -26,6 +26,8 @@ pub enum Check {
     Scopes,
     /// The resources that are asked for exist and were granted (RFC 8707).
     Resources,
+    /// The authorization details that are asked for fit their types, and were granted (RFC 9396).
+    AuthorizationDetails,
     /// The `id_token_hint` is an ID token that the client was given.
     IdTokenHint,
     /// The user signs in, or has.
@@ -66,6 +68,7 @@ impl Check {
             Self::CodeChallenge => "PKCE is used where it has to be",
             Self::Scopes => "The client may ask for the scopes",
             Self::Resources => "The resources that are asked for are there",
+            Self::AuthorizationDetails => "The authorization details fit their types, and were granted",
             Self::IdTokenHint => "The id_token_hint is an ID token of this client",
             Self::SignIn => "The user signs in",
             Self::Consent => "The user agrees",

@@ -2,6 +2,7 @@
 
 use super::Problem;
 use crate::{
+    authorization_details::InvalidDetailsTypeName,
     clock::InvalidTime,
     digest::InvalidDigest,
     grant_type::UnknownGrantType,
@@ -17,6 +18,12 @@ use crate::{
     unknown_value::UnknownValue,
     user::InvalidUserIdentifier,
 };
+
+impl From<InvalidDetailsTypeName> for Problem {
+    fn from(_: InvalidDetailsTypeName) -> Self {
+        Self::DetailsTypeName
+    }
+}
 
 impl From<InvalidTime> for Problem {
     fn from(_: InvalidTime) -> Self {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    authorization_details::{DetailsType, DetailsTypeName},
     grant_type::GrantType,
     settings::{registration::RegistrationSettings, security::SecuritySettings},
 };
@@ -29,12 +30,25 @@ pub struct AuthorizationSettings {
     pub security: SecuritySettings,
     /// Who may register clients, and what those can ask for.
     pub registration: RegistrationSettings,
+    /// The types of authorization details that clients may be let ask for (RFC 9396), by their names in alphabetical order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub authorization_details_types: Vec<DetailsType>,
 }
 
 impl AuthorizationSettings {
     /// Returns whether clients may use a grant.
     pub fn allows(&self, grant: GrantType) -> bool {
         self.grant_types.contains(&grant)
+    }
+
+    /// Returns the type of authorization details with this name, on or off.
+    pub fn details_type(&self, name: &str) -> Option<&DetailsType> {
+        self.authorization_details_types.iter().find(|found| found.name.as_str() == name)
+    }
+
+    /// Returns the names of the types of authorization details, on and off.
+    pub fn details_type_names(&self) -> BTreeSet<DetailsTypeName> {
+        self.authorization_details_types.iter().map(|found| found.name.clone()).collect()
     }
 }
 
@@ -48,6 +62,7 @@ impl Default for AuthorizationSettings {
             announce_protected_resources: false,
             security: SecuritySettings::default(),
             registration: RegistrationSettings::default(),
+            authorization_details_types: Vec::new(),
         }
     }
 }

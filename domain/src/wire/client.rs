@@ -3,9 +3,12 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 
 use crate::{
+    authorization_details::DetailsTypeName,
     client::{self, ClientSettings, ClientStatus, ClientType, TokenEndpointAuthMethod},
     client_certificate::{CertificateSubject, CertificateSubjectError, SubjectKind},
     client_keys::{ClientAlgorithm, ClientKeys, JwkSet, JwksError},
@@ -109,6 +112,9 @@ sent! {
         /// Its sector with pairwise subjects, a host. Without one it is the host of its redirect URIs, which then have one.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub sector_identifier: Option<Sent<SectorIdentifier>>,
+        /// The authorization details types that it may ask for (RFC 9396): those of the workspace.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub authorization_details_types: Vec<Sent<DetailsTypeName>>,
         /// What signs its ID tokens, in place of the workspace's choice.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub id_token_signed_response_alg: Option<Sent<SigningAlgorithm>>,
@@ -188,6 +194,7 @@ impl From<&client::Client> for Client {
             token_exchange,
             subject_type,
             sector_identifier,
+            authorization_details_types,
             signing,
         } = &client.settings;
         let subject = |kind| tls_client_auth_subject.as_ref().filter(|subject| subject.kind() == kind).map(ToString::to_string);
@@ -222,6 +229,7 @@ impl From<&client::Client> for Client {
             token_exchange: token_exchange.into(),
             subject_type: Some(Sent::of(subject_type)),
             sector_identifier: sector_identifier.as_ref().map(Sent::of),
+            authorization_details_types: authorization_details_types.iter().map(Sent::of).collect(),
             id_token_signed_response_alg: signing.id_token_signed_response_alg.as_ref().map(Sent::of),
             access_token_signing_alg: signing.access_token_signing_alg.as_ref().map(Sent::of),
             authorization_signed_response_alg: signing.authorization_signed_response_alg.as_ref().map(Sent::of),
@@ -262,6 +270,7 @@ impl Client {
             introspection_signed_response_alg: reading
                 .optional("/introspection_signed_response_alg", self.introspection_signed_response_alg.as_ref()),
         };
+        let types = Some(&self.authorization_details_types);
         let settings = ClientSettings {
             grant_types: reading.all("/grant_types", self.grant_types.as_ref(), usual.grant_types),
             scopes: reading.all("/scopes", self.scopes.as_ref(), usual.scopes),
@@ -288,6 +297,7 @@ impl Client {
             token_exchange: self.token_exchange.read("/token_exchange", &mut reading),
             subject_type: reading.or("/subject_type", self.subject_type.as_ref(), usual.subject_type),
             sector_identifier: reading.optional("/sector_identifier", self.sector_identifier.as_ref()),
+            authorization_details_types: reading.all("/authorization_details_types", types, BTreeSet::new()),
             signing,
             name: usual.name,
             client_type,

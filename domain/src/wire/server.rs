@@ -19,6 +19,7 @@ use crate::{
     view::{Overview, WorkspaceSummary},
     wire::{
         claim_mapping::ClaimMapping,
+        authorization_details::{AuthorizationDetailsType, details_types},
         policy_fields::policy_pointer,
         reading::{Misfit, Reading},
         resource::Resource,
@@ -66,6 +67,10 @@ sent! {
         pub require_signed_authorization_response: bool,
         /// Who may register clients (RFC 7591), and what those can ask for.
         pub client_registration: ServerRegistration,
+        /// The types of authorization details that clients can be let ask for (RFC 9396); at most 20. One that is taken away is taken from the
+        /// clients that may ask for it, too.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub authorization_details_types: Vec<AuthorizationDetailsType>,
         /// How long tokens live. A client can have others.
         pub token_ttls: SentTtls,
         /// How access tokens are written.
@@ -218,6 +223,7 @@ impl Server {
             require_strict_client_jwts,
             require_signed_authorization_response,
             client_registration: ServerRegistration::from(&workspace.authorization.registration),
+            authorization_details_types: workspace.authorization.authorization_details_types.iter().map(Into::into).collect(),
             token_ttls: SentTtls::of(ttls),
             access_token_format: Some(Sent::of(access_token_format)),
             signing_algorithms: Some(signing.signing_algorithms.iter().map(Sent::of).collect()),
@@ -257,6 +263,7 @@ impl Server {
                 require_signed_authorization_response: self.require_signed_authorization_response,
             },
             registration: self.client_registration.read("/client_registration", &mut reading),
+            authorization_details_types: details_types("/authorization_details_types", &self.authorization_details_types, &mut reading),
         };
         let algorithm = usual.signing;
         let signing = SigningSettings {

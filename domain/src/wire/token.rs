@@ -1,8 +1,10 @@
 //! Refresh tokens, a family each, and what the token endpoint decided.
 
 use serde::Serialize;
+use serde_json::Value as Json;
 
 use crate::{
+    authorization_details::Detail,
     binding::Binding,
     client_failure,
     clock::Timestamp,
@@ -61,6 +63,9 @@ told! {
         pub scopes: Vec<Sent<Scope>>,
         /// The resource servers that were granted (RFC 8707).
         pub resources: Vec<String>,
+        /// The authorization details that were granted (RFC 9396).
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub authorization_details: Vec<Json>,
         /// How often it was replaced.
         pub generation: i64,
         /// When it was first issued.
@@ -227,6 +232,7 @@ impl Token {
             state: Sent::of(&family.state(now)),
             scopes: family.scopes.iter().map(Sent::of).collect(),
             resources: family.resources.iter().map(ToString::to_string).collect(),
+            authorization_details: family.authorization_details.iter().map(Detail::to_json).collect(),
             generation: family.generation,
             created_at: Sent::of(&family.created_at),
             last_used_at: Sent::of(&family.last_used_at),

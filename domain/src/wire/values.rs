@@ -7,6 +7,7 @@ use crate::{
     audit_chain::Link,
     audit_group::AuditGroup,
     audit_news::LineNumber,
+    authorization_details::DetailsTypeName,
     client::{ClientStatus, ClientType, TokenEndpointAuthMethod},
     client_keys::ClientAlgorithm,
     client_uri::{self, BackchannelLogoutUri, JwksUri},
@@ -101,6 +102,7 @@ texts! {
     Description as "Description" => Form::Text(Some(Self::MAX_CHARS), None), |description: &Self| description.to_string(), Self::parse;
     Slug as "Slug" => Form::Pattern("^[a-z0-9]+(-[a-z0-9]+)*$"), |slug: &Self| slug.to_string(), Self::parse;
     Scope as "Scope" => Form::Pattern("^[!#-\\[\\]-~]{1,100}$"), |scope: &Self| scope.to_string(), Self::parse;
+    DetailsTypeName as "DetailsTypeName" => Form::Pattern("^[!#-\\[\\]-~]{1,200}$"), |name: &Self| name.to_string(), Self::parse;
     RedirectUri as "RedirectUri" => Form::Text(Some(2000), Some("uri")), |uri: &Self| uri.to_string(),
         |text| Self::parse(text).map_err(|problem| Problem::RedirectUri { line: 0, problem });
     JwksUri as "JwksUri" => Form::Text(Some(client_uri::MAX_CHARS), Some("uri")), |uri: &Self| uri.to_string(), Self::parse;

@@ -54,6 +54,9 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['Services', ({ workspace }) => workspace.path('/services')],
   ['New service', ({ workspace }) => workspace.path('/services/new')],
   ['Orders', ({ orders }) => orders],
+  ['Authorization details', ({ workspace }) => workspace.path('/authorization-details')],
+  ['New type', ({ workspace }) => workspace.path('/authorization-details/new')],
+  ['payment', ({ detailsType }) => detailsType],
   ['Users', ({ workspace }) => workspace.path('/users')],
   ['Add user', ({ workspace }) => workspace.path('/users/new')],
   ['Grace Hopper', ({ user }) => user],
@@ -91,7 +94,7 @@ test.describe('every page of the console is well made', () => {
   for (const [title, address] of pages) {
     // A made-up gallery names the test: the real one is furnished when the first of them runs.
     const named = { workspace: { path: (below = '') => below }, shop: { clientId: 'shop' }, singlePage: { clientId: 'spa' }, service: { clientId: 'service' } };
-    const name = address({ ...named, orders: '/services/(orders)', user: '/users/(user)' } as Gallery) || 'the overview of a workspace';
+    const name = address({ ...named, orders: '/services/(orders)', detailsType: '/authorization-details/(payment)', user: '/users/(user)' } as Gallery) || 'the overview of a workspace';
     test(name, async ({ gallery, administrator, javaScriptEnabled, page }) => {
       await administrator.open(address(gallery));
       await administrator.expectHeading(title === 'Nothing found' ? 'Clients' : title);

@@ -13,7 +13,7 @@ use domain::{
 use super::{
     fixture::{Fixture, seeded},
     given::{code, consent, end_of, hash, redemption, redemption_alone, session, store_family, two_workspaces},
-    seed::{Failure, START, Seed, unique},
+    seed::{DETAILS, Failure, START, Seed, unique},
 };
 use crate::{
     family::{Authorization, Family},
@@ -29,12 +29,13 @@ pub async fn a_consent_takes_the_place_of_the_earlier_one<F: Fixture>(fixture: A
     let (user, client) = (seed.user.user.id, seed.client.client.id);
     assert_eq!(storage.find_consent(workspace, user, client).await?, None);
     let both = "https://a.example https://b.example";
-    for (second, scopes, resources, offline_seconds) in
-        [(0, "email openid", "", None), (60, "offline_access openid", both, Some(3600)), (120, "openid", "", None)]
+    for (second, scopes, resources, details, offline_seconds) in
+        [(0, "email openid", "", "[]", None), (60, "offline_access openid", both, DETAILS, Some(3600)), (120, "openid", "", "[]", None)]
     {
         let given_at = START.plus_seconds(second);
-        let (scopes, resources) = (scopes.parse()?, resources.parse()?);
-        let consent = Consent { workspace_id: workspace, user_id: user, client_id: client, scopes, resources, offline_seconds, given_at };
+        let (scopes, resources, authorization_details) = (scopes.parse()?, resources.parse()?, details.parse()?);
+        let (workspace_id, user_id, client_id) = (workspace, user, client);
+        let consent = Consent { workspace_id, user_id, client_id, scopes, resources, authorization_details, offline_seconds, given_at };
         let audit = seed.audit(AuditAction::ConsentGiven, given_at);
         assert_eq!(storage.save_consent(consent.clone(), seed.basis(), audit).await?, Written::Done);
         assert_eq!(storage.find_consent(workspace, user, client).await?, Some(consent));

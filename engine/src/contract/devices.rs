@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 use super::{
     fixture::{Change, Fixture, seeded},
     given::{code, consent, hash, session, trial, two_workspaces},
-    seed::{Failure, START, Seed},
+    seed::{DETAILS, Failure, START, Seed},
 };
 use crate::storage::{
     AuthorizationCode, Basis, CodeStorage as _, ConsentStorage as _, DeviceAllowance, DeviceDecided, DeviceDenial, DevicePoll,
@@ -31,6 +31,7 @@ pub fn device(seed: &Seed) -> DeviceRequest {
         offline_requested: true,
         dpop_jkt: Some(Thumbprint::from_bytes([3; 32])),
         resources: Resources::none(),
+        authorization_details: DETAILS.parse().unwrap_or_default(),
         address: "203.0.113.7".parse().ok(),
         created_at: START,
         expires_at: START.plus_seconds(600),

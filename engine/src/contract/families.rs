@@ -18,7 +18,7 @@ use super::{
     fixture::{Fixture, seeded},
     given::{moved, store_family},
     presentation::{begin, race},
-    seed::{API, Failure, START, Seed, unique},
+    seed::{API, DETAILS, Failure, START, Seed, unique},
 };
 use crate::{
     family::{Family, Transition},
@@ -121,6 +121,7 @@ pub async fn a_family_keeps_what_it_is_bound_to<F: Fixture>(fixture: Arc<F>) -> 
         let mut bound = seed.family()?;
         bound.authorization.bound_to = Some(binding(Thumbprint::from_bytes([9; 32])));
         bound.authorization.resources = API.parse()?;
+        bound.authorization.authorization_details = DETAILS.parse()?;
         bound.position.expires_by = EndRule::Session;
         bound.position.idle_ttl = IdleTtl::LONGEST;
         let id = bound.authorization.id;
@@ -154,6 +155,19 @@ pub async fn a_refresh_of_another_key_or_certificate_is_no_usual_one<F: Fixture>
         let refreshed = fixture.storage().refresh_as_usual(refresh).await?.ok_or("it is the usual refresh")?;
         assert_eq!(refreshed.transition, Transition::Rotated, "{bound_to:?}");
     }
+    Ok(())
+}
+
+/// Clauses: 286.
+pub async fn a_refresh_with_authorization_details_is_no_usual_one<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let seed = seeded(&*fixture).await?;
+    let family = seed.family_with(|family| family.authorization.authorization_details = DETAILS.parse().unwrap_or_default())?;
+    let id = family.authorization.id;
+    store_family(&*fixture, &seed, family.clone()).await?;
+    assert_eq!(fixture.storage().refresh_as_usual(seed.refresh(id, 0, START)?).await?, None);
+    assert_eq!(fixture.storage().find_family(seed.workspace.id, id).await?, Some(family.clone()), "nothing has moved it");
+    let (transition, after) = moved(fixture.storage().present_refresh_token(seed.present(id, 0, START)?).await?)?;
+    assert_eq!((transition, after.authorization), (Transition::Rotated, family.authorization), "it keeps them");
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::{future::Future, sync::Arc};
 
 use domain::{
     audit::AuditAction,
+    authorization_details::AuthorizationDetails,
     binding::Binding,
     clock::Timestamp,
     decision::Grounds,
@@ -143,6 +144,7 @@ pub(super) fn consent(family: &Family) -> Result<Consent, Failure> {
         client_id: of.client_id,
         scopes: "offline_access openid".parse()?,
         resources: Resources::none(),
+        authorization_details: AuthorizationDetails::none(),
         offline_seconds: Some(3600),
         given_at: START,
     })
@@ -167,6 +169,7 @@ pub fn code(seed: &Seed, family: &Family, hash: SecretHash) -> AuthorizationCode
         code_challenge: Some("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM".to_owned()),
         dpop_jkt: of.bound_to.and_then(Binding::key),
         resources: of.resources.clone(),
+        authorization_details: of.authorization_details.clone(),
         auth_time: of.auth_time,
         signed_in_by: of.signed_in_by,
         acr: of.acr,

@@ -8,6 +8,7 @@ use std::{
 use domain::{
     audit::{ActorKind, AuditAction, AuditEvent},
     audit_context::AuditContext,
+    authorization_details::AuthorizationDetails,
     client::{Client, ClientSettings, ClientStatus, ClientType},
     clock::Timestamp,
     family::{EndRule, Revocation, RevocationReason},
@@ -49,6 +50,9 @@ pub const LIFETIME: i64 = 2 * 24 * 3600;
 
 /// The address of the resource server of a workspace.
 pub const API: &str = "https://orders.example.com/";
+
+/// Authorization details of one element.
+pub const DETAILS: &str = r#"[{"type":"payment","amount":"12.50","to":["Shop","Grüße"]}]"#;
 
 /// Returns ten bytes that no earlier call returned.
 pub fn unique() -> [u8; 10] {
@@ -188,6 +192,7 @@ impl Seed {
                 login_session_id: LoginSessionId::new(START, unique()),
                 scopes: "email offline_access openid profile".parse::<Scopes>()?,
                 resources: Resources::none(),
+                authorization_details: AuthorizationDetails::none(),
                 auth_time: START.plus_seconds(-10),
                 signed_in_by: Some(SignInMethod::PasswordAndPasskey),
                 acr: Some(Acr::MultiFactor),

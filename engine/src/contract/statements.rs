@@ -26,6 +26,7 @@ macro_rules! storage_contract {
             no_family_is_reached_through_another_workspace
             a_family_keeps_what_it_is_bound_to
             a_refresh_of_another_key_or_certificate_is_no_usual_one
+            a_refresh_with_authorization_details_is_no_usual_one
             a_family_that_is_not_used_ends_by_itself
         }
         $crate::storage_contract! { @codes $fixture;

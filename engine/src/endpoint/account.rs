@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     audit::AuditAction,
+    authorization_details::AuthorizationDetails,
     client::Client,
     clock::Timestamp,
     family::{EndRule, Revocation, RevocationReason},
@@ -20,6 +21,7 @@ use domain::{
 
 use crate::{
     audit::Line,
+    endpoint::authorize::AskedDetail,
     engine::Engine,
     error::Error,
     family::Family,
@@ -49,6 +51,8 @@ pub struct Application {
     pub scopes: Vec<ServiceScope>,
     /// The services whose resource servers it may reach.
     pub services: Vec<Name>,
+    /// What it may do beside that, in detail (RFC 9396).
+    pub details: Vec<AskedDetail>,
     /// When it got access.
     pub since: Timestamp,
     /// What its refresh tokens give it; none if it only has the user's consent.
@@ -99,7 +103,7 @@ impl<S: Storage> Engine<S> {
         let mut applications = Vec::new();
         for (id, held) in held {
             if let Some(record) = self.storage().find_client(workspace, id).await? {
-                applications.extend(held.application(record.client, &services));
+                applications.extend(held.application(realm, record.client, &services));
             }
         }
         applications.sort_by_cached_key(|application| (application.name.as_str().to_lowercase(), application.client_id));
@@ -173,7 +177,7 @@ struct Held {
 }
 
 impl Held {
-    fn application(self, client: Client, services: &[Service]) -> Option<Application> {
+    fn application(self, realm: &Realm, client: Client, services: &[Service]) -> Option<Application> {
         let consent = self.consent.as_ref();
         let families = || self.families.iter();
         let scopes: Scopes = families()
@@ -186,6 +190,8 @@ impl Held {
             .map(|family| &family.authorization.resources)
             .chain(consent.map(|consent| &consent.resources))
             .fold(Resources::none(), |all, some| all.union(some));
+        let of_families = families().map(|family| &family.authorization.authorization_details);
+        let details = AuthorizationDetails::all_of(of_families.chain(consent.map(|consent| &consent.authorization_details)));
         let may_do = |scope: &&ServiceScope| scopes.contains(scope.scope.as_str()) && scope.scope.as_str() != OFFLINE_ACCESS;
         let reached = |service: &&Service| service.resource.as_ref().is_some_and(|resource| resources.contains(resource));
         Some(Application {
@@ -193,6 +199,7 @@ impl Held {
             name: client.settings.name,
             scopes: services.iter().flat_map(|service| &service.scopes).filter(may_do).cloned().collect(),
             services: services.iter().filter(reached).map(|service| service.name.clone()).collect(),
+            details: AskedDetail::of(realm, &details),
             since: families().map(|family| family.authorization.created_at).chain(consent.map(|consent| consent.given_at)).min()?,
             lasting: lasting(&self.families),
         })

@@ -27,5 +27,5 @@ pub use response_mode::ResponseMode;
 pub(crate) use return_address::Destination;
 pub use return_address::Unanswerable;
 pub(crate) use signed::has_to_sign;
-pub use terms::AskedScope;
+pub use terms::{AskedDetail, AskedScope};
 pub(crate) use wanted_acr::AcrStep;

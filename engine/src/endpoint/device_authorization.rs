@@ -3,11 +3,12 @@
 use std::{net::IpAddr, sync::Arc};
 
 use domain::{
-    client::Client, decision::Condition, explanation::Check, grant_type::GrantType, resource::Resources, scope::Scopes, secret::Secret,
-    thumbprint::Thumbprint,
+    authorization_details::AuthorizationDetails, client::Client, decision::Condition, explanation::Check, grant_type::GrantType,
+    resource::Resources, scope::Scopes, secret::Secret, thumbprint::Thumbprint,
 };
 
 use crate::{
+    asked_details::PARAMETER,
     asked_scopes::AskedScopes,
     client_auth::ClientRequest,
     door::Door,
@@ -42,6 +43,7 @@ pub(crate) struct AskedByDevice {
     pub(crate) offline_requested: bool,
     pub(crate) dpop_jkt: Option<Thumbprint>,
     resources: Resources,
+    authorization_details: AuthorizationDetails,
 }
 
 /// The answer to a device authorization request.
@@ -67,10 +69,10 @@ impl<S: Storage> Engine<S> {
         let record = self.authenticate_client(realm, request).await?;
         let answer = self.begin_device(realm, &record.client, request, address).await;
         // That too many wait is nobody's configuration.
-        if let Err(Error::Refused(refusal)) = &answer
-            && *refusal != Refusal::TooManyDeviceRequests
+        if let Some(refusal) = answer.as_ref().err().and_then(Error::refused)
+            && refusal != Refusal::TooManyDeviceRequests
         {
-            self.note_failure(realm, record.client.id, *refusal);
+            self.note_failure(realm, record.client.id, refusal);
         }
         answer
     }
@@ -113,7 +115,7 @@ impl<S: Storage> Engine<S> {
         address: IpAddr,
     ) -> Result<Option<DeviceAuthorization>, Error> {
         let asked = self.check_device_request(realm, client, form, &mut Trail::default()).await?;
-        let AskedByDevice { scopes, left_out, offline_requested, dpop_jkt, resources } = asked;
+        let AskedByDevice { scopes, left_out, offline_requested, dpop_jkt, resources, authorization_details } = asked;
         let now = self.now();
         let device_code = random::new_secret(self.random().as_ref());
         let user_code = UserCode::new(self.random().as_ref());
@@ -129,6 +131,7 @@ impl<S: Storage> Engine<S> {
             offline_requested,
             dpop_jkt,
             resources,
+            authorization_details,
             address: Some(address),
             created_at: now,
             expires_at: now.plus_seconds(LIFETIME),
@@ -173,9 +176,13 @@ impl<S: Storage> Engine<S> {
             let found = self.resource_servers(realm, form, &Resources::none()).await?.requested(form);
             resources = trail.note(Check::Resources, found)?;
         }
+        let mut authorization_details = AuthorizationDetails::none();
+        if form.get(PARAMETER).is_some() {
+            authorization_details = trail.note(Check::AuthorizationDetails, self.requested_details(realm, client, form))?;
+        }
         let offline_requested = requests_offline_access(form, &granted);
         let scopes = with_offline_access(realm, client, &granted, offline_requested);
-        Ok(AskedByDevice { scopes, left_out, offline_requested, dpop_jkt, resources })
+        Ok(AskedByDevice { scopes, left_out, offline_requested, dpop_jkt, resources, authorization_details })
     }
 
     /// Returns the keyed hashes of a user code: that under the current version of the master key, and the one before, under which it may have been

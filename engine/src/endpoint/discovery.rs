@@ -2,6 +2,7 @@
 
 use domain::{
     claim_mapping::ClaimMapping,
+    authorization_details::DetailsTypeName,
     client::TokenEndpointAuthMethod,
     grant_type::GrantType,
     resource::Resource,
@@ -75,6 +76,8 @@ pub struct Metadata {
     pub global_token_revocation_endpoint_auth_methods_supported: Option<[&'static str; 2]>,
     pub code_challenge_methods_supported: Vec<&'static str>,
     pub dpop_signing_alg_values_supported: &'static [&'static str],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub authorization_details_types_supported: Vec<DetailsTypeName>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tls_client_certificate_bound_access_tokens: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -119,6 +122,7 @@ impl<S: Storage> Engine<S> {
         let services = self.services(workspace.id).await?;
         let scopes = services.iter().flat_map(|service| &service.scopes).map(|scope| scope.scope.clone());
         let resources: Vec<_> = services.iter().filter_map(|service| service.resource.clone()).collect();
+        let details_types = workspace.authorization.authorization_details_types.iter().filter(|kind| kind.enabled);
         let at = |path: &str| format!("{}{path}", realm.issuer);
         let signing_algorithms: Vec<_> = workspace.tokens.signing.signing_algorithms.iter().copied().collect();
         let security = workspace.authorization.security;
@@ -174,6 +178,7 @@ impl<S: Storage> Engine<S> {
             global_token_revocation_endpoint_auth_methods_supported: is_global.then_some(schemes),
             code_challenge_methods_supported: vec![pkce::METHOD],
             dpop_signing_alg_values_supported: of_clients,
+            authorization_details_types_supported: details_types.map(|kind| kind.name.clone()).collect(),
             tls_client_certificate_bound_access_tokens: self.mutual_tls().map(|_| true),
             claims_supported: UserClaims::NAMES
                 .into_iter()

@@ -4,6 +4,7 @@
 //! workspace. A refresh token is only shown to its own client, because no other uses it (OAuth 2.1 §4.3).
 
 use domain::{
+    authorization_details::AuthorizationDetails,
     binding::Binding,
     client::Client,
     id::{AccessTokenId, ClientId, LoginSessionId, UserId},
@@ -45,6 +46,9 @@ pub struct ActiveToken {
     /// What it allows; not said where that is nothing.
     #[serde(skip_serializing_if = "Scopes::is_empty")]
     pub scope: Scopes,
+    /// What it allows beside that (RFC 9396 §9.2); not said where that is nothing.
+    #[serde(skip_serializing_if = "AuthorizationDetails::is_empty")]
+    pub authorization_details: AuthorizationDetails,
     /// The client it was issued to.
     pub client_id: ClientId,
     /// The user as the client calls them, or the client itself.
@@ -138,6 +142,7 @@ impl<S: Storage> Engine<S> {
             active: true,
             token_type: "refresh_token",
             scope: authorization.scopes,
+            authorization_details: authorization.authorization_details,
             client_id: authorization.client_id,
             sub,
             username: None,
@@ -168,6 +173,7 @@ impl<S: Storage> Engine<S> {
             token_type: token.claims.token_type().name(),
             username: token.user.filter(|_| token.claims.sub.parse::<UserId>().is_ok()).map(|user| user.identifier.to_string()),
             scope: token.claims.scope,
+            authorization_details: token.claims.authorization_details,
             client_id: token.claims.client_id,
             sub: token.claims.sub,
             iss: token.claims.iss,

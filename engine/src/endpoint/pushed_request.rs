@@ -47,10 +47,10 @@ impl<S: Storage> Engine<S> {
         let ClientRecord { client, .. } = &*self.authenticate_client(realm, request).await?;
         let pushed = self.push_for(realm, client, request.form, proof).await;
         // To be asked for a nonce is no failure (RFC 9449 §8).
-        if let Err(Error::Refused(refusal)) = &pushed
+        if let Some(refusal) = pushed.as_ref().err().and_then(Error::refused)
             && refusal.code() != ErrorCode::UseDpopNonce
         {
-            self.note_failure(realm, client.id, *refusal);
+            self.note_failure(realm, client.id, refusal);
         }
         pushed
     }

@@ -22,8 +22,8 @@ impl<S: Storage> Engine<S> {
         let grant: GrantType = grant.parse().map_err(|_| Refusal::UnsupportedGrantType)?;
         let ClientRecord { client, .. } = &*self.authenticate_client(realm, request).await?;
         let response = self.token_for(realm, client, grant, request, proof).await;
-        if let Err(Error::Refused(refusal)) = &response {
-            self.record_refusal(realm, client, *refusal, request.form).await?;
+        if let Some(refusal) = response.as_ref().err().and_then(Error::refused) {
+            self.record_refusal(realm, client, refusal, request.form).await?;
         }
         response
     }

@@ -101,6 +101,9 @@ impl<S: Storage> Engine<S> {
         if !form.resources().is_empty() && self.resource_servers(realm, &form, &Resources::none()).await?.requested(&form).is_err() {
             found.push(Check::Resources);
         }
+        if self.requested_details(realm, client, &form).is_err() {
+            found.push(Check::AuthorizationDetails);
+        }
         Ok(found)
     }
 
@@ -121,8 +124,8 @@ impl<S: Storage> Engine<S> {
             return refused(refusal);
         }
         let request = match self.check_request(realm, &form, address, trail).await {
-            Err(Error::Refused(refusal)) => return refused(refusal),
-            request => request?,
+            Ok(request) => request,
+            Err(error) => return error.refused().map_or(Err(error), refused),
         };
         let user = match asked.user {
             Some(id) => self.storage().find_user(realm.workspace.id, id).await?,

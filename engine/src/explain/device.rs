@@ -60,8 +60,11 @@ impl<S: Storage> Engine<S> {
         let active = trail.note(Check::Condition(Condition::ClientActive), check_active(client));
         let authenticates = self.check_means(realm, client, trail).await;
         let asked = match self.check_device_request(realm, client, &form, trail).await {
-            Err(Error::Refused(refusal)) => return Ok(Outcome::Refused(active.and(authenticates).err().unwrap_or(refusal).into())),
-            asked => asked?,
+            Ok(asked) => asked,
+            Err(error) => {
+                let Some(refusal) = error.refused() else { return Err(error) };
+                return Ok(Outcome::Refused(active.and(authenticates).err().unwrap_or(refusal).into()));
+            }
         };
         if let Err(refusal) = active.and(authenticates) {
             return refused(refusal);

@@ -1,6 +1,7 @@
 //! What a family was granted.
 
 use domain::{
+    authorization_details::AuthorizationDetails,
     binding::Binding,
     clock::Timestamp,
     id::{ClientId, FamilyId, LoginSessionId, UserId, WorkspaceId},
@@ -29,6 +30,8 @@ pub struct Authorization {
     pub scopes: Scopes,
     /// The resource servers that were granted (RFC 8707); narrowing one access token does not narrow them.
     pub resources: Resources,
+    /// The authorization details that were granted (RFC 9396); narrowing one access token does not narrow them.
+    pub authorization_details: AuthorizationDetails,
     /// When the user authenticated, which no refresh changes (OpenID Connect Core §12.2).
     pub auth_time: Timestamp,
     /// How the user signed in then; none where an earlier version of Regrant did not note it.

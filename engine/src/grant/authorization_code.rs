@@ -96,7 +96,7 @@ impl<S: Storage> Engine<S> {
         checked: &CheckedCode,
         decision: Decision,
     ) -> Result<(CodeOutcome, TokenResponse), Error> {
-        let CheckedCode { binding, code, user, is_session_open, resources } = checked;
+        let CheckedCode { binding, code, user, is_session_open, resources, details } = checked;
         let GrantRequest { realm, client, now, .. } = *request;
         let policy = in_force::policy(&realm.workspace.tokens, &client.settings);
         // Scopes that were taken from the client since must not reappear.
@@ -126,6 +126,7 @@ impl<S: Storage> Engine<S> {
             subject,
             scopes: &scopes,
             resources,
+            details,
             bound_to: binding.of_access_token(),
             auth_time: code.auth_time,
             signed_in_by: code.signed_in_by,
@@ -179,6 +180,7 @@ impl<S: Storage> Engine<S> {
             expiration,
             id_token,
             scopes,
+            authorization_details: details.clone(),
             transition: None,
         };
         Ok((outcome, response))
@@ -223,6 +225,7 @@ impl<S: Storage> Engine<S> {
                 login_session_id: code.login_session_id,
                 scopes: scopes.clone(),
                 resources: code.resources.clone(),
+                authorization_details: code.authorization_details.clone(),
                 auth_time: code.auth_time,
                 signed_in_by: code.signed_in_by,
                 acr: code.acr,

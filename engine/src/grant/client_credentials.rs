@@ -1,6 +1,7 @@
 //! The client credentials grant (RFC 6749 §4.4).
 
 use domain::{
+    authorization_details::AuthorizationDetails,
     grant_type::GrantType,
     resource::Resources,
     scope::Scope,
@@ -24,6 +25,7 @@ use crate::{
 struct CheckedRequest {
     binding: TokenBinding,
     resources: Resources,
+    details: AuthorizationDetails,
     scopes: AskedScopes,
 }
 
@@ -44,18 +46,19 @@ impl<S: Storage> Engine<S> {
 
     async fn check_client_credentials(&self, request: &GrantRequest<'_>) -> Result<CheckedRequest, Error> {
         let binding = request.check_client(GrantType::ClientCredentials, &mut Trail::default())?;
-        let GrantRequest { realm, form, .. } = *request;
+        let GrantRequest { realm, client, form, .. } = *request;
         let resources = self.resource_servers(realm, form, &Resources::none()).await?.requested(form)?;
-        Ok(CheckedRequest { binding, resources, scopes: asked_scopes(request)? })
+        let details = self.requested_details(realm, client, form)?.for_resources(&resources);
+        Ok(CheckedRequest { binding, resources, details, scopes: asked_scopes(request)? })
     }
 
     /// Issues what the settings of the request allow; nothing if they have changed since they were read.
     async fn issue_to_client(&self, request: &GrantRequest<'_>, checked: CheckedRequest) -> Result<Option<TokenResponse>, Error> {
         let GrantRequest { realm, client, now, .. } = *request;
-        let CheckedRequest { binding, resources, scopes: AskedScopes { granted: scopes, left_out } } = checked;
+        let CheckedRequest { binding, resources, details, scopes: AskedScopes { granted: scopes, left_out } } = checked;
         let [key] = self.signing_keys(realm, [access::algorithm(&realm.workspace.tokens, client)]).await?;
         let bound_to = binding.of_access_token();
-        let grant = AccessTokenGrant { client, user: None, scopes: &scopes, resources: &resources, bound_to, now };
+        let grant = AccessTokenGrant { client, user: None, scopes: &scopes, resources: &resources, details: &details, bound_to, now };
         let access_token = self.issue_access_token(realm, key.as_deref(), &grant)?;
         let event = TokenEvent {
             id: self.event_id(now),
@@ -79,6 +82,7 @@ impl<S: Storage> Engine<S> {
                 expiration: None,
                 id_token: None,
                 scopes,
+                authorization_details: details,
                 transition: None,
             })),
         }
@@ -87,5 +91,5 @@ impl<S: Storage> Engine<S> {
 
 /// Returns the scopes that are asked for, or all that the client may have without a user.
 fn asked_scopes(request: &GrantRequest<'_>) -> Result<AskedScopes, Refusal> {
-    AskedScopes::of(request.form, &request.client.settings.scopes.only(Scope::is_for_clients))
+    AskedScopes::beginning(request.form, &request.client.settings.scopes.only(Scope::is_for_clients))
 }

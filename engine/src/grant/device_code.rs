@@ -13,6 +13,7 @@ use super::{
     request::{GrantRequest, Latest},
 };
 use crate::{
+    asked_details,
     engine::Engine,
     error::{Error, Refusal},
     keys,
@@ -73,6 +74,7 @@ impl<S: Storage> Engine<S> {
             return Err(Refusal::ConsentWithdrawn.into());
         }
         let resources = self.resource_servers(realm, form, &code.resources).await?.narrowed(form, &code.resources)?;
-        Ok(CheckedCode { binding, code, user, is_session_open, resources })
+        let details = asked_details::narrowed(form, &code.authorization_details, realm, client)?.for_resources(&resources);
+        Ok(CheckedCode { binding, code, user, is_session_open, resources, details })
     }
 }

@@ -18,6 +18,7 @@ use crate::{
     engine::Engine,
     error::{Error, Refusal},
     family::{Family, Presentation, RefreshToken, Transition},
+    refusal::ErrorCode,
     storage::{Basis, PresentRefreshToken, RefreshOutcome, Storage},
     token::{TokenResponse, UserGrant},
     trail::Trail,
@@ -61,8 +62,9 @@ impl<S: Storage> Engine<S> {
 
     async fn decide_refresh(&self, request: &GrantRequest<'_>) -> Result<DecidedRefresh, Error> {
         let GrantRequest { realm, client, now, .. } = *request;
-        let RefreshCheck { family, generation, verdict } = self.check_refresh(request, &mut Trail::default()).await?;
-        let checked = verdict?;
+        let RefreshCheck { family, generation, verdict, place } = self.check_refresh(request, &mut Trail::default()).await?;
+        let is_placed = |refusal: Refusal| refusal.code() == ErrorCode::InvalidAuthorizationDetails;
+        let checked = verdict.map_err(|refusal| Error::refused_at(refusal, place.filter(|_| is_placed(refusal))))?;
         let presentation = presentation_for(realm, client, family.authorization.bound_to.is_some(), generation, now);
         // What has ended stays so, and is not presented: a dead token that is sent again and again takes one read.
         if family.position.present(presentation).is_none() {
@@ -84,7 +86,7 @@ impl<S: Storage> Engine<S> {
 
     /// Makes the move that was decided, and issues what it brings; nothing if what it was decided by has changed since.
     async fn move_family(&self, request: &GrantRequest<'_>, decided: DecidedRefresh) -> Result<Option<TokenResponse>, Error> {
-        let DecidedRefresh { present, checked: CheckedRefresh { binding, user, scopes, resources } } = decided;
+        let DecidedRefresh { present, checked: CheckedRefresh { binding, user, scopes, resources, details } } = decided;
         let (transition, Family { authorization, position }) = match self.storage().present_refresh_token(present).await? {
             RefreshOutcome::Moved(transition, family) => refreshes(transition).map(|()| (transition, family))?,
             RefreshOutcome::Ended(family) => return Err(ended(&family).into()),
@@ -99,6 +101,7 @@ impl<S: Storage> Engine<S> {
             subject,
             scopes: &scopes,
             resources: &resources,
+            details: &details,
             bound_to: binding.of_access_token(),
             auth_time: authorization.auth_time,
             signed_in_by: authorization.signed_in_by,

@@ -73,6 +73,7 @@ impl<S: Storage> Engine<S> {
             aud: Audience::of(&checked.resources, &realm.issuer),
             client_id: client.id,
             scope: scopes.clone(),
+            authorization_details: checked.details.clone(),
             iat: now.as_seconds(),
             exp: checked.ends_at.min(now.as_seconds() + ttl),
             jti: AccessTokenId::new(now, self.random_bytes()),
@@ -118,6 +119,7 @@ impl<S: Storage> Engine<S> {
                 expiration: None,
                 id_token: None,
                 scopes: scopes.clone(),
+                authorization_details: checked.details.clone(),
                 transition: None,
             })),
         }

@@ -107,6 +107,14 @@ impl Refusal {
                 "The application named a resource server that no service here has, or that the user was not asked about. Compare it with the \
                  services' resource identifiers: path and query must match exactly (RFC 8707)."
             }
+            Self::UnknownDetailsType => {
+                "The application asked for an authorization details type that this workspace does not have, or that is off. Compare the names \
+                 character by character; the types are under Applications › Authorization details."
+            }
+            Self::ForbiddenDetailsType => {
+                "The application asked for an authorization details type that its client may not ask for. Tick it at the client under Scopes if the \
+                 application is meant to."
+            }
             Self::ExchangeTarget => {
                 "The application asked for a resource server that no service here has, or that this client may not ask for. Add it to the \
                  client's targets if the application is meant to call it; path and query must match exactly (RFC 8707)."
@@ -187,7 +195,7 @@ impl Refusal {
             | Self::UnverifiedAssertionSubject
             | Self::UnknownAssertionSubject => Switch::TrustedIssuers,
             Self::InactiveAssertionSubject => Switch::UserStatus,
-            Self::InvalidScope => Switch::ClientScopes,
+            Self::InvalidScope | Self::ForbiddenDetailsType => Switch::ClientScopes,
             Self::InvalidTarget => Switch::Services,
             _ => Switch::Request,
         }

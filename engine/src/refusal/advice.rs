@@ -391,6 +391,27 @@ impl Refusal {
                  must match exactly, except for the slash of an empty path (RFC 3986 §6.2.3). At the token endpoint, the authorization \
                  request must have named it, too."
             }
+            Self::MalformedDetails => {
+                "Send authorization_details as JSON text: an array of objects, each with a type; in a request object as the array itself. The \
+                 members locations, actions, datatypes and privileges are lists of texts, and identifier is a text (RFC 9396 §2)."
+            }
+            Self::OversizedDetails => {
+                "There are at most 10 objects with 4,096 bytes in all, nested at most 8 deep: they travel in access tokens, and so in headers. Leave \
+                 large data with the resource server, and ask for it by an identifier."
+            }
+            Self::UnknownDetailsType => {
+                "The types that can be asked for are authorization_details_types_supported of the metadata. They are compared character by \
+                 character (RFC 9396 §2)."
+            }
+            Self::ForbiddenDetailsType => "Ask the administrator to let the client ask for this authorization details type.",
+            Self::DetailsMisfit => {
+                "The description names the object, counted from 0, and the place in it. Compare it with the JSON Schema of the type: what that does \
+                 not name is refused (RFC 9396 §5). Texts hold no control characters and none that nobody sees, because users read them."
+            }
+            Self::DetailsBeyondGrant => {
+                "A token can have the same objects as were granted, or some of them: each is compared as a whole, with all its members. Leave \
+                 authorization_details out for all that was granted. The refusal has consumed nothing."
+            }
             Self::MissingProof => {
                 "The client is registered for tokens that are bound to a key, or this token is bound to one. Send a DPoP header with a \
                  proof that was made for this request (RFC 9449 §4)."

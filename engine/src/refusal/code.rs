@@ -19,6 +19,8 @@ pub enum ErrorCode {
     InvalidScope,
     /// RFC 8707 §2: the resource is malformed, unknown or was not granted.
     InvalidTarget,
+    /// RFC 9396 §5: the authorization details are malformed, unknown or beyond what was granted.
+    InvalidAuthorizationDetails,
     /// RFC 9449 §5: the proof is missing or wrong.
     InvalidDpopProof,
     /// RFC 9449 §8: the proof needs another nonce.
@@ -73,6 +75,7 @@ impl ErrorCode {
             Self::UnsupportedGrantType => "unsupported_grant_type",
             Self::InvalidScope => "invalid_scope",
             Self::InvalidTarget => "invalid_target",
+            Self::InvalidAuthorizationDetails => "invalid_authorization_details",
             Self::InvalidDpopProof => "invalid_dpop_proof",
             Self::UseDpopNonce => "use_dpop_nonce",
             Self::InvalidToken => "invalid_token",
@@ -104,6 +107,7 @@ impl ErrorCode {
             | Self::UnsupportedGrantType
             | Self::InvalidScope
             | Self::InvalidTarget
+            | Self::InvalidAuthorizationDetails
             | Self::InvalidDpopProof
             | Self::UseDpopNonce
             | Self::InvalidToken

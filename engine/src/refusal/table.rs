@@ -660,6 +660,42 @@ refusals! {
         reason: "resource_not_allowed",
         description: "The resource is malformed, unknown or beyond what was granted.",
     }
+    /// RFC 9396 §2: no array of objects, each with a type.
+    MalformedDetails {
+        code: InvalidAuthorizationDetails,
+        reason: "authorization_details_malformed",
+        description: "The authorization_details must be a JSON array of objects, each with a type.",
+    }
+    /// RFC 9396 §5: more than this server takes.
+    OversizedDetails {
+        code: InvalidAuthorizationDetails,
+        reason: "authorization_details_too_large",
+        description: "The authorization_details are too many, too long or nested too deep.",
+    }
+    /// RFC 9396 §5: a type that the workspace does not have, or has switched off.
+    UnknownDetailsType {
+        code: InvalidAuthorizationDetails,
+        reason: "authorization_details_type_unknown",
+        description: "There is no such authorization details type here.",
+    }
+    /// RFC 9396 §5: a type that the client may not ask for.
+    ForbiddenDetailsType {
+        code: InvalidAuthorizationDetails,
+        reason: "authorization_details_type_not_allowed",
+        description: "The client may not ask for this authorization details type.",
+    }
+    /// RFC 9396 §5: an object that does not fit its type.
+    DetailsMisfit {
+        code: InvalidAuthorizationDetails,
+        reason: "authorization_details_misfit",
+        description: "The authorization_details do not fit their type.",
+    }
+    /// RFC 9396 §6: more than was granted.
+    DetailsBeyondGrant {
+        code: InvalidAuthorizationDetails,
+        reason: "authorization_details_not_granted",
+        description: "The authorization_details are beyond what was granted.",
+    }
     /// RFC 9449 §5: a proof is needed, and none came.
     MissingProof {
         code: InvalidDpopProof,

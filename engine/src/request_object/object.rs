@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Number, Value};
 
 use crate::{
+    asked_details::PARAMETER,
     client_jwt::{ClientJwt, JwtAudience, JwtTimes, Unreadable},
     error::Refusal,
     form::Form,
@@ -17,7 +18,8 @@ pub const LONGEST: usize = 16 * 1024;
 /// What is no parameter of the request (RFC 7519 §4.1).
 const CLAIMS: [&str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
 /// The parameters that this server reads. What it does not know is passed over, as in any request (RFC 6749 §3.1), and may be of any type.
-const PARAMETERS: [&str; 18] = [
+const PARAMETERS: [&str; 19] = [
+    PARAMETER,
     "acr_values",
     "claims",
     "client_id",
@@ -109,6 +111,8 @@ fn parameters(members: &Map<String, Value>) -> Option<Form> {
             }
             // OpenID Connect Core §6.1: an object here, and JSON in a text elsewhere.
             Value::Object(_) if name == "claims" => read.push((name, value.to_string())),
+            // RFC 9396 §3: JSON among JSON.
+            Value::Array(_) if name == PARAMETER => read.push((name, value.to_string())),
             _ if PARAMETERS.contains(&name) => return None,
             _ => {}
         }

@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use domain::{
+    authorization_details::AuthorizationDetails,
     clock::Timestamp,
     id::{AccessTokenId, ClientId, FamilyId, LoginSessionId, UserId, WorkspaceId},
     policy::LimitRule,
@@ -56,6 +57,8 @@ pub struct AuthorizationCode {
     pub dpop_jkt: Option<Thumbprint>,
     /// The resource servers that were requested (RFC 8707 §2.1).
     pub resources: Resources,
+    /// The authorization details that were granted (RFC 9396).
+    pub authorization_details: AuthorizationDetails,
     /// When the user authenticated.
     pub auth_time: Timestamp,
     /// How the user signed in then, where that is known.

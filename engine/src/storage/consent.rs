@@ -4,6 +4,7 @@ use std::future::Future;
 
 use domain::{
     audit::AuditEvent,
+    authorization_details::AuthorizationDetails,
     clock::Timestamp,
     family::Revocation,
     id::{ClientId, UserId, WorkspaceId},
@@ -30,6 +31,8 @@ pub struct Consent {
     pub scopes: Scopes,
     /// The resource servers that were agreed to.
     pub resources: Resources,
+    /// The authorization details that were agreed to last (RFC 9396): those of one request, and never of several.
+    pub authorization_details: AuthorizationDetails,
     /// For how long offline access was agreed to, in seconds, as the user was told; `None` where it was not agreed to, or is not known.
     pub offline_seconds: Option<i64>,
     /// When it was last given.

@@ -4,6 +4,7 @@ use std::{future::Future, net::IpAddr};
 
 use domain::{
     audit::AuditEvent,
+    authorization_details::AuthorizationDetails,
     clock::Timestamp,
     id::{ClientId, WorkspaceId},
     resource::Resources,
@@ -37,6 +38,8 @@ pub struct DeviceRequest {
     pub dpop_jkt: Option<Thumbprint>,
     /// The resource servers that were requested (RFC 8707 §2.1).
     pub resources: Resources,
+    /// The authorization details that are asked for (RFC 9396).
+    pub authorization_details: AuthorizationDetails,
     /// Where the request came from.
     pub address: Option<IpAddr>,
     /// When it came.

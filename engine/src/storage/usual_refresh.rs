@@ -95,6 +95,7 @@ impl UsualRefresh {
             && authorization.scopes.is_subset(&self.scopes)
             && self.narrowed.as_ref().is_none_or(|narrowed| narrowed.is_subset(&authorization.scopes))
             && authorization.resources.is_empty()
+            && authorization.authorization_details.is_empty()
             && user.status == UserStatus::Active;
         if !is_usual {
             return None;

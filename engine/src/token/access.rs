@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
+    authorization_details::AuthorizationDetails,
     binding::Binding,
     claim_mapping::ClaimPlace,
     client::{Client, ClientStatus},
@@ -53,6 +54,9 @@ pub struct AccessTokenClaims {
     /// What it allows; no claim where that is nothing.
     #[serde(default, skip_serializing_if = "Scopes::is_empty")]
     pub scope: Scopes,
+    /// What it allows beside that (RFC 9396 §9.1); no claim where that is nothing.
+    #[serde(default, skip_serializing_if = "AuthorizationDetails::is_empty")]
+    pub authorization_details: AuthorizationDetails,
     /// When it was issued.
     pub iat: i64,
     /// When it ends.
@@ -117,6 +121,7 @@ pub(crate) struct AccessTokenGrant<'a> {
     pub(crate) user: Option<&'a UserGrant<'a>>,
     pub(crate) scopes: &'a Scopes,
     pub(crate) resources: &'a Resources,
+    pub(crate) details: &'a AuthorizationDetails,
     /// What it is bound to.
     pub(crate) bound_to: Option<Binding>,
     pub(crate) now: Timestamp,
@@ -169,6 +174,7 @@ impl<S: Storage> Engine<S> {
             aud: Audience::of(grant.resources, &realm.issuer),
             client_id: grant.client.id,
             scope: grant.scopes.clone(),
+            authorization_details: grant.details.clone(),
             iat: grant.now.as_seconds(),
             exp: grant.now.as_seconds() + expires_in,
             jti: id,

@@ -27,6 +27,7 @@ impl<S: Storage> Engine<S> {
             user: Some(&grant),
             scopes: grant.scopes,
             resources: grant.resources,
+            details: grant.details,
             bound_to: grant.bound_to,
             now: grant.now,
         };

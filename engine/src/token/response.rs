@@ -1,6 +1,6 @@
 //! The token response (RFC 6749 §5.1).
 
-use domain::{scope::Scopes, secret::Secret};
+use domain::{authorization_details::AuthorizationDetails, scope::Scopes, secret::Secret};
 
 use super::{expires_in::ExpiresIn, token_type::TokenType};
 use crate::family::Transition;
@@ -24,6 +24,8 @@ pub struct TokenResponse {
     pub id_token: Option<Secret<String>>,
     /// `scope`: always sent, so that nobody has to compare it with what was asked for.
     pub scopes: Scopes,
+    /// `authorization_details` (RFC 9396 §7): those of the access token, if it has any.
+    pub authorization_details: AuthorizationDetails,
     /// How the family moved, if this is the response to a refresh. It is not sent.
     pub transition: Option<Transition>,
 }

@@ -1,6 +1,7 @@
 //! What the tokens of a user are issued for.
 
 use domain::{
+    authorization_details::AuthorizationDetails,
     binding::Binding,
     client::Client,
     clock::Timestamp,
@@ -21,6 +22,8 @@ pub(crate) struct UserGrant<'a> {
     pub(crate) subject: String,
     pub(crate) scopes: &'a Scopes,
     pub(crate) resources: &'a Resources,
+    /// The authorization details of the access token.
+    pub(crate) details: &'a AuthorizationDetails,
     /// What the access token is bound to.
     pub(crate) bound_to: Option<Binding>,
     pub(crate) auth_time: Timestamp,

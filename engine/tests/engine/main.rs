@@ -6,6 +6,8 @@ mod account;
 mod asked;
 mod authorization;
 mod authorization_code;
+mod authorization_details;
+mod authorization_details_never_widen;
 mod backchannel_logout;
 mod certificate_bound_tokens;
 mod claim_mappings;

@@ -539,10 +539,7 @@ fn new_client(workspace: &Workspace, client_type: ClientType, now: Timestamp, id
 }
 
 pub fn refusal(error: Error) -> Refusal {
-    match error {
-        Error::Refused(refusal) => refusal,
-        other => panic!("not a refusal: {other:?}"),
-    }
+    error.refused().unwrap_or_else(|| panic!("not a refusal: {error:?}"))
 }
 
 pub fn parameter(answer: &AuthorizationAnswer, name: &str) -> Option<String> {

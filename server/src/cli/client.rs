@@ -8,6 +8,7 @@ mod subjects;
 
 use control::{Actor, Operator, SavedClient};
 use domain::{
+    authorization_details::DetailsTypeName,
     client::{ClientSettings, ClientStatus, ClientType},
     client_keys::JwkSet,
     client_secret::KeepPrevious,
@@ -96,6 +97,9 @@ pub(super) enum Command {
         /// It is told which session was ended (`sid`). Otherwise it ends all that the user has there.
         #[arg(long, requires = "backchannel_logout_uri")]
         backchannel_logout_session_required: bool,
+        /// A type of authorization details that it may ask for (RFC 9396), one of the workspace; can be repeated.
+        #[arg(long = "authorization-details-type", value_name = "TYPE")]
+        authorization_details_types: Vec<DetailsTypeName>,
         #[command(flatten)]
         exchange: Box<ExchangeArgs>,
         #[command(flatten)]
@@ -207,6 +211,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             require_signed_introspection,
             backchannel_logout_uri,
             backchannel_logout_session_required,
+            authorization_details_types,
             exchange,
             subjects,
         } => {
@@ -218,6 +223,7 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
                 require_signed_introspection,
                 backchannel_logout_uri,
                 backchannel_logout_session_required,
+                authorization_details_types: authorization_details_types.into_iter().collect(),
                 token_exchange: (*exchange).into(),
                 ..ClientSettings::defaults(name, client_type)
             };

@@ -1,6 +1,6 @@
 //! How a refusal is answered: the one place where error codes become HTTP (RFC 6749 §5.2, RFC 6750 §3, RFC 7009 §2.2.1).
 
-use std::{convert::Infallible, sync::Arc};
+use std::{borrow::Cow, convert::Infallible, sync::Arc};
 
 use axum::{
     Json,
@@ -39,7 +39,7 @@ impl From<Refusal> for Failure {
 #[derive(Serialize)]
 struct ErrorBody {
     error: &'static str,
-    error_description: &'static str,
+    error_description: Cow<'static, str>,
     error_uri: String,
 }
 
@@ -75,14 +75,15 @@ impl ErrorWriter {
 
     /// The error response for a client (RFC 6749 §5.2).
     pub(super) fn json(&self, failure: impl Into<Failure>) -> Response {
-        let refusal = logged(&failure.into());
+        let failure: Failure = failure.into();
+        let (refusal, description) = (logged(&failure), failure.0.description());
         // The challenge is owed to those who tried the header, and to those who tried nothing. It hides the reason from those who sent a
         // form: many libraries read no further than the header (RFC 6749 §5.2).
         if refusal == Refusal::MissingClient || refusal.code() == ErrorCode::InvalidClient && self.tried_header {
             let challenge = [(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"regrant\""))];
-            return self.write_error_body((StatusCode::UNAUTHORIZED, challenge), refusal);
+            return self.write_described((StatusCode::UNAUTHORIZED, challenge), refusal, description);
         }
-        self.write_error_body(head(refusal.code().status()), refusal)
+        self.write_described(head(refusal.code().status()), refusal, description)
     }
 
     /// The page about an error, for a user.
@@ -116,13 +117,17 @@ impl ErrorWriter {
         response
     }
 
-    /// Where a browser would show it, the error is a page.
     fn write_error_body(&self, head: impl IntoResponse, refusal: Refusal) -> Response {
+        self.write_described(head, refusal, refusal.description().into())
+    }
+
+    /// Where a browser would show it, the error is a page.
+    fn write_described(&self, head: impl IntoResponse, refusal: Refusal, error_description: Cow<'static, str>) -> Response {
         if self.navigates {
             return self.write_page(head.into_response(), refusal);
         }
         let error_uri = self.error_uri(refusal);
-        let body = ErrorBody { error: refusal.code().name(), error_description: refusal.description(), error_uri };
+        let body = ErrorBody { error: refusal.code().name(), error_description, error_uri };
         let (mut parts, _) = head.into_response().into_parts();
         parts.headers.remove(header::CONTENT_LENGTH);
         (parts, Json(body)).into_response()
@@ -160,8 +165,8 @@ fn logged(Failure(error): &Failure) -> Refusal {
     // A device that waits for its user asks every few seconds, and nothing is wrong with that.
     if refusal == Refusal::AuthorizationPending {
         tracing::debug!("a device waits for its user");
-    } else if let engine::Error::Refused(refusal) = error {
-        count::refusal(*refusal);
+    } else if let Some(refusal) = error.refused() {
+        count::refusal(refusal);
         tracing::info!(error = refusal.code().name(), reason = refusal.reason(), "refused");
     } else {
         let operation = if let engine::Error::Storage(error) = error { error.operation } else { "" };

@@ -4,6 +4,7 @@ pub(super) mod account;
 mod asked;
 pub(super) mod consent;
 mod destination;
+mod details;
 pub(super) mod device;
 pub(super) mod error;
 mod field;

@@ -1,7 +1,7 @@
 //! `POST /oauth2/token`
 
 use axum::{Json, http::HeaderMap, response::Response};
-use domain::scope::Scopes;
+use domain::{authorization_details::AuthorizationDetails, scope::Scopes};
 use engine::{
     Realm, TRACES,
     token::{ExpiresIn, TokenResponse},
@@ -35,6 +35,9 @@ pub(super) struct Tokens {
     /// No scope has no value: the parameter is one scope at least (RFC 6749 §3.3).
     #[serde(skip_serializing_if = "Scopes::is_empty")]
     scope: Scopes,
+    /// Those of the access token (RFC 9396 §7).
+    #[serde(skip_serializing_if = "AuthorizationDetails::is_empty")]
+    authorization_details: AuthorizationDetails,
 }
 
 impl From<TokenResponse> for Tokens {
@@ -48,6 +51,7 @@ impl From<TokenResponse> for Tokens {
             expiration: response.expiration,
             id_token: response.id_token.map(|token| token.expose().clone()),
             scope: response.scopes,
+            authorization_details: response.authorization_details,
         }
     }
 }
@@ -105,7 +109,7 @@ fn decided(span: &Span, answer: &Result<TokenResponse, engine::Error>) {
     }
     // A refusal by the protocol is an answer, and no error of ours.
     if let Err(error) = answer
-        && !matches!(error, engine::Error::Refused(_))
+        && error.refused().is_none()
     {
         span.record("otel.status_code", "ERROR");
         span.record("error.type", error.refusal().reason());

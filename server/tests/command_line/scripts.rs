@@ -92,6 +92,14 @@ fn a_client_is_created_that_has_to_sign_its_requests_and_needs_a_key_for_it() {
 }
 
 #[test]
+fn a_client_is_created_that_may_ask_for_a_type_of_authorization_details_that_there_is() {
+    let place = Place::with_workspace("authorization-details");
+    let create = ["client", "create", "--name", "Shop", "--type", "server_side_web", "--authorization-details-type", "payment"];
+    let without = place.complains(&at(&create), &QUIET);
+    assert!(without.starts_with("authorization_details_types: This workspace has no such"), "{without}");
+}
+
+#[test]
 fn a_client_is_created_with_what_it_may_exchange() {
     const GRANT: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
     let place = Place::with_workspace("token-exchange");

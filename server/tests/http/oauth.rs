@@ -3,6 +3,7 @@
 mod account;
 mod answers;
 mod at_once;
+mod authorization_details;
 mod backchannel_logout;
 mod client_keys;
 mod client_registration;

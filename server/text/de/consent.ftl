@@ -39,3 +39,14 @@ consent-device-denied = Das Gerät erhält keinen Zugriff
 consent-device-denied-text = { $client } erhält auf dem Gerät keinen Zugriff. Sie können diese Seite schließen.
 consent-device-over = Dieser Code funktioniert nicht mehr
 consent-device-over-text = Er ist abgelaufen, wurde bereits verwendet oder darf nicht mehr verwendet werden. Beginnen Sie am Gerät neu, das dann einen anderen Code zeigt.
+
+# oauth/pages/details.rs
+consent-asks-for = { $client } bittet um:
+consent-detail-actions = Aktionen
+consent-detail-datatypes = Arten von Daten
+consent-detail-identifier = Um welches es geht
+consent-detail-locations = Wo
+consent-detail-privileges = Rechte
+consent-detail-nothing = Nichts
+consent-detail-yes = Ja
+consent-detail-no = Nein

@@ -39,3 +39,14 @@ consent-device-denied = The device gets no access
 consent-device-denied-text = { $client } gets no access at the device. You can close this page.
 consent-device-over = This code does not work any more
 consent-device-over-text = It has expired, was used already, or may not be used any more. Start again at the device, which then shows another code.
+
+# oauth/pages/details.rs
+consent-asks-for = { $client } asks for:
+consent-detail-actions = Actions
+consent-detail-datatypes = Kinds of data
+consent-detail-identifier = Which one
+consent-detail-locations = Where
+consent-detail-privileges = Privileges
+consent-detail-nothing = Nothing
+consent-detail-yes = Yes
+consent-detail-no = No

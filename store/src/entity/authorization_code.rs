@@ -7,7 +7,11 @@ use domain::{
 use engine::storage::{AuthorizationCode, Redeemed};
 use sea_orm::{Set, entity::prelude::*};
 
-use crate::{Error, column::Column as In, granted_claims, sign_in_method};
+use crate::{
+    Error,
+    column::{Column as In, details_text},
+    granted_claims, sign_in_method,
+};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "authorization_codes")]
@@ -30,6 +34,8 @@ pub struct Model {
     #[sea_orm(column_type = "Blob", nullable)]
     pub dpop_jkt: Option<Vec<u8>>,
     pub resources: String,
+    /// None where there are none.
+    pub authorization_details: Option<String>,
     pub auth_time: i64,
     pub session_expires_at: i64,
     pub expires_at: i64,
@@ -70,6 +76,7 @@ pub(crate) fn row(code: AuthorizationCode) -> ActiveModel {
         code_challenge: Set(code.code_challenge),
         dpop_jkt: Set(code.dpop_jkt.map(|thumbprint| thumbprint.as_bytes().to_vec())),
         resources: Set(code.resources.into()),
+        authorization_details: Set(details_text(&code.authorization_details)),
         auth_time: Set(code.auth_time.as_millis()),
         signed_in_by: Set(code.signed_in_by.map(sign_in_method::number)),
         acr: Set(code.acr.map(sign_in_method::acr_number)),
@@ -109,6 +116,7 @@ impl TryFrom<Model> for AuthorizationCode {
             code_challenge: row.code_challenge,
             dpop_jkt: In("authorization_codes", "dpop_jkt").thumbprint(row.dpop_jkt)?,
             resources: In("authorization_codes", "resources").parse(row.resources.parse())?,
+            authorization_details: In("authorization_codes", "authorization_details").details(row.authorization_details)?,
             auth_time: Timestamp::from_millis(row.auth_time),
             signed_in_by: sign_in_method::read("authorization_codes", row.signed_in_by)?,
             acr: sign_in_method::read_acr("authorization_codes", row.acr)?,

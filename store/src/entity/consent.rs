@@ -7,7 +7,10 @@ use domain::{
 use engine::storage::Consent;
 use sea_orm::{Set, entity::prelude::*};
 
-use crate::{Error, column::Column as In};
+use crate::{
+    Error,
+    column::{Column as In, details_text},
+};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "consents")]
@@ -20,6 +23,8 @@ pub struct Model {
     pub client_id: Uuid,
     pub scopes: String,
     pub resources: String,
+    /// None where there are none.
+    pub authorization_details: Option<String>,
     pub given_at: i64,
     pub offline_seconds: Option<i64>,
 }
@@ -36,6 +41,7 @@ pub(crate) fn row(consent: Consent) -> ActiveModel {
         client_id: Set(consent.client_id.as_uuid()),
         scopes: Set(consent.scopes.into()),
         resources: Set(consent.resources.into()),
+        authorization_details: Set(details_text(&consent.authorization_details)),
         given_at: Set(consent.given_at.as_millis()),
         offline_seconds: Set(consent.offline_seconds),
     }
@@ -51,6 +57,7 @@ impl TryFrom<Model> for Consent {
             client_id: ClientId::from_uuid(row.client_id),
             scopes: In("consents", "scopes").parse(row.scopes.parse())?,
             resources: In("consents", "resources").parse(row.resources.parse())?,
+            authorization_details: In("consents", "authorization_details").details(row.authorization_details)?,
             given_at: Timestamp::from_millis(row.given_at),
             offline_seconds: row.offline_seconds,
         })

@@ -9,7 +9,7 @@ use sea_orm::{Set, entity::prelude::*};
 
 use crate::{
     Error,
-    column::{Coded as _, Column as In},
+    column::{Coded as _, Column as In, details_text},
 };
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -29,6 +29,8 @@ pub struct Model {
     #[sea_orm(column_type = "Blob", nullable)]
     pub dpop_jkt: Option<Vec<u8>>,
     pub resources: String,
+    /// None where there are none.
+    pub authorization_details: Option<String>,
     pub address: Option<String>,
     pub created_at: i64,
     pub expires_at: i64,
@@ -53,6 +55,7 @@ pub(crate) fn row(request: DeviceRequest) -> ActiveModel {
         offline_requested: Set(request.offline_requested),
         dpop_jkt: Set(request.dpop_jkt.map(|thumbprint| thumbprint.as_bytes().to_vec())),
         resources: Set(request.resources.into()),
+        authorization_details: Set(details_text(&request.authorization_details)),
         address: Set(request.address.map(|address| address.to_string())),
         created_at: Set(request.created_at.as_millis()),
         expires_at: Set(request.expires_at.as_millis()),
@@ -76,6 +79,7 @@ impl TryFrom<Model> for DeviceRequest {
             offline_requested: row.offline_requested,
             dpop_jkt: In("device_requests", "dpop_jkt").thumbprint(row.dpop_jkt)?,
             resources: In("device_requests", "resources").parse(row.resources.parse())?,
+            authorization_details: In("device_requests", "authorization_details").details(row.authorization_details)?,
             address: In("device_requests", "address").parse(row.address.map(|address| address.parse()).transpose())?,
             created_at: Timestamp::from_millis(row.created_at),
             expires_at: Timestamp::from_millis(row.expires_at),

@@ -11,7 +11,11 @@ use domain::{
 use engine::family::{Authorization, Family, Position};
 use sea_orm::{ActiveValue, Condition, Iterable, Set, entity::prelude::*, sea_query::ExprTrait};
 
-use crate::{Error, column::Column as In, granted_claims, sign_in_method};
+use crate::{
+    Error,
+    column::{Column as In, details_text},
+    granted_claims, sign_in_method,
+};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "token_families")]
@@ -38,6 +42,8 @@ pub struct Model {
     pub scopes: String,
     /// None where there are none, which takes no space.
     pub resources: Option<String>,
+    /// None where there are none.
+    pub authorization_details: Option<String>,
     #[sea_orm(column_type = "Blob", nullable)]
     pub dpop_jkt: Option<Vec<u8>>,
     /// Of the two there is one at most.
@@ -67,6 +73,7 @@ pub(crate) fn row(family: &Family) -> ActiveModel {
         login_session_id,
         scopes,
         resources,
+        authorization_details,
         auth_time,
         signed_in_by,
         acr,
@@ -84,6 +91,7 @@ pub(crate) fn row(family: &Family) -> ActiveModel {
         login_session_id: Set(login_session_id.as_uuid()),
         scopes: Set(scopes.to_string()),
         resources: Set(Some(resources.to_string()).filter(|resources| !resources.is_empty())),
+        authorization_details: Set(details_text(authorization_details)),
         auth_time: Set(auth_time.as_millis()),
         signed_in_by: Set(signed_in_by.map(sign_in_method::number)),
         acr: Set(acr.map(sign_in_method::acr_number)),
@@ -156,6 +164,7 @@ impl TryFrom<Model> for Family {
                 login_session_id: LoginSessionId::from_uuid(row.login_session_id),
                 scopes: In("token_families", "scopes").parse(row.scopes.parse())?,
                 resources: In("token_families", "resources").parse(row.resources.unwrap_or_default().parse())?,
+                authorization_details: In("token_families", "authorization_details").details(row.authorization_details)?,
                 auth_time: Timestamp::from_millis(row.auth_time),
                 signed_in_by: sign_in_method::read("token_families", row.signed_in_by)?,
                 acr: sign_in_method::read_acr("token_families", row.acr)?,

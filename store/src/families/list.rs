@@ -180,6 +180,7 @@ impl<C: Access> WorkspaceStore<'_, C> {
                 ends_with_session: authorization.ends_with_session,
                 bound_to: authorization.bound_to,
                 resources: authorization.resources,
+                authorization_details: authorization.authorization_details,
                 revoked: position.revoked,
             }
         });

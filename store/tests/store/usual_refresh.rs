@@ -17,7 +17,7 @@ use domain::{
     user::UserStatus,
 };
 use engine::{
-    contract::{API, Failure, Fixture, LIFETIME, START, Seed, moved, retry, store_family},
+    contract::{API, DETAILS, Failure, Fixture, LIFETIME, START, Seed, moved, retry, store_family},
     family::{Family, Transition},
     storage::{AllowedFamilies, FamilyStorage as _, UsualRefresh},
 };
@@ -48,6 +48,7 @@ struct Stored {
     scopes: &'static str,
     bound_to: Option<u8>,
     with_resource: bool,
+    with_details: bool,
     of_disabled_user: bool,
     of_other_client: bool,
 }
@@ -88,7 +89,7 @@ fn cases() -> impl Strategy<Value = Vec<Case>> {
             select(vec![0, 59_999, 60_000]),
         ),
         (mostly(false, Just(true)), select(SCOPES.to_vec()), mostly(None, select(BINDINGS.to_vec())), mostly(false, Just(true))),
-        (mostly(false, Just(true)), mostly(false, Just(true))),
+        (mostly(false, Just(true)), mostly(false, Just(true)), mostly(false, Just(true))),
     );
     let stored =
         stored.prop_map(|((generation, confirmed, rotated_at, idle, used_at), (revoked, scopes, bound_to, with_resource), of)| Stored {
@@ -103,6 +104,7 @@ fn cases() -> impl Strategy<Value = Vec<Case>> {
             with_resource,
             of_disabled_user: of.0,
             of_other_client: of.1,
+            with_details: of.2,
         });
     let presented = (
         (
@@ -152,6 +154,9 @@ fn stored(seed: &Seed, of: &Stored) -> Result<Family, Failure> {
     authorization.bound_to = binding(of.bound_to);
     if of.with_resource {
         authorization.resources = API.parse::<Resources>()?;
+    }
+    if of.with_details {
+        authorization.authorization_details = DETAILS.parse()?;
     }
     if of.of_disabled_user {
         authorization.user_id = seed.other_user.user.id;

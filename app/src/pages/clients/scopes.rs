@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
+    authorization_details::DetailsTypeName,
     client::{ClientSettings, ClientType},
     id::ClientId,
     scope::{OFFLINE_ACCESS, Scope},
@@ -20,7 +21,7 @@ use crate::{
     form::{Form, FormAction, Opened, SavedNotice, Sent, SettingsForm, Shown},
     paths::{WorkspacePages as _, WorkspacePath},
     t, t_view, text,
-    ui::{Checkbox, Glyph, Icon, Remarks, Ticks},
+    ui::{Checkbox, CheckboxList, Choice, Glyph, Icon, Remarks, Ticks},
 };
 
 /// A client and the scopes that it can be given.
@@ -38,16 +39,24 @@ pub struct ClientScopes {
 pub struct TypedScopes {
     /// Absent where none is.
     pub scopes: BTreeSet<String>,
+    /// The types of authorization details; absent where none is.
+    pub authorization_details_types: BTreeSet<String>,
 }
 
 impl TypedScopes {
     fn of(settings: &ClientSettings) -> Self {
-        Self { scopes: settings.scopes.iter().map(ToString::to_string).collect() }
+        Self {
+            scopes: settings.scopes.iter().map(ToString::to_string).collect(),
+            authorization_details_types: settings.authorization_details_types.iter().map(ToString::to_string).collect(),
+        }
     }
 
     fn parse(&self, settings: ClientSettings) -> Result<ClientSettings, ApiError> {
         let scopes = self.scopes.iter().map(|text| Scope::parse(text)).collect::<Result<_, _>>();
-        Ok(ClientSettings { scopes: scopes.map_err(|error| ApiError::invalid("scopes", error))?, ..settings })
+        let scopes = scopes.map_err(|error| ApiError::invalid("scopes", error))?;
+        let types = self.authorization_details_types.iter().map(|text| DetailsTypeName::parse(text)).collect::<Result<_, _>>();
+        let authorization_details_types = types.map_err(|error| ApiError::invalid("authorization_details_types", error))?;
+        Ok(ClientSettings { scopes, authorization_details_types, ..settings })
     }
 }
 
@@ -96,7 +105,8 @@ pub fn ClientScopesPage() -> impl IntoView {
                     saved=SavedNotice::Above
                 >
                     {question}
-                    <ScopeChoice form path view services/>
+                    <ScopeChoice form path view=view.clone() services/>
+                    <DetailsTypeChoice form view/>
                 </SettingsForm>
             </ClientFrame>
         }
@@ -125,6 +135,24 @@ fn ScopeChoice(form: Form, path: WorkspacePath, view: ClientView, services: Vec<
                 </div>
             </div>
             {settings.client_type.has_users().then(|| view! { <ConsentPreview path view=view.clone() services=services.clone() ticks/> })}
+        </div>
+    }
+    .into_any()
+}
+
+/// The types of authorization details of the workspace; nothing where it has none.
+#[component]
+fn DetailsTypeChoice(form: Form, view: ClientView) -> impl IntoView {
+    let types = &view.workspace.authorization.authorization_details_types;
+    if types.is_empty() {
+        return ().into_any();
+    }
+    let of_client = &view.client.settings.authorization_details_types;
+    let ticks = form.ticks("authorization_details_types", of_client.iter().map(DetailsTypeName::as_str));
+    let choices = types.iter().map(|kind| Choice::new(kind.name.as_str(), kind.name.to_string()).hint(kind.title.to_string())).collect();
+    view! {
+        <div class="card">
+            <CheckboxList ticks label=t!("clients-scopes-details") hint=t!("clients-scopes-details-hint") choices/>
         </div>
     }
     .into_any()

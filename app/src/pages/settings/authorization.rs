@@ -5,7 +5,7 @@ use domain::{
     impact::Paused,
     last_change::LastChanges,
     permission::Action,
-    settings::{authorization::AuthorizationSettings, registration::RegistrationSettings, security::SecuritySettings},
+    settings::{authorization::AuthorizationSettings, security::SecuritySettings},
     workspace::Workspace,
 };
 use leptos::prelude::*;
@@ -79,8 +79,8 @@ impl TypedAuthorization {
         }
     }
 
-    /// The settings of this page, and those of client registration, which have a page of their own.
-    fn settings(self, registration: RegistrationSettings) -> AuthorizationSettings {
+    /// The settings of this page; what has a page of its own is as it was.
+    fn settings(self, was: AuthorizationSettings) -> AuthorizationSettings {
         AuthorizationSettings {
             grant_types: self.grant_types,
             require_pushed_authorization_requests: self.require_pushed_authorization_requests,
@@ -95,7 +95,7 @@ impl TypedAuthorization {
                 require_strict_client_jwts: self.require_strict_client_jwts,
                 require_signed_authorization_response: self.require_signed_authorization_response,
             },
-            registration,
+            ..was
         }
     }
 }
@@ -116,7 +116,7 @@ pub async fn set_allowed_grant_types(
     let merged = sent.merge(in_force.version, &TypedAuthorization::of(&in_force.authorization));
     let write = Write { action: Action::SetAuthorizationSettings, client: None, about: &in_force.id.to_string() };
     let merged = merged.settled(&operator, &path, write).await?.unless_reset(&reset)?;
-    let settings = merged.typed.clone().settings(in_force.authorization.registration.clone());
+    let settings = merged.typed.clone().settings(in_force.authorization.clone());
     if !pausing && !operator.preview_workspace_pauses(&path, &settings).await.keep(&merged)?.is_none() {
         return Err(ApiError::Undecided { typed: Typed::default() }).keep(&merged);
     }

@@ -102,6 +102,10 @@ fn About(path: WorkspacePath, family: FamilySummary, now: Timestamp) -> impl Int
         .into_any(),
         None => view! { <Fact name=t!("tokens-detail-bound")>{t!("tokens-detail-no")}</Fact> }.into_any(),
     };
+    let details = (!family.authorization_details.is_empty()).then(|| {
+        let each = family.authorization_details.iter().map(|detail| view! { <code class="resource">{detail.to_json().to_string()}</code> });
+        view! { <Fact name=t!("tokens-detail-details")>{each.collect_view()}</Fact> }
+    });
     view! {
         <Section title=t!("tokens-detail-about")>
             <Facts>
@@ -121,6 +125,7 @@ fn About(path: WorkspacePath, family: FamilySummary, now: Timestamp) -> impl Int
                 <Fact name=t!("tokens-detail-resources")>
                     {if resources.is_empty() { t!("tokens-detail-own-endpoints").into_any() } else { resources.into_any() }}
                 </Fact>
+                {details}
                 <Fact name=t!("tokens-detail-ends-with-session")>
                     {if family.ends_with_session { t!("tokens-detail-yes") } else { t!("tokens-detail-no") }}
                 </Fact>

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
+    authorization_details::DetailsTypeName,
     id::WorkspaceId,
     lifetime::RefreshTokenTtl,
     policy::{FamilyLimit, Rotation},
@@ -61,6 +62,7 @@ fn settings() -> impl Strategy<Value = ClientSettings> {
                     exchange_targets: both,
                     impersonation: trusted,
                 };
+                settings.authorization_details_types = ["payment", "account"].map(|name| DetailsTypeName::parse(name).unwrap()).into();
             }
             settings.subject_type = if bound { SubjectType::Pairwise } else { SubjectType::Public };
             settings.sector_identifier = strict.then(|| SectorIdentifier::parse("shop.example").unwrap());

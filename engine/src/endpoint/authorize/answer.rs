@@ -4,7 +4,11 @@ use std::net::IpAddr;
 
 use domain::{name::Name, sign_in_method::Acr, user::User};
 
-use super::{response_mode::ResponseMode, return_address::Unanswerable, terms::AskedScope};
+use super::{
+    response_mode::ResponseMode,
+    return_address::Unanswerable,
+    terms::{AskedDetail, AskedScope},
+};
 use crate::error::Refusal;
 
 /// The outcome of an authorization request.
@@ -72,6 +76,8 @@ pub struct ConsentPage {
     pub scopes: Vec<AskedScope>,
     /// The services whose resource servers the access is for; none if it is for the workspace itself.
     pub services: Vec<Name>,
+    /// The authorization details that are asked for (RFC 9396).
+    pub details: Vec<AskedDetail>,
     /// How long offline access is asked for, in seconds; none if it is not asked for.
     pub offline_access: Option<i64>,
     /// Whether the user agreed to all of it before, or need not agree, and is asked because another program could pass for the client.
@@ -97,6 +103,8 @@ pub struct DevicePage {
     pub scopes: Vec<AskedScope>,
     /// The services whose resource servers the access is for; none if it is for the workspace itself.
     pub services: Vec<Name>,
+    /// The authorization details that are asked for (RFC 9396).
+    pub details: Vec<AskedDetail>,
     /// How long offline access is asked for, in seconds; none if it is not asked for.
     pub offline_access: Option<i64>,
     /// Where the device asked from.

@@ -43,6 +43,7 @@ impl<S: Storage> Engine<S> {
             code_challenge: request.code_challenge,
             dpop_jkt: request.dpop_jkt,
             resources: request.resources,
+            authorization_details: request.details,
             session_expires_at: session.expires_at,
             auth_time: session.auth_time,
             signed_in_by: session.signed_in_by,

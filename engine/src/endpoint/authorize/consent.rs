@@ -55,7 +55,10 @@ impl<S: Storage> Engine<S> {
         let Some(consent) = earlier else {
             return Ok(ConsentNeed::Asked(Remark::ConsentNeverGiven));
         };
-        if !request.consent_scopes.is_subset(&consent.scopes) || !request.resources.is_subset(&consent.resources) {
+        let is_covered = request.consent_scopes.is_subset(&consent.scopes)
+            && request.resources.is_subset(&consent.resources)
+            && request.details.is_subset(&consent.authorization_details);
+        if !is_covered {
             return Ok(ConsentNeed::Asked(Remark::ConsentTooNarrow));
         }
         if !request.scopes.contains(OFFLINE_ACCESS) {
@@ -93,13 +96,18 @@ impl<S: Storage> Engine<S> {
     pub(super) async fn consent_to(&self, realm: &Realm, request: &Request, user: &User, shown: &Terms) -> Result<Consent, Error> {
         let earlier = self.storage().find_consent(realm.workspace.id, user.id, request.client.id).await?;
         // Earlier consent is kept, except for offline access, which needs new consent each time.
-        let (kept, resources) = earlier.map(|consent| (consent.scopes.without(OFFLINE_ACCESS), consent.resources)).unwrap_or_default();
+        let (kept, resources, details) = earlier
+            .map(|consent| (consent.scopes.without(OFFLINE_ACCESS), consent.resources, consent.authorization_details))
+            .unwrap_or_default();
+        // Authorization details take the place of the earlier ones, which would add up without end: each payment is another.
+        let authorization_details = if request.details.is_empty() { details } else { request.details.clone() };
         Ok(Consent {
             workspace_id: realm.workspace.id,
             user_id: user.id,
             client_id: request.client.id,
             scopes: kept.union(&request.consent_scopes),
             resources: resources.union(&request.resources),
+            authorization_details,
             offline_seconds: shown.offline_seconds.filter(|_| request.scopes.contains(OFFLINE_ACCESS)),
             given_at: self.now(),
         })

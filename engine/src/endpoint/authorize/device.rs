@@ -96,7 +96,7 @@ impl<S: Storage> Engine<S> {
         let found = self.storage().find_device_request(realm.workspace.id, waiting.hash).await?;
         let Some(device) = found.filter(|device| device.is_open(now)) else { return over };
         let Some(client) = self.waiting_client(realm, &device).await? else { return over };
-        let request = Request::of_device(client, &device);
+        let request = Request::of_device(realm, client, &device);
         let client_name = request.client.settings.name.to_string();
         let session = match session {
             Some(cookie) => self.login_session(realm, cookie).await?,
@@ -128,6 +128,7 @@ impl<S: Storage> Engine<S> {
             user,
             scopes: words.scopes,
             services: words.services,
+            details: words.details,
             offline_access: terms.offline_seconds,
             address: device.address,
         })))
@@ -185,6 +186,7 @@ fn code_of(realm: &Realm, device: &DeviceRequest, request: Request, session: &Lo
         code_challenge: None,
         dpop_jkt: request.dpop_jkt,
         resources: request.resources,
+        authorization_details: request.details,
         auth_time: session.auth_time,
         signed_in_by: session.signed_in_by,
         acr: None,

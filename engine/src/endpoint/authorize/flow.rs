@@ -112,11 +112,12 @@ impl<S: Storage> Engine<S> {
             Err(refusal) => Err(refusal.into()),
         };
         let request = match checked {
-            Err(Error::Refused(refusal)) => {
+            Ok(request) => request,
+            Err(error) => {
+                let Some(refusal) = error.refused() else { return Err(error) };
                 self.note_failure(realm, client, refusal);
-                return self.refuse(realm, back, refusal, cookie).await;
+                return self.refuse(realm, back.about(error.place()), refusal, cookie).await;
             }
-            request => request?,
         };
 
         let session = match session {
@@ -157,7 +158,7 @@ impl<S: Storage> Engine<S> {
             }
             Some((false, _)) => {
                 self.record_denial(realm, &request, &user).await?;
-                let denied = self.answer_with_refusal(realm, &back.client, back.to, Refusal::AccessDenied).await?;
+                let denied = self.answer_with_refusal(realm, &back.client, back.to, Refusal::AccessDenied, None).await?;
                 return Ok(Authorization::Answer(denied));
             }
             _ => {}
@@ -175,6 +176,7 @@ impl<S: Storage> Engine<S> {
             user,
             scopes: words.scopes,
             services: words.services,
+            details: words.details,
             offline_access: terms.offline_seconds,
             known: need == Remark::ClientNotIdentified,
             redirect_uri: request.redirect_uri,

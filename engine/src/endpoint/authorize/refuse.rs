@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     engine::Engine,
-    error::{Error, Refusal},
+    error::{Error, Place, Refusal},
     form::Form,
     realm::Realm,
     storage::Storage,
@@ -23,6 +23,15 @@ pub(super) struct WayBack {
     silent: bool,
     /// The languages of a page, as the client asks for them.
     ui_locales: Option<String>,
+    /// The place in the request that the refusal is about.
+    place: Option<Place>,
+}
+
+impl WayBack {
+    /// The same with the place that a refusal is about.
+    pub(super) fn about(self, place: Option<&Place>) -> Self {
+        Self { place: place.cloned(), ..self }
+    }
 }
 
 impl ReturnAddress {
@@ -34,6 +43,7 @@ impl ReturnAddress {
             to: AnswerTo { redirect_uri, response_mode, state },
             silent: form.get("prompt") == Some("none"),
             ui_locales: form.get("ui_locales").map(str::to_owned),
+            place: None,
         }
     }
 }
@@ -48,9 +58,9 @@ impl<S: Storage> Engine<S> {
         refusal: Refusal,
         session: Option<&str>,
     ) -> Result<Authorization, Error> {
-        let WayBack { client, to, silent, ui_locales } = back;
+        let WayBack { client, to, silent, ui_locales, place } = back;
         let chosen = silent || client.settings.trusted || self.has_chosen(realm, &client, session).await?;
-        let answer = self.answer_with_refusal(realm, &client, to, refusal).await?;
+        let answer = self.answer_with_refusal(realm, &client, to, refusal, place.as_ref()).await?;
         if chosen {
             return Ok(Authorization::Answer(answer));
         }

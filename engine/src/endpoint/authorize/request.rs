@@ -1,6 +1,7 @@
 //! The authorization request, and what must hold of it before a page is shown, in the order in which it is refused.
 
 use domain::{
+    authorization_details::AuthorizationDetails,
     client::Client,
     clock::Timestamp,
     decision::{self, Condition, Decision, Grounds, RefreshFacts},
@@ -16,6 +17,7 @@ use uuid::Uuid;
 
 use super::{prompt::Prompt, response_mode::ResponseMode, return_address::ReturnAddress, wanted_acr::WantedAcr};
 use crate::{
+    asked_details::{self, PARAMETER},
     asked_scopes::AskedScopes,
     claims_request::ClaimsRequest,
     engine::Engine,
@@ -50,6 +52,7 @@ pub(crate) struct Request {
     pub(super) code_challenge: Option<String>,
     pub(super) dpop_jkt: Option<Thumbprint>,
     pub(super) resources: Resources,
+    pub(super) details: AuthorizationDetails,
     pub(crate) prompt: Prompt,
     pub(super) max_age: Option<i64>,
     /// How far the client wants to rely on the sign-in.
@@ -108,11 +111,15 @@ impl<S: Storage> Engine<S> {
         Ok(request)
     }
 
-    /// Looks up what the request refers to: resource servers (RFC 8707 §2.1) and a user.
+    /// Looks up what the request refers to: resource servers (RFC 8707 §2.1), types of authorization details (RFC 9396 §5) and a user.
     async fn check_references(&self, realm: &Realm, form: &Form, request: &mut Request, trail: &mut Trail) -> Result<(), Error> {
         if !form.resources().is_empty() {
             let found = self.resource_servers(realm, form, &Resources::none()).await?.requested(form);
             request.resources = trail.note(Check::Resources, found)?;
+        }
+        if form.get(PARAMETER).is_some() {
+            let asked = self.requested_details(realm, &request.client, form);
+            request.details = trail.note(Check::AuthorizationDetails, asked)?;
         }
         if let Some(hint) = form.get("id_token_hint") {
             let found = self.hinted_subject(realm, &request.client, hint).await?.ok_or(Refusal::ForeignIdTokenHint);
@@ -150,10 +157,11 @@ impl<S: Storage> Engine<S> {
 
 impl Request {
     /// The request of a device, as far as a user decides about it: it has no address to answer to.
-    pub(super) fn of_device(client: Client, device: &DeviceRequest) -> Self {
+    pub(super) fn of_device(realm: &Realm, client: Client, device: &DeviceRequest) -> Self {
         // What was taken from the client since is not asked for.
         let scopes = device.scopes.intersection(&client.settings.scopes);
         let consent_scopes = scopes.clone();
+        let details = asked_details::still_allowed(&device.authorization_details, realm, &client);
         Self {
             client,
             redirect_uri: String::new(),
@@ -169,6 +177,7 @@ impl Request {
             code_challenge: None,
             dpop_jkt: device.dpop_jkt,
             resources: device.resources.clone(),
+            details,
             prompt: Prompt::default(),
             max_age: None,
             acr: WantedAcr::default(),
@@ -227,6 +236,7 @@ fn read_request(realm: &Realm, form: &Form, address: ReturnAddress, trail: &mut 
         code_challenge,
         dpop_jkt,
         resources: Resources::none(),
+        details: AuthorizationDetails::none(),
         prompt,
         max_age,
         acr,
@@ -322,7 +332,7 @@ pub(crate) fn scopes(form: &Form, client: &Client) -> Result<AskedScopes, Refusa
     if let Ok(offline_access) = Scope::parse(OFFLINE_ACCESS) {
         allowed.insert(offline_access);
     }
-    AskedScopes::of(form, &allowed)
+    AskedScopes::beginning(form, &allowed)
 }
 
 /// How the client will authenticate when it exchanges its code: no user signs in for a client that gets nothing for it.

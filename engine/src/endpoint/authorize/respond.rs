@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{answer::AuthorizationAnswer, response_mode::ResponseMode};
 use crate::{
     engine::Engine,
-    error::{Error, Refusal},
+    error::{Error, Place, Refusal, described},
     keys::KeyError,
     realm::Realm,
     storage::Storage,
@@ -56,15 +56,16 @@ impl<S: Storage> Engine<S> {
         Ok(AuthorizationAnswer { redirect_uri, response_mode, parameters })
     }
 
-    /// Returns the answer that tells a client of a refusal.
+    /// Returns the answer that tells a client of a refusal, and of the place that it is about.
     pub(super) async fn answer_with_refusal(
         &self,
         realm: &Realm,
         client: &Client,
         to: AnswerTo,
         refusal: Refusal,
+        place: Option<&Place>,
     ) -> Result<AuthorizationAnswer, Error> {
-        let (error, description) = (refusal.code().to_string(), refusal.description().to_owned());
+        let (error, description) = (refusal.code().to_string(), described(refusal, place).into_owned());
         let parameters = vec![("error", error), ("error_description", description), ("error_uri", refusal.page(self.base_url()))];
         self.answer(realm, client, to, parameters).await
     }

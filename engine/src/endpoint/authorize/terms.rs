@@ -4,6 +4,7 @@ use super::request::Request;
 use crate::{interaction::Terms, keys, realm::Realm};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
+    authorization_details::{Detail, DetailsType},
     in_force,
     lifetime::RefreshTokenTtl,
     name::Name,
@@ -21,9 +22,27 @@ pub struct AskedScope {
     pub description: String,
 }
 
+/// An element of authorization details, and the type that it is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedDetail {
+    /// The element.
+    pub detail: Detail,
+    /// Its type; none if the workspace has it no more.
+    pub kind: Option<DetailsType>,
+}
+
+impl AskedDetail {
+    /// Finds the types of elements.
+    pub(crate) fn of<'a>(realm: &Realm, details: impl IntoIterator<Item = &'a Detail>) -> Vec<Self> {
+        let kind = |detail: &Detail| realm.workspace.authorization.details_type(detail.type_name()).cloned();
+        details.into_iter().map(|detail| Self { kind: kind(detail), detail: detail.clone() }).collect()
+    }
+}
+
 /// The words of the terms.
 pub(super) struct Words {
     pub(super) scopes: Vec<AskedScope>,
+    pub(super) details: Vec<AskedDetail>,
     pub(super) services: Vec<Name>,
 }
 
@@ -36,13 +55,17 @@ pub(super) fn of(realm: &Realm, request: &Request, services: &[Service]) -> (Ter
         let named = servers.iter().filter(|service| service.resource.as_ref() == Some(resource));
         digest(&named.map(|service| service.name.as_str()).collect::<Vec<_>>().join("\n"))
     };
+    let details = AskedDetail::of(realm, request.details.iter());
+    // Of a type, all that users read is in its words and in its schema, which names the members.
+    let words = |asked: &AskedDetail| digest(&serde_json::to_string(&asked.kind).unwrap_or_default());
     let terms = Terms {
+        details: details.iter().map(|asked| (digest(&asked.detail.to_json().to_string()), words(asked))).collect(),
         client_name: request.client.settings.name.to_string(),
         scopes: scopes.iter().map(|asked| (asked.scope.clone(), digest(&asked.description))).collect(),
         resources: request.resources.iter().map(|resource| (resource.clone(), names(resource))).collect(),
         offline_seconds: offline_seconds(realm, request),
     };
-    (terms, Words { scopes, services: servers.into_iter().map(|service| service.name.clone()).collect() })
+    (terms, Words { scopes, details, services: servers.into_iter().map(|service| service.name.clone()).collect() })
 }
 
 /// Returns the scopes as the services describe them, in their order. A scope that no service has is described by its name, so that the

@@ -1,12 +1,14 @@
 //! The checks of an authorization code, in the order in which it is refused.
 
 use domain::{
+    authorization_details::AuthorizationDetails,
     grant_type::GrantType,
     resource::Resources,
     user::{User, UserStatus},
 };
 
 use crate::{
+    asked_details,
     engine::Engine,
     error::{Error, Refusal},
     grant::request::{GrantRequest, TokenBinding},
@@ -34,6 +36,8 @@ pub(in crate::grant) struct CheckedCode {
     pub(in crate::grant) is_session_open: bool,
     /// The resource servers of the access token: the code's, or those of them that this request asks for.
     pub(in crate::grant) resources: Resources,
+    /// Its authorization details: the code's, or those of them that this request asks for.
+    pub(in crate::grant) details: AuthorizationDetails,
 }
 
 impl PresentedCode {
@@ -82,6 +86,7 @@ impl<S: Storage> Engine<S> {
             return Err(Refusal::ConsentWithdrawn.into());
         }
         let resources = self.resource_servers(realm, form, &code.resources).await?.narrowed(form, &code.resources)?;
-        Ok(PresentedCode::Open(Box::new(CheckedCode { binding, code, user, is_session_open, resources })))
+        let details = asked_details::narrowed(form, &code.authorization_details, realm, client)?.for_resources(&resources);
+        Ok(PresentedCode::Open(Box::new(CheckedCode { binding, code, user, is_session_open, resources, details })))
     }
 }

@@ -1,6 +1,7 @@
 //! The checks of a refresh, in the order in which it is refused. The grant and its explanation make them here, and nowhere else.
 
 use domain::{
+    authorization_details::AuthorizationDetails,
     client::Client,
     decision::{self, Condition, Decision, Grounds, RefreshFacts},
     explanation::Check,
@@ -12,8 +13,9 @@ use domain::{
 };
 
 use crate::{
+    asked_details::{self, DetailsRefusal, PARAMETER},
     engine::Engine,
-    error::{Error, Refusal},
+    error::{Error, Place, Refusal},
     family::{Family, RefreshToken},
     grant::request::{GrantRequest, TokenBinding},
     storage::{OwnedFamily, Storage},
@@ -28,6 +30,8 @@ pub(crate) struct RefreshCheck {
     pub(crate) generation: i64,
     /// What the refresh brings, or the first check that failed.
     pub(crate) verdict: Result<CheckedRefresh, Refusal>,
+    /// The place that the refusal of authorization details is about.
+    pub(crate) place: Option<Place>,
 }
 
 /// What a refresh brings, unless its family refuses it.
@@ -36,6 +40,7 @@ pub(crate) struct CheckedRefresh {
     pub(crate) user: User,
     pub(crate) scopes: Scopes,
     pub(crate) resources: Resources,
+    pub(crate) details: AuthorizationDetails,
 }
 
 impl<S: Storage> Engine<S> {
@@ -64,10 +69,21 @@ impl<S: Storage> Engine<S> {
         let servers = self.resource_servers(realm, form, &family.authorization.resources).await?;
         let asks_for_resources = !form.resources().is_empty() || !family.authorization.resources.is_empty();
         let resources = trail.note(asks_for_resources.then_some(Check::Resources), servers.narrowed(form, &family.authorization.resources));
+        let granted = &family.authorization.authorization_details;
+        let asks_for_details = form.get(PARAMETER).is_some() || !granted.is_empty();
+        let (details, place) = match asked_details::narrowed(form, granted, realm, client) {
+            Ok(details) => (Ok(details), None),
+            Err(DetailsRefusal { refusal, place }) => (Err(refusal), place),
+        };
+        let details = trail.note(asks_for_details.then_some(Check::AuthorizationDetails), details);
 
         let binding = may_refresh.and_then(|binding| key.and(allowed).map(|()| binding));
-        let verdict = binding.and_then(|binding| Ok(CheckedRefresh { binding, user: user?, scopes: scopes?, resources: resources? }));
-        Ok(RefreshCheck { family, generation, verdict })
+        let verdict = binding.and_then(|binding| {
+            let (user, scopes, resources) = (user?, scopes?, resources?);
+            let details = details?.for_resources(&resources);
+            Ok(CheckedRefresh { binding, user, scopes, resources, details })
+        });
+        Ok(RefreshCheck { family, generation, verdict, place })
     }
 
     /// Returns what the refresh token says, if it was made here. This takes no database.

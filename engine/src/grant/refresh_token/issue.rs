@@ -21,7 +21,7 @@ impl<S: Storage> Engine<S> {
     /// Issues the tokens of a refresh.
     pub(super) async fn issue_with(&self, realm: &Realm, grant: UserGrant<'_>, moved: Moved) -> Result<TokenResponse, Error> {
         let Moved { transition, successor, expiration } = moved;
-        let (scopes, now) = (grant.scopes.clone(), grant.now);
+        let (scopes, authorization_details, now) = (grant.scopes.clone(), grant.details.clone(), grant.now);
         let UserTokens { access_token, id_token } = self.issue_for_user(realm, grant).await?;
         Ok(TokenResponse {
             access_token: access_token.text,
@@ -32,6 +32,7 @@ impl<S: Storage> Engine<S> {
             expiration: ExpiresIn::told(realm, expiration, now),
             id_token,
             scopes,
+            authorization_details,
             transition: Some(transition),
         })
     }

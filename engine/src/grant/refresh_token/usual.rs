@@ -1,10 +1,11 @@
 //! The usual refresh: with the current token, or the one before it while that still gets its successor, and for the scopes that were granted
 //! or fewer. It is decided by what is known of the workspace and the client, and made by one statement, which checks what it was decided by.
 
-use domain::{grant_type::GrantType, resource::Resources};
+use domain::{authorization_details::AuthorizationDetails, grant_type::GrantType, resource::Resources};
 
 use super::{check::still_allowed, issue::Moved, presentation::presentation_for};
 use crate::{
+    asked_details::PARAMETER,
     engine::Engine,
     error::{Error, Refusal},
     family::RefreshToken,
@@ -27,7 +28,7 @@ impl<S: Storage> Engine<S> {
         let GrantRequest { realm, client, form, now, .. } = *request;
         let binding = request.check_client(GrantType::RefreshToken, &mut Trail::default())?;
         let token = self.presented_token(request)?;
-        let (Ok(narrowed), []) = (form.get("scope").map(str::parse).transpose(), form.resources()) else {
+        let (Ok(narrowed), [], None) = (form.get("scope").map(str::parse).transpose(), form.resources(), form.get(PARAMETER)) else {
             return Ok(None);
         };
         let bound_to = binding.of_family(client);
@@ -60,6 +61,7 @@ impl<S: Storage> Engine<S> {
             subject,
             scopes: &refreshed.scopes,
             resources: &Resources::none(),
+            details: &AuthorizationDetails::none(),
             bound_to: binding.of_access_token(),
             auth_time: refreshed.auth_time,
             signed_in_by: refreshed.signed_in_by,

@@ -3,6 +3,7 @@
 use std::iter;
 
 use domain::{
+    authorization_details::AuthorizationDetails,
     binding::Binding,
     client::Client,
     grant_type::GrantType,
@@ -13,6 +14,7 @@ use domain::{
 };
 
 use crate::{
+    asked_details,
     asked_scopes::AskedScopes,
     engine::Engine,
     error::{Error, Refusal},
@@ -45,6 +47,8 @@ pub(super) struct CheckedExchange {
     /// The same, in the versions that were read.
     pub(super) stands_on: Vec<StandingToken>,
     pub(super) resources: Resources,
+    /// Of those that the exchanged token has.
+    pub(super) details: AuthorizationDetails,
     pub(super) scopes: AskedScopes,
 }
 
@@ -110,9 +114,11 @@ impl<S: Storage> Engine<S> {
         let servers = self.resource_servers(realm, form, &granted).await?;
         let resources = servers.exchanged(form, &granted, &client.settings.token_exchange.exchange_targets)?;
         let scopes = narrowed(form, &subject.token.claims.scope, &client.settings.scopes)?;
+        let granted = &subject.token.claims.authorization_details;
+        let details = asked_details::narrowed(form, granted, realm, client)?.for_resources(&resources);
         let ActiveAccessToken { claims: subject, user, .. } = subject.token;
         let user_id = user.map(|user| user.id);
-        Ok(CheckedExchange { binding, subject, user_id, act, ends_at, exchanged, stands_on, resources, scopes })
+        Ok(CheckedExchange { binding, subject, user_id, act, ends_at, exchanged, stands_on, resources, details, scopes })
     }
 
     /// Returns an access token of this workspace that the client may exchange, and that is valid now. Whether it may comes first: what a token of

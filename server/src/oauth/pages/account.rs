@@ -15,7 +15,7 @@ use engine::endpoint::account::{Account, Application, LastingAccess};
 use maud::{Markup, html};
 use translation::Language;
 
-use super::{Forms, Page, asked};
+use super::{Forms, Page, asked, details};
 use crate::{
     oauth::visit::Visit,
     paths::WorkspaceRoute,
@@ -118,6 +118,7 @@ fn entry(visit: &Visit, application: &Application) -> Markup {
                 }
             }
         }
+        (details::elements(language, details::Heading::OfEntry, &application.details))
         dl class="facts" {
             @if !application.services.is_empty() {
                 dt { (t!(language, "account-for")) }

@@ -4,7 +4,7 @@ use axum::{http::StatusCode, response::Response};
 use engine::endpoint::authorize::ConsentPage;
 use maud::html;
 
-use super::{Forms, Page, asked, destination};
+use super::{Forms, Page, asked, destination, details};
 use crate::{
     oauth::visit::Visit,
     paths::WorkspaceRoute,
@@ -49,6 +49,10 @@ pub(in crate::oauth) fn render(visit: &Visit, page: &ConsentPage) -> Response {
             }
             (asked::scopes(language, &page.scopes))
         }
+        @if page.scopes.is_empty() && !page.details.is_empty() {
+            p { (t_html!(language, "consent-asks-for", client = client())) }
+        }
+        (details::elements(language, details::Heading::OfPage, &page.details))
         (asked::services(language, &page.services))
         @if let Some(seconds) = page.offline_access {
             section class="offline" aria-labelledby="offline" {

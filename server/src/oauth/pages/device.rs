@@ -5,7 +5,7 @@ use engine::endpoint::authorize::{DeviceEnd, DevicePage};
 use maud::html;
 use translation::Language;
 
-use super::{Forms, Page, asked, field::Field, form_page, message};
+use super::{Forms, Page, asked, details, field::Field, form_page, message};
 use crate::{
     oauth::{form_problems::FormProblems, visit::Visit},
     paths::WorkspaceRoute,
@@ -60,6 +60,10 @@ pub(in crate::oauth) fn decide(visit: &Visit, page: &DevicePage) -> Response {
             p { (t_html!(language, "consent-would-like", client = client())) }
             (asked::scopes(language, &page.scopes))
         }
+        @if page.scopes.is_empty() && !page.details.is_empty() {
+            p { (t_html!(language, "consent-asks-for", client = client())) }
+        }
+        (details::elements(language, details::Heading::OfPage, &page.details))
         (asked::services(language, &page.services))
         @if let Some(seconds) = page.offline_access {
             section class="offline" aria-labelledby="offline" {

@@ -68,6 +68,7 @@ WITH asked AS (
         AND coalesce(family.dpop_jkt, '') = asked.dpop_jkt
         AND coalesce(family.x5t_s256, '') = asked.x5t_s256
         AND family.resources IS NULL
+        AND family.authorization_details IS NULL
         AND CASE WHEN strpos(' ' || family.scopes || ' ', ' offline_access ') > 0
             THEN asked.with_offline_access ELSE asked.without_offline_access END
         AND (family.scopes = asked.scopes OR string_to_array(family.scopes, ' ') <@ string_to_array(asked.scopes, ' '))
