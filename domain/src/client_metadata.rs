@@ -341,6 +341,7 @@ const fn member_of(error: ClientSettingsError) -> &'static str {
         ClientSettingsError::KeysTwice => "jwks_uri",
         ClientSettingsError::WithoutCertificateSubject => "tls_client_auth_subject_dn",
         ClientSettingsError::BoundTwice => "tls_client_certificate_bound_access_tokens",
+        ClientSettingsError::WithoutSector => "subject_type",
     }
 }
 

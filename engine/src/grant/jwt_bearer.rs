@@ -10,6 +10,7 @@ mod assertion;
 mod check;
 
 use domain::{
+    authorization_details::AuthorizationDetails,
     audit::{AuditAction, AuditEvent, Change},
     clock::Timestamp,
     id::LoginSessionId,
@@ -27,6 +28,7 @@ use crate::{
     client_jwt::LEEWAY_SECONDS,
     engine::Engine,
     error::{Error, Refusal},
+    granted_claims::GrantedClaims,
     keys,
     login_session::SESSION_PURPOSE,
     random,
@@ -74,20 +76,28 @@ impl<S: Storage> Engine<S> {
         let scopes = &scopes.granted;
         let [key] = self.signing_keys(realm, [access::algorithm(&realm.workspace.tokens, client)]).await?;
         let (login_session, bound_to) = (LoginSessionId::new(now, self.random_bytes()), binding.of_access_token());
+        let subject = self.subject(realm.workspace.id, user.id, client.sector().as_ref()).await?;
+        let details = AuthorizationDetails::none();
         let of_user = UserGrant {
             client,
             user,
+            subject,
             scopes,
             resources,
+            details: &details,
             bound_to,
             auth_time: *auth_time,
+            // Elsewhere, by means that this server does not know.
+            signed_in_by: None,
+            acr: None,
+            claims: GrantedClaims::default(),
             login_session,
             family: None,
             ends_at: *ends_at,
             nonce: None,
             now,
         };
-        let grant = AccessTokenGrant { client, user: Some(&of_user), scopes, resources, bound_to, now };
+        let grant = AccessTokenGrant { client, user: Some(&of_user), scopes, resources, details: &details, bound_to, now };
         let access_token = self.issue_access_token(realm, key.as_deref(), &grant)?;
         let begun = self.asserted_session(request, checked, login_session, &access_token);
         match self.storage().begin_asserted_session(begun).await? {
@@ -101,6 +111,7 @@ impl<S: Storage> Engine<S> {
                 expiration: None,
                 id_token: None,
                 scopes: scopes.clone(),
+                authorization_details: AuthorizationDetails::none(),
                 transition: None,
             })),
         }
@@ -125,6 +136,7 @@ impl<S: Storage> Engine<S> {
             user_id: user.id,
             token_hash: hash(SESSION_PURPOSE),
             auth_time: *auth_time,
+            signed_in_by: None,
             expires_at,
             origin: SessionOrigin { browser: Some(assertion.issuer.clone()), address: None },
         };
@@ -144,7 +156,11 @@ impl<S: Storage> Engine<S> {
             code_challenge: None,
             dpop_jkt: None,
             resources: resources.clone(),
+            authorization_details: AuthorizationDetails::none(),
             auth_time: *auth_time,
+            signed_in_by: None,
+            acr: None,
+            claims: GrantedClaims::default(),
             session_expires_at: expires_at,
             expires_at: now,
             redeemed: Some(Redeemed {
