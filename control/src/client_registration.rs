@@ -321,8 +321,10 @@ impl Control {
         let grants = registration.registration_grant_types.iter().chain(own.iter().flat_map(|own| &own.grant_types));
         let scopes = own.map_or_else(Scopes::none, |own| own.scopes.clone()).union(&registration.registration_scopes);
         let mutual_tls = self.engine().mutual_tls();
-        let can_be_used =
-            |method: &TokenEndpointAuthMethod| !method.uses_certificate() || mutual_tls.is_some_and(|tls| tls.offers(*method));
+        let security = workspace.authorization.security;
+        let can_be_used = |method: &TokenEndpointAuthMethod| {
+            security.takes(*method) && (!method.uses_certificate() || mutual_tls.is_some_and(|tls| tls.offers(*method)))
+        };
         MetadataTerms {
             grant_types: grants.copied().filter(|grant| workspace.authorization.allows(*grant)).collect(),
             methods: TokenEndpointAuthMethod::ALL.into_iter().filter(can_be_used).collect(),
@@ -373,6 +375,7 @@ fn with_what_it_has(asked: ClientSettings, before: &ClientSettings) -> Result<Cl
     let signing = SigningOverrides { access_token_signing_alg: before.signing.access_token_signing_alg, ..asked.signing };
     Ok(ClientSettings {
         require_registered_auth_method: before.require_registered_auth_method,
+        require_signed_introspection: before.require_signed_introspection,
         trusted: before.trusted,
         token_ttls: before.token_ttls,
         refresh: before.refresh,

@@ -158,6 +158,7 @@ impl ClientMetadata {
         for (member, algorithm) in [
             ("id_token_signed_response_alg", settings.signing.id_token_signed_response_alg),
             ("authorization_signed_response_alg", settings.signing.authorization_signed_response_alg),
+            ("introspection_signed_response_alg", settings.signing.introspection_signed_response_alg),
         ] {
             if let Some(algorithm) = algorithm {
                 say(member, algorithm.name().into());
@@ -318,6 +319,7 @@ fn signing(members: Members<'_>, terms: &MetadataTerms) -> Result<SigningOverrid
     Ok(SigningOverrides {
         id_token_signed_response_alg: parsed(members, "id_token_signed_response_alg", allowed)?,
         authorization_signed_response_alg: parsed(members, "authorization_signed_response_alg", allowed)?,
+        introspection_signed_response_alg: parsed(members, "introspection_signed_response_alg", allowed)?,
         ..SigningOverrides::default()
     })
 }

@@ -15,6 +15,7 @@ use crate::{
     in_force,
     policy::Rotation,
     redirect_uri::RedirectUri,
+    scope::INTROSPECT_TOKENS,
     settings::{
         security::{LONGEST_CODE_SECONDS, is_asymmetric},
         tokens::{AccessTokenFormat, TokenSettings},
@@ -105,7 +106,7 @@ pub fn of_workspace(workspace: &Workspace, issuer: &str) -> Vec<Finding> {
         Clause::ServerAlgorithms => of_tokens(clause, tokens.signing.signing_algorithms.iter().all(|algorithm| algorithm.is_of_fapi())),
         Clause::SignedRequests => asked(clause, authorization.require_signed_request_object),
         Clause::SignedResponses => asked(clause, security.require_signed_authorization_response),
-        Clause::EncryptedRedirects => None,
+        Clause::EncryptedRedirects | Clause::OnlySignedIntrospection => None,
         Clause::Metadata
         | Clause::NoPasswordGrant
         | Clause::NoOpenRedirector
@@ -116,7 +117,8 @@ pub fn of_workspace(workspace: &Workspace, issuer: &str) -> Vec<Finding> {
         | Clause::CodeOnce
         | Clause::SeeOther
         | Clause::RequestUriLifetime
-        | Clause::Strength => Some(Finding::always(clause)),
+        | Clause::Strength
+        | Clause::SignedIntrospection => Some(Finding::always(clause)),
     };
     Clause::ALL.iter().copied().filter_map(finding).collect()
 }
@@ -151,6 +153,9 @@ pub fn of_client(workspace: &Workspace, client: &ClientSettings) -> Vec<Finding>
             let has_to = authorization.require_signed_request_object || client.require_signed_request_object;
             of_client(clause, has_keys && has_to)
         }
+        Clause::OnlySignedIntrospection if !client.is_public() && client.scopes.contains(INTROSPECT_TOKENS) => {
+            of_client(clause, client.require_signed_introspection)
+        }
         _ => None,
     };
     Clause::ALL.iter().copied().filter_map(finding).collect()
@@ -162,7 +167,7 @@ pub fn unmet(workspace: &Workspace, client: &ClientSettings) -> Vec<Finding> {
     let is_asked = |clause: Clause| match clause {
         Clause::ClientAuthentication => workspace.authorization.security.require_asymmetric_client_authentication,
         Clause::ClientAlgorithms => workspace.authorization.security.require_strict_client_jwts,
-        Clause::SignedRequests => workspace.authorization.require_signed_request_object,
+        Clause::SignedRequests | Clause::OnlySignedIntrospection => workspace.authorization.require_signed_request_object,
         _ => asks_for_profile(workspace),
     };
     of_client(workspace, client).into_iter().filter(|finding| finding.fails() && is_asked(finding.clause)).collect()
@@ -185,7 +190,9 @@ fn is_signed_as_asked(tokens: &TokenSettings, client: &ClientSettings) -> bool {
         .client_type
         .has_users()
         .then(|| [in_force::id_token_algorithm(tokens, client), in_force::authorization_response_algorithm(tokens, client)]);
-    access_token.into_iter().chain(of_users.into_iter().flatten()).all(SigningAlgorithm::is_of_fapi)
+    // Whoever authenticates can ask for these.
+    let introspection = (!client.is_public()).then(|| in_force::introspection_algorithm(tokens, client));
+    access_token.into_iter().chain(introspection).chain(of_users.into_iter().flatten()).all(SigningAlgorithm::is_of_fapi)
 }
 
 /// A loopback address is on the user's machine (RFC 8252 §7.3), and so is a scheme of an application's own.

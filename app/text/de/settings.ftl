@@ -108,7 +108,7 @@ settings-danger-token = aktives Refresh-Token
 settings-danger-tokens = aktive Refresh-Tokens
 settings-danger-more = Alle Adressen des Arbeitsbereichs funktionieren sofort nicht mehr. Was darin geschehen ist, bleibt im Protokoll des Mandanten.
 
-# services/list.rs
+# trusted_issuers.rs
 settings-issuers-title = Vertrauenswürdige Issuer
 settings-issuers-lead = Identity Provider und andere Server, deren signierte Assertions Clients gegen Access-Tokens Ihrer Benutzer einlösen, ohne Anmeldung hier (RFC 7523, ID-JAG).
 settings-issuers-new = Neuer vertrauenswürdiger Issuer
@@ -159,6 +159,8 @@ settings-issuers-delete = Entfernen
 settings-issuers-delete-text = Seine Assertions werden von da an abgelehnt. Access-Tokens, die für sie ausgestellt wurden, gelten weiter, bis sie enden oder ihr Benutzer abgemeldet wird.
 settings-issuers-delete-title = Diesem Issuer nicht mehr vertrauen?
 settings-issuers-delete-final = Seine Schlüssel und Grenzen werden vergessen. Um seine Assertions eine Zeit lang abzulehnen, schalten Sie ihn aus.
+
+# services/list.rs
 settings-services-title = Dienste
 settings-services-lead = Scopes in Gruppen: was Clients erhalten können und wozu Benutzer ihre Einwilligung geben.
 settings-services-new = Neuer Dienst

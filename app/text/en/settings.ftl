@@ -108,7 +108,7 @@ settings-danger-token = active refresh token
 settings-danger-tokens = active refresh tokens
 settings-danger-more = All its addresses stop working immediately. What happened in it stays in the tenant's log.
 
-# services/list.rs
+# trusted_issuers.rs
 settings-issuers-title = Trusted issuers
 settings-issuers-lead = Identity providers and other servers whose signed assertions clients exchange for access tokens of your users, without a sign-in here (RFC 7523, ID-JAG).
 settings-issuers-new = New trusted issuer
@@ -159,6 +159,8 @@ settings-issuers-delete = Remove
 settings-issuers-delete-text = Its assertions are refused from then on. Access tokens that were issued for them go on until they end, or until their user is signed out.
 settings-issuers-delete-title = Trust this issuer no longer?
 settings-issuers-delete-final = Its keys and its bounds are forgotten. To refuse its assertions for a while, turn it off.
+
+# services/list.rs
 settings-services-title = Services
 settings-services-lead = Scopes in groups: what clients can be given, and what users agree to.
 settings-services-new = New service

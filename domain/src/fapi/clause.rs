@@ -257,4 +257,18 @@ clauses! {
         section: "5.4.1",
         asks: "Authorization responses are signed (JARM).",
     }
+    /// Introspection answers that are signed.
+    SignedIntrospection {
+        code: "signed_introspection",
+        document: MessageSigning,
+        section: "5.5.1",
+        asks: "Introspection answers are signed for whoever asks for that (RFC 9701).",
+    }
+    /// What an API takes.
+    OnlySignedIntrospection {
+        code: "only_signed_introspection",
+        document: MessageSigning,
+        section: "5.5.2",
+        asks: "An API that introspects tokens gets signed answers alone.",
+    }
 }

@@ -8,6 +8,7 @@ use crate::{
     id::{TenantId, WorkspaceId},
     lifetime::constant,
     name::{Name, Slug},
+    scope::Scope,
     workspace_template::WorkspaceTemplate,
 };
 
@@ -125,4 +126,17 @@ fn each_clause_is_told_of_by_its_code_which_is_its_name_on_the_wire() {
         let told = of_workspace(&workspace("standard"), ISSUER).iter().any(|finding| finding.clause == *clause);
         assert_eq!(told, !is_of_clients, "{clause:?}");
     }
+}
+
+#[test]
+fn an_api_that_introspects_gets_signed_answers_alone_where_messages_are_signed() {
+    let mut api = client();
+    api.scopes.insert(Scope::parse(INTROSPECT_TOKENS).unwrap());
+    let (profile, signing) = (workspace("fapi2"), workspace("fapi2_message_signing"));
+    assert_eq!(unmet(&profile, &api), []);
+    assert_eq!(failing(&unmet(&signing, &api)), [Clause::OnlySignedIntrospection]);
+    api.require_signed_introspection = true;
+    assert_eq!(unmet(&signing, &api), []);
+    api.signing.introspection_signed_response_alg = Some(SigningAlgorithm::Rs256);
+    assert_eq!(failing(&of_client(&signing, &api)), [Clause::ServerAlgorithms]);
 }
