@@ -33,6 +33,7 @@ mod refresh_token;
 mod request_objects;
 mod resources;
 mod revocation;
+mod shown;
 mod signed_responses;
 mod signing;
 mod signing_keys;
