@@ -220,7 +220,8 @@ async fn a_member_is_there_once_and_has_the_type_of_its_parameter() {
     for nonsense in ["x", ".", "..", "a.b.c", "a.b.c.d.e", &format!("{}.x", signer.request_object(&world).sign()), &long] {
         assert_eq!(refused(world.ask_beside(nonsense, &[("redirect_uri", REDIRECT)], None).await), Some(Refusal::MalformedRequestObject));
     }
-    for (name, value) in [("crit", json!(["b64"])), ("crit", json!([])), ("crit", Value::Null), ("typ", Value::Null), ("kid", Value::Null)] {
+    let null = Value::Null;
+    for (name, value) in [("crit", &json!(["b64"])), ("crit", &json!([])), ("crit", &null), ("typ", &null), ("kid", &null)] {
         let draft = signer.request_object(&world).header(name, value.clone()).header("b64", false);
         assert_eq!(world.refuses(draft).await, Some(Refusal::MalformedRequestObject), "{name}: {value}");
     }
