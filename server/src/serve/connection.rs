@@ -9,12 +9,7 @@ use std::{
     task::{Poll, ready},
 };
 
-use axum::{
-    Router,
-    body::Body,
-    extract::Request,
-    response::Response,
-};
+use axum::{Router, body::Body, extract::Request, response::Response};
 use http_body::Body as _;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
