@@ -1,6 +1,7 @@
 //! The certificates that clients present (RFC 8705): what they say, as far as the protocol asks for it.
 //!
-//! Whoever runs the engine proves that the client holds the certificate's key, by TLS, and judges its chain. Here nothing is verified.
+//! Whoever runs the engine proves that the client holds the certificate's key, by TLS, and judges its chain when the engine asks for it. Here
+//! nothing is verified.
 
 mod header;
 mod key;
@@ -28,6 +29,29 @@ pub enum Chain {
     Untrusted,
 }
 
+/// Who judges the chain of one certificate. To judge is work that a stranger can ask for: it is asked of a client that is known by what an
+/// authority says, and of no other.
+pub trait JudgeChain: Send + Sync {
+    /// Returns what is known of the chain.
+    fn judge(&self) -> Chain;
+}
+
+/// What is known already.
+impl JudgeChain for Chain {
+    fn judge(&self) -> Chain {
+        *self
+    }
+}
+
+/// A certificate that came with a request, and who judges its chain.
+#[derive(Clone, Copy)]
+pub struct PresentedCertificate<'a> {
+    /// What it says.
+    pub certificate: &'a ClientCertificate,
+    /// Asked for where it matters.
+    pub chain: &'a dyn JudgeChain,
+}
+
 /// A certificate whose key its client holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientCertificate {
@@ -39,13 +63,11 @@ pub struct ClientCertificate {
     pub alternative_names: Vec<CertificateSubject>,
     /// Its key; none of a kind that no client can register.
     pub key: Option<KeyMaterial>,
-    /// What is known of its chain.
-    pub chain: Chain,
 }
 
 impl ClientCertificate {
     /// Reads a certificate in DER; none where it cannot be read.
-    pub fn read(der: &[u8], chain: Chain) -> Option<Self> {
+    pub fn read(der: &[u8]) -> Option<Self> {
         let (rest, certificate) = x509_parser::parse_x509_certificate(der).ok()?;
         if !rest.is_empty() {
             return None;
@@ -57,13 +79,12 @@ impl ClientCertificate {
             subject: distinguished_name(certificate.subject()),
             alternative_names: names.filter_map(alternative_name).collect(),
             key: key::read(certificate.public_key()),
-            chain,
         })
     }
 
     /// A certificate that the engine itself vouches for: no client presents it.
     pub(crate) const fn vouched(thumbprint: Thumbprint) -> Self {
-        Self { thumbprint, subject: None, alternative_names: Vec::new(), key: None, chain: Chain::Untrusted }
+        Self { thumbprint, subject: None, alternative_names: Vec::new(), key: None }
     }
 
     /// Returns whether it says this of its client (RFC 8705 §2.1.2). No pattern in it stands for anything.
@@ -96,11 +117,11 @@ fn text(attribute: &AttributeTypeAndValue<'_>) -> Option<String> {
     text.ok().filter(|_| rest.is_empty())
 }
 
-/// Returns an alternative name of a kind by which a client may be known. What could not be registered is none.
+/// Returns an alternative name of a kind by which a client may be known. What could not be registered is none, and a space is a letter like others.
 fn alternative_name(name: &GeneralName<'_>) -> Option<CertificateSubject> {
     match name {
-        GeneralName::DNSName(text) => CertificateSubject::parse(SubjectKind::HostName, text).ok(),
-        GeneralName::RFC822Name(text) => CertificateSubject::parse(SubjectKind::Email, text).ok(),
+        GeneralName::DNSName(text) => CertificateSubject::exact(SubjectKind::HostName, text).ok(),
+        GeneralName::RFC822Name(text) => CertificateSubject::exact(SubjectKind::Email, text).ok(),
         // To the letter: what is typed is not padded with spaces, and neither is this.
         GeneralName::URI(text) => Some(CertificateSubject::Uri((*text).to_owned())),
         GeneralName::IPAddress(bytes) => match bytes.len() {
@@ -135,7 +156,7 @@ mod tests {
     }
 
     fn read(params: &CertificateParams, key: &KeyPair) -> ClientCertificate {
-        ClientCertificate::read(params.self_signed(key).unwrap().der(), Chain::Untrusted).unwrap()
+        ClientCertificate::read(params.self_signed(key).unwrap().der()).unwrap()
     }
 
     /// Clauses: 226.
@@ -168,13 +189,37 @@ mod tests {
         }
     }
 
+    /// Clauses: 226.
+    #[test]
+    fn a_space_in_a_name_of_a_certificate_is_part_of_the_name() {
+        let key = KeyPair::generate().unwrap();
+        for (before, after) in [(" ", ""), ("", " "), ("\t", ""), ("", "\n"), (" ", " ")] {
+            let text = |name: &str| format!("{before}{name}{after}");
+            let mut padded = params();
+            padded.subject_alt_names = vec![
+                SanType::DnsName(text("shop.example.com").try_into().unwrap()),
+                SanType::Rfc822Name(text("shop@example.com").try_into().unwrap()),
+                SanType::URI(text("spiffe://example.com/shop").try_into().unwrap()),
+            ];
+            let certificate = read(&padded, &key);
+            for (kind, name) in [
+                (SubjectKind::HostName, "shop.example.com"),
+                (SubjectKind::Email, "shop@example.com"),
+                (SubjectKind::Uri, "spiffe://example.com/shop"),
+            ] {
+                let registered = CertificateSubject::parse(kind, name).unwrap();
+                assert!(!certificate.is_of(&registered), "{:?}: {:?}", text(name), certificate.alternative_names);
+            }
+        }
+    }
+
     #[test]
     fn the_thumbprint_is_that_of_all_of_it() {
         let key = KeyPair::generate().unwrap();
         let first = params().self_signed(&key).unwrap();
-        let certificate = ClientCertificate::read(first.der(), Chain::Trusted).unwrap();
+        let certificate = ClientCertificate::read(first.der()).unwrap();
         let expected: [u8; 32] = digest::digest(&digest::SHA256, first.der()).as_ref().try_into().unwrap();
-        assert_eq!((certificate.thumbprint, certificate.chain), (Thumbprint::from_bytes(expected), Chain::Trusted));
+        assert_eq!(certificate.thumbprint, Thumbprint::from_bytes(expected));
         let mut renewed = params();
         renewed.serial_number = Some(vec![7_u8].into());
         let renewed = read(&renewed, &key);
@@ -185,9 +230,9 @@ mod tests {
     #[test]
     fn what_is_no_certificate_or_has_something_behind_it_is_none() {
         let der = params().self_signed(&KeyPair::generate().unwrap()).unwrap().der().to_vec();
-        assert!(ClientCertificate::read(&der, Chain::Trusted).is_some());
-        assert_eq!(ClientCertificate::read(&[&der[..], &[0]].concat(), Chain::Trusted), None);
-        assert_eq!(ClientCertificate::read(&der[1..], Chain::Trusted), None);
-        assert_eq!(ClientCertificate::read(b"", Chain::Trusted), None);
+        assert!(ClientCertificate::read(&der).is_some());
+        assert_eq!(ClientCertificate::read(&[&der[..], &[0]].concat()), None);
+        assert_eq!(ClientCertificate::read(&der[1..]), None);
+        assert_eq!(ClientCertificate::read(b""), None);
     }
 }

@@ -12,7 +12,7 @@ use metrics::counter;
 use url::form_urlencoded;
 
 use crate::{
-    certificate::ClientCertificate,
+    certificate::PresentedCertificate,
     client_assertion::{self, ClientAssertion},
     engine::Engine,
     error::{Error, Refusal},
@@ -35,7 +35,7 @@ pub struct ClientRequest<'a> {
     /// The value of the `Authorization` header.
     pub authorization: Option<&'a str>,
     /// The certificate that the client presents, whose key it holds (RFC 8705).
-    pub certificate: Option<&'a ClientCertificate>,
+    pub certificate: Option<PresentedCertificate<'a>>,
     /// The body.
     pub form: &'a Form,
 }

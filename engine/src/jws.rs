@@ -9,6 +9,8 @@ use serde::{
 };
 use serde_json::{Map, Number, Value};
 
+use crate::given::GivenMembers;
+
 /// A JWS in its compact form, in its parts (RFC 7515 §7.1).
 #[derive(Clone, Copy)]
 pub(crate) struct Compact<'a> {
@@ -33,7 +35,7 @@ pub(crate) fn part<T: DeserializeOwned>(text: &str) -> Option<T> {
     serde_json::from_slice::<Object<T>>(&URL_SAFE_NO_PAD.decode(text).ok()?).ok().map(|object| object.0)
 }
 
-/// A JSON object (RFC 7515 §4, RFC 7517 §4); serde would take an array of the same values for one.
+/// A JSON object (RFC 7515 §4, RFC 7517 §4); serde would take an array of the same values for one, and a member that is `null` for none.
 pub(crate) struct Object<T>(pub(crate) T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
@@ -48,7 +50,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Object<T>, A::Error> {
-                T::deserialize(MapAccessDeserializer::new(members)).map(Object)
+                T::deserialize(MapAccessDeserializer::new(GivenMembers(members))).map(Object)
             }
         }
 
@@ -94,7 +96,55 @@ pub(crate) fn seconds(number: &Number) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
+    use domain::client_keys::ClientAlgorithm;
+    use serde::de::IgnoredAny;
+
     use super::*;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(untagged)]
+    enum Audience {
+        One(String),
+        List(Vec<String>),
+    }
+
+    /// Every kind of member that what strangers sign has here.
+    #[derive(Debug, Default, PartialEq, Deserialize)]
+    struct Every {
+        text: Option<String>,
+        number: Option<Number>,
+        flag: Option<bool>,
+        list: Option<Vec<String>>,
+        audience: Option<Audience>,
+        any: Option<IgnoredAny>,
+        kind: Option<ClientAlgorithm>,
+    }
+
+    /// Clauses: 80.
+    #[test]
+    fn a_member_that_is_null_is_there() {
+        let read = |text: &str| serde_json::from_str::<Object<Every>>(text).ok().map(|object| object.0);
+        assert_eq!(read("{}"), Some(Every::default()));
+        assert_eq!(read(r#"{"unknown": null}"#), Some(Every::default()), "what is not known is passed over");
+        for name in ["text", "number", "flag", "list", "audience", "kind"] {
+            assert_eq!(read(&format!(r#"{{"{name}": null}}"#)), None, "{name}");
+        }
+        for value in ["null", "[]", r#"["exp"]"#, "{}", "false", "1"] {
+            let any = read(&format!(r#"{{"any": {value}}}"#)).unwrap().any;
+            assert!(any.is_some(), "{value}");
+        }
+        let all = r#"{"text": "a", "number": 1, "flag": true, "list": ["a"], "audience": ["a"], "kind": "ES256"}"#;
+        let expected = Every {
+            text: Some("a".to_owned()),
+            number: Some(1.into()),
+            flag: Some(true),
+            list: Some(vec!["a".to_owned()]),
+            audience: Some(Audience::List(vec!["a".to_owned()])),
+            any: None,
+            kind: Some(ClientAlgorithm::Es256),
+        };
+        assert_eq!(read(all), Some(expected));
+    }
 
     #[test]
     fn a_member_that_is_there_twice_is_none() {

@@ -27,6 +27,7 @@ mod failed_request;
 pub mod family;
 pub mod form;
 pub mod gate;
+mod given;
 mod grant;
 mod grant_permission;
 pub mod granted_claims;

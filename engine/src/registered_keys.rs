@@ -8,7 +8,7 @@ use domain::{
 };
 
 use crate::{
-    certificate::{Chain, ClientCertificate},
+    certificate::{Chain, PresentedCertificate},
     client_keys::Freshness,
     engine::Engine,
     error::Refusal,
@@ -67,24 +67,27 @@ impl<S: Storage> Engine<S> {
         &self,
         realm: &Realm,
         client: &Client,
-        certificate: Option<&ClientCertificate>,
+        presented: Option<PresentedCertificate<'_>>,
     ) -> Result<(), Refusal> {
         // Nothing is fetched for a client that gets nothing.
         if client.status == ClientStatus::Inactive {
             return Err(Refusal::InactiveClient);
         }
         let settings = &client.settings;
-        let Some(certificate) = certificate else {
+        let Some(PresentedCertificate { certificate, chain }) = presented else {
             let could = self.offers(settings.token_endpoint_auth_method);
             return Err(if could { Refusal::MissingClientCertificate } else { Refusal::MutualTlsUnavailable });
         };
         if settings.token_endpoint_auth_method == TokenEndpointAuthMethod::TlsClientAuth {
-            // RFC 8705 §2.1: anybody can write a subject into a certificate of their own.
-            if certificate.chain != Chain::Trusted {
-                return Err(Refusal::UntrustedClientCertificate);
+            // What costs little comes first: nothing is judged for a certificate that cannot be the client's.
+            if !settings.tls_client_auth_subject.as_ref().is_some_and(|subject| certificate.is_of(subject)) {
+                return Err(Refusal::OtherCertificateSubject);
             }
-            let is_its = settings.tls_client_auth_subject.as_ref().is_some_and(|subject| certificate.is_of(subject));
-            return if is_its { Ok(()) } else { Err(Refusal::OtherCertificateSubject) };
+            // RFC 8705 §2.1: anybody can write a subject into a certificate of their own.
+            return match chain.judge() {
+                Chain::Trusted => Ok(()),
+                Chain::Untrusted => Err(Refusal::UntrustedClientCertificate),
+            };
         }
         let key = certificate.key.as_ref().ok_or(Refusal::UnknownCertificateKey)?;
         let is_among = |keys: &JwkSet| keys.keys().iter().any(|own| own.material == *key);

@@ -2,7 +2,7 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use domain::client_certificate::{CertificateSubject, DistinguishedName};
-use engine::certificate::{Chain, ClientCertificate, MOST_IN_CHAIN, read_chain_header, read_header};
+use engine::certificate::{ClientCertificate, MOST_IN_CHAIN, read_chain_header, read_header};
 
 /// A certificate that is taken from a header is what a proxy would write so, a list holds no more of them than it may, and what is read from a
 /// certificate, or typed, is written as it is read.
@@ -11,7 +11,7 @@ pub fn client_certificate(data: &[u8]) {
     let written = |bytes: &[u8]| format!(":{}:", STANDARD.encode(bytes));
     if let Some(bytes) = read_header(text) {
         assert_eq!(read_header(&written(&bytes)), Some(bytes.clone()));
-        if let Some(certificate) = ClientCertificate::read(&bytes, Chain::Untrusted) {
+        if let Some(certificate) = ClientCertificate::read(&bytes) {
             reads_as_it_is_written(&certificate);
         }
     }

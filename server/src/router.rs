@@ -13,7 +13,9 @@ use crate::{
     layers::{
         client_address::{self, Proxies},
         client_certificate::{self, Believed},
-        dead_ends, deadline, for_clients, measure, missing_key, public_name, request_log,
+        dead_ends, deadline, for_clients, head, measure, missing_key, public_name,
+        rarely::Rarely,
+        request_log,
         security_headers::{self, OverTls},
     },
     oauth,
@@ -32,6 +34,7 @@ pub fn router(installation: &Installation) -> Router {
         from_proxies: configuration.client_certificates.as_ref().and_then(|certificates| certificates.from_proxies),
         authorities: installation.client_authorities.clone(),
         clock: Arc::clone(&installation.clock),
+        rarely: Rarely::default(),
     };
     Router::new()
         .route(ServerRoute::Root.template(), get(async || Redirect::to(app::paths::HOME)))
@@ -48,19 +51,17 @@ pub fn router(installation: &Installation) -> Router {
         // In one stack: a layer of its own is cloned with all that is below it, for each request and by each layer above.
         .layer(
             ServiceBuilder::new()
-                .layer(middleware::from_fn_with_state(proxies, client_address::remember))
-                .layer(middleware::from_fn_with_state(believed, client_certificate::remember))
+                .layer(middleware::from_fn_with_state(proxies.clone(), client_address::remember))
                 .layer(middleware::from_fn(measure::observe))
                 .layer(middleware::from_fn_with_state(Arc::clone(&installation.random), request_log::observe))
+                // What follows is within the request's lines of the log: a warning has its identifier.
+                .layer(middleware::from_fn_with_state(proxies, client_address::warn))
+                .layer(middleware::from_fn_with_state(believed, client_certificate::remember))
                 .layer(middleware::from_fn_with_state(OverTls(configuration.public_url.is_https()), security_headers::add))
                 .layer(middleware::from_fn_with_state(public_url, public_name::lead))
                 .layer(middleware::from_fn(dead_ends::for_navigations))
                 .layer(middleware::from_fn_with_state(configuration.request_timeout, deadline::hold))
-                .layer(middleware::from_fn(for_clients::refuse_others)),
+                .layer(middleware::from_fn(for_clients::refuse_others))
+                .layer(middleware::from_fn(head::refuse)),
         )
-}
-
-/// The router of the second port, which asks for certificates: what clients and programs ask for, in a router of an installation.
-pub fn router_for_clients(router: Router) -> Router {
-    for_clients::only(router)
 }

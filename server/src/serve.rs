@@ -31,7 +31,6 @@ pub(crate) use self::{
     connections::Connections,
     file_limit::{connections as connections_within, file_limit},
     limits::Limits,
-    transport::PeerCertificates,
 };
 
 /// How long requests that are under way may take once shutdown was requested.

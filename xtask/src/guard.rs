@@ -15,7 +15,7 @@ struct Rule {
     sentence: &'static str,
 }
 
-const RULES: [Rule; 13] = [
+const RULES: [Rule; 15] = [
     Rule {
         holds_for: |path| is_rust_below(path, "app/src/") && !path.starts_with("app/src/ui/"),
         breaks: |line| line.contains("<textarea"),
@@ -80,6 +80,16 @@ const RULES: [Rule; 13] = [
         holds_for: |path| is_rust_below(path, "server/src/") && path != "server/src/serve/tests.rs",
         breaks: |line| [".route(\"", ".nest(\"", ".nest_service(\""].iter().any(|call| line.contains(call)),
         sentence: "an address stands in server/src/paths.rs, where the tests of every address find it",
+    },
+    Rule {
+        holds_for: |path| is_rust_below(path, "server/src/") && path != "server/src/credentials.rs",
+        breaks: |line| line.contains("header::AUTHORIZATION") && [".get(", ".get_all("].iter().any(|call| line.contains(call)),
+        sentence: "of two Authorization headers none counts: credentials::Credentials reads them",
+    },
+    Rule {
+        holds_for: |path| is_rust_below(path, "server/src/"),
+        breaks: |line| line.contains("ConnectInfo"),
+        sentence: "an address does not say who writes the headers: peer::Peer has the listener beside it",
     },
     Rule {
         holds_for: |path| path.contains("/src/") && is_rust_below(path, "store/") && path != "store/src/batch.rs",
@@ -225,6 +235,14 @@ mod tests {
     fn an_address_of_the_server_is_mounted_by_its_name() {
         assert!(is_broken("server/src/oauth.rs", ".route(\"/{tenant}/{workspace}/oauth2/token\", post(token))"));
         assert!(!is_broken("server/src/oauth.rs", ".route(WorkspaceRoute::Token.template(), post(token))"));
+    }
+
+    #[test]
+    fn who_asks_is_read_in_one_place() {
+        assert!(is_broken("server/src/oauth/userinfo.rs", "let value = headers.get(header::AUTHORIZATION)?;"));
+        assert!(!is_broken("server/src/credentials.rs", "let mut lines = headers.get_all(header::AUTHORIZATION).iter();"));
+        assert!(!is_broken("server/src/oauth/error.rs", "tried_header: parts.headers.contains_key(header::AUTHORIZATION),"));
+        assert!(is_broken("server/src/layers/trace.rs", "let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();"));
     }
 
     #[test]

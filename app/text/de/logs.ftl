@@ -329,6 +329,7 @@ logs-decision-reason-refresh-token-revoked = Refresh-Token widerrufen
 logs-decision-reason-refresh-token-ttl-is-zero = Lebensdauer des Refresh-Tokens ist 0
 logs-decision-reason-refresh-token-unknown = Refresh-Token unbekannt
 logs-decision-reason-repeated-parameter = Parameter mehrfach gesendet
+logs-decision-reason-request-beside-request-uri = Request neben Request-URI
 logs-decision-reason-request-object-algorithm = Algorithmus des Request-Objekts
 logs-decision-reason-request-object-audience = Empfänger des Request-Objekts
 logs-decision-reason-request-object-key-unknown = Schlüssel des Request-Objekts unbekannt

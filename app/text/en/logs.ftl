@@ -329,6 +329,7 @@ logs-decision-reason-refresh-token-revoked = Refresh token revoked
 logs-decision-reason-refresh-token-ttl-is-zero = Refresh token TTL is zero
 logs-decision-reason-refresh-token-unknown = Refresh token unknown
 logs-decision-reason-repeated-parameter = Repeated parameter
+logs-decision-reason-request-beside-request-uri = Request beside request URI
 logs-decision-reason-request-object-algorithm = Request object algorithm
 logs-decision-reason-request-object-audience = Request object audience
 logs-decision-reason-request-object-key-unknown = Request object key unknown

@@ -79,7 +79,7 @@ pub enum CertificateSubject {
 }
 
 impl CertificateSubject {
-    /// Reads what is typed, or what a certificate says.
+    /// Reads what is typed. Spaces around it are nothing.
     ///
     /// # Errors
     /// The reason why it is nothing of this kind.
@@ -87,12 +87,20 @@ impl CertificateSubject {
         if kind == SubjectKind::DistinguishedName {
             return DistinguishedName::parse(text).map(Self::DistinguishedName);
         }
-        let text = text.trim();
+        Self::exact(kind, text.trim())
+    }
+
+    /// Reads what a certificate says. Nothing in it is passed over: a name with a space before it is another name.
+    ///
+    /// # Errors
+    /// The reason why it is nothing of this kind.
+    pub fn exact(kind: SubjectKind, text: &str) -> Result<Self, CertificateSubjectError> {
         if text.chars().count() > LONGEST {
             return Err(CertificateSubjectError::TooLong);
         }
         match kind {
-            SubjectKind::DistinguishedName | SubjectKind::HostName => {
+            SubjectKind::DistinguishedName => DistinguishedName::parse(text).map(Self::DistinguishedName),
+            SubjectKind::HostName => {
                 is_host(text).then(|| Self::HostName(text.to_ascii_lowercase())).ok_or(CertificateSubjectError::HostName)
             }
             SubjectKind::Uri => {
@@ -176,6 +184,23 @@ mod tests {
             (Email, "Shop@Example.COM", "Shop@example.com"),
         ] {
             assert_eq!(read(kind, text).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn spaces_around_what_is_typed_are_nothing_and_in_a_certificate_they_are_something() {
+        for (kind, text) in [
+            (SubjectKind::HostName, "shop.example.com"),
+            (SubjectKind::Uri, "spiffe://example.com/shop"),
+            (SubjectKind::IpAddress, "192.0.2.7"),
+            (SubjectKind::Email, "shop@example.com"),
+        ] {
+            let own = CertificateSubject::exact(kind, text);
+            assert!(own.is_ok(), "{text}");
+            for padded in [format!(" {text}"), format!("{text} "), format!("\t{text}\n"), format!("{text}\u{a0}")] {
+                assert_eq!(CertificateSubject::parse(kind, &padded), own, "{padded:?}");
+                assert!(CertificateSubject::exact(kind, &padded).is_err(), "{padded:?}");
+            }
         }
     }
 

@@ -7,8 +7,8 @@ use base64::{
 
 /// The most characters of a certificate in a header: several times as many as one with a long RSA key has.
 const LONGEST: usize = 16 * 1024;
-/// The most certificates of a chain that are read.
-pub const MOST_IN_CHAIN: usize = 10;
+/// The most certificates between that of a client and its authority. Authorities have one or two; what each more costs, strangers can ask for.
+pub const MOST_IN_CHAIN: usize = 4;
 
 /// RFC 8941 §4.2.7: padding may be missing.
 const BASE64: GeneralPurpose =

@@ -53,7 +53,7 @@ mod tests {
     use serde_json::json;
     use x509_parser::{prelude::FromDer as _, x509::SubjectPublicKeyInfo};
 
-    use crate::certificate::{Chain, ClientCertificate};
+    use crate::certificate::ClientCertificate;
 
     /// What stands before a point of Ed25519 (RFC 8410 §4) and before one of P-256 (RFC 5480 §2.1.1).
     const EDWARDS: &[u8] = &[0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
@@ -64,7 +64,7 @@ mod tests {
 
     fn key_of(key: &KeyPair) -> Option<KeyMaterial> {
         let certificate = CertificateParams::default().self_signed(key).unwrap();
-        ClientCertificate::read(certificate.der(), Chain::Untrusted).unwrap().key
+        ClientCertificate::read(certificate.der()).unwrap().key
     }
 
     fn read(der: &[&[u8]]) -> Option<KeyMaterial> {

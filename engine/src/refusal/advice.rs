@@ -573,6 +573,9 @@ impl Refusal {
                 "A request_uri is taken if the pushed authorization request endpoint of this issuer returned it (RFC 9126), and no other. Push \
                  the request, or send the parameters themselves."
             }
+            Self::RequestBesideRequestUri => {
+                "Send one of the two: an object is pushed as request, and its reference is sent alone (RFC 9101 §5)."
+            }
             Self::PushedRequestUri => {
                 "Push the parameters themselves, without request_uri: it is what the answer brings, for the authorization endpoint (RFC 9126 \
                  §2.1)."

@@ -1009,6 +1009,12 @@ refusals! {
         reason: "request_uri_not_supported",
         description: "The parameter request_uri is not supported.",
     }
+    /// RFC 9101 §5: an object beside a reference. Nobody says which of the two counts.
+    RequestBesideRequestUri {
+        code: InvalidRequest,
+        reason: "request_beside_request_uri",
+        description: "A request has request or request_uri, and not both.",
+    }
     /// RFC 9126 §2.1: a request that is pushed has no `request_uri`.
     PushedRequestUri {
         code: InvalidRequest,

@@ -8,7 +8,7 @@ use crate::{
     client_jwt::{ClientJwt, JwtAudience, JwtTimes, Unreadable},
     error::Refusal,
     form::Form,
-    jws::Members,
+    jws::{Members, Object},
 };
 
 /// The `typ` of a JWT that is for this and for nothing else (RFC 9101 §10.8).
@@ -82,7 +82,7 @@ impl RequestObject {
         }
         let subject = members.get("sub").cloned();
         let form = parameters(&members).ok_or(malformed)?;
-        let claims: Claims = serde_json::from_value(Value::Object(members)).map_err(|_| malformed)?;
+        let Object(claims): Object<Claims> = serde_json::from_value(Value::Object(members)).map_err(|_| malformed)?;
         let Claims { iss, aud, exp, nbf, iat, client_id } = claims;
         if iss != client_id {
             return Err(Refusal::ForeignRequestObject);
@@ -95,6 +95,15 @@ impl RequestObject {
     }
 }
 
+/// Writes a number as a parameter has it. JSON has one kind of numbers, and some libraries write 3600 as `3600.0` (RFC 8259 §6).
+fn written(number: &Number) -> String {
+    /// Up to here each whole number is one that a fraction can be.
+    const MOST_EXACT: f64 = 9_007_199_254_740_992.0;
+    let fraction = if number.is_f64() { number.as_f64() } else { None };
+    let whole = fraction.filter(|value| value.fract() == 0.0 && value.abs() <= MOST_EXACT);
+    whole.map_or_else(|| number.to_string(), |value| format!("{value:.0}"))
+}
+
 /// Returns the parameters of a request; nothing where one that this server reads is of another type than it may be (RFC 9101 §4).
 fn parameters(members: &Map<String, Value>) -> Option<Form> {
     let mut read: Vec<(&str, String)> = Vec::new();
@@ -102,7 +111,7 @@ fn parameters(members: &Map<String, Value>) -> Option<Form> {
     for (name, value) in named.filter(|(name, _)| !CLAIMS.contains(name)) {
         match value {
             Value::String(text) => read.push((name, text.clone())),
-            Value::Number(number) => read.push((name, number.to_string())),
+            Value::Number(number) => read.push((name, written(number))),
             // RFC 8707 §2: there may be several of these.
             Value::Array(list) if name == "resource" => {
                 for one in list {
@@ -118,4 +127,19 @@ fn parameters(members: &Map<String, Value>) -> Option<Form> {
         }
     }
     Form::of(read.iter().map(|(name, value)| (*name, value.as_str()))).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_written_as_whole_as_it_is() {
+        let parameter = |json: &str| written(&serde_json::from_str(json).unwrap());
+        for (json, text) in [("3600", "3600"), ("3600.0", "3600"), ("3.6e3", "3600"), ("0.0", "0"), ("-1.0", "-1"), ("0.5", "0.5")] {
+            assert_eq!(parameter(json), text, "{json}");
+        }
+        assert_eq!(parameter("1e300"), Number::from_f64(1e300).unwrap().to_string(), "nothing is made up");
+        assert_eq!(parameter("18446744073709551615"), "18446744073709551615");
+    }
 }

@@ -9,7 +9,6 @@ use domain::{
 };
 use engine::{
     Refusal,
-    certificate::ClientCertificate,
     token::{TokenResponse, TokenType},
 };
 use serde_json::json;
@@ -17,6 +16,7 @@ use serde_json::json;
 use crate::{
     mutual_tls::{Holder, bound, by_keys, confirmation, here, world},
     prover::Prover,
+    shown::Shown,
     world::{World, access_token, claims, refresh_token},
 };
 
@@ -71,7 +71,7 @@ async fn a_client_that_is_registered_for_bound_tokens_gets_no_others() {
 async fn a_public_client_refreshes_with_the_certificate_of_its_sign_in_alone() {
     let mut world = world(ClientType::SinglePage, bound);
     let (own, thief) = (Holder::new().made(), Holder::new().made());
-    let refresh = async |world: &mut World, certificate: Option<&ClientCertificate>, token: &str| {
+    let refresh = async |world: &mut World, certificate: Option<&Shown>, token: &str| {
         world.certificate = certificate.cloned();
         world.refresh(token).await
     };

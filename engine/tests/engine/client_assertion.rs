@@ -250,8 +250,15 @@ async fn no_algorithm_but_that_of_the_key_verifies_anything() {
     for alg in ["PS256", "ES256", "EdDSA"] {
         assert_eq!(ask(&world, &signer.assertion(&world).header("alg", alg).sign()).await, Err(Refusal::InvalidClient), "{alg}");
     }
-    let critical = signer.assertion(&world).header("crit", json!(["b64"])).header("b64", false).sign();
-    assert_eq!(ask(&world, &critical).await, Err(Refusal::MalformedAssertion));
+    let null = Value::Null;
+    for (name, value) in [("crit", &json!(["b64"])), ("crit", &json!([])), ("crit", &null), ("typ", &null), ("kid", &null)] {
+        let draft = signer.assertion(&world).header(name, value.clone()).header("b64", false);
+        assert_eq!(ask(&world, &draft.sign()).await, Err(Refusal::MalformedAssertion), "{name}: {value}");
+    }
+    for claim in ["nbf", "iat", "exp", "jti"] {
+        let draft = signer.assertion(&world).claim(claim, Value::Null);
+        assert_eq!(ask(&world, &draft.sign()).await, Err(Refusal::MalformedAssertion), "{claim}");
+    }
     for nonsense in ["", ".", "..", "a.b.c", "a.b.c.d.e", &format!("{}.x", signer.assertion(&world).sign()), &"a".repeat(LONGEST + 1)] {
         let expected = if nonsense.is_empty() { Refusal::IncompleteAssertion } else { Refusal::MalformedAssertion };
         assert_eq!(ask(&world, nonsense).await, Err(expected), "{nonsense}");

@@ -113,6 +113,11 @@ async fn a_proof_that_fails_consumes_nothing() {
         jwk["d"] = json!("AAAA");
         jwk
     };
+    let with_null_private_part = {
+        let mut jwk = prover.jwk.clone();
+        jwk["d"] = Value::Null;
+        jwk
+    };
     let bad = [
         (draft().header("typ", "JWT").sign(), MalformedProof),
         (draft().header("alg", "none").sign(), MalformedProof),
@@ -122,6 +127,10 @@ async fn a_proof_that_fails_consumes_nothing() {
         (draft().header("jwk", with_private_part).sign(), MalformedProof),
         (draft().header("jwk", Value::Null).sign(), MalformedProof),
         (draft().header("crit", json!(["b64"])).sign(), MalformedProof),
+        (draft().header("crit", Value::Null).sign(), MalformedProof),
+        (draft().header("jwk", with_null_private_part).sign(), MalformedProof),
+        (draft().claim("ath", Value::Null).sign(), MalformedProof),
+        (draft().claim("nonce", Value::Null).sign(), MalformedProof),
         (draft().claim("jti", "").sign(), MalformedProof),
         (draft().claim("jti", "j".repeat(101)).sign(), MalformedProof),
         (draft().claim("jti", 7).sign(), MalformedProof),

@@ -42,6 +42,7 @@ mod revocation;
 mod security;
 mod sign_in_levels;
 mod signed_introspection;
+mod shown;
 mod signed_responses;
 mod signing;
 mod signing_keys;

@@ -12,7 +12,7 @@ use domain::{
 };
 use engine::{
     Refusal,
-    certificate::{Chain, ClientCertificate},
+    certificate::{Chain, ClientCertificate, JudgeChain},
     dpop::ProvenKey,
     explain::ExplainRequest,
 };
@@ -23,6 +23,7 @@ use crate::{
     client_assertion::{ask, world_of},
     client_keys::Published,
     prover::Prover,
+    shown::{Counted, Shown},
     world::{World, access_token, claims, refresh_token},
 };
 
@@ -39,16 +40,16 @@ impl Holder {
     }
 
     /// A certificate that an authority has issued.
-    fn issued(&self) -> ClientCertificate {
-        self.certificate(Chain::Trusted)
+    fn issued(&self) -> Shown {
+        self.certificate(Arc::new(Chain::Trusted))
     }
 
     /// One that anybody may have made.
-    pub fn made(&self) -> ClientCertificate {
-        self.certificate(Chain::Untrusted)
+    pub fn made(&self) -> Shown {
+        self.certificate(Arc::new(Chain::Untrusted))
     }
 
-    fn certificate(&self, chain: Chain) -> ClientCertificate {
+    fn certificate(&self, chain: Arc<dyn JudgeChain>) -> Shown {
         let mut params = CertificateParams::default();
         params.distinguished_name = DistinguishedName::new();
         params.distinguished_name.push(DnType::OrganizationName, "Example");
@@ -59,7 +60,7 @@ impl Holder {
             SanType::IpAddress("192.0.2.7".parse().unwrap()),
             SanType::Rfc822Name("shop@example.com".try_into().unwrap()),
         ];
-        ClientCertificate::read(params.self_signed(&self.0).unwrap().der(), chain).unwrap()
+        Shown::of(ClientCertificate::read(params.self_signed(&self.0).unwrap().der()).unwrap(), chain)
     }
 
     fn jwk(&self) -> Value {
@@ -103,7 +104,7 @@ pub fn bound(settings: &mut ClientSettings) {
 }
 
 /// Asks for a token of the client's own, with this certificate.
-async fn present(world: &mut World, certificate: Option<ClientCertificate>) -> Result<(), Refusal> {
+async fn present(world: &mut World, certificate: Option<Shown>) -> Result<(), Refusal> {
     world.certificate = certificate;
     world.token(&[("grant_type", "client_credentials")]).await.map(drop)
 }
@@ -112,8 +113,8 @@ fn failures(world: &World) -> Vec<&'static str> {
     world.storage.failed_requests().into_iter().map(|failed| failed.reason).collect()
 }
 
-pub fn confirmation(certificate: &ClientCertificate) -> Value {
-    json!({ "x5t#S256": certificate.thumbprint.to_string() })
+pub fn confirmation(shown: &Shown) -> Value {
+    json!({ "x5t#S256": shown.certificate.thumbprint.to_string() })
 }
 
 async fn metadata(world: &World) -> Value {
@@ -150,7 +151,7 @@ async fn a_certificate_names_no_client_by_itself() {
     let world = by_subject(SubjectKind::DistinguishedName, SUBJECT);
     let certificate = Holder::new().issued();
     let form = Form::of([("grant_type", "client_credentials")]).unwrap();
-    let request = ClientRequest { authorization: None, certificate: Some(&certificate), form: &form };
+    let request = ClientRequest { authorization: None, certificate: Some(certificate.presented()), form: &form };
     let refused = world.engine.token(&world.realm().await, request, std::iter::empty().collect()).await.unwrap_err();
     let refusal = crate::world::refusal(refused);
     assert_eq!((refusal, refusal.code().name()), (Refusal::MissingClient, "invalid_client"));
@@ -168,6 +169,42 @@ async fn a_subject_counts_only_in_a_certificate_of_an_authority() {
     assert_eq!(present(&mut world, None).await, Err(Refusal::InvalidClient));
     let unavailable = "mutual_tls_unavailable";
     assert_eq!(failures(&world), ["client_certificate_untrusted", "client_certificate_missing", unavailable, unavailable]);
+}
+
+/// Clauses: 227.
+#[tokio::test]
+async fn a_chain_is_judged_for_a_client_whose_subject_the_certificate_has_and_for_no_other() {
+    let holder = Holder::new();
+    let counted = Arc::new(Counted::trusted());
+    let shown = || Some(holder.certificate(Arc::<Counted>::clone(&counted)));
+    let judged = || counted.take();
+
+    let mut own = by_subject(SubjectKind::DistinguishedName, SUBJECT);
+    assert_eq!((present(&mut own, shown()).await, judged()), (Ok(()), 1));
+    own.secret = Some("s3cret".to_owned());
+    assert_eq!((present(&mut own, shown()).await, judged()), (Err(Refusal::InvalidClient), 0), "it has no secret");
+    own.secret = None;
+    own.disable_client();
+    assert_eq!((present(&mut own, shown()).await, judged()), (Err(Refusal::InvalidClient), 0), "a client that gets nothing");
+
+    let mut other = by_subject(SubjectKind::HostName, "example.com");
+    assert_eq!((present(&mut other, shown()).await, judged()), (Err(Refusal::InvalidClient), 0), "another subject");
+    let mut by_key = by_keys(ClientType::ServerSideWeb, &[&holder]);
+    by_key.certificate = shown();
+    assert!(by_key.push(&[]).await.is_ok());
+    let response = by_key.login().await;
+    assert!(by_key.is_active(&refresh_token(&response)).await && by_key.revoke(&refresh_token(&response)).await.is_ok());
+    assert_eq!(judged(), 0, "its key counts");
+
+    let mut by_secret = World::new();
+    by_secret.certificate = shown();
+    let response = by_secret.login().await;
+    assert!(by_secret.userinfo(&access_token(&response)).await.is_ok());
+    let mut public = world(ClientType::SinglePage, bound);
+    public.certificate = shown();
+    let response = public.login().await;
+    assert!(public.refresh(&refresh_token(&response)).await.is_ok());
+    assert_eq!(judged(), 0, "a token is bound to a certificate whoever issued it");
 }
 
 /// Clauses: 228.

@@ -274,12 +274,27 @@ async fn what_a_browser_brings_beside_the_reference_counts_for_nothing() {
         ("scope", "openid profile offline_access"),
         ("redirect_uri", "https://evil.example.com/"),
         ("state", "evil"),
-        ("request", "x"),
     ]);
     let outcome = world.engine.authorize(&world.realm().await, &changed, Some(&session)).await.unwrap();
     let Authorization::Consent(page) = &outcome else { panic!("the user is asked to agree: {outcome:?}") };
     assert_eq!((page.offline_access, page.redirect_uri.as_str()), (None, REDIRECT));
     code(&world.finish(outcome, &session).await);
+}
+
+/// Clauses: 192.
+#[tokio::test]
+async fn an_object_beside_a_reference_is_refused_and_uses_nothing_up() {
+    let world = World::new();
+    let (session, pushed) = (world.sign_in().await, uri(&world.push(&[]).await.unwrap()));
+    let both = world.query(&[("request_uri", &pushed), ("request", "x")]);
+    let outcome = world.engine.authorize(&world.realm().await, &both, Some(&session)).await.unwrap();
+    let refusal = match outcome {
+        Authorization::Refused(page) => Some(page.refusal),
+        Authorization::Answer(answer) => panic!("{:?}", parameter(&answer, "error")),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refusal, Some(Refusal::RequestBesideRequestUri));
+    code(&world.finish(world.open(&pushed, Some(&session)).await, &session).await);
 }
 
 /// Clauses: 170.

@@ -159,7 +159,8 @@ async fn an_object_is_one_client_s_and_holds_no_other_request() {
         }
     }
     let object = signer.request_object(&world).sign();
-    assert_eq!(refused(world.ask_beside(&object, &[("request_uri", "https://app.example.com/r")], None).await), Some(Refusal::RequestUri));
+    let beside = [("request_uri", "https://app.example.com/r")];
+    assert_eq!(refused(world.ask_beside(&object, &beside, None).await), Some(Refusal::RequestBesideRequestUri));
 
     let session = world.sign_in().await;
     world.as_other_client(ClientType::ServerSideWeb);
@@ -179,6 +180,11 @@ async fn a_member_is_there_once_and_has_the_type_of_its_parameter() {
     for (name, value, expected) in [
         ("max_age", json!(600), None),
         ("max_age", json!("600"), None),
+        ("max_age", json!(600.0), None),
+        ("max_age", Value::Null, Some(Refusal::MalformedRequestObject)),
+        ("nbf", Value::Null, Some(Refusal::MalformedRequestObject)),
+        ("iat", Value::Null, Some(Refusal::MalformedRequestObject)),
+        ("unknown", Value::Null, None),
         ("max_age", json!(1.5), Some(Refusal::MalformedMaxAge)),
         ("max_age", json!(-1), Some(Refusal::MalformedMaxAge)),
         ("nonce", json!(12345), None),
@@ -217,8 +223,11 @@ async fn a_member_is_there_once_and_has_the_type_of_its_parameter() {
     for nonsense in ["x", ".", "..", "a.b.c", "a.b.c.d.e", &format!("{}.x", signer.request_object(&world).sign()), &long] {
         assert_eq!(refused(world.ask_beside(nonsense, &[("redirect_uri", REDIRECT)], None).await), Some(Refusal::MalformedRequestObject));
     }
-    let critical = signer.request_object(&world).header("crit", json!(["b64"])).header("b64", false);
-    assert_eq!(world.refuses(critical).await, Some(Refusal::MalformedRequestObject));
+    let null = Value::Null;
+    for (name, value) in [("crit", &json!(["b64"])), ("crit", &json!([])), ("crit", &null), ("typ", &null), ("kid", &null)] {
+        let draft = signer.request_object(&world).header(name, value.clone()).header("b64", false);
+        assert_eq!(world.refuses(draft).await, Some(Refusal::MalformedRequestObject), "{name}: {value}");
+    }
 }
 
 /// Clauses: 194.

@@ -25,7 +25,6 @@ use domain::{
 };
 use engine::{
     Engine, Error, Realm, Refusal,
-    certificate::ClientCertificate,
     client_auth::ClientRequest,
     dpop::ProvenKey,
     endpoint::{
@@ -50,6 +49,8 @@ use engine::{
 use serde_json::Value;
 use url::{Url, form_urlencoded};
 
+use crate::shown::Shown;
+
 pub const REDIRECT: &str = "https://app.example.com/callback";
 pub const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
@@ -62,7 +63,7 @@ pub struct World {
     pub client: Client,
     pub secret: Option<String>,
     /// What the client presents with each of its requests.
-    pub certificate: Option<ClientCertificate>,
+    pub certificate: Option<Shown>,
     secret_used_at: Option<Timestamp>,
     previous_secret: Option<PreviousSecret>,
     pub user: User,
@@ -470,7 +471,8 @@ impl World {
 
     /// Asks for the user's claims with a token that is presented so, and these `DPoP` headers.
     pub async fn userinfo_as(&self, token_type: TokenType, access_token: &str, proofs: &[&str]) -> Result<UserClaims, Refusal> {
-        let (proof, certificate) = (proofs.iter().copied().collect(), self.certificate.as_ref().map(|certificate| certificate.thumbprint));
+        let certificate = self.certificate.as_ref().map(|shown| shown.certificate.thumbprint);
+        let proof = proofs.iter().copied().collect();
         let request = UserinfoRequest { method: "GET", token_type, access_token, proof, certificate };
         self.engine.userinfo(&self.realm().await, request).await.map_err(refusal)
     }
@@ -499,7 +501,7 @@ impl World {
     }
 
     fn request<'a>(&'a self, authorization: Option<&'a str>, form: &'a Form) -> ClientRequest<'a> {
-        ClientRequest { authorization, certificate: self.certificate.as_ref(), form }
+        ClientRequest { authorization, certificate: self.certificate.as_ref().map(Shown::presented), form }
     }
 
     fn authorization(&self) -> Option<String> {

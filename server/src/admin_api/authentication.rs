@@ -1,24 +1,25 @@
 //! Authentication of whoever calls the admin API: an administrator by an API token (RFC 6750), or an API client by an access token (RFC 6750,
 //! RFC 9449).
 
-use axum::{
-    extract::OriginalUri,
-    http::{header, request::Parts},
-};
+use axum::{extract::OriginalUri, http::request::Parts};
 use control::{API_TOKEN_PREFIX, Actor, Control, Operator, Presented, Recognised};
 use domain::audit_context::Source;
 use engine::{dpop::ProofHeader, token::TokenType};
 
 use super::error::Failure;
-use crate::layers::client_certificate::Certificate;
+use crate::{credentials::Credentials, layers::client_certificate::Certificate};
 
 /// The header of a proof (RFC 9449 §4.1).
 const PROOF: &str = "dpop";
 
 /// Returns the control plane as whoever the token of the request stands for, for what came from there, and how the token is presented.
 pub(super) async fn authenticate(control: &Control, parts: &Parts) -> Result<(Operator, TokenType), Failure> {
-    let value = parts.headers.get(header::AUTHORIZATION).ok_or(Failure::NoToken)?;
-    let (scheme, token) = value.to_str().ok().and_then(|text| text.split_once(' ')).ok_or(Failure::WrongToken)?;
+    let text = match Credentials::of(&parts.headers) {
+        Credentials::Absent => return Err(Failure::NoToken),
+        Credentials::Given(text) => text,
+        Credentials::Unreadable | Credentials::Several => return Err(Failure::WrongToken),
+    };
+    let (scheme, token) = text.split_once(' ').ok_or(Failure::WrongToken)?;
     let token = token.trim();
     let token_type = [TokenType::Bearer, TokenType::Dpop].into_iter().find(|used| scheme.eq_ignore_ascii_case(used.name()));
     let token_type = token_type.ok_or(Failure::WrongToken)?;
@@ -34,7 +35,7 @@ async fn by_access_token(control: &Control, parts: &Parts, token_type: TokenType
     // A header that is not text is still a proof, and a bad one.
     let proof: ProofHeader<'_> = parts.headers.get_all(PROOF).iter().map(|value| value.to_str().unwrap_or("unreadable")).collect();
     let original = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |uri| &uri.0);
-    let certificate = Certificate::of(&parts.extensions).0.map(|certificate| certificate.thumbprint);
+    let certificate = Certificate::of(&parts.extensions).thumbprint();
     let presented = Presented { method: parts.method.as_str(), path: original.path(), token_type, access_token, proof, certificate };
     match control.find_by_access_token(presented).await? {
         Recognised::Client(actor) => Ok(*actor),

@@ -20,7 +20,7 @@ use crate::{
     metrics::Metrics,
     node,
     otlp::{Export, Reported},
-    router, router_for_clients,
+    router,
     serve::{self, Connections, Limits, ServeError, shutdown::Shutdown, tls::Tls},
     webhooks::Webhooks,
 };
@@ -155,7 +155,7 @@ pub(super) async fn until_shutdown(installation: &Installation, routes: Router, 
     let served = async {
         let for_clients = async {
             if let Some((listener, tls)) = mutual {
-                serve::serve_over(Some(tls), listener, router_for_clients(routes.clone()), &connections, &drained).await;
+                serve::serve_over(Some(tls), listener, routes.clone(), &connections, &drained).await;
             }
         };
         tokio::join!(serve::serve_over(tls.clone(), listener, routes.clone(), &connections, &drained), for_clients);

@@ -328,7 +328,8 @@ impl Key {
             Self::SiteDir => "The directory of the console's files, as `cargo xtask build` makes it.",
             Self::TrustedProxies => {
                 "The addresses of reverse proxies, as a list with commas: `10.0.0.1` or `10.0.0.0/8`. Only from these is `X-Forwarded-For` \
-                 believed, for rate limits and the log, and `Client-Cert` with `mtls_from_proxies`."
+                 believed, for rate limits and the log, and `Client-Cert` with `mtls_from_proxies`; at `mtls_listen` from nobody. A proxy that passes TCP \
+                 through to `listen` must not be among them: strangers write its headers."
             }
             Self::AllowPrivateNetworks => {
                 "The networks that webhooks and logout tokens may be sent to, and that clients' keys may be read from, although they are not public, \
@@ -392,7 +393,7 @@ impl Key {
             Self::MtlsFromProxies => {
                 "Whether `trusted_proxies` pass on certificates of clients in the header `Client-Cert` (RFC 9440): `no`; `verified`, if they let \
                  no certificate pass that an authority of theirs has not issued; `unverified`, if they let any pass, and `mtls_ca_file` judges. \
-                 The proxies must remove the header from requests as they come; from anybody else it is ignored."
+                 The proxies must remove the header from requests as they come; from anybody else, and at `mtls_listen`, it is ignored."
             }
             _ => "",
         }

@@ -2,18 +2,21 @@
 
 use std::{
     collections::HashSet,
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    net::{IpAddr, SocketAddr},
     sync::{Arc, Mutex, PoisonError},
 };
 
 use axum::{
-    extract::{ConnectInfo, Request, State},
+    extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
 
-use crate::config::AddressRange;
+use crate::{
+    config::AddressRange,
+    peer::{Listener, Peer},
+};
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
@@ -37,49 +40,58 @@ impl Proxies {
         Self { trusted: trusted.into(), warned_of: Arc::default() }
     }
 
-    /// Returns whether a peer is a trusted proxy.
-    pub(crate) fn trusts(&self, address: IpAddr) -> bool {
+    /// Returns whether what a peer says of others in the headers of its requests is believed: it is a trusted proxy, and speaks for itself.
+    pub(crate) fn trusts(&self, peer: Peer) -> bool {
+        match peer.listener {
+            Listener::Public => self.has(peer.address),
+            // A proxy passes bytes on there, and no headers of its own.
+            Listener::ForClients => false,
+        }
+    }
+
+    fn has(&self, address: IpAddr) -> bool {
         self.trusted.iter().any(|range| range.contains(address))
     }
 
     /// Returns whether this peer is a proxy that is not trusted and was not warned of yet.
-    fn is_news(&self, peer: IpAddr, headers: &HeaderMap) -> bool {
+    fn is_news(&self, peer: Peer, headers: &HeaderMap) -> bool {
         let forwards = headers.contains_key(X_FORWARDED_FOR) || headers.contains_key(header::FORWARDED);
-        if !forwards || self.trusts(peer) {
+        // Where no proxy can be trusted, nothing is to be set.
+        if !forwards || self.has(peer.address) || peer.listener == Listener::ForClients {
             return false;
         }
         let mut warned_of = self.warned_of.lock().unwrap_or_else(PoisonError::into_inner);
-        warned_of.len() < MOST_WARNINGS && warned_of.insert(peer.to_canonical())
+        warned_of.len() < MOST_WARNINGS && warned_of.insert(peer.address.to_canonical())
     }
-}
-
-/// Returns the address of the peer of a connection. Without one, as in tests of the router, it is this machine that asks.
-pub(crate) fn peer_of(connection: Option<&ConnectInfo<SocketAddr>>) -> IpAddr {
-    connection.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip())
 }
 
 /// Finds the address and stores it in the request's extensions.
 pub(crate) async fn remember(State(proxies): State<Proxies>, mut request: Request, next: Next) -> Response {
-    let peer = peer_of(request.extensions().get());
+    let address = client_address(Peer::of(request.extensions()), request.headers(), &proxies);
+    request.extensions_mut().insert(ClientAddress(address));
+    next.run(request).await
+}
+
+/// Warns of proxies that are not trusted.
+pub(crate) async fn warn(State(proxies): State<Proxies>, request: Request, next: Next) -> Response {
+    let peer = Peer::of(request.extensions());
     if proxies.is_news(peer, request.headers()) {
         tracing::warn!(
-            %peer,
+            peer = %peer.address,
             "a peer that is not among the `trusted_proxies` says whom it forwards requests for; it is not believed, and all its visitors \
              share the limits of one address. If it is your reverse proxy, add it to `trusted_proxies`; otherwise the header is forged"
         );
     }
-    let address = client_address(peer, request.headers(), &proxies);
-    request.extensions_mut().insert(ClientAddress(address));
     next.run(request).await
 }
 
 /// Goes back from the peer through `X-Forwarded-For` for as long as the last hop is a trusted proxy: each proxy adds, on the right,
 /// the address that it saw. Anybody can have written what is further to the left, and so can a hop that cannot be read.
-fn client_address(peer: IpAddr, headers: &HeaderMap, proxies: &Proxies) -> IpAddr {
-    let lines: Vec<&HeaderValue> = headers.get_all(X_FORWARDED_FOR).iter().collect();
-    let mut address = peer;
+fn client_address(peer: Peer, headers: &HeaderMap, proxies: &Proxies) -> IpAddr {
+    let lines: Vec<&HeaderValue> = headers.get_all(X_FORWARDED_FOR).iter().filter(|_| proxies.trusts(peer)).collect();
+    let mut address = peer.address;
     for hop in lines.into_iter().rev().flat_map(|line| line.as_bytes().rsplit(|byte| *byte == b',')) {
-        if !proxies.trusts(address) {
+        if !proxies.has(address) {
             break;
         }
         let Some(hop) = std::str::from_utf8(hop).ok().and_then(|hop| parse_hop(hop.trim())) else { break };
@@ -95,14 +107,25 @@ fn parse_hop(hop: &str) -> Option<IpAddr> {
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
+
     use super::*;
 
+    const fn public(address: IpAddr) -> Peer {
+        Peer { address, listener: Listener::Public }
+    }
+
     fn seen_in_bytes(peer: &str, forwarded: &[&[u8]], trusted: &str) -> String {
+        seen_at(Listener::Public, peer, forwarded, trusted)
+    }
+
+    fn seen_at(listener: Listener, peer: &str, forwarded: &[&[u8]], trusted: &str) -> String {
         let mut headers = HeaderMap::new();
         for line in forwarded {
             headers.append(X_FORWARDED_FOR, HeaderValue::from_bytes(line).unwrap());
         }
-        client_address(peer.parse().unwrap(), &headers, &Proxies::trusting(&AddressRange::parse_list(trusted).unwrap())).to_string()
+        let peer = Peer { address: peer.parse().unwrap(), listener };
+        client_address(peer, &headers, &Proxies::trusting(&AddressRange::parse_list(trusted).unwrap())).to_string()
     }
 
     fn seen(peer: &str, forwarded: &[&str], trusted: &str) -> String {
@@ -113,6 +136,18 @@ mod tests {
     fn nobody_is_believed_who_is_not_a_trusted_proxy() {
         assert_eq!(seen("203.0.113.7", &["198.51.100.1"], ""), "203.0.113.7");
         assert_eq!(seen("203.0.113.7", &["198.51.100.1"], "10.0.0.0/8"), "203.0.113.7");
+    }
+
+    #[test]
+    fn nobody_is_believed_where_clients_speak_tls_for_themselves() {
+        assert_eq!(seen_at(Listener::ForClients, "10.0.0.1", &[b"198.51.100.1"], "10.0.0.0/8"), "10.0.0.1");
+        let proxies = Proxies::trusting(&AddressRange::parse_list("10.0.0.0/8").unwrap());
+        let peer = Peer { address: "10.0.0.1".parse().unwrap(), listener: Listener::ForClients };
+        assert!(proxies.trusts(Peer { listener: Listener::Public, ..peer }) && !proxies.trusts(peer));
+        let mut headers = HeaderMap::new();
+        headers.insert(X_FORWARDED_FOR, HeaderValue::from_static("198.51.100.1"));
+        let stranger = Peer { address: "203.0.113.7".parse().unwrap(), ..peer };
+        assert!(!proxies.is_news(peer, &headers) && !proxies.is_news(stranger, &headers), "nothing is to be set");
     }
 
     #[test]
@@ -141,10 +176,10 @@ mod tests {
     fn each_untrusted_peer_is_warned_of_once_and_of_so_many_only() {
         let proxies = Proxies::trusting(&AddressRange::parse_list("10.0.0.0/8").unwrap());
         let mut headers = HeaderMap::new();
-        let peer = |number: u32| IpAddr::V4(Ipv4Addr::from_bits(0xCB00_7100 + number));
+        let peer = |number: u32| public(IpAddr::V4(Ipv4Addr::from_bits(0xCB00_7100 + number)));
         assert!(!proxies.is_news(peer(1), &headers), "nobody is forwarded for");
         headers.insert(header::FORWARDED, HeaderValue::from_static("for=198.51.100.1"));
-        assert!(!proxies.is_news("10.0.0.1".parse().unwrap(), &headers));
+        assert!(!proxies.is_news(public("10.0.0.1".parse().unwrap()), &headers));
         assert!(proxies.is_news(peer(1), &headers));
         assert!(!proxies.is_news(peer(1), &headers));
         assert_eq!((0..1000).filter(|number| proxies.is_news(peer(*number), &headers)).count(), MOST_WARNINGS - 1);

@@ -1,22 +1,28 @@
 //! The certificate that a client presents with a request: to this server itself, or to a proxy that passes it on (RFC 8705, RFC 9440).
 
-use std::{convert::Infallible, net::SocketAddr, sync::Arc};
+use std::{convert::Infallible, sync::Arc};
 
 use axum::{
-    extract::{ConnectInfo, FromRequestParts, Request, State},
+    extract::{FromRequestParts, Request, State},
     http::{Extensions, HeaderMap, HeaderName, request::Parts},
     middleware::Next,
     response::Response,
 };
-use domain::clock::Clock;
-use engine::certificate::{Chain, ClientCertificate, read_chain_header, read_header};
+use domain::{clock::Clock, thumbprint::Thumbprint};
+use engine::certificate::{Chain, JudgeChain, PresentedCertificate, read_chain_header, read_header};
 use rustls::pki_types::CertificateDer;
 
-use super::client_address::{Proxies, peer_of};
-use crate::{client_authorities::ClientAuthorities, config::FromProxies, serve::PeerCertificates};
+use super::{client_address::Proxies, rarely::Rarely};
+use crate::{certificates::Certificates, client_authorities::ClientAuthorities, config::FromProxies, peer::Peer};
 
 const CLIENT_CERT: HeaderName = HeaderName::from_static("client-cert");
 const CLIENT_CERT_CHAIN: HeaderName = HeaderName::from_static("client-cert-chain");
+
+const UNREADABLE: &str = "a client presented a certificate that cannot be read; the request goes on without it";
+const UNREADABLE_HEADER: &str =
+    "a proxy passes on a `Client-Cert` that is repeated or cannot be read; the request goes on without a certificate";
+const UNREADABLE_CHAIN: &str =
+    "a proxy passes on a `Client-Cert-Chain` that is too long or cannot be read; the request goes on without a certificate";
 
 /// Whose word on certificates is taken, and who judges them.
 #[derive(Clone)]
@@ -26,25 +32,53 @@ pub(crate) struct Believed {
     pub(crate) from_proxies: Option<FromProxies>,
     pub(crate) authorities: ClientAuthorities,
     pub(crate) clock: Arc<dyn Clock>,
+    /// What was warned of: strangers choose what certificates they present.
+    pub(crate) rarely: Rarely,
 }
 
-/// The certificates that came with a request, that of the client first, in its extensions. They are read by whoever asks for them.
+/// The certificates that came with a request, in its extensions.
 #[derive(Clone)]
 struct Presented {
-    certificates: Arc<[CertificateDer<'static>]>,
-    /// Whether a proxy has judged them.
-    is_verified: bool,
-    authorities: ClientAuthorities,
-    clock: Arc<dyn Clock>,
+    certificates: Certificates,
+    judge: Judge,
+}
+
+/// Who judges a chain.
+#[derive(Clone)]
+enum Judge {
+    /// The proxy that passed it on has.
+    Proxy,
+    /// This server does, when it is asked: by its authorities and the time of that moment, also on a connection that is older.
+    Server { authorities: ClientAuthorities, clock: Arc<dyn Clock> },
+}
+
+impl JudgeChain for Presented {
+    fn judge(&self) -> Chain {
+        match &self.judge {
+            Judge::Proxy => Chain::Trusted,
+            Judge::Server { authorities, clock } => authorities.judge(&self.certificates, clock.now()),
+        }
+    }
 }
 
 /// The certificate of the client.
-pub(crate) struct Certificate(pub(crate) Option<ClientCertificate>);
+pub(crate) struct Certificate(Option<Presented>);
 
 impl Certificate {
-    /// Reads the certificate of a request.
+    /// Returns the certificate of a request.
     pub(crate) fn of(extensions: &Extensions) -> Self {
-        Self(extensions.get::<Presented>().and_then(Presented::read))
+        Self(extensions.get().cloned())
+    }
+
+    /// Returns what it says, and who judges its chain; nothing where there is none.
+    pub(crate) fn presented(&self) -> Option<PresentedCertificate<'_>> {
+        let presented = self.0.as_ref()?;
+        Some(PresentedCertificate { certificate: presented.certificates.read()?, chain: presented })
+    }
+
+    /// Returns its thumbprint; nothing where there is none.
+    pub(crate) fn thumbprint(&self) -> Option<Thumbprint> {
+        self.presented().map(|presented| presented.certificate.thumbprint)
     }
 }
 
@@ -56,48 +90,38 @@ impl<S: Send + Sync> FromRequestParts<S> for Certificate {
     }
 }
 
-impl Presented {
-    fn read(&self) -> Option<ClientCertificate> {
-        let (own, others) = self.certificates.split_first()?;
-        let chain = if self.is_verified { Chain::Trusted } else { self.authorities.judge(own, others, self.clock.now()) };
-        let read = ClientCertificate::read(own, chain);
-        if read.is_none() {
-            tracing::warn!("a client presented a certificate that cannot be read; the request goes on without it");
-        }
-        read
-    }
-}
-
 /// Notes what certificates came with a request. The headers of a proxy are of no effect from anybody else, and nobody behind this reads them.
 pub(crate) async fn remember(State(believed): State<Believed>, mut request: Request, next: Next) -> Response {
-    let connection = request.extensions_mut().remove::<PeerCertificates>();
-    let peer = peer_of(request.extensions().get::<ConnectInfo<SocketAddr>>());
-    let from_proxy = believed.from_proxies.filter(|_| believed.proxies.trusts(peer));
-    let certificates = match from_proxy {
-        Some(_) => passed_on(request.headers()),
-        None => connection.map(|PeerCertificates(certificates)| certificates),
+    let connection = request.extensions_mut().remove::<Certificates>();
+    let from_proxy = believed.from_proxies.filter(|_| believed.proxies.trusts(Peer::of(request.extensions())));
+    let came = match from_proxy {
+        Some(_) => passed_on(request.headers()).map(|certificates| Certificates::of(certificates.into_iter().flatten())),
+        None => Ok(connection),
     };
     for name in [CLIENT_CERT, CLIENT_CERT_CHAIN] {
         request.headers_mut().remove(name);
     }
-    if let Some(certificates) = certificates {
-        let is_verified = from_proxy == Some(FromProxies::Verified);
-        let Believed { authorities, clock, .. } = believed;
-        request.extensions_mut().insert(Presented { certificates, is_verified, authorities, clock });
+    let Believed { authorities, clock, rarely, .. } = believed;
+    match came {
+        Err(warning) => rarely.warn(warning, clock.now()),
+        Ok(Some(certificates)) if certificates.read().is_none() => rarely.warn(UNREADABLE, clock.now()),
+        Ok(Some(certificates)) => {
+            let is_verified = from_proxy == Some(FromProxies::Verified);
+            let judge = if is_verified { Judge::Proxy } else { Judge::Server { authorities, clock } };
+            request.extensions_mut().insert(Presented { certificates, judge });
+        }
+        Ok(None) => {}
     }
     next.run(request).await
 }
 
-/// Returns the certificates that a proxy passes on (RFC 9440 §2): none where it passes none, or what cannot be read.
-fn passed_on(headers: &HeaderMap) -> Option<Arc<[CertificateDer<'static>]>> {
+/// Returns the certificates that a proxy passes on (RFC 9440 §2): none where it passes none. What cannot be read is a warning.
+fn passed_on(headers: &HeaderMap) -> Result<Option<Vec<CertificateDer<'static>>>, &'static str> {
     let mut lines = headers.get_all(CLIENT_CERT).iter();
-    let own = lines.next()?;
+    let Some(own) = lines.next() else { return Ok(None) };
     // RFC 9440 §2.2: there is one, and two may be one of the proxy's and one that it let pass.
     let read = if lines.next().is_some() { None } else { own.to_str().ok().and_then(read_header) };
-    let Some(own) = read else {
-        tracing::warn!("a proxy passes on a `Client-Cert` that is repeated or cannot be read; the request goes on without a certificate");
-        return None;
-    };
+    let own = read.ok_or(UNREADABLE_HEADER)?;
     // A list may stand in several lines (RFC 8941 §4.2).
     let lines: Option<Vec<&str>> = headers.get_all(CLIENT_CERT_CHAIN).iter().map(|line| line.to_str().ok()).collect();
     let others = match lines {
@@ -105,11 +129,8 @@ fn passed_on(headers: &HeaderMap) -> Option<Arc<[CertificateDer<'static>]>> {
         Some(lines) => read_chain_header(&lines.join(", ")),
         None => None,
     };
-    let Some(others) = others else {
-        tracing::warn!("a proxy passes on a `Client-Cert-Chain` that cannot be read; the request goes on without a certificate");
-        return None;
-    };
-    Some(std::iter::once(own).chain(others).map(CertificateDer::from).collect())
+    let others = others.ok_or(UNREADABLE_CHAIN)?;
+    Ok(Some(std::iter::once(own).chain(others).map(CertificateDer::from).collect()))
 }
 
 #[cfg(test)]
@@ -126,7 +147,8 @@ mod tests {
                 headers.append(name.clone(), HeaderValue::from_bytes(line).unwrap());
             }
         }
-        passed_on(&headers).map(|certificates| certificates.iter().map(|certificate| certificate.to_vec()).collect())
+        let certificates = passed_on(&headers).ok().flatten()?;
+        Some(certificates.iter().map(|certificate| certificate.to_vec()).collect())
     }
 
     /// Clauses: 235.

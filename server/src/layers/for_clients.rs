@@ -2,18 +2,16 @@
 //! asked for a certificate shows its user a list to choose from.
 
 use axum::{
-    Router,
     extract::{MatchedPath, Request},
     http::StatusCode,
-    middleware::{self, Next},
+    middleware::Next,
     response::{IntoResponse as _, Response},
 };
 
-use crate::paths::{API, ServerRoute, WorkspaceRoute};
-
-/// The mark of a request that came in by the second port.
-#[derive(Debug, Clone, Copy)]
-struct ForClients;
+use crate::{
+    paths::{API, ServerRoute, WorkspaceRoute},
+    peer::{Listener, Peer},
+};
 
 /// What the second port has of a workspace.
 const OF_WORKSPACES: [WorkspaceRoute; 12] = [
@@ -33,21 +31,11 @@ const OF_WORKSPACES: [WorkspaceRoute; 12] = [
 /// What it has beside that and the admin API.
 const OF_SERVER: [ServerRoute; 2] = [ServerRoute::Live, ServerRoute::Ready];
 
-/// Returns the router of the second port: the same one, of which it answers a part.
-pub(crate) fn only(router: Router) -> Router {
-    router.layer(middleware::from_fn(mark))
-}
-
-async fn mark(mut request: Request, next: Next) -> Response {
-    request.extensions_mut().insert(ForClients);
-    next.run(request).await
-}
-
 /// Answers nothing else at the second port.
 pub(crate) async fn refuse_others(request: Request, next: Next) -> Response {
-    let is_marked = request.extensions().get::<ForClients>().is_some();
+    let is_second = Peer::of(request.extensions()).listener == Listener::ForClients;
     let template = request.extensions().get::<MatchedPath>();
-    if is_marked && template.is_none_or(|template| !is_for_clients(template.as_str())) {
+    if is_second && template.is_none_or(|template| !is_for_clients(template.as_str())) {
         return (StatusCode::NOT_FOUND, "There is nothing at this address.\n").into_response();
     }
     next.run(request).await

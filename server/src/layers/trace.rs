@@ -2,11 +2,11 @@
 //! which address: paths and queries hold what a stranger typed, codes and tokens among it. For the same reason it does not name the browser,
 //! and as a personal matter not the client's address.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{ConnectInfo, MatchedPath, Request, State},
+    extract::{MatchedPath, Request, State},
     http::Version,
     middleware::{self, Next},
     response::Response,
@@ -20,6 +20,7 @@ use crate::{
     config::{Configuration, PublicUrl},
     metrics::count,
     otlp::{BEGINNING, Caller, Sampling},
+    peer::Peer,
 };
 
 /// Traces requests around a router.
@@ -36,8 +37,7 @@ struct Traces {
 }
 
 async fn observe(State(traces): State<Arc<Traces>>, request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-    let caller = Caller::of(request.headers(), || peer.is_some_and(|peer| traces.proxies.trusts(peer)));
+    let caller = Caller::of(request.headers(), || traces.proxies.trusts(Peer::of(request.extensions())));
     if !traces.sampling.takes(&caller) {
         return next.run(request).await;
     }

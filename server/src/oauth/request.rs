@@ -14,7 +14,7 @@ use super::{
     error::{ErrorWriter, Failure},
     shared::Shared,
 };
-use crate::layers::client_certificate::Certificate;
+use crate::{credentials::Credentials, layers::client_certificate::Certificate};
 
 /// The workspace of the address; 404 where there is none.
 pub(super) struct At(pub(super) Arc<Realm>);
@@ -74,7 +74,11 @@ impl FromRequest<Shared> for Body {
 
 /// Returns what the engine needs of a request for client authentication.
 pub(super) fn client_request<'a>(headers: &'a HeaderMap, certificate: &'a Certificate, form: &'a Form) -> ClientRequest<'a> {
-    // A header that is not text is still an attempt to authenticate, and a failed one.
-    let authorization = headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or("unreadable"));
-    ClientRequest { authorization, certificate: certificate.0.as_ref(), form }
+    let authorization = match Credentials::of(headers) {
+        Credentials::Absent => None,
+        Credentials::Given(text) => Some(text),
+        // An attempt to authenticate, and a failed one.
+        Credentials::Unreadable | Credentials::Several => Some("unreadable"),
+    };
+    ClientRequest { authorization, certificate: certificate.presented(), form }
 }

@@ -15,7 +15,7 @@ use super::{
     request::{At, Body},
     shared::{Asked, Shared},
 };
-use crate::layers::client_certificate::Certificate;
+use crate::{credentials::Credentials, layers::client_certificate::Certificate};
 
 pub(super) async fn userinfo(
     Asked(shared): Asked,
@@ -28,7 +28,11 @@ pub(super) async fn userinfo(
         return errors.challenge(TokenType::Bearer, Refusal::BearerInQuery);
     }
     let (headers, certificate) = (request.headers(), thumbprint(&request));
-    let presented = Presented { method: request.method().as_str(), token: in_header(headers), proof: dpop::proof(headers), certificate };
+    let token = match in_header(headers) {
+        Ok(token) => token,
+        Err(refusal) => return errors.challenge(TokenType::Bearer, refusal),
+    };
+    let presented = Presented { method: request.method().as_str(), token, proof: dpop::proof(headers), certificate };
     answer(&shared, &errors, &realm, presented).await
 }
 
@@ -54,8 +58,9 @@ pub(super) async fn userinfo_by_post(
     };
     let in_form = form.get("access_token").map(|token| (TokenType::Bearer, token));
     match (in_header(&headers), in_form) {
-        (Some((used, _)), Some(_)) => errors.challenge(used, Refusal::RepeatedParameter),
-        (in_header, in_form) => {
+        (Err(refusal), _) => errors.challenge(TokenType::Bearer, refusal),
+        (Ok(Some((used, _))), Some(_)) => errors.challenge(used, Refusal::RepeatedParameter),
+        (Ok(in_header), in_form) => {
             let presented = Presented { method: "POST", token: in_header.or(in_form), proof: dpop::proof(&headers), certificate };
             answer(&shared, &errors, &realm, presented).await
         }
@@ -71,7 +76,7 @@ struct Presented<'a> {
 }
 
 fn thumbprint(request: &Request) -> Option<Thumbprint> {
-    Certificate::of(request.extensions()).0.map(|certificate| certificate.thumbprint)
+    Certificate::of(request.extensions()).thumbprint()
 }
 
 async fn answer(shared: &Shared, errors: &ErrorWriter, realm: &Realm, presented: Presented<'_>) -> Response {
@@ -84,11 +89,16 @@ async fn answer(shared: &Shared, errors: &ErrorWriter, realm: &Realm, presented:
     dpop::with_nonce(shared, realm, proof, response)
 }
 
-/// Returns the access token of the `Authorization` header, and its scheme.
-fn in_header(headers: &HeaderMap) -> Option<(TokenType, &str)> {
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    let used = [TokenType::Bearer, TokenType::Dpop].into_iter().find(|used| scheme.eq_ignore_ascii_case(used.name()))?;
-    Some((used, token.trim()))
+/// Returns the access token of the `Authorization` header, and its scheme. A token comes in one place (RFC 6750 §2).
+fn in_header(headers: &HeaderMap) -> Result<Option<(TokenType, &str)>, Refusal> {
+    let text = match Credentials::of(headers) {
+        Credentials::Given(text) => text,
+        Credentials::Absent | Credentials::Unreadable => return Ok(None),
+        Credentials::Several => return Err(Refusal::RepeatedParameter),
+    };
+    let Some((scheme, token)) = text.split_once(' ') else { return Ok(None) };
+    let used = [TokenType::Bearer, TokenType::Dpop].into_iter().find(|used| scheme.eq_ignore_ascii_case(used.name()));
+    Ok(used.map(|used| (used, token.trim())))
 }
 
 fn has_token_in(query: Option<&str>) -> bool {

@@ -9,12 +9,7 @@ use std::{
     task::{Poll, ready},
 };
 
-use axum::{
-    Router,
-    body::Body,
-    extract::{ConnectInfo, Request},
-    response::Response,
-};
+use axum::{Router, body::Body, extract::Request, response::Response};
 use http_body::Body as _;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
@@ -28,7 +23,11 @@ use super::{
     refusal,
     shutdown::Shutdown,
     tls::Tls,
-    transport::{PeerCertificates, Transport},
+    transport::Transport,
+};
+use crate::{
+    certificates::Certificates,
+    peer::{Listener, Peer},
 };
 
 /// The most bytes that the head of a request may have, and that are buffered for a connection.
@@ -58,6 +57,7 @@ impl Connection {
     pub(super) async fn run(self, stream: TcpStream) {
         let Self { peer, router, place, shutdown, tls } = self;
         let pace = &place.pace;
+        let peer = Peer { address: peer.ip(), listener: tls.as_ref().map_or(Listener::Public, Tls::listener) };
         // Answers are written whole, so there is nothing to gather.
         let _ = stream.set_nodelay(true);
         let stream = match tls {
@@ -78,7 +78,7 @@ impl Connection {
                 }
             }
         };
-        let certificates = stream.peer_certificates();
+        let certificates = stream.certificates();
         let io = TokioIo::new(PacedStream { stream, pace: Arc::clone(pace) });
         let service = service_fn(|request| answer(router.clone(), (peer, certificates.clone()), Arc::clone(pace), request));
         let mut connection = http1::Builder::new().header_read_timeout(None).max_buf_size(BUFFER).serve_connection(io, service);
@@ -114,14 +114,14 @@ impl Connection {
 
 async fn answer(
     router: Router,
-    (peer, certificates): (SocketAddr, Option<PeerCertificates>),
+    (peer, certificates): (Peer, Option<Certificates>),
     pace: Arc<Pace>,
     request: Request<Incoming>,
 ) -> Result<Response<PacedBody<Body>>, Infallible> {
     pace.head_complete(!request.body().is_end_stream());
     let body = |body| Body::new(PacedBody { body, side: Side::Request, pace: Arc::clone(&pace) });
     let mut request = request.map(body);
-    request.extensions_mut().insert(ConnectInfo(peer));
+    request.extensions_mut().insert(peer);
     if let Some(certificates) = certificates {
         request.extensions_mut().insert(certificates);
     }

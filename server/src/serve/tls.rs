@@ -22,7 +22,7 @@ use tokio::{net::TcpStream, time::interval};
 use tokio_rustls::{Accept, TlsAcceptor};
 
 use super::possession::Possession;
-use crate::{bounded_file, config::TlsFiles, installation::private_file};
+use crate::{bounded_file, config::TlsFiles, installation::private_file, peer::Listener};
 
 /// How often the files are looked at.
 const LOOK: Duration = Duration::from_secs(10);
@@ -85,6 +85,7 @@ pub(crate) struct Tls {
     acceptor: TlsAcceptor,
     certificate: Arc<Certificate>,
     files: TlsFiles,
+    listener: Listener,
 }
 
 #[derive(Debug)]
@@ -102,7 +103,7 @@ impl Tls {
         let certificate = Arc::new(Certificate(RwLock::new(Arc::new(read(files)?))));
         let builder = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider())).with_safe_default_protocol_versions()?;
         let acceptor = acceptor(builder.with_no_client_auth(), &certificate);
-        Ok(Self { acceptor, certificate, files: files.clone() })
+        Ok(Self { acceptor, certificate, files: files.clone(), listener: Listener::Public })
     }
 
     /// TLS by the same certificate, which asks each client for a certificate of its own, and takes any whose key the client holds.
@@ -110,7 +111,13 @@ impl Tls {
         let provider = aws_lc_rs::default_provider();
         let possession = Arc::new(Possession(provider.signature_verification_algorithms));
         let builder = ServerConfig::builder_with_provider(Arc::new(provider)).with_safe_default_protocol_versions()?;
-        Ok(Self { acceptor: acceptor(builder.with_client_cert_verifier(possession), &self.certificate), ..self.clone() })
+        let acceptor = acceptor(builder.with_client_cert_verifier(possession), &self.certificate);
+        Ok(Self { acceptor, listener: Listener::ForClients, ..self.clone() })
+    }
+
+    /// Returns what listens with it: what asks for certificates is for clients, and nothing else is.
+    pub(super) const fn listener(&self) -> Listener {
+        self.listener
     }
 
     /// Returns when the certificate ends, or the first of those that it rests on; `None` where that cannot be read.

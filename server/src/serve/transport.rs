@@ -3,16 +3,16 @@
 use std::{
     io,
     pin::Pin,
-    sync::Arc,
     task::{Context, Poll},
 };
 
-use rustls::pki_types::CertificateDer;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
 };
 use tokio_rustls::server::TlsStream;
+
+use crate::certificates::Certificates;
 
 /// An open stream.
 pub(super) enum Transport {
@@ -20,17 +20,13 @@ pub(super) enum Transport {
     Tls(Box<TlsStream<TcpStream>>),
 }
 
-/// The certificates by which a client made its connection, its own first, in the extensions of each request. It holds the key of its own; who
-/// issued it is open.
-#[derive(Clone)]
-pub(crate) struct PeerCertificates(pub(crate) Arc<[CertificateDer<'static>]>);
-
 impl Transport {
-    /// Returns the certificates of the client; none where it presented none, or was not asked.
-    pub(super) fn peer_certificates(&self) -> Option<PeerCertificates> {
+    /// Returns the certificates by which the client made its connection; none where it presented none, or was not asked. It holds the key of its own;
+    /// who issued it is open.
+    pub(super) fn certificates(&self) -> Option<Certificates> {
         let Self::Tls(stream) = self else { return None };
         let (_, connection) = stream.get_ref();
-        connection.peer_certificates().map(|certificates| PeerCertificates(certificates.into()))
+        Certificates::of(connection.peer_certificates()?.iter().cloned())
     }
 }
 

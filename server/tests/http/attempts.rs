@@ -4,7 +4,6 @@ use std::{net::IpAddr, sync::Arc};
 
 use axum::{
     body::Body,
-    extract::ConnectInfo,
     http::{Request, StatusCode, header},
 };
 use domain::{
@@ -12,6 +11,7 @@ use domain::{
     id::UserId,
     view::{AuditFilter, NewUser},
 };
+use server::{Listener, Peer};
 use tokio::task::JoinSet;
 
 use crate::{
@@ -44,7 +44,7 @@ impl Way {
             request.headers_mut().insert(header::ACCEPT, "application/json".parse().unwrap());
         }
         let address: IpAddr = from.parse().unwrap();
-        request.extensions_mut().insert(ConnectInfo(std::net::SocketAddr::from((address, 4711))));
+        request.extensions_mut().insert(Peer { address, listener: Listener::Public });
         request
     }
 

@@ -84,7 +84,12 @@ impl Port {
 
     /// Posts a form, as whoever has this.
     async fn post(&self, identity: Option<&Arc<Identity>>, path: &str, form: &str) -> std::io::Result<String> {
-        let head = "Host: localhost\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded";
+        self.post_with(identity, "Connection: close", path, form).await
+    }
+
+    /// The same with this line in its head.
+    async fn post_with(&self, identity: Option<&Arc<Identity>>, line: &str, path: &str, form: &str) -> std::io::Result<String> {
+        let head = format!("Host: localhost\r\n{line}\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded");
         let length = form.len();
         self.send(identity, &format!("POST /acme/shop{path} HTTP/1.1\r\n{head}\r\nContent-Length: {length}\r\n\r\n{form}")).await
     }
@@ -122,7 +127,10 @@ fn access_token(answer: &str) -> &str {
 /// Clauses: 225, 227, 228, 230, 231, 236.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_second_port_asks_for_certificates_and_the_first_does_not() {
-    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+    use base64::{
+        Engine as _,
+        engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+    };
 
     let shop = DeployedShop::open(Database::sqlite()).await;
     let directory = shop.database().directory().clone();
@@ -160,6 +168,8 @@ async fn the_second_port_asks_for_certificates_and_the_first_does_not() {
         ("REGRANT_PUBLIC_URL", "https://localhost".to_owned()),
         ("REGRANT_MTLS_LISTEN", address.to_string()),
         ("REGRANT_MTLS_CA_FILE", file("ca.pem")),
+        ("REGRANT_TRUSTED_PROXIES", "127.0.0.1".to_owned()),
+        ("REGRANT_MTLS_FROM_PROXIES", "verified".to_owned()),
     ];
     let node = Process::start_with(&shop, &settings);
     let (usual, second) = (Port { address: node.address(), trusted: trusted.clone() }, Port { address, trusted });
@@ -182,6 +192,13 @@ async fn the_second_port_asks_for_certificates_and_the_first_does_not() {
     refused(second.token(Some(&by_authority), &own).await.unwrap());
     let without_its_key = second.token(Some(&stolen), &job).await;
     assert!(without_its_key.is_err(), "{without_its_key:?}");
+
+    // What a proxy says at the first port, whoever sends bytes to the second says.
+    let line = format!("Client-Cert: :{}:", STANDARD.encode(issued.der()));
+    let form = format!("grant_type=client_credentials&client_id={job}");
+    access_token(&usual.post_with(None, &line, "/oauth2/token", &form).await.unwrap());
+    refused(second.post_with(None, &line, "/oauth2/token", &form).await.unwrap());
+    refused(second.post_with(Some(&by_itself), &line, "/oauth2/token", &form).await.unwrap());
 
     let asked = format!("client_id={job}&token={token}");
     let seen = second.post(Some(&by_authority), "/oauth2/introspect", &asked).await.unwrap();

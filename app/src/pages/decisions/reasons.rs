@@ -152,6 +152,7 @@ const REASONS: &[(&str, MessageId)] = &[
     ("refresh_token_ttl_is_zero", id!("logs-decision-reason-refresh-token-ttl-is-zero")),
     ("refresh_token_unknown", id!("logs-decision-reason-refresh-token-unknown")),
     ("repeated_parameter", id!("logs-decision-reason-repeated-parameter")),
+    ("request_beside_request_uri", id!("logs-decision-reason-request-beside-request-uri")),
     ("request_object_algorithm", id!("logs-decision-reason-request-object-algorithm")),
     ("request_object_audience", id!("logs-decision-reason-request-object-audience")),
     ("request_object_key_unknown", id!("logs-decision-reason-request-object-key-unknown")),

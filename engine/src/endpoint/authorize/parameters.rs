@@ -59,7 +59,10 @@ impl<S: Storage> Engine<S> {
             // They were sealed here once they were verified.
             return Ok(Sought::Found(Parameters { form: sent, pushed: None, is_signed: true, fault: None }));
         }
-        if let Some(reference) = reference(&sent) {
+        // An object beside a reference is refused with those that come in the browser.
+        if sent.get("request").is_none()
+            && let Some(reference) = reference(&sent)
+        {
             return self.pushed_parameters(realm, &sent, reference).await;
         }
         Ok(Sought::Found(self.own_parameters(realm, sent, interaction.started_at).await?))

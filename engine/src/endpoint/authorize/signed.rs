@@ -30,9 +30,9 @@ impl<S: Storage> Engine<S> {
     pub(crate) async fn own_parameters(&self, realm: &Realm, sent: Form, at: Timestamp) -> Result<Parameters, StorageError> {
         let unsigned = |form, fault| Parameters { form, pushed: None, is_signed: false, fault };
         let Some(text) = sent.get("request") else { return Ok(unsigned(sent, None)) };
-        // RFC 9101 §5: one or the other.
+        // RFC 9101 §5: one or the other, be it a reference to what was pushed.
         if sent.get("request_uri").is_some() {
-            return Ok(unsigned(sent, Some(Refusal::RequestUri)));
+            return Ok(unsigned(sent, Some(Refusal::RequestBesideRequestUri)));
         }
         let found = match sent.get("client_id").and_then(|id| id.parse::<ClientId>().ok()) {
             Some(id) => self.client(realm.workspace.id, id).await?,

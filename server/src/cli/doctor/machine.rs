@@ -45,6 +45,12 @@ fn addresses(configuration: &Configuration, findings: &mut Findings) {
         match Tls::open(files) {
             Ok(tls) => {
                 findings.fine("The certificate and the private key for TLS can be read and belong together.");
+                if !configuration.trusted_proxies.is_empty() {
+                    findings.note(
+                        "`listen` speaks TLS, and `trusted_proxies` are set: see that each of them ends TLS and speaks it anew. One that passes \
+                         TCP through lets strangers write the headers that are believed from it.",
+                    );
+                }
                 certificate_end(tls.ends_at(), SystemClock.now(), findings);
             }
             Err(error) => findings.problem(error.to_string()),

@@ -1,13 +1,12 @@
 //! Clients with certificates that a proxy passes on (RFC 8705, RFC 9440), from the console and the admin API to the endpoints.
 
 use std::{
-    env, fs,
-    net::{IpAddr, SocketAddr},
+    env, fs, io,
+    sync::{Arc, Mutex},
 };
 
 use axum::{
     body::Body,
-    extract::ConnectInfo,
     http::{Request, StatusCode, header},
 };
 use base64::{
@@ -21,7 +20,7 @@ use domain::{
 };
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType, IsCa, KeyPair};
 use serde_json::{Value, json};
-use server::config::Key;
+use server::{Listener, Peer, config::Key};
 
 use crate::{
     shop::{REDIRECT_URI, Shop, VERIFIER, encode},
@@ -72,21 +71,30 @@ fn jwks(keys: &[&KeyPair]) -> JwkSet {
 
 /// Sends a request that comes from an address, with these headers.
 async fn send(shop: &Shop, from: &str, headers: &[(&str, &str)], request: Request<Body>) -> Answer {
+    send_at(Listener::Public, shop, from, headers, request).await
+}
+
+/// The same at this listener.
+async fn send_at(listener: Listener, shop: &Shop, from: &str, headers: &[(&str, &str)], request: Request<Body>) -> Answer {
     let mut request = request;
     for (name, value) in headers {
         request.headers_mut().append(name.parse::<header::HeaderName>().unwrap(), value.parse().unwrap());
     }
-    let from: IpAddr = from.parse().unwrap();
-    request.extensions_mut().insert(ConnectInfo(SocketAddr::new(from, 4711)));
+    request.extensions_mut().insert(Peer { address: from.parse().unwrap(), listener });
     shop.server.send(request).await
 }
 
 /// Posts a form as the shop's client, which has no secret.
 async fn ask(shop: &Shop, from: &str, headers: &[(&str, &str)], endpoint: &str, form: &[(&str, &str)]) -> Answer {
+    send(shop, from, headers, posted(shop, endpoint, form)).await
+}
+
+/// A form of the shop's client, which has no secret.
+fn posted(shop: &Shop, endpoint: &str, form: &[(&str, &str)]) -> Request<Body> {
     let id = shop.client.id.to_string();
     let form = encode(&[form, &[("client_id", &id)]].concat());
     let request = Request::post(shop.path(endpoint)).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-    send(shop, from, headers, request.body(Body::from(form)).unwrap()).await
+    request.body(Body::from(form)).unwrap()
 }
 
 async fn userinfo(shop: &Shop, from: &str, headers: &[(&str, &str)], token: &str) -> Answer {
@@ -133,6 +141,78 @@ async fn a_certificate_counts_from_a_trusted_proxy_alone() {
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{answer:?}");
         assert!(answer.header("www-authenticate").contains("invalid_token"), "{answer:?}");
     }
+}
+
+/// Clauses: 235, 236.
+#[tokio::test]
+async fn at_the_second_port_no_header_counts_whoever_passes_the_connection_on() {
+    let shop = by_subject(&[VERIFIED]).await;
+    let own = passed_on(&made().0);
+    let headers = [("client-cert", own.as_str())];
+    let asked = || posted(&shop, "/oauth2/introspect", &[("token", "x")]);
+    assert_eq!(send_at(Listener::Public, &shop, PROXY, &headers, asked()).await.status, StatusCode::OK);
+    for from in [PROXY, STRANGER] {
+        let answer = send_at(Listener::ForClients, &shop, from, &headers, asked()).await;
+        assert_eq!(answer.refusal(), (400, "invalid_client".to_owned()), "{from}");
+    }
+    let page = Request::get(shop.authorization("openid")).body(Body::empty()).unwrap();
+    assert_eq!(send_at(Listener::ForClients, &shop, PROXY, &[], page).await.status, StatusCode::NOT_FOUND, "it shows no pages");
+}
+
+/// What is written to the log by one thread.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    /// The lines with these words.
+    fn lines(&self, words: &str) -> Vec<String> {
+        let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
+        text.lines().filter(|line| line.contains(words)).map(str::to_owned).collect()
+    }
+}
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn what_strangers_present_fills_no_log_and_a_warning_names_its_request() {
+    let shop = by_subject(&[UNVERIFIED]).await;
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_max_level(tracing::Level::WARN).with_writer(move || writer.clone());
+    let _guard = tracing::subscriber::set_default(subscriber.finish());
+    let own = passed_on(&made().0);
+    for (headers, words) in [
+        (&[("client-cert", "nonsense")][..], "a `Client-Cert` that"),
+        (&[("client-cert", own.as_str()), ("client-cert-chain", "nonsense")], "a `Client-Cert-Chain` that"),
+        (&[("client-cert", ":AAAA:")], "a certificate that cannot be read"),
+    ] {
+        let first = ask(&shop, PROXY, headers, "/oauth2/introspect", &[("token", "x")]).await;
+        for _ in 0..5 {
+            ask(&shop, PROXY, headers, "/oauth2/introspect", &[("token", "x")]).await;
+        }
+        let lines = log.lines(words);
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        let id = first.header("x-request-id");
+        assert!(id.len() == 32 && lines[0].contains(id), "{id}: {lines:?}");
+    }
+    shop.server.clock.advance_seconds(600);
+    ask(&shop, PROXY, &[("client-cert", "nonsense")], "/oauth2/introspect", &[("token", "x")]).await;
+    let lines = log.lines("a `Client-Cert` that");
+    assert!(lines.len() == 2 && lines[1].contains("times=6"), "{lines:?}");
+    // Whom a proxy that is not trusted forwards for.
+    let forwarded = [("x-forwarded-for", "198.51.100.1")];
+    let answer = ask(&shop, STRANGER, &forwarded, "/oauth2/introspect", &[("token", "x")]).await;
+    let lines = log.lines("not among the `trusted_proxies`");
+    assert!(lines.len() == 1 && lines[0].contains(answer.header("x-request-id")), "{lines:?}");
 }
 
 /// Clauses: 235.

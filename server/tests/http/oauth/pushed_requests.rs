@@ -45,14 +45,14 @@ fn reference(shop: &Shop, client: &str, request_uri: &str) -> String {
 }
 
 /// A reference of the shop's client to a request that was just pushed.
-async fn pushed(shop: &Shop) -> String {
+pub(super) async fn pushed(shop: &Shop) -> String {
     let answer = push(shop, &[]).await;
     let request_uri = answer.text("request_uri").unwrap_or_else(|| panic!("there is a reference: {answer:?}"));
     reference(shop, &shop.client.id.to_string(), &request_uri)
 }
 
 /// The code in an address that the browser was sent to.
-fn code(location: &str) -> String {
+pub(super) fn code(location: &str) -> String {
     assert!(location.starts_with(REDIRECT_URI), "{location}");
     let address = url::Url::parse(location).unwrap();
     let code = address.query_pairs().find(|(name, _)| name == "code");
