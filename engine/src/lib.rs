@@ -5,6 +5,7 @@ mod asked_scopes;
 pub mod attempts;
 mod audit;
 pub mod audit_chain;
+pub mod browser;
 pub mod certificate;
 pub mod client_assertion;
 pub mod client_auth;

@@ -29,7 +29,7 @@ pub use code::{AuthorizationCode, CodeOutcome, CodeRedemption, CodeStorage, Fami
 pub use consent::{AccessEnd, Consent, ConsentStorage};
 pub use device::{
     DeviceAllowance, DeviceDecided, DeviceDenial, DevicePoll, DevicePolled, DeviceRequest, DeviceStart, DeviceStarted, DeviceState,
-    DeviceStorage, SLOWER,
+    DeviceStorage, SLOWEST,
 };
 pub use directory::{ClientRecord, Directory, PreviousSecret, SealedSigningKey, UserRecord};
 pub use error::StorageError;

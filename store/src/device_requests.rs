@@ -6,7 +6,7 @@ use domain::{
 };
 use engine::storage::{
     DeviceAllowance, DeviceDecided, DeviceDenial, DevicePoll, DevicePolled, DeviceRequest, DeviceStart, DeviceStarted, DeviceState,
-    DeviceStorage, SLOWER, SecretHash, StorageError,
+    DeviceStorage, SecretHash, StorageError,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect as _, Select, Set, sea_query::OnConflict};
 
@@ -127,7 +127,7 @@ impl DeviceStorage for EngineStorage {
                 (DevicePolled::Expired, ActiveModel { state, ..Default::default() })
             } else {
                 let is_early = request.is_early(poll.at);
-                let seconds = if is_early { request.interval + SLOWER } else { request.interval };
+                let seconds = if is_early { request.slower() } else { request.interval };
                 let polled = if is_early { DevicePolled::TooEarly } else { DevicePolled::Pending };
                 let polled_at = Set(Some(poll.at.as_millis()));
                 (polled, ActiveModel { polled_at, poll_seconds: Set(seconds), ..Default::default() })

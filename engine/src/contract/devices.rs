@@ -13,7 +13,7 @@ use super::{
 };
 use crate::storage::{
     AuthorizationCode, Basis, CodeStorage as _, ConsentStorage as _, DeviceAllowance, DeviceDecided, DeviceDenial, DevicePoll,
-    DevicePolled, DeviceRequest, DeviceStart, DeviceStarted, DeviceState, DeviceStorage as _, StoredCode,
+    DevicePolled, DeviceRequest, DeviceStart, DeviceStarted, DeviceState, DeviceStorage as _, SLOWEST, StoredCode,
 };
 
 /// How many devices of a client wait at most, where that is not what a statement is about.
@@ -106,6 +106,19 @@ pub async fn a_device_that_asks_too_often_waits_longer_from_then_on<F: Fixture>(
         let kept = fixture.storage().find_device_request(seed.workspace.id, request.hash).await?.ok_or("the request is kept")?;
         assert_eq!((kept.interval, kept.polled_at), (interval, Some(START.plus_seconds(seconds))));
     }
+    Ok(())
+}
+
+pub async fn however_often_a_device_asks_it_waits_half_a_minute_at_most<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let seed = seeded(&*fixture).await?;
+    let request = device(&seed);
+    assert_eq!(begin(&*fixture, &seed, &request).await?, DeviceStarted::Done);
+    for second in 0..60 {
+        poll(&*fixture, &request, second).await?;
+    }
+    let kept = fixture.storage().find_device_request(seed.workspace.id, request.hash).await?.ok_or("the request is kept")?;
+    assert_eq!(kept.interval, SLOWEST);
+    assert_eq!(poll(&*fixture, &request, 59 + SLOWEST).await?, DevicePolled::Pending);
     Ok(())
 }
 

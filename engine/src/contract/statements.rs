@@ -47,6 +47,7 @@ macro_rules! storage_contract {
         $crate::storage_contract! { @devices $fixture;
             a_device_request_is_found_by_each_of_its_codes_in_its_workspace_alone
             a_device_that_asks_too_often_waits_longer_from_then_on
+            however_often_a_device_asks_it_waits_half_a_minute_at_most
             of_all_who_decide_at_once_about_a_device_one_does
             a_device_that_was_told_that_its_code_has_expired_is_over_for_its_user
             nothing_is_decided_about_a_device_by_what_was_changed

@@ -5,7 +5,7 @@ use domain::{clock::Timestamp, id::WorkspaceId};
 use super::tables::{MemoryStorage, Tables};
 use crate::storage::{
     Basis, DeviceAllowance, DeviceDecided, DeviceDenial, DevicePoll, DevicePolled, DeviceRequest, DeviceStart, DeviceStarted, DeviceState,
-    DeviceStorage, SLOWER, SecretHash, StorageError,
+    DeviceStorage, SecretHash, StorageError,
 };
 
 impl Tables {
@@ -81,7 +81,7 @@ impl DeviceStorage for MemoryStorage {
                 let is_early = request.is_early(poll.at);
                 request.polled_at = Some(poll.at);
                 if is_early {
-                    request.interval += SLOWER;
+                    request.interval = request.slower();
                     DevicePolled::TooEarly
                 } else {
                     DevicePolled::Pending

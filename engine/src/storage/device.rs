@@ -14,7 +14,9 @@ use domain::{
 use super::{basis::Basis, code::AuthorizationCode, consent::Consent, error::StorageError, secret_hash::SecretHash};
 
 /// How much longer a device has to wait after it asked too early, in seconds (RFC 8628 §3.5).
-pub const SLOWER: i64 = 5;
+const SLOWER: i64 = 5;
+/// How long a device has to wait at most, in seconds: one that asks without a pause for a while is to hear in time that it was allowed.
+pub const SLOWEST: i64 = 30;
 
 /// A device that waits for a user, or waited.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +63,11 @@ impl DeviceRequest {
     /// is forgiven. Distances in time are absolute values.
     pub fn is_early(&self, at: Timestamp) -> bool {
         self.polled_at.is_some_and(|polled_at| (at.as_millis() - polled_at.as_millis()).abs() < (self.interval - 1) * 1000)
+    }
+
+    /// Returns the interval from then on of a device that asks before it is over.
+    pub fn slower(&self) -> i64 {
+        self.interval.saturating_add(SLOWER).min(SLOWEST)
     }
 }
 

@@ -12,7 +12,7 @@ use domain::{
     token_event::TokenEventKind,
     user::UserStatus,
 };
-use engine::{Refusal, dpop::ProvenKey, endpoint::authorize::Authorization, explain::ExplainRequest};
+use engine::{Refusal, browser::Browser, dpop::ProvenKey, endpoint::authorize::Authorization, explain::ExplainRequest};
 use proptest::prelude::*;
 
 use crate::world::{REDIRECT, VERIFIER, World, access_token, parameter, refresh_token};
@@ -165,10 +165,10 @@ impl Request {
                 return (Outcome::UserInactive, None);
             }
             session = Some(world.sign_in().await);
-            fate = world.engine.resume(&realm, &page.interaction, session.as_deref()).await.unwrap();
+            fate = world.engine.resume(&realm, &page.interaction, Browser::of(session.as_deref())).await.unwrap();
         }
         if let Authorization::Consent(page) = &fate {
-            fate = world.engine.consent(&realm, &page.interaction, session.as_deref(), true).await.unwrap();
+            fate = world.engine.consent(&realm, &page.interaction, Browser::of(session.as_deref()), true).await.unwrap();
         }
         let answer = match fate {
             Authorization::Answer(answer) => answer,

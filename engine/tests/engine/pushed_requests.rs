@@ -7,6 +7,7 @@ use domain::{
 };
 use engine::{
     Refusal,
+    browser::Browser,
     client_assertion::{ASSERTION_TYPE, TYPE},
     client_auth::ClientRequest,
     dpop::ProvenKey,
@@ -55,7 +56,10 @@ impl World {
     /// The parameters of the answer that a user gets who is signed in and agrees.
     async fn finish(&self, outcome: Authorization, session: &str) -> Authorization {
         match outcome {
-            Authorization::Consent(page) => self.engine.consent(&self.realm().await, &page.interaction, Some(session), true).await.unwrap(),
+            Authorization::Consent(page) => {
+                let browser = Browser::of(Some(session));
+                self.engine.consent(&self.realm().await, &page.interaction, browser, true).await.unwrap()
+            }
             other => other,
         }
     }
@@ -215,14 +219,14 @@ async fn a_page_can_be_loaded_again_until_it_is_answered_once() {
     assert!(matches!(world.open(&pushed, None).await, Authorization::SignIn(_)), "the page is loaded again after ten minutes");
 
     let session = world.sign_in().await;
-    let resumed = world.engine.resume(&world.realm().await, &page.interaction, Some(&session)).await.unwrap();
+    let resumed = world.engine.resume(&world.realm().await, &page.interaction, Browser::of(Some(&session))).await.unwrap();
     let Authorization::Consent(consent) = resumed else { panic!("the user is asked to agree: {resumed:?}") };
     assert!(matches!(world.open(&pushed, Some(&session)).await, Authorization::Consent(_)), "so is this page");
-    let answered = world.engine.consent(&world.realm().await, &consent.interaction, Some(&session), true).await.unwrap();
+    let answered = world.engine.consent(&world.realm().await, &consent.interaction, Browser::of(Some(&session)), true).await.unwrap();
     assert!(world.exchange(&code(&answered)).await.is_ok());
 
     assert_eq!(world.unanswerable(&pushed, Some(&session)).await, Unanswerable::UsedRequestUri);
-    let again = world.engine.consent(&world.realm().await, &consent.interaction, Some(&session), true).await.unwrap();
+    let again = world.engine.consent(&world.realm().await, &consent.interaction, Browser::of(Some(&session)), true).await.unwrap();
     assert!(matches!(again, Authorization::Unanswerable(Unanswerable::UsedRequestUri)), "nor by the old page: {again:?}");
     assert_eq!(world.reasons(), ["request_uri_used", "request_uri_used"]);
 }
@@ -233,7 +237,7 @@ async fn a_user_who_says_no_has_answered_the_request() {
     let world = World::new();
     let (session, pushed) = (world.sign_in().await, uri(&world.push(&[]).await.unwrap()));
     let Authorization::Consent(page) = world.open(&pushed, Some(&session)).await else { panic!("the user is asked to agree") };
-    let denied = world.engine.consent(&world.realm().await, &page.interaction, Some(&session), false).await.unwrap();
+    let denied = world.engine.consent(&world.realm().await, &page.interaction, Browser::of(Some(&session)), false).await.unwrap();
     assert!(
         matches!(&denied, Authorization::Answer(answer) if parameter(answer, "error").as_deref() == Some("access_denied")),
         "{denied:?}"
@@ -259,7 +263,7 @@ async fn a_page_that_was_open_for_too_long_offers_no_request_that_is_over() {
     let pushed = uri(&world.push(&[]).await.unwrap());
     let Authorization::SignIn(page) = world.open(&pushed, None).await else { panic!("the user is asked to sign in") };
     world.clock.advance_seconds(30 * 60 + 1);
-    let resumed = world.engine.resume(&world.realm().await, &page.interaction, None).await.unwrap();
+    let resumed = world.engine.resume(&world.realm().await, &page.interaction, Browser::default()).await.unwrap();
     assert!(matches!(resumed, Authorization::Expired { request: None }), "{resumed:?}");
     assert_eq!(world.unanswerable(&pushed, None).await, Unanswerable::ExpiredRequestUri);
 }
