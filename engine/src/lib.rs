@@ -66,7 +66,7 @@ pub use device::{Account, DEVICE_LIFETIME, introduce};
 pub use door::Door;
 pub use engine::Engine;
 pub use error::Error;
-pub use network::Network;
+pub use network::{Network, Site};
 pub use realm::{Realm, issuer};
 pub use refusal::{ErrorCode, Refusal};
 pub use snapshot::CONFIGURATION_LOOKUPS;

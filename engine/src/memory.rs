@@ -12,6 +12,7 @@ mod password;
 mod pushed_request;
 mod second_factor;
 mod session;
+mod share;
 mod tables;
 mod token_exchange;
 

@@ -21,7 +21,11 @@ use crate::{
         authorization_code,
         device_request::{ActiveModel, Column, Entity, row},
     },
+    shares::{Waiting, made_room},
 };
+
+/// What a device that waits is shared out by.
+const WAITING: Waiting<Column> = Waiting { site: Column::Site, since: Column::CreatedAt, key: Column::Hash };
 
 /// The request of a device code.
 fn of(workspace: WorkspaceId, hash: SecretHash) -> Select<Entity> {
@@ -69,8 +73,11 @@ impl DeviceStorage for EngineStorage {
             if !basis::lock(&transaction, &basis).await? {
                 return Ok(DeviceStarted::BasisChanged);
             }
-            if count_up_to(most, open_of(request.client_id, request.created_at), connection).await? >= most {
-                return Ok(DeviceStarted::TooMany);
+            let open = open_of(request.client_id, request.created_at);
+            if count_up_to(most, open.clone(), connection).await? >= most {
+                let Some(oldest) = made_room(open, &WAITING, request.site, connection).await? else { return Ok(DeviceStarted::TooMany) };
+                let pending = Entity::delete_many().filter(Column::Hash.eq(oldest)).filter(Column::State.eq(DeviceState::Pending.code()));
+                pending.exec(connection).await?;
             }
             let keep = OnConflict::columns([Column::WorkspaceId, Column::UserCodeHash]).do_nothing().to_owned();
             if Entity::insert(row(request)).on_conflict(keep).exec_without_returning(connection).await? == 0 {

@@ -54,6 +54,7 @@ mod search;
 mod search_words;
 mod services;
 mod shared;
+mod shares;
 mod sign_in_names;
 mod signing_keys;
 mod subjects;

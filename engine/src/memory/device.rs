@@ -2,7 +2,10 @@
 
 use domain::{clock::Timestamp, id::WorkspaceId};
 
-use super::tables::{MemoryStorage, Tables};
+use super::{
+    share,
+    tables::{MemoryStorage, Tables},
+};
 use crate::storage::{
     Basis, DeviceAllowance, DeviceDecided, DeviceDenial, DevicePoll, DevicePolled, DeviceRequest, DeviceStart, DeviceStarted, DeviceState,
     DeviceStorage, SecretHash, StorageError,
@@ -36,9 +39,11 @@ impl DeviceStorage for MemoryStorage {
             return Ok(DeviceStarted::BasisChanged);
         }
         let of_client = |other: &&DeviceRequest| other.client_id == request.client_id && other.is_open(request.created_at);
-        let open = tables.device_requests.values().filter(of_client).count();
-        if u64::try_from(open).unwrap_or(u64::MAX) >= most {
-            return Ok(DeviceStarted::TooMany);
+        let open = tables.device_requests.values().filter(of_client);
+        let open: Vec<_> = open.map(|other| (other.site, other.created_at, other.hash)).collect();
+        if share::are_many(&open, most) {
+            let Some(hash) = share::made_room(open, request.site) else { return Ok(DeviceStarted::TooMany) };
+            tables.device_requests.remove(&hash);
         }
         let same = |other: &DeviceRequest| other.workspace_id == request.workspace_id && other.user_code_hash == request.user_code_hash;
         if tables.device_requests.values().any(same) {

@@ -12,6 +12,7 @@ use domain::{
 };
 
 use super::{basis::Basis, code::AuthorizationCode, consent::Consent, error::StorageError, secret_hash::SecretHash};
+use crate::network::Site;
 
 /// How much longer a device has to wait after it asked too early, in seconds (RFC 8628 §3.5).
 const SLOWER: i64 = 5;
@@ -41,6 +42,8 @@ pub struct DeviceRequest {
     pub resources: Resources,
     /// Where the request came from.
     pub address: Option<IpAddr>,
+    /// Where it came from, if its client does not authenticate: what waits for such a client is shared out by that ([`makes_room`](super::makes_room)).
+    pub site: Option<Site>,
     /// When it came.
     pub created_at: Timestamp,
     /// When both codes expire.
@@ -91,7 +94,8 @@ pub struct DeviceStart {
     pub request: DeviceRequest,
     /// What it was decided by.
     pub basis: Basis,
-    /// How many of the client's requests may be open. Those that begin at the same time may go beyond it by their number.
+    /// How many of the client's requests may be open. Those that begin at the same time may go beyond it by their number. Where as many are, the oldest
+    /// of the site that has the most may make room ([`makes_room`](super::makes_room)): it is over, and forgotten.
     pub most: u64,
 }
 

@@ -17,6 +17,8 @@ use crate::{
     storage::{PushedRequest, Storage},
 };
 
+/// For how long it is remembered that a request was answered, in seconds: whoever goes back to its page is told so.
+const REMEMBERED: i64 = 300;
 /// What the references are hashed for.
 pub(crate) const REFERENCE_PURPOSE: &str = "pushed-request";
 
@@ -76,7 +78,8 @@ impl<S: Storage> Engine<S> {
     /// (FAPI 2.0 Security Profile §5.3.2.2).
     pub(super) async fn answer_pushed(&self, realm: &Realm, asked: &Parameters, outcome: Authorization) -> Result<Authorization, Error> {
         let (Some(hash), Authorization::Answer(_)) = (&asked.pushed, &outcome) else { return Ok(outcome) };
-        if self.storage().use_pushed_request(realm.workspace.id, hash, self.now()).await? {
+        let now = self.now();
+        if self.storage().use_pushed_request(realm.workspace.id, hash, now, now.plus_seconds(REMEMBERED)).await? {
             return Ok(outcome);
         }
         if let Some(client) = asked.form.get("client_id").and_then(|id| id.parse::<ClientId>().ok()) {

@@ -106,7 +106,8 @@ async fn a_device_gets_tokens_when_its_user_has_entered_its_code_signed_in_and_a
     let again = shop.decide(&cookies, &asked, "allow").await;
     assert_eq!(again.status, StatusCode::OK, "{again:?}");
     assert!(again.body.contains("The device is connected"), "{again:?}");
-    let (others, _) = shop.sign_in_by(&sign_in).await;
+    let (_, second) = shop.device().await;
+    let (others, _) = shop.sign_in_by(&shop.enter(&sign_in.cookies(), &second).await).await;
     let over = shop.decide(&others, &asked, "allow").await;
     assert_eq!(over.status, StatusCode::BAD_REQUEST, "{over:?}");
     assert!(over.body.contains("This code does not work any more"), "{over:?}");
@@ -192,7 +193,7 @@ async fn who_is_signed_in_is_asked_too_and_a_page_of_another_session_decides_not
     assert!(asked.body.contains("on your device?"), "{asked:?}");
     let (others, _) = shop.sign_in_by(&shop.enter("", &first).await).await;
     let foreign = shop.decide(&others, &asked, "allow").await;
-    assert!(foreign.body.contains("on your device?"), "asked again: {foreign:?}");
+    assert!(foreign.body.contains("If somebody sent you here, go no further"), "asked for the code: {foreign:?}");
     assert_eq!(shop.poll(&device_code).await.refusal().1, "authorization_pending");
 }
 
