@@ -182,10 +182,12 @@ const UNANSWERABLE: [Unanswerable; 9] = [
 ];
 
 /// The checks but those of the conditions.
-const CHECKS: [Check; 19] = [
+const CHECKS: [Check; 21] = [
     Check::Form,
+    Check::PushedRequest,
     Check::RedirectUri,
     Check::RequestObject,
+    Check::Way,
     Check::ResponseType,
     Check::Parameters,
     Check::CodeChallenge,

@@ -13,8 +13,8 @@ use engine::{
     family::Transition,
     storage::{
         AccessTokenStorage as _, Basis, CodeOutcome, DeviceStart, DeviceStarted, DeviceStorage as _, Directory as _, EndedSessions,
-        EventStorage as _, FamilyStorage as _, LoginSession, Pushed, PushedBounds, PushedRequest, PushedRequestStorage as _, SessionOrigin, SessionStart,
-        SessionStorage as _, Written,
+        EventStorage as _, FamilyStorage as _, LoginSession, Pushed, PushedBounds, PushedRequest, PushedRequestStorage as _, SessionOrigin,
+        SessionStart, SessionStorage as _, Written,
     },
 };
 use sea_orm::{ConnectionTrait, Statement};

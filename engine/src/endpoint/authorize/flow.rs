@@ -86,6 +86,7 @@ impl<S: Storage> Engine<S> {
             Sought::Found(asked) => asked,
             Sought::Missing(unanswerable, client) => return Ok(self.unanswerable(realm, unanswerable, client)),
         };
+        self.open_pushed(realm, &asked).await?;
         let outcome = self.answer_request(realm, &asked, asked.go_on(interaction), browser.session, agreed).await?;
         self.answer_pushed(realm, &asked, outcome).await
     }
@@ -177,7 +178,7 @@ impl<S: Storage> Engine<S> {
     }
 
     /// Checks the way that a request came: signed where it has to be, and by a client that may have signed it; and pushed where it has to be.
-    fn check_way(&self, realm: &Realm, asked: &Parameters, address: &ReturnAddress) -> Result<(), Refusal> {
+    pub(crate) fn check_way(&self, realm: &Realm, asked: &Parameters, address: &ReturnAddress) -> Result<(), Refusal> {
         if let Some(fault) = asked.fault {
             return Err(fault);
         }
