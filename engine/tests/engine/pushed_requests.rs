@@ -352,7 +352,7 @@ async fn an_explanation_says_that_the_request_has_to_be_pushed() {
     assert_eq!(explain(&world).await, Some(Remark::ToBePushed));
 }
 
-/// Clauses: 175.
+/// Clauses: 112, 177.
 #[tokio::test]
 async fn a_request_of_a_browser_is_explained_as_it_came_and_a_reference_by_what_was_pushed() {
     let mut world = World::new();
