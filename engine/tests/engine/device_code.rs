@@ -13,14 +13,16 @@ use domain::{
     user::UserStatus,
 };
 use engine::{
-    Refusal,
+    Error, Refusal,
     browser::Browser,
+    client_auth::ClientRequest,
     dpop::ProvenKey,
     endpoint::{
         authorize::{Authorization, DeviceEnd, DevicePage, UserCodeAnswer},
         device_authorization::DeviceAuthorization,
     },
     explain::ExplainRequest,
+    form::Form,
 };
 
 use crate::{
@@ -358,6 +360,25 @@ async fn after_ten_wrong_codes_the_right_one_has_to_wait() {
     assert!(matches!(answer, UserCodeAnswer::Found { .. }), "another network");
     world.clock.advance_seconds(60);
     assert!(matches!(world.enter(&device.user_code, None).await, UserCodeAnswer::Found { .. }));
+}
+
+#[tokio::test]
+async fn strangers_in_fifty_networks_stop_no_device_of_a_public_client() {
+    let world = world_of(ClientType::MobileDesktop);
+    let (realm, form) = (world.realm().await, Form::parse(&format!("client_id={}&scope=openid", world.client.id)).unwrap());
+    let begin = async |network: u8| {
+        let request = ClientRequest { authorization: None, certificate: None, form: &form };
+        world.engine.authorize_device(&realm, request, IpAddr::from([198, 51, 100, network])).await
+    };
+    for network in 0..50 {
+        for _ in 0..100 {
+            begin(network).await.unwrap();
+        }
+    }
+    let device = begin(200).await.unwrap();
+    world.clock.advance_seconds(5);
+    assert!(matches!(begin(0).await, Err(Error::Refused(Refusal::TooManyDeviceRequests))), "who has the most begins no more");
+    assert_eq!(world.poll(&device).await.unwrap_err(), Refusal::AuthorizationPending);
 }
 
 /// Clauses: 190.
