@@ -13,16 +13,14 @@ use domain::{
     user::UserStatus,
 };
 use engine::{
-    Error, Refusal,
+    Refusal,
     browser::Browser,
-    client_auth::ClientRequest,
     dpop::ProvenKey,
     endpoint::{
         authorize::{Authorization, DeviceEnd, DevicePage, UserCodeAnswer},
         device_authorization::DeviceAuthorization,
     },
     explain::ExplainRequest,
-    form::Form,
 };
 
 use crate::{
@@ -30,10 +28,10 @@ use crate::{
     world::{World, refresh_token},
 };
 
-const SCOPE: &[(&str, &str)] = &[("scope", "openid profile offline_access")];
+pub const SCOPE: &[(&str, &str)] = &[("scope", "openid profile offline_access")];
 
 /// A client whose devices may ask, beside all that a refresh token takes.
-fn world_of(client_type: ClientType) -> World {
+pub fn world_of(client_type: ClientType) -> World {
     let mut world = World::with(client_type);
     world.settings(|settings| {
         settings.grant_types.insert(GrantType::DeviceCode);
@@ -45,15 +43,15 @@ fn world_of(client_type: ClientType) -> World {
 const HELD: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
 /// That browser.
-fn browser(session: Option<&str>) -> Browser<'_> {
+pub fn browser(session: Option<&str>) -> Browser<'_> {
     Browser { session, code_entry: Some(HELD) }
 }
 
-fn here() -> IpAddr {
+pub fn here() -> IpAddr {
     "203.0.113.7".parse().unwrap()
 }
 
-fn device_page(outcome: Authorization) -> DevicePage {
+pub fn device_page(outcome: Authorization) -> DevicePage {
     match outcome {
         Authorization::Device(page) => *page,
         other => panic!("{other:?}"),
@@ -301,33 +299,6 @@ async fn the_user_is_asked_each_time_and_by_no_page_of_another_session() {
     }
 }
 
-/// Clauses: 188.
-#[tokio::test]
-async fn what_follows_a_code_goes_on_in_the_browser_alone_in_which_it_was_typed() {
-    let world = world_of(ClientType::MobileDesktop);
-    let device = world.device(SCOPE).await.unwrap();
-    // Somebody enters the code of their own device, and sends the page that follows to a user who is signed in.
-    let (realm, victim) = (world.realm().await, world.sign_in().await);
-    let (waiting, code_entry) = match world.engine.enter_user_code(&realm, &device.user_code, here(), Browser::default()).await {
-        Ok(UserCodeAnswer::Found { outcome: Authorization::SignIn(page), code_entry }) => (page, code_entry),
-        other => panic!("{other:?}"),
-    };
-    for theirs in [Browser::of(Some(&victim)), browser(Some(&victim)), Browser::default()] {
-        let resumed = world.engine.resume(&realm, &waiting.interaction, theirs).await.unwrap();
-        assert!(matches!(resumed, Authorization::UserCodeElsewhere), "{resumed:?}");
-        let agreed = world.engine.consent(&realm, &waiting.interaction, theirs, true).await.unwrap();
-        assert!(matches!(agreed, Authorization::UserCodeElsewhere), "{agreed:?}");
-    }
-    // A page that asks is of the browser in which it was shown, too.
-    let own = Browser { session: Some(&victim), code_entry: Some(code_entry.expose()) };
-    let page = device_page(world.engine.resume(&realm, &waiting.interaction, own).await.unwrap());
-    let elsewhere = world.engine.consent(&realm, &page.interaction, Browser::of(Some(&victim)), true).await.unwrap();
-    assert!(matches!(elsewhere, Authorization::UserCodeElsewhere), "{elsewhere:?}");
-    assert_eq!(world.poll(&device).await.unwrap_err(), Refusal::AuthorizationPending);
-    let allowed = world.engine.consent(&realm, &page.interaction, own, true).await.unwrap();
-    assert!(matches!(allowed, Authorization::DeviceEnd(DeviceEnd::Allowed { .. })), "{allowed:?}");
-}
-
 #[tokio::test]
 async fn what_the_page_did_not_say_is_asked_again() {
     let mut world = world_of(ClientType::ServerSideWeb);
@@ -360,25 +331,6 @@ async fn after_ten_wrong_codes_the_right_one_has_to_wait() {
     assert!(matches!(answer, UserCodeAnswer::Found { .. }), "another network");
     world.clock.advance_seconds(60);
     assert!(matches!(world.enter(&device.user_code, None).await, UserCodeAnswer::Found { .. }));
-}
-
-#[tokio::test]
-async fn strangers_in_fifty_networks_stop_no_device_of_a_public_client() {
-    let world = world_of(ClientType::MobileDesktop);
-    let (realm, form) = (world.realm().await, Form::parse(&format!("client_id={}&scope=openid", world.client.id)).unwrap());
-    let begin = async |network: u8| {
-        let request = ClientRequest { authorization: None, certificate: None, form: &form };
-        world.engine.authorize_device(&realm, request, IpAddr::from([198, 51, 100, network])).await
-    };
-    for network in 0..50 {
-        for _ in 0..100 {
-            begin(network).await.unwrap();
-        }
-    }
-    let device = begin(200).await.unwrap();
-    world.clock.advance_seconds(5);
-    assert!(matches!(begin(0).await, Err(Error::Refused(Refusal::TooManyDeviceRequests))), "who has the most begins no more");
-    assert_eq!(world.poll(&device).await.unwrap_err(), Refusal::AuthorizationPending);
 }
 
 /// Clauses: 190.

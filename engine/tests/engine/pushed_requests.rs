@@ -3,19 +3,16 @@
 use domain::{
     audit_context::Source,
     client::{ClientType, TokenEndpointAuthMethod},
-    explanation::{Check, Outcome, Remark},
 };
 use engine::{
     Refusal,
     browser::Browser,
     client_assertion::{ASSERTION_TYPE, TYPE},
     client_auth::ClientRequest,
-    dpop::ProvenKey,
     endpoint::{
         authorize::{Authorization, Unanswerable},
         pushed_request::{LARGEST, LIFETIME_SECONDS, PushedAuthorization},
     },
-    explain::ExplainRequest,
     form::Form,
 };
 use url::form_urlencoded;
@@ -29,19 +26,19 @@ use crate::{
 /// What every `request_uri` begins with (RFC 9126 §2.2).
 const REQUEST_URI: &str = "urn:ietf:params:oauth:request_uri:";
 
-fn uri(pushed: &PushedAuthorization) -> String {
+pub fn uri(pushed: &PushedAuthorization) -> String {
     pushed.request_uri.expose().clone()
 }
 
 impl World {
     /// The query with which a browser comes for this client.
-    fn reference(&self, request_uri: &str) -> String {
+    pub fn reference(&self, request_uri: &str) -> String {
         let client_id = self.client.id.to_string();
         let parameters = [("client_id", client_id.as_str()), ("request_uri", request_uri)];
         form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish()
     }
 
-    async fn open(&self, request_uri: &str, session: Option<&str>) -> Authorization {
+    pub async fn open(&self, request_uri: &str, session: Option<&str>) -> Authorization {
         self.engine.authorize(&self.realm().await, &self.reference(request_uri), session).await.unwrap()
     }
 
@@ -54,7 +51,7 @@ impl World {
     }
 
     /// The parameters of the answer that a user gets who is signed in and agrees.
-    async fn finish(&self, outcome: Authorization, session: &str) -> Authorization {
+    pub async fn finish(&self, outcome: Authorization, session: &str) -> Authorization {
         match outcome {
             Authorization::Consent(page) => {
                 let browser = Browser::of(Some(session));
@@ -334,56 +331,6 @@ async fn the_metadata_name_the_endpoint_and_whether_it_is_required() {
     assert!(!metadata.require_pushed_authorization_requests);
     world.workspace(|workspace| workspace.authorization.require_pushed_authorization_requests = true);
     assert!(world.engine.metadata(&world.realm().await).await.unwrap().require_pushed_authorization_requests);
-}
-
-#[tokio::test]
-async fn an_explanation_says_that_the_request_has_to_be_pushed() {
-    let mut world = World::new();
-    let query = world.query(&[]);
-    let explain = async |world: &World| {
-        let asked =
-            ExplainRequest { client: world.client.id, query: &query, is_sent: false, user: Some(world.user.id), signed_in: true, key: ProvenKey::Wanted };
-        let explanation = world.engine.explain(&world.realm().await, asked).await.unwrap();
-        assert!(explanation.outcome.issues(), "{explanation:?}");
-        explanation.steps.iter().find(|step| step.check == Check::Form).unwrap().remark
-    };
-    assert_eq!(explain(&world).await, None);
-    world.settings(|settings| settings.require_pushed_authorization_requests = true);
-    assert_eq!(explain(&world).await, Some(Remark::ToBePushed));
-}
-
-/// Clauses: 112, 177.
-#[tokio::test]
-async fn a_request_of_a_browser_is_explained_as_it_came_and_a_reference_by_what_was_pushed() {
-    let mut world = World::new();
-    world.settings(|settings| settings.require_pushed_authorization_requests = true);
-    let session = world.sign_in().await;
-    let explain = async |world: &World, query: &str| {
-        let client = world.client.id;
-        let asked = ExplainRequest { client, query, is_sent: true, user: None, signed_in: false, key: ProvenKey::Wanted };
-        let explanation = world.engine.explain(&world.realm().await, asked).await.unwrap();
-        let holds = |check| explanation.steps.iter().find(|step| step.check == check).map(|step| step.holds);
-        let form = explanation.steps.iter().find(|step| step.check == Check::Form).unwrap();
-        assert_eq!(form.remark, None, "it stands for no other one");
-        (holds(Check::PushedRequest), holds(Check::Way), explanation.outcome)
-    };
-    let plain = explain(&world, &world.query(&[])).await;
-    assert_eq!(plain, (None, Some(false), Outcome::Refused(Refusal::PushedRequestRequired.into())));
-
-    let reference = world.reference(&uri(&world.push(&[]).await.unwrap()));
-    let (there, way, outcome) = explain(&world, &reference).await;
-    assert!((there, way) == (Some(true), Some(true)) && outcome.issues(), "{outcome:?}");
-    // Nobody has opened it by that.
-    world.clock.advance_seconds(60);
-    let expired = explain(&world, &reference).await;
-    assert_eq!(expired, (Some(false), None, Outcome::Unanswerable(Refusal::ExpiredRequestUri.into())));
-
-    let answered = uri(&world.push(&[]).await.unwrap());
-    world.finish(world.open(&answered, Some(&session)).await, &session).await;
-    let used = explain(&world, &world.reference(&answered)).await;
-    assert_eq!(used, (Some(false), None, Outcome::Unanswerable(Refusal::UsedRequestUri.into())));
-    let wrong = world.reference(&uri(&world.push(&[("scope", "openid")]).await.unwrap()));
-    assert!(!explain(&world, &wrong).await.2.issues(), "offline access was not pushed");
 }
 
 /// Clauses: 178.
