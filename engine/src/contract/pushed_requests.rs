@@ -78,7 +78,8 @@ pub async fn however_many_answer_a_pushed_request_one_uses_it_up<F: Fixture>(fix
     let mut tasks = JoinSet::new();
     for _ in 0..16 {
         let (fixture, hash) = (Arc::clone(&fixture), pushed.hash);
-        tasks.spawn(async move { fixture.storage().use_pushed_request(workspace, &hash, START.plus_seconds(1), START.plus_seconds(2)).await });
+        let (now, until) = (START.plus_seconds(1), START.plus_seconds(2));
+        tasks.spawn(async move { fixture.storage().use_pushed_request(workspace, &hash, now, until).await });
     }
     let mut first = 0;
     while let Some(outcome) = tasks.join_next().await {

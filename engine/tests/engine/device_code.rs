@@ -383,7 +383,14 @@ async fn an_explanation_of_a_device_says_what_its_code_brings() {
     });
     let explained = async |world: &World| {
         let query = "scope=openid+offline_access";
-        let asked = ExplainRequest { client: world.client.id, query, is_sent: false, user: Some(world.user.id), signed_in: false, key: ProvenKey::Wanted };
+        let asked = ExplainRequest {
+            client: world.client.id,
+            query,
+            is_sent: false,
+            user: Some(world.user.id),
+            signed_in: false,
+            key: ProvenKey::Wanted,
+        };
         world.engine.explain(&world.realm().await, asked).await.unwrap()
     };
     let ready = explained(&world).await;
@@ -413,7 +420,14 @@ async fn where_requests_have_to_be_pushed_devices_ask_as_elsewhere() {
     let device = world.allowed(SCOPE).await;
     assert!(world.poll(&device).await.unwrap().refresh_token.is_some());
     let query = "scope=openid+offline_access";
-    let asked = ExplainRequest { client: world.client.id, query, is_sent: false, user: Some(world.user.id), signed_in: false, key: ProvenKey::Wanted };
+    let asked = ExplainRequest {
+        client: world.client.id,
+        query,
+        is_sent: false,
+        user: Some(world.user.id),
+        signed_in: false,
+        key: ProvenKey::Wanted,
+    };
     let explained = world.engine.explain(&world.realm().await, asked).await.unwrap();
     assert!(explained.steps.iter().all(|step| step.remark != Some(Remark::ToBePushed)), "{explained:?}");
 }

@@ -202,7 +202,8 @@ impl Request {
 
 async fn explain(world: &World, query: &str, signed_in: bool) -> Explanation {
     let realm = world.realm().await;
-    let asked = ExplainRequest { client: world.client.id, query, is_sent: true, user: Some(world.user.id), signed_in, key: ProvenKey::Wanted };
+    let asked =
+        ExplainRequest { client: world.client.id, query, is_sent: true, user: Some(world.user.id), signed_in, key: ProvenKey::Wanted };
     let before = (world.storage.token_events(), world.storage.audit_events());
     let explanation = world.engine.explain(&realm, asked).await.unwrap();
     assert_eq!((world.storage.token_events(), world.storage.audit_events()), before, "explaining writes nothing");
@@ -288,7 +289,8 @@ async fn a_user_who_agreed_before_is_not_asked_and_one_who_is_not_named_is() {
     let remark = |explanation: &Explanation| explanation.steps.iter().find(|step| step.check == Check::Consent).unwrap().remark;
     assert_eq!(remark(&explain(&world, &world.query(&[]), false).await), Some(Remark::Remembered));
     let query = world.query(&[]);
-    let asked = ExplainRequest { client: world.client.id, query: &query, is_sent: false, user: None, signed_in: false, key: ProvenKey::Wanted };
+    let asked =
+        ExplainRequest { client: world.client.id, query: &query, is_sent: false, user: None, signed_in: false, key: ProvenKey::Wanted };
     let explanation = world.engine.explain(&world.realm().await, asked).await.unwrap();
     assert_eq!(remark(&explanation), Some(Remark::ConsentNeverGiven));
     assert_eq!(explanation.outcome, Outcome::RefreshToken { grounds: Grounds::OfflineAccess });

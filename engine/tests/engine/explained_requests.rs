@@ -10,8 +10,14 @@ async fn an_explanation_says_that_the_request_has_to_be_pushed() {
     let mut world = World::new();
     let query = world.query(&[]);
     let explain = async |world: &World| {
-        let asked =
-            ExplainRequest { client: world.client.id, query: &query, is_sent: false, user: Some(world.user.id), signed_in: true, key: ProvenKey::Wanted };
+        let asked = ExplainRequest {
+            client: world.client.id,
+            query: &query,
+            is_sent: false,
+            user: Some(world.user.id),
+            signed_in: true,
+            key: ProvenKey::Wanted,
+        };
         let explanation = world.engine.explain(&world.realm().await, asked).await.unwrap();
         assert!(explanation.outcome.issues(), "{explanation:?}");
         explanation.steps.iter().find(|step| step.check == Check::Form).unwrap().remark

@@ -38,8 +38,14 @@ impl World {
     async fn explain_object(&self, object: &str, is_sent: bool) -> Explanation {
         let id = self.client.id.to_string();
         let query = query(&[("client_id", &id), ("request", object)]);
-        let asked =
-            ExplainRequest { client: self.client.id, query: &query, is_sent, user: Some(self.user.id), signed_in: true, key: ProvenKey::Wanted };
+        let asked = ExplainRequest {
+            client: self.client.id,
+            query: &query,
+            is_sent,
+            user: Some(self.user.id),
+            signed_in: true,
+            key: ProvenKey::Wanted,
+        };
         self.engine.explain(&self.realm().await, asked).await.unwrap()
     }
 }
@@ -150,7 +156,8 @@ async fn an_explanation_reads_the_object_and_says_how_requests_have_to_come() {
         let refused = if pushed { vec!["pushed_request_required".to_owned()] } else { Vec::new() };
         assert_eq!((sent.outcome.reasons(), holds(&sent, Check::Way)), (refused, (pushed || signed).then_some(!pushed)), "{sent:?}");
         let query = world.query(&[]);
-        let unsigned = ExplainRequest { client: world.client.id, query: &query, is_sent: true, user: None, signed_in: false, key: ProvenKey::Wanted };
+        let unsigned =
+            ExplainRequest { client: world.client.id, query: &query, is_sent: true, user: None, signed_in: false, key: ProvenKey::Wanted };
         let unsigned = world.engine.explain(&world.realm().await, unsigned).await.unwrap();
         assert_eq!(unsigned.outcome.issues(), !pushed && !signed, "{unsigned:?}");
         if signed && !pushed {
