@@ -41,13 +41,17 @@ impl DeviceStorage for MemoryStorage {
         let of_client = |other: &&DeviceRequest| other.client_id == request.client_id && other.is_open(request.created_at);
         let open = tables.device_requests.values().filter(of_client);
         let open: Vec<_> = open.map(|other| (other.site, other.created_at, other.hash)).collect();
-        if share::are_many(&open, most) {
-            let Some(hash) = share::made_room(open, request.site) else { return Ok(DeviceStarted::TooMany) };
-            tables.device_requests.remove(&hash);
+        let is_full = share::are_many(&open, most);
+        let gone = if is_full { share::made_room(open, request.site) } else { None };
+        if is_full && gone.is_none() {
+            return Ok(DeviceStarted::TooMany);
         }
         let same = |other: &DeviceRequest| other.workspace_id == request.workspace_id && other.user_code_hash == request.user_code_hash;
         if tables.device_requests.values().any(same) {
             return Ok(DeviceStarted::CodeTaken);
+        }
+        if let Some(gone) = gone {
+            tables.device_requests.remove(&gone);
         }
         tables.device_requests.insert(request.hash, request);
         Ok(DeviceStarted::Done)
