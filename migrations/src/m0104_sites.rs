@@ -17,7 +17,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for table in TABLES {
             // What waits already lives for half an hour at most, and gives way to nobody.
-            let mut site = blob_null(COLUMN).to_owned();
+            let mut site = blob_null(COLUMN);
             manager.alter_table(Table::alter().table(table).add_column(&mut site).to_owned()).await?;
         }
         Ok(())
