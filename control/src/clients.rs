@@ -165,7 +165,7 @@ impl Operator {
         let services = store.list_services().await?;
         let checked = check_settings(before.settings.client_type, &settings, tokens, &services, self.control.base_url());
         let checked = both(checked, details_types::check_client(&settings, &edit.workspace().authorization));
-        both(checked, self.check_exchange(&store, &before.settings.token_exchange, &settings.token_exchange).await)?;
+        both(checked, self.check_others_tokens(&store, Some(&before.settings), &settings).await)?;
         if settings == before.settings {
             return Ok(SavedClient { client: before.clone(), secret: None });
         }

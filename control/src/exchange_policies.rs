@@ -1,8 +1,10 @@
-//! What a client may exchange (RFC 8693): which policies it can have, and who may say so.
+//! What a client may exchange (RFC 8693): which policies it can have, and who may say so; and who may let it ask about the tokens of others.
 
 use domain::{
+    client::ClientSettings,
     grants::Level,
     id::ClientId,
+    others_tokens::is_about_others_tokens,
     problem::Problem,
     resource::{Resource, Resources},
     service::Service,
@@ -18,25 +20,29 @@ use crate::{
 };
 
 impl Operator {
-    /// Checks a change of what a client may exchange: it is about the tokens of other clients, and so it has to be permitted for the whole
-    /// workspace.
-    pub(crate) async fn check_exchange<C: Access>(
+    /// Checks a change of what a client gets of the tokens of others, which has to be permitted for the whole workspace: what it may exchange, the
+    /// scopes for which it does, and whether it may ask about them. A client that is new gets nothing before.
+    pub(crate) async fn check_others_tokens<C: Access>(
         &self,
         store: &WorkspaceStore<'_, C>,
-        before: &TokenExchangePolicy,
-        after: &TokenExchangePolicy,
+        before: Option<&ClientSettings>,
+        after: &ClientSettings,
     ) -> Result<(), Error> {
+        if is_about_others_tokens(before, after) {
+            self.check(Action::SetClient, level_of(store))?;
+        }
+        let none = TokenExchangePolicy::default();
+        let (before, after) = (before.map_or(&none, |before| &before.token_exchange), &after.token_exchange);
         if before == after {
             return Ok(());
         }
-        self.check(Action::SetClient, level_of(store))?;
         let there = store.client_names(after.subject_clients.iter().copied()).await?;
         check_policy(before, after, &store.list_services().await?, |client| there.contains_key(&client))
     }
 
-    /// Checks that whoever makes a client with this policy may have it exchange the tokens of others.
-    pub(crate) fn check_copied_exchange(&self, at: Level, policy: &TokenExchangePolicy) -> Result<(), Error> {
-        if *policy == TokenExchangePolicy::default() { Ok(()) } else { self.check(Action::SetClient, at) }
+    /// Checks that whoever copies a client with these settings may give it what it gets of the tokens of others.
+    pub(crate) fn check_copied_reach(&self, at: Level, settings: &ClientSettings) -> Result<(), Error> {
+        if is_about_others_tokens(None, settings) { self.check(Action::SetClient, at) } else { Ok(()) }
     }
 }
 

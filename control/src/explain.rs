@@ -75,6 +75,7 @@ impl Operator {
         let asked = ExplainRequest {
             client: client.id,
             query: &query,
+            is_sent: !question.request.trim().is_empty(),
             user: user.as_ref().map(|user| user.id),
             signed_in: question.signed_in,
             key: ProvenKey::Wanted,

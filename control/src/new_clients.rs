@@ -12,7 +12,6 @@ use domain::{
     readiness,
     redirect_uri::{RedirectUri, RedirectUriError, check_destination},
     secret::Secret,
-    token_exchange::TokenExchangePolicy,
     workspace::WorkspacePath,
 };
 
@@ -95,7 +94,7 @@ impl Operator {
         let (tokens, services) = (&edit.workspace().tokens, edit.store().list_services().await?);
         let checked = check_settings(settings.client_type, &settings, tokens, &services, self.control.base_url());
         let checked = both(checked, details_types::check_client(&settings, &edit.workspace().authorization));
-        both(checked, self.check_exchange(&edit.store(), &TokenExchangePolicy::default(), &settings.token_exchange).await)?;
+        both(checked, self.check_others_tokens(&edit.store(), None, &settings).await)?;
         edit.make_signing_keys(settings.signing.chosen()).await?;
         let usual = ClientSettings::defaults(settings.name.clone(), settings.client_type);
         let changes = [changes::one("client_type", "", settings.client_type.name()), changes::between(&usual, &settings)?].concat();
@@ -111,7 +110,7 @@ impl Operator {
         let edit = self.edit_in(Action::CreateClient, path).await?;
         let original = get(&edit.store(), id).await?;
         self.check(Action::SeeClients, Level::Client(edit.workspace().tenant_id, edit.workspace().id, id))?;
-        self.check_copied_exchange(level_of(&edit.store()), &original.settings.token_exchange)?;
+        self.check_copied_reach(level_of(&edit.store()), &original.settings)?;
         if edit.store().list_api_clients().await?.iter().any(|client| client.id == id) {
             // What makes it one is its role, which no client gets here: a copy would look like it and could do nothing.
             return Err(Error::invalid("name", Problem::OfApiClient));

@@ -52,6 +52,7 @@ pub mod logout;
 pub mod mail;
 pub mod name;
 pub mod origin;
+pub mod others_tokens;
 pub mod page;
 pub mod passkey;
 pub mod permission;

@@ -39,6 +39,11 @@ pub enum ExchangeGround {
 }
 
 impl TokenExchangePolicy {
+    /// Returns whether it lets a client exchange tokens that were issued to others.
+    pub fn reaches_others(&self) -> bool {
+        self.subject_any_client || !self.subject_clients.is_empty() || !self.subject_audiences.is_empty()
+    }
+
     /// Returns why the client with this identifier may exchange a token that was issued to a client for these resource servers; none where it
     /// may not.
     pub fn ground(&self, itself: ClientId, issued_to: ClientId, resources: &Resources) -> Option<ExchangeGround> {

@@ -23,6 +23,7 @@ use domain::{
 };
 use engine::{
     Door, Engine,
+    browser::Browser,
     client_auth::ClientRequest,
     dpop::ProofHeader,
     endpoint::{
@@ -130,11 +131,12 @@ impl Cinema {
         let matches = candidate.check(Secret::new(PASSWORD.to_owned())).await?;
         let session = self.engine.sign_in(&realm, candidate, matches, SigningIn::default()).await?.started().ok_or("the right password")?;
         let cookie = Some(session.cookie.expose().as_str());
-        let found = self.engine.enter_user_code(&realm, typed, Ipv4Addr::LOCALHOST.into(), cookie).await?;
-        let UserCodeAnswer::Found(Authorization::Device(page)) = found else {
+        let found = self.engine.enter_user_code(&realm, typed, Ipv4Addr::LOCALHOST.into(), Browser::of(cookie)).await?;
+        let UserCodeAnswer::Found { outcome: Authorization::Device(page), code_entry } = found else {
             return Err("Alice is asked".into());
         };
-        let decided = self.engine.consent(&realm, &page.interaction, cookie, true).await?;
+        let telephone = Browser { session: cookie, code_entry: Some(code_entry.expose()) };
+        let decided = self.engine.consent(&realm, &page.interaction, telephone, true).await?;
         let Authorization::DeviceEnd(DeviceEnd::Allowed { client_name }) = decided else {
             return Err("Alice agreed".into());
         };

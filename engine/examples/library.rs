@@ -27,6 +27,7 @@ use domain::{
 };
 use engine::{
     Door, Engine,
+    browser::Browser,
     client_auth::ClientRequest,
     dpop::ProofHeader,
     endpoint::{
@@ -128,7 +129,7 @@ impl Application {
         let Authorization::Consent(page) = self.engine.authorize(&realm, &query, cookie).await? else {
             return Err("Alice is asked".into());
         };
-        let Authorization::Answer(answer) = self.engine.consent(&realm, &page.interaction, cookie, true).await? else {
+        let Authorization::Answer(answer) = self.engine.consent(&realm, &page.interaction, Browser::of(cookie), true).await? else {
             return Err("Alice agreed".into());
         };
         let code = answer.parameters.iter().find(|(name, _)| *name == "code").ok_or("a code")?;

@@ -14,7 +14,12 @@ use std::{
 use domain::clock::Timestamp;
 use uuid::Uuid;
 
-use crate::{door::Door, keys::hash_secret, network::Network, second_factor::CodeKind};
+use crate::{
+    door::Door,
+    keys::hash_secret,
+    network::{Network, Site},
+    second_factor::CodeKind,
+};
 
 /// How many attempts may be made that do not succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +54,7 @@ pub const PER_MAIL_ADDRESS: Limit = Limit { burst: 3, interval: 600 };
 /// For mails that are asked for from one network.
 pub const PER_MAIL_NETWORK: Limit = Limit { burst: 20, interval: 60 };
 
-/// For requests that clients without authentication push from one network: whoever knows a client's name can send them.
+/// For requests that clients without authentication push from one site: whoever knows a client's name can send them.
 pub const PER_PUSH_NETWORK: Limit = Limit { burst: 100, interval: 1 };
 
 /// For wrong user codes from one network (RFC 8628 §5.1): people mistype, and nobody guesses one of 20^8 codes in so few attempts.
@@ -57,7 +62,7 @@ pub const PER_USER_CODE_NETWORK: Limit = Limit { burst: 10, interval: 60 };
 /// For all wrong user codes of a workspace: in the 10 minutes that a code lives, 200 are tried at most. With 5,000 open requests of a client one of
 /// 25,000 such attacks finds one.
 pub const PER_USER_CODE_DOOR: Limit = Limit { burst: 100, interval: 6 };
-/// For devices of public clients that begin to wait for a user, from one network.
+/// For devices of public clients that begin to wait for a user, from one site.
 pub const PER_DEVICE_REQUEST: Limit = Limit { burst: 100, interval: 5 };
 
 /// For clients that anybody registers in a workspace, from wherever.
@@ -147,8 +152,8 @@ impl Charges {
     }
 
     /// The bucket of a device that begins to wait for a user.
-    pub(crate) fn of_a_device_request(door: Door, network: Network) -> Self {
-        Self(vec![Charge { bucket: bucket("device-request", door, &[&network.octets()]), limit: PER_DEVICE_REQUEST }])
+    pub(crate) fn of_a_device_request(door: Door, site: Site) -> Self {
+        Self(vec![Charge { bucket: bucket("device-request", door, &[site.as_bytes()]), limit: PER_DEVICE_REQUEST }])
     }
 
     /// The buckets of a request that sends a mail; without a network where it is not anybody who asks.
@@ -162,8 +167,8 @@ impl Charges {
 
 impl Charges {
     /// The bucket of an authorization request that is pushed by a client which does not authenticate.
-    pub(crate) fn of_a_push(door: Door, network: Network) -> Self {
-        Self(vec![Charge { bucket: bucket("push-network", door, &[&network.octets()]), limit: PER_PUSH_NETWORK }])
+    pub(crate) fn of_a_push(door: Door, site: Site) -> Self {
+        Self(vec![Charge { bucket: bucket("push-network", door, &[site.as_bytes()]), limit: PER_PUSH_NETWORK }])
     }
 }
 

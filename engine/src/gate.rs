@@ -12,7 +12,7 @@ use crate::{
     device::{Account, Device},
     door::Door,
     keys::{KeyError, KeyRing},
-    network::Network,
+    network::{Network, Site},
     password::{self, Busy, Lane, Pool, Verdict},
     random::{self, Random},
     second_factor::{CodeKind, SecondFactor},
@@ -118,7 +118,7 @@ impl Gate {
     /// # Errors
     /// Too many came from this address recently. This one does not count.
     pub(crate) fn count_push(&self, door: Door, from: IpAddr, now: Timestamp) -> Result<(), TooManyAttempts> {
-        self.attempts.reserve(Charges::of_a_push(door, Network::from(from)), now).map(|mut reservation| reservation.made())
+        self.attempts.reserve(Charges::of_a_push(door, Site::from(from)), now).map(|mut reservation| reservation.made())
     }
 }
 
@@ -192,7 +192,7 @@ impl Gate {
 
     /// Counts a device that begins to wait for a user.
     pub(crate) fn count_device_request(&self, door: Door, address: IpAddr, now: Timestamp) -> Result<(), TooManyAttempts> {
-        let charges = Charges::of_a_device_request(door, Network::from(address));
+        let charges = Charges::of_a_device_request(door, Site::from(address));
         self.attempts.reserve(charges, now).map(|mut reservation| reservation.made())
     }
 }

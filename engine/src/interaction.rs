@@ -6,6 +6,7 @@ use domain::{clock::Timestamp, id::LoginSessionId, resource::Resource, scope::Sc
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    browser::BrowserOfCode,
     engine::Engine,
     error::Error,
     realm::Realm,
@@ -39,6 +40,9 @@ pub(crate) struct WaitingDevice {
     pub(crate) hash: SecretHash,
     /// The code that the user typed, as the device shows it.
     pub(crate) user_code: String,
+    /// The browser that it was typed in. In no other one does the request go on: anybody can type the code of a device of their own, and send what
+    /// follows to somebody else (RFC 8628 §5.4).
+    pub(crate) browser: BrowserOfCode,
 }
 
 /// A consent page: who was asked, and what the page said.

@@ -14,6 +14,7 @@ mod pushed_request;
 mod second_factor;
 mod session;
 mod subject_key;
+mod share;
 mod tables;
 mod token_exchange;
 

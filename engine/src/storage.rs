@@ -21,6 +21,7 @@ mod second_factor;
 mod secret_hash;
 mod session;
 mod subject_key;
+mod share;
 mod sum;
 mod token_exchange;
 mod usual_refresh;
@@ -32,7 +33,7 @@ pub use code::{AuthorizationCode, CodeOutcome, CodeRedemption, CodeStorage, Fami
 pub use consent::{AccessEnd, Consent, ConsentStorage};
 pub use device::{
     DeviceAllowance, DeviceDecided, DeviceDenial, DevicePoll, DevicePolled, DeviceRequest, DeviceStart, DeviceStarted, DeviceState,
-    DeviceStorage, SLOWER,
+    DeviceStorage, SLOWEST,
 };
 pub use directory::{ClientRecord, Directory, PreviousSecret, SealedSigningKey, UserRecord};
 pub use error::StorageError;
@@ -40,11 +41,12 @@ pub use event::{EventIds, EventStorage};
 pub use family::{FamilyRevocation, FamilyStorage, OwnedFamily, PresentRefreshToken, RefreshOutcome, revoked_event};
 pub use passkey::PasskeyStorage;
 pub use password::{HashRenewal, PasswordStorage};
-pub use pushed_request::{Pushed, PushedRequest, PushedRequestStorage};
+pub use pushed_request::{Pushed, PushedBounds, PushedRequest, PushedRequestStorage};
 pub use second_factor::SecondFactorStorage;
 pub use secret_hash::SecretHash;
 pub use session::{EndedSessions, LoginSession, SessionClient, SessionEnd, SessionOrigin, SessionStart, SessionStorage};
 pub use subject_key::SubjectKeyStorage;
+pub use share::makes_room;
 pub use sum::Storage;
 pub use token_exchange::{ClientStanding, StandingToken, TokenExchange, TokenExchangeStorage};
 pub use usual_refresh::{AllowedFamilies, Refreshed, UsualRefresh};

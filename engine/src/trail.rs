@@ -70,8 +70,8 @@ impl Trail {
 fn switch(check: Check, realm: &Realm, client: Option<&Client>) -> Switch {
     match check {
         Check::Condition(condition) => client.map_or(Switch::Request, |client| Switch::of(condition, &realm.workspace, client)),
-        Check::Form | Check::RequestObject | Check::ResponseType | Check::Parameters | Check::CodeChallenge | Check::IdTokenHint
-        | Check::Key | Check::Certificate
+        Check::Form | Check::PushedRequest | Check::RequestObject | Check::Way | Check::ResponseType | Check::Parameters
+        | Check::CodeChallenge | Check::IdTokenHint | Check::Key | Check::Certificate
         // These fail only if the request forbids that the user is asked.
         | Check::SignIn | Check::Consent => Switch::Request,
         Check::RedirectUri | Check::ClientKeys | Check::ClientAuthentication => Switch::ClientOauth,

@@ -51,6 +51,7 @@ mod m0097_pairwise_subjects;
 mod m0098_sign_in_methods;
 mod m0099_claims;
 mod m0100_authorization_details;
+mod m0104_sites;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -120,6 +121,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0098_sign_in_methods::Migration),
             Box::new(m0099_claims::Migration),
             Box::new(m0100_authorization_details::Migration),
+            Box::new(m0104_sites::Migration),
         ]
     }
 }

@@ -13,7 +13,10 @@ use domain::{
     user_link::LinkPurpose,
     webhook::{AttemptKind, WebhookStatus},
 };
-use engine::storage::{DeviceState, SecretHash};
+use engine::{
+    Site,
+    storage::{DeviceState, SecretHash},
+};
 use sea_orm::{DbErr, JsonValue};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -81,6 +84,11 @@ impl Column {
     /// Reads the thumbprint of a key, if there is one.
     pub(crate) fn thumbprint(self, bytes: Option<Vec<u8>>) -> Result<Option<Thumbprint>, Error> {
         self.parse(bytes.map(|bytes| bytes.try_into().map(Thumbprint::from_bytes)).transpose())
+    }
+
+    /// Reads where something came from, if it is kept.
+    pub(crate) fn site(self, bytes: Option<Vec<u8>>) -> Result<Option<Site>, Error> {
+        self.parse(bytes.map(|bytes| bytes.try_into().map(Site::from_bytes)).transpose())
     }
 
     /// Reads hashes that stand one after the other.

@@ -6,7 +6,7 @@ use domain::{
 };
 use engine::storage::{
     DeviceAllowance, DeviceDecided, DeviceDenial, DevicePoll, DevicePolled, DeviceRequest, DeviceStart, DeviceStarted, DeviceState,
-    DeviceStorage, SLOWER, SecretHash, StorageError,
+    DeviceStorage, SecretHash, StorageError,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect as _, Select, Set, sea_query::OnConflict};
 
@@ -21,7 +21,11 @@ use crate::{
         authorization_code,
         device_request::{ActiveModel, Column, Entity, row},
     },
+    shares::{Waiting, made_room},
 };
+
+/// What a device that waits is shared out by.
+const WAITING: Waiting<Column> = Waiting { site: Column::Site, since: Column::CreatedAt, key: Column::Hash };
 
 /// The request of a device code.
 fn of(workspace: WorkspaceId, hash: SecretHash) -> Select<Entity> {
@@ -69,8 +73,11 @@ impl DeviceStorage for EngineStorage {
             if !basis::lock(&transaction, &basis).await? {
                 return Ok(DeviceStarted::BasisChanged);
             }
-            if count_up_to(most, open_of(request.client_id, request.created_at), connection).await? >= most {
-                return Ok(DeviceStarted::TooMany);
+            let open = open_of(request.client_id, request.created_at);
+            if count_up_to(most, open.clone(), connection).await? >= most {
+                let Some(oldest) = made_room(open, &WAITING, request.site, connection).await? else { return Ok(DeviceStarted::TooMany) };
+                let pending = Entity::delete_many().filter(Column::Hash.eq(oldest)).filter(Column::State.eq(DeviceState::Pending.code()));
+                pending.exec(connection).await?;
             }
             let keep = OnConflict::columns([Column::WorkspaceId, Column::UserCodeHash]).do_nothing().to_owned();
             if Entity::insert(row(request)).on_conflict(keep).exec_without_returning(connection).await? == 0 {
@@ -127,7 +134,7 @@ impl DeviceStorage for EngineStorage {
                 (DevicePolled::Expired, ActiveModel { state, ..Default::default() })
             } else {
                 let is_early = request.is_early(poll.at);
-                let seconds = if is_early { request.interval + SLOWER } else { request.interval };
+                let seconds = if is_early { request.slower() } else { request.interval };
                 let polled = if is_early { DevicePolled::TooEarly } else { DevicePolled::Pending };
                 let polled_at = Set(Some(poll.at.as_millis()));
                 (polled, ActiveModel { polled_at, poll_seconds: Set(seconds), ..Default::default() })

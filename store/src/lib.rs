@@ -58,6 +58,7 @@ mod search_words;
 mod services;
 mod shared;
 mod sign_in_method;
+mod shares;
 mod sign_in_names;
 mod signing_keys;
 mod subject_keys;

@@ -1,7 +1,7 @@
 //! Authorization requests that clients pushed (RFC 9126).
 
 use domain::{clock::Timestamp, id::WorkspaceId};
-use engine::storage::{Pushed, PushedRequest, PushedRequestStorage, SecretHash, StorageError};
+use engine::storage::{Pushed, PushedBounds, PushedRequest, PushedRequestStorage, SecretHash, StorageError};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryTrait, Set};
 
 use crate::{
@@ -9,7 +9,12 @@ use crate::{
     counts::count_up_to,
     engine_storage::{during, during_write},
     entity::pushed_request::{ActiveModel, Column, Entity, row},
+    shares::{Waiting, made_room, oldest_of_largest},
 };
+
+/// What requests that wait to be opened are shared out by, and those that were opened.
+const WAITING: Waiting<Column> = Waiting { site: Column::Site, since: Column::ExpiresAt, key: Column::Hash };
+const OPENED: Waiting<Column> = Waiting { since: Column::OpenedAt, ..WAITING };
 
 /// Returns the condition of the one request with this hash.
 fn itself(workspace: WorkspaceId, hash: &SecretHash) -> Condition {
@@ -17,17 +22,26 @@ fn itself(workspace: WorkspaceId, hash: &SecretHash) -> Condition {
 }
 
 impl PushedRequestStorage for EngineStorage {
-    async fn insert_pushed_request(&self, request: PushedRequest, most_waiting: u64, now: Timestamp) -> Result<Pushed, StorageError> {
+    async fn insert_pushed_request(&self, request: PushedRequest, bounds: PushedBounds, now: Timestamp) -> Result<Pushed, StorageError> {
         during_write("insert_pushed_request", || async {
             let transaction = self.store.begin().await?;
-            let waiting = Entity::find()
+            let connection = transaction.connection();
+            let unanswered = Entity::find()
                 .filter(Column::ClientId.eq(request.client_id.as_uuid()))
-                .filter(Column::OpenedAt.is_null())
+                .filter(Column::UsedAt.is_null())
                 .filter(Column::ExpiresAt.gt(now.as_millis()));
-            if count_up_to(most_waiting, waiting, transaction.connection()).await? >= most_waiting {
-                return Ok(Pushed::TooMany);
+            let waiting = unanswered.clone().filter(Column::OpenedAt.is_null());
+            if count_up_to(bounds.waiting, waiting.clone(), connection).await? >= bounds.waiting {
+                let Some(oldest) = made_room(waiting, &WAITING, request.site, connection).await? else { return Ok(Pushed::TooMany) };
+                Entity::delete_by_id(oldest).exec(connection).await?;
             }
-            Entity::insert(row(request.clone())).exec_without_returning(transaction.connection()).await?;
+            let opened = unanswered.filter(Column::OpenedAt.is_not_null());
+            if count_up_to(bounds.opened, opened.clone(), connection).await? >= bounds.opened
+                && let Some((_, oldest)) = oldest_of_largest(opened, &OPENED, connection).await?
+            {
+                Entity::delete_by_id(oldest).exec(connection).await?;
+            }
+            Entity::insert(row(request.clone())).exec_without_returning(connection).await?;
             transaction.commit().await?;
             Ok(Pushed::Stored)
         })
@@ -61,10 +75,17 @@ impl PushedRequestStorage for EngineStorage {
         .await
     }
 
-    async fn use_pushed_request(&self, workspace: WorkspaceId, hash: &SecretHash, now: Timestamp) -> Result<bool, StorageError> {
+    async fn use_pushed_request(
+        &self,
+        workspace: WorkspaceId,
+        hash: &SecretHash,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool, StorageError> {
         during_write("use_pushed_request", || async {
+            let (used_at, expires_at, query) = (Set(Some(now.as_millis())), Set(until.as_millis()), Set(String::new()));
             let used = Entity::update_many()
-                .set(ActiveModel { used_at: Set(Some(now.as_millis())), ..Default::default() })
+                .set(ActiveModel { used_at, expires_at, query, ..Default::default() })
                 .filter(itself(workspace, hash))
                 .filter(Column::UsedAt.is_null());
             Ok(self.store.execute_alone(&used.build(self.store.backend())).await?.rows_affected() > 0)

@@ -191,10 +191,12 @@ const UNANSWERABLE: [Unanswerable; 10] = [
 ];
 
 /// The checks but those of the conditions.
-const CHECKS: [Check; 20] = [
+const CHECKS: [Check; 22] = [
     Check::Form,
+    Check::PushedRequest,
     Check::RedirectUri,
     Check::RequestObject,
+    Check::Way,
     Check::ResponseType,
     Check::ClientAuthentication,
     Check::Parameters,

@@ -6,9 +6,9 @@ use domain::{
     grants::Level,
     id::ClientId,
     name::Name,
+    others_tokens::is_about_others_tokens,
     secret::Secret,
     service::Service,
-    token_exchange::TokenExchangePolicy,
     workspace::{Workspace, WorkspaceSettings},
 };
 
@@ -168,8 +168,8 @@ impl Target {
                 ClientChange::Create { client, .. } => {
                     needed.push((Action::CreateClient, here));
                     needed.extend((client.status == ClientStatus::Inactive).then_some((Action::SetClientStatus, here)));
-                    let exchanges = client.settings.token_exchange != TokenExchangePolicy::default();
-                    needed.extend(exchanges.then_some((Action::SetClient, here)));
+                    let reaches_others = is_about_others_tokens(None, &client.settings);
+                    needed.extend(reaches_others.then_some((Action::SetClient, here)));
                 }
                 ClientChange::Change { before, settings, status, secret } => {
                     let changes = [
@@ -178,9 +178,8 @@ impl Target {
                         (secret.is_some() || !settings.authenticates_like(&before.settings), Action::RotateClientSecret),
                     ];
                     needed.extend(changes.into_iter().filter(|(changed, _)| *changed).map(|(_, action)| (action, at(before))));
-                    // What it may exchange is about the tokens of others.
-                    let exchanges_otherwise = settings.token_exchange != before.settings.token_exchange;
-                    needed.extend(exchanges_otherwise.then_some((Action::SetClient, here)));
+                    let reaches_others = is_about_others_tokens(Some(&before.settings), settings);
+                    needed.extend(reaches_others.then_some((Action::SetClient, here)));
                 }
                 ClientChange::Delete(doomed) => needed.push((Action::DeleteClient, at(doomed))),
             }

@@ -10,6 +10,7 @@ use domain::{
     permission::{Action, Extent},
     problem::Problem,
     role::BuiltInRole,
+    scope::{INTROSPECT_TOKENS, OFFLINE_ACCESS, Scope},
     token_exchange::TokenExchangePolicy,
 };
 
@@ -111,6 +112,46 @@ on_both_databases! {
         let trusted = ClientSettings { trusted: true, ..saved.settings };
         let saved = manager.set_client(path, saved.id, saved.version, trusted).await.unwrap().client;
         assert!(saved.settings.trusted && saved.settings.token_exchange.subject_any_client);
+
+        // Nor does it get more of them by a scope, or by the grant that was taken away meanwhile.
+        let with = |settings: &ClientSettings, scope: &str| {
+            let mut settings = settings.clone();
+            settings.scopes.insert(Scope::parse(scope).unwrap());
+            settings
+        };
+        let more = manager.set_client(path, saved.id, saved.version, with(&saved.settings, OFFLINE_ACCESS)).await;
+        assert!(matches!(more, Err(Error::Forbidden(Action::SetClient))), "{more:?}");
+        let mut without = saved.settings.clone();
+        without.grant_types.remove(&GrantType::TokenExchange);
+        let off = manager.set_client(path, saved.id, saved.version, without).await.unwrap().client;
+        let off = manager.set_client(path, off.id, off.version, with(&off.settings, OFFLINE_ACCESS)).await.unwrap().client;
+        let policy = off.settings.token_exchange.clone();
+        let on = manager.set_client(path, off.id, off.version, exchanging(off.settings.clone(), policy.clone())).await;
+        assert!(matches!(on, Err(Error::Forbidden(Action::SetClient))), "{on:?}");
+        let on = installation.operator().set_client(path, off.id, off.version, exchanging(off.settings, policy)).await.unwrap().client;
+        let mut fewer = on.settings.clone();
+        fewer.scopes = fewer.scopes.without(OFFLINE_ACCESS);
+        manager.set_client(path, on.id, on.version, fewer).await.unwrap();
+    }
+
+    async fn who_may_change_one_client_does_not_let_it_ask_about_the_tokens_of_others(installation) {
+        let path = &installation.path;
+        let manager = installation.operator_at(BuiltInRole::Manager, Extent::Client).await;
+        let shop = manager.list_clients(path, "Shop", None).await.unwrap().items.remove(0);
+        let mut asking = shop.settings.clone();
+        asking.scopes.insert(Scope::parse(INTROSPECT_TOKENS).unwrap());
+        let refused = manager.set_client(path, shop.id, shop.version, asking.clone()).await;
+        assert!(matches!(refused, Err(Error::Forbidden(Action::SetClient))), "{refused:?}");
+        let maker = holding(&installation, "maker", &[Action::SeeClients, Action::CreateClient]).await;
+        let made = maker.register_client(path, ClientSettings { name: Name::parse("Another").unwrap(), ..asking.clone() }).await;
+        assert!(matches!(made, Err(Error::Forbidden(Action::SetClient))), "{made:?}");
+        // What somebody else let it ask stays, and can be taken away.
+        let saved = installation.operator().set_client(path, shop.id, shop.version, asking).await.unwrap().client;
+        let copied = maker.duplicate_client(path, saved.id, None).await;
+        assert!(matches!(copied, Err(Error::Forbidden(Action::SetClient))), "{copied:?}");
+        let trusted = ClientSettings { trusted: !saved.settings.trusted, ..saved.settings };
+        let saved = manager.set_client(path, saved.id, saved.version, trusted).await.unwrap().client;
+        manager.set_client(path, saved.id, saved.version, shop.settings).await.unwrap();
     }
 
     async fn who_may_create_clients_alone_makes_none_that_exchanges_the_tokens_of_others(installation) {

@@ -39,6 +39,25 @@ async fn record(installation: &TestControl, client: &domain::client::Client, kin
 }
 
 on_both_databases! {
+    async fn a_pasted_request_is_refused_that_was_not_pushed_where_its_client_has_to(installation) {
+        let (path, operator) = (&installation.path, installation.operator());
+        let client = installation.client("Shop", ClientType::ServerSideWeb).await;
+        let mut settings = client.settings.clone();
+        settings.require_pushed_authorization_requests = true;
+        settings.redirect_uris = vec![RedirectUri::parse("https://shop.example.com/callback").unwrap()];
+        let client = operator.set_client(path, client.id, client.version, settings).await.unwrap().client;
+        let explained = async |question: Question| match operator.explain(path, client.id, &question).await.unwrap() {
+            Answer::Request(explained) => explained,
+            Answer::Refresh(explanation) => panic!("{explanation:?}"),
+        };
+        let usual = explained(Question::default()).await;
+        assert!(usual.explanation.outcome.refused().is_none(), "it stands for one that is pushed: {usual:?}");
+        for request in [usual.query.clone(), format!("https://id.example.com/acme/shop/oauth2/authorize?{}", usual.query)] {
+            let pasted = explained(Question { request, ..Question::default() }).await;
+            assert_eq!(pasted.explanation.outcome.reasons(), ["pushed_request_required"]);
+        }
+    }
+
     async fn what_was_missing_then_is_held_against_now(installation) {
         let (path, operator) = (&installation.path, installation.operator());
         let client = installation.client("Shop", ClientType::ServerSideWeb).await;

@@ -10,10 +10,14 @@ use crate::decision::Condition;
 pub enum Check {
     /// The request is a form that has each parameter once.
     Form,
+    /// The pushed request that it refers to is there, and was not answered (RFC 9126).
+    PushedRequest,
     /// The redirect URI is registered.
     RedirectUri,
     /// The request object is signed by the client, and in time (RFC 9101).
     RequestObject,
+    /// The request was pushed and signed where its client has to do that (RFC 9126, RFC 9101).
+    Way,
     /// The request asks for a code.
     ResponseType,
     /// The client authenticates by a key or a certificate, where its workspace requires that.
@@ -60,8 +64,10 @@ impl Check {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Form => "The request is well-formed",
+            Self::PushedRequest => "The pushed request is there, and was not answered before",
             Self::RedirectUri => "The redirect URI is registered",
             Self::RequestObject => "The request object is signed by the client, and in time",
+            Self::Way => "The request is pushed and signed where it has to be",
             Self::ResponseType => "The request asks for a code",
             Self::ClientAuthentication => "The client authenticates by a key or a certificate",
             Self::Parameters => "The other parameters are understood",

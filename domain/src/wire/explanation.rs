@@ -17,7 +17,7 @@ use crate::{
 sent! {
     /// What to explain: an authorization request, or, with `family_id` or `refresh_token`, a refresh. What cannot be combined is refused.
     pub struct Question {
-        /// The authorization request to explain: its address, or its parameters.
+        /// The authorization request to explain, as a browser brings it: its address, or its parameters.
         pub request: String,
         /// Without `request`: the scope of a usual request of the client. Of a refresh: the scope that it asks for.
         pub scope: String,

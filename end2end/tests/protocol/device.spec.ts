@@ -52,3 +52,20 @@ test('a user who follows the address of a device can deny it', async ({ workspac
   await expect(visitor.page.getByRole('heading', { level: 1, name: 'The device gets no access' })).toBeVisible();
   await polled;
 });
+
+// Clauses: 188.
+test('a page that somebody sent who typed a code asks for the code', async ({ workspace, visitor, newBrowser, complaints }) => {
+  complaints.expectStatus(409);
+  const client = await workspace.createClient({ ...TELEVISION, grantTypes: [...TELEVISION.grantTypes], scopes: [...TELEVISION.scopes] });
+  const { configuration } = await workspace.application(client);
+  const begun = await openid.initiateDeviceAuthorization(configuration, { scope: 'openid' });
+  const stranger = await newBrowser();
+  await stranger.goto(begun.verification_uri);
+  await stranger.getByLabel('Code').fill(begun.user_code);
+  await stranger.getByRole('button', { name: 'Continue' }).click();
+  const interaction = await stranger.locator('input[name="interaction"]').first().inputValue();
+  await visitor.goTo(new URL(`${workspace.issuer}/login?interaction=${interaction}`));
+  await expect(visitor.page.getByRole('heading', { level: 1, name: 'Connect a device' })).toBeVisible();
+  await expect(visitor.page.getByText('If somebody sent you here, go no further')).toBeVisible();
+  await expect(visitor.page.getByLabel('Code')).toHaveValue('');
+});

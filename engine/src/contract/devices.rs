@@ -11,9 +11,12 @@ use super::{
     given::{code, consent, hash, session, trial, two_workspaces},
     seed::{DETAILS, Failure, START, Seed},
 };
-use crate::storage::{
-    AuthorizationCode, Basis, CodeStorage as _, ConsentStorage as _, DeviceAllowance, DeviceDecided, DeviceDenial, DevicePoll,
-    DevicePolled, DeviceRequest, DeviceStart, DeviceStarted, DeviceState, DeviceStorage as _, StoredCode,
+use crate::{
+    network::Site,
+    storage::{
+        AuthorizationCode, Basis, CodeStorage as _, ConsentStorage as _, DeviceAllowance, DeviceDecided, DeviceDenial, DevicePoll,
+        DevicePolled, DeviceRequest, DeviceStart, DeviceStarted, DeviceState, DeviceStorage as _, SLOWEST, StoredCode,
+    },
 };
 
 /// How many devices of a client wait at most, where that is not what a statement is about.
@@ -33,6 +36,7 @@ pub fn device(seed: &Seed) -> DeviceRequest {
         resources: Resources::none(),
         authorization_details: DETAILS.parse().unwrap_or_default(),
         address: "203.0.113.7".parse().ok(),
+        site: None,
         created_at: START,
         expires_at: START.plus_seconds(600),
         interval: 5,
@@ -107,6 +111,19 @@ pub async fn a_device_that_asks_too_often_waits_longer_from_then_on<F: Fixture>(
         let kept = fixture.storage().find_device_request(seed.workspace.id, request.hash).await?.ok_or("the request is kept")?;
         assert_eq!((kept.interval, kept.polled_at), (interval, Some(START.plus_seconds(seconds))));
     }
+    Ok(())
+}
+
+pub async fn however_often_a_device_asks_it_waits_half_a_minute_at_most<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let seed = seeded(&*fixture).await?;
+    let request = device(&seed);
+    assert_eq!(begin(&*fixture, &seed, &request).await?, DeviceStarted::Done);
+    for second in 0..60 {
+        poll(&*fixture, &request, second).await?;
+    }
+    let kept = fixture.storage().find_device_request(seed.workspace.id, request.hash).await?.ok_or("the request is kept")?;
+    assert_eq!(kept.interval, SLOWEST);
+    assert_eq!(poll(&*fixture, &request, 59 + SLOWEST).await?, DevicePolled::Pending);
     Ok(())
 }
 
@@ -212,5 +229,38 @@ pub async fn so_many_devices_of_a_client_wait_and_no_two_show_one_code<F: Fixtur
     assert_eq!(storage.begin_device_request(start(device(&seed))).await?, DeviceStarted::Done);
     let later = DeviceRequest { created_at: START.plus_seconds(600), expires_at: START.plus_seconds(1200), ..device(&seed) };
     assert_eq!(storage.begin_device_request(start(later)).await?, DeviceStarted::Done);
+    Ok(())
+}
+
+pub async fn a_device_of_few_finds_room_beside_those_of_many<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let (seed, other) = two_workspaces(&*fixture).await?;
+    let (storage, workspace) = (fixture.storage(), seed.workspace.id);
+    let basis = Basis::of_client(&seed.workspace, &seed.client.client);
+    let start = |request: DeviceRequest| DeviceStart { request, basis, most: 4 };
+    let from = |site: u8, second| {
+        let created_at = START.plus_seconds(second);
+        DeviceRequest { site: Some(Site::from_bytes([site; 16])), created_at, expires_at: created_at.plus_seconds(600), ..device(&seed) }
+    };
+    let many = [from(1, 1), from(1, 0), from(1, 2)];
+    let few = from(2, 0);
+    for request in many.iter().chain([&few]) {
+        assert_eq!(storage.begin_device_request(start(request.clone())).await?, DeviceStarted::Done);
+    }
+    let elsewhere = DeviceRequest { site: many[0].site, ..device(&other) };
+    assert_eq!(begin(&*fixture, &other, &elsewhere).await?, DeviceStarted::Done);
+    assert_eq!(storage.begin_device_request(start(from(1, 3))).await?, DeviceStarted::TooMany, "who has the most gets no more");
+    let known = DeviceRequest { created_at: START.plus_seconds(3), ..device(&seed) };
+    assert_eq!(storage.begin_device_request(start(known)).await?, DeviceStarted::TooMany, "a client that authenticates is on its own");
+    // The oldest of those who have the most makes room, as long as they have more.
+    assert_eq!(storage.begin_device_request(start(from(3, 3))).await?, DeviceStarted::Done);
+    assert_eq!(storage.find_device_request(workspace, many[1].hash).await?, None);
+    assert_eq!(storage.begin_device_request(start(from(3, 4))).await?, DeviceStarted::TooMany, "it would have more than they");
+    assert_eq!(storage.begin_device_request(start(from(4, 4))).await?, DeviceStarted::Done);
+    assert_eq!(storage.find_device_request(workspace, many[0].hash).await?, None);
+    assert_eq!(storage.begin_device_request(start(from(5, 5))).await?, DeviceStarted::TooMany, "all have one");
+    for kept in [&many[2], &few] {
+        assert_eq!(storage.find_device_request(workspace, kept.hash).await?.as_ref(), Some(kept));
+    }
+    assert_eq!(storage.find_device_request(other.workspace.id, elsewhere.hash).await?, Some(elsewhere));
     Ok(())
 }

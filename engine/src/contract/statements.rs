@@ -43,15 +43,19 @@ macro_rules! storage_contract {
             a_pushed_request_that_expired_is_not_opened
             however_many_answer_a_pushed_request_one_uses_it_up
             the_pushed_requests_of_a_client_that_wait_are_bounded
+            a_pushed_request_of_few_finds_room_beside_those_of_many
+            the_pushed_requests_of_a_client_that_were_opened_are_bounded
             no_pushed_request_is_reached_through_another_workspace
         }
         $crate::storage_contract! { @devices $fixture;
             a_device_request_is_found_by_each_of_its_codes_in_its_workspace_alone
             a_device_that_asks_too_often_waits_longer_from_then_on
+            however_often_a_device_asks_it_waits_half_a_minute_at_most
             of_all_who_decide_at_once_about_a_device_one_does
             a_device_that_was_told_that_its_code_has_expired_is_over_for_its_user
             nothing_is_decided_about_a_device_by_what_was_changed
             so_many_devices_of_a_client_wait_and_no_two_show_one_code
+            a_device_of_few_finds_room_beside_those_of_many
         }
         $crate::storage_contract! { @sessions $fixture;
             a_login_session_is_found_until_it_is_ended

@@ -20,7 +20,7 @@ mod wanted_acr;
 pub use answer::{Authorization, AuthorizationAnswer, ConsentPage, DeviceEnd, DevicePage, RefusedPage, SignInPage};
 pub(crate) use consent::{ConsentNeed, silence_refused};
 pub use device::UserCodeAnswer;
-pub(crate) use parameters::REQUEST_URI;
+pub(crate) use parameters::{REQUEST_URI, Sought};
 pub(crate) use pushed::{REFERENCE_PURPOSE, has_to_push};
 pub(crate) use request::{Request, failing, requests_offline_access, scopes as scopes_of_user, session_satisfies, with_offline_access};
 pub use response_mode::ResponseMode;

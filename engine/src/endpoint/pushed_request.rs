@@ -15,11 +15,13 @@ use crate::{
     engine::Engine,
     error::{Error, Refusal},
     form::Form,
-    keys, random,
+    keys,
+    network::Site,
+    random,
     realm::Realm,
     refusal::ErrorCode,
     request_object::RequestObject,
-    storage::{ClientRecord, Pushed, PushedRequest, Storage},
+    storage::{ClientRecord, Pushed, PushedBounds, PushedRequest, Storage},
     trail::Trail,
 };
 
@@ -27,8 +29,8 @@ use crate::{
 pub const LARGEST: usize = 16 * 1024;
 /// For how long a user's browser can come with the reference, in seconds.
 pub const LIFETIME_SECONDS: i64 = 60;
-/// How many requests of one client may wait to be opened.
-pub const MOST_WAITING: u64 = 5_000;
+/// How many requests of one client may wait to be opened, and how many that were opened may wait to be answered.
+pub const BOUNDS: PushedBounds = PushedBounds { waiting: 5_000, opened: 20_000 };
 /// What a client authenticates by, which is no part of its request (RFC 9126 §2.1), and its name, which is added as it has been proved.
 const NOT_KEPT: [&str; 4] = ["client_id", "client_secret", "client_assertion", "client_assertion_type"];
 
@@ -115,8 +117,9 @@ impl<S: Storage> Engine<S> {
             expires_at: now.plus_seconds(LIFETIME_SECONDS),
             opened_at: None,
             used_at: None,
+            site: self.source().address.filter(|_| client.settings.is_public()).map(Site::from),
         };
-        match self.storage().insert_pushed_request(request, MOST_WAITING, now).await? {
+        match self.storage().insert_pushed_request(request, BOUNDS, now).await? {
             Pushed::Stored => {
                 let request_uri = Secret::new(format!("{REQUEST_URI}{}", reference.expose()));
                 Ok(PushedAuthorization { request_uri, expires_in: LIFETIME_SECONDS })

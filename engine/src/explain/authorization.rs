@@ -21,7 +21,7 @@ use super::{
 use crate::{
     dpop::ProvenKey,
     endpoint::authorize::{
-        AcrStep, ConsentNeed, Destination, Request, failing, has_to_push, has_to_sign, session_satisfies, silence_refused,
+        AcrStep, ConsentNeed, Destination, Request, Sought, failing, has_to_push, has_to_sign, session_satisfies, silence_refused,
     },
     engine::Engine,
     error::{Error, Refusal},
@@ -39,6 +39,8 @@ pub struct ExplainRequest<'a> {
     pub client: ClientId,
     /// The request's parameters, as a query.
     pub query: &'a str,
+    /// Whether a browser brings it like this. Otherwise it stands for what the client pushes or signs, where it has to.
+    pub is_sent: bool,
     /// The user who signs in. Without one it is a user who never agreed before.
     pub user: Option<UserId>,
     /// Whether the user is signed in when the request comes.
@@ -55,7 +57,7 @@ impl<S: Storage> Engine<S> {
         let client = record.map(|record| record.client);
         let mut trail = Trail::default();
         let device = client.as_ref().filter(|client| asks_as_device(client, asked.query));
-        let ExplainRequest { query, user, signed_in, key, .. } = asked;
+        let ExplainRequest { query, user, signed_in, key, is_sent, .. } = asked;
         let outcome = match device {
             Some(client) => self.device_outcome(realm, client, DeviceQuestion { query, user, signed_in, key }, &mut trail).await?,
             None => self.outcome(realm, &asked, &mut trail).await?,
@@ -63,8 +65,8 @@ impl<S: Storage> Engine<S> {
         if previous.is_some_and(|previous| previous.works(self.now())) {
             trail.remark(Check::Condition(Condition::ClientActive), Remark::PreviousSecret);
         }
-        // What is explained is what was pushed or signed. What a device asks for is sent to its own endpoint.
-        if let Some(client) = client.as_ref().filter(|_| device.is_none()) {
+        // What is explained is what the client pushes or signs. What a device asks for is sent to its own endpoint.
+        if let Some(client) = client.as_ref().filter(|_| device.is_none() && !is_sent) {
             let remark = match (has_to_push(realm, client), has_to_sign(realm, client)) {
                 (true, true) => Some(Remark::ToBePushedAndSigned),
                 (true, false) => Some(Remark::ToBePushed),
@@ -90,7 +92,7 @@ impl<S: Storage> Engine<S> {
     /// Returns the checks of a request that fail whatever became of the others.
     async fn failing(&self, realm: &Realm, client: &Client, query: &str) -> Result<Vec<Check>, Error> {
         let Ok(sent) = Form::parse(query) else { return Ok(Vec::new()) };
-        let asked = self.own_parameters(realm, sent, self.now()).await?;
+        let Sought::Found(asked) = self.sent_parameters(realm, sent, self.now()).await? else { return Ok(Vec::new()) };
         // Nobody signed what an object asks for that is wrong.
         if asked.fault.is_some() {
             return Ok(Vec::new());
@@ -113,9 +115,18 @@ impl<S: Storage> Engine<S> {
             return Ok(Outcome::Unanswerable(Refusal::RepeatedParameter.into()));
         };
         let is_object = sent.get("request").is_some();
-        let parameters = self.own_parameters(realm, sent, self.now()).await?;
-        let form = parameters.form;
-        let address = match self.return_address(realm, &form, trail).await? {
+        let parameters = match self.sent_parameters(realm, sent, self.now()).await? {
+            Sought::Found(parameters) => parameters,
+            Sought::Missing(unanswerable, _) => {
+                trail.step(Check::PushedRequest, false, None);
+                return Ok(Outcome::Unanswerable(unanswerable.refusal().into()));
+            }
+        };
+        if parameters.pushed.is_some() {
+            trail.step(Check::PushedRequest, true, None);
+        }
+        let form = &parameters.form;
+        let address = match self.return_address(realm, form, trail).await? {
             Destination::Known(address) => *address,
             Destination::Unknown(unanswerable, _) => return Ok(Outcome::Unanswerable(unanswerable.refusal().into())),
         };
@@ -123,7 +134,13 @@ impl<S: Storage> Engine<S> {
         if is_object && let Err(refusal) = trail.note(Check::RequestObject, verified) {
             return refused(refusal);
         }
-        let request = match self.check_request(realm, &form, address, trail).await {
+        if asked.is_sent && (has_to_push(realm, address.client()) || has_to_sign(realm, address.client())) {
+            let way = self.check_way(realm, &parameters, &address);
+            if let Err(refusal) = trail.note(Check::Way, way) {
+                return refused(refusal);
+            }
+        }
+        let request = match self.check_request(realm, form, address, trail).await {
             Ok(request) => request,
             Err(error) => return error.refused().map_or(Err(error), refused),
         };

@@ -39,7 +39,8 @@ pub(super) struct DeviceQuestion<'a> {
 
 /// Returns whether a question is about a device: its client is for devices alone, and the request is not one that a browser makes.
 pub(super) fn asks_as_device(client: &Client, query: &str) -> bool {
-    client.settings.is_for_devices_alone() && Form::parse(query).is_ok_and(|form| form.get("response_type").is_none())
+    let of_a_browser = |form: &Form| ["response_type", "request", "request_uri"].into_iter().any(|name| form.get(name).is_some());
+    client.settings.is_for_devices_alone() && Form::parse(query).is_ok_and(|form| !of_a_browser(&form))
 }
 
 impl<S: Storage> Engine<S> {

@@ -2,10 +2,13 @@
 
 use domain::{clock::Timestamp, id::WorkspaceId};
 
-use super::tables::{MemoryStorage, Tables};
+use super::{
+    share,
+    tables::{MemoryStorage, Tables},
+};
 use crate::storage::{
     Basis, DeviceAllowance, DeviceDecided, DeviceDenial, DevicePoll, DevicePolled, DeviceRequest, DeviceStart, DeviceStarted, DeviceState,
-    DeviceStorage, SLOWER, SecretHash, StorageError,
+    DeviceStorage, SecretHash, StorageError,
 };
 
 impl Tables {
@@ -36,13 +39,19 @@ impl DeviceStorage for MemoryStorage {
             return Ok(DeviceStarted::BasisChanged);
         }
         let of_client = |other: &&DeviceRequest| other.client_id == request.client_id && other.is_open(request.created_at);
-        let open = tables.device_requests.values().filter(of_client).count();
-        if u64::try_from(open).unwrap_or(u64::MAX) >= most {
+        let open = tables.device_requests.values().filter(of_client);
+        let open: Vec<_> = open.map(|other| (other.site, other.created_at, other.hash)).collect();
+        let is_full = share::are_many(&open, most);
+        let gone = if is_full { share::made_room(open, request.site) } else { None };
+        if is_full && gone.is_none() {
             return Ok(DeviceStarted::TooMany);
         }
         let same = |other: &DeviceRequest| other.workspace_id == request.workspace_id && other.user_code_hash == request.user_code_hash;
         if tables.device_requests.values().any(same) {
             return Ok(DeviceStarted::CodeTaken);
+        }
+        if let Some(gone) = gone {
+            tables.device_requests.remove(&gone);
         }
         tables.device_requests.insert(request.hash, request);
         Ok(DeviceStarted::Done)
@@ -81,7 +90,7 @@ impl DeviceStorage for MemoryStorage {
                 let is_early = request.is_early(poll.at);
                 request.polled_at = Some(poll.at);
                 if is_early {
-                    request.interval += SLOWER;
+                    request.interval = request.slower();
                     DevicePolled::TooEarly
                 } else {
                     DevicePolled::Pending

@@ -2,8 +2,11 @@
 
 use domain::{clock::Timestamp, id::WorkspaceId};
 
-use super::tables::{MemoryStorage, Tables};
-use crate::storage::{Pushed, PushedRequest, PushedRequestStorage, SecretHash, StorageError};
+use super::{
+    share,
+    tables::{MemoryStorage, Tables},
+};
+use crate::storage::{Pushed, PushedBounds, PushedRequest, PushedRequestStorage, SecretHash, StorageError};
 
 impl Tables {
     fn pushed(&mut self, workspace: WorkspaceId, hash: &SecretHash) -> Option<&mut PushedRequest> {
@@ -12,12 +15,21 @@ impl Tables {
 }
 
 impl PushedRequestStorage for MemoryStorage {
-    async fn insert_pushed_request(&self, request: PushedRequest, most_waiting: u64, now: Timestamp) -> Result<Pushed, StorageError> {
+    async fn insert_pushed_request(&self, request: PushedRequest, bounds: PushedBounds, now: Timestamp) -> Result<Pushed, StorageError> {
         let mut tables = self.tables();
-        let waits = |other: &&PushedRequest| other.client_id == request.client_id && other.opened_at.is_none() && other.expires_at > now;
-        let waiting = tables.pushed_requests.values().filter(waits).count();
-        if u64::try_from(waiting).is_ok_and(|waiting| waiting >= most_waiting) {
-            return Ok(Pushed::TooMany);
+        let own = |other: &&PushedRequest| other.client_id == request.client_id && other.used_at.is_none() && other.expires_at > now;
+        let (opened, waiting): (Vec<_>, Vec<_>) =
+            tables.pushed_requests.values().filter(own).cloned().partition(|other| other.opened_at.is_some());
+        let opened: Vec<_> = opened.into_iter().map(|other| (other.site, other.opened_at.unwrap_or(now), other.hash)).collect();
+        let waiting: Vec<_> = waiting.into_iter().map(|other| (other.site, other.expires_at, other.hash)).collect();
+        if share::are_many(&waiting, bounds.waiting) {
+            let Some(hash) = share::made_room(waiting, request.site) else { return Ok(Pushed::TooMany) };
+            tables.pushed_requests.remove(&hash);
+        }
+        if share::are_many(&opened, bounds.opened)
+            && let Some((_, hash)) = share::oldest_of_largest(&opened)
+        {
+            tables.pushed_requests.remove(&hash);
         }
         tables.pushed_requests.insert(request.hash, request);
         Ok(Pushed::Stored)
@@ -41,10 +53,17 @@ impl PushedRequestStorage for MemoryStorage {
         Ok(true)
     }
 
-    async fn use_pushed_request(&self, workspace: WorkspaceId, hash: &SecretHash, now: Timestamp) -> Result<bool, StorageError> {
+    async fn use_pushed_request(
+        &self,
+        workspace: WorkspaceId,
+        hash: &SecretHash,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool, StorageError> {
         let mut tables = self.tables();
         let Some(request) = tables.pushed(workspace, hash).filter(|request| request.used_at.is_none()) else { return Ok(false) };
-        request.used_at = Some(now);
+        (request.used_at, request.expires_at) = (Some(now), until);
+        request.query.clear();
         Ok(true)
     }
 }

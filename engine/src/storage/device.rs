@@ -13,9 +13,12 @@ use domain::{
 };
 
 use super::{basis::Basis, code::AuthorizationCode, consent::Consent, error::StorageError, secret_hash::SecretHash};
+use crate::network::Site;
 
 /// How much longer a device has to wait after it asked too early, in seconds (RFC 8628 §3.5).
-pub const SLOWER: i64 = 5;
+const SLOWER: i64 = 5;
+/// How long a device has to wait at most, in seconds: one that asks without a pause for a while is to hear in time that it was allowed.
+pub const SLOWEST: i64 = 30;
 
 /// A device that waits for a user, or waited.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +45,8 @@ pub struct DeviceRequest {
     pub authorization_details: AuthorizationDetails,
     /// Where the request came from.
     pub address: Option<IpAddr>,
+    /// Where it came from, if its client does not authenticate: what waits for such a client is shared out by that ([`makes_room`](super::makes_room)).
+    pub site: Option<Site>,
     /// When it came.
     pub created_at: Timestamp,
     /// When both codes expire.
@@ -65,6 +70,11 @@ impl DeviceRequest {
     pub fn is_early(&self, at: Timestamp) -> bool {
         self.polled_at.is_some_and(|polled_at| (at.as_millis() - polled_at.as_millis()).abs() < (self.interval - 1) * 1000)
     }
+
+    /// Returns the interval from then on of a device that asks before it is over.
+    pub fn slower(&self) -> i64 {
+        self.interval.saturating_add(SLOWER).min(SLOWEST)
+    }
 }
 
 /// Where a device authorization request stands. Whatever it is but pending, it stays.
@@ -87,7 +97,8 @@ pub struct DeviceStart {
     pub request: DeviceRequest,
     /// What it was decided by.
     pub basis: Basis,
-    /// How many of the client's requests may be open. Those that begin at the same time may go beyond it by their number.
+    /// How many of the client's requests may be open. Those that begin at the same time may go beyond it by their number. Where as many are, the oldest
+    /// of the site that has the most may make room ([`makes_room`](super::makes_room)): it is over, and forgotten.
     pub most: u64,
 }
 

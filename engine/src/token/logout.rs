@@ -42,6 +42,15 @@ pub struct LogoutTokenClaims {
     pub events: LogoutEvents,
 }
 
+/// What a client ends that is told of the end of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogoutReach {
+    /// That session: the token names it.
+    Session,
+    /// All that the user has with the client: the token names the user alone (§2.4).
+    User,
+}
+
 /// The one event of a logout token.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct LogoutEvents {
@@ -57,7 +66,13 @@ pub struct NothingMore {}
 impl<S: Storage> Engine<S> {
     /// Makes a logout token for a client that is to be told of the end of a session, signed as its ID tokens are. Each attempt to tell it has one of
     /// its own: one that is sent later is not over, and one that is sent again is not refused because of its `jti`.
-    pub async fn logout_token(&self, realm: &Realm, client: &Client, told: &SessionClient) -> Result<Secret<String>, Error> {
+    pub async fn logout_token(
+        &self,
+        realm: &Realm,
+        client: &Client,
+        told: &SessionClient,
+        reach: LogoutReach,
+    ) -> Result<Secret<String>, Error> {
         let algorithm = in_force::id_token_algorithm(&realm.workspace.tokens, &client.settings);
         let [key] = self.signing_keys(realm, [Some(algorithm)]).await?;
         let key = key.ok_or(KeyError::Unopened)?;
@@ -69,7 +84,7 @@ impl<S: Storage> Engine<S> {
             exp: now.as_seconds() + LOGOUT_TOKEN_TTL,
             jti: LogoutTokenId::new(now, self.random_bytes()),
             sub: self.subject(realm.workspace.id, told.user_id, client.sector().as_ref()).await?,
-            sid: client.settings.backchannel_logout_session_required.then_some(told.login_session_id),
+            sid: (reach == LogoutReach::Session).then_some(told.login_session_id),
             events: LogoutEvents::default(),
         };
         Ok(Secret::new(key.sign(TYPE, &claims)?))

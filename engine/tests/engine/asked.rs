@@ -37,7 +37,8 @@ async fn scopes_that_cannot_be_had_are_left_out_and_the_rest_is_granted_named_an
     assert_eq!(world.storage.token_events().pop().unwrap().left_out.to_string(), "");
 
     let query = world.query(&[("scope", "openid groups")]);
-    let asked = ExplainRequest { client: world.client.id, query: &query, user: None, signed_in: false, key: ProvenKey::Wanted };
+    let asked =
+        ExplainRequest { client: world.client.id, query: &query, is_sent: false, user: None, signed_in: false, key: ProvenKey::Wanted };
     let explained = world.engine.explain(&world.realm().await, asked).await.unwrap();
     assert_eq!(explained.left_out.to_string(), "groups");
     let step = explained.steps.iter().find(|step| step.check == Check::Scopes).unwrap();

@@ -1,5 +1,8 @@
 use domain::{client::ClientType, grant_type::GrantType};
-use engine::endpoint::authorize::{Authorization, ConsentPage, Unanswerable};
+use engine::{
+    browser::Browser,
+    endpoint::authorize::{Authorization, ConsentPage, Unanswerable},
+};
 
 use crate::world::{World, parameter, refresh_token};
 
@@ -128,7 +131,7 @@ async fn whoever_does_not_agree_is_believed() {
     let world = World::new();
     let session = world.sign_in().await;
     let page = consent_page(world.authorize(&[], Some(&session)).await);
-    let outcome = world.engine.consent(&world.realm().await, &page.interaction, Some(&session), false).await.unwrap();
+    let outcome = world.engine.consent(&world.realm().await, &page.interaction, Browser::of(Some(&session)), false).await.unwrap();
     assert_eq!(error(outcome), "access_denied");
 }
 
@@ -137,7 +140,7 @@ async fn only_the_session_that_was_asked_can_agree() {
     let world = World::new();
     let (session, other) = (world.sign_in().await, world.sign_in().await);
     let page = consent_page(world.authorize(&[], Some(&session)).await);
-    let outcome = world.engine.consent(&world.realm().await, &page.interaction, Some(&other), true).await.unwrap();
+    let outcome = world.engine.consent(&world.realm().await, &page.interaction, Browser::of(Some(&other)), true).await.unwrap();
     consent_page(outcome);
 }
 
@@ -153,7 +156,7 @@ async fn prompt_login_and_max_age_ask_for_a_new_sign_in_once() {
             other => panic!("{other:?}"),
         };
         let fresh = world.sign_in().await;
-        let outcome = world.engine.resume(&world.realm().await, &page.interaction, Some(&fresh)).await.unwrap();
+        let outcome = world.engine.resume(&world.realm().await, &page.interaction, Browser::of(Some(&fresh))).await.unwrap();
         assert!(matches!(outcome, Authorization::Answer(_)), "{parameters:?}: {outcome:?}");
     }
     assert!(matches!(world.authorize(&[("max_age", "100")], Some(&session)).await, Authorization::Answer(_)));
@@ -177,7 +180,7 @@ async fn an_interaction_expires_and_cannot_be_made_up() {
         Authorization::SignIn(page) => page,
         other => panic!("{other:?}"),
     };
-    let resume = async |interaction: &str| world.engine.resume(&world.realm().await, interaction, None).await.unwrap();
+    let resume = async |interaction: &str| world.engine.resume(&world.realm().await, interaction, Browser::default()).await.unwrap();
     assert!(matches!(resume(&page.interaction).await, Authorization::SignIn(_)));
     assert!(matches!(resume("made-up").await, Authorization::Expired { request: None }));
     world.clock.advance_seconds(1801);

@@ -6,6 +6,7 @@ use engine::{
     endpoint::{account::Ended, logout::Logout},
     form::Form,
     storage::SessionClient,
+    token::logout::LogoutReach,
 };
 use serde_json::{Value, json};
 use url::form_urlencoded;
@@ -45,8 +46,8 @@ fn ended(world: &World) -> Vec<Value> {
     ended.map(|client| client.login_session_id.to_string().into()).collect()
 }
 
-async fn logout_token(world: &World, told: &SessionClient) -> String {
-    world.engine.logout_token(&world.realm().await, &world.client, told).await.unwrap().expose().clone()
+async fn logout_token(world: &World, told: &SessionClient, reach: LogoutReach) -> String {
+    world.engine.logout_token(&world.realm().await, &world.client, told, reach).await.unwrap().expose().clone()
 }
 
 /// A session that the client was authorized in, and that the user has signed out of.
@@ -75,7 +76,7 @@ async fn the_metadata_say_that_clients_are_told_and_id_tokens_name_their_session
 #[tokio::test]
 async fn a_logout_token_says_who_was_signed_out_of_which_session_and_is_made_for_one_attempt() {
     const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
-    let mut world = world();
+    let world = world();
     let session = world.sign_in().await;
     let id_token = login_in(&world, &session).await;
     world.sign_out(&session).await;
@@ -83,7 +84,7 @@ async fn a_logout_token_says_who_was_signed_out_of_which_session_and_is_made_for
     assert_eq!(told.ended_at, Some(world.clock.now()));
     world.clock.advance_seconds(3600);
     let now = world.clock.now().as_seconds();
-    let said = claims(&logout_token(&world, &told).await);
+    let said = claims(&logout_token(&world, &told, LogoutReach::Session).await);
     let expected = json!({
         "iss": "https://id.example.com/acme/main",
         "aud": world.client.id,
@@ -95,10 +96,9 @@ async fn a_logout_token_says_who_was_signed_out_of_which_session_and_is_made_for
         "events": { EVENT: {} },
     });
     assert_eq!(said, expected, "and there is no nonce");
-    assert!(said["jti"].is_string() && claims(&logout_token(&world, &told).await)["jti"] != said["jti"]);
+    assert!(said["jti"].is_string() && claims(&logout_token(&world, &told, LogoutReach::Session).await)["jti"] != said["jti"]);
 
-    world.settings(|settings| settings.backchannel_logout_session_required = false);
-    let said = claims(&logout_token(&world, &told).await);
+    let said = claims(&logout_token(&world, &told, LogoutReach::User).await);
     assert_eq!((&said["sub"], &said["sid"]), (&id_token["sub"], &Value::Null), "all that the user has with the client ends");
 }
 
@@ -112,7 +112,7 @@ async fn a_logout_token_is_signed_as_the_id_tokens_of_its_client_and_is_none() {
     let told = one_ended(&world).await;
     for algorithm in SigningAlgorithm::ALL {
         world.settings(|settings| settings.signing.id_token_signed_response_alg = Some(algorithm));
-        let token = logout_token(&world, &told).await;
+        let token = logout_token(&world, &told, LogoutReach::Session).await;
         assert_eq!((checked(&world, &token).await.as_str(), &header(&token)["typ"]), (algorithm.name(), &json!("logout+jwt")));
 
         let session = world.sign_in().await;

@@ -156,7 +156,8 @@ async fn an_explanation_says_whether_the_keys_can_be_read() {
         });
         world.engine = world.engine.clone().with_key_source(published);
         let query = world.query(&[]);
-        let asked = ExplainRequest { client: world.client.id, query: &query, user: None, signed_in: false, key: ProvenKey::Wanted };
+        let asked =
+            ExplainRequest { client: world.client.id, query: &query, is_sent: false, user: None, signed_in: false, key: ProvenKey::Wanted };
         let explained = world.engine.explain(&world.realm().await, asked).await.unwrap();
         let step = explained.steps.iter().find(|step| step.check == Check::ClientKeys).unwrap();
         assert_eq!((step.holds, step.switch), (readable, (!readable).then_some(Switch::ClientOauth)));

@@ -8,6 +8,7 @@ use domain::{
 };
 use engine::{
     Refusal,
+    browser::Browser,
     endpoint::authorize::{Authorization, AuthorizationAnswer, ConsentPage},
 };
 
@@ -31,7 +32,7 @@ fn answered(outcome: Authorization) -> AuthorizationAnswer {
 }
 
 async fn allow(world: &World, page: &ConsentPage, session: &str) -> Authorization {
-    world.engine.consent(&world.realm().await, &page.interaction, Some(session), true).await.unwrap()
+    world.engine.consent(&world.realm().await, &page.interaction, Browser::of(Some(session)), true).await.unwrap()
 }
 
 /// What the user has agreed to, as the token says it.
@@ -152,7 +153,7 @@ async fn a_client_that_another_program_could_pass_for_is_never_answered_in_silen
         let Authorization::SignIn(waiting) = world.authorize(&request, None).await else { panic!("nobody is signed in") };
         world.clock.advance_seconds(60);
         let session = world.sign_in().await;
-        page(world.engine.resume(&world.realm().await, &waiting.interaction, Some(&session)).await.unwrap());
+        page(world.engine.resume(&world.realm().await, &waiting.interaction, Browser::of(Some(&session))).await.unwrap());
     }
 }
 

@@ -14,6 +14,7 @@ use domain::{
 };
 use engine::{
     Refusal,
+    browser::Browser,
     dpop::ProvenKey,
     endpoint::{
         authorize::{Authorization, DeviceEnd, DevicePage, UserCodeAnswer},
@@ -27,10 +28,10 @@ use crate::{
     world::{World, refresh_token},
 };
 
-const SCOPE: &[(&str, &str)] = &[("scope", "openid profile offline_access")];
+pub const SCOPE: &[(&str, &str)] = &[("scope", "openid profile offline_access")];
 
 /// A client whose devices may ask, beside all that a refresh token takes.
-fn world_of(client_type: ClientType) -> World {
+pub fn world_of(client_type: ClientType) -> World {
     let mut world = World::with(client_type);
     world.settings(|settings| {
         settings.grant_types.insert(GrantType::DeviceCode);
@@ -38,11 +39,19 @@ fn world_of(client_type: ClientType) -> World {
     world
 }
 
-fn here() -> IpAddr {
+/// What the browser holds in which the codes are typed.
+const HELD: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+
+/// That browser.
+pub fn browser(session: Option<&str>) -> Browser<'_> {
+    Browser { session, code_entry: Some(HELD) }
+}
+
+pub fn here() -> IpAddr {
     "203.0.113.7".parse().unwrap()
 }
 
-fn device_page(outcome: Authorization) -> DevicePage {
+pub fn device_page(outcome: Authorization) -> DevicePage {
     match outcome {
         Authorization::Device(page) => *page,
         other => panic!("{other:?}"),
@@ -51,20 +60,20 @@ fn device_page(outcome: Authorization) -> DevicePage {
 
 impl World {
     async fn enter(&self, user_code: &str, session: Option<&str>) -> UserCodeAnswer {
-        self.engine.enter_user_code(&self.realm().await, user_code, here(), session).await.unwrap()
+        self.engine.enter_user_code(&self.realm().await, user_code, here(), browser(session)).await.unwrap()
     }
 
     /// Enters the code of a device; the page that asks whether to allow it.
     async fn page_of(&self, device: &DeviceAuthorization, session: &str) -> DevicePage {
         match self.enter(&device.user_code, Some(session)).await {
-            UserCodeAnswer::Found(outcome) => device_page(outcome),
+            UserCodeAnswer::Found { outcome, .. } => device_page(outcome),
             other => panic!("{other:?}"),
         }
     }
 
     /// Answers that page.
     async fn decide(&self, page: &DevicePage, session: &str, agreed: bool) -> DeviceEnd {
-        match self.engine.consent(&self.realm().await, &page.interaction, Some(session), agreed).await.unwrap() {
+        match self.engine.consent(&self.realm().await, &page.interaction, browser(Some(session)), agreed).await.unwrap() {
             Authorization::DeviceEnd(end) => end,
             other => panic!("{other:?}"),
         }
@@ -98,12 +107,12 @@ async fn a_device_gets_tokens_once_and_no_sooner_than_its_user_has_allowed_it() 
         assert_eq!(world.poll(&device).await.unwrap_err(), Refusal::AuthorizationPending);
         assert!(world.storage.token_events().is_empty(), "to wait is no refusal");
         let page = match world.enter(&device.user_code.to_lowercase(), None).await {
-            UserCodeAnswer::Found(Authorization::SignIn(page)) => page,
+            UserCodeAnswer::Found { outcome: Authorization::SignIn(page), .. } => page,
             other => panic!("the user signs in first: {other:?}"),
         };
         assert_eq!(page.client_name, "Shop");
         let session = world.sign_in().await;
-        let resumed = world.engine.resume(&world.realm().await, &page.interaction, Some(&session)).await.unwrap();
+        let resumed = world.engine.resume(&world.realm().await, &page.interaction, browser(Some(&session))).await.unwrap();
         let page = device_page(resumed);
         assert_eq!((page.user_code.as_str(), page.address), (device.user_code.as_str(), Some(here())));
         assert!(page.offline_access.is_some());
@@ -116,7 +125,11 @@ async fn a_device_gets_tokens_once_and_no_sooner_than_its_user_has_allowed_it() 
         // It goes on asking, and ends nothing by that.
         assert_eq!(world.poll(&device).await.unwrap_err(), Refusal::UsedDeviceCode);
         world.refresh(&refresh_token(&tokens)).await.unwrap();
-        assert_eq!(world.decide(&page, &session, true).await, DeviceEnd::Over, "the page is good once");
+        // Who clicks twice is told so twice.
+        assert_eq!(world.decide(&page, &session, true).await, DeviceEnd::Allowed { client_name: "Shop".to_owned() });
+        let other = world.sign_in().await;
+        assert_eq!(world.decide(&page, &other, true).await, DeviceEnd::Over, "another session did not allow it");
+        assert_eq!(world.actions().iter().filter(|action| **action == AuditAction::DeviceAllowed).count(), 1, "the page is good once");
     }
 }
 
@@ -158,7 +171,9 @@ async fn a_device_learns_that_its_user_refused_or_that_nobody_came() {
     let session = world.sign_in().await;
     let device = world.device(SCOPE).await.unwrap();
     let page = world.page_of(&device, &session).await;
-    assert_eq!(world.decide(&page, &session, false).await, DeviceEnd::Denied { client_name: "Shop".to_owned() });
+    for _ in 0..2 {
+        assert_eq!(world.decide(&page, &session, false).await, DeviceEnd::Denied { client_name: "Shop".to_owned() });
+    }
     assert_eq!(world.poll(&device).await.unwrap_err(), Refusal::AccessDenied);
     assert!(world.actions().ends_with(&[AuditAction::DeviceDenied]));
     assert!(matches!(world.enter(&device.user_code, Some(&session)).await, UserCodeAnswer::Unknown), "the code is over");
@@ -277,7 +292,7 @@ async fn the_user_is_asked_each_time_and_by_no_page_of_another_session() {
     for _ in 0..2 {
         let device = world.device(SCOPE).await.unwrap();
         let page = world.page_of(&device, &mine).await;
-        let asked = world.engine.consent(&world.realm().await, &page.interaction, Some(&other), true).await.unwrap();
+        let asked = world.engine.consent(&world.realm().await, &page.interaction, browser(Some(&other)), true).await.unwrap();
         assert!(matches!(asked, Authorization::Device(_)), "{asked:?}");
         assert_eq!(world.poll(&device).await.unwrap_err(), Refusal::AuthorizationPending);
         assert!(matches!(world.decide(&page, &mine, true).await, DeviceEnd::Allowed { .. }));
@@ -291,7 +306,7 @@ async fn what_the_page_did_not_say_is_asked_again() {
     let session = world.sign_in().await;
     let page = world.page_of(&device, &session).await;
     world.settings(|settings| settings.name = domain::name::Name::parse("Other").unwrap());
-    let asked = world.engine.consent(&world.realm().await, &page.interaction, Some(&session), true).await.unwrap();
+    let asked = world.engine.consent(&world.realm().await, &page.interaction, browser(Some(&session)), true).await.unwrap();
     let again = device_page(asked);
     assert_eq!(again.client_name, "Other");
     assert_eq!(world.decide(&again, &session, true).await, DeviceEnd::Allowed { client_name: "Other".to_owned() });
@@ -303,7 +318,7 @@ async fn after_ten_wrong_codes_the_right_one_has_to_wait() {
     let world = world_of(ClientType::MobileDesktop);
     let device = world.device(SCOPE).await.unwrap();
     for _ in 0..3 {
-        assert!(matches!(world.enter(&device.user_code, None).await, UserCodeAnswer::Found(_)), "the right one does not count");
+        assert!(matches!(world.enter(&device.user_code, None).await, UserCodeAnswer::Found { .. }), "the right one does not count");
         assert!(matches!(world.enter("hello", None).await, UserCodeAnswer::Malformed), "nor what is none");
     }
     let wrong = if device.user_code == "BBBB-BBBB" { "CCCC-CCCC" } else { "BBBB-BBBB" };
@@ -312,10 +327,10 @@ async fn after_ten_wrong_codes_the_right_one_has_to_wait() {
     }
     assert!(matches!(world.enter(&device.user_code, None).await, UserCodeAnswer::TooMany(_)));
     let elsewhere = "198.51.100.9".parse().unwrap();
-    let answer = world.engine.enter_user_code(&world.realm().await, &device.user_code, elsewhere, None).await.unwrap();
-    assert!(matches!(answer, UserCodeAnswer::Found(_)), "another network");
+    let answer = world.engine.enter_user_code(&world.realm().await, &device.user_code, elsewhere, browser(None)).await.unwrap();
+    assert!(matches!(answer, UserCodeAnswer::Found { .. }), "another network");
     world.clock.advance_seconds(60);
-    assert!(matches!(world.enter(&device.user_code, None).await, UserCodeAnswer::Found(_)));
+    assert!(matches!(world.enter(&device.user_code, None).await, UserCodeAnswer::Found { .. }));
 }
 
 /// Clauses: 190.
@@ -368,7 +383,14 @@ async fn an_explanation_of_a_device_says_what_its_code_brings() {
     });
     let explained = async |world: &World| {
         let query = "scope=openid+offline_access";
-        let asked = ExplainRequest { client: world.client.id, query, user: Some(world.user.id), signed_in: false, key: ProvenKey::Wanted };
+        let asked = ExplainRequest {
+            client: world.client.id,
+            query,
+            is_sent: false,
+            user: Some(world.user.id),
+            signed_in: false,
+            key: ProvenKey::Wanted,
+        };
         world.engine.explain(&world.realm().await, asked).await.unwrap()
     };
     let ready = explained(&world).await;
@@ -398,7 +420,14 @@ async fn where_requests_have_to_be_pushed_devices_ask_as_elsewhere() {
     let device = world.allowed(SCOPE).await;
     assert!(world.poll(&device).await.unwrap().refresh_token.is_some());
     let query = "scope=openid+offline_access";
-    let asked = ExplainRequest { client: world.client.id, query, user: Some(world.user.id), signed_in: false, key: ProvenKey::Wanted };
+    let asked = ExplainRequest {
+        client: world.client.id,
+        query,
+        is_sent: false,
+        user: Some(world.user.id),
+        signed_in: false,
+        key: ProvenKey::Wanted,
+    };
     let explained = world.engine.explain(&world.realm().await, asked).await.unwrap();
     assert!(explained.steps.iter().all(|step| step.remark != Some(Remark::ToBePushed)), "{explained:?}");
 }

@@ -12,7 +12,7 @@ use domain::{
     token_event::TokenEventKind,
     user::UserStatus,
 };
-use engine::{Refusal, dpop::ProvenKey, endpoint::authorize::Authorization, explain::ExplainRequest};
+use engine::{Refusal, browser::Browser, dpop::ProvenKey, endpoint::authorize::Authorization, explain::ExplainRequest};
 use proptest::prelude::*;
 
 use crate::world::{REDIRECT, VERIFIER, World, access_token, parameter, refresh_token};
@@ -33,6 +33,7 @@ struct Setup {
     rule: LimitRule,
     client_active: bool,
     user_active: bool,
+    pushed_and_signed: (bool, bool),
 }
 
 /// Mostly yes, so that most requests get far.
@@ -45,8 +46,9 @@ fn setup() -> impl Strategy<Value = Setup> {
     let rotation = prop_oneof![6 => Just(Rotation::Always), 1 => Just(Rotation::PublicClients), 1 => Just(Rotation::Never)];
     let rule = prop_oneof![Just(LimitRule::Refuse), Just(LimitRule::EvictOldest)];
     let own = (prop::option::weighted(0.3, mostly()), rotation, prop::option::weighted(0.4, any::<bool>()));
-    (switches, own, 0..3_u16, rule, prop::bool::weighted(0.95), prop::bool::weighted(0.9)).prop_map(
-        |(switches, (own_ttls, rotation, without_offline_access), limit, rule, client_active, user_active)| {
+    let required = (prop::bool::weighted(0.05), prop::bool::weighted(0.05));
+    (switches, own, 0..3_u16, rule, prop::bool::weighted(0.95), prop::bool::weighted(0.9), required).prop_map(
+        |(switches, (own_ttls, rotation, without_offline_access), limit, rule, client_active, user_active, pushed_and_signed)| {
             let (workspace_grants, client_grants, offline_access, trusted, refresh_ttl) = switches;
             Setup {
                 workspace_grants,
@@ -61,6 +63,7 @@ fn setup() -> impl Strategy<Value = Setup> {
                 rule,
                 client_active,
                 user_active,
+                pushed_and_signed,
             }
         },
     )
@@ -88,6 +91,7 @@ impl Setup {
             settings.trusted = self.trusted;
             settings.token_ttls = self.own_ttls.map(ttls).map(Into::into).unwrap_or_default();
             settings.refresh.without_offline_access = self.without_offline_access;
+            (settings.require_pushed_authorization_requests, settings.require_signed_request_object) = self.pushed_and_signed;
         });
         if !self.client_active {
             world.disable_client();
@@ -170,10 +174,10 @@ impl Request {
                 return (Outcome::UserInactive, None);
             }
             session = Some(world.sign_in().await);
-            fate = world.engine.resume(&realm, &page.interaction, session.as_deref()).await.unwrap();
+            fate = world.engine.resume(&realm, &page.interaction, Browser::of(session.as_deref())).await.unwrap();
         }
         if let Authorization::Consent(page) = &fate {
-            fate = world.engine.consent(&realm, &page.interaction, session.as_deref(), true).await.unwrap();
+            fate = world.engine.consent(&realm, &page.interaction, Browser::of(session.as_deref()), true).await.unwrap();
         }
         let answer = match fate {
             Authorization::Answer(answer) => answer,
@@ -203,7 +207,8 @@ impl Request {
 
 async fn explain(world: &World, query: &str, signed_in: bool) -> Explanation {
     let realm = world.realm().await;
-    let asked = ExplainRequest { client: world.client.id, query, user: Some(world.user.id), signed_in, key: ProvenKey::Wanted };
+    let asked =
+        ExplainRequest { client: world.client.id, query, is_sent: true, user: Some(world.user.id), signed_in, key: ProvenKey::Wanted };
     let before = (world.storage.token_events(), world.storage.audit_events());
     let explanation = world.engine.explain(&realm, asked).await.unwrap();
     assert_eq!((world.storage.token_events(), world.storage.audit_events()), before, "explaining writes nothing");
@@ -289,7 +294,8 @@ async fn a_user_who_agreed_before_is_not_asked_and_one_who_is_not_named_is() {
     let remark = |explanation: &Explanation| explanation.steps.iter().find(|step| step.check == Check::Consent).unwrap().remark;
     assert_eq!(remark(&explain(&world, &world.query(&[]), false).await), Some(Remark::Remembered));
     let query = world.query(&[]);
-    let asked = ExplainRequest { client: world.client.id, query: &query, user: None, signed_in: false, key: ProvenKey::Wanted };
+    let asked =
+        ExplainRequest { client: world.client.id, query: &query, is_sent: false, user: None, signed_in: false, key: ProvenKey::Wanted };
     let explanation = world.engine.explain(&world.realm().await, asked).await.unwrap();
     assert_eq!(remark(&explanation), Some(Remark::ConsentNeverGiven));
     assert_eq!(explanation.outcome, Outcome::RefreshToken { grounds: Grounds::OfflineAccess });

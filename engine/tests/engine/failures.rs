@@ -86,7 +86,8 @@ async fn an_explanation_names_all_that_is_wrong_with_a_request_at_once() {
         "response_type=token&client_id={}&redirect_uri=https%3A%2F%2Fapp.example.com%2Fother&response_mode=fragment&scope=nonsense",
         world.client.id
     );
-    let asked = ExplainRequest { client: world.client.id, query: &query, user: None, signed_in: false, key: ProvenKey::Wanted };
+    let asked =
+        ExplainRequest { client: world.client.id, query: &query, is_sent: false, user: None, signed_in: false, key: ProvenKey::Wanted };
     let explanation = world.engine.explain(&world.realm().await, asked).await.unwrap();
     assert!(matches!(explanation.outcome, Outcome::Unanswerable(_)));
     let failing: Vec<_> = explanation.steps.iter().filter(|step| !step.holds).map(|step| step.check).collect();

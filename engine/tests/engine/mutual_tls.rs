@@ -347,7 +347,8 @@ async fn an_explanation_says_what_the_certificate_is_needed_for_and_whether_the_
     for takes in [true, false] {
         world.engine = world.engine.clone().with_mutual_tls(takes.then(|| here(false)));
         let query = world.query(&[]);
-        let asked = ExplainRequest { client: world.client.id, query: &query, user: None, signed_in: false, key: ProvenKey::Wanted };
+        let asked =
+            ExplainRequest { client: world.client.id, query: &query, is_sent: false, user: None, signed_in: false, key: ProvenKey::Wanted };
         let explained = world.engine.explain(&world.realm().await, asked).await.unwrap();
         let step = |check| explained.steps.iter().find(|step| step.check == check).unwrap();
         let taken = step(Check::MutualTls);

@@ -34,11 +34,18 @@ impl World {
         self.engine.authorize(&self.realm().await, &query, Some(session)).await.unwrap()
     }
 
-    async fn explain_object(&self, object: &str) -> Explanation {
+    /// Explains a request with an object: as a browser brings it, or as it stands for what the client pushes or signs.
+    async fn explain_object(&self, object: &str, is_sent: bool) -> Explanation {
         let id = self.client.id.to_string();
         let query = query(&[("client_id", &id), ("request", object)]);
-        let asked =
-            ExplainRequest { client: self.client.id, query: &query, user: Some(self.user.id), signed_in: true, key: ProvenKey::Wanted };
+        let asked = ExplainRequest {
+            client: self.client.id,
+            query: &query,
+            is_sent,
+            user: Some(self.user.id),
+            signed_in: true,
+            key: ProvenKey::Wanted,
+        };
         self.engine.explain(&self.realm().await, asked).await.unwrap()
     }
 }
@@ -122,15 +129,15 @@ async fn an_object_can_be_pushed_by_the_client_that_signed_it() {
 async fn an_explanation_reads_the_object_and_says_how_requests_have_to_come() {
     let (signer, stranger) = (Prover::new(), Prover::new());
     let mut world = world_of(&[&signer]);
-    let own = world.explain_object(&signer.request_object(&world).sign()).await;
+    let own = world.explain_object(&signer.request_object(&world).sign(), false).await;
     assert!(own.outcome.issues() && holds(&own, Check::RequestObject) == Some(true), "{own:?}");
-    let forged = world.explain_object(&stranger.request_object(&world).claim("scope", "unknown").sign()).await;
+    let forged = world.explain_object(&stranger.request_object(&world).claim("scope", "unknown").sign(), false).await;
     assert_eq!(
         (forged.outcome.reasons(), holds(&forged, Check::RequestObject)),
         (vec!["request_object_signature_wrong".to_owned()], Some(false))
     );
     assert_eq!(holds(&forged, Check::Scopes), None, "nobody signed the rest");
-    let wrong = world.explain_object(&signer.request_object(&world).claim("scope", "unknown").sign()).await;
+    let wrong = world.explain_object(&signer.request_object(&world).claim("scope", "unknown").sign(), false).await;
     assert_eq!((holds(&wrong, Check::RequestObject), holds(&wrong, Check::Scopes)), (Some(true), Some(false)));
     for (pushed, signed, remark) in [
         (false, false, None),
@@ -141,9 +148,21 @@ async fn an_explanation_reads_the_object_and_says_how_requests_have_to_come() {
         world.settings(|settings| {
             (settings.require_pushed_authorization_requests, settings.require_signed_request_object) = (pushed, signed);
         });
-        let explained = world.explain_object(&signer.request_object(&world).sign()).await;
+        let explained = world.explain_object(&signer.request_object(&world).sign(), false).await;
         let form = explained.steps.iter().find(|step| step.check == Check::Form).unwrap();
         assert_eq!((form.remark, explained.outcome.issues()), (remark, true), "{explained:?}");
+        // One that a browser brings is signed, and was not pushed.
+        let sent = world.explain_object(&signer.request_object(&world).sign(), true).await;
+        let refused = if pushed { vec!["pushed_request_required".to_owned()] } else { Vec::new() };
+        assert_eq!((sent.outcome.reasons(), holds(&sent, Check::Way)), (refused, (pushed || signed).then_some(!pushed)), "{sent:?}");
+        let query = world.query(&[]);
+        let unsigned =
+            ExplainRequest { client: world.client.id, query: &query, is_sent: true, user: None, signed_in: false, key: ProvenKey::Wanted };
+        let unsigned = world.engine.explain(&world.realm().await, unsigned).await.unwrap();
+        assert_eq!(unsigned.outcome.issues(), !pushed && !signed, "{unsigned:?}");
+        if signed && !pushed {
+            assert_eq!(unsigned.outcome.reasons(), ["signed_request_required"]);
+        }
     }
 }
 

@@ -3,18 +3,16 @@
 use domain::{
     audit_context::Source,
     client::{ClientType, TokenEndpointAuthMethod},
-    explanation::{Check, Remark},
 };
 use engine::{
     Refusal,
+    browser::Browser,
     client_assertion::{ASSERTION_TYPE, TYPE},
     client_auth::ClientRequest,
-    dpop::ProvenKey,
     endpoint::{
         authorize::{Authorization, Unanswerable},
         pushed_request::{LARGEST, LIFETIME_SECONDS, PushedAuthorization},
     },
-    explain::ExplainRequest,
     form::Form,
 };
 use url::form_urlencoded;
@@ -28,19 +26,19 @@ use crate::{
 /// What every `request_uri` begins with (RFC 9126 §2.2).
 const REQUEST_URI: &str = "urn:ietf:params:oauth:request_uri:";
 
-fn uri(pushed: &PushedAuthorization) -> String {
+pub fn uri(pushed: &PushedAuthorization) -> String {
     pushed.request_uri.expose().clone()
 }
 
 impl World {
     /// The query with which a browser comes for this client.
-    fn reference(&self, request_uri: &str) -> String {
+    pub fn reference(&self, request_uri: &str) -> String {
         let client_id = self.client.id.to_string();
         let parameters = [("client_id", client_id.as_str()), ("request_uri", request_uri)];
         form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish()
     }
 
-    async fn open(&self, request_uri: &str, session: Option<&str>) -> Authorization {
+    pub async fn open(&self, request_uri: &str, session: Option<&str>) -> Authorization {
         self.engine.authorize(&self.realm().await, &self.reference(request_uri), session).await.unwrap()
     }
 
@@ -53,9 +51,12 @@ impl World {
     }
 
     /// The parameters of the answer that a user gets who is signed in and agrees.
-    async fn finish(&self, outcome: Authorization, session: &str) -> Authorization {
+    pub async fn finish(&self, outcome: Authorization, session: &str) -> Authorization {
         match outcome {
-            Authorization::Consent(page) => self.engine.consent(&self.realm().await, &page.interaction, Some(session), true).await.unwrap(),
+            Authorization::Consent(page) => {
+                let browser = Browser::of(Some(session));
+                self.engine.consent(&self.realm().await, &page.interaction, browser, true).await.unwrap()
+            }
             other => other,
         }
     }
@@ -215,14 +216,14 @@ async fn a_page_can_be_loaded_again_until_it_is_answered_once() {
     assert!(matches!(world.open(&pushed, None).await, Authorization::SignIn(_)), "the page is loaded again after ten minutes");
 
     let session = world.sign_in().await;
-    let resumed = world.engine.resume(&world.realm().await, &page.interaction, Some(&session)).await.unwrap();
+    let resumed = world.engine.resume(&world.realm().await, &page.interaction, Browser::of(Some(&session))).await.unwrap();
     let Authorization::Consent(consent) = resumed else { panic!("the user is asked to agree: {resumed:?}") };
     assert!(matches!(world.open(&pushed, Some(&session)).await, Authorization::Consent(_)), "so is this page");
-    let answered = world.engine.consent(&world.realm().await, &consent.interaction, Some(&session), true).await.unwrap();
+    let answered = world.engine.consent(&world.realm().await, &consent.interaction, Browser::of(Some(&session)), true).await.unwrap();
     assert!(world.exchange(&code(&answered)).await.is_ok());
 
     assert_eq!(world.unanswerable(&pushed, Some(&session)).await, Unanswerable::UsedRequestUri);
-    let again = world.engine.consent(&world.realm().await, &consent.interaction, Some(&session), true).await.unwrap();
+    let again = world.engine.consent(&world.realm().await, &consent.interaction, Browser::of(Some(&session)), true).await.unwrap();
     assert!(matches!(again, Authorization::Unanswerable(Unanswerable::UsedRequestUri)), "nor by the old page: {again:?}");
     assert_eq!(world.reasons(), ["request_uri_used", "request_uri_used"]);
 }
@@ -233,7 +234,7 @@ async fn a_user_who_says_no_has_answered_the_request() {
     let world = World::new();
     let (session, pushed) = (world.sign_in().await, uri(&world.push(&[]).await.unwrap()));
     let Authorization::Consent(page) = world.open(&pushed, Some(&session)).await else { panic!("the user is asked to agree") };
-    let denied = world.engine.consent(&world.realm().await, &page.interaction, Some(&session), false).await.unwrap();
+    let denied = world.engine.consent(&world.realm().await, &page.interaction, Browser::of(Some(&session)), false).await.unwrap();
     assert!(
         matches!(&denied, Authorization::Answer(answer) if parameter(answer, "error").as_deref() == Some("access_denied")),
         "{denied:?}"
@@ -259,7 +260,7 @@ async fn a_page_that_was_open_for_too_long_offers_no_request_that_is_over() {
     let pushed = uri(&world.push(&[]).await.unwrap());
     let Authorization::SignIn(page) = world.open(&pushed, None).await else { panic!("the user is asked to sign in") };
     world.clock.advance_seconds(30 * 60 + 1);
-    let resumed = world.engine.resume(&world.realm().await, &page.interaction, None).await.unwrap();
+    let resumed = world.engine.resume(&world.realm().await, &page.interaction, Browser::default()).await.unwrap();
     assert!(matches!(resumed, Authorization::Expired { request: None }), "{resumed:?}");
     assert_eq!(world.unanswerable(&pushed, None).await, Unanswerable::ExpiredRequestUri);
 }
@@ -345,22 +346,6 @@ async fn the_metadata_name_the_endpoint_and_whether_it_is_required() {
     assert!(!metadata.require_pushed_authorization_requests);
     world.workspace(|workspace| workspace.authorization.require_pushed_authorization_requests = true);
     assert!(world.engine.metadata(&world.realm().await).await.unwrap().require_pushed_authorization_requests);
-}
-
-#[tokio::test]
-async fn an_explanation_says_that_the_request_has_to_be_pushed() {
-    let mut world = World::new();
-    let query = world.query(&[]);
-    let explain = async |world: &World| {
-        let asked =
-            ExplainRequest { client: world.client.id, query: &query, user: Some(world.user.id), signed_in: true, key: ProvenKey::Wanted };
-        let explanation = world.engine.explain(&world.realm().await, asked).await.unwrap();
-        assert!(explanation.outcome.issues(), "{explanation:?}");
-        explanation.steps.iter().find(|step| step.check == Check::Form).unwrap().remark
-    };
-    assert_eq!(explain(&world).await, None);
-    world.settings(|settings| settings.require_pushed_authorization_requests = true);
-    assert_eq!(explain(&world).await, Some(Remark::ToBePushed));
 }
 
 /// Clauses: 178.

@@ -287,7 +287,8 @@ impl Exchange<'_> {
     async fn explain(self, world: &World) -> Outcome {
         let query = world.query(self.parameters);
         let key = self.prover.map_or(ProvenKey::Absent, |prover| ProvenKey::Of(Thumbprint::parse(&prover.jkt()).unwrap()));
-        let asked = ExplainRequest { client: world.client.id, query: &query, user: Some(world.user.id), signed_in: true, key };
+        let asked =
+            ExplainRequest { client: world.client.id, query: &query, is_sent: false, user: Some(world.user.id), signed_in: true, key };
         let explanation = world.engine.explain(&world.realm().await, asked).await.unwrap();
         let all_hold = explanation.steps.iter().all(|step| step.holds);
         assert_eq!(all_hold, explanation.outcome.issues(), "{explanation:?}");

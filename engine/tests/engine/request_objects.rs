@@ -7,6 +7,7 @@ use domain::{
 };
 use engine::{
     Refusal,
+    browser::Browser,
     client_assertion::{ASSERTION_TYPE, LEEWAY_SECONDS},
     endpoint::authorize::{Authorization, Unanswerable},
     request_object::{LONGEST, LONGEST_LIFE_SECONDS, TYPE},
@@ -57,7 +58,7 @@ impl World {
     /// The way of a user who is signed in and agrees; the code.
     pub async fn agree(&self, outcome: Authorization, session: &str) -> String {
         let Authorization::Consent(page) = outcome else { panic!("the user is asked to agree: {outcome:?}") };
-        let outcome = self.engine.consent(&self.realm().await, &page.interaction, Some(session), true).await.unwrap();
+        let outcome = self.engine.consent(&self.realm().await, &page.interaction, Browser::of(Some(session)), true).await.unwrap();
         let Authorization::Answer(answer) = outcome else { panic!("no answer: {outcome:?}") };
         assert_eq!((answer.redirect_uri.as_str(), parameter(&answer, "state").as_deref()), (REDIRECT, Some("xyz")));
         parameter(&answer, "code").expect("a code")
@@ -312,13 +313,13 @@ async fn an_object_is_read_when_it_comes_and_its_user_may_take_longer() {
     world.clock.advance_seconds(20 * 60);
     world.settings(|settings| settings.keys.jwks = None);
     let session = world.sign_in().await;
-    let resumed = world.engine.resume(&world.realm().await, &page.interaction, Some(&session)).await.unwrap();
+    let resumed = world.engine.resume(&world.realm().await, &page.interaction, Browser::of(Some(&session))).await.unwrap();
     let code = world.agree(resumed, &session).await;
     assert!(world.exchange(&code).await.is_ok());
 
     assert_eq!(refused(world.ask(&object, None).await), Some(Refusal::MissingRequestObjectKeys), "it is not taken anew");
     world.clock.advance_seconds(20 * 60);
-    let expired = world.engine.resume(&world.realm().await, &page.interaction, None).await.unwrap();
+    let expired = world.engine.resume(&world.realm().await, &page.interaction, Browser::default()).await.unwrap();
     assert!(matches!(expired, Authorization::Expired { request: None }), "what was signed cannot be asked again from here: {expired:?}");
 }
 

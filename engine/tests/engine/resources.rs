@@ -9,7 +9,7 @@ use domain::{
     scope::{OPENID, Scope},
     service::{Service, ServiceKind},
 };
-use engine::{Refusal, endpoint::authorize::Authorization, token::TokenResponse};
+use engine::{Refusal, browser::Browser, endpoint::authorize::Authorization, token::TokenResponse};
 use serde_json::{Value, json};
 
 use crate::world::{World, access_token, claims, parameter, refresh_token};
@@ -139,12 +139,12 @@ async fn consent_is_given_for_resource_servers_by_name() {
     let names = |page: &engine::endpoint::authorize::ConsentPage| page.services.iter().map(ToString::to_string).collect::<Vec<_>>();
     let asked = page(world.authorize(&[("resource", ORDERS)], Some(&session)).await);
     assert_eq!(names(&asked), ["Orders"]);
-    world.engine.consent(&world.realm().await, &asked.interaction, Some(&session), true).await.unwrap();
+    world.engine.consent(&world.realm().await, &asked.interaction, Browser::of(Some(&session)), true).await.unwrap();
     let remembered = world.authorize(&[("resource", ORDERS)], Some(&session)).await;
     assert!(matches!(remembered, Authorization::Answer(_)), "{remembered:?}");
     let asked = page(world.authorize(&BOTH, Some(&session)).await);
     assert_eq!(names(&asked), ["Orders", "Billing"], "one more is asked for again");
-    world.engine.consent(&world.realm().await, &asked.interaction, Some(&session), true).await.unwrap();
+    world.engine.consent(&world.realm().await, &asked.interaction, Browser::of(Some(&session)), true).await.unwrap();
     assert!(matches!(world.authorize(&[("resource", BILLING)], Some(&session)).await, Authorization::Answer(_)));
 }
 

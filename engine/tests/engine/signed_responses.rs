@@ -3,6 +3,7 @@
 use domain::{clock::Clock as _, signing::SigningAlgorithm};
 use engine::{
     Refusal,
+    browser::Browser,
     endpoint::authorize::{Authorization, AuthorizationAnswer, ResponseMode},
 };
 use serde_json::{Value, json};
@@ -73,7 +74,7 @@ async fn an_error_is_signed_as_well() {
     let Authorization::Consent(page) = world.authorize(&[("response_mode", "fragment.jwt")], Some(&session)).await else {
         panic!("the user is asked to agree")
     };
-    let denied = world.engine.consent(&world.realm().await, &page.interaction, Some(&session), false).await.unwrap();
+    let denied = world.engine.consent(&world.realm().await, &page.interaction, Browser::of(Some(&session)), false).await.unwrap();
     let Authorization::Answer(answer) = denied else { panic!("no answer: {denied:?}") };
     assert_eq!(said(&answer), error(Refusal::AccessDenied));
 }

@@ -25,6 +25,7 @@ use domain::{
 };
 use engine::{
     Engine, Error, Realm, Refusal,
+    browser::Browser,
     client_auth::ClientRequest,
     dpop::ProvenKey,
     endpoint::{
@@ -302,7 +303,10 @@ impl World {
     /// The same in a session that is there.
     pub async fn answer_in(&self, parameters: &[(&str, &str)], session: &str) -> AuthorizationAnswer {
         let outcome = match self.authorize(parameters, Some(session)).await {
-            Authorization::Consent(page) => self.engine.consent(&self.realm().await, &page.interaction, Some(session), true).await.unwrap(),
+            Authorization::Consent(page) => {
+                let browser = Browser::of(Some(session));
+                self.engine.consent(&self.realm().await, &page.interaction, browser, true).await.unwrap()
+            }
             other => other,
         };
         match outcome {

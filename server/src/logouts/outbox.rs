@@ -18,6 +18,7 @@ use engine::{
     Engine, Realm,
     random::{self, Random},
     storage::SessionClient,
+    token::logout::LogoutReach,
 };
 use store::{DueLogout, EngineStorage, Error, LogoutFate, LogoutOutcome, Store, TellingClient};
 use url::Url;
@@ -129,7 +130,8 @@ impl Logouts {
         progress: LogoutProgress,
     ) -> Result<Told, Error> {
         let (client, told, at) = (taken.client(), &logout.told, self.clock.now());
-        let reply = match self.token(taken, told).await {
+        let reach = reach_of(taken, told).await?;
+        let reply = match self.token(taken, told, reach).await {
             Some(signed) => attempt::post(&self.fetcher, uri, &signed, at).await,
             None => Reply::not_sent(NO_TOKEN),
         };
@@ -146,9 +148,7 @@ impl Logouts {
         let next = if answered { LogoutProgress::answered(now) } else { progress.failed(now, reply.retry_after, spread) };
         let too_late = told.ended_at.is_none_or(|ended| now.seconds_since(ended) >= TOLD_FOR);
         let fate = match outcome {
-            count::LogoutOutcome::Delivered if !client.settings.backchannel_logout_session_required => {
-                LogoutFate::OverForUser(told.user_id, at)
-            }
+            count::LogoutOutcome::Delivered if reach == LogoutReach::User => LogoutFate::OverForUser(told.user_id, at),
             count::LogoutOutcome::Failed if !too_late => {
                 LogoutFate::Again(told.id, backoff::next_attempt(now, logout.failures, reply.retry_after, spread))
             }
@@ -170,10 +170,10 @@ impl Logouts {
     }
 
     /// Makes a token for an attempt; none where that fails, which the log says.
-    async fn token(&self, taken: &TellingClient, told: &SessionClient) -> Option<Secret<String>> {
+    async fn token(&self, taken: &TellingClient, told: &SessionClient, reach: LogoutReach) -> Option<Secret<String>> {
         let (workspace, tenant) = (taken.workspace().clone(), taken.tenant().clone());
         let realm = Realm { issuer: engine::issuer(&self.base_url, &tenant, &workspace.slug), workspace, tenant };
-        let signed = self.engine.logout_token(&realm, taken.client(), told).await;
+        let signed = self.engine.logout_token(&realm, taken.client(), told, reach).await;
         signed
             .inspect_err(|error| tracing::warn!(client = %taken.client().id, error = %Causes(error), "no logout token can be signed"))
             .ok()
@@ -184,4 +184,11 @@ impl Logouts {
         tracing::info!(client = %client.id, workspace = %client.workspace_id, ?logouts, reason, "a client is not told of sign-outs any more");
         self.control.logout_undelivered(taken.workspace().tenant_id, client, logouts, reason, now)
     }
+}
+
+/// Returns what a client is to end. One that is told of users is told of the session where its user has signed in anew meanwhile: told of the user, it
+/// would end that sign-in as well, and told of nothing, it would keep the session that was ended.
+async fn reach_of(taken: &TellingClient, told: &SessionClient) -> Result<LogoutReach, Error> {
+    let names_session = taken.client().settings.backchannel_logout_session_required || taken.has_signed_in_since(told).await?;
+    Ok(if names_session { LogoutReach::Session } else { LogoutReach::User })
 }

@@ -263,6 +263,39 @@ async fn a_client_that_needs_no_session_is_told_once_of_a_user_who_is_signed_out
     assert_eq!(world.delivery(&app).await.waiting, 0);
 }
 
+/// Clauses: 218.
+#[tokio::test]
+async fn a_client_that_hears_late_of_an_end_is_told_of_that_session_where_its_user_has_signed_in_anew() {
+    for store in TestStore::both().await.unwrap() {
+        let world = World::on(store).await;
+        let receiver = Receiver::open().await;
+        let app = world.app("Shop", &receiver.uri).await;
+        world.set(app.id, |settings| settings.backchannel_logout_session_required = false).await;
+        // Somebody who stays signed in elsewhere has not signed in anew.
+        let (elsewhere, _) = world.session_with(&app).await;
+        let (session, sid) = world.session_with(&app).await;
+        world.clock.advance_seconds(60);
+        receiver.answers(503);
+        world.sign_out(&session).await;
+        world.settle().await;
+        assert_eq!(receiver.received().pop().unwrap().claims["sid"], Value::Null);
+        world.clock.advance_seconds(60);
+        let (anew, _) = world.session_with(&app).await;
+        receiver.answers(200);
+        world.clock.advance_seconds(LONGEST_PAUSE);
+        world.settle().await;
+        let told = receiver.received().pop().unwrap().claims;
+        assert_eq!((&told["sub"], &told["sid"]), (&world.user.id.to_string().into(), &sid));
+        assert_eq!((world.delivery(&app).await.waiting, world.undelivered().await.len()), (0, 0));
+        // Who has signed out of that one, too, is signed out of everything.
+        for session in [&anew, &elsewhere] {
+            world.sign_out(session).await;
+        }
+        world.settle().await;
+        assert_eq!((receiver.received().len(), &receiver.received().pop().unwrap().claims["sid"]), (3, &Value::Null));
+    }
+}
+
 #[tokio::test]
 async fn a_new_address_is_told_at_once_and_without_one_nothing_waits() {
     let world = World::new().await;

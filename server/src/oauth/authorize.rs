@@ -56,7 +56,7 @@ pub(super) async fn authorize_by_post(
 pub(super) async fn resume(Asked(shared): Asked, errors: ErrorWriter, visit: Visit, RawQuery(query): RawQuery) -> Response {
     let answer = async {
         let form = Form::parse(query.as_deref().unwrap_or_default())?;
-        match shared.engine.resume(&visit.realm, form.get("interaction").unwrap_or_default(), visit.session()).await? {
+        match shared.engine.resume(&visit.realm, form.get("interaction").unwrap_or_default(), visit.browser()).await? {
             Authorization::SignIn(page) => {
                 let (visit, attempt) = (at_sign_in(&visit, &page), Attempt::after(&visit, &form));
                 Ok(sign_in::render(&visit, Destination::Application(&page), attempt, offers(&shared, &visit).await?))
@@ -79,6 +79,7 @@ pub(super) async fn respond(shared: &Shared, visit: &Visit, outcome: Authorizati
         Authorization::Consent(page) => pages::consent::render(&visit.at_interaction(&page.interaction, page.ui_locales.as_deref()), &page),
         Authorization::Device(page) => pages::device::decide(&visit.at_interaction(&page.interaction, None), &page),
         Authorization::DeviceEnd(end) => pages::device::end(visit, &end),
+        Authorization::UserCodeElsewhere => pages::device::ask(visit, "", &pages::device::elsewhere(visit.language())),
         Authorization::Answer(answer) => send(visit, &answer),
         Authorization::Refused(page) => {
             let address = address_of(&page.answer);

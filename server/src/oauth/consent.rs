@@ -10,12 +10,12 @@ pub(super) async fn consent(Asked(shared): Asked, errors: ErrorWriter, posted: P
             Posted::Ours(visit, form) => {
                 let agreed = form.get("decision") == Some("allow");
                 let interaction = form.get("interaction").unwrap_or_default();
-                let outcome = shared.engine.consent(&visit.realm, interaction, visit.session(), agreed).await?;
+                let outcome = shared.engine.consent(&visit.realm, interaction, visit.browser(), agreed).await?;
                 (visit, outcome)
             }
             // The user who is signed in here now is asked.
             Posted::Others(visit, form) => {
-                let outcome = shared.engine.resume(&visit.realm, form.get("interaction").unwrap_or_default(), visit.session()).await?;
+                let outcome = shared.engine.resume(&visit.realm, form.get("interaction").unwrap_or_default(), visit.browser()).await?;
                 (visit, outcome)
             }
         };

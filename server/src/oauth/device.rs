@@ -3,7 +3,7 @@
 use axum::{
     Extension, Json,
     extract::RawQuery,
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, StatusCode, header},
     response::Response,
 };
 use domain::grant_type::GrantType;
@@ -20,6 +20,7 @@ use super::{
     form_problems::FormProblems,
     pages::{device as page, message},
     request::{At, Body, client_request},
+    session_cookie,
     shared::Asked,
     visit::{Posted, Visit},
 };
@@ -103,8 +104,15 @@ pub(super) async fn enter(
         }
         let (typed, language) = (form.get(USER_CODE).unwrap_or_default(), visit.language());
         let problem = |status, sentence: String| FormProblems::at_field(status, USER_CODE, sentence);
-        let problems = match shared.engine.enter_user_code(&visit.realm, typed, address, visit.session()).await? {
-            UserCodeAnswer::Found(outcome) => return authorize::respond(&shared, &visit, outcome).await,
+        let problems = match shared.engine.enter_user_code(&visit.realm, typed, address, visit.browser()).await? {
+            UserCodeAnswer::Found { outcome, code_entry } => {
+                let mut response = authorize::respond(&shared, &visit, outcome).await?;
+                let cookie = session_cookie::set_code_entry(&shared.public_url, visit.realm.workspace.id, &code_entry);
+                if let Some(cookie) = cookie {
+                    response.headers_mut().append(header::SET_COOKIE, cookie);
+                }
+                return Ok(response);
+            }
             UserCodeAnswer::Malformed => problem(StatusCode::UNPROCESSABLE_ENTITY, t!(language, "consent-device-malformed").to_owned()),
             UserCodeAnswer::Unknown => problem(StatusCode::UNPROCESSABLE_ENTITY, t!(language, "consent-device-unknown").to_owned()),
             UserCodeAnswer::TooMany(too_many) => {

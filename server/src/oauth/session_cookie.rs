@@ -1,10 +1,11 @@
-//! The cookies of a user's browser: the login session, and that it signed in before. One of each for every workspace, because users of
-//! one are strangers to another.
+//! The cookies of a user's browser: the login session, that it signed in before, and that the code of a device was typed in it. One of each for
+//! every workspace, because users of one are strangers to another.
 
 use axum::http::{HeaderMap, HeaderValue};
 use domain::{id::WorkspaceId, secret::Secret};
 use engine::{
     DEVICE_LIFETIME,
+    browser::CODE_ENTRY_LIFETIME,
     endpoint::sign_in::{SESSION_LIFETIME, StartedSession},
 };
 use tower_sessions::cookie::SameSite;
@@ -13,6 +14,7 @@ use crate::{browser::cookies, config::PublicUrl};
 
 const SESSION: &str = "login";
 const DEVICE: &str = "device";
+const CODE_ENTRY: &str = "code-entry";
 
 fn name(kind: &str, workspace: WorkspaceId) -> String {
     format!("regrant-{kind}-{}", workspace.as_uuid().simple())
@@ -30,6 +32,16 @@ pub(super) fn read<'a>(headers: &'a HeaderMap, public_url: &PublicUrl, workspace
 /// The value of the cookie of a browser that signed in before.
 pub(super) fn read_device<'a>(headers: &'a HeaderMap, public_url: &PublicUrl, workspace: WorkspaceId) -> Option<&'a str> {
     value(DEVICE, headers, public_url, workspace)
+}
+
+/// The value of the cookie of a browser in which the code of a device was typed.
+pub(super) fn read_code_entry<'a>(headers: &'a HeaderMap, public_url: &PublicUrl, workspace: WorkspaceId) -> Option<&'a str> {
+    value(CODE_ENTRY, headers, public_url, workspace)
+}
+
+/// `Set-Cookie` for a browser in which the code of a device was typed.
+pub(super) fn set_code_entry(public_url: &PublicUrl, workspace: WorkspaceId, entry: &Secret<String>) -> Option<HeaderValue> {
+    cookie(CODE_ENTRY, public_url, workspace, entry.expose(), CODE_ENTRY_LIFETIME)
 }
 
 /// The `Set-Cookie`s for a session that was begun.

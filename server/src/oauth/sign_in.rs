@@ -101,7 +101,7 @@ async fn asked(shared: &Shared, posted: Posted) -> Result<Result<(Visit, Form, S
         Posted::Ours(visit, form) => (visit, form),
         Posted::Others(visit, form) => return outdated(shared, &visit, &form).await.map(Err),
     };
-    Ok(match shared.engine.resume(&visit.realm, form.get("interaction").unwrap_or_default(), None).await? {
+    Ok(match shared.engine.resume(&visit.realm, form.get("interaction").unwrap_or_default(), visit.browser().signed_out()).await? {
         Authorization::SignIn(shown) => Ok((authorize::at_sign_in(&visit, &shown), form, shown)),
         outcome => Err(authorize::respond(shared, &visit, outcome).await?),
     })
@@ -115,7 +115,7 @@ async fn goes_on(shared: &Shared, visit: Visit, session: &StartedSession, intera
     }
     // A request that is too long for an address goes on at once.
     let visit = visit.with(session.cookie.expose().clone());
-    let outcome = shared.engine.resume(&visit.realm, interaction, visit.session()).await?;
+    let outcome = shared.engine.resume(&visit.realm, interaction, visit.browser()).await?;
     let response = authorize::respond(shared, &visit, outcome).await?;
     Ok(with_cookies(shared, &visit.realm, session, response))
 }
@@ -257,7 +257,7 @@ fn with_cookies(shared: &Shared, realm: &Realm, session: &StartedSession, mut re
 /// anew, with what was typed.
 async fn outdated(shared: &Shared, visit: &Visit, form: &Form) -> Result<Response, Failure> {
     let interaction = form.get("interaction").unwrap_or_default();
-    match shared.engine.resume(&visit.realm, interaction, visit.session()).await? {
+    match shared.engine.resume(&visit.realm, interaction, visit.browser()).await? {
         Authorization::SignIn(shown) => {
             let (visit, identifier) = (&authorize::at_sign_in(visit, &shown), form.get("identifier").unwrap_or_default());
             Ok(page::render(visit, Destination::Application(&shown), Attempt::Outdated { identifier }, offers(shared, visit).await?))

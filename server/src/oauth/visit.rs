@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use control::Control;
-use engine::{Realm, form::Form};
+use engine::{Realm, browser::Browser, form::Form};
 use maud::{Markup, html};
 use translation::Language;
 
@@ -61,6 +61,7 @@ const PAGES_OF_FORMS: [(WorkspaceRoute, WorkspaceRoute); 17] = [
 pub(super) struct Visit {
     pub(super) realm: Arc<Realm>,
     session: Option<String>,
+    code_entry: Option<String>,
     tokens: FormTokens,
     spoken: Spoken,
     /// The address by which the page can be opened again, where there is one.
@@ -112,6 +113,11 @@ impl Visit {
         self.session.as_deref()
     }
 
+    /// Returns the browser that an authorization request goes on by.
+    pub(super) fn browser(&self) -> Browser<'_> {
+        Browser { session: self.session(), code_entry: self.code_entry.as_deref() }
+    }
+
     /// Returns the same visit with a session that has just begun.
     pub(super) fn with(self, session: String) -> Self {
         Self { session: Some(session), ..self }
@@ -144,9 +150,10 @@ impl FromRequestParts<Shared> for Visit {
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Response> {
         let At(realm) = At::from_request_parts(parts, shared).await?;
         let session = session_cookie::read(&parts.headers, &shared.public_url, realm.workspace.id).map(str::to_owned);
+        let code_entry = session_cookie::read_code_entry(&parts.headers, &shared.public_url, realm.workspace.id).map(str::to_owned);
         let spoken = Spoken::of(&parts.uri, &parts.headers);
         let address = if parts.method.is_safe() { Some(own_address(&realm, &parts.uri)) } else { page_of_form(&realm, &parts.uri) };
-        Ok(Self { realm, session, tokens: shared.tokens.clone(), spoken, address })
+        Ok(Self { realm, session, code_entry, tokens: shared.tokens.clone(), spoken, address })
     }
 }
 

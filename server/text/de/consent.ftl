@@ -28,6 +28,7 @@ consent-device-malformed = Das kann kein Code sein. Er hat acht Buchstaben und k
 consent-device-unknown = Kein Gerät wartet auf diesen Code. Vergleichen Sie ihn mit dem Gerät, das nach 10 Minuten einen anderen zeigt.
 consent-device-too-many = Zu viele Codes waren falsch. Versuchen Sie es später erneut. Wartezeit: { $wait }.
 consent-device-outdated = Es wurde nichts gesendet: Diese Seite war veraltet. Senden Sie den Code erneut.
+consent-device-elsewhere = Geben Sie den Code ein, den Ihr Gerät zeigt. Die Seite, von der Sie kommen, wurde in einem anderen Browser geöffnet oder vor zu langer Zeit. Wenn Sie jemand hierher geschickt hat, gehen Sie nicht weiter: Diese Person bekäme Zugriff auf Ihr Konto.
 consent-device-title = Ein Gerät zulassen
 consent-device-allow = { $client } auf Ihrem Gerät erlauben?
 consent-device-text = Ein Gerät bittet um Zugriff auf Ihr Konto. Erlauben Sie ihn nur, wenn Sie gerade begonnen haben, sich dort anzumelden, und es den Code { $code } zeigt. Wenn Ihnen jemand den Code geschickt hat, lehnen Sie ab: Diese Person bekäme den Zugriff.

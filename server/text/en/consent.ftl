@@ -28,6 +28,7 @@ consent-device-malformed = This cannot be a code. It has eight letters and no vo
 consent-device-unknown = No device waits for this code. Compare it with the device, which shows another one after 10 minutes.
 consent-device-too-many = Too many codes were wrong. Try again in { $wait }.
 consent-device-outdated = Nothing was sent: this page was out of date. Send the code again.
+consent-device-elsewhere = Type the code that your device shows. The page that you came from was opened in another browser, or too long ago. If somebody sent you here, go no further: they would get access to your account.
 consent-device-title = Allow a device
 consent-device-allow = Allow { $client } on your device?
 consent-device-text = A device asks for access to your account. Allow it only if you have just started to sign in there, and it shows the code { $code }. If somebody sent you the code, deny it: they would get this access.

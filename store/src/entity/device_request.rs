@@ -37,6 +37,9 @@ pub struct Model {
     pub poll_seconds: i64,
     pub polled_at: Option<i64>,
     pub state: String,
+    /// Where it came from, if its client does not authenticate.
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub site: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -62,6 +65,7 @@ pub(crate) fn row(request: DeviceRequest) -> ActiveModel {
         poll_seconds: Set(request.interval),
         polled_at: Set(request.polled_at.map(Timestamp::as_millis)),
         state: Set(request.state.code().to_owned()),
+        site: Set(request.site.map(|site| site.as_bytes().to_vec())),
     }
 }
 
@@ -86,6 +90,7 @@ impl TryFrom<Model> for DeviceRequest {
             interval: row.poll_seconds,
             polled_at: row.polled_at.map(Timestamp::from_millis),
             state: In("device_requests", "state").code(&row.state)?,
+            site: In("device_requests", "site").site(row.site)?,
         })
     }
 }

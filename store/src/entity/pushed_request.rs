@@ -17,13 +17,16 @@ pub struct Model {
     pub hash: Vec<u8>,
     pub workspace_id: Uuid,
     pub client_id: Uuid,
-    /// The parameters, as a query.
+    /// The parameters, as a query; empty once it was answered.
     pub query: String,
     /// Whether the client signed them.
     pub signed: bool,
     pub expires_at: i64,
     pub opened_at: Option<i64>,
     pub used_at: Option<i64>,
+    /// Where it came from, if its client does not authenticate.
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub site: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -32,7 +35,7 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 pub(crate) fn row(request: PushedRequest) -> ActiveModel {
-    let PushedRequest { hash, workspace_id, client_id, query, is_signed, expires_at, opened_at, used_at } = request;
+    let PushedRequest { hash, workspace_id, client_id, query, is_signed, expires_at, opened_at, used_at, site } = request;
     ActiveModel {
         hash: Set(hash.into()),
         workspace_id: Set(workspace_id.as_uuid()),
@@ -42,6 +45,7 @@ pub(crate) fn row(request: PushedRequest) -> ActiveModel {
         expires_at: Set(expires_at.as_millis()),
         opened_at: Set(opened_at.map(Timestamp::as_millis)),
         used_at: Set(used_at.map(Timestamp::as_millis)),
+        site: Set(site.map(|site| site.as_bytes().to_vec())),
     }
 }
 
@@ -58,6 +62,7 @@ impl TryFrom<Model> for PushedRequest {
             expires_at: Timestamp::from_millis(row.expires_at),
             opened_at: row.opened_at.map(Timestamp::from_millis),
             used_at: row.used_at.map(Timestamp::from_millis),
+            site: In("pushed_requests", "site").site(row.site)?,
         })
     }
 }

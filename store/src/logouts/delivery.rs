@@ -25,7 +25,7 @@ use crate::{
     entity::{
         client,
         logout_receiver::{ActiveModel, Column, Entity, attempt_row},
-        session_client, tenant, workspace,
+        login_session, session_client, tenant, workspace,
     },
     leases::is_free,
 };
@@ -193,6 +193,31 @@ impl TellingClient {
             .limit(LOOKED_AT);
         let rows = due.all(self.store.reader()).await?;
         Ok(rows.into_iter().map(|row| DueLogout { failures: row.failures, told: row.into() }).collect())
+    }
+
+    /// Returns whether the user of a session has signed in to the client anew since that was ended, and not signed out.
+    pub async fn has_signed_in_since(&self, told: &SessionClient) -> Result<bool, Error> {
+        use session_client::{Column, Entity};
+
+        let Some(ended_at) = told.ended_at else { return Ok(false) };
+        let sessions = login_session::Entity::find()
+            .select_only()
+            .column(login_session::Column::Id)
+            .filter(login_session::Column::UserId.eq(told.user_id.as_uuid()))
+            .filter(login_session::is_open());
+        let newest: Option<Uuid> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::LoginSessionId.in_subquery(sessions.into_query()))
+            .filter(Column::ClientId.eq(self.client.id.as_uuid()))
+            .filter(Column::EndedAt.is_null())
+            .filter(Column::ExpiresAt.gt(self.clock.now().as_millis()))
+            .order_by_desc(Column::Id)
+            .limit(1)
+            .into_tuple()
+            .one(self.store.reader())
+            .await?;
+        Ok(newest.is_some_and(|newest| SessionClientId::from_uuid(newest).made_at() > ended_at))
     }
 
     /// Records what an attempt has come to.

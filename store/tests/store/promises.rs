@@ -13,8 +13,8 @@ use engine::{
     family::Transition,
     storage::{
         AccessTokenStorage as _, Basis, CodeOutcome, DeviceStart, DeviceStarted, DeviceStorage as _, Directory as _, EndedSessions,
-        EventStorage as _, FamilyStorage as _, LoginSession, Pushed, PushedRequest, PushedRequestStorage as _, SessionOrigin, SessionStart,
-        SessionStorage as _, Written,
+        EventStorage as _, FamilyStorage as _, LoginSession, Pushed, PushedBounds, PushedRequest, PushedRequestStorage as _, SessionOrigin,
+        SessionStart, SessionStorage as _, Written,
     },
 };
 use sea_orm::{ConnectionTrait, Statement};
@@ -221,8 +221,10 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
             expires_at: START.plus_seconds(600),
             opened_at: None,
             used_at: None,
+            site: None,
         };
-        assert_eq!(storage.insert_pushed_request(pushed, 1, START).await?, Pushed::Stored);
+        let bounds = PushedBounds { waiting: 1, opened: 1 };
+        assert_eq!(storage.insert_pushed_request(pushed, bounds, START).await?, Pushed::Stored);
         let basis = Basis::of_client(&seed.workspace, &seed.client.client);
         let start = DeviceStart { request: device(&seed), basis, most: 1 };
         assert_eq!(storage.begin_device_request(start).await?, DeviceStarted::Done);

@@ -33,6 +33,8 @@ pub enum Authorization {
     Device(Box<DevicePage>),
     /// The user has decided about a device, or cannot any more.
     DeviceEnd(DeviceEnd),
+    /// The code of the device was typed in another browser: the user of this one types it first.
+    UserCodeElsewhere,
 }
 
 /// An authorization response (RFC 6749 §4.1.2), with `iss` in each (RFC 9207 §2): among its parameters, or in the JWT that is its only one.

@@ -8,6 +8,7 @@ use domain::{
     clock::Timestamp,
     decision::RefreshFacts,
     grant_type::GrantType,
+    secret::Secret,
     user::User,
 };
 
@@ -19,6 +20,7 @@ use super::{
 };
 use crate::{
     attempts::TooManyAttempts,
+    browser::{Browser, BrowserOfCode},
     door::Door,
     engine::Engine,
     error::Error,
@@ -26,7 +28,7 @@ use crate::{
     grant_permission::{client_has, workspace_allows},
     interaction::{AskedConsent, Interaction, Terms, WaitingDevice},
     realm::Realm,
-    storage::{AuthorizationCode, DeviceAllowance, DeviceDecided, DeviceDenial, DeviceRequest, LoginSession, Storage},
+    storage::{AuthorizationCode, DeviceAllowance, DeviceDecided, DeviceDenial, DeviceRequest, DeviceState, LoginSession, Storage},
     user_code::UserCode,
 };
 
@@ -36,8 +38,13 @@ const FETCHED_WITHIN: i64 = 60;
 /// The answer to a user code that was typed.
 #[derive(Debug)]
 pub enum UserCodeAnswer {
-    /// A device waits for it: the request goes on.
-    Found(Authorization),
+    /// A device waits for it: the request goes on, in this browser alone.
+    Found {
+        /// How it goes on.
+        outcome: Authorization,
+        /// What the browser holds from now on ([`Browser::code_entry`]).
+        code_entry: Secret<String>,
+    },
     /// It cannot be a code.
     Malformed,
     /// No device waits for it, or not any more.
@@ -64,7 +71,7 @@ impl<S: Storage> Engine<S> {
         realm: &Realm,
         typed: &str,
         address: IpAddr,
-        session: Option<&str>,
+        browser: Browser<'_>,
     ) -> Result<UserCodeAnswer, Error> {
         let Some(code) = UserCode::parse(typed) else { return Ok(UserCodeAnswer::Malformed) };
         let now = self.now();
@@ -76,32 +83,41 @@ impl<S: Storage> Engine<S> {
         let found = self.storage().find_device_request_by_user_code(realm.workspace.id, hashes).await?;
         let Some(device) = found.filter(|device| device.is_open(now)) else { return Ok(UserCodeAnswer::Unknown) };
         attempt.right();
-        let waiting = WaitingDevice { hash: device.hash, user_code: code.shown() };
+        let code_entry = browser.enters_code(self.random().as_ref());
+        let waiting = WaitingDevice { hash: device.hash, user_code: code.shown(), browser: BrowserOfCode::of(code_entry.expose()) };
         let interaction = Interaction { query: String::new(), started_at: now, is_signed: false, asked: None, device: Some(waiting) };
-        self.proceed(realm, interaction, session, None).await.map(UserCodeAnswer::Found)
+        let browser = Browser { code_entry: Some(code_entry.expose()), ..browser };
+        let outcome = self.proceed(realm, interaction, browser, None).await?;
+        Ok(UserCodeAnswer::Found { outcome, code_entry })
     }
 
     /// Goes on with the request of a device, by the settings as they are read now. The user is asked each time, also at a client that is trusted
-    /// or was agreed to before: anybody can begin such a request and send its code to somebody else (RFC 8628 §5.4).
+    /// or was agreed to before: anybody can begin such a request and send its code to somebody else (RFC 8628 §5.4). For the same reason it goes on
+    /// in no other browser than that in which the code was typed.
     pub(super) async fn answer_about_device(
         &self,
         realm: &Realm,
         interaction: Interaction,
         waiting: WaitingDevice,
-        session: Option<&str>,
+        browser: Browser<'_>,
         agreed: Option<bool>,
     ) -> Result<Authorization, Error> {
+        if !browser.has_typed(waiting.browser) {
+            return Ok(Authorization::UserCodeElsewhere);
+        }
         let over = Ok(Authorization::DeviceEnd(DeviceEnd::Over));
         let now = self.now();
-        let found = self.storage().find_device_request(realm.workspace.id, waiting.hash).await?;
-        let Some(device) = found.filter(|device| device.is_open(now)) else { return over };
+        let Some(device) = self.storage().find_device_request(realm.workspace.id, waiting.hash).await? else { return over };
         let Some(client) = self.waiting_client(realm, &device).await? else { return over };
-        let request = Request::of_device(realm, client, &device);
-        let client_name = request.client.settings.name.to_string();
-        let session = match session {
+        let session = match browser.session {
             Some(cookie) => self.login_session(realm, cookie).await?,
             None => None,
         };
+        if !device.is_open(now) {
+            return self.device_end(realm, &device, client.settings.name.to_string(), session.map(|(session, _)| session)).await;
+        }
+        let request = Request::of_device(realm, client, &device);
+        let client_name = request.client.settings.name.to_string();
         let Some((session, user)) = session else {
             let interaction = self.seal_interaction(realm, &Interaction { asked: None, ..interaction })?;
             let page = SignInPage { interaction, client_name, login_hint: None, other_user: false, step_up: None, ui_locales: None };
@@ -143,6 +159,27 @@ impl<S: Storage> Engine<S> {
         }))
     }
 
+    /// Returns what has come of a request that is not open any more. Whoever decided in this session is told so again: of two clicks the second is
+    /// answered as the first.
+    async fn device_end(
+        &self,
+        realm: &Realm,
+        device: &DeviceRequest,
+        client_name: String,
+        session: Option<LoginSession>,
+    ) -> Result<Authorization, Error> {
+        let end = match (device.state, session) {
+            (DeviceState::Allowed, Some(session)) => {
+                let stored = self.storage().find_code(realm.workspace.id, &device.hash).await?;
+                let is_own = stored.is_some_and(|stored| stored.code.login_session_id == session.id);
+                if is_own { DeviceEnd::Allowed { client_name } } else { DeviceEnd::Over }
+            }
+            (DeviceState::Denied, Some(_)) => DeviceEnd::Denied { client_name },
+            (DeviceState::Pending | DeviceState::Expired, _) | (_, None) => DeviceEnd::Over,
+        };
+        Ok(Authorization::DeviceEnd(end))
+    }
+
     /// Writes a decision: with the terms that the user agreed to, or without.
     async fn decide_about_device(&self, deciding: Deciding<'_>, agreed: Option<&Terms>) -> Result<Authorization, Error> {
         let Deciding { realm, device, request, user, session, now } = deciding;
@@ -160,7 +197,13 @@ impl<S: Storage> Engine<S> {
         };
         match decided {
             DeviceDecided::BasisChanged => Err(Error::Unsettled),
-            DeviceDecided::Over => Ok(Authorization::DeviceEnd(DeviceEnd::Over)),
+            DeviceDecided::Over => {
+                // Somebody was quicker: the same user perhaps, with a first click.
+                let Some(ended) = self.storage().find_device_request(realm.workspace.id, hash).await? else {
+                    return Ok(Authorization::DeviceEnd(DeviceEnd::Over));
+                };
+                self.device_end(realm, &ended, client_name, Some(session)).await
+            }
             DeviceDecided::Done if agreed.is_some() => Ok(Authorization::DeviceEnd(DeviceEnd::Allowed { client_name })),
             DeviceDecided::Done => Ok(Authorization::DeviceEnd(DeviceEnd::Denied { client_name })),
         }

@@ -14,6 +14,7 @@ use super::{
     wanted_acr::AcrStep,
 };
 use crate::{
+    browser::Browser,
     engine::Engine,
     error::{Error, Refusal},
     form::Form,
@@ -28,21 +29,21 @@ impl<S: Storage> Engine<S> {
     /// Answers an authorization request; `session` is the value of the user's session cookie.
     pub async fn authorize(&self, realm: &Realm, query: &str, session: Option<&str>) -> Result<Authorization, Error> {
         let interaction = Interaction { query: query.to_owned(), started_at: self.now(), is_signed: false, asked: None, device: None };
-        self.proceed(realm, interaction, session, None).await
+        self.proceed(realm, interaction, Browser::of(session), None).await
     }
 
     /// Continues a request after the user has signed in.
-    pub async fn resume(&self, realm: &Realm, interaction: &str, session: Option<&str>) -> Result<Authorization, Error> {
+    pub async fn resume(&self, realm: &Realm, interaction: &str, browser: Browser<'_>) -> Result<Authorization, Error> {
         match self.open_interaction(realm, interaction) {
-            Ok(interaction) => self.proceed(realm, interaction, session, None).await,
+            Ok(interaction) => self.proceed(realm, interaction, browser, None).await,
             Err(request) => Ok(expired(request)),
         }
     }
 
     /// Continues a request after the user was asked for consent.
-    pub async fn consent(&self, realm: &Realm, interaction: &str, session: Option<&str>, agreed: bool) -> Result<Authorization, Error> {
+    pub async fn consent(&self, realm: &Realm, interaction: &str, browser: Browser<'_>, agreed: bool) -> Result<Authorization, Error> {
         match self.open_interaction(realm, interaction) {
-            Ok(interaction) => self.proceed(realm, interaction, session, Some(agreed)).await,
+            Ok(interaction) => self.proceed(realm, interaction, browser, Some(agreed)).await,
             Err(request) => Ok(expired(request)),
         }
     }
@@ -52,10 +53,10 @@ impl<S: Storage> Engine<S> {
         &self,
         realm: &Realm,
         interaction: Interaction,
-        session: Option<&str>,
+        browser: Browser<'_>,
         agreed: Option<bool>,
     ) -> Result<Authorization, Error> {
-        let mut answered = self.answer_once(realm, interaction.clone(), session, agreed).await;
+        let mut answered = self.answer_once(realm, interaction.clone(), browser, agreed).await;
         for _ in 0..MOST_CHANGES {
             if !matches!(answered, Err(Error::Unsettled)) {
                 break;
@@ -63,7 +64,7 @@ impl<S: Storage> Engine<S> {
             let Some(realm) = self.realm_again(realm).await? else {
                 return Ok(Authorization::Unanswerable(Unanswerable::Client));
             };
-            answered = self.answer_once(&realm, interaction.clone(), session, agreed).await;
+            answered = self.answer_once(&realm, interaction.clone(), browser, agreed).await;
         }
         answered
     }
@@ -73,11 +74,11 @@ impl<S: Storage> Engine<S> {
         &self,
         realm: &Realm,
         interaction: Interaction,
-        session: Option<&str>,
+        browser: Browser<'_>,
         agreed: Option<bool>,
     ) -> Result<Authorization, Error> {
         if let Some(device) = interaction.device.clone() {
-            return self.answer_about_device(realm, interaction, device, session, agreed).await;
+            return self.answer_about_device(realm, interaction, device, browser, agreed).await;
         }
         let Ok(sent) = Form::parse(&interaction.query) else {
             return Ok(Authorization::Unanswerable(Unanswerable::Malformed));
@@ -86,7 +87,8 @@ impl<S: Storage> Engine<S> {
             Sought::Found(asked) => asked,
             Sought::Missing(unanswerable, client) => return Ok(self.unanswerable(realm, unanswerable, client)),
         };
-        let outcome = self.answer_request(realm, &asked, asked.go_on(interaction), session, agreed).await?;
+        self.open_pushed(realm, &asked).await?;
+        let outcome = self.answer_request(realm, &asked, asked.go_on(interaction), browser.session, agreed).await?;
         self.answer_pushed(realm, &asked, outcome).await
     }
 
@@ -197,7 +199,7 @@ impl<S: Storage> Engine<S> {
     }
 
     /// Checks the way that a request came: signed where it has to be, and by a client that may have signed it; and pushed where it has to be.
-    fn check_way(&self, realm: &Realm, asked: &Parameters, address: &ReturnAddress) -> Result<(), Refusal> {
+    pub(crate) fn check_way(&self, realm: &Realm, asked: &Parameters, address: &ReturnAddress) -> Result<(), Refusal> {
         if let Some(fault) = asked.fault {
             return Err(fault);
         }

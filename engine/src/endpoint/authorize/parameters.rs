@@ -1,7 +1,7 @@
 //! The parameters of an authorization request: those that came with the user's browser, those that were pushed (RFC 9126), or those that the
 //! client signed (RFC 9101).
 
-use domain::id::ClientId;
+use domain::{clock::Timestamp, id::ClientId};
 
 use super::return_address::Unanswerable;
 use crate::{
@@ -21,15 +21,22 @@ pub(crate) struct Parameters {
     /// The parameters themselves.
     pub(crate) form: Form,
     /// The pushed request that they are from; none if they came with the user's browser.
-    pub(super) pushed: Option<SecretHash>,
+    pub(crate) pushed: Option<PushedReference>,
     /// Whether the client signed them, and that was verified.
     pub(super) is_signed: bool,
     /// What is wrong with the request object that came. The parameters say where that may be told, and are good for nothing else.
     pub(crate) fault: Option<Refusal>,
 }
 
+/// A pushed request that was found.
+pub(crate) struct PushedReference {
+    pub(super) hash: SecretHash,
+    /// Whether a browser has come with the reference before.
+    pub(super) is_opened: bool,
+}
+
 /// The outcome of a look for the parameters of a request.
-pub(super) enum Sought {
+pub(crate) enum Sought {
     /// They are there.
     Found(Parameters),
     /// They were pushed, and cannot be had; with the client that the request names, if that exists.
@@ -59,12 +66,17 @@ impl<S: Storage> Engine<S> {
             // They were sealed here once they were verified.
             return Ok(Sought::Found(Parameters { form: sent, pushed: None, is_signed: true, fault: None }));
         }
+        self.sent_parameters(realm, sent, interaction.started_at).await
+    }
+
+    /// Returns the parameters of a request that a browser brought at this time, and changes nothing: an explanation looks for them, too.
+    pub(crate) async fn sent_parameters(&self, realm: &Realm, sent: Form, at: Timestamp) -> Result<Sought, Error> {
         // An object beside a reference is refused with those that come in the browser.
         if sent.get("request").is_none()
             && let Some(reference) = reference(&sent)
         {
             return self.pushed_parameters(realm, &sent, reference).await;
         }
-        Ok(Sought::Found(self.own_parameters(realm, sent, interaction.started_at).await?))
+        Ok(Sought::Found(self.own_parameters(realm, sent, at).await?))
     }
 }

@@ -4,7 +4,7 @@ use domain::{client::Client, id::ClientId};
 
 use super::{
     answer::Authorization,
-    parameters::{Parameters, Sought, reference},
+    parameters::{Parameters, PushedReference, Sought, reference},
     return_address::Unanswerable,
 };
 use crate::{
@@ -17,6 +17,8 @@ use crate::{
     storage::{PushedRequest, Storage},
 };
 
+/// For how long it is remembered that a request was answered, in seconds: whoever goes back to its page is told so.
+const REMEMBERED: i64 = 300;
 /// What the references are hashed for.
 pub(crate) const REFERENCE_PURPOSE: &str = "pushed-request";
 
@@ -50,13 +52,18 @@ impl<S: Storage> Engine<S> {
                 return Ok(Sought::Missing(unanswerable, existing));
             }
         };
-        // Once the user's browser has come in time, the user has as long as any page may be left open: the page can be loaded again.
-        if request.opened_at.is_none() {
-            let now = self.now();
-            self.storage().open_pushed_request(workspace, &hash, now, now.plus_seconds(LIFETIME)).await?;
-        }
         let (form, is_signed) = (Form::parse(&request.query)?, request.is_signed);
-        Ok(Sought::Found(Parameters { form, pushed: Some(hash), is_signed, fault: None }))
+        let pushed = Some(PushedReference { hash, is_opened: request.opened_at.is_some() });
+        Ok(Sought::Found(Parameters { form, pushed, is_signed, fault: None }))
+    }
+
+    /// Notes that the user's browser has come in time: the user has as long as any page may be left open. The page can be loaded again.
+    pub(super) async fn open_pushed(&self, realm: &Realm, asked: &Parameters) -> Result<(), Error> {
+        if let Some(PushedReference { hash, is_opened: false }) = &asked.pushed {
+            let now = self.now();
+            self.storage().open_pushed_request(realm.workspace.id, hash, now, now.plus_seconds(LIFETIME)).await?;
+        }
+        Ok(())
     }
 
     /// Returns a pushed request if this client can use it now.
@@ -75,8 +82,9 @@ impl<S: Storage> Engine<S> {
     /// shown, so that a page can be loaded again, and a program that looks at links before their user does takes nothing away
     /// (FAPI 2.0 Security Profile §5.3.2.2).
     pub(super) async fn answer_pushed(&self, realm: &Realm, asked: &Parameters, outcome: Authorization) -> Result<Authorization, Error> {
-        let (Some(hash), Authorization::Answer(_)) = (&asked.pushed, &outcome) else { return Ok(outcome) };
-        if self.storage().use_pushed_request(realm.workspace.id, hash, self.now()).await? {
+        let (Some(PushedReference { hash, .. }), Authorization::Answer(_)) = (&asked.pushed, &outcome) else { return Ok(outcome) };
+        let now = self.now();
+        if self.storage().use_pushed_request(realm.workspace.id, hash, now, now.plus_seconds(REMEMBERED)).await? {
             return Ok(outcome);
         }
         if let Some(client) = asked.form.get("client_id").and_then(|id| id.parse::<ClientId>().ok()) {

@@ -99,6 +99,13 @@ pub(crate) struct ReturnAddress {
     pub(super) state: Option<String>,
 }
 
+impl ReturnAddress {
+    /// The client that it belongs to.
+    pub(crate) const fn client(&self) -> &Client {
+        &self.client
+    }
+}
+
 impl<S: Storage> Engine<S> {
     /// Returns where the answer may go: a known client and one of its addresses. Until then nothing is sent anywhere.
     pub(crate) async fn return_address(&self, realm: &Realm, form: &Form, trail: &mut Trail) -> Result<Destination, StorageError> {

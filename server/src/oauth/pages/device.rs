@@ -17,6 +17,11 @@ pub(in crate::oauth) fn outdated(language: Language) -> FormProblems {
     FormProblems::at_field(StatusCode::CONFLICT, "user_code", t!(language, "consent-device-outdated"))
 }
 
+/// A page that goes on with a code which was typed in another browser.
+pub(in crate::oauth) fn elsewhere(language: Language) -> FormProblems {
+    FormProblems::at_field(StatusCode::CONFLICT, "user_code", t!(language, "consent-device-elsewhere"))
+}
+
 /// Asks for the code.
 pub(in crate::oauth) fn ask(visit: &Visit, typed: &str, problems: &FormProblems) -> Response {
     let language = visit.language();

@@ -118,6 +118,34 @@ async fn the_admin_api_explains_a_request_and_names_the_switch() {
     assert_eq!(posted["conditions"], json!(["client_grant"]), "{posted}");
 }
 
+/// Clauses: 112, 177.
+#[tokio::test]
+async fn the_address_of_a_browser_is_explained_by_what_was_pushed_or_refused_where_nothing_was() {
+    let mut shop = Shop::open().await;
+    shop.set_client(|settings| settings.require_pushed_authorization_requests = true).await;
+    let token = api_token(&shop, BuiltInRole::Auditor).await;
+    let explained = async |request: &str| {
+        let question = format!("?{}", encode(&[("request", request)]));
+        json(&call(&shop, Method::GET, &question, &token, &json!(null)).await)
+    };
+    let address = shop.authorization("openid offline_access");
+    let refused = explained(&address).await;
+    assert_eq!((&refused["refresh_token"], &refused["reasons"]), (&json!(false), &json!(["pushed_request_required"])), "{refused}");
+
+    let (path, query) = address.split_once('?').unwrap();
+    let parameters: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let parameters: Vec<_> = parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let request_uri = shop.ask("/oauth2/par", &parameters).await.text("request_uri").unwrap();
+    let reference = format!("{path}?{}", encode(&[("client_id", &shop.client.id.to_string()), ("request_uri", &request_uri)]));
+    for _ in 0..2 {
+        let pushed = explained(&format!("https://id.example.com{reference}")).await;
+        assert_eq!(pushed["refresh_token"], json!(true), "{pushed}");
+    }
+    shop.server.clock.advance_seconds(60);
+    let expired = explained(&reference).await;
+    assert_eq!(expired["reasons"], json!(["request_uri_expired"]), "{expired}");
+}
+
 #[tokio::test]
 async fn the_admin_api_explains_a_refresh() {
     let shop = Shop::open().await;

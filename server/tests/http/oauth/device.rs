@@ -49,13 +49,13 @@ impl Shop {
 
     /// Signs Alice in by the page that asks for it: her cookies, and the page that she is led to.
     async fn sign_in_by(&self, page: &Answer) -> (String, Answer) {
-        let interaction = hidden(page, "interaction");
+        let (interaction, code_entry) = (hidden(page, "interaction"), page.cookies());
         let form = encode(&[("interaction", &interaction), ("identifier", "alice@example.com"), ("password", PASSWORD)]);
-        let signed_in = self.server.post(&self.path("/login"), "", &form).await;
+        let signed_in = self.server.post(&self.path("/login"), &code_entry, &form).await;
         assert_eq!(signed_in.status, StatusCode::SEE_OTHER, "{signed_in:?}");
         let base = self.server.installation.configuration.public_url.join("");
         let next = signed_in.header("location").trim_start_matches(base.trim_end_matches('/')).to_owned();
-        let cookies = signed_in.cookies();
+        let cookies = format!("{code_entry}; {}", signed_in.cookies());
         let page = self.server.get_with(&next, &cookies).await;
         (cookies, page)
     }
@@ -102,9 +102,39 @@ async fn a_device_gets_tokens_when_its_user_has_entered_its_code_signed_in_and_a
     let refreshed = shop.refresh(&tokens.text("refresh_token").unwrap()).await;
     assert_eq!(refreshed.status, StatusCode::OK, "{refreshed:?}");
     assert_eq!(shop.poll(&device_code).await.refusal(), (400, "invalid_grant".to_owned()));
+    // A second click, or the page loaded again.
     let again = shop.decide(&cookies, &asked, "allow").await;
-    assert_eq!(again.status, StatusCode::BAD_REQUEST, "{again:?}");
-    assert!(again.body.contains("This code does not work any more"), "{again:?}");
+    assert_eq!(again.status, StatusCode::OK, "{again:?}");
+    assert!(again.body.contains("The device is connected"), "{again:?}");
+    let (_, second) = shop.device().await;
+    let (others, _) = shop.sign_in_by(&shop.enter(&sign_in.cookies(), &second).await).await;
+    let over = shop.decide(&others, &asked, "allow").await;
+    assert_eq!(over.status, StatusCode::BAD_REQUEST, "{over:?}");
+    assert!(over.body.contains("This code does not work any more"), "{over:?}");
+}
+
+/// Clauses: 188.
+#[tokio::test]
+async fn a_page_that_somebody_sent_asks_for_the_code_and_not_whether_to_allow_it() {
+    let shop = shop().await;
+    // Alice is signed in here. Somebody else has typed the code of their own device, and sends her what follows.
+    let (_, first) = shop.device().await;
+    let (alice, _) = shop.sign_in_by(&shop.enter("", &first).await).await;
+    let (device_code, user_code) = shop.device().await;
+    let sent = hidden(&shop.enter("", &user_code).await, "interaction");
+    for cookies in [alice.as_str(), ""] {
+        let page = shop.server.get_with(&format!("{}?interaction={sent}", shop.path("/login")), cookies).await;
+        assert_eq!(page.status, StatusCode::CONFLICT, "{page:?}");
+        assert!(page.body.contains("name=\"user_code\"") && !page.body.contains(&user_code), "{page:?}");
+        assert!(page.body.contains("If somebody sent you here, go no further"), "{page:?}");
+    }
+    let form = encode(&[("interaction", &sent), ("identifier", "alice@example.com"), ("password", PASSWORD)]);
+    let posted = shop.server.post(&shop.path("/login"), "", &form).await;
+    assert_eq!(posted.status, StatusCode::CONFLICT, "nobody signs in for it: {posted:?}");
+    assert_eq!(shop.poll(&device_code).await.refusal().1, "authorization_pending");
+    // Whoever has the device before them goes on.
+    let asked = shop.enter(&alice, &user_code).await;
+    assert!(asked.body.contains("on your device?"), "{asked:?}");
 }
 
 /// Clauses: 95.
@@ -163,7 +193,7 @@ async fn who_is_signed_in_is_asked_too_and_a_page_of_another_session_decides_not
     assert!(asked.body.contains("on your device?"), "{asked:?}");
     let (others, _) = shop.sign_in_by(&shop.enter("", &first).await).await;
     let foreign = shop.decide(&others, &asked, "allow").await;
-    assert!(foreign.body.contains("on your device?"), "asked again: {foreign:?}");
+    assert!(foreign.body.contains("If somebody sent you here, go no further"), "asked for the code: {foreign:?}");
     assert_eq!(shop.poll(&device_code).await.refusal().1, "authorization_pending");
 }
 
