@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use domain::{
-    client::Client,
+    client::{Client, ClientType},
     decision::{Condition, Grounds, RefreshFacts},
     explanation::{ConditionChange, Explained, Outcome, Question, Recorded, RecordedExplanation, RefreshExplanation, Refused, Switch},
     family::DELETED_USER,
+    grant_type::GrantType,
     id::{ClientId, TokenEventId, UserId},
     problem::Problem,
     scope::{OFFLINE_ACCESS, OPENID},
@@ -50,6 +51,11 @@ impl Operator {
         let mut problems = Problems::default();
         for (field, problem) in question.contradictions() {
             problems.note(field, problem);
+        }
+        if client.settings.client_type == ClientType::Service {
+            for field in question.of_users() {
+                problems.note(field, Problem::ServiceWithoutUsers);
+            }
         }
         problems.check()?;
         if question.is_about_a_refresh() {
@@ -194,6 +200,9 @@ fn pasted_request(client: &Client, text: &str) -> Result<String, Error> {
 
 /// Returns the request that an application usually makes.
 fn usual_request(client: &Client, question: &Question) -> String {
+    if client.settings.client_type == ClientType::Service {
+        return usual_token_request(client, question);
+    }
     let scope = match question.scope.trim() {
         "" if client.settings.scopes.contains(OPENID) => format!("{OPENID} {OFFLINE_ACCESS}"),
         "" => OFFLINE_ACCESS.to_owned(),
@@ -219,6 +228,17 @@ fn usual_request(client: &Client, question: &Question) -> String {
     query.extend_pairs(resources(question));
     query.append_pair("code_challenge", CHALLENGE).append_pair("code_challenge_method", "S256");
     query.finish()
+}
+
+/// Returns the request that a service usually makes for a token of its own (RFC 6749 §4.4.2, RFC 8693 §2.1).
+fn usual_token_request(client: &Client, question: &Question) -> String {
+    let grant = if client.settings.is_for_exchanges_alone() { GrantType::TokenExchange } else { GrantType::ClientCredentials };
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("grant_type", grant.name());
+    if !question.scope.trim().is_empty() {
+        query.append_pair("scope", question.scope.trim());
+    }
+    query.extend_pairs(resources(question)).finish()
 }
 
 /// Returns each resource server that is asked for, as a parameter of the request.

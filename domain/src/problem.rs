@@ -146,6 +146,9 @@ pub enum Problem {
     /// A value that stays as it was made.
     #[error("This cannot be changed.")]
     Fixed,
+    /// What is asked of a service about a user, where there is none.
+    #[error("Leave this out: a service asks for itself, and no user signs in.")]
+    ServiceWithoutUsers,
     /// A text that is no identifier.
     #[error("This is not an identifier.")]
     Identifier,

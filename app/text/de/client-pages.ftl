@@ -57,6 +57,15 @@ client-pages-explain-token-of = des Refresh-Tokens von { $user }
 client-pages-explain-ended = Es endete am { $time }. Grund: { $reason }.
 client-pages-explain-ends = Es endet am { $time }. Maßgeblich: { $rule }.
 
+# clients/explain/service.rs
+client-pages-explain-service-title = Warum kein Access-Token?
+client-pages-explain-service-lead = Prüfen Sie, was der Server auf eine Token-Anfrage dieses Dienstes antworten würde: ob er sich authentifizieren kann, den Grant hat und haben darf, worum er bittet. Er prüft wie sonst und speichert nichts.
+client-pages-explain-service-scope-hint = Leer gelassen: alles, was der Dienst haben darf.
+client-pages-explain-service-request = Token-Anfrage
+client-pages-explain-service-request-hint = Anstelle von Scope und Ressourcenservern: die Parameter, die der Dienst sendet, etwa grant_type=client_credentials&scope=orders.read.
+client-pages-explain-service-answer = Würde diese Anfrage ein Access-Token erhalten?
+client-pages-explain-service-about = Der Dienst authentifiziert sich, wie er registriert ist. Die Anfrage:
+
 # clients/quickstart.rs
 client-pages-quickstart-values = Ihre Werte
 client-pages-quickstart-values-lead = Sie sind unten bereits eingesetzt.

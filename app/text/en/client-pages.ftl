@@ -57,6 +57,15 @@ client-pages-explain-token-of = the refresh token of { $user }
 client-pages-explain-ended = It ended { $time } because { $reason }.
 client-pages-explain-ends = Its end is { $time }, by the { $rule }.
 
+# clients/explain/service.rs
+client-pages-explain-service-title = Why no access token?
+client-pages-explain-service-lead = Check what the server would answer to a token request of this service: whether it can authenticate, has the grant, and may have what it asks for. It makes its usual checks, and stores nothing.
+client-pages-explain-service-scope-hint = Left empty: all that the service may have.
+client-pages-explain-service-request = Token request
+client-pages-explain-service-request-hint = Instead of scope and resource servers: the parameters that the service sends, such as grant_type=client_credentials&scope=orders.read.
+client-pages-explain-service-answer = Would this request get an access token?
+client-pages-explain-service-about = The service authenticates as it is registered. The request:
+
 # clients/quickstart.rs
 client-pages-quickstart-values = Your values
 client-pages-quickstart-values-lead = They are filled in below.

@@ -1,6 +1,7 @@
 //! The client credentials grant (RFC 6749 §4.4).
 
 use domain::{
+    explanation::Check,
     grant_type::GrantType,
     resource::Resources,
     scope::Scope,
@@ -43,10 +44,22 @@ impl<S: Storage> Engine<S> {
     }
 
     async fn check_client_credentials(&self, request: &GrantRequest<'_>) -> Result<CheckedRequest, Error> {
-        let binding = request.check_client(GrantType::ClientCredentials, &mut Trail::default())?;
+        let trail = &mut Trail::default();
+        let binding = request.check_client(GrantType::ClientCredentials, trail)?;
+        let (resources, scopes) = self.check_asked_for(request, trail).await?;
+        Ok(CheckedRequest { binding, resources, scopes })
+    }
+
+    /// Checks what a client asks for itself: resource servers that are there, and scopes that it may have without a user.
+    pub(crate) async fn check_asked_for(&self, request: &GrantRequest<'_>, trail: &mut Trail) -> Result<(Resources, AskedScopes), Error> {
         let GrantRequest { realm, form, .. } = *request;
-        let resources = self.resource_servers(realm, form, &Resources::none()).await?.requested(form)?;
-        Ok(CheckedRequest { binding, resources, scopes: asked_scopes(request)? })
+        let named = !form.resources().is_empty();
+        let servers = self.resource_servers(realm, form, &Resources::none()).await?;
+        let resources = trail.note(named.then_some(Check::Resources), servers.requested(form));
+        let scopes = trail.note(Check::Scopes, asked_scopes(request));
+        let (resources, scopes) = (resources?, scopes?);
+        trail.leave_out(&scopes.left_out);
+        Ok((resources, scopes))
     }
 
     /// Issues what the settings of the request allow; nothing if they have changed since they were read.
