@@ -300,5 +300,6 @@ clients-token-policy-workspace = Richtlinie des Arbeitsbereichs
 clients-tokens-started = Begonnen
 clients-tokens-empty = Noch kein Refresh-Token
 clients-tokens-empty-more = Hier erscheint eines für jeden Benutzer, der sich bei diesem Client anmeldet und ihm den Zugriff dauerhaft erlaubt.
+clients-tokens-empty-service = Ein Dienst hat keine Benutzer: Er holt sich ein Access-Token, wann immer er eines braucht.
 clients-tokens-one = Refresh-Token
 clients-tokens-many = Refresh-Tokens

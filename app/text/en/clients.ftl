@@ -300,5 +300,6 @@ clients-token-policy-workspace = The workspace's policy
 clients-tokens-started = Started
 clients-tokens-empty = No refresh token yet
 clients-tokens-empty-more = One appears here for each user who signs in to this client and lets it keep access.
+clients-tokens-empty-service = A service has no users: it asks for an access token whenever it needs one.
 clients-tokens-one = refresh token
 clients-tokens-many = refresh tokens
