@@ -7,6 +7,7 @@ mod explain;
 mod frame;
 mod grants;
 mod in_force;
+mod keys;
 mod list;
 mod logouts;
 mod new;

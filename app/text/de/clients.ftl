@@ -1,9 +1,13 @@
 # clients/authentication.rs
-clients-authentication-hint-web = Wie er sich am Token-Endpunkt ausweist. Mit private_key_jwt signiert er mit einem Schlüssel, dessen öffentliche Hälfte unten steht; mit tls_client_auth oder self_signed_tls_client_auth legt er ein Zertifikat vor. Mit none hat er kein Secret und muss PKCE verwenden.
-clients-authentication-hint-service = Wie er sich am Token-Endpunkt ausweist. Mit private_key_jwt signiert er mit einem Schlüssel, dessen öffentliche Hälfte unten steht; mit tls_client_auth oder self_signed_tls_client_auth legt er ein Zertifikat vor.
+clients-authentication-hint-web = Wie er am Token-Endpunkt nachweist, wer er ist. Mit private_key_jwt signiert er mit einem Schlüssel, dessen öffentlicher Teil unten steht. Mit none hat er kein Secret und muss PKCE verwenden. Eine andere Methode als die beiden mit Secret beendet das Secret.
+clients-authentication-hint-service = Wie er am Token-Endpunkt nachweist, wer er ist. Mit private_key_jwt signiert er mit einem Schlüssel, dessen öffentlicher Teil unten steht. Eine andere Methode als die beiden mit Secret beendet das Secret.
 clients-authentication-hint-public = Ein Client dieses Typs kann kein Secret geheim halten; PKCE schützt ihn.
 clients-authentication = Authentifizierung
 clients-authentication-method = Authentifizierungsmethode am Token-Endpunkt
+clients-authentication-by-certificate = Mit tls_client_auth oder self_signed_tls_client_auth legt er ein Zertifikat vor.
+clients-authentication-no-certificates = Dieser Server nimmt keine Zertifikate von Clients an, daher kann kein Client tls_client_auth oder self_signed_tls_client_auth wählen, und keine Tokens werden an Zertifikate gebunden. Das legt seine Konfiguration fest: mtls_listen oder mtls_from_proxies.
+clients-authentication-no-authorities = Mit self_signed_tls_client_auth legt er ein Zertifikat vor. Kein Client kann tls_client_auth wählen, weil dieser Server nicht beurteilt, wer Zertifikate ausgestellt hat. Das legt seine Konfiguration fest: mtls_ca_file oder mtls_from_proxies.
+clients-authentication-ends-secret = Wenn Sie das speichern, endet das Secret des Clients sofort: Anfragen damit werden abgelehnt. Kehrt der Client später zu einer Methode mit Secret zurück, erhält er ein neues.
 clients-authentication-where = Wo das Secret angenommen wird
 clients-authentication-only = Nur diese Methode annehmen
 clients-authentication-only-hint = Gilt für Secrets. Andernfalls wird das Secret entweder im Authorization-Header oder im Formular angenommen, nie in beiden.
@@ -12,15 +16,15 @@ clients-authentication-dpop = DPoP-gebundene Access-Tokens
 clients-authentication-dpop-hint = Er erhält nur Tokens, die an seinen Schlüssel gebunden sind: Eine Anfrage ohne Nachweis wird abgewiesen (RFC 9449).
 clients-authentication-bound-to-certificate = Zertifikatsgebundene Access-Tokens
 clients-authentication-bound-to-certificate-hint = Er erhält nur Tokens, die an das vorgelegte Zertifikat gebunden sind: Eine Anfrage ohne Zertifikat wird abgewiesen (RFC 8705).
-clients-authentication-keys-any = Jeder, zu dem seine Schlüssel passen
+clients-authentication-keys-any = Jeder Algorithmus, für den seine Schlüssel sind
 clients-authentication-keys = Schlüssel des Clients
 clients-authentication-keys-lead = Mit private_key_jwt authentifiziert sich der Client mit dem, was er signiert, und mit jeder Methode kann er seine Autorisierungsanfragen signieren. Bei self_signed_tls_client_auth sind es die Schlüssel seiner Zertifikate. Seinen privaten Schlüssel behält er für sich. Geben Sie seine öffentlichen Schlüssel oder deren Adresse an, nicht beides.
 clients-authentication-jwks = Öffentliche Schlüssel
-clients-authentication-jwks-hint = Ein JSON Web Key Set mit bis zu { $count } Schlüsseln, etwa {"{"}"keys": [{"{"}"kty": "EC", …{"}"}]{"}"}. Während ein Schlüssel ersetzt wird, stehen hier beide.
+clients-authentication-jwks-hint = Öffentliche Schlüssel oder Zertifikate in PEM (BEGIN PUBLIC KEY, BEGIN CERTIFICATE), ein JSON Web Key oder ein JSON Web Key Set; bis zu { $count } Schlüssel. Erforderlich bei private_key_jwt, self_signed_tls_client_auth und signierten Anfragen, sofern nicht ihre Adresse angegeben ist. Während ein Schlüssel ersetzt wird, stehen hier beide.
 clients-authentication-jwks-uri = Adresse der öffentlichen Schlüssel
 clients-authentication-jwks-uri-hint = Wo der Client sie veröffentlicht, etwa https://app.example.com/jwks.json. Sie werden gelesen, wenn sie gebraucht werden, und erneut, wenn ein Schlüssel nicht bekannt ist.
 clients-authentication-assertions = Assertions werden signiert mit
-clients-authentication-assertions-hint = Der einzige Algorithmus, der von diesem Client angenommen wird.
+clients-authentication-assertions-hint = Ist einer gewählt, wird eine Assertion abgelehnt, die mit einem anderen signiert ist.
 clients-authentication-subject-dn = Inhaber (Distinguished Name)
 clients-authentication-subject-dns = Alternativer Name: DNS-Name
 clients-authentication-subject-uri = Alternativer Name: URI
@@ -61,6 +65,14 @@ clients-frame-api-secret = Hier wird sein Secret ersetzt, und hier wird er deakt
 clients-frame-api-all = Alle { $clients } des Mandanten ansehen.
 clients-frame-api-clients = API-Clients
 clients-frame-service = Ein Dienst erhält Access-Tokens für sich selbst und braucht kein Refresh-Token.
+
+# clients/keys.rs
+clients-keys-name = Schlüssel-ID (kid)
+clients-keys-algorithm = Signiert mit
+clients-keys-thumbprint = SHA-256-Fingerabdruck
+clients-keys-table = Registrierte öffentliche Schlüssel
+clients-keys-unnamed = Keine: Jeder Name passt
+clients-keys-change = Schlüssel ändern
 
 # clients/list.rs
 clients-list-title = Clients

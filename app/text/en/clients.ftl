@@ -1,9 +1,13 @@
 # clients/authentication.rs
-clients-authentication-hint-web = How it proves who it is at the token endpoint. With private_key_jwt it signs by a key whose public half is below; with tls_client_auth or self_signed_tls_client_auth it presents a certificate. With none it has no secret, and must use PKCE.
-clients-authentication-hint-service = How it proves who it is at the token endpoint. With private_key_jwt it signs by a key whose public half is below; with tls_client_auth or self_signed_tls_client_auth it presents a certificate.
+clients-authentication-hint-web = How it proves who it is at the token endpoint. With private_key_jwt it signs by a key whose public half is below. With none it has no secret, and must use PKCE. Another method than the two with a secret ends the secret.
+clients-authentication-hint-service = How it proves who it is at the token endpoint. With private_key_jwt it signs by a key whose public half is below. Another method than the two with a secret ends the secret.
 clients-authentication-hint-public = A client of this type cannot keep a secret; PKCE protects it.
 clients-authentication = Authentication
 clients-authentication-method = Token endpoint authentication method
+clients-authentication-by-certificate = With tls_client_auth or self_signed_tls_client_auth it presents a certificate.
+clients-authentication-no-certificates = This server takes no certificates of clients, so no client can choose tls_client_auth or self_signed_tls_client_auth, and no tokens are bound to certificates. Its configuration decides that: mtls_listen or mtls_from_proxies.
+clients-authentication-no-authorities = With self_signed_tls_client_auth it presents a certificate. No client can choose tls_client_auth, because this server does not judge who has issued certificates. Its configuration decides that: mtls_ca_file, or mtls_from_proxies.
+clients-authentication-ends-secret = Saving this ends the client’s secret at once: requests with it are refused. If the client comes back to a method with a secret later, it gets a new one.
 clients-authentication-where = Where the secret is accepted
 clients-authentication-only = Accept this method only
 clients-authentication-only-hint = For secrets. Otherwise the secret is accepted in either the Authorization header or the form, never in both.
@@ -12,15 +16,15 @@ clients-authentication-dpop = DPoP-bound access tokens
 clients-authentication-dpop-hint = It gets only tokens that are bound to its key: a request without a proof is refused (RFC 9449).
 clients-authentication-bound-to-certificate = Certificate-bound access tokens
 clients-authentication-bound-to-certificate-hint = It gets only tokens that are bound to the certificate that it presents: a request without one is refused (RFC 8705).
-clients-authentication-keys-any = Any that its keys are for
+clients-authentication-keys-any = Each algorithm that its keys are for
 clients-authentication-keys = Client keys
 clients-authentication-keys-lead = With private_key_jwt the client authenticates by what it signs, and with any method it may sign its authorization requests. With self_signed_tls_client_auth they are the keys of its certificates. It keeps its private key to itself. Give its public keys or their address, not both.
 clients-authentication-jwks = Public keys
-clients-authentication-jwks-hint = A JSON Web Key Set with up to { $count } keys, such as {"{"}"keys": [{"{"}"kty": "EC", …{"}"}]{"}"}. While a key is replaced, have both here.
+clients-authentication-jwks-hint = Public keys or certificates in PEM (BEGIN PUBLIC KEY, BEGIN CERTIFICATE), a JSON Web Key, or a JSON Web Key Set; up to { $count } keys. Required with private_key_jwt, self_signed_tls_client_auth and signed requests, unless their address is given. While a key is replaced, have both here.
 clients-authentication-jwks-uri = Address of the public keys
 clients-authentication-jwks-uri-hint = Where the client publishes them, such as https://app.example.com/jwks.json. They are read when they are needed, and again when a key is not known.
 clients-authentication-assertions = Assertions are signed by
-clients-authentication-assertions-hint = The one algorithm that is accepted of this client.
+clients-authentication-assertions-hint = Where one is chosen, an assertion that is signed by another is refused.
 clients-authentication-subject-dn = Subject (distinguished name)
 clients-authentication-subject-dns = Alternative name: DNS name
 clients-authentication-subject-uri = Alternative name: URI
@@ -61,6 +65,14 @@ clients-frame-api-secret = Its secret is replaced here, and here it is disabled 
 clients-frame-api-all = See all { $clients } of the tenant.
 clients-frame-api-clients = API clients
 clients-frame-service = A service gets access tokens for itself and needs no refresh token.
+
+# clients/keys.rs
+clients-keys-name = Key ID (kid)
+clients-keys-algorithm = Signs by
+clients-keys-thumbprint = SHA-256 thumbprint
+clients-keys-table = Registered public keys
+clients-keys-unnamed = None: any name will do
+clients-keys-change = Change the keys
 
 # clients/list.rs
 clients-list-title = Clients

@@ -44,7 +44,7 @@ pub struct TypedOauth {
     pub backchannel_logout_session_required: bool,
     /// *Token endpoint authentication method*.
     pub token_endpoint_auth_method: String,
-    /// *Public keys*: a JSON Web Key Set, or empty.
+    /// *Public keys*: a JSON Web Key Set, keys or certificates in PEM, or empty.
     #[serde(default)]
     pub jwks: String,
     /// *Address of the public keys*, or empty.
@@ -193,7 +193,7 @@ impl TypedOauth {
 impl TypedOauth {
     fn keys(&self, problems: &mut Problems) -> ClientKeys {
         ClientKeys {
-            jwks: typed(&self.jwks).and_then(|text| problems.take("jwks", JwkSet::parse(text))),
+            jwks: typed(&self.jwks).and_then(|text| problems.take("jwks", control::read_keys(text))),
             jwks_uri: typed(&self.jwks_uri).and_then(|text| problems.take("jwks_uri", JwksUri::parse(text))),
             token_endpoint_auth_signing_alg: typed(&self.token_endpoint_auth_signing_alg)
                 .and_then(|text| problems.take("token_endpoint_auth_signing_alg", text.parse::<ClientAlgorithm>())),
