@@ -154,6 +154,7 @@ clients-activity-quiet-day = Nichts in den letzten 24 Stunden
 clients-activity-quiet-week = Nichts in den letzten 7 Tagen
 clients-activity-quiet-month = Nichts in den letzten 30 Tagen
 clients-activity-quiet-service = Soweit bisher gezählt wurde, ist keine Anfrage dieses Dienstes abgewiesen worden. Unter „Schnellstart“ stehen Programme, die mit ihm ein Token holen.
+clients-activity-quiet-program = Holen Sie einmal ein Token mit diesem Client: „Schnellstart“ hat ein Programm mit seinen Werten. Was es tut, erscheint hier innerhalb einer Viertelstunde.
 clients-activity-quiet-text = Melden Sie sich einmal mit diesem Client an: „Ausprobieren“ führt eine Testanmeldung durch, und unter „Schnellstart“ stehen Programme mit den Werten dieses Clients. Was sie tun, erscheint hier innerhalb einer Viertelstunde.
 clients-activity-quickstart = Schnellstart öffnen
 clients-activity-try = Ausprobieren

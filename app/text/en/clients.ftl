@@ -154,6 +154,7 @@ clients-activity-quiet-day = Nothing in the last 24 hours
 clients-activity-quiet-week = Nothing in the last 7 days
 clients-activity-quiet-month = Nothing in the last 30 days
 clients-activity-quiet-service = No request of this service was refused, as far as it has been counted. Quickstart has programs that get a token with it.
+clients-activity-quiet-program = Get a token with this client once: Quickstart has a program with its values. What it does appears here within a quarter of an hour.
 clients-activity-quiet-text = Sign in with this client once: Try it runs a test sign-in, and Quickstart has programs with this client’s values. What they do appears here within a quarter of an hour.
 clients-activity-quickstart = Open Quickstart
 clients-activity-try = Try it
