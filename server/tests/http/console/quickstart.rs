@@ -212,7 +212,7 @@ async fn the_code_of_a_device_gets_tokens_once_its_user_has_allowed_it() {
     })
     .await;
     let page = shop.server.get_with(&format!("/console/acme/shop/clients/{}/quickstart", shop.client.id), &cookies).await;
-    assert!(page.body.contains("/acme/shop/device/authorization") && !page.body.contains("Redirect URI"), "{page:?}");
+    assert!(page.body.contains("/acme/shop/device/authorization") && !page.body.contains("app.example.com/callback"), "{page:?}");
     let overview = shop.server.get_with(&format!("/console/acme/shop/clients/{}", shop.client.id), &cookies).await;
     assert!(overview.body.contains("Quickstart has a program with its values"), "{overview:?}");
 
