@@ -146,6 +146,9 @@ pub enum Problem {
     /// A value that stays as it was made.
     #[error("This cannot be changed.")]
     Fixed,
+    /// An address to come back to, of a client whose users enter a code elsewhere.
+    #[error("Leave this empty: users of a device enter its code elsewhere, and do not come back to it.")]
+    DeviceWithRedirectUri,
     /// What is asked of a service about a user, where there is none.
     #[error("Leave this out: a service asks for itself, and no user signs in.")]
     ServiceWithoutUsers,

@@ -78,6 +78,7 @@ words-problem-not-a-request = Fügen Sie die Adresse einer Autorisierungsanfrage
 words-problem-other-clients-request = Das ist die Anfrage eines anderen Clients.
 words-problem-said-by-request = Lassen Sie dies weg: Die Autorisierungsanfrage hat einen eigenen Wert.
 words-problem-not-of-a-refresh = Lassen Sie dies weg: Eine Erneuerung hängt nicht davon ab.
+words-problem-device-with-redirect-uri = Lassen Sie dies leer: Benutzer eines Geräts geben seinen Code anderswo ein und kehren nicht zu ihm zurück.
 words-problem-service-without-users = Lassen Sie dies weg: Ein Dienst fragt für sich selbst, und kein Benutzer meldet sich an.
 words-problem-two-questions = Fragen Sie nach einer Familie oder nach einem Refresh-Token, nicht nach beidem.
 words-problem-contradiction = Das widerspricht einer anderen Angabe. Lassen Sie eine davon weg.

@@ -33,6 +33,11 @@ async fn a_new_client_can_get_refresh_tokens_at_once() {
         let page = shop.server.get_with(&page, &cookies).await;
         assert!(page.body.contains("This client can get refresh tokens."), "{client_type}: {}", page.body);
     }
+    let device = shop.create(&cookies, "device", "", true).await;
+    let page = shop.server.get_with(&device, &cookies).await;
+    assert!(page.body.contains("This client can get refresh tokens."), "{}", page.body);
+    let page = shop.server.get_with(&format!("{device}/oauth"), &cookies).await;
+    assert!(page.body.contains("Device code") && page.body.contains("<small>urn:ietf:params:oauth:grant-type:device_code"), "{}", page.body);
     let page = shop.create(&cookies, "server_side_web", "", false).await;
     let page = shop.server.get_with(&page, &cookies).await;
     assert!(page.body.contains("This client cannot get refresh tokens"), "{}", page.body);
