@@ -4,6 +4,8 @@ mod check;
 mod remark;
 mod switch;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 pub use check::Check;
@@ -191,6 +193,9 @@ pub struct Recorded {
     pub user_identifier: Option<String>,
     /// The refusal, where it was one.
     pub refused: Option<Refused>,
+    /// What those are called that it names by their identifiers.
+    #[serde(default)]
+    pub names: BTreeMap<String, String>,
 }
 
 /// What was recorded, compared with what is in force now.

@@ -2,6 +2,8 @@
 
 mod authentication;
 mod badge;
+mod exchange_lines;
+mod exchanged;
 mod exchanges;
 mod explain;
 mod frame;

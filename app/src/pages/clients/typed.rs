@@ -6,15 +6,14 @@ use domain::{
     client_keys::{ClientAlgorithm, ClientKeys, JwkSet},
     client_uri::{BackchannelLogoutUri, JwksUri},
     grant_type::GrantType,
-    id::ClientId,
     problem::Problem,
     redirect_uri::RedirectUri,
-    resource::Resource,
     signing::{SigningAlgorithm, SigningOverrides},
     token_exchange::TokenExchangePolicy,
 };
 use serde::{Deserialize, Serialize};
 
+use super::exchange_lines;
 use crate::{
     api::{ApiError, Problems},
     form::of_some_pages,
@@ -220,9 +219,9 @@ impl TypedOauth {
         }
         TokenExchangePolicy {
             subject_any_client: self.subject_any_client,
-            subject_clients: each(problems, "subject_clients", &self.subject_clients, str::parse::<ClientId>),
-            subject_audiences: each(problems, "subject_audiences", &self.subject_audiences, Resource::parse),
-            exchange_targets: each(problems, "exchange_targets", &self.exchange_targets, Resource::parse),
+            subject_clients: exchange_lines::clients(problems, "subject_clients", &self.subject_clients),
+            subject_audiences: exchange_lines::resources(problems, "subject_audiences", &self.subject_audiences),
+            exchange_targets: exchange_lines::resources(problems, "exchange_targets", &self.exchange_targets),
             impersonation: self.impersonation,
         }
     }
@@ -246,17 +245,6 @@ fn algorithm(problems: &mut Problems, field: &str, text: &str) -> Option<Signing
 /// Several values, one a line.
 fn lines<T: ToString>(values: impl IntoIterator<Item = T>) -> String {
     values.into_iter().map(|value| value.to_string()).collect::<Vec<_>>().join("\n")
-}
-
-/// The values, one a line; what is none is noted.
-fn each<T, P: Into<Problem>, L: FromIterator<T>>(
-    problems: &mut Problems,
-    field: &str,
-    text: &str,
-    parse: impl Fn(&str) -> Result<T, P>,
-) -> L {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.filter_map(|line| problems.take(field, parse(line))).collect()
 }
 
 /// The addresses, one a line; each that is none is noted by its line.
