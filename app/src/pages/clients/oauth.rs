@@ -9,7 +9,7 @@ use super::{
     exchanges::Exchanges,
     frame::{ClientFrame, LoadedClient, change_client, client_target, load_client, pause_question, use_client},
     grants::GrantTypes,
-    logouts::Logouts,
+    logouts::{Deliveries, Logouts},
     typed::TypedOauth,
 };
 use crate::{
@@ -57,6 +57,8 @@ pub fn ClientOauthPage() -> impl IntoView {
     loaded(loading, move |((path, id), (loaded, names))| {
         let view = loaded.view.clone();
         let has_users = view.client.settings.client_type.has_users();
+        let is_told = view.client.settings.backchannel_logout_uri.is_some();
+        let told = (path.clone(), view.clone());
         let question = pause_question(form, &path, id, path.client_oauth(id), |settings| {
             settings.grant_types.remove(&GrantType::RefreshToken);
         });
@@ -73,7 +75,7 @@ pub fn ClientOauthPage() -> impl IntoView {
                         {question}
                         <Grants form path=path.clone() view=view.clone() names/>
                         {has_users.then(|| view! { <Addresses form view=view.clone()/> })}
-                        {has_users.then(|| view! { <Logouts form path=path.clone() view=view.clone()/> })}
+                        {has_users.then(|| view! { <Logouts form view=view.clone()/> })}
                         {has_users.then(|| view! { <Requests form path=path.clone() view=view.clone()/> })}
                         <Authentication form view=view.clone()/>
                         <Keys form view=view.clone()/>
@@ -82,6 +84,7 @@ pub fn ClientOauthPage() -> impl IntoView {
                         {has_users.then(|| view! { <Users form view/> })}
                         <PolicyLink form path client=id/>
                     </SettingsForm>
+                    {is_told.then(|| view! { <Deliveries path=told.0 view=told.1/> })}
                 </Indexed>
             </ClientFrame>
         }
