@@ -33,9 +33,10 @@ pub fn ClientQuickstartPage() -> impl IntoView {
             own.client_type.has_users() && (own.require_pushed_authorization_requests || workspace.require_pushed_authorization_requests);
         let signs = own.client_type.has_users() && (own.require_signed_request_object || workspace.require_signed_request_object);
         let values = Values::of(&client, issuer, pushes);
-        // No code makes proofs. That of an exchange authenticates by a secret, and that of a device by whatever a script can present.
+        // No code makes proofs. That of an exchange authenticates by a secret alone, and that of a device by whatever a script can present.
         let proves = own.dpop_bound_access_tokens;
-        let exchanges = own.has_grant(GrantType::TokenExchange) && values.authentication.uses_secret() && !proves;
+        let by_secret = values.authentication.uses_secret() && !values.presents;
+        let exchanges = own.has_grant(GrantType::TokenExchange) && by_secret && !proves;
         let devices = own.has_grant(GrantType::DeviceCode) && DEVICE.is_for(&values) && !proves;
         let alone = own.is_for_devices_alone() || own.is_for_exchanges_alone();
         let codes = !proves && !alone && !signs && Language::of(&values).next().is_some();
