@@ -5,7 +5,7 @@ use crate::{
     api::FieldProblem,
     paths::{WorkspacePages as _, WorkspacePath},
     t, text,
-    ui::{Input, Labels, Mark, Section, TextArea, TextField},
+    ui::{Input, Labels, Mark, Notice, Section, TextArea, TextField, Tone},
 };
 
 /// Asks about a service's request for a token of its own, which no user has a part in.
@@ -28,9 +28,16 @@ pub fn ServiceQuestionForm(
     };
     let Question { request, scope, resource, .. } = question;
     let (scope, resource, request) = (input("scope", scope), input("resource", resource), input("request", request));
+    // What was asked of a user, by an address, has no field here.
+    let beside = problems.iter().find(|at| !["scope", "resource", "request"].contains(&at.field.as_str()));
+    let beside = beside.map(|at| {
+        let words = text::problem(&at.problem);
+        view! { <Notice tone=Tone::Bad><code>{at.field.clone()}</code>": "{words}</Notice> }
+    });
     view! {
         <Section title=t!("client-pages-explain-service-title") lead=t!("client-pages-explain-service-lead")>
             <form method="get" action=path.client_explain(client) class="explanation">
+                {beside}
                 // That it was sent empty is a question, too.
                 <input type="hidden" name="user" value=""/>
                 <TextField input=scope label=t!("client-pages-explain-scope") optional=true mono=true hint=t!("client-pages-explain-service-scope-hint")/>
