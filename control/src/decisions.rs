@@ -30,7 +30,7 @@ impl Operator {
         let mut page = store.search_decisions(&known(filter)?, window).await?;
         let names = store.client_names(page.items.iter().map(|event| event.client_id)).await?;
         let line = |recorded: Recorded| DecisionLine { client_name: names.get(&recorded.event.client_id).cloned(), recorded };
-        let items = recorded(&store, std::mem::take(&mut page.items)).await?;
+        let items = recorded(&store, std::mem::take(&mut page.items), self.named_ones(&store).as_deref()).await?;
         Ok(page.with(|_| items.into_iter().map(line).collect()))
     }
 

@@ -1,13 +1,14 @@
 //! Why a client got a refresh token, or would get one, or not.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
 use domain::{
-    client::Client,
+    client::{Client, ClientType},
     decision::{Condition, Grounds, RefreshFacts},
     explanation::{ConditionChange, Explained, Outcome, Question, Recorded, RecordedExplanation, RefreshExplanation, Refused, Switch},
     family::DELETED_USER,
-    id::{ClientId, TokenEventId, UserId},
+    grant_type::GrantType,
+    id::{ClientId, FamilyId, TokenEventId, UserId},
     problem::Problem,
     scope::{OFFLINE_ACCESS, OPENID},
     settings::security::SecuritySettings,
@@ -23,7 +24,7 @@ use engine::{
 use store::{Reading, WorkspaceStore};
 use url::form_urlencoded;
 
-use crate::{Error, Operator, edit::get, error::Problems, permission::Action};
+use crate::{Error, Operator, edit::get, error::Problems, permission::Action, permit::level_of};
 
 /// The most recorded decisions of a client that are shown.
 const SHOWN: u64 = 50;
@@ -51,6 +52,11 @@ impl Operator {
         let mut problems = Problems::default();
         for (field, problem) in question.contradictions() {
             problems.note(field, problem);
+        }
+        if client.settings.client_type == ClientType::Service {
+            for field in question.of_users() {
+                problems.note(field, Problem::ServiceWithoutUsers);
+            }
         }
         problems.check()?;
         if question.is_about_a_refresh() {
@@ -116,7 +122,7 @@ impl Operator {
         let store = self.read_at(Action::Explain, path, client).await?;
         get(&store, client).await?;
         let events = store.list_decisions(client, SHOWN).await?;
-        recorded(&store, events).await
+        recorded(&store, events, self.named_ones(&store).as_deref()).await
     }
 
     /// Explains a recorded decision, and what has changed since.
@@ -139,8 +145,13 @@ impl Operator {
             Some(family) => self.control.engine().explain_family(&realm, family.id, &[]).await.map_err(Error::internal)?,
             None => None,
         };
-        let recorded = recorded(&store, vec![event]).await?.pop().ok_or(Error::NotFound)?;
+        let recorded = recorded(&store, vec![event], self.named_ones(&store).as_deref()).await?.pop().ok_or(Error::NotFound)?;
         Ok(RecordedExplanation { recorded, now, changes, family, refresh })
+    }
+
+    /// Returns the clients that are named to the actor; none where it is all of them.
+    pub(crate) fn named_ones(&self, store: &WorkspaceStore<'_, Reading>) -> Option<Vec<ClientId>> {
+        self.clients_seen(level_of(store)).unwrap_or_else(|_| Some(Vec::new()))
     }
 
     /// Decides again about the facts of a recorded decision.
@@ -196,6 +207,9 @@ fn pasted_request(client: &Client, text: &str) -> Result<String, Error> {
 
 /// Returns the request that an application usually makes.
 fn usual_request(security: SecuritySettings, client: &Client, question: &Question) -> String {
+    if client.settings.client_type == ClientType::Service {
+        return usual_token_request(client, question);
+    }
     let scope = match question.scope.trim() {
         "" if client.settings.scopes.contains(OPENID) => format!("{OPENID} {OFFLINE_ACCESS}"),
         "" => OFFLINE_ACCESS.to_owned(),
@@ -226,6 +240,17 @@ fn usual_request(security: SecuritySettings, client: &Client, question: &Questio
     query.finish()
 }
 
+/// Returns the request that a service usually makes for a token of its own (RFC 6749 §4.4.2, RFC 8693 §2.1).
+fn usual_token_request(client: &Client, question: &Question) -> String {
+    let grant = if client.settings.is_for_exchanges_alone() { GrantType::TokenExchange } else { GrantType::ClientCredentials };
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("grant_type", grant.name());
+    if !question.scope.trim().is_empty() {
+        query.append_pair("scope", question.scope.trim());
+    }
+    query.extend_pairs(resources(question)).finish()
+}
+
 /// Returns each resource server that is asked for, as a parameter of the request.
 fn resources(question: &Question) -> impl Iterator<Item = (&'static str, &str)> {
     question.resource.split_whitespace().map(|resource| ("resource", resource))
@@ -246,23 +271,66 @@ async fn named_user(store: &WorkspaceStore<'_, Reading>, name: &str) -> Result<O
     found.map(Some).ok_or_else(|| Error::invalid("user", Problem::UnknownUser))
 }
 
-/// Adds to events the names of their users and the meaning of their reason codes.
-pub(crate) async fn recorded(store: &WorkspaceStore<'_, Reading>, events: Vec<TokenEvent>) -> Result<Vec<Recorded>, Error> {
-    let mut names: HashMap<UserId, String> = HashMap::new();
-    for id in events.iter().filter_map(|event| event.user_id) {
-        if let std::collections::hash_map::Entry::Vacant(entry) = names.entry(id) {
-            let user = store.find_user(id).await?;
-            entry.insert(user.map_or_else(|| DELETED_USER.to_owned(), |user| user.identifier.to_string()));
+/// Adds to events the names of their users, the meaning of their reason codes, and what the clients and users are called that they name. Of clients
+/// it names those that the actor sees; `seen` is none where it is all of them.
+pub(crate) async fn recorded(
+    store: &WorkspaceStore<'_, Reading>,
+    events: Vec<TokenEvent>,
+    seen: Option<&[ClientId]>,
+) -> Result<Vec<Recorded>, Error> {
+    let mut users: HashMap<UserId, String> = HashMap::new();
+    let mut of_families: HashMap<FamilyId, Option<String>> = HashMap::new();
+    for event in &events {
+        match (event.user_id, event.family_id) {
+            (Some(id), _) => {
+                if let Entry::Vacant(entry) = users.entry(id) {
+                    let user = store.find_user(id).await?;
+                    entry.insert(user.map_or_else(|| DELETED_USER.to_owned(), |user| user.identifier.to_string()));
+                }
+            }
+            // What a refusal was about is known by the token that came.
+            (None, Some(id)) => {
+                if let Entry::Vacant(entry) = of_families.entry(id) {
+                    let family = store.find_family(id).await?.filter(|family| family.client_id == event.client_id);
+                    entry.insert(family.map(|family| family.user_words().to_owned()));
+                }
+            }
+            (None, None) => {}
         }
     }
-    let recorded = events.into_iter().map(|event| Recorded {
-        user_identifier: event.user_id.and_then(|id| names.get(&id).cloned()),
-        refused: match &event.kind {
-            TokenEventKind::Refused { reason } => Refusal::from_reason(reason).map(Refused::from),
-            TokenEventKind::Reused { .. } => Some(Refusal::ReusedRefreshToken.into()),
-            _ => None,
-        },
-        event,
-    });
-    Ok(recorded.collect())
+    let named: Vec<ClientId> = events.iter().flat_map(named_clients).filter(|id| seen.is_none_or(|seen| seen.contains(id))).collect();
+    let clients = store.client_names(named.into_iter()).await?;
+    let mut recorded = Vec::new();
+    for event in events {
+        let mut names: BTreeMap<String, String> =
+            named_clients(&event).filter_map(|id| Some((id.to_string(), clients.get(&id)?.clone()))).collect();
+        if let TokenEventKind::Exchanged { actor: Some(actor), .. } = &event.kind
+            && !names.contains_key(actor)
+            && let Ok(id) = actor.parse::<UserId>()
+            && let Some(user) = store.find_user(id).await?
+        {
+            names.insert(actor.clone(), user.identifier.to_string());
+        }
+        let of_family = || event.family_id.and_then(|id| of_families.get(&id).cloned().flatten());
+        recorded.push(Recorded {
+            user_identifier: event.user_id.and_then(|id| users.get(&id).cloned()).or_else(of_family),
+            refused: match &event.kind {
+                TokenEventKind::Refused { reason } => Refusal::from_reason(reason).map(Refused::from),
+                TokenEventKind::Reused { .. } => Some(Refusal::ReusedRefreshToken.into()),
+                _ => None,
+            },
+            names,
+            event,
+        });
+    }
+    Ok(recorded)
+}
+
+/// Returns the clients that an event names beside its own.
+fn named_clients(event: &TokenEvent) -> impl Iterator<Item = ClientId> {
+    let (subject, actor) = match &event.kind {
+        TokenEventKind::Exchanged { subject_client, actor } => (Some(*subject_client), actor.as_deref().and_then(|actor| actor.parse().ok())),
+        _ => (None, None),
+    };
+    subject.into_iter().chain(actor)
 }

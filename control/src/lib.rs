@@ -104,6 +104,8 @@ pub use control::Control;
 pub use domain::permission;
 pub use engine::{
     DEVICE_LIFETIME, Refusal,
+    certificate::read_keys,
+    client_keys::thumbprint,
     endpoint::passkey::{PasskeyAnswer, SecondStepOffer},
     gate::Visitor,
     passkey::OfferedPasskey,

@@ -3,6 +3,7 @@
 use domain::{
     audit::{AuditAction, Change},
     client::{Client, ClientSettings, ClientSettingsError, ClientStatus, ClientType},
+    grant_type::GrantType,
     grants::Level,
     id::ClientId,
     in_force,
@@ -36,12 +37,14 @@ pub struct ClientStart {
     pub redirect_uri: String,
     /// Whether it is set up for refresh tokens, as far as its type has users and its workspace allows it.
     pub refresh_tokens: bool,
+    /// Whether its users sign in by a code that a device shows, and never by a browser of its own.
+    pub for_devices: bool,
 }
 
 /// The start of a client with nothing but what its type needs.
 impl From<ClientType> for ClientStart {
     fn from(client_type: ClientType) -> Self {
-        Self { client_type, redirect_uri: String::new(), refresh_tokens: false }
+        Self { client_type, redirect_uri: String::new(), refresh_tokens: false, for_devices: false }
     }
 }
 
@@ -53,7 +56,7 @@ impl Operator {
         name: &str,
         start: impl Into<ClientStart> + Send,
     ) -> Result<SavedClient, Error> {
-        let ClientStart { client_type, redirect_uri, refresh_tokens } = start.into();
+        let ClientStart { client_type, redirect_uri, refresh_tokens, for_devices } = start.into();
         let edit = self.edit_in(Action::CreateClient, path).await?;
         let mut problems = Problems::default();
         let name = problems.take("name", Name::parse(name));
@@ -63,6 +66,10 @@ impl Operator {
                 problems.note("redirect_uri", ClientSettingsError::ServiceWithUserGrant);
                 None
             }
+            _ if for_devices => {
+                problems.note("redirect_uri", Problem::DeviceWithRedirectUri);
+                None
+            }
             typed => problems.take("redirect_uri", RedirectUri::parse(typed).and_then(|uri| self.reachable(uri))),
         };
         let Some(name) = name else { return Err(problems.into()) };
@@ -70,6 +77,9 @@ impl Operator {
         let usual = ClientSettings::defaults(name, client_type);
         let mut settings = usual.clone();
         settings.redirect_uris.extend(redirect_uri);
+        if for_devices && client_type.has_users() {
+            settings.grant_types = [GrantType::DeviceCode].into();
+        }
         let (tokens, services) = (&edit.workspace().tokens, edit.store().list_services().await?);
         if refresh_tokens {
             readiness::turn_on(tokens, &mut settings);

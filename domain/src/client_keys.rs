@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub use algorithm::ClientAlgorithm;
 pub use jwk::{JwkError, KeyMaterial, LONGEST_KID, PublicJwk};
-pub use jwk_set::{JwkSet, JwksError, MOST_KEYS};
+pub use jwk_set::{JwkSet, JwksError, LONGEST_SET, MOST_KEYS};
 
 use crate::client_uri::JwksUri;
 

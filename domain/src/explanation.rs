@@ -4,6 +4,8 @@ mod check;
 mod remark;
 mod switch;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 pub use check::Check;
@@ -48,7 +50,7 @@ pub struct Refused {
     pub advice: String,
 }
 
-/// The outcome of an authorization request and of the exchange of its code.
+/// The outcome of an authorization request and of the exchange of its code, or of a service's request for a token of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "result", rename_all = "snake_case")]
 pub enum Outcome {
@@ -62,6 +64,8 @@ pub enum Outcome {
         /// The conditions that do not hold; at least one.
         conditions: Vec<Condition>,
     },
+    /// A client that acts for itself gets the access token that it asks for. No refresh token belongs to that.
+    AccessToken,
     /// The request is refused with an answer to the client.
     Refused(Refused),
     /// The request is refused on a page, because there is no address for an answer.
@@ -85,10 +89,15 @@ impl Outcome {
         matches!(self, Self::RefreshToken { .. })
     }
 
-    /// The stable reason codes; none if the client gets a refresh token.
+    /// Returns whether the client gets all that it can get: a refresh token, or, where it acts for itself, an access token.
+    pub const fn succeeds(&self) -> bool {
+        matches!(self, Self::RefreshToken { .. } | Self::AccessToken)
+    }
+
+    /// The stable reason codes; none if the client gets all that it can get.
     pub fn reasons(&self) -> Vec<String> {
         match self {
-            Self::RefreshToken { .. } => Vec::new(),
+            Self::RefreshToken { .. } | Self::AccessToken => Vec::new(),
             Self::NoRefreshToken { conditions } => conditions.iter().map(|condition| condition.code().to_owned()).collect(),
             Self::Refused(refused) | Self::Unanswerable(refused) => vec![refused.reason.clone()],
             Self::UserInactive => vec!["user_inactive".to_owned()],
@@ -114,6 +123,7 @@ impl Outcome {
                 let failures: Vec<_> = conditions.iter().map(|condition| condition.failure()).collect();
                 format!("The client gets an access token and no refresh token: {}.", failures.join(", "))
             }
+            Self::AccessToken => "The client gets an access token.".to_owned(),
             Self::Refused(refused) => format!("The request is refused with {}: {}", refused.error, refused.description),
             Self::Unanswerable(refused) => format!("The user sees an error page, and the client gets no answer: {}", refused.description),
             Self::UserInactive => "The user is inactive and cannot sign in.".to_owned(),
@@ -183,6 +193,9 @@ pub struct Recorded {
     pub user_identifier: Option<String>,
     /// The refusal, where it was one.
     pub refused: Option<Refused>,
+    /// What those are called that it names by their identifiers.
+    #[serde(default)]
+    pub names: BTreeMap<String, String>,
 }
 
 /// What was recorded, compared with what is in force now.
@@ -241,6 +254,12 @@ impl Question {
     /// Returns whether it is about a refresh.
     pub const fn is_about_a_refresh(&self) -> bool {
         self.family_id.is_some() || self.refresh_token.is_some()
+    }
+
+    /// Returns the fields that say something of a user, which no request of a service has.
+    pub fn of_users(&self) -> impl Iterator<Item = &'static str> {
+        let given = [("prompt", !self.prompt.trim().is_empty()), ("user", !self.user.trim().is_empty()), ("signed_in", self.signed_in)];
+        given.into_iter().filter(|(_, given)| *given).map(|(field, _)| field)
     }
 
     /// Returns what it holds and may not, each by its field: what cannot be combined would otherwise be left aside, and the answer be about

@@ -148,6 +148,12 @@ pub enum Problem {
     /// A value that stays as it was made.
     #[error("This cannot be changed.")]
     Fixed,
+    /// An address to come back to, of a client whose users enter a code elsewhere.
+    #[error("Leave this empty: users of a device enter its code elsewhere, and do not come back to it.")]
+    DeviceWithRedirectUri,
+    /// What is asked of a service about a user, where there is none.
+    #[error("Leave this out: a service asks for itself, and no user signs in.")]
+    ServiceWithoutUsers,
     /// A text that is no identifier.
     #[error("This is not an identifier.")]
     Identifier,
@@ -175,6 +181,24 @@ pub enum Problem {
     /// A resource server that no service of the workspace has.
     #[error("No service of this workspace has such a resource identifier.")]
     UnknownResource,
+    /// A line that names no client, or several.
+    #[error("Line {}: No client of this workspace has this name or ID, or several have the name. Give its client ID.", .line + 1)]
+    ClientAtLine {
+        /// Which of them, counted from 0.
+        line: u32,
+    },
+    /// A line that is no resource server's address.
+    #[error("Line {}: Type an absolute address without a # part, such as https://api.example.com/orders.", .line + 1)]
+    ResourceAtLine {
+        /// Which of them, counted from 0.
+        line: u32,
+    },
+    /// A line with a resource server that no service of the workspace has.
+    #[error("Line {}: No service of this workspace has such a resource identifier.", .line + 1)]
+    UnknownResourceAtLine {
+        /// Which of them, counted from 0.
+        line: u32,
+    },
     /// More than there is room for; the most allowed.
     #[error("There can be at most {most} of these.")]
     TooMany {

@@ -5,6 +5,7 @@
 
 mod header;
 mod key;
+mod pem;
 
 use aws_lc_rs::digest;
 use domain::{
@@ -19,6 +20,7 @@ use x509_parser::{
 };
 
 pub use header::{MOST_IN_CHAIN, read_chain_header, read_header};
+pub use pem::read_keys;
 
 /// What is known of the chain of a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,9 +4,10 @@
 use std::{future::Future, pin::Pin, sync::Arc};
 
 use domain::{
-    client_keys::{JwkError, JwkSet, JwksError},
+    client_keys::{JwkError, JwkSet, JwksError, PublicJwk},
     client_uri::JwksUri,
     id::{TenantId, WorkspaceId},
+    thumbprint::Thumbprint,
     workspace::Workspace,
 };
 
@@ -60,6 +61,11 @@ pub trait KeySource: Send + Sync + 'static {
 /// Those of [`JwkSet::published`].
 pub fn published(text: &str) -> Result<JwkSet, JwksError> {
     JwkSet::published(text, |key| public_key::is_sound(&key.material))
+}
+
+/// Returns the thumbprint of a public key (RFC 7638 §3), by which people compare two.
+pub fn thumbprint(key: &PublicJwk) -> Option<Thumbprint> {
+    public_key::thumbprint(&key.material)
 }
 
 /// Checks that something can be verified by each key of a set that is registered.

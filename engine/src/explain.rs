@@ -4,6 +4,7 @@ mod authorization;
 mod decided;
 mod device;
 mod refresh;
+mod service;
 
 pub use authorization::ExplainRequest;
 pub use refresh::ExplainRefresh;

@@ -76,6 +76,8 @@ fn switch(check: Check, realm: &Realm, client: Option<&Client>) -> Switch {
         | Check::SignIn | Check::Consent => Switch::Request,
         Check::RedirectUri | Check::ClientKeys | Check::ClientAuthentication => Switch::ClientOauth,
         Check::MutualTls => Switch::Installation,
+        Check::OwnGrantAllowed => Switch::WorkspaceGrantTypes,
+        Check::OwnGrant => Switch::ClientOauth,
         Check::Scopes | Check::StillOffline | Check::AuthorizationDetails => Switch::ClientScopes,
         Check::Resources => Switch::Services,
         Check::UserActive => Switch::UserStatus,

@@ -61,7 +61,7 @@ enum Command {
     /// Brings the database's schema to this version.
     Migrate,
     /// Runs the server with a demonstration set up, and an application to try it with. It is for loopback only, and ignores
-    /// `--config`.
+    /// `--config` and the settings of the environment, but for those of the log.
     Demo(demo::Arguments),
     /// Runs the demonstration application alone.
     DemoApp(demo_app::Arguments),

@@ -40,6 +40,9 @@ impl Language {
                 let told = self.problem(&Problem::ClaimMapping(of_line));
                 with("redirect-uri", [("line", (u64::from(line) + 1).into()), ("problem", told.into())])
             }
+            Problem::ClientAtLine { line } => with("client-at-line", [("line", (u64::from(line) + 1).into())]),
+            Problem::ResourceAtLine { line } => with("resource-at-line", [("line", (u64::from(line) + 1).into())]),
+            Problem::UnknownResourceAtLine { line } => with("unknown-resource-at-line", [("line", (u64::from(line) + 1).into())]),
             Problem::Jwks(JwksError::TooMany) => with("jwks-too-many", [("most", MOST_KEYS.into())]),
             Problem::Jwks(JwksError::Key { place, problem: JwkError::Kid }) => {
                 with("jwks-key-kid", [("place", (u64::from(place) + 1).into()), ("most", LONGEST_KID.into())])

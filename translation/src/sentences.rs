@@ -155,6 +155,7 @@ impl Language {
             Outcome::RefreshToken { grounds: Grounds::OfflineAccess } => with("refresh-token", []),
             Outcome::RefreshToken { grounds: Grounds::LoginSession } => with("refresh-token-of-session", []),
             Outcome::NoRefreshToken { conditions } => with("no-refresh-token", [("failures", self.clauses(conditions).into())]),
+            Outcome::AccessToken => with("access-token", []),
             Outcome::Refused(refused) => {
                 with("refused", [("error", refused.error.clone().into()), ("description", self.said(&refused.description).into())])
             }

@@ -191,7 +191,7 @@ const UNANSWERABLE: [Unanswerable; 10] = [
 ];
 
 /// The checks but those of the conditions.
-const CHECKS: [Check; 22] = [
+const CHECKS: [Check; 24] = [
     Check::Form,
     Check::PushedRequest,
     Check::RedirectUri,
@@ -211,6 +211,8 @@ const CHECKS: [Check; 22] = [
     Check::Certificate,
     Check::ClientKeys,
     Check::MutualTls,
+    Check::OwnGrantAllowed,
+    Check::OwnGrant,
     Check::UserActive,
     Check::StillOffline,
     Check::StillWithout,
@@ -283,6 +285,7 @@ fn an_outcome_is_told_as_the_domain_does_and_in_german() {
         Outcome::RefreshToken { grounds: Grounds::OfflineAccess },
         Outcome::RefreshToken { grounds: Grounds::LoginSession },
         Outcome::NoRefreshToken { conditions: vec![Condition::ClientGrant, Condition::Lifetime] },
+        Outcome::AccessToken,
         Outcome::Refused(refused()),
         Outcome::Unanswerable(refused()),
         Outcome::UserInactive,
@@ -296,7 +299,7 @@ fn an_outcome_is_told_as_the_domain_does_and_in_german() {
         assert_eq!(English.refresh_outcome(&one), one.sentence());
         assert_ne!(German.refresh_outcome(&one), one.sentence());
     }
-    let told = German.outcome(&outcomes[3]);
+    let told = German.outcome(&outcomes[4]);
     assert_eq!(told, "Die Anfrage wird mit invalid_grant abgelehnt: Das Refresh-Token ist abgelaufen.");
     let conditions = [Condition::WorkspaceGrant, Condition::Lifetime];
     assert_eq!(English.failures(&conditions), domain::decision::failures(&conditions));

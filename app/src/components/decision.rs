@@ -28,9 +28,11 @@ fn answer(recorded: &Recorded) -> (Tone, &'static str, String) {
             (Tone::Bad, t!("components-decision-refused"), if why.is_empty() { reason.clone() } else { why })
         }
         TokenEventKind::Exchanged { subject_client, actor } => {
-            let client = subject_client.to_string();
+            // By its identifier alone where it is gone, or not for who looks at it.
+            let called = |id: String| recorded.names.get(&id).cloned().unwrap_or(id);
+            let client = called(subject_client.to_string());
             let why = match actor {
-                Some(actor) => t!("components-decision-exchanged-actor", client = client, actor = actor.clone()),
+                Some(actor) => t!("components-decision-exchanged-actor", client = client, actor = called(actor.clone())),
                 None => t!("components-decision-exchanged-why", client = client),
             };
             (Tone::Good, t!("components-decision-exchanged"), why)

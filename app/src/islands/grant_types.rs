@@ -13,6 +13,8 @@ use crate::{
 pub struct GrantChip {
     /// Its name.
     pub name: String,
+    /// What it is called: its name, unless that is a URN.
+    pub label: String,
     /// Whether the client has it.
     pub in_force: bool,
     /// Whether it is ticked at first.
@@ -73,15 +75,15 @@ pub fn GrantTypes(
     let is_chosen = move |name: &str| chosen.with(|chosen| chosen.iter().any(|one| one == name));
     let refused = {
         let chips = chips.clone();
-        move || chips.iter().filter(|chip| !chip.allowed && is_chosen(&chip.name)).map(|chip| chip.name.clone()).collect::<Vec<_>>()
+        move || chips.iter().filter(|chip| !chip.allowed && is_chosen(&chip.name)).map(|chip| chip.label.clone()).collect::<Vec<_>>()
     };
     let options = {
         let chips = chips.clone();
         move || {
             let offered = chips.iter().filter(|chip| chip.addable && !is_chosen(&chip.name));
             offered
-                .map(|GrantChip { name, allowed, .. }| {
-                    let label = if *allowed { name.clone() } else { filled(&not_allowed, &[("name", name)]) };
+                .map(|GrantChip { name, label, allowed, .. }| {
+                    let label = if *allowed { label.clone() } else { filled(&not_allowed, &[("name", label)]) };
                     view! { <option value=name.clone()>{label}</option> }
                 })
                 .collect_view()
@@ -98,8 +100,9 @@ pub fn GrantTypes(
         let ticked = names.iter().filter(|name| ticked_now(name).is_some_and(|found| found.checked()));
         chosen.set(ticked.cloned().collect());
     });
-    let boxes = chips.into_iter().map(|GrantChip { name, in_force, ticked, allowed, .. }| {
+    let boxes = chips.into_iter().map(|GrantChip { name, label, in_force, ticked, allowed, .. }| {
         let (value, hidden) = (name.clone(), name.clone());
+        let urn = (label != name).then(|| name.clone());
         let changed = {
             let name = name.clone();
             move |event: ev::Targeted<ev::Event, web_sys::HtmlInputElement>| {
@@ -116,7 +119,8 @@ pub fn GrantTypes(
             // One that is in force stays to be seen when it is unticked, until that is saved.
             <label class="grant-type" data-allowed=allowed.to_string() hidden=move || !in_force && !is_chosen(&hidden)>
                 <input type="checkbox" name=ticks.clone() value=value checked=ticked on:change:target=changed/>
-                <code>{name}</code>
+                <code>{label}</code>
+                {urn.map(|urn| view! { <small>{urn}</small> })}
                 <Icon glyph=Glyph::Close/>
             </label>
         }

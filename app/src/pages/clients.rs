@@ -2,11 +2,14 @@
 
 mod authentication;
 mod badge;
+mod exchange_lines;
+mod exchanged;
 mod exchanges;
 mod explain;
 mod frame;
 mod grants;
 mod in_force;
+mod keys;
 mod list;
 mod logouts;
 mod new;

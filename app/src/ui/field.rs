@@ -142,6 +142,9 @@ pub fn TextField(
     /// Whether it may be left empty.
     #[prop(optional)]
     optional: bool,
+    /// Whether the server decides if it may be left empty.
+    #[prop(optional)]
+    conditional: bool,
     /// `text`, `email`, `search`, `number` …
     #[prop(default = "text")]
     kind: &'static str,
@@ -171,7 +174,7 @@ pub fn TextField(
                     id=id
                     name=name
                     value=value
-                    required=!optional
+                    required=!optional && !conditional
                     autocomplete=autocomplete
                     autocapitalize=(mono || kind == "email").then_some("none")
                     spellcheck=if mono || kind != "text" { "false" } else { "true" }

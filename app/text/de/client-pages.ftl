@@ -57,9 +57,19 @@ client-pages-explain-token-of = des Refresh-Tokens von { $user }
 client-pages-explain-ended = Es endete am { $time }. Grund: { $reason }.
 client-pages-explain-ends = Es endet am { $time }. Maßgeblich: { $rule }.
 
+# clients/explain/service.rs
+client-pages-explain-service-title = Warum kein Access-Token?
+client-pages-explain-service-lead = Prüfen Sie, was der Server auf eine Token-Anfrage dieses Dienstes antworten würde: ob er sich authentifizieren kann, den Grant hat und haben darf, worum er bittet. Er prüft wie sonst und speichert nichts.
+client-pages-explain-service-scope-hint = Leer gelassen: alles, was der Dienst haben darf.
+client-pages-explain-service-request = Token-Anfrage
+client-pages-explain-service-request-hint = Anstelle von Scope und Ressourcenservern: die Parameter, die der Dienst sendet, etwa grant_type=client_credentials&scope=orders.read.
+client-pages-explain-service-answer = Würde diese Anfrage ein Access-Token erhalten?
+client-pages-explain-service-about = Der Dienst authentifiziert sich, wie er registriert ist. Die Anfrage:
+
 # clients/quickstart.rs
 client-pages-quickstart-values = Ihre Werte
 client-pages-quickstart-values-lead = Sie sind unten bereits eingesetzt.
+client-pages-quickstart-values-library = Geben Sie sie der Bibliothek, die die Anfragen stellt.
 client-pages-quickstart-issuer = Issuer
 client-pages-quickstart-client-id = Client-ID
 client-pages-quickstart-redirect-uri = Redirect-URI
@@ -69,6 +79,12 @@ client-pages-quickstart-scopes = Scopes
 client-pages-quickstart-secret = Client-Secret
 client-pages-quickstart-reads-secret = Der Code liest es aus der Umgebungsvariable { $variable }. Hier ist es nicht bekannt. { $link }
 client-pages-quickstart-replace-secret = Bei Verlust ersetzen
+client-pages-quickstart-device-endpoint = Endpunkt der Geräteautorisierung
+client-pages-quickstart-verification = Wo Benutzer den Code eingeben
+client-pages-quickstart-key = Privater Schlüssel
+client-pages-quickstart-reads-key = Der Code liest ihn in PEM aus der Datei, die die Umgebungsvariable { $variable } nennt. Der Server kennt nur seinen öffentlichen Teil.
+client-pages-quickstart-certificate = Zertifikat
+client-pages-quickstart-reads-certificate = Der Code liest es und seinen privaten Schlüssel aus den Dateien, die die Umgebungsvariablen { $certificate } und { $key } nennen.
 client-pages-quickstart-code = Code
 client-pages-quickstart-code-lead-browser = Ein vollständiges Programm: Es findet die Endpunkte, meldet einen Benutzer mit PKCE an, löst den Code ein, erneuert und widerruft. Im Browser hält es seine Tokens nur im Arbeitsspeicher, sonst speichert es das neue Refresh-Token, bevor es dieses verwendet. Bleibt eine Antwort aus, sendet es dieselbe Anfrage noch einmal.
 client-pages-quickstart-code-lead-user = Ein vollständiges Programm: Es findet die Endpunkte, meldet einen Benutzer mit PKCE an, löst den Code ein, erneuert und widerruft. Es speichert das neue Refresh-Token, bevor es dieses verwendet, und sendet dieselbe Anfrage noch einmal, wenn eine Antwort ausbleibt.
@@ -79,12 +95,13 @@ client-pages-quickstart-try = Um dieselben Anfragen ohne Code zu sehen, { $link 
 client-pages-quickstart-try-link = probieren Sie es aus
 client-pages-quickstart-run-browser = Für den Browser, { $needs }. Speichern Sie den Code als Datei, die Ihre Website unter der Redirect-URI { $uri } ausliefert, und öffnen Sie diese Adresse. Um ihn auf diesem Rechner auszuprobieren, registrieren Sie { $local }, speichern Sie ihn als { $file } und führen Sie daneben { $command } aus.
 client-pages-quickstart-run = In { $language }, { $needs }. Speichern Sie den Code als { $file } und führen Sie { $command } aus.
-client-pages-quickstart-signed = Dieser Client authentifiziert sich mit seinem privaten Schlüssel: Jede seiner Anfragen braucht ein von ihm signiertes JWT (private_key_jwt, RFC 7523), wofür eine Bibliothek nötig ist. Geben Sie ihr die Werte oben, seinen privaten Schlüssel und den Issuer als Audience.
+client-pages-quickstart-signed = Dieser Client authentifiziert sich mit seinem privaten Schlüssel: Jede seiner Anfragen braucht ein von ihm signiertes JWT (private_key_jwt, RFC 7523). Dafür und für das Übrige, was er tun muss, gibt es kein Programm; eine Bibliothek erledigt es. Geben Sie ihr die Werte oben, seinen privaten Schlüssel und den Issuer als Audience.
 client-pages-quickstart-presents = Dieser Client legt ein Zertifikat vor: Seine Anfragen werden über gegenseitiges TLS gestellt (RFC 8705), wofür eine Bibliothek nötig ist. Geben Sie ihr die Werte oben, sein Zertifikat und seinen privaten Schlüssel, und lassen Sie sie mtls_endpoint_aliases der Metadaten verwenden, sofern vorhanden.
-client-pages-quickstart-pushes = Dieser Client muss seine Autorisierungsanfragen vorab an den Server übermitteln, bevor er den Browser des Benutzers schickt (RFC 9126), wofür die meisten Bibliotheken einen Schalter haben. Geben Sie einer die Werte oben, und schalten Sie es ein.
+client-pages-quickstart-pushes = Dieser Client muss seine Autorisierungsanfragen vorab an den Server übermitteln, bevor er den Browser des Benutzers schickt (RFC 9126), und signiert, womit er sich authentifiziert. Die meisten Bibliotheken können beides. Geben Sie einer die Werte oben und seinen privaten Schlüssel, und schalten Sie das Übermitteln ein.
 client-pages-quickstart-signs = Dieser Client muss seine Autorisierungsanfragen signieren (RFC 9101), was die meisten Bibliotheken mit seinem privaten Schlüssel können. Geben Sie einer die Werte oben und den Schlüssel, und schalten Sie es ein; müssen die Anfragen auch vorab übermittelt werden, dann auch das.
-client-pages-quickstart-devices = Dieser Client ist für Geräte ohne Browser (RFC 8628), wofür eine Bibliothek nötig ist. Geben Sie ihr die Werte oben. Das Gerät zeigt user_code und verification_uri der Antwort und fragt am Token-Endpunkt, bis sein Benutzer entschieden hat.
 client-pages-quickstart-bound = Dieser Client erhält Tokens, die an einen Schlüssel gebunden sind: Jede seiner Anfragen braucht einen DPoP-Nachweis (RFC 9449), wofür eine Bibliothek nötig ist. Geben Sie ihr die Werte oben.
+client-pages-quickstart-device = Gerät
+client-pages-quickstart-device-lead = Ein ganzes Programm: Es findet die Endpunkte, zeigt einen Code, fragt, bis sein Benutzer ihn eingegeben und entschieden hat, erneuert und widerruft. Es speichert das neue Refresh-Token, bevor es es verwendet.
 client-pages-quickstart-exchange = Token-Tausch
 client-pages-quickstart-exchange-lead = Tauscht ein Access-Token, das bei diesem Client ankam, gegen ein eigenes (RFC 8693), das annimmt, was er als Nächstes aufruft.
 

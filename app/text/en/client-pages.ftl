@@ -57,9 +57,19 @@ client-pages-explain-token-of = the refresh token of { $user }
 client-pages-explain-ended = It ended { $time } because { $reason }.
 client-pages-explain-ends = Its end is { $time }, by the { $rule }.
 
+# clients/explain/service.rs
+client-pages-explain-service-title = Why no access token?
+client-pages-explain-service-lead = Check what the server would answer to a token request of this service: whether it can authenticate, has the grant, and may have what it asks for. It makes its usual checks, and stores nothing.
+client-pages-explain-service-scope-hint = Left empty: all that the service may have.
+client-pages-explain-service-request = Token request
+client-pages-explain-service-request-hint = Instead of scope and resource servers: the parameters that the service sends, such as grant_type=client_credentials&scope=orders.read.
+client-pages-explain-service-answer = Would this request get an access token?
+client-pages-explain-service-about = The service authenticates as it is registered. The request:
+
 # clients/quickstart.rs
 client-pages-quickstart-values = Your values
 client-pages-quickstart-values-lead = They are filled in below.
+client-pages-quickstart-values-library = Give them to the library that makes the requests.
 client-pages-quickstart-issuer = Issuer
 client-pages-quickstart-client-id = Client ID
 client-pages-quickstart-redirect-uri = Redirect URI
@@ -69,6 +79,12 @@ client-pages-quickstart-scopes = Scopes
 client-pages-quickstart-secret = Client secret
 client-pages-quickstart-reads-secret = The code reads it from the environment variable { $variable }. It is not known here. { $link }
 client-pages-quickstart-replace-secret = Replace it if it is lost
+client-pages-quickstart-device-endpoint = Device authorization endpoint
+client-pages-quickstart-verification = Where users enter the code
+client-pages-quickstart-key = Private key
+client-pages-quickstart-reads-key = The code reads it, in PEM, from the file that the environment variable { $variable } names. The server knows its public half alone.
+client-pages-quickstart-certificate = Certificate
+client-pages-quickstart-reads-certificate = The code reads it and its private key from the files that the environment variables { $certificate } and { $key } name.
 client-pages-quickstart-code = Code
 client-pages-quickstart-code-lead-browser = A whole program: it finds the endpoints, signs a user in with PKCE, exchanges the code, refreshes and revokes. In a browser it keeps its tokens in memory alone, elsewhere it stores the new refresh token before it uses it. It sends the same request again where no answer comes.
 client-pages-quickstart-code-lead-user = A whole program: it finds the endpoints, signs a user in with PKCE, exchanges the code, refreshes and revokes. It stores the new refresh token before it uses it, and sends the same request again where no answer comes.
@@ -79,12 +95,13 @@ client-pages-quickstart-try = To see the same requests without writing code, { $
 client-pages-quickstart-try-link = try it
 client-pages-quickstart-run-browser = For the browser, { $needs }. Save it as a file that your site serves at the redirect URI, { $uri }, and open that address. To try it on this machine, register { $local }, save it as { $file } and run { $command } beside it.
 client-pages-quickstart-run = In { $language }, { $needs }. Save it as { $file } and run { $command }.
-client-pages-quickstart-signed = This client authenticates by its private key: each of its requests needs a JWT that it signed (private_key_jwt, RFC 7523), which takes a library. Give it the values above, its private key, and the issuer as the audience.
+client-pages-quickstart-signed = This client authenticates by its private key: each of its requests needs a JWT that it signed (private_key_jwt, RFC 7523). There is no program for that and what else it has to do; a library does it. Give it the values above, its private key, and the issuer as the audience.
 client-pages-quickstart-presents = This client presents a certificate: its requests are made over mutual TLS (RFC 8705), which takes a library. Give it the values above, its certificate and its private key, and let it use mtls_endpoint_aliases of the metadata where there are any.
-client-pages-quickstart-pushes = This client has to push its authorization requests to the server before it sends the user’s browser (RFC 9126), which most libraries have a switch for. Give one the values above, and switch it on.
+client-pages-quickstart-pushes = This client has to push its authorization requests to the server before it sends the user’s browser (RFC 9126), and signs what it authenticates by. Most libraries do both. Give one the values above and its private key, and switch pushing on.
 client-pages-quickstart-signs = This client has to sign its authorization requests (RFC 9101), which most libraries do once they have its private key. Give one the values above and the key, and switch it on; if the requests have to be pushed, too, that as well.
-client-pages-quickstart-devices = This client is for devices without a browser (RFC 8628), which takes a library. Give it the values above. The device shows the user_code and the verification_uri of the answer, and asks at the token endpoint until its user has decided.
 client-pages-quickstart-bound = This client gets tokens that are bound to a key: each of its requests needs a DPoP proof (RFC 9449), which takes a library. Give it the values above.
+client-pages-quickstart-device = Device
+client-pages-quickstart-device-lead = A whole program: it finds the endpoints, shows a code, asks until its user has entered it and decided, refreshes and revokes. It stores the new refresh token before it uses it.
 client-pages-quickstart-exchange = Token exchange
 client-pages-quickstart-exchange-lead = Exchanges an access token that this client received for one of its own (RFC 8693), which what it calls next accepts.
 

@@ -3,6 +3,7 @@
 use control::{Answer, Error, TypedApiToken};
 use domain::{
     client::ClientType,
+    clock::Clock as _,
     decision::{Condition, Grounds},
     explanation::{Outcome, Question, Switch},
     grant_type::GrantType,
@@ -18,8 +19,6 @@ use crate::installation::{TestControl, on_both_databases};
 
 /// Records what a client was answered.
 async fn record(installation: &TestControl, client: &domain::client::Client, kind: TokenEventKind) -> domain::id::TokenEventId {
-    use domain::clock::Clock as _;
-
     let now = installation.clock.now();
     let event = TokenEvent {
         id: domain::id::TokenEventId::new(now, engine::random::bytes(&*installation.random)),
@@ -153,6 +152,64 @@ on_both_databases! {
         let question = Question { request: format!("response_type=code&client_id={}", client.id), ..Question::default() };
         let Answer::Request(explained) = operator.explain(path, client.id, &question).await.unwrap() else { panic!("it is about a request") };
         assert!(matches!(&explained.explanation.outcome, Outcome::Unanswerable(refused) if refused.reason == "redirect_uri_missing"));
+    }
+
+    async fn a_service_is_asked_about_its_own_token_and_about_no_user(installation) {
+        let (path, operator) = (&installation.path, installation.operator());
+        let service = operator.create_client(path, "Job", ClientType::Service).await.unwrap().client;
+        let explained = match operator.explain(path, service.id, &Question::default()).await {
+            Ok(Answer::Request(explained)) => explained,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!((explained.query.as_str(), explained.explanation.outcome), ("grant_type=client_credentials", Outcome::AccessToken));
+        let question = Question { user: "alice".to_owned(), prompt: "none".to_owned(), signed_in: true, ..Question::default() };
+        match operator.explain(path, service.id, &question).await {
+            Err(Error::Invalid(problems)) => {
+                let problems: Vec<_> = problems.into_iter().map(|at| (at.field, at.problem)).collect();
+                assert_eq!(problems, ["prompt", "user", "signed_in"].map(|field| (field, Problem::ServiceWithoutUsers)));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn an_exchange_is_told_with_the_names_of_those_it_names(installation) {
+        let (path, operator) = (&installation.path, installation.operator());
+        let shop = installation.client("Shop", ClientType::ServerSideWeb).await;
+        let orders = operator.create_client(path, "Orders", ClientType::Service).await.unwrap().client;
+        let alice = installation.user("alice").await;
+        for actor in [orders.id.to_string(), alice.id.to_string(), "nobody".to_owned()] {
+            record(&installation, &orders, TokenEventKind::Exchanged { subject_client: shop.id, actor: Some(actor) }).await;
+        }
+        let told = operator.list_decisions(path, orders.id).await.unwrap();
+        let named: Vec<Vec<String>> = told.into_iter().rev().map(|recorded| recorded.names.into_values().collect()).collect();
+        let sorted = |mut names: Vec<String>| {
+            names.sort();
+            names
+        };
+        let named: Vec<_> = named.into_iter().map(sorted).collect();
+        assert_eq!(named, [vec!["Orders", "Shop"], vec!["Shop", "alice"], vec!["Shop"]]);
+    }
+
+    async fn a_refusal_of_a_refresh_names_its_user(installation) {
+        let (path, operator) = (&installation.path, installation.operator());
+        let client = installation.client("Shop", ClientType::ServerSideWeb).await;
+        let family = installation.family(&client, &installation.user("alice").await).await;
+        let now = installation.clock.now();
+        let event = TokenEvent {
+            id: domain::id::TokenEventId::new(now, engine::random::bytes(&*installation.random)),
+            workspace_id: client.workspace_id,
+            client_id: client.id,
+            user_id: None,
+            family_id: Some(family),
+            at: now,
+            scopes: Scopes::none(),
+            left_out: Scopes::none(),
+            kind: TokenEventKind::Refused { reason: "refresh_token_expired".to_owned() },
+        };
+        installation.store.engine_storage().record_event(event).await.unwrap();
+        let told = operator.list_decisions(path, client.id).await.unwrap();
+        let refused = told.iter().find(|recorded| recorded.event.kind.code() == "refused").unwrap();
+        assert_eq!(refused.user_identifier.as_deref(), Some("alice"));
     }
 
     async fn a_refresh_is_asked_about_exactly_as_it_would_be_sent(installation) {

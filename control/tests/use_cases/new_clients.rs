@@ -6,13 +6,14 @@ use domain::{
     decision::Condition,
     grant_type::GrantType,
     policy::Rotation,
+    problem::Problem,
     readiness::{self, Missing},
 };
 
 use crate::installation::on_both_databases;
 
 fn start(client_type: ClientType, redirect_uri: &str) -> ClientStart {
-    ClientStart { client_type, redirect_uri: redirect_uri.to_owned(), refresh_tokens: true }
+    ClientStart { client_type, redirect_uri: redirect_uri.to_owned(), refresh_tokens: true, for_devices: false }
 }
 
 on_both_databases! {
@@ -27,6 +28,19 @@ on_both_databases! {
         assert!(!service.settings.has_grant(GrantType::RefreshToken), "a service needs none");
         let usual = operator.create_client(path, "Usual", ClientType::ServerSideWeb).await.unwrap().client;
         assert!(!usual.settings.has_grant(GrantType::RefreshToken));
+    }
+
+    async fn a_client_for_devices_has_their_grant_and_lacks_nothing(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        let for_devices = |redirect_uri| ClientStart { for_devices: true, ..start(ClientType::MobileDesktop, redirect_uri) };
+        let made = operator.create_client(path, "Television", for_devices("")).await.unwrap().client;
+        assert_eq!(made.settings.grant_types, [GrantType::DeviceCode, GrantType::RefreshToken].into());
+        let view = operator.load_client(path, made.id).await.unwrap();
+        assert_eq!(readiness::missing(&view.workspace, &view.client), []);
+        match operator.create_client(path, "Television", for_devices("https://app.example.com/")).await {
+            Err(Error::Invalid(problems)) => assert_eq!((problems[0].field, problems[0].problem), ("redirect_uri", Problem::DeviceWithRedirectUri)),
+            other => panic!("{other:?}"),
+        }
     }
 
     async fn under_a_policy_that_public_clients_may_not_have_they_get_one_of_their_own(installation) {

@@ -41,6 +41,9 @@ pub enum JwkError {
     /// It is no key in JSON.
     #[error("this is not a JSON object with kty.")]
     NotAKey,
+    /// It is no key in PEM.
+    #[error("this is not a public key (BEGIN PUBLIC KEY) or a certificate (BEGIN CERTIFICATE) in PEM, or it is not whole.")]
+    Pem,
     /// It is the private half, or has it.
     #[error(
         "this is a private key. Put its public half here, without d, p, q, dp, dq, qi and oth, and replace the key: it is no longer a secret."

@@ -11,14 +11,16 @@ use super::{
 /// The most keys of a client: enough for several programs that each replace theirs.
 pub const MOST_KEYS: usize = 10;
 /// The most characters of a set that is typed: as many as that many keys of the longest kind have, and some certificates.
-const LONGEST: usize = 32 * 1024;
+pub const LONGEST_SET: usize = 32 * 1024;
 
 /// Why something is no set of keys that a client can authenticate by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum JwksError {
     /// It is no JSON.
-    #[error("This is not JSON. Paste a JSON Web Key Set, such as {{\"keys\": [{{\"kty\": \"EC\", …}}]}}.")]
+    #[error(
+        "This is neither JSON nor PEM. Paste a JSON Web Key Set, such as {{\"keys\": [{{\"kty\": \"EC\", …}}]}}, or public keys or certificates in PEM."
+    )]
     NotJson,
     /// It is no set.
     #[error("This is not a JSON Web Key Set: an object with a list keys (RFC 7517, section 5).")]
@@ -59,7 +61,7 @@ impl JwkSet {
     /// # Errors
     /// The first reason why it is no such set.
     pub fn parse(text: &str) -> Result<Self, JwksError> {
-        if text.len() > LONGEST {
+        if text.len() > LONGEST_SET {
             return Err(JwksError::TooLong);
         }
         let set: Value = serde_json::from_str(text).map_err(|_| JwksError::NotJson)?;
@@ -163,7 +165,7 @@ mod tests {
         }
         assert_eq!(JwkSet::parse(&set(&[])), Err(JwksError::Empty));
         assert_eq!(JwkSet::parse(&set(&[ED; MOST_KEYS + 1])), Err(JwksError::TooMany));
-        assert_eq!(JwkSet::parse(&" ".repeat(LONGEST + 1)), Err(JwksError::TooLong));
+        assert_eq!(JwkSet::parse(&" ".repeat(LONGEST_SET + 1)), Err(JwksError::TooLong));
         let ed = |member: &str| ED.replace(r#""x5c":["AAAA"]"#, member);
         for (key, expected) in [
             (r#""EC""#.to_owned(), JwkError::NotAKey),

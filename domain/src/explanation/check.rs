@@ -46,6 +46,10 @@ pub enum Check {
     ClientKeys,
     /// The server takes the certificate that the client needs (RFC 8705).
     MutualTls,
+    /// The workspace allows the grant by which the client gets tokens for itself.
+    OwnGrantAllowed,
+    /// The client has the grant by which it gets tokens for itself.
+    OwnGrant,
     /// The user may sign in.
     UserActive,
     /// The client may still have offline access, which the refresh token was issued with.
@@ -82,6 +86,8 @@ impl Check {
             Self::Certificate => "The client presents its certificate",
             Self::MutualTls => "The server takes certificates of clients",
             Self::ClientKeys => "The client's keys can be read at their address",
+            Self::OwnGrantAllowed => "The workspace allows the grant type",
+            Self::OwnGrant => "The client has the grant type",
             Self::UserActive => "The user is active",
             Self::StillOffline => "The client may still have offline access",
             Self::StillWithout => "Refresh tokens are still issued without offline access",

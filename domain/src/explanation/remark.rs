@@ -56,6 +56,8 @@ pub enum Remark {
     CertificateNeeded,
     /// The refresh token is bound to a certificate, so the token request is made with that one.
     SameCertificateNeeded,
+    /// The request exchanges an access token that the client received: it is one that it may exchange (RFC 8693).
+    SubjectTokenAssumed,
     /// The policy issues a refresh token without it, bound to the login session.
     NotNeeded,
     /// The refresh token would be replaced.
@@ -114,6 +116,10 @@ impl Remark {
                 "The client is registered for tokens that are bound to its certificate, so its token request is made over mutual TLS."
             }
             Self::SameCertificateNeeded => "It is bound to a certificate, so the token request is made over mutual TLS with that one.",
+            Self::SubjectTokenAssumed => {
+                "The exchange stands for any access token that the client may exchange by its settings. Whether a certain one is among them, and what \
+                 scopes and resource servers it leaves, is decided when it comes."
+            }
             Self::NotNeeded => "Refresh tokens are issued without it here, and end with the login session.",
             Self::Rotates => "A refresh replaces it.",
             Self::WithinWindow => "It was issued less than a retry window ago, so a refresh returns the same token.",

@@ -39,13 +39,13 @@ sent! {
 }
 
 told! {
-    /// The explanation of an authorization request.
+    /// The explanation of an authorization request, or of a service's request for a token of its own.
     pub struct RequestExplanation {
         /// Whether the client would get a refresh token.
         pub refresh_token: bool,
         /// The outcome in a sentence.
         pub summary: String,
-        /// The outcome: `refresh_token`, `no_refresh_token`, `refused`, `unanswerable` or `user_inactive`.
+        /// The outcome: `refresh_token`, `no_refresh_token`, `access_token` of a service, `refused`, `unanswerable` or `user_inactive`.
         pub result: String,
         /// On what a refresh token would be issued.
         #[serde(skip_serializing_if = "Option::is_none")]

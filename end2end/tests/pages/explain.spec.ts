@@ -85,3 +85,17 @@ test('a refresh that is refused leads its developer to a page, and its administr
   await expect(page.getByText('The refresh is refused with invalid_grant: The refresh token was revoked.')).toBeVisible();
   await expectWellMade(page, javaScriptEnabled !== false);
 });
+
+test('a service is explained by its own token request, without users and redirect URIs', async ({ workspace, administrator, page, javaScriptEnabled }) => {
+  const service = await workspace.createClient({ type: 'service' });
+  await administrator.open(workspace.path(`/clients/${service.clientId}/explain`));
+  await expect(page.getByRole('heading', { name: 'Why no access token?' })).toBeVisible();
+  await page.getByRole('button', { name: 'Explain', exact: true }).click();
+  await expect(page.getByText('The client gets an access token.', { exact: true })).toBeVisible();
+  await administrator.alive();
+  await administrator.field('Scope').fill('openid');
+  await page.getByRole('button', { name: 'Explain', exact: true }).click();
+  const missing = page.getByRole('listitem').filter({ hasText: 'No: The client may ask for the scopes' });
+  await expect(missing.getByRole('link', { name: 'The client\'s scopes' })).toBeVisible();
+  await expectWellMade(page, javaScriptEnabled !== false);
+});

@@ -17,6 +17,7 @@ use domain::{
 use super::{
     decided::note_decision,
     device::{DeviceQuestion, asks_as_device},
+    service::asks_as_service,
 };
 use crate::{
     dpop::ProvenKey,
@@ -50,7 +51,8 @@ pub struct ExplainRequest<'a> {
 }
 
 impl<S: Storage> Engine<S> {
-    /// Explains an authorization request of a user who signs in and agrees when asked, and the exchange of its code.
+    /// Explains an authorization request of a user who signs in and agrees when asked, and the exchange of its code; or, of a service, its request
+    /// for a token of its own.
     pub async fn explain(&self, realm: &Realm, asked: ExplainRequest<'_>) -> Result<Explanation, Error> {
         let record = self.storage().find_client(realm.workspace.id, asked.client).await?;
         let previous = record.as_ref().and_then(|record| record.previous_secret);
@@ -58,15 +60,17 @@ impl<S: Storage> Engine<S> {
         let mut trail = Trail::default();
         let device = client.as_ref().filter(|client| asks_as_device(client, asked.query));
         let ExplainRequest { query, user, signed_in, key, is_sent, .. } = asked;
-        let outcome = match device {
-            Some(client) => self.device_outcome(realm, client, DeviceQuestion { query, user, signed_in, key }, &mut trail).await?,
-            None => self.outcome(realm, &asked, &mut trail).await?,
+        let service = client.as_ref().filter(|client| asks_as_service(client, asked.query));
+        let outcome = match (device, service) {
+            (Some(client), _) => self.device_outcome(realm, client, DeviceQuestion { query, user, signed_in, key }, &mut trail).await?,
+            (None, Some(client)) => self.service_outcome(realm, client, query, key, &mut trail).await?,
+            (None, None) => self.outcome(realm, &asked, &mut trail).await?,
         };
         if previous.is_some_and(|previous| previous.works(self.now())) {
             trail.remark(Check::Condition(Condition::ClientActive), Remark::PreviousSecret);
         }
         // What is explained is what the client pushes or signs. What a device asks for is sent to its own endpoint.
-        if let Some(client) = client.as_ref().filter(|_| device.is_none() && !is_sent) {
+        if let Some(client) = client.as_ref().filter(|_| device.is_none() && service.is_none() && !is_sent) {
             let remark = match (has_to_push(realm, client), has_to_sign(realm, client)) {
                 (true, true) => Some(Remark::ToBePushedAndSigned),
                 (true, false) => Some(Remark::ToBePushed),
@@ -76,7 +80,7 @@ impl<S: Storage> Engine<S> {
             trail.remark(Check::Form, remark);
         }
         // A request that ends early has not met all that is wrong and all that is missing.
-        if let Some(client) = client.as_ref().filter(|_| !outcome.issues()) {
+        if let Some(client) = client.as_ref().filter(|_| !outcome.issues() && service.is_none()) {
             let wrong = if device.is_some() { Vec::new() } else { self.failing(realm, client, asked.query).await? };
             let missing = readiness::missing(&realm.workspace, client).into_iter().map(Missing::check);
             for check in wrong.into_iter().chain(missing) {

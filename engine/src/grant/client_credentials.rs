@@ -2,6 +2,7 @@
 
 use domain::{
     authorization_details::AuthorizationDetails,
+    explanation::Check,
     grant_type::GrantType,
     resource::Resources,
     scope::Scope,
@@ -10,6 +11,7 @@ use domain::{
 
 use super::request::{GrantRequest, Latest, TokenBinding};
 use crate::{
+    asked_details::PARAMETER,
     asked_scopes::AskedScopes,
     engine::Engine,
     error::{Error, Refusal},
@@ -24,6 +26,13 @@ use crate::{
 /// A request that nothing speaks against.
 struct CheckedRequest {
     binding: TokenBinding,
+    resources: Resources,
+    details: AuthorizationDetails,
+    scopes: AskedScopes,
+}
+
+/// What a client asks for itself, and may have.
+pub(crate) struct AskedFor {
     resources: Resources,
     details: AuthorizationDetails,
     scopes: AskedScopes,
@@ -45,11 +54,26 @@ impl<S: Storage> Engine<S> {
     }
 
     async fn check_client_credentials(&self, request: &GrantRequest<'_>) -> Result<CheckedRequest, Error> {
-        let binding = request.check_client(GrantType::ClientCredentials, &mut Trail::default())?;
+        let trail = &mut Trail::default();
+        let binding = request.check_client(GrantType::ClientCredentials, trail)?;
+        let AskedFor { resources, details, scopes } = self.check_asked_for(request, trail).await?;
+        Ok(CheckedRequest { binding, resources, details, scopes })
+    }
+
+    /// Checks what a client asks for itself: resource servers that are there, authorization details that it may ask for, and scopes that it may
+    /// have without a user.
+    pub(crate) async fn check_asked_for(&self, request: &GrantRequest<'_>, trail: &mut Trail) -> Result<AskedFor, Error> {
         let GrantRequest { realm, client, form, .. } = *request;
-        let resources = self.resource_servers(realm, form, &Resources::none()).await?.requested(form)?;
-        let details = self.requested_details(realm, client, form)?.for_resources(&resources);
-        Ok(CheckedRequest { binding, resources, details, scopes: asked_scopes(request)? })
+        let named = !form.resources().is_empty();
+        let servers = self.resource_servers(realm, form, &Resources::none()).await?;
+        let resources = trail.note(named.then_some(Check::Resources), servers.requested(form));
+        let details = self.requested_details(realm, client, form);
+        let details = trail.note(form.get(PARAMETER).is_some().then_some(Check::AuthorizationDetails), details);
+        let scopes = trail.note(Check::Scopes, asked_scopes(request));
+        let (resources, details, scopes) = (resources?, details?, scopes?);
+        let details = details.for_resources(&resources);
+        trail.leave_out(&scopes.left_out);
+        Ok(AskedFor { resources, details, scopes })
     }
 
     /// Issues what the settings of the request allow; nothing if they have changed since they were read.

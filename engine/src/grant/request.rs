@@ -134,15 +134,15 @@ impl GrantRequest<'_> {
     /// Checks whether the client may use a grant at all, and returns what its tokens are bound to. Every grant begins with this. All checks
     /// are made and noted; the first that fails is the refusal.
     pub(crate) fn check_client(&self, grant: GrantType, trail: &mut Trail) -> Result<TokenBinding, Refusal> {
-        // No explanation tells of the other grants: they bring no refresh token.
         let conditions = [
             (GrantType::AuthorizationCode, Condition::UserGrant, Condition::UserGrant),
             (GrantType::DeviceCode, Condition::UserGrant, Condition::UserGrant),
             (GrantType::RefreshToken, Condition::WorkspaceGrant, Condition::ClientGrant),
         ];
         let told = conditions.into_iter().find(|(told, ..)| *told == grant);
-        let of_workspace = told.map(|(_, of_workspace, _)| Check::Condition(of_workspace));
-        let of_client = told.map(|(_, _, of_client)| Check::Condition(of_client));
+        // The others bring no refresh token: explanations tell them of clients that act for themselves.
+        let of_workspace = told.map_or(Check::OwnGrantAllowed, |(_, of_workspace, _)| Check::Condition(of_workspace));
+        let of_client = told.map_or(Check::OwnGrant, |(_, _, of_client)| Check::Condition(of_client));
         let workspace = trail.note(of_workspace, workspace_allows(self.realm, grant));
         let client = trail.note(of_client, client_has(self.client, grant));
         let possession = self.check_possession(trail);

@@ -67,8 +67,8 @@ pub(super) enum Command {
         /// Where users may be sent back to after signing in; can be repeated.
         #[arg(long = "redirect-uri", value_name = "URI", value_parser = redirect_uri)]
         redirect_uris: Vec<RedirectUri>,
-        /// A file with a JSON Web Key Set: the client authenticates by its private key (`private_key_jwt`), and has no secret. Beside the subject of
-        /// a certificate, the keys are for its signed requests alone.
+        /// A file with a JSON Web Key Set, or with public keys or certificates in PEM: the client authenticates by its private key
+        /// (`private_key_jwt`), and has no secret. Beside the subject of a certificate, the keys are for its signed requests alone.
         #[arg(long, value_name = "FILE", value_parser = keys::read_jwks, conflicts_with = "jwks_uri")]
         jwks: Option<JwkSet>,
         /// The same, with the address where the client publishes its public keys.

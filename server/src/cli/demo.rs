@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    ffi::OsString,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
     path::PathBuf,
     sync::Arc,
@@ -42,10 +43,20 @@ pub(super) struct Arguments {
     demo_app_listen: SocketAddr,
 }
 
+/// The settings of the environment that a demonstration has, too.
+const OF_ENVIRONMENT: [Key; 2] = [Key::LogLevel, Key::LogFormat];
+
+/// Returns the variables of settings that a demonstration does not read.
+fn ignored(environment: impl IntoIterator<Item = (OsString, OsString)>) -> Vec<String> {
+    let given: Vec<OsString> = environment.into_iter().filter(|(_, value)| !value.is_empty()).map(|(variable, _)| variable).collect();
+    let others = Key::ALL.into_iter().filter(|key| !OF_ENVIRONMENT.contains(key)).map(Key::variable);
+    others.filter(|variable| given.iter().any(|name| *name == **variable)).collect()
+}
+
 impl Arguments {
     /// A demonstration has its own database: of the environment only the log settings are read, and no file.
     fn configuration(&self) -> Result<Configuration, Failure> {
-        let mut sources = Sources::of_environment(env::vars_os(), &[Key::LogLevel, Key::LogFormat])?;
+        let mut sources = Sources::of_environment(env::vars_os(), &OF_ENVIRONMENT)?;
         if sources.get(Key::LogLevel).is_none() {
             sources.set(Key::LogLevel, "warn".to_owned());
         }
@@ -67,6 +78,11 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
         if !address.ip().is_loopback() {
             return Err(Failure::NotLoopback(address));
         }
+    }
+    let ignored = ignored(env::vars_os());
+    if !ignored.is_empty() {
+        let ignored = ignored.join(", ");
+        terminal::complain(&format!("A demonstration runs by settings of its own, and does not read {ignored}. They are for `regrant serve`."));
     }
     let installation = open(arguments.configuration()?).await?;
     let _ours = installation.claim("regrant demo")?;
@@ -118,6 +134,12 @@ mod tests {
         let at = |listen: &str| public_url(listen.parse().unwrap());
         assert_eq!((at("127.0.0.1:8080"), at("[::1]:9000")), ("http://localhost:8080".to_owned(), "http://localhost:9000".to_owned()));
         assert_eq!(at("127.0.0.2:8080"), "http://127.0.0.2:8080", "no name leads there");
+    }
+
+    #[test]
+    fn what_a_demonstration_does_not_read_is_named() {
+        let given = [("REGRANT_MTLS_LISTEN", "127.0.0.1:8443"), ("REGRANT_LOG_LEVEL", "info"), ("REGRANT_LISTEN", ""), ("PATH", "/bin")];
+        assert_eq!(ignored(given.map(|(variable, value)| (variable.into(), value.into()))), ["REGRANT_MTLS_LISTEN"]);
     }
 
     #[test]

@@ -68,9 +68,10 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
         Question { request, scope, resource: resource.join(" "), prompt, user, signed_in, family_id: family, refresh_token: None };
     match operator.explain(&path, client, &question).await.map_err(named("family of this client", asked_family))? {
         Answer::Request(explained) => {
+            let succeeds = explained.explanation.outcome.succeeds();
             let body = RequestExplanation::from(explained);
             print(json, &body, &body.summary, &body.steps)?;
-            Ok(exit_code(body.refresh_token))
+            Ok(exit_code(succeeds))
         }
         Answer::Refresh(explanation) => {
             let body = RefreshExplanation::from(explanation);

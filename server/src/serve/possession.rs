@@ -32,7 +32,11 @@ impl ClientCertVerifier for Possession {
         _: &[CertificateDer<'_>],
         _: UnixTime,
     ) -> Result<ClientCertVerified, Error> {
-        ParsedCertificate::try_from(end_entity).map(|_| ClientCertVerified::assertion())
+        ParsedCertificate::try_from(end_entity).map(|_| ClientCertVerified::assertion()).inspect_err(|error| {
+            // The client sees an alert, and no word of this.
+            let version = x509_parser::parse_x509_certificate(end_entity).ok().map(|(_, read)| read.version().0.saturating_add(1));
+            tracing::info!(%error, version, "a client's certificate was refused in the TLS handshake: it has to be one of X.509 version 3");
+        })
     }
 
     fn verify_tls12_signature(

@@ -9,7 +9,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::typed::TypedOauth;
+use super::{keys::RegisteredKeys, typed::TypedOauth};
 use crate::{
     form::{FieldsNeeding, Form},
     t, t_view,
@@ -36,8 +36,17 @@ fn is_fitting(view: &ClientView, method: TokenEndpointAuthMethod) -> bool {
         ClientType::Service => !public,
         ClientType::SinglePage | ClientType::MobileDesktop => public,
     };
-    let offered = || view.mutual_tls.as_ref().is_some_and(|mutual_tls| mutual_tls.offers(method));
-    of_type && (!method.uses_certificate() || method == current || offered())
+    of_type && (!method.uses_certificate() || method == current || offers(view.mutual_tls.as_ref(), method))
+}
+
+/// Whether certificates can be presented here and judged as a method asks.
+fn offers(mutual_tls: Option<&MutualTls>, method: TokenEndpointAuthMethod) -> bool {
+    mutual_tls.is_some_and(|mutual_tls| mutual_tls.offers(method))
+}
+
+/// The selector that finds something while this method is chosen.
+fn chosen(form: Form, method: TokenEndpointAuthMethod) -> String {
+    format!("select[name='{}'] option[value='{}']:checked", form.name("token_endpoint_auth_method"), method.name())
 }
 
 /// The method by which it authenticates, and what its tokens are bound to.
@@ -46,17 +55,34 @@ pub(super) fn Authentication(form: Form, view: ClientView) -> impl IntoView {
     let certificates = has_certificates(&view);
     let fitting = TokenEndpointAuthMethod::ALL.into_iter().filter(|method| is_fitting(&view, *method));
     let choices = fitting.map(|method| Choice::new(method.name(), method.name())).collect::<Vec<_>>();
-    let settings = view.client.settings;
+    let (settings, mutual_tls) = (view.client.settings, view.mutual_tls);
     let method = settings.token_endpoint_auth_method;
     let hint = match settings.client_type {
-        ClientType::ServerSideWeb => {
-            t!("clients-authentication-hint-web")
-        }
-        ClientType::Service => {
-            t!("clients-authentication-hint-service")
-        }
+        ClientType::ServerSideWeb => t!("clients-authentication-hint-web"),
+        ClientType::Service => t!("clients-authentication-hint-service"),
         ClientType::SinglePage | ClientType::MobileDesktop => t!("clients-authentication-hint-public"),
     };
+    let confidential = settings.client_type.is_confidential();
+    let by_certificate = confidential.then(|| {
+        if mutual_tls.is_none() {
+            t!("clients-authentication-no-certificates")
+        } else if offers(mutual_tls.as_ref(), TokenEndpointAuthMethod::TlsClientAuth) {
+            t!("clients-authentication-by-certificate")
+        } else {
+            t!("clients-authentication-no-authorities")
+        }
+    });
+    let input = form.field("token_endpoint_auth_method", method.name());
+    let secrets = TokenEndpointAuthMethod::ALL.into_iter().filter(|method| method.uses_secret());
+    let by_secret = secrets.map(|method| chosen(form, method)).collect::<Vec<_>>().join(", ");
+    let is_by_secret = input.value.parse::<TokenEndpointAuthMethod>().is_ok_and(TokenEndpointAuthMethod::uses_secret);
+    let ends_secret = method.uses_secret().then(|| {
+        view! {
+            <div data-unless=by_secret.clone() hidden=is_by_secret>
+                <Notice tone=Tone::Warning>{t!("clients-authentication-ends-secret")}</Notice>
+            </div>
+        }
+    });
     view! {
         <Section title=t!("clients-authentication")>
             <FieldsNeeding
@@ -64,21 +90,20 @@ pub(super) fn Authentication(form: Form, view: ClientView) -> impl IntoView {
                 within=Action::SetClient
                 in_force=vec![(form.name("token_endpoint_auth_method"), method.name().to_owned())]
             >
-                <Select
-                    input=form.field("token_endpoint_auth_method", method.name())
-                    label=t!("clients-authentication-method")
-                    hint
-                    choices
-                />
+                <Select input label=t!("clients-authentication-method") hint choices/>
             </FieldsNeeding>
-            {settings.client_type.is_confidential().then(|| view! {
-                <CheckboxGroup label=t!("clients-authentication-where")>
-                    <Checkbox
-                        tick=form.tick("require_registered_auth_method", settings.require_registered_auth_method)
-                        label=t!("clients-authentication-only")
-                        hint=t!("clients-authentication-only-hint")
-                    />
-                </CheckboxGroup>
+            {ends_secret}
+            {by_certificate.map(|words| view! { <p class="quiet">{words}</p> })}
+            {confidential.then(|| view! {
+                <div data-while=by_secret hidden=!is_by_secret>
+                    <CheckboxGroup label=t!("clients-authentication-where")>
+                        <Checkbox
+                            tick=form.tick("require_registered_auth_method", settings.require_registered_auth_method)
+                            label=t!("clients-authentication-only")
+                            hint=t!("clients-authentication-only-hint")
+                        />
+                    </CheckboxGroup>
+                </div>
             })}
             <CheckboxGroup label=t!("clients-authentication-possession")>
                 <Checkbox
@@ -104,7 +129,34 @@ pub(super) fn Authentication(form: Form, view: ClientView) -> impl IntoView {
 pub(super) fn Keys(form: Form, view: ClientView) -> impl IntoView {
     let TypedOauth { jwks, jwks_uri, token_endpoint_auth_signing_alg, .. } = TypedOauth::of(&view.client.settings);
     let in_force = vec![(form.name("jwks"), jwks.clone()), (form.name("jwks_uri"), jwks_uri.clone())];
-    let confidential = view.client.settings.client_type.is_confidential();
+    let settings = view.client.settings;
+    let confidential = settings.client_type.is_confidential();
+    let method = form.field("token_endpoint_auth_method", settings.token_endpoint_auth_method.name()).value;
+    let by_assertion = method == TokenEndpointAuthMethod::PrivateKeyJwt.name();
+    // What is registered is told in a list; the field is there for who changes it, and for what is wrong with that.
+    let input = form.field("jwks", jwks.clone());
+    let opened = input.mark.problem.is_some() || input.conflict.is_some() || input.value != jwks;
+    let field = view! {
+        <TextArea
+            input
+            label=t!("clients-authentication-jwks")
+            hint=t!("clients-authentication-jwks-hint", count = MOST_KEYS)
+            conditional=true
+            mono=true
+            rows=6
+        />
+    };
+    let field = match settings.keys.jwks {
+        Some(keys) => view! {
+            <RegisteredKeys keys/>
+            <details class="key-change" open=opened>
+                <summary>{t!("clients-keys-change")}</summary>
+                {field}
+            </details>
+        }
+        .into_any(),
+        None => field.into_any(),
+    };
     let any = std::iter::once(Choice::new("", t!("clients-authentication-keys-any")));
     let choices: Vec<_> =
         any.chain(ClientAlgorithm::ALL.into_iter().map(|algorithm| Choice::new(algorithm.name(), algorithm.name()))).collect();
@@ -114,29 +166,24 @@ pub(super) fn Keys(form: Form, view: ClientView) -> impl IntoView {
             lead=t!("clients-authentication-keys-lead")
         >
             <FieldsNeeding action=Action::RotateClientSecret within=Action::SetClient in_force>
-                <TextArea
-                    input=form.field("jwks", jwks)
-                    label=t!("clients-authentication-jwks")
-                    hint=t!("clients-authentication-jwks-hint", count = MOST_KEYS)
-                    optional=true
-                    mono=true
-                    rows=6
-                />
+                {field}
                 <TextField
                     input=form.field("jwks_uri", jwks_uri)
                     label=t!("clients-authentication-jwks-uri")
                     hint=t!("clients-authentication-jwks-uri-hint")
-                    optional=true
+                    conditional=true
                     mono=true
                 />
             </FieldsNeeding>
             {confidential.then(|| view! {
-                <Select
-                    input=form.field("token_endpoint_auth_signing_alg", token_endpoint_auth_signing_alg)
-                    label=t!("clients-authentication-assertions")
-                    hint=t!("clients-authentication-assertions-hint")
-                    choices
-                />
+                <div data-while=chosen(form, TokenEndpointAuthMethod::PrivateKeyJwt) hidden=!by_assertion>
+                    <Select
+                        input=form.field("token_endpoint_auth_signing_alg", token_endpoint_auth_signing_alg)
+                        label=t!("clients-authentication-assertions")
+                        hint=t!("clients-authentication-assertions-hint")
+                        choices
+                    />
+                </div>
             })}
         </Section>
     }
@@ -180,7 +227,7 @@ pub(super) fn Certificates(form: Form, view: ClientView) -> impl IntoView {
                     input=form.field("tls_client_auth_subject", subject)
                     label=t!("clients-authentication-subject")
                     hint=t!("clients-authentication-subject-hint")
-                    optional=true
+                    conditional=true
                     mono=true
                 />
             </FieldsNeeding>

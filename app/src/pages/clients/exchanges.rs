@@ -1,12 +1,22 @@
 use domain::{grant_type::GrantType, token_exchange::MOST_NAMED, view::ClientView};
 use leptos::prelude::*;
 
-use super::typed::TypedOauth;
+use super::{exchanged::ExchangeNames, typed::TypedOauth};
 use crate::{
+    api::ApiError,
     form::Form,
-    t,
-    ui::{Checkbox, CheckboxGroup, TextArea, Ticks},
+    t, text,
+    ui::{Checkbox, CheckboxGroup, Input, Mark, TextArea, Ticks},
 };
+
+/// A field of several lines, with the problem of each.
+fn each_problem(form: Form, field: &'static str, current: String) -> Input {
+    let failure = form.failure();
+    let problems = failure.as_ref().map(ApiError::problems).unwrap_or_default();
+    let sentences: Vec<_> = problems.iter().filter(|at| at.field == field).map(|at| text::problem(&at.problem)).collect();
+    let input = form.field(field, current);
+    Input { mark: Mark { problem: (!sentences.is_empty()).then(|| sentences.join(" ")), ..input.mark }, ..input }
+}
 
 /// What a client may exchange, while it has the grant type for that.
 #[component]
@@ -17,11 +27,25 @@ pub fn Exchanges(
     ticks: Ticks,
     /// The client.
     view: ClientView,
+    /// What its clients and resource servers are called.
+    names: ExchangeNames,
 ) -> impl IntoView {
     const EXCHANGE: &str = GrantType::TokenExchange.name();
     let typed = TypedOauth::of(&view.client.settings);
     let waiting = format!("select[name='{}'] option[value='{EXCHANGE}']:checked", form.name("add_grant_type"));
     let (on, switched) = (ticks.is_on(EXCHANGE), format!("{}, {waiting}", ticks.ticked(EXCHANGE)));
+    let clients = each_problem(form, "subject_clients", typed.subject_clients);
+    let clients = Input { value: names.told(&clients.value), ..clients };
+    let offered = (!names.resources.is_empty()).then(|| {
+        let rows = names.resources.into_iter().map(|(resource, service)| view! { <li><code>{resource}</code>" "{service}</li> });
+        let rows = rows.collect_view();
+        view! {
+            <div class="client-resources">
+                <p class="quiet">{t!("clients-exchanges-offered")}</p>
+                <ul>{rows}</ul>
+            </div>
+        }
+    });
     view! {
         <div class="client-exchanges" data-while=switched hidden=!on>
             <p class="quiet">{t!("clients-exchanges-lead")}</p>
@@ -33,7 +57,7 @@ pub fn Exchanges(
                 />
             </CheckboxGroup>
             <TextArea
-                input=form.field("subject_clients", typed.subject_clients)
+                input=clients
                 label=t!("clients-exchanges-clients")
                 hint=t!("clients-exchanges-clients-hint", count = MOST_NAMED)
                 optional=true
@@ -41,7 +65,7 @@ pub fn Exchanges(
                 rows=2
             />
             <TextArea
-                input=form.field("subject_audiences", typed.subject_audiences)
+                input=each_problem(form, "subject_audiences", typed.subject_audiences)
                 label=t!("clients-exchanges-audiences")
                 hint=t!("clients-exchanges-audiences-hint")
                 optional=true
@@ -49,13 +73,14 @@ pub fn Exchanges(
                 rows=2
             />
             <TextArea
-                input=form.field("exchange_targets", typed.exchange_targets)
+                input=each_problem(form, "exchange_targets", typed.exchange_targets)
                 label=t!("clients-exchanges-targets")
                 hint=t!("clients-exchanges-targets-hint")
                 optional=true
                 mono=true
                 rows=2
             />
+            {offered}
             <CheckboxGroup label=t!("clients-exchanges-name")>
                 <Checkbox
                     tick=form.tick("impersonation", typed.impersonation)

@@ -4,8 +4,10 @@ mod answer;
 mod decisions;
 mod question;
 mod recorded;
+mod service;
 
 use domain::{
+    client::ClientType,
     client_failure::ClientFailure,
     explanation::{Explained, Question, Recorded, RecordedExplanation, RefreshExplanation},
     family::FamilySummary,
@@ -19,6 +21,7 @@ use self::{
     decisions::Decisions,
     question::QuestionForm,
     recorded::{RecordedAnswer, RefreshAnswer},
+    service::ServiceQuestionForm,
 };
 use super::frame::{ClientFrame, LoadedClient, load_client, use_client};
 use crate::{
@@ -141,11 +144,17 @@ pub fn ClientExplainPage() -> impl IntoView {
             Some(ClientAnswer::Problems(problems)) => problems.clone(),
             _ => Vec::new(),
         };
-        let answer = answer.map(|answer| shown(&path, id, answer));
+        let is_service = loaded.view.client.settings.client_type == ClientType::Service;
+        let answer = answer.map(|answer| shown(&path, id, is_service, answer));
+        let form = if is_service {
+            view! { <ServiceQuestionForm path=path.clone() client=id question problems/> }.into_any()
+        } else {
+            view! { <QuestionForm path=path.clone() client=id question problems/> }.into_any()
+        };
         view! {
             <ClientFrame path=path.clone() loaded tab=t!("clients-tab-explain")>
                 {answer}
-                <QuestionForm path=path.clone() client=id question problems/>
+                {form}
                 {failures}
                 <Decisions path client=id decisions/>
             </ClientFrame>
@@ -153,17 +162,22 @@ pub fn ClientExplainPage() -> impl IntoView {
     })
 }
 
-fn shown(path: &WorkspacePath, client: ClientId, answer: ClientAnswer) -> AnyView {
+fn shown(path: &WorkspacePath, client: ClientId, is_service: bool, answer: ClientAnswer) -> AnyView {
     let path = path.clone();
     match answer {
         ClientAnswer::Request(Explained { query, user, explanation }) => {
-            let (good, sentence) = (explanation.outcome.issues(), outcome(&explanation.outcome));
+            let (good, sentence) = (explanation.outcome.succeeds(), outcome(&explanation.outcome));
             let advice = explanation.outcome.refused().map(|refused| said(&refused.advice));
             let left_out = (!explanation.left_out.is_empty()).then(|| explanation.left_out.to_string());
-            let about = user.unwrap_or_else(|| t!("client-pages-explain-new-user").to_owned());
-            let about = t_view!("client-pages-explain-about", user = view! { <strong>{about}</strong> });
+            let (title, about) = if is_service {
+                (t!("client-pages-explain-service-answer"), t!("client-pages-explain-service-about").into_any())
+            } else {
+                let about = user.unwrap_or_else(|| t!("client-pages-explain-new-user").to_owned());
+                let about = t_view!("client-pages-explain-about", user = view! { <strong>{about}</strong> });
+                (t!("client-pages-explain-request-title"), about)
+            };
             view! {
-                <Answer path client title=t!("client-pages-explain-request-title") good sentence advice steps=explanation.steps>
+                <Answer path client title good sentence advice steps=explanation.steps>
                     <p class="explanation-about">{about}</p>
                     <code class="explanation-request">{query}</code>
                     {left_out.map(|scopes| {

@@ -135,7 +135,10 @@ pub fn ClientFrame(
         let shows = Shows::Client(Box::new(view.client.clone()));
         view! { <ShowAs path=path.clone() shows/> }
     });
-    let tabs = tabs.into_iter().map(|(href, name)| view! { <Tab href>{name}</Tab> }).collect_view();
+    // A service gets no refresh token, and never had one: its type is fixed.
+    let (of_tokens, has_users) = (path.client_tokens(id), view.client.settings.client_type.has_users());
+    let tabs = tabs.into_iter().filter(|(href, _)| has_users || *href != of_tokens);
+    let tabs = tabs.map(|(href, name)| view! { <Tab href>{name}</Tab> }).collect_view();
     view! {
         <Page title=name.clone() window=document_title wide=true above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()>
             {view.api_client.clone().map(|role| view! { <OfApi tenant=path.tenant.clone() role/> })}

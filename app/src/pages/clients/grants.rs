@@ -6,6 +6,7 @@ use crate::{
     islands::{self, GrantChip},
     paths::{WorkspacePages as _, WorkspacePath},
     t,
+    text::word,
     ui::{Field, Input, Mark, Ticks},
 };
 
@@ -30,6 +31,8 @@ pub fn GrantTypes(
     let (allowed, settings) = (&view.workspace.authorization.grant_types, &view.client.settings);
     let chip = |grant: GrantType| GrantChip {
         name: grant.name().to_owned(),
+        // Nobody tells two URNs apart by their beginnings.
+        label: if grant.name().contains(':') { word(grant.label()) } else { grant.name() }.to_owned(),
         in_force: settings.grant_types.contains(&grant),
         ticked: ticks.is_on(grant.name()),
         allowed: allowed.contains(&grant),

@@ -1,6 +1,6 @@
 //! What a client is told when users were signed out, and how it takes that.
 
-use domain::{audit::AuditAction, id::ClientId, logout::LogoutDelivery, view::ClientView};
+use domain::{audit::AuditAction, logout::LogoutDelivery, view::ClientView};
 use leptos::prelude::*;
 
 use super::typed::TypedOauth;
@@ -12,11 +12,10 @@ use crate::{
     ui::{Badge, Checkbox, CheckboxGroup, Fact, Facts, Link, Notice, Section, TextField, Time, Tone, WayTo, bounded},
 };
 
-/// Where it is told of sign-outs, of what, and how it takes that.
+/// Where it is told of sign-outs, and of what.
 #[component]
-pub(super) fn Logouts(form: Form, path: WorkspacePath, view: ClientView) -> impl IntoView {
+pub(super) fn Logouts(form: Form, view: ClientView) -> impl IntoView {
     let typed = TypedOauth::of(&view.client.settings);
-    let (client, is_told) = (view.client.id, view.client.settings.backchannel_logout_uri.is_some());
     view! {
         <Section title=t!("clients-logouts") lead=t!("clients-logouts-lead")>
             <TextField
@@ -33,21 +32,23 @@ pub(super) fn Logouts(form: Form, path: WorkspacePath, view: ClientView) -> impl
                     hint=t!("clients-logouts-session-hint")
                 />
             </CheckboxGroup>
-            {is_told.then(|| view! { <Delivery path client delivery=view.logouts/> })}
         </Section>
     }
     .into_any()
 }
 
-/// How it takes what it is told.
+/// How it takes what it is told, apart from the form: nothing of it is saved.
 #[component]
-fn Delivery(path: WorkspacePath, client: ClientId, delivery: Option<LogoutDelivery>) -> impl IntoView {
-    let told = delivery.filter(|delivery| delivery.last.is_some() || delivery.waiting > 0);
+pub(super) fn Deliveries(path: WorkspacePath, view: ClientView) -> impl IntoView {
+    let client = view.client.id;
+    let told = view.logouts.filter(|delivery| delivery.last.is_some() || delivery.waiting > 0);
     let state = told.map_or_else(|| view! { <p class="quiet">{t!("clients-logouts-none")}</p> }.into_any(), state);
     let undelivered = format!("{}?action={}&object={client}", path.logs(), AuditAction::ClientLogoutUndelivered.code());
     view! {
-        {state}
-        <p class="field-links"><WayTo href=undelivered>{t!("clients-logouts-undelivered")}</WayTo></p>
+        <Section title=t!("clients-logouts-deliveries") lead=t!("clients-logouts-deliveries-lead")>
+            {state}
+            <p class="field-links"><WayTo href=undelivered>{t!("clients-logouts-undelivered")}</WayTo></p>
+        </Section>
     }
     .into_any()
 }

@@ -14,6 +14,9 @@ use crate::{
     ui::{Breadcrumb, Checkbox, CheckboxGroup, Choice, Link, Notice, Page, RadioList, TextField, Tone},
 };
 
+/// What is chosen where its users enter a code that a device shows: no type of its own, but a start of one.
+const DEVICE: &str = "device";
+
 /// A client as it is typed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TypedClient {
@@ -33,12 +36,14 @@ pub struct TypedClient {
 /// Makes a client and leads to it; its secret goes along, to be shown once.
 #[server]
 pub async fn create_client(path: WorkspacePath, typed: TypedClient) -> Result<(), ApiError> {
-    let client_type = typed
-        .client_type
+    let for_devices = typed.client_type == DEVICE;
+    let client_type = if for_devices { ClientType::MobileDesktop.name() } else { typed.client_type.as_str() };
+    let client_type = client_type
         .parse()
         .map_err(|problem: domain::unknown_value::UnknownValue| ApiError::invalid("client_type", problem))
         .keep(&typed)?;
-    let start = control::ClientStart { client_type, redirect_uri: typed.redirect_uri.clone(), refresh_tokens: typed.refresh_tokens };
+    let (redirect_uri, refresh_tokens) = (typed.redirect_uri.clone(), typed.refresh_tokens);
+    let start = control::ClientStart { client_type, redirect_uri, refresh_tokens, for_devices };
     let created = operator()?.create_client(&path, &typed.name, start).await.keep(&typed)?;
     if let Some(secret) = &created.secret {
         show_secret(created.client.id, secret);
@@ -63,7 +68,10 @@ pub fn NewClientPage() -> impl IntoView {
     let loading = load_at(use_workspace_path(), load_settings);
     loaded(loading, move |(path, workspace)| {
         let steps = vec![(path.clients(), t!("clients-new-clients").to_owned())];
-        let types = ClientType::ALL.map(|choice| Choice::new(choice.name(), word(choice.label())).hint(word(choice.description())));
+        let of_type = |choice: ClientType| Choice::new(choice.name(), word(choice.label())).hint(word(choice.description()));
+        let device = Choice::new(DEVICE, t!("clients-new-device")).hint(t!("clients-new-device-hint"));
+        let (own, others): (Vec<_>, Vec<_>) = ClientType::ALL.into_iter().partition(|choice| choice.has_users());
+        let types: Vec<_> = own.into_iter().map(of_type).chain([device]).chain(others.into_iter().map(of_type)).collect();
         view! {
             <Page
                 title=t!("clients-new-title")
@@ -78,7 +86,7 @@ pub fn NewClientPage() -> impl IntoView {
                                 ticks=form.ticks("client_type", [])
                                 label=t!("clients-new-type")
                                 hint=t!("clients-new-type-hint")
-                                choices=types.into()
+                                choices=types
                             />
                         </div>
                         <TextField

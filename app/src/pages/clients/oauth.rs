@@ -5,10 +5,11 @@ use leptos::prelude::*;
 
 use super::{
     authentication::{Authentication, Certificates, Keys, shows_certificates},
+    exchanged::{ExchangeNames, resolved, unless_unknown},
     exchanges::Exchanges,
-    frame::{ClientFrame, change_client, client_target, load_client, pause_question, use_client},
+    frame::{ClientFrame, LoadedClient, change_client, client_target, load_client, pause_question, use_client},
     grants::GrantTypes,
-    logouts::Logouts,
+    logouts::{Deliveries, Logouts},
     subjects::Subjects,
     typed::TypedOauth,
 };
@@ -32,11 +33,20 @@ pub async fn set_client_oauth(
     #[server(default)] opened: Opened,
     #[server(default)] pausing: bool,
 ) -> Result<(), ApiError> {
-    let sent = Sent { typed: typed.with_added(), version, opened };
-    change_client(&path, client, &path.client_oauth(client), sent, TypedOauth::of, TypedOauth::parse, pausing).await
+    let (typed, unknown) = resolved(&path, client, typed.with_added()).await?;
+    let sent = Sent { typed, version, opened };
+    let read = |typed: &TypedOauth, settings| unless_unknown(unknown, typed.parse(settings));
+    change_client(&path, client, &path.client_oauth(client), sent, TypedOauth::of, read, pausing).await
 }
 
 crate::form::needs!(SetClientOauth: SetClient);
+
+/// Loads a client with what its settings are shown with.
+async fn load_oauth(path: WorkspacePath, id: ClientId) -> Result<(LoadedClient, ExchangeNames), ApiError> {
+    let loaded = load_client(path.clone(), id).await?;
+    let names = ExchangeNames::load(&path, &loaded.view.client.settings).await?;
+    Ok((loaded, names))
+}
 
 /// A client's OAuth settings.
 #[component]
@@ -44,10 +54,12 @@ pub fn ClientOauthPage() -> impl IntoView {
     let client = use_client();
     let save = FormAction::<SetClientOauth>::typed();
     let form = save.form;
-    let loading = load_at(client, |(path, id)| load_client(path, id));
-    loaded(loading, move |((path, id), loaded)| {
+    let loading = load_at(client, |(path, id)| load_oauth(path, id));
+    loaded(loading, move |((path, id), (loaded, names))| {
         let view = loaded.view.clone();
         let has_users = view.client.settings.client_type.has_users();
+        let is_told = view.client.settings.backchannel_logout_uri.is_some();
+        let told = (path.clone(), view.clone());
         let question = pause_question(form, &path, id, path.client_oauth(id), |settings| {
             settings.grant_types.remove(&GrantType::RefreshToken);
         });
@@ -62,9 +74,9 @@ pub fn ClientOauthPage() -> impl IntoView {
                         saved=SavedNotice::Above
                     >
                         {question}
-                        <Grants form path=path.clone() view=view.clone()/>
+                        <Grants form path=path.clone() view=view.clone() names/>
                         {has_users.then(|| view! { <Addresses form view=view.clone()/> })}
-                        {has_users.then(|| view! { <Logouts form path=path.clone() view=view.clone()/> })}
+                        {has_users.then(|| view! { <Logouts form view=view.clone()/> })}
                         {has_users.then(|| view! { <Requests form path=path.clone() view=view.clone()/> })}
                         <Authentication form view=view.clone()/>
                         <Keys form view=view.clone()/>
@@ -74,6 +86,7 @@ pub fn ClientOauthPage() -> impl IntoView {
                         {has_users.then(|| view! { <Users form view/> })}
                         <PolicyLink form path client=id/>
                     </SettingsForm>
+                    {is_told.then(|| view! { <Deliveries path=told.0 view=told.1/> })}
                 </Indexed>
             </ClientFrame>
         }
@@ -81,7 +94,7 @@ pub fn ClientOauthPage() -> impl IntoView {
 }
 
 #[component]
-fn Grants(form: Form, path: WorkspacePath, view: ClientView) -> impl IntoView {
+fn Grants(form: Form, path: WorkspacePath, view: ClientView, names: ExchangeNames) -> impl IntoView {
     const REFRESH: &str = GrantType::RefreshToken.name();
     let settings = &view.client.settings;
     let single_page = settings.client_type == ClientType::SinglePage;
@@ -90,7 +103,7 @@ fn Grants(form: Form, path: WorkspacePath, view: ClientView) -> impl IntoView {
     let (refreshes, refreshing) = (ticks.is_on(REFRESH), format!("{}, {waiting}", ticks.ticked(REFRESH)));
     let live = view.live_families;
     let may_exchange = settings.client_type.may_have(GrantType::TokenExchange);
-    let exchanges = may_exchange.then(|| view! { <Exchanges form ticks=ticks.clone() view=view.clone()/> });
+    let exchanges = may_exchange.then(|| view! { <Exchanges form ticks=ticks.clone() view=view.clone() names/> });
     view! {
         <Section title=t!("clients-oauth-grants") lead=t!("clients-oauth-grants-lead")>
             <GrantTypes form ticks path view/>

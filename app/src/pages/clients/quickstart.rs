@@ -8,7 +8,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use self::code::{BROWSER, EXCHANGE, Language, Values};
+use self::code::{BROWSER, DEVICE, EXCHANGE, Language, Values};
 use super::frame::{ClientFrame, load_client, use_client};
 use crate::{
     api::operator,
@@ -28,36 +28,43 @@ pub fn ClientQuickstartPage() -> impl IntoView {
     });
     loaded(loading, move |((path, _), (loaded, issuer))| {
         let client = loaded.view.client.clone();
-        let values = Values::of(&client, issuer);
         let (own, workspace) = (&client.settings, &loaded.view.workspace.authorization);
         let pushes =
             own.client_type.has_users() && (own.require_pushed_authorization_requests || workspace.require_pushed_authorization_requests);
         let signs = own.client_type.has_users() && (own.require_signed_request_object || workspace.require_signed_request_object);
-        // The code authenticates by a secret, and makes no proofs.
-        let bound = workspace.security.binds_to_key(own);
-        let exchanges = own.has_grant(GrantType::TokenExchange) && values.authentication.uses_secret() && !bound;
+        let values = Values::of(&client, issuer, pushes);
+        // No code makes proofs. That of an exchange authenticates by a secret alone, and that of a device by whatever a script can present.
+        let proves = workspace.security.binds_to_key(own);
+        let by_secret = values.authentication.uses_secret() && !values.presents;
+        let exchanges = own.has_grant(GrantType::TokenExchange) && by_secret && !proves;
+        let devices = own.has_grant(GrantType::DeviceCode) && DEVICE.is_for(&values) && !proves;
+        let alone = own.is_for_devices_alone() || own.is_for_exchanges_alone();
+        let codes = !proves && !alone && !signs && Language::of(&values).next().is_some();
+        let filled = codes || devices || exchanges;
+        // What there is no code for.
+        let notice = if proves {
+            Some(t!("client-pages-quickstart-bound"))
+        } else if signs && !alone {
+            Some(t!("client-pages-quickstart-signs"))
+        } else if filled {
+            None
+        } else if own.needs_certificate() {
+            Some(t!("client-pages-quickstart-presents"))
+        } else if pushes && !alone {
+            Some(t!("client-pages-quickstart-pushes"))
+        } else {
+            Some(t!("client-pages-quickstart-signed"))
+        };
+        let lead = if filled { t!("client-pages-quickstart-values-lead") } else { t!("client-pages-quickstart-values-library") };
         let exchange = exchanges.then(|| view! { <Exchange values=values.clone()/> });
+        let device = devices.then(|| view! { <Device values=values.clone()/> });
         let asked = asked.clone();
         view! {
             <ClientFrame path=path.clone() loaded tab=t!("clients-tab-quickstart")>
-                <YourValues path=path.clone() client=client.clone() values=values.clone()/>
-                {if client.settings.is_for_devices_alone() {
-                    view! { <Devices/> }.into_any()
-                } else if client.settings.needs_certificate() {
-                    view! { <Presents/> }.into_any()
-                } else if bound {
-                    view! { <Bound/> }.into_any()
-                } else if values.authentication == TokenEndpointAuthMethod::PrivateKeyJwt {
-                    view! { <Signed/> }.into_any()
-                } else if client.settings.is_for_exchanges_alone() {
-                    ().into_any()
-                } else if signs {
-                    view! { <Signs/> }.into_any()
-                } else if pushes {
-                    view! { <Pushes/> }.into_any()
-                } else {
-                    view! { <Codes path client values asked/> }.into_any()
-                }}
+                <YourValues path=path.clone() client=client.clone() values=values.clone() lead/>
+                {notice.map(|words| view! { <Notice tone=Tone::Info>{words}</Notice> })}
+                {codes.then(|| view! { <Codes path client values asked/> })}
+                {device}
                 {exchange}
             </ClientFrame>
         }
@@ -66,11 +73,13 @@ pub fn ClientQuickstartPage() -> impl IntoView {
 
 /// What is filled in.
 #[component]
-fn YourValues(path: WorkspacePath, client: Client, values: Values) -> impl IntoView {
-    let Values { issuer, client_id, redirect_uri, scope, authentication, has_users, .. } = values;
+fn YourValues(path: WorkspacePath, client: Client, values: Values, lead: &'static str) -> impl IntoView {
+    let Values { issuer, client_id, redirect_uri, scope, authentication, has_users, presents, .. } = values;
     let registered = !client.settings.redirect_uris.is_empty();
     let oauth = format!("{}#redirect-uris", path.client_oauth(client.id));
-    let redirect = has_users.then(|| {
+    // A device sends nobody back.
+    let sends_back = has_users && !client.settings.is_for_devices_alone() && !client.settings.is_for_exchanges_alone();
+    let redirect = sends_back.then(|| {
         let uri = view! { <code>{redirect_uri}</code> };
         let shown = if registered {
             uri.into_any()
@@ -86,14 +95,34 @@ fn YourValues(path: WorkspacePath, client: Client, values: Values) -> impl IntoV
         let shown = t_view!("client-pages-quickstart-reads-secret", variable = variable, link = link);
         view! { <Fact name=t!("client-pages-quickstart-secret")>{shown}</Fact> }
     });
+    let devices = client.settings.has_grant(GrantType::DeviceCode).then(|| {
+        let (endpoint, verification) = (format!("{issuer}/device/authorization"), format!("{issuer}/device"));
+        view! {
+            <Fact name=t!("client-pages-quickstart-device-endpoint")><code>{endpoint}</code></Fact>
+            <Fact name=t!("client-pages-quickstart-verification")><code>{verification}</code></Fact>
+        }
+    });
+    let key = (authentication == TokenEndpointAuthMethod::PrivateKeyJwt).then(|| {
+        let variable = view! { <code>"PRIVATE_KEY"</code> };
+        let shown = t_view!("client-pages-quickstart-reads-key", variable = variable);
+        view! { <Fact name=t!("client-pages-quickstart-key")>{shown}</Fact> }
+    });
+    let certificate = presents.then(|| {
+        let (certificate, key) = (view! { <code>"CLIENT_CERT"</code> }, view! { <code>"CLIENT_KEY"</code> });
+        let shown = t_view!("client-pages-quickstart-reads-certificate", certificate = certificate, key = key);
+        view! { <Fact name=t!("client-pages-quickstart-certificate")>{shown}</Fact> }
+    });
     view! {
-        <Section title=t!("client-pages-quickstart-values") lead=t!("client-pages-quickstart-values-lead")>
+        <Section title=t!("client-pages-quickstart-values") lead>
             <Facts>
                 <Fact name=t!("client-pages-quickstart-issuer")><code>{issuer}</code></Fact>
                 <Fact name=t!("client-pages-quickstart-client-id")><code>{client_id}</code></Fact>
                 {redirect}
+                {devices}
                 <Fact name=t!("client-pages-quickstart-scopes")><code>{scope}</code></Fact>
                 {secret}
+                {key}
+                {certificate}
             </Facts>
         </Section>
     }
@@ -150,12 +179,14 @@ fn how_to_run(language: &Language, values: &Values) -> AnyView {
         );
     }
     let secret = if values.authentication.uses_secret() { "CLIENT_SECRET='…' " } else { "" };
+    let key = if values.authentication == TokenEndpointAuthMethod::PrivateKeyJwt { "PRIVATE_KEY=client.pem " } else { "" };
+    let certificate = if values.presents { "CLIENT_CERT=client.pem CLIENT_KEY=client.key " } else { "" };
     t_view!(
         "client-pages-quickstart-run",
         language = language.label,
         needs = needs.text(),
         file = view! { <code>{file}</code> },
-        command = view! { <code>{secret}{run}</code> },
+        command = view! { <code>{secret}{key}{certificate}{run}</code> },
     )
 }
 
@@ -171,56 +202,14 @@ fn Exchange(values: Values) -> impl IntoView {
     .into_any()
 }
 
-/// A client that signs what it authenticates by, which the code does not do.
+/// What a device without a browser does.
 #[component]
-fn Signed() -> impl IntoView {
+fn Device(values: Values) -> impl IntoView {
     view! {
-        <Notice tone=Tone::Info>{t!("client-pages-quickstart-signed")}</Notice>
-    }
-    .into_any()
-}
-
-/// A client that presents a certificate, which the code does not do.
-#[component]
-fn Presents() -> impl IntoView {
-    view! {
-        <Notice tone=Tone::Info>{t!("client-pages-quickstart-presents")}</Notice>
-    }
-    .into_any()
-}
-
-/// A client that has to push its authorization requests, which the code does not do.
-#[component]
-fn Pushes() -> impl IntoView {
-    view! {
-        <Notice tone=Tone::Info>{t!("client-pages-quickstart-pushes")}</Notice>
-    }
-    .into_any()
-}
-
-/// A client that has to sign its authorization requests, which the code does not do.
-#[component]
-fn Signs() -> impl IntoView {
-    view! {
-        <Notice tone=Tone::Info>{t!("client-pages-quickstart-signs")}</Notice>
-    }
-    .into_any()
-}
-
-/// A client whose users enter a code on another device, which the code does not show.
-#[component]
-fn Devices() -> impl IntoView {
-    view! {
-        <Notice tone=Tone::Info>{t!("client-pages-quickstart-devices")}</Notice>
-    }
-    .into_any()
-}
-
-/// A client whose requests need proofs, which the code does not make.
-#[component]
-fn Bound() -> impl IntoView {
-    view! {
-        <Notice tone=Tone::Info>{t!("client-pages-quickstart-bound")}</Notice>
+        <Section title=t!("client-pages-quickstart-device") lead=t!("client-pages-quickstart-device-lead")>
+            <p>{how_to_run(&DEVICE, &values)}</p>
+            <CodeBlock label=t!("client-pages-quickstart-code-for", language = DEVICE.name) code=DEVICE.code(&values)/>
+        </Section>
     }
     .into_any()
 }

@@ -51,6 +51,11 @@ pub fn ClientTokensPage() -> impl IntoView {
         let live = loaded.view.live_families;
         let owner = FamilyOwner { client: Some((id, loaded.view.client.settings.name.to_string())), user: None };
         let failed = forms.into_iter().any(Form::failed);
+        let none = if loaded.view.client.settings.client_type.has_users() {
+            t!("clients-tokens-empty-more")
+        } else {
+            t!("clients-tokens-empty-service")
+        };
         view! {
             <ClientFrame path=path.clone() loaded tab=t!("clients-tab-tokens")>
                 <DoneNotice failed/>
@@ -59,7 +64,7 @@ pub fn ClientTokensPage() -> impl IntoView {
                 {if families.page.items.is_empty() {
                     view! {
                         <Empty glyph=Glyph::Renew title=t!("clients-tokens-empty")>
-                            <p>{t!("clients-tokens-empty-more")}</p>
+                            <p>{none}</p>
                         </Empty>
                     }
                     .into_any()

@@ -129,7 +129,7 @@ pub fn ClientTrialPage() -> impl IntoView {
                             <FormNotice form=start.form/>
                             <ul>
                                 <li>{t!("client-pages-try-configuration")}</li>
-                                <li>{t!("client-pages-try-address")}</li>
+                                {has_users.then(|| view! { <li>{t!("client-pages-try-address")}</li> })}
                                 <li>{t!("client-pages-try-secret")}</li>
                                 <li>{t!("client-pages-try-tokens")}</li>
                                 {has_users.then(|| {

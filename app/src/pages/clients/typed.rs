@@ -8,7 +8,6 @@ use domain::{
     client_keys::{ClientAlgorithm, ClientKeys, JwkSet},
     client_uri::{BackchannelLogoutUri, JwksUri},
     grant_type::GrantType,
-    id::ClientId,
     problem::Problem,
     resource::Resource,
     signing::SigningOverrides,
@@ -16,7 +15,8 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use self::values::{algorithm, each, lines, own, typed, uris};
+use self::values::{algorithm, lines, own, typed, uris};
+use super::exchange_lines;
 use crate::{
     api::{ApiError, Problems},
     form::of_some_pages,
@@ -46,7 +46,7 @@ pub struct TypedOauth {
     pub backchannel_logout_session_required: bool,
     /// *Token endpoint authentication method*.
     pub token_endpoint_auth_method: String,
-    /// *Public keys*: a JSON Web Key Set, or empty.
+    /// *Public keys*: a JSON Web Key Set, keys or certificates in PEM, or empty.
     #[serde(default)]
     pub jwks: String,
     /// *Address of the public keys*, or empty.
@@ -219,7 +219,7 @@ impl TypedOauth {
 impl TypedOauth {
     fn keys(&self, problems: &mut Problems) -> ClientKeys {
         ClientKeys {
-            jwks: typed(&self.jwks).and_then(|text| problems.take("jwks", JwkSet::parse(text))),
+            jwks: typed(&self.jwks).and_then(|text| problems.take("jwks", control::read_keys(text))),
             jwks_uri: typed(&self.jwks_uri).and_then(|text| problems.take("jwks_uri", JwksUri::parse(text))),
             token_endpoint_auth_signing_alg: typed(&self.token_endpoint_auth_signing_alg)
                 .and_then(|text| problems.take("token_endpoint_auth_signing_alg", text.parse::<ClientAlgorithm>())),
@@ -246,9 +246,9 @@ impl TypedOauth {
         }
         TokenExchangePolicy {
             subject_any_client: self.subject_any_client,
-            subject_clients: each(problems, "subject_clients", &self.subject_clients, str::parse::<ClientId>),
-            subject_audiences: each(problems, "subject_audiences", &self.subject_audiences, Resource::parse),
-            exchange_targets: each(problems, "exchange_targets", &self.exchange_targets, Resource::parse),
+            subject_clients: exchange_lines::clients(problems, "subject_clients", &self.subject_clients),
+            subject_audiences: exchange_lines::resources(problems, "subject_audiences", &self.subject_audiences),
+            exchange_targets: exchange_lines::resources(problems, "exchange_targets", &self.exchange_targets),
             impersonation: self.impersonation,
         }
     }

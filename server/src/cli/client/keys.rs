@@ -14,7 +14,7 @@ use crate::{bounded_file, cli::terminal};
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = false)]
 pub(in crate::cli) struct KeyArgs {
-    /// A file with a JSON Web Key Set.
+    /// A file with a JSON Web Key Set, or with public keys or certificates in PEM.
     #[arg(long, value_name = "FILE", value_parser = read_jwks)]
     pub(super) jwks: Option<JwkSet>,
     /// The address where the client publishes its keys.
@@ -25,7 +25,7 @@ pub(in crate::cli) struct KeyArgs {
 /// Reads a file of keys.
 pub(super) fn read_jwks(path: &str) -> Result<JwkSet, String> {
     let text = bounded_file::read_text(Path::new(path)).map_err(|error| format!("the file cannot be read: {error}"))?;
-    JwkSet::parse(&text).map_err(|error| error.to_string())
+    engine::certificate::read_keys(&text).map_err(|error| error.to_string())
 }
 
 /// Reads the address of keys.

@@ -33,6 +33,11 @@ async fn a_new_client_can_get_refresh_tokens_at_once() {
         let page = shop.server.get_with(&page, &cookies).await;
         assert!(page.body.contains("This client can get refresh tokens."), "{client_type}: {}", page.body);
     }
+    let device = shop.create(&cookies, "device", "", true).await;
+    let page = shop.server.get_with(&device, &cookies).await;
+    assert!(page.body.contains("This client can get refresh tokens."), "{}", page.body);
+    let page = shop.server.get_with(&format!("{device}/oauth"), &cookies).await;
+    assert!(page.body.contains("Device code") && page.body.contains("<small>urn:ietf:params:oauth:grant-type:device_code"), "{}", page.body);
     let page = shop.create(&cookies, "server_side_web", "", false).await;
     let page = shop.server.get_with(&page, &cookies).await;
     assert!(page.body.contains("This client cannot get refresh tokens"), "{}", page.body);
@@ -98,4 +103,26 @@ async fn a_wrong_secret_and_an_unregistered_address_are_found_where_people_look(
     let other = shop.operator().create_client(&shop.path, "Other", ClientType::Service).await.unwrap().client;
     let other = shop.server.get_with(&format!("/console/acme/shop/clients/{}/explain", other.id), &cookies).await;
     assert!(!other.body.contains("14 times"), "of another client nothing is said");
+}
+
+#[tokio::test]
+async fn the_pages_of_a_service_speak_of_its_own_token_and_of_no_user() {
+    let shop = Shop::open().await;
+    let cookies = shop.server.sign_in().await.cookies();
+    let service = shop.operator().create_client(&shop.path, "Job", ClientType::Service).await.unwrap().client;
+    let at = |below: &str| format!("/console/acme/shop/clients/{}{below}", service.id);
+    let asked = shop.server.get_with(&at("/explain"), &cookies).await;
+    assert!(asked.body.contains("Why no access token?") && !asked.body.contains("Why no refresh token?"), "{asked:?}");
+    assert!(!asked.body.contains(&format!("href=\"{}\"", at("/tokens"))), "it has no tab for refresh tokens: {asked:?}");
+    let answered = shop.server.get_with(&at("/explain?user=&scope=&resource=&request="), &cookies).await;
+    for told in ["The client gets an access token.", "The client has the grant type", "grant_type=client_credentials"] {
+        assert!(answered.body.contains(told), "{told}: {answered:?}");
+    }
+    assert!(!answered.body.contains("error page") && !answered.body.contains("Change it here"), "{answered:?}");
+    let refused = shop.server.get_with(&at("/explain?user=&scope=openid"), &cookies).await;
+    assert!(refused.body.contains("The request is refused with invalid_scope") && refused.body.contains("Change it here"), "{refused:?}");
+    let tokens = shop.server.get_with(&at("/tokens"), &cookies).await;
+    assert!(tokens.body.contains("A service has no users: it asks for an access token") && !tokens.body.contains("signs in to this client"), "{tokens:?}");
+    let trial = shop.server.get_with(&at("/try"), &cookies).await;
+    assert!(!trial.body.contains("redirect URIs stay as they are"), "{trial:?}");
 }

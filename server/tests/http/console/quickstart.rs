@@ -9,7 +9,7 @@ use std::{
 
 use control::ClientStart;
 use domain::{
-    client::{ClientType, TokenEndpointAuthMethod},
+    client::{ClientSettings, ClientType, TokenEndpointAuthMethod},
     family::FamilyState,
     grant_type::GrantType,
     redirect_uri::RedirectUri,
@@ -123,7 +123,7 @@ async fn the_code_signs_in_refreshes_and_revokes_as_it_is_copied() {
 async fn the_code_of_a_public_client_has_no_secret_and_that_of_a_service_no_user() {
     let mut shop = Shop::at(TestServer::listening().await).await;
     let cookies = shop.server.sign_in().await.cookies();
-    let start = ClientStart { client_type: ClientType::SinglePage, redirect_uri: REDIRECT_URI.to_owned(), refresh_tokens: true };
+    let start = ClientStart { client_type: ClientType::SinglePage, redirect_uri: REDIRECT_URI.to_owned(), refresh_tokens: true, for_devices: false };
     shop.client = shop.operator().create_client(&shop.path, "Page", start).await.unwrap().client;
     for language in RUN {
         let copied = Copied::from_page(&shop, &cookies, language).await;
@@ -162,6 +162,79 @@ async fn the_code_of_an_exchange_exchanges_and_revokes_as_it_is_copied() {
         assert!(ended.status.success(), "{ended:?}");
         assert_eq!(String::from_utf8_lossy(&ended.stdout), "Exchanged.\nRevoked.\n");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_code_of_a_client_that_has_to_push_its_requests_pushes_them() {
+    let mut shop = Shop::at(TestServer::listening().await).await;
+    let cookies = shop.server.sign_in().await.cookies();
+    for method in [TokenEndpointAuthMethod::ClientSecretBasic, TokenEndpointAuthMethod::ClientSecretPost] {
+        shop.set_client(|settings| {
+            settings.token_endpoint_auth_method = method;
+            settings.require_pushed_authorization_requests = true;
+        })
+        .await;
+        let copied = Copied::from_page(&shop, &cookies, RUN[0]).await;
+        assert_eq!(copied.sign_in(&shop).await.lines().collect::<Vec<_>>(), ["Signed in.", "Refreshed.", "Revoked."], "{method}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_code_of_a_client_with_a_private_key_signs_by_it() {
+    let mut shop = Shop::at(TestServer::listening().await).await;
+    let cookies = shop.server.sign_in().await.cookies();
+    let key = rcgen::KeyPair::generate().unwrap();
+    let by_key = |settings: &mut ClientSettings| {
+        settings.token_endpoint_auth_method = TokenEndpointAuthMethod::PrivateKeyJwt;
+        settings.keys.jwks = Some(control::read_keys(&key.public_key_pem()).unwrap());
+    };
+    shop.set_client(by_key).await;
+    let copied = Copied::from_page(&shop, &cookies, RUN[2]).await;
+    fs::write(copied.folder.join("client.pem"), key.serialize_pem()).unwrap();
+    assert_eq!(copied.sign_in(&shop).await.lines().collect::<Vec<_>>(), ["Signed in.", "Refreshed.", "Revoked."]);
+
+    shop.client = shop.operator().create_client(&shop.path, "Job", ClientType::Service).await.unwrap().client;
+    shop.set_client(by_key).await;
+    let copied = Copied::from_page(&shop, &cookies, RUN[2]).await;
+    fs::write(copied.folder.join("client.pem"), key.serialize_pem()).unwrap();
+    let ended = copied.command("").output().unwrap();
+    assert!(ended.status.success(), "{ended:?}");
+    assert_eq!(String::from_utf8_lossy(&ended.stdout), "Got an access token.\nRevoked.\n");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_code_of_a_device_gets_tokens_once_its_user_has_allowed_it() {
+    let mut shop = Shop::at(TestServer::listening().await).await;
+    let cookies = shop.server.sign_in().await.cookies();
+    shop.set_client(|settings| {
+        settings.grant_types = [GrantType::DeviceCode, GrantType::RefreshToken].into();
+        settings.redirect_uris.clear();
+    })
+    .await;
+    let page = shop.server.get_with(&format!("/console/acme/shop/clients/{}/quickstart", shop.client.id), &cookies).await;
+    assert!(page.body.contains("/acme/shop/device/authorization") && !page.body.contains("app.example.com/callback"), "{page:?}");
+    let overview = shop.server.get_with(&format!("/console/acme/shop/clients/{}", shop.client.id), &cookies).await;
+    assert!(overview.body.contains("Quickstart has a program with its values"), "{overview:?}");
+
+    let copied = Copied::from_page(&shop, &cookies, ("device", "device.sh", "sh")).await;
+    let file = copied.folder.join(copied.file);
+    let code = fs::read_to_string(&file).unwrap();
+    let waits = "sleep \"$interval\"";
+    assert!(code.contains(waits), "{code}");
+    // It asks again when it is told to, in place of waiting.
+    fs::write(&file, code.replace(waits, "read -r _")).unwrap();
+    let mut child = copied.command(&shop.secret).spawn().unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    output.read_line(&mut line).unwrap();
+    let user_code = line.trim().trim_end_matches(':').rsplit(' ').next().unwrap().to_owned();
+    shop.allow_device(&user_code).await;
+    writeln!(child.stdin.take().unwrap()).unwrap();
+    let mut rest = String::new();
+    output.read_to_string(&mut rest).unwrap();
+    let ended = child.wait_with_output().unwrap();
+    assert!(ended.status.success(), "{line}{rest}{}", String::from_utf8_lossy(&ended.stderr));
+    assert_eq!(rest.lines().skip(1).collect::<Vec<_>>(), ["Signed in.", "Refreshed.", "Revoked."]);
 }
 
 #[tokio::test]

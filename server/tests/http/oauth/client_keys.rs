@@ -236,3 +236,31 @@ async fn the_console_takes_public_keys_and_says_at_the_field_what_is_wrong() {
     let overview = shop.server.get_with(&format!("/console/acme/shop/clients/{id}"), &cookies).await;
     assert!(!overview.body.contains("Only hashes are stored"), "it has no secret any more");
 }
+
+#[tokio::test]
+async fn a_key_in_pem_is_registered_and_listed_by_its_thumbprint() {
+    let shop = Shop::open().await;
+    let cookies = shop.server.sign_in().await.cookies();
+    let page = format!("/console/acme/shop/clients/{}/oauth", shop.client.id);
+    let (id, version) = (shop.client.id.to_string(), shop.client.version.to_string());
+    let pem = rcgen::KeyPair::generate().unwrap().public_key_pem();
+    let fields = [
+        ("client", id.as_str()),
+        ("version", version.as_str()),
+        ("typed[grant_types][]", "authorization_code"),
+        ("typed[grant_types][]", "refresh_token"),
+        ("typed[redirect_uris]", REDIRECT_URI),
+        ("typed[token_endpoint_auth_method]", "private_key_jwt"),
+        ("typed[jwks]", pem.as_str()),
+    ];
+    let before = shop.server.get_with(&page, &cookies).await;
+    assert!(before.body.contains("ends the client’s secret at once") && !before.body.contains("Registered public keys"), "{before:?}");
+    let saved = shop.press(&cookies, &page, "set_client_oauth", &fields).await.header("location").to_owned();
+    assert!(saved.contains("done=saved"), "{saved}");
+    let keys = shop.operator().load_client(&shop.path, shop.client.id).await.unwrap().client.settings.keys.jwks.unwrap();
+    let thumbprint = control::thumbprint(&keys.keys()[0]).unwrap().to_string();
+    let listed = shop.server.get_with(&page, &cookies).await;
+    for told in ["Registered public keys", "ES256", thumbprint.as_str()] {
+        assert!(listed.body.contains(told), "{told}: {listed:?}");
+    }
+}

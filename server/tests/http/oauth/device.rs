@@ -47,6 +47,14 @@ impl Shop {
         self.server.post(&self.path("/consent"), cookies, &form).await
     }
 
+    /// Has Alice enter the code of a device, sign in and allow it.
+    pub(crate) async fn allow_device(&self, user_code: &str) {
+        let sign_in = self.enter("", user_code).await;
+        let (cookies, asked) = self.sign_in_by(&sign_in).await;
+        let allowed = self.decide(&cookies, &asked, "allow").await;
+        assert_eq!(allowed.status, StatusCode::OK, "{allowed:?}");
+    }
+
     /// Signs Alice in by the page that asks for it: her cookies, and the page that she is led to.
     async fn sign_in_by(&self, page: &Answer) -> (String, Answer) {
         let (interaction, code_entry) = (hidden(page, "interaction"), page.cookies());

@@ -137,7 +137,7 @@ async fn what_cannot_be_exchanged_is_refused_and_looked_up_in_the_log() {
 
     let cookies = shop.server.sign_in().await.cookies();
     let log = shop.server.get_with("/console/acme/shop/token-requests", &cookies).await;
-    for told in ["Token exchanged", "The resource or audience is malformed", "An access token of client"] {
+    for told in ["Token exchanged", "The resource or audience is malformed", "An access token of client Shop was exchanged"] {
         assert!(log.body.contains(told), "{told}: {log:?}");
     }
     let explained = shop.server.get_with(&format!("/console/acme/shop/clients/{}/explain", orders.client.id), &cookies).await;
@@ -161,7 +161,10 @@ async fn the_console_says_what_a_client_may_exchange_while_it_has_the_grant() {
     let of_shop = shop.server.get_with(&format!("/console/acme/shop/clients/{}/oauth", shop.client.id), &cookies).await;
     assert!(exchanges(&of_shop.body).contains("hidden"), "a client without the grant is not asked: {of_shop:?}");
 
-    let (clients, targets) = (format!("{}\r\n", shop.client.id), format!("{BILLING}\r\n{ORDERS}"));
+    assert!(shown.body.contains("Resource identifiers in this workspace"), "{shown:?}");
+
+    // A client is named, or known by its ID.
+    let (clients, targets) = (" shop\r\n".to_owned(), format!("{BILLING}\r\n{ORDERS}"));
     let fields = [
         ("client", id.as_str()),
         ("version", version.as_str()),
@@ -184,7 +187,18 @@ async fn the_console_says_what_a_client_may_exchange_while_it_has_the_grant() {
     let log = shop.server.get_with("/console/acme/shop/logs", &cookies).await;
     assert!(log.body.contains("Clients whose tokens it exchanges"), "the log says what was changed: {log:?}");
 
+    let shown = shop.server.get_with(&page, &cookies).await;
+    assert!(shown.body.contains(&format!("Shop ({})", shop.client.id)), "{shown:?}");
+
     let version = client.version.to_string();
+    let nobody = fields.map(|(name, value)| match name {
+        "version" => (name, version.as_str()),
+        "typed[subject_clients]" => (name, "Shop\r\nNobody"),
+        _ => (name, value),
+    });
+    shop.press(&cookies, &page, "set_client_oauth", &nobody).await;
+    let shown = shop.server.get_with(&page, &cookies).await;
+    assert!(shown.body.contains("Line 2: No client of this workspace has this name or ID"), "{shown:?}");
     let unknown = fields.map(|(name, value)| match name {
         "version" => (name, version.as_str()),
         "typed[exchange_targets]" => (name, "https://unknown.example.com/"),

@@ -29,7 +29,7 @@ pub fn RecordedAnswer(
     let left_out = (!recorded.event.left_out.is_empty()).then(|| recorded.event.left_out.to_string());
     let (at, user, refused) = (recorded.event.at.to_string(), recorded.user_identifier.as_deref().map(of_user), recorded.refused);
     let now = now.map(|now| {
-        let good = now.issues();
+        let good = now.succeeds();
         view! {
             <p class="readiness" data-ready=good.to_string()>
                 <Icon glyph=if good { Glyph::Success } else { Glyph::Warning }/>

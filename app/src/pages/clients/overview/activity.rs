@@ -44,7 +44,9 @@ pub(super) fn ActivitySection(path: WorkspacePath, view: ClientView, loaded: Loa
     let lead = if is_service { t!("clients-activity-lead-service") } else { activity_lead(period) };
     let live = (!is_service).then(|| view! { <Live path=path.clone() id live=view.live_families/> });
     let charts = if activity.is_quiet() {
-        view! { <Quiet path=path.clone() id is_service period/> }.into_any()
+        let settings = &view.client.settings;
+        let is_tried = !settings.is_for_devices_alone() && !settings.is_for_exchanges_alone();
+        view! { <Quiet path=path.clone() id is_service is_tried period/> }.into_any()
     } else {
         let series = if is_service { OF_SERVICES } else { SERIES };
         view! { <ActivityCharts activity series call/> }.into_any()
@@ -77,7 +79,7 @@ fn Live(path: WorkspacePath, id: ClientId, live: u64) -> impl IntoView {
 
 /// Stands in place of the charts where nothing happened.
 #[component]
-fn Quiet(path: WorkspacePath, id: ClientId, is_service: bool, period: Period) -> impl IntoView {
+fn Quiet(path: WorkspacePath, id: ClientId, is_service: bool, is_tried: bool, period: Period) -> impl IntoView {
     let title = match period {
         Period::Day => t!("clients-activity-quiet-day"),
         Period::Week => t!("clients-activity-quiet-week"),
@@ -88,6 +90,16 @@ fn Quiet(path: WorkspacePath, id: ClientId, is_service: bool, period: Period) ->
             <Empty glyph=Glyph::Overview title>
                 <p>{t!("clients-activity-quiet-service")}</p>
                 <LinkButton href=path.client_quickstart(id) kind=Kind::Secondary>{t!("clients-activity-quickstart")}</LinkButton>
+            </Empty>
+        }
+        .into_any();
+    }
+    // There is no sign-in to try of one that never sends a browser.
+    if !is_tried {
+        return view! {
+            <Empty glyph=Glyph::Overview title>
+                <p>{t!("clients-activity-quiet-program")}</p>
+                <LinkButton href=path.client_quickstart(id)>{t!("clients-activity-quickstart")}</LinkButton>
             </Empty>
         }
         .into_any();

@@ -4,6 +4,7 @@
 
 use domain::{
     client::{Client, ClientType, TokenEndpointAuthMethod},
+    client_keys::{ClientAlgorithm, JwkSet},
     scope::Scope,
 };
 use serde::{Deserialize, Serialize};
@@ -92,6 +93,18 @@ pub(super) const EXCHANGE: Language = Language {
     quotes: Quotes::Shell,
 };
 
+/// How a device without a browser gets tokens, for every client that may do that.
+pub(super) const DEVICE: Language = Language {
+    name: "device",
+    label: "curl",
+    needs: id!("client-pages-quickstart-needs-shell"),
+    file: "device.sh",
+    run: "sh device.sh",
+    user: include_str!("../../../../quickstart/device.sh.tmpl"),
+    service: "",
+    quotes: Quotes::Shell,
+};
+
 /// How a text is quoted in a language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Quotes {
@@ -121,6 +134,7 @@ pub(super) struct Language {
 }
 
 /// The values of a client that are filled in.
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Values {
     /// Its issuer.
@@ -137,13 +151,22 @@ pub struct Values {
     pub has_users: bool,
     /// Whether it runs in a browser.
     pub in_browser: bool,
+    /// Whether it has to push its authorization requests.
+    pub pushes: bool,
+    /// Whether it presents a certificate.
+    pub presents: bool,
+    /// What it signs its assertions by.
+    pub algorithm: String,
 }
 
 impl Values {
-    /// The values of a client.
-    pub(super) fn of(client: &Client, issuer: String) -> Self {
+    /// The values of a client, whose requests have to be pushed or not.
+    pub(super) fn of(client: &Client, issuer: String, pushes: bool) -> Self {
         let settings = &client.settings;
         let has_users = settings.client_type.has_users();
+        let keys = settings.keys.jwks.iter().flat_map(JwkSet::keys);
+        let own = settings.keys.token_endpoint_auth_signing_alg;
+        let of_key = || keys.flat_map(|key| ClientAlgorithm::ALL.into_iter().filter(move |algorithm| key.is_for(*algorithm))).next();
         let scopes = settings.scopes.only(if has_users { Scope::is_for_users } else { Scope::is_for_clients });
         Self {
             issuer,
@@ -153,6 +176,9 @@ impl Values {
             authentication: settings.token_endpoint_auth_method,
             has_users,
             in_browser: settings.client_type == ClientType::SinglePage,
+            pushes,
+            presents: settings.needs_certificate(),
+            algorithm: own.or_else(of_key).unwrap_or(ClientAlgorithm::Es256).name().to_owned(),
         }
     }
 
@@ -161,7 +187,14 @@ impl Values {
             "confidential" => self.authentication.uses_secret(),
             "basic" => self.authentication == TokenEndpointAuthMethod::ClientSecretBasic,
             "post" => self.authentication == TokenEndpointAuthMethod::ClientSecretPost,
-            "public" => self.authentication == TokenEndpointAuthMethod::None,
+            // What a certificate proves, the form does not say.
+            "public" => self.authentication == TokenEndpointAuthMethod::None || self.authentication.uses_certificate(),
+            "assertion" => self.authentication == TokenEndpointAuthMethod::PrivateKeyJwt,
+            "unsigned" => self.authentication != TokenEndpointAuthMethod::PrivateKeyJwt,
+            "presents" => self.presents,
+            "plain" => !self.presents,
+            "pushes" => self.pushes,
+            "direct" => !self.pushes,
             _ => false,
         }
     }
@@ -171,7 +204,15 @@ impl Language {
     /// Returns those that there is code in for a client, the one that fits it best first.
     pub(super) fn of(values: &Values) -> impl Iterator<Item = &'static Self> {
         let in_browser = values.in_browser && !values.is("confidential");
-        LANGUAGES.iter().filter(move |language| in_browser || language.name != BROWSER)
+        let (by_shell, by_node) = (values.pushes || values.presents, values.is("assertion"));
+        LANGUAGES.iter().filter(move |language| {
+            (in_browser || language.name != BROWSER) && (!by_shell || language.name == "curl") && (!by_node || language.name == "node")
+        })
+    }
+
+    /// Returns whether there is code of this language for a client: shell scripts sign nothing.
+    pub(super) fn is_for(&self, values: &Values) -> bool {
+        self.quotes != Quotes::Shell || !values.is("assertion")
     }
 
     /// Returns the code of a client.
@@ -192,8 +233,9 @@ impl Language {
     }
 
     fn filled_in(&self, line: &str, values: &Values) -> String {
-        let Values { issuer, client_id, redirect_uri, scope, .. } = values;
-        let pairs = [("issuer", issuer), ("client_id", client_id), ("redirect_uri", redirect_uri), ("scope", scope)];
+        let Values { issuer, client_id, redirect_uri, scope, algorithm, .. } = values;
+        let pairs =
+            [("issuer", issuer), ("client_id", client_id), ("redirect_uri", redirect_uri), ("scope", scope), ("algorithm", algorithm)];
         // A value is not looked at again: it may have braces.
         let (mut filled, mut rest) = (String::new(), line);
         while let Some((before, after)) = rest.split_once("{{") {
@@ -237,6 +279,9 @@ mod tests {
             authentication,
             has_users,
             in_browser: authentication == TokenEndpointAuthMethod::None,
+            pushes: false,
+            presents: authentication.uses_certificate(),
+            algorithm: "ES256".to_owned(),
         }
     }
 
@@ -268,6 +313,35 @@ mod tests {
             assert_eq!(code.contains("user = "), method == TokenEndpointAuthMethod::ClientSecretBasic);
             assert!(code.contains("CLIENT_SECRET") && code.contains("SUBJECT_TOKEN"), "{code}");
         }
+    }
+
+    #[test]
+    fn a_client_that_signs_pushes_or_presents_a_certificate_has_the_code_that_does_it() {
+        use TokenEndpointAuthMethod::{ClientSecretPost, None, PrivateKeyJwt, TlsClientAuth};
+
+        let names = |values: &Values| Language::of(values).map(|language| language.name).collect::<Vec<_>>();
+        for has_users in [true, false] {
+            let signs = values(PrivateKeyJwt, has_users);
+            assert_eq!((names(&signs), DEVICE.is_for(&signs)), (vec!["node"], false));
+            let code = Language::of(&signs).next().unwrap().code(&signs);
+            assert!(code.contains("client_assertion") && code.contains(r#"ALGORITHM = "ES256""#) && !code.contains("CLIENT_SECRET"), "{code}");
+            assert!(!code.contains("{{#") && !code.contains("{{/}}"), "{code}");
+
+            let presents = values(TlsClientAuth, has_users);
+            assert_eq!(names(&presents), ["curl"]);
+            let code = Language::of(&presents).next().unwrap().code(&presents);
+            assert!(code.contains("--cert \"$CLIENT_CERT\"") && code.contains("client_id=$CLIENT_ID") && !code.contains("CLIENT_SECRET"), "{code}");
+        }
+        for method in [ClientSecretPost, None] {
+            let pushes = Values { pushes: true, ..values(method, true) };
+            assert_eq!(names(&pushes), ["curl"]);
+            let code = Language::of(&pushes).next().unwrap().code(&pushes);
+            assert!(code.contains("pushed_authorization_request_endpoint") && !code.contains("response_type=code&"), "{code}");
+            let code = DEVICE.code(&pushes);
+            assert!(code.contains("device_authorization_endpoint") && !code.contains("REDIRECT_URI"), "{code}");
+            assert_eq!(code.contains("CLIENT_SECRET"), method == ClientSecretPost);
+        }
+        assert!(names(&Values { pushes: true, ..values(PrivateKeyJwt, true) }).is_empty(), "no program does both");
     }
 
     #[test]

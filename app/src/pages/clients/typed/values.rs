@@ -24,17 +24,6 @@ pub(super) fn lines<T: ToString>(values: impl IntoIterator<Item = T>) -> String 
     values.into_iter().map(|value| value.to_string()).collect::<Vec<_>>().join("\n")
 }
 
-/// The values, one a line; what is none is noted.
-pub(super) fn each<T, P: Into<Problem>, L: FromIterator<T>>(
-    problems: &mut Problems,
-    field: &str,
-    text: &str,
-    parse: impl Fn(&str) -> Result<T, P>,
-) -> L {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.filter_map(|line| problems.take(field, parse(line))).collect()
-}
-
 /// The addresses, one a line; each that is none is noted by its line.
 pub(super) fn uris(problems: &mut Problems, field: &str, text: &str) -> Vec<RedirectUri> {
     let lines = (0_u32..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
