@@ -1,7 +1,10 @@
 //! What a client gets of the access tokens that were issued to other clients: by exchanging them (RFC 8693), and by asking about them (RFC 7662). It is
 //! not for whoever may change that one client alone.
 
+use std::collections::BTreeSet;
+
 use crate::{
+    authorization_details::DetailsTypeName,
     client::ClientSettings,
     grant_type::GrantType,
     scope::{INTROSPECT_TOKENS, Scopes},
@@ -10,8 +13,8 @@ use crate::{
 
 /// What a client gets of others' tokens.
 struct OthersTokens<'a> {
-    /// The scopes for which it exchanges them; none if it does not.
-    exchanged_for: Option<&'a Scopes>,
+    /// The scopes and the types of authorization details for which it exchanges them; none if it does not.
+    exchanged_for: Option<(&'a Scopes, &'a BTreeSet<DetailsTypeName>)>,
     /// What says so.
     policy: &'a TokenExchangePolicy,
     /// Whether it may ask about them.
@@ -21,12 +24,15 @@ struct OthersTokens<'a> {
 /// Returns whether a change of a client's settings is for whoever may change all clients of its workspace: because it gets more of others' tokens by
 /// it, or because it is about what it may exchange. A client that is new gets nothing before.
 pub fn is_about_others_tokens(before: Option<&ClientSettings>, after: &ClientSettings) -> bool {
-    let (nothing, none) = (Scopes::none(), TokenExchangePolicy::default());
+    let none = TokenExchangePolicy::default();
     let before = before.map_or(OthersTokens { exchanged_for: None, policy: &none, introspects: false }, OthersTokens::of);
     let after = OthersTokens::of(after);
-    let is_within = after.exchanged_for.unwrap_or(&nothing).is_subset(before.exchanged_for.unwrap_or(&nothing));
-    let exchanges_at_all = after.exchanged_for.is_some() && before.exchanged_for.is_none();
-    before.policy != after.policy || exchanges_at_all || !is_within || after.introspects && !before.introspects
+    let exchanges_more = match (before.exchanged_for, after.exchanged_for) {
+        (_, None) => false,
+        (None, Some(_)) => true,
+        (Some((scopes, details)), Some((more_scopes, more_details))) => !more_scopes.is_subset(scopes) || !more_details.is_subset(details),
+    };
+    before.policy != after.policy || exchanges_more || after.introspects && !before.introspects
 }
 
 impl<'a> OthersTokens<'a> {
@@ -52,12 +58,16 @@ impl<'a> OthersTokens<'a> {
             tls_client_certificate_bound_access_tokens: _,
             require_pushed_authorization_requests: _,
             require_signed_request_object: _,
+            require_signed_introspection: _,
+            authorization_details_types,
+            subject_type: _,
+            sector_identifier: _,
             token_exchange,
             signing: _,
         } = settings;
         let exchanges = grant_types.contains(&GrantType::TokenExchange) && token_exchange.reaches_others();
         Self {
-            exchanged_for: exchanges.then_some(scopes),
+            exchanged_for: exchanges.then_some((scopes, authorization_details_types)),
             policy: token_exchange,
             introspects: scopes.contains(INTROSPECT_TOKENS),
         }
@@ -93,6 +103,9 @@ mod tests {
         assert!(others(&client(&[], false, true), &client(&[], true, true)), "without a scope, too");
         assert!(others(&client(few, true, false), &client(few, true, true)), "what it may exchange");
         assert!(others(&client(few, true, true), &client(few, true, false)), "also to less");
+        let mut detailed = client(few, true, true);
+        detailed.authorization_details_types.insert(DetailsTypeName::parse("payment").unwrap());
+        assert!(others(&client(few, true, true), &detailed) && !others(&detailed, &client(few, true, true)));
     }
 
     #[test]

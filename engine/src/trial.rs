@@ -15,7 +15,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    certificate::ClientCertificate,
+    certificate::{Chain, ClientCertificate, PresentedCertificate},
     dpop::{CheckedProof, vouched_proof},
     endpoint::introspect::Introspection,
     engine::Engine,
@@ -80,7 +80,7 @@ impl<S: Storage> Engine<S> {
         let proof = realm.workspace.authorization.security.binds_to_key(&client.settings).then(|| self.proof_of(trial));
         let certificate = trial_certificate(&client, trial).map(ClientCertificate::vouched);
         let (proof, now, since) = (RequestProof::checked(Ok(proof)), self.now(), Instant::now());
-        let certificate = certificate.as_ref();
+        let certificate = certificate.as_ref().map(|certificate| PresentedCertificate { certificate, chain: &Chain::Untrusted });
         let request = GrantRequest { realm, client: &client, authorization: None, certificate, form, proof, now, since };
         let response = self.grant(grant, request).await;
         if let Some(refusal) = response.as_ref().err().and_then(Error::refused) {

@@ -113,7 +113,7 @@ pub async fn the_pushed_requests_of_a_client_that_wait_are_bounded<F: Fixture>(f
 pub async fn a_pushed_request_of_few_finds_room_beside_those_of_many<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
     let (seed, _) = two_workspaces(&*fixture).await?;
     let (storage, workspace) = (fixture.storage(), seed.workspace.id);
-    let from = |site: u8, second| PushedRequest {
+    let from = |site: u8, second: i64| PushedRequest {
         site: Some(Site::from_bytes([site; 16])),
         expires_at: START.plus_seconds(60 + second),
         ..request(&seed)

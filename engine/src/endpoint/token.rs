@@ -41,7 +41,6 @@ impl<S: Storage> Engine<S> {
         // A bad proof is refused by the grant, which looks first at whether the client may use it.
         let proof = RequestProof::checked(self.check_proof(realm, proof, Target { method: "POST", url: &url, access_token: None }));
         let ClientRequest { authorization, certificate, form } = request;
-        let certificate = certificate.map(|presented| presented.certificate);
         let (now, since) = (self.now(), Instant::now());
         self.grant(grant, GrantRequest { realm, client, authorization, certificate, form, proof, now, since }).await
     }

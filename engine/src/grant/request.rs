@@ -13,7 +13,7 @@ use domain::{
 };
 
 use crate::{
-    certificate::ClientCertificate,
+    certificate::{ClientCertificate, PresentedCertificate},
     client_auth::ClientRequest,
     dpop::{CheckedProof, ProvenKey},
     engine::Engine,
@@ -36,7 +36,7 @@ pub(crate) struct GrantRequest<'a> {
     /// The `Authorization` header that the client authenticated with.
     pub(crate) authorization: Option<&'a str>,
     /// The certificate that it presented.
-    pub(crate) certificate: Option<&'a ClientCertificate>,
+    pub(crate) certificate: Option<PresentedCertificate<'a>>,
     pub(crate) form: &'a Form,
     pub(crate) proof: RequestProof,
     /// When the request came.
@@ -151,7 +151,7 @@ impl GrantRequest<'_> {
 
     fn binding(&self) -> Option<Binding> {
         if self.client.settings.tls_client_certificate_bound_access_tokens {
-            self.certificate.map(|certificate| Binding::Certificate(certificate.thumbprint))
+            self.presented().map(|certificate| Binding::Certificate(certificate.thumbprint))
         } else {
             self.proof.proof().map(|proof| Binding::Key(proof.jkt))
         }
@@ -163,7 +163,7 @@ impl GrantRequest<'_> {
         let key = self.proof.key()?;
         let settings = &self.client.settings;
         if settings.tls_client_certificate_bound_access_tokens {
-            let present = trail.note(Check::Certificate, check_certificate(self.proof.certificate(self.certificate), None));
+            let present = trail.note(Check::Certificate, check_certificate(self.proof.certificate(self.presented()), None));
             trail.remark(Check::Certificate, Remark::CertificateNeeded);
             // A token is bound to one thing.
             let alone = if matches!(key, ProvenKey::Of(_)) { Err(Refusal::ProofBesideCertificate) } else { Ok(()) };
@@ -189,7 +189,7 @@ impl GrantRequest<'_> {
             None => return Ok(()),
             Some(Binding::Key(key)) => (Check::Key, Remark::KeyNeeded, self.proof.key().and_then(|proven| proven.check(key))),
             Some(Binding::Certificate(certificate)) => {
-                let proven = self.proof.certificate(self.certificate);
+                let proven = self.proof.certificate(self.presented());
                 (Check::Certificate, Remark::SameCertificateNeeded, check_certificate(proven, Some(certificate)))
             }
         };
@@ -198,12 +198,16 @@ impl GrantRequest<'_> {
         proven
     }
 
+    fn presented(&self) -> Option<&ClientCertificate> {
+        self.certificate.map(|presented| presented.certificate)
+    }
+
     /// Returns whether the request proves that its client holds what a token is bound to: the key by its proof, or the certificate. Whether it may
     /// get tokens at all is for [`Self::check_client`], which refuses a wrong proof.
     pub(crate) fn holds(&self, bound: Binding) -> bool {
         match bound {
             Binding::Key(key) => self.proof.proof().is_some_and(|proof| proof.jkt == key),
-            Binding::Certificate(certificate) => self.certificate.is_some_and(|presented| presented.thumbprint == certificate),
+            Binding::Certificate(certificate) => self.presented().is_some_and(|presented| presented.thumbprint == certificate),
         }
     }
 }

@@ -9,7 +9,6 @@ use domain::{
     client_uri::{BackchannelLogoutUri, JwksUri},
     grant_type::GrantType,
     problem::Problem,
-    resource::Resource,
     signing::SigningOverrides,
     token_exchange::TokenExchangePolicy,
 };

@@ -104,7 +104,8 @@ fn About(path: WorkspacePath, family: FamilySummary, now: Timestamp) -> impl Int
     };
     let details = (!family.authorization_details.is_empty()).then(|| {
         let each = family.authorization_details.iter().map(|detail| view! { <code class="resource">{detail.to_json().to_string()}</code> });
-        view! { <Fact name=t!("tokens-detail-details")>{each.collect_view()}</Fact> }
+        let each = each.collect_view();
+        view! { <Fact name=t!("tokens-detail-details")>{each}</Fact> }
     });
     view! {
         <Section title=t!("tokens-detail-about")>

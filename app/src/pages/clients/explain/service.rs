@@ -31,8 +31,8 @@ pub fn ServiceQuestionForm(
     // What was asked of a user, by an address, has no field here.
     let beside = problems.iter().find(|at| !["scope", "resource", "request"].contains(&at.field.as_str()));
     let beside = beside.map(|at| {
-        let words = text::problem(&at.problem);
-        view! { <Notice tone=Tone::Bad><code>{at.field.clone()}</code>": "{words}</Notice> }
+        let (field, words) = (at.field.clone(), text::problem(&at.problem));
+        view! { <Notice tone=Tone::Bad><code>{field}</code>": "{words}</Notice> }
     });
     view! {
         <Section title=t!("client-pages-explain-service-title") lead=t!("client-pages-explain-service-lead")>
