@@ -120,11 +120,9 @@ impl From<Error> for RegistrationRefusal {
 /// A problem of a client's settings, as one of its document.
 fn of_problem(FieldError { field, problem }: FieldError) -> MetadataError {
     match field {
-        "redirect_uris" => MetadataError {
-            code: MetadataErrorCode::InvalidRedirectUri,
-            member: "redirect_uris",
-            problem: MetadataProblem::Value(problem),
-        },
+        "redirect_uris" => {
+            MetadataError { code: MetadataErrorCode::InvalidRedirectUri, member: "redirect_uris", problem: MetadataProblem::Value(problem) }
+        }
         "scopes" => MetadataError::of("scope", problem),
         "tls_client_auth_subject" => MetadataError::of("tls_client_auth_subject_dn", problem),
         field => MetadataError::of(field, problem),
@@ -186,12 +184,8 @@ impl Control {
         told.extend(used.iter().flat_map(|token| changes::one("initial_access_token", "", &token.name)));
         let secret = edit.write_new_client(&client, None, told).await?;
         let token = Secret::new(format!("{REGISTRATION_TOKEN_PREFIX}{}", random::new_secret(self.random()).expose()));
-        let registration = ClientRegistration {
-            registered_at: now,
-            initial_access_token: used.map(|token| token.name),
-            manages_itself: true,
-            about,
-        };
+        let registration =
+            ClientRegistration { registered_at: now, initial_access_token: used.map(|token| token.name), manages_itself: true, about };
         edit.store().insert_client_registration(client.id, &registration, token_hash(token.expose())).await?;
         edit.make_signing_keys(client.settings.signing.chosen()).await?;
         let tokens = &edit.workspace().tokens;

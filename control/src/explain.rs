@@ -329,7 +329,9 @@ pub(crate) async fn recorded(
 /// Returns the clients that an event names beside its own.
 fn named_clients(event: &TokenEvent) -> impl Iterator<Item = ClientId> {
     let (subject, actor) = match &event.kind {
-        TokenEventKind::Exchanged { subject_client, actor } => (Some(*subject_client), actor.as_deref().and_then(|actor| actor.parse().ok())),
+        TokenEventKind::Exchanged { subject_client, actor } => {
+            (Some(*subject_client), actor.as_deref().and_then(|actor| actor.parse().ok()))
+        }
         _ => (None, None),
     };
     subject.into_iter().chain(actor)

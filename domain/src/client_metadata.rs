@@ -12,11 +12,11 @@ use std::{collections::BTreeSet, str::FromStr};
 
 use serde_json::{Map, Value, json};
 
+use self::members::Members;
 pub use self::{
     about::ClientAbout,
     error::{MetadataError, MetadataErrorCode, MetadataProblem},
 };
-use self::members::Members;
 use crate::{
     client::{ClientSettings, ClientSettingsError, ClientType, TokenEndpointAuthMethod},
     client_certificate::{CertificateSubject, SubjectKind},
@@ -208,11 +208,7 @@ fn method(members: Members<'_>, terms: &MetadataTerms) -> Result<TokenEndpointAu
 }
 
 /// Those that are asked for and allowed. There must be one by which the client comes to tokens.
-fn grant_types(
-    members: Members<'_>,
-    terms: &MetadataTerms,
-    method: TokenEndpointAuthMethod,
-) -> Result<BTreeSet<GrantType>, MetadataError> {
+fn grant_types(members: Members<'_>, terms: &MetadataTerms, method: TokenEndpointAuthMethod) -> Result<BTreeSet<GrantType>, MetadataError> {
     let is_public = method == TokenEndpointAuthMethod::None;
     let may_have = |grant: &GrantType| terms.grant_types.contains(grant) && !(is_public && grant.needs_authentication());
     let asked = members.list("grant_types", MOST_TYPES)?;

@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     address::AddressError,
     authorization_details::DetailsSchemaError,
+    claim_mapping::ClaimMappingError,
     client::ClientSettingsError,
     client_certificate::CertificateSubjectError,
     client_keys::JwksError,
-    claim_mapping::ClaimMappingError,
     client_uri::ClientUriError,
     clock::Timestamp,
     description::DescriptionError,

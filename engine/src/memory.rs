@@ -13,8 +13,8 @@ mod password;
 mod pushed_request;
 mod second_factor;
 mod session;
-mod subject_key;
 mod share;
+mod subject_key;
 mod tables;
 mod token_exchange;
 

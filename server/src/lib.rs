@@ -3,8 +3,8 @@
 pub mod admin_api;
 mod bounded_file;
 mod browser;
-pub mod cli;
 mod certificates;
+pub mod cli;
 mod client_authorities;
 mod client_keys;
 pub mod clock;

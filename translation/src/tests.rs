@@ -191,7 +191,7 @@ const UNANSWERABLE: [Unanswerable; 10] = [
 ];
 
 /// The checks but those of the conditions.
-const CHECKS: [Check; 24] = [
+const CHECKS: [Check; 25] = [
     Check::Form,
     Check::PushedRequest,
     Check::RedirectUri,

@@ -25,8 +25,8 @@ mod token_policy;
 mod tokens;
 mod trial;
 mod typed;
-mod unmet;
 mod typed_subjects;
+mod unmet;
 
 pub use explain::ClientExplainPage;
 pub use list::ClientsPage;

@@ -13,9 +13,7 @@ use domain::{
     name::Slug,
     problem::Problem,
     scope::Scope,
-    trusted_issuer::{
-        AssertionIssuer, AssertionKind, ClaimName, IssuerKeys, MOST_ISSUERS, SubjectMatch, TrustedIssuer, TrustedIssuers,
-    },
+    trusted_issuer::{AssertionIssuer, AssertionKind, ClaimName, IssuerKeys, MOST_ISSUERS, SubjectMatch, TrustedIssuer, TrustedIssuers},
     view::{NewWorkspace, WorkspaceStart},
     workspace::{Workspace, WorkspaceSettings},
 };

@@ -89,10 +89,7 @@ fn a_client_is_of_the_type_that_its_document_describes() {
     assert_eq!(public(at(&["https://app.example.com/callback"])), ClientType::SinglePage);
     assert_eq!(public(at(&["http://localhost:6274/callback"])), ClientType::MobileDesktop);
     assert_eq!(public(at(&["https://app.example.com/callback", "com.example.app:/callback"])), ClientType::MobileDesktop);
-    assert_eq!(
-        public(json!({ "redirect_uris": ["http://localhost:3000/callback"], "application_type": "web" })),
-        ClientType::SinglePage
-    );
+    assert_eq!(public(json!({ "redirect_uris": ["http://localhost:3000/callback"], "application_type": "web" })), ClientType::SinglePage);
     assert_eq!(public(json!({ "grant_types": [GrantType::DeviceCode.name()] })), ClientType::MobileDesktop);
     assert_eq!(read(json!({ "grant_types": ["client_credentials"] })).unwrap().settings.client_type, ClientType::Service);
 }
@@ -113,7 +110,10 @@ fn what_is_not_allowed_is_left_out_and_what_is_not_known_is_ignored() {
     assert_eq!(registered.settings.scopes, "openid".parse().unwrap());
     assert!(!registered.settings.trusted);
     let written = Value::Object(registered.to_document());
-    assert_eq!((&written["response_types"], &written["scope"], &written["client_name#de"]), (&json!(["code"]), &json!("openid"), &Value::Null));
+    assert_eq!(
+        (&written["response_types"], &written["scope"], &written["client_name#de"]),
+        (&json!(["code"]), &json!("openid"), &Value::Null)
+    );
 }
 
 #[test]

@@ -13,8 +13,8 @@ use crate::{
     role::InvalidRole,
     scope::InvalidScope,
     settings::registration::RegistrationLimitOutOfBounds,
-    trusted_issuer::{InvalidClaimName, InvalidIssuer},
     subject_type::InvalidSectorIdentifier,
+    trusted_issuer::{InvalidClaimName, InvalidIssuer},
     unknown_value::UnknownValue,
     user::InvalidUserIdentifier,
 };

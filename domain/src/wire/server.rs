@@ -18,8 +18,8 @@ use crate::{
     signing::{SigningAlgorithm, SigningSettings},
     view::{Overview, WorkspaceSummary},
     wire::{
-        claim_mapping::ClaimMapping,
         authorization_details::{AuthorizationDetailsType, details_types},
+        claim_mapping::ClaimMapping,
         policy_fields::policy_pointer,
         reading::{Misfit, Reading},
         resource::Resource,

@@ -1,8 +1,8 @@
 //! Metadata (OpenID Connect Discovery §3, RFC 8414 §2): what this workspace does, read from what does it.
 
 use domain::{
-    claim_mapping::ClaimMapping,
     authorization_details::DetailsTypeName,
+    claim_mapping::ClaimMapping,
     client::TokenEndpointAuthMethod,
     grant_type::GrantType,
     resource::Resource,
@@ -10,8 +10,8 @@ use domain::{
     settings::registration::RegistrationMode,
     sign_in_method::Acr,
     signing::SigningAlgorithm,
-    trusted_issuer::AssertionKind,
     subject_type::SubjectType,
+    trusted_issuer::AssertionKind,
 };
 use serde::Serialize;
 

@@ -134,7 +134,8 @@ async fn an_issuer_is_trusted_by_its_name_for_its_clients_and_for_its_kinds() {
     assert_eq!((off, off.public(), off.code().name()), (Refusal::DisabledIssuer, Refusal::UntrustedIssuer, "invalid_grant"));
     trust(&mut world, TrustedIssuer { any_client: false, ..issuer(&signer) });
     assert_eq!(refused(&world, signer.grant_assertion(&world)).await, Refusal::IssuerOfOtherClients);
-    trust(&mut world, TrustedIssuer { any_client: false, clients: [world.client.id].into(), ..issuer(&signer) });
+    let own = [world.client.id].into();
+    trust(&mut world, TrustedIssuer { any_client: false, clients: own, ..issuer(&signer) });
     assert!(take(&world, &signer.grant_assertion(&world).sign()).await.is_ok());
 
     trust(&mut world, TrustedIssuer { kinds: [AssertionKind::Jwt].into(), ..issuer(&signer) });
@@ -316,10 +317,9 @@ async fn the_metadata_tell_of_the_grant_and_of_identity_assertions_where_some_ar
     assert!(told["grant_types_supported"].as_array().unwrap().contains(&json!(GRANT)));
     assert_eq!(told["authorization_grant_profiles_supported"], json!(["urn:ietf:params:oauth:grant-profile:id-jag"]));
     let profiles = |told: Value| told.get("authorization_grant_profiles_supported").cloned();
-    for other in [
-        TrustedIssuer { enabled: false, ..issuer(&signer) },
-        TrustedIssuer { kinds: [AssertionKind::Jwt].into(), ..issuer(&signer) },
-    ] {
+    for other in
+        [TrustedIssuer { enabled: false, ..issuer(&signer) }, TrustedIssuer { kinds: [AssertionKind::Jwt].into(), ..issuer(&signer) }]
+    {
         trust(&mut world, other);
         assert_eq!(profiles(metadata(&world).await), None);
     }

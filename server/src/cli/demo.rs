@@ -82,7 +82,9 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let ignored = ignored(env::vars_os());
     if !ignored.is_empty() {
         let ignored = ignored.join(", ");
-        terminal::complain(&format!("A demonstration runs by settings of its own, and does not read {ignored}. They are for `regrant serve`."));
+        terminal::complain(&format!(
+            "A demonstration runs by settings of its own, and does not read {ignored}. They are for `regrant serve`."
+        ));
     }
     let installation = open(arguments.configuration()?).await?;
     let _ours = installation.claim("regrant demo")?;

@@ -152,9 +152,24 @@ pub(super) fn group() -> Group {
             |at| bound(at, Binding::Named, true),
         ),
         should("assertion-twice", "OpenID Connect Core §9", "an assertion that comes a second time is refused", twice),
-        must("assertion-for-the-token-endpoint", "FAPI 2.0 §5.3.2.1", "an assertion for the address of the token endpoint is refused", for_endpoint),
-        must("assertion-from-10-seconds-ahead", "FAPI 2.0 §5.3.2.1", "an assertion that is made 10 s ahead authenticates its client", ahead),
-        must("proofs-at-the-token-endpoint", SUITE, "the token endpoint refuses proofs that are wrong, and takes a right one", wrong_at_token),
+        must(
+            "assertion-for-the-token-endpoint",
+            "FAPI 2.0 §5.3.2.1",
+            "an assertion for the address of the token endpoint is refused",
+            for_endpoint,
+        ),
+        must(
+            "assertion-from-10-seconds-ahead",
+            "FAPI 2.0 §5.3.2.1",
+            "an assertion that is made 10 s ahead authenticates its client",
+            ahead,
+        ),
+        must(
+            "proofs-at-the-token-endpoint",
+            SUITE,
+            "the token endpoint refuses proofs that are wrong, and takes a right one",
+            wrong_at_token,
+        ),
         must("assertion-of-another-key", ASSERTION, "an assertion that another key signed is refused", other_key),
     ];
     checks.extend(ASSERTIONS.iter().map(|module| must(module.name, ASSERTION, module.claim, move |at| refused(at, module.change))));

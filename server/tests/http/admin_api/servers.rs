@@ -144,11 +144,15 @@ async fn how_the_clauses_of_fapi_stand_is_told_of_a_workspace_and_of_each_client
     let pkce = usual["clauses"].as_array().unwrap().iter().find(|clause| clause["clause"] == "pkce").unwrap();
     assert_eq!((&pkce["section"], &pkce["setting"]), (&json!("5.3.2.2"), &json!("Settings › Authorization › Requirements")));
 
-    let made = json!({ "client_name": "App", "application_types": ["server_side_web"], "redirect_uris": ["https://app.example.com/callback"] });
+    let made =
+        json!({ "client_name": "App", "application_types": ["server_side_web"], "redirect_uris": ["https://app.example.com/callback"] });
     let made = program.post("/admin/acme/servers/bank/clients", &made).await.json();
     let client = made["client_id"].as_str().unwrap();
     let of_client = program.get(&format!("/admin/acme/servers/bank/clients/{client}/fapi")).await.json();
-    assert_eq!((&of_client["fits"], failing(&of_client)), (&json!(false), vec!["client_authentication".to_owned(), "signed_requests".to_owned()]));
+    assert_eq!(
+        (&of_client["fits"], failing(&of_client)),
+        (&json!(false), vec!["client_authentication".to_owned(), "signed_requests".to_owned()])
+    );
     let listed = program.get("/admin/acme/servers/bank/fapi/clients").await.json();
     assert_eq!(listed["clients"], json!([of_client]));
     assert_eq!(program.get("/admin/acme/servers/nothing/fapi").await.status, StatusCode::NOT_FOUND);

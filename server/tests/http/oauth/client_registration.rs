@@ -186,7 +186,11 @@ async fn what_is_no_document_and_what_nobody_approves_is_refused() {
     let refused = register(&shop, None, &stated).await;
     assert_eq!(refused.refusal(), (400, "unapproved_software_statement".to_owned()));
     let own = json!({ "redirect_uris": ["http://127.0.0.1:8080/acme/shop/login"] });
-    assert_eq!(register(&shop, None, &own).await.refusal(), (400, "invalid_redirect_uri".to_owned()), "nobody is sent to the server itself");
+    assert_eq!(
+        register(&shop, None, &own).await.refusal(),
+        (400, "invalid_redirect_uri".to_owned()),
+        "nobody is sent to the server itself"
+    );
     for (content_type, body) in [("application/json", "[]"), ("application/json", "{"), ("application/x-www-form-urlencoded", "a=b")] {
         let request = Request::post(shop.path("/oauth2/register")).header(header::CONTENT_TYPE, content_type).body(Body::from(body));
         assert_eq!(shop.server.send(request.unwrap()).await.refusal(), (400, "invalid_client_metadata".to_owned()), "{body}");

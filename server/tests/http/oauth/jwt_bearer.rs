@@ -207,7 +207,8 @@ async fn the_admin_api_says_whom_a_workspace_trusts_and_what_does_not_fit() {
     let told = program.get(path).await.json()["trusted_issuers"].clone();
     assert_eq!((&told[0]["id"], &told[0]["jwks_uri"]), (&json!("idp"), &json!("https://idp.example.com/keys")), "{told}");
     let key = Key::new();
-    let pinned = json!([{ "id": "other", "issuer": "https://other.example.com", "jwks": set(&[&key]), "any_client": true, "scopes": ["openid"] }]);
+    let pinned =
+        json!([{ "id": "other", "issuer": "https://other.example.com", "jwks": set(&[&key]), "any_client": true, "scopes": ["openid"] }]);
     let patched = program.patch(path, &json!({ "trusted_issuers": pinned })).await;
     assert_eq!(patched.status, StatusCode::OK, "{patched:?}");
     let told = &patched.json()["trusted_issuers"];
