@@ -78,6 +78,8 @@ mod text;
 mod trials;
 mod user_access;
 mod user_changes;
+mod user_languages;
+mod user_mails;
 mod users;
 mod webhooks;
 mod workspaces;

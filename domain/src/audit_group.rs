@@ -113,6 +113,7 @@ const fn is_about_access(action: AuditAction) -> bool {
             | A::ClientSecretRotated
             | A::ClientPreviousSecretRevoked
             | A::UserPasswordSet
+            | A::UserPasswordLinkSent
             | A::UserPasswordReset
             | A::UserSecondFactorEnrolled
             | A::UserSecondFactorRemoved

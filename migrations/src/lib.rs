@@ -43,6 +43,7 @@ mod m0089_signed_requests;
 mod m0090_token_exchanges;
 mod m0091_logout;
 mod m0092_tenant_versions;
+mod m0106_user_languages;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -104,6 +105,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0090_token_exchanges::Migration),
             Box::new(m0091_logout::Migration),
             Box::new(m0092_tenant_versions::Migration),
+            Box::new(m0106_user_languages::Migration),
         ]
     }
 }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, MessageId); 46] = [
+const LABELS: [(&str, MessageId); 47] = [
     ("access_token_format", id!("components-changes-access-token-format")),
     ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
     ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
@@ -36,6 +36,7 @@ const LABELS: [(&str, MessageId); 46] = [
     ("id_token_signed_response_alg", id!("components-changes-id-token-signed-response-alg")),
     ("identifier", id!("components-changes-identifier")),
     ("impersonation", id!("components-changes-impersonation")),
+    ("language", id!("components-changes-language")),
     ("live_access_tokens", id!("components-changes-live-access-tokens")),
     ("live_access_tokens_without_one", id!("components-changes-live-access-tokens-without-one")),
     ("live_refresh_tokens", id!("components-changes-live-refresh-tokens")),

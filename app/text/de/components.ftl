@@ -62,6 +62,7 @@ components-changes-former-secret-until = Das bisherige Secret funktioniert bis
 components-changes-id-token-signed-response-alg = ID-Tokens werden signiert mit
 components-changes-identifier = Benutzername
 components-changes-impersonation = Tausch ohne Nennung dieses Clients
+components-changes-language = Sprache
 components-changes-live-access-tokens = Aktive Access-Tokens
 components-changes-live-access-tokens-without-one = Aktive Access-Tokens ohne Refresh-Token
 components-changes-live-refresh-tokens = Aktive Refresh-Tokens

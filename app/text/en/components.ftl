@@ -66,6 +66,7 @@ components-changes-former-secret-until = The former secret works until
 components-changes-id-token-signed-response-alg = ID tokens are signed by
 components-changes-identifier = User name
 components-changes-impersonation = Exchanges without naming this client
+components-changes-language = Language
 components-changes-live-access-tokens = Active access tokens
 components-changes-live-access-tokens-without-one = Active access tokens without a refresh token
 components-changes-live-refresh-tokens = Active refresh tokens
