@@ -39,6 +39,7 @@ mod second_factors;
 mod selection;
 mod signing_keys;
 mod trail;
+mod user_mails;
 mod user_passkeys;
 mod user_second_factors;
 mod users;
