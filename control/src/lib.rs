@@ -28,6 +28,7 @@ mod error;
 mod exchange_policies;
 mod explain;
 mod exports;
+mod failing_logouts;
 mod families;
 mod held_keys;
 mod import;
