@@ -70,6 +70,9 @@ const LABELS: [(&str, MessageId); 47] = [
 const UNTOLD: [&str; 9] =
     ["client_secret", "password", "phone_number", "street_address", "locality", "region", "postal_code", "country", "formatted"];
 
+/// Fields of several values: what was added and what was taken away is told, and not twice what stayed.
+const LISTS: [&str; 4] = ["grant_types", "post_logout_redirect_uris", "redirect_uris", "scopes"];
+
 /// A list of changes; nothing where there are none.
 #[component]
 pub fn Changes(
@@ -80,6 +83,10 @@ pub fn Changes(
         return ().into_any();
     }
     let changes = changes.into_iter().map(|Change { field, from, to }| {
+        if LISTS.contains(&field.as_str()) && !from.is_empty() && !to.is_empty() {
+            let difference = difference(&field, &from, &to);
+            return view! { <li><span title=field.clone()>{label(&field)}</span>": "{difference}</li> }.into_any();
+        }
         // The name of a user is not told, and those of others are.
         let is_untold = UNTOLD.contains(&field.as_str()) || (field.as_str(), from.as_str(), to.as_str()) == ("name", "set", "changed");
         let (from, to) = if is_untold { (state(&from), state(&to)) } else { (words(&field, &from), words(&field, &to)) };
@@ -87,9 +94,26 @@ pub fn Changes(
         let from = (!from.is_empty()).then(|| view! { <del>{from}</del>" → " });
         // The name that the admin API and an export have.
         let label = label(&field);
-        view! { <li><span title=field>{label}</span>": "{from}<ins>{to}</ins></li> }
+        view! { <li><span title=field>{label}</span>": "{from}<ins>{to}</ins></li> }.into_any()
     });
     view! { <ul class="changes">{changes.collect_view()}</ul> }.into_any()
+}
+
+/// Returns what was added to a field of several values, and what was taken away.
+fn difference(field: &str, from: &str, to: &str) -> AnyView {
+    let (before, after) = (values(from), values(to));
+    let added = after.iter().filter(|value| !before.contains(value)).map(|value| (true, words(field, value)));
+    let gone = before.iter().filter(|value| !after.contains(value)).map(|value| (false, words(field, value)));
+    let parts = added.chain(gone).enumerate().map(|(at, (is_new, value))| {
+        let value = if is_new { view! { <ins>{format!("+ {value}")}</ins> }.into_any() } else { view! { <del>{format!("− {value}")}</del> }.into_any() };
+        view! { {(at > 0).then_some(", ")}{value} }
+    });
+    parts.collect::<Vec<_>>().into_any()
+}
+
+/// Returns the values of a field of several, which hold no blanks themselves.
+fn values(text: &str) -> Vec<&str> {
+    if text.contains(", ") { text.split(", ").collect() } else { text.split(' ').collect() }
 }
 
 /// Returns what the console calls a field.
@@ -165,6 +189,7 @@ mod tests {
         assert_eq!(held, ["Auditor", "Auditor of Demo › Shop", "Head of Sales of Demo"]);
         assert_eq!(words("refresh_token_ttl", "of no form"), "of no form");
         assert_eq!(words("idle", ""), "");
+        assert_eq!([values("openid profile"), values("a, b"), values("a")], [vec!["openid", "profile"], vec!["a", "b"], vec!["a"]]);
         assert!(LABELS.is_sorted_by(|one, other| one.0 < other.0), "each once, in order");
     }
 }

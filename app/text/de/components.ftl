@@ -179,7 +179,7 @@ components-families-paused = Ausgesetzt
 components-families-paused-text = Ausgesetzte Refresh-Tokens werden bei der nächsten Verwendung abgelehnt. Sie funktionieren wieder, sofern sie bis dahin nicht abgelaufen sind, sobald „Refresh-Token“ unter den { $link } ist und der Client aktiv ist und es unter seinen Grant-Typen hat.
 components-families-paused-link = erlaubten Grant-Typen
 components-families-expired = Abgelaufen
-components-families-revoked = Widerrufen
+components-families-revoked = Wurde widerrufen
 components-families-ends =
     { $count ->
         [0] Damit endet kein aktives Refresh-Token.

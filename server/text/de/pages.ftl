@@ -65,6 +65,8 @@ pages-going-on-lead = Sie werden weitergeleitet.
 # oauth/pages/message.rs
 pages-link-over = Dieser Link funktioniert nicht mehr
 pages-link-over-text = Er wurde bereits verwendet, ist zu alt oder wurde durch einen neueren ersetzt. Fordern Sie dort, wo Sie ihn erhalten haben, einen neuen an.
+pages-link-over-reset = Er wurde bereits verwendet, ist zu alt oder wurde durch einen neueren ersetzt.
+pages-link-over-again = Einen neuen Link senden
 pages-not-offered = Nicht verfügbar
 pages-not-offered-text = Dieser Dienst bietet das nicht an. Wenden Sie sich an die Betreiber.
 

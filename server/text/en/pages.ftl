@@ -65,6 +65,8 @@ pages-going-on-lead = You are being led on.
 # oauth/pages/message.rs
 pages-link-over = This link does not work any more
 pages-link-over-text = It was used already, it is too old, or it was replaced by a newer one. Ask for another one where you got it.
+pages-link-over-reset = It was used already, it is too old, or it was replaced by a newer one.
+pages-link-over-again = Send another link
 pages-not-offered = Not available
 pages-not-offered-text = This service does not offer that. Ask the people who run it.
 
