@@ -11,7 +11,8 @@ use crate::{
 
 /// The key of the search, for whoever is quicker than the palette: it leads to the field of the bar until the page is alive.
 const EARLY_KEY: &str = "addEventListener('keydown',e=>{const d=document,f=d.querySelector('.topbar-search input');\
-    if(e.defaultPrevented||e.key!='/'||e.ctrlKey||e.metaKey||e.altKey||!f||d.documentElement.dataset.hydrated||/INPUT|TEXTAREA|SELECT/.test(d.activeElement.tagName))return;\
+    if(e.defaultPrevented||e.key!='/'||e.ctrlKey||e.metaKey||e.altKey||!f||d.documentElement.dataset.hydrated)return;\
+    if(/INPUT|TEXTAREA|SELECT/.test(d.activeElement.tagName))return;\
     try{if(localStorage.getItem('regrant-single-keys'))return}catch{}e.preventDefault();f.focus()})";
 
 /// The document that every page of the console is rendered into.

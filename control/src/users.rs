@@ -96,7 +96,12 @@ impl Operator {
     }
 
     /// Begins the edit that creates a user with a whole profile; without a password where there is none yet.
-    pub(crate) async fn new_user(&self, path: &WorkspacePath, typed: &TypedUser, password: Option<String>) -> Result<Edit<'_, User>, Error> {
+    pub(crate) async fn new_user(
+        &self,
+        path: &WorkspacePath,
+        typed: &TypedUser,
+        password: Option<String>,
+    ) -> Result<Edit<'_, User>, Error> {
         // The workspace is looked for before the password is hashed, which costs, and the write begins after that, because it holds others up.
         let (permit, store) = self.permit_at(Action::CreateUser, path, ()).await?;
         let (checked, mut problems) = match checked(None, typed) {

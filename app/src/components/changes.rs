@@ -105,7 +105,11 @@ fn difference(field: &str, from: &str, to: &str) -> AnyView {
     let added = after.iter().filter(|value| !before.contains(value)).map(|value| (true, words(field, value)));
     let gone = before.iter().filter(|value| !after.contains(value)).map(|value| (false, words(field, value)));
     let parts = added.chain(gone).enumerate().map(|(at, (is_new, value))| {
-        let value = if is_new { view! { <ins>{format!("+ {value}")}</ins> }.into_any() } else { view! { <del>{format!("− {value}")}</del> }.into_any() };
+        let value = if is_new {
+            view! { <ins>{format!("+ {value}")}</ins> }.into_any()
+        } else {
+            view! { <del>{format!("− {value}")}</del> }.into_any()
+        };
         view! { {(at > 0).then_some(", ")}{value} }
     });
     parts.collect::<Vec<_>>().into_any()

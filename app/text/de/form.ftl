@@ -21,5 +21,5 @@ form-reset = Der Standardwert ist eingetragen: { $field }. Es wurde noch nichts 
 form-signed-out = Sie wurden inzwischen abgemeldet, daher wurde nichts gespeichert. Ihre Eingaben sind noch hier: Speichern Sie sie erneut.
 form-signed-out-without = Sie wurden inzwischen abgemeldet, daher wurde nichts gespeichert. Ihre Eingaben waren zu lang, um behalten zu werden: Geben Sie sie noch einmal ein.
 form-undecided = Es wurde noch nichts gespeichert. { $link }.
-form-undecided-link = Entscheiden Sie, ob die Änderung für bestehende Refresh-Tokens gilt
+form-undecided-link = Beantworten Sie die Frage zu bestehenden Refresh-Tokens
 form-more = und { $count } weitere

@@ -21,5 +21,5 @@ form-reset = The default is filled in: { $field }. Nothing was saved yet.
 form-signed-out = You were signed out in the meantime, so nothing was saved. What you typed is still here: save it again.
 form-signed-out-without = You were signed out in the meantime, so nothing was saved. What you typed was too long to be kept: type it again.
 form-undecided = Nothing was saved yet. { $link }.
-form-undecided-link = Decide whether the change applies to existing refresh tokens
+form-undecided-link = Answer the question about existing refresh tokens
 form-more = and { $count } more

@@ -123,7 +123,10 @@ impl Control {
     pub(super) fn addressed(&self, account: Option<&MailAccount>, name: Option<String>, id: MailId, mail: Mail) -> Post {
         let (sender_name, sender) = match account {
             Some(MailAccount { server, .. }) => (server.sender_name.to_string(), server.sender.to_string()),
-            None => (name.unwrap_or_else(|| "Regrant".to_owned()), format!("no-reply@{}", self.base_url().host_str().unwrap_or("localhost"))),
+            None => {
+                let host = self.base_url().host_str().unwrap_or("localhost");
+                (name.unwrap_or_else(|| "Regrant".to_owned()), format!("no-reply@{host}"))
+            }
         };
         Post { id, at: self.now(), sender_name, sender, mail }
     }

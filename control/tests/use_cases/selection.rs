@@ -128,7 +128,8 @@ on_both_databases! {
         assert_eq!((overview.paused, overview.live_families), (true, 2));
         operator.set_authorization_settings(path, saved.version, workspace.authorization).await.unwrap();
         assert!(!operator.load_overview(path, control::Counting::Bounded).await.unwrap().paused);
-        assert_eq!(operator.paused_clients(path, None, &[shop.id, page.id]).await.unwrap(), [page.id], "a client that is disabled is refused, too");
+        let paused = operator.paused_clients(path, None, &[shop.id, page.id]).await.unwrap();
+        assert_eq!(paused, [page.id], "a client that is disabled is refused, too");
     }
 
     async fn a_log_is_found_by_its_tabs_and_by_a_part_of_a_name(installation) {
