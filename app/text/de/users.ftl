@@ -22,6 +22,7 @@ users-detail-none = Keine Angabe
 users-detail-status = Status
 users-detail-id = Benutzer-ID (sub)
 users-detail-id-copy = Benutzer-ID
+users-detail-log = Anmeldungen und Änderungen im Protokoll
 users-detail-added = Hinzugefügt
 users-detail-verified = Bestätigt
 users-detail-not-verified = Nicht bestätigt

@@ -22,6 +22,7 @@ users-detail-none = None
 users-detail-status = Status
 users-detail-id = User ID (sub)
 users-detail-id-copy = user ID
+users-detail-log = Sign-ins and changes in the log
 users-detail-added = Added
 users-detail-verified = Verified
 users-detail-not-verified = Not verified

@@ -130,7 +130,7 @@ pub fn UserPage() -> impl IntoView {
             >
                 <DoneNotice failed/>
                 {actions.confirmed().into_iter().chain(mails.forms()).map(|form| view! { <FormNotice form/> }).collect_view()}
-                <Identity user=user.clone()/>
+                <Identity user=user.clone() log=format!("{}?object={}", path.logs(), user.id)/>
                 <Sessions path=path.clone() view=loaded.view.clone() end=actions.end_session/>
                 <Applications path=path.clone() view=loaded.view.clone() actions/>
                 {loaded.families.clone().map(|families| view! { <Tokens path=path.clone() user=user.clone() families actions/> })}
@@ -152,7 +152,11 @@ pub fn UserPage() -> impl IntoView {
 }
 
 #[component]
-fn Identity(user: User) -> impl IntoView {
+fn Identity(
+    user: User,
+    /// The log of what was done to them and what they did.
+    log: String,
+) -> impl IntoView {
     view! {
         <Section title=t!("users-detail-identity")>
             <Facts>
@@ -170,6 +174,7 @@ fn Identity(user: User) -> impl IntoView {
                 <Fact name=t!("users-detail-id")><Copyable text=user.id.to_string() label=t!("users-detail-id-copy")/></Fact>
                 <Fact name=t!("users-detail-added")><Time utc=user.created_at.to_string()/></Fact>
             </Facts>
+            <p class="field-links"><Link href=log>{t!("users-detail-log")}</Link></p>
         </Section>
     }
     .into_any()
