@@ -459,6 +459,16 @@ mod tests {
             ("redirect", "Applications › Clients"),
             ("quickstart", "Applications › Clients"),
             ("invite", "Invite administrator"),
+            ("device", "Applications › Clients"),
+            ("token exchange", "Applications › Clients"),
+            ("dpop", "Applications › Clients"),
+            ("back-channel", "Applications › Clients"),
+            ("logout", "Applications › Clients"),
+            ("certificate", "Applications › Clients"),
+            ("mutual", "Applications › Clients"),
+            ("private_key_jwt", "Applications › Clients"),
+            ("consent", "Applications › Clients"),
+            ("language", "Identities › Users"),
         ] {
             assert_eq!(found(typed).first().map(String::as_str), Some(first), "{typed}: {:?}", found(typed));
         }

@@ -34,7 +34,7 @@ pub struct Control {
     gate: Gate,
     mail: Option<Arc<dyn MailTransport>>,
     source: Source,
-    language: Language,
+    language: Option<Language>,
 }
 
 struct Inner {
@@ -58,7 +58,7 @@ impl Control {
         let storage = EngineStorage::new(store.clone());
         let engine = Engine::new(storage, keys.clone(), Arc::clone(&clock), Arc::clone(&random), &base_url);
         let inner = Arc::new(Inner { store, keys, clock, random, base_url });
-        Self { inner, engine, gate: Gate::default(), mail: None, source: Source::default(), language: Language::default() }
+        Self { inner, engine, gate: Gate::default(), mail: None, source: Source::default(), language: None }
     }
 
     /// The same control plane, whose administrators come in by this gate: a process has one, so that its bounds hold for all that it does.
@@ -96,13 +96,19 @@ impl Control {
     }
 
     /// The same control plane, which writes to users in this language: that of the user whose request it is. What others do is told them in
-    /// English, because nobody knows what they read.
+    /// the language that is kept of them.
     #[must_use]
     pub fn writing_in(self, language: Language) -> Self {
-        Self { language, ..self }
+        Self { language: Some(language), ..self }
     }
 
-    pub(crate) const fn language(&self) -> Language {
+    /// The language of the user whose request it is; English where it is not a user's.
+    pub(crate) fn language(&self) -> Language {
+        self.language.unwrap_or_default()
+    }
+
+    /// The language of the user whose request it is.
+    pub(crate) const fn own_language(&self) -> Option<Language> {
         self.language
     }
 

@@ -131,6 +131,12 @@ impl<C: Access> WorkspaceStore<'_, C> {
         read(self.clients().order_by_asc(Column::Id).all(self.connection).await?)
     }
 
+    /// Returns those of these clients that there are. They are few: those of a page of a list at most.
+    pub async fn find_clients_by_id(&self, ids: &[ClientId]) -> Result<Vec<Client>, Error> {
+        let these = among(Some(ids), Column::Id, |id| id.as_uuid());
+        read(self.clients().filter(these).order_by_asc(Column::Id).all(self.connection).await?)
+    }
+
     /// Counts the clients up to [`domain::page::COUNTED_UP_TO`].
     pub async fn count_some_clients(&self) -> Result<u64, Error> {
         count_some(self.clients(), self.connection).await

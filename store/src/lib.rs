@@ -67,6 +67,7 @@ mod tenant_store;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod token_exchanges;
+mod user_languages;
 mod user_links;
 mod user_passkeys;
 mod user_second_factors;

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, MessageId); 70] = [
+const LABELS: [(&str, MessageId); 71] = [
     ("access_token_format", id!("components-changes-access-token-format")),
     ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
     ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
@@ -47,6 +47,7 @@ const LABELS: [(&str, MessageId); 70] = [
     ("identifier", id!("components-changes-identifier")),
     ("impersonation", id!("components-changes-impersonation")),
     ("introspection_signed_response_alg", id!("components-changes-introspection-signed-response-alg")),
+    ("language", id!("components-changes-language")),
     ("live_access_tokens", id!("components-changes-live-access-tokens")),
     ("live_access_tokens_without_one", id!("components-changes-live-access-tokens-without-one")),
     ("live_refresh_tokens", id!("components-changes-live-refresh-tokens")),
@@ -93,6 +94,9 @@ const LABELS: [(&str, MessageId); 70] = [
 const UNTOLD: [&str; 9] =
     ["client_secret", "password", "phone_number", "street_address", "locality", "region", "postal_code", "country", "formatted"];
 
+/// Fields of several values: what was added and what was taken away is told, and not twice what stayed.
+const LISTS: [&str; 4] = ["grant_types", "post_logout_redirect_uris", "redirect_uris", "scopes"];
+
 /// A list of changes; nothing where there are none.
 #[component]
 pub fn Changes(
@@ -103,6 +107,10 @@ pub fn Changes(
         return ().into_any();
     }
     let changes = changes.into_iter().map(|Change { field, from, to }| {
+        if LISTS.contains(&field.as_str()) && !from.is_empty() && !to.is_empty() {
+            let difference = difference(&field, &from, &to);
+            return view! { <li><span title=field.clone()>{label(&field)}</span>": "{difference}</li> }.into_any();
+        }
         // The name of a user is not told, and those of others are.
         let is_untold = UNTOLD.contains(&field.as_str()) || (field.as_str(), from.as_str(), to.as_str()) == ("name", "set", "changed");
         let (from, to) = if is_untold { (state(&from), state(&to)) } else { (words(&field, &from), words(&field, &to)) };
@@ -110,9 +118,30 @@ pub fn Changes(
         let from = (!from.is_empty()).then(|| view! { <del>{from}</del>" → " });
         // The name that the admin API and an export have.
         let label = label(&field);
-        view! { <li><span title=field>{label}</span>": "{from}<ins>{to}</ins></li> }
+        view! { <li><span title=field>{label}</span>": "{from}<ins>{to}</ins></li> }.into_any()
     });
     view! { <ul class="changes">{changes.collect_view()}</ul> }.into_any()
+}
+
+/// Returns what was added to a field of several values, and what was taken away.
+fn difference(field: &str, from: &str, to: &str) -> AnyView {
+    let (before, after) = (values(from), values(to));
+    let added = after.iter().filter(|value| !before.contains(value)).map(|value| (true, words(field, value)));
+    let gone = before.iter().filter(|value| !after.contains(value)).map(|value| (false, words(field, value)));
+    let parts = added.chain(gone).enumerate().map(|(at, (is_new, value))| {
+        let value = if is_new {
+            view! { <ins>{format!("+ {value}")}</ins> }.into_any()
+        } else {
+            view! { <del>{format!("− {value}")}</del> }.into_any()
+        };
+        view! { {(at > 0).then_some(", ")}{value} }
+    });
+    parts.collect::<Vec<_>>().into_any()
+}
+
+/// Returns the values of a field of several, which hold no blanks themselves.
+fn values(text: &str) -> Vec<&str> {
+    if text.contains(", ") { text.split(", ").collect() } else { text.split(' ').collect() }
 }
 
 /// Returns what the console calls a field.
@@ -189,6 +218,7 @@ mod tests {
         assert_eq!(held, ["Auditor", "Auditor of Demo › Shop", "Head of Sales of Demo"]);
         assert_eq!(words("refresh_token_ttl", "of no form"), "of no form");
         assert_eq!(words("idle", ""), "");
+        assert_eq!([values("openid profile"), values("a, b"), values("a")], [vec!["openid", "profile"], vec!["a", "b"], vec!["a"]]);
         assert!(LABELS.is_sorted_by(|one, other| one.0 < other.0), "each once, in order");
     }
 }

@@ -409,11 +409,21 @@ logs-overview-discovery = OpenID-Discovery
 logs-overview-metadata = OAuth-Metadaten
 logs-overview-token-endpoint = Token-Endpunkt
 logs-overview-authorization-endpoint = Autorisierungsendpunkt
+logs-overview-pushed-endpoint = Vorab übermittelte Autorisierungsanfragen (PAR)
+logs-overview-device-endpoint = Endpunkt der Geräteautorisierung
+logs-overview-device-page = Wo Benutzer den Code eines Geräts eingeben
+logs-overview-userinfo-endpoint = Userinfo-Endpunkt
+logs-overview-introspection-endpoint = Introspection-Endpunkt
+logs-overview-revocation-endpoint = Widerrufsendpunkt
 logs-overview-keys = Schlüssel (JWKS)
 logs-overview-addresses = Adressen
 logs-overview-addresses-lead = Womit ein Client konfiguriert wird. Die meisten Bibliotheken brauchen nur den Issuer und finden den Rest selbst.
 
 # overview/activity.rs
+logs-overview-logouts = Erfahren nicht von Abmeldungen: { $clients }. Diese Clients nehmen die Nachricht nicht an; was nicht stimmt, steht auf ihrer Seite „OAuth“.
+logs-overview-failures-all = Alle der letzten 30 Tage
+logs-overview-quiet = In diesem Zeitraum ist nichts geschehen. { $link } sagt, was zuerst zu tun ist: Melden Sie sich einmal mit einem Client an, und es erscheint hier.
+logs-overview-quiet-link = Refresh-Tokens verwenden
 logs-overview-activity = Aktivität
 
 # overview/reuse.rs

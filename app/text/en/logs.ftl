@@ -409,11 +409,21 @@ logs-overview-discovery = OpenID discovery
 logs-overview-metadata = OAuth metadata
 logs-overview-token-endpoint = Token endpoint
 logs-overview-authorization-endpoint = Authorization endpoint
+logs-overview-pushed-endpoint = Pushed authorization requests (PAR)
+logs-overview-device-endpoint = Device authorization endpoint
+logs-overview-device-page = Where users enter the code of a device
+logs-overview-userinfo-endpoint = User info endpoint
+logs-overview-introspection-endpoint = Introspection endpoint
+logs-overview-revocation-endpoint = Revocation endpoint
 logs-overview-keys = Keys (JWKS)
 logs-overview-addresses = Addresses
 logs-overview-addresses-lead = What a client is configured with. Most libraries need the issuer alone and discover the rest.
 
 # overview/activity.rs
+logs-overview-logouts = Not told of sign-outs: { $clients }. These clients do not take it; what is wrong stands on their OAuth page.
+logs-overview-failures-all = All of the last 30 days
+logs-overview-quiet = Nothing has happened in this period. { $link } has what to do first: sign in with a client once, and it appears here.
+logs-overview-quiet-link = Using refresh tokens
 logs-overview-activity = Activity
 
 # overview/reuse.rs

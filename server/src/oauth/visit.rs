@@ -85,6 +85,11 @@ impl Visit {
         Self { address: Some(address), ..self.for_request(ui_locales) }
     }
 
+    /// The same of a page that can be opened again below the issuer.
+    pub(super) fn reopened_at(&self, below: &str) -> Self {
+        Self { address: Some(format!("{}{below}", self.realm.issuer)), ..self.clone() }
+    }
+
     /// Returns the control plane, which writes to the user in the language of this visit.
     pub(super) fn control(&self, shared: &Shared) -> Control {
         shared.control.clone().writing_in(self.language())

@@ -99,6 +99,7 @@ async fn a_device_gets_tokens_when_its_user_has_entered_its_code_signed_in_and_a
     for said in ["Shop", "alice@example.com", &user_code, "If somebody sent you the code, deny it", "Keep access while you are away"] {
         assert!(asked.body.contains(said), "{said}: {asked:?}");
     }
+    assert!(asked.body.contains(&format!("<p class=\"device-code\">{user_code}</p>")), "on a line of its own: {asked:?}");
     assert!(!asked.body.contains("<script"), "it works without");
     let allowed = shop.decide(&cookies, &asked, "allow").await;
     assert_eq!(allowed.status, StatusCode::OK, "{allowed:?}");
