@@ -298,8 +298,8 @@ pub(crate) async fn recorded(
             (None, None) => {}
         }
     }
-    let named: Vec<ClientId> = events.iter().flat_map(named_clients).filter(|id| seen.is_none_or(|seen| seen.contains(id))).collect();
-    let clients = store.client_names(named.into_iter()).await?;
+    let told: Vec<ClientId> = events.iter().flat_map(named_clients).filter(|id| seen.is_none_or(|seen| seen.contains(id))).collect();
+    let clients = store.client_names(told.into_iter()).await?;
     let mut recorded = Vec::new();
     for event in events {
         let mut names: BTreeMap<String, String> =

@@ -264,7 +264,7 @@ fn scopes(members: Members<'_>, terms: &MetadataTerms, client_type: ClientType) 
         None => terms.scopes.clone(),
     };
     let allowed = asked.intersection(&terms.scopes);
-    Ok(if client_type.has_users() { allowed } else { allowed.only(|scope| scope.is_for_clients()) })
+    Ok(if client_type.has_users() { allowed } else { allowed.only(super::scope::Scope::is_for_clients) })
 }
 
 /// The name; without any, the place where users are sent back to.

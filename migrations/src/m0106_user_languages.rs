@@ -12,8 +12,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let mut language = text_null("language").to_owned();
-        manager.alter_table(Table::alter().table("users").add_column(&mut language).to_owned()).await
+        manager.alter_table(Table::alter().table("users").add_column(text_null("language")).to_owned()).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

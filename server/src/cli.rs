@@ -153,7 +153,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Explain(arguments) => return Box::pin(explain::run(configuration()?, arguments)).await,
         Command::Plan(arguments) => return plan::run(configuration()?, arguments).await,
         Command::Export(arguments) => export::run(configuration()?, arguments).await?,
-        Command::Apply(arguments) => apply::run(configuration()?, arguments).await?,
+        Command::Apply(arguments) => Box::pin(apply::run(configuration()?, arguments)).await?,
         Command::Import(command) => return Box::pin(import::run(configuration()?, command)).await,
         Command::Audit(arguments) => return Box::pin(audit::run(configuration()?, arguments)).await,
         Command::Doctor(arguments) => return Ok(doctor::run(&configuration()?, &arguments).await),

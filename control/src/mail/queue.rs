@@ -121,12 +121,11 @@ impl Control {
 
     /// A mail with the sender of a server; without one, that of the installation, in the name of a workspace where it is one's.
     pub(super) fn addressed(&self, account: Option<&MailAccount>, name: Option<String>, id: MailId, mail: Mail) -> Post {
-        let (sender_name, sender) = match account {
-            Some(MailAccount { server, .. }) => (server.sender_name.to_string(), server.sender.to_string()),
-            None => {
-                let host = self.base_url().host_str().unwrap_or("localhost");
-                (name.unwrap_or_else(|| "Regrant".to_owned()), format!("no-reply@{host}"))
-            }
+        let (sender_name, sender) = if let Some(MailAccount { server, .. }) = account {
+            (server.sender_name.to_string(), server.sender.to_string())
+        } else {
+            let host = self.base_url().host_str().unwrap_or("localhost");
+            (name.unwrap_or_else(|| "Regrant".to_owned()), format!("no-reply@{host}"))
         };
         Post { id, at: self.now(), sender_name, sender, mail }
     }

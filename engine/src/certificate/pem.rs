@@ -54,11 +54,11 @@ fn of_block(label: &str, body: &str) -> Result<KeyMaterial, JwkError> {
     let der = STANDARD.decode(body.split_whitespace().collect::<String>()).map_err(|_| JwkError::Pem)?;
     match label {
         "PUBLIC KEY" => match SubjectPublicKeyInfo::from_der(&der) {
-            Ok((rest, info)) if rest.is_empty() => registered(&info),
+            Ok(([], info)) => registered(&info),
             _ => Err(JwkError::Pem),
         },
         "CERTIFICATE" => match x509_parser::parse_x509_certificate(&der) {
-            Ok((rest, certificate)) if rest.is_empty() => registered(certificate.public_key()),
+            Ok(([], certificate)) => registered(certificate.public_key()),
             _ => Err(JwkError::Pem),
         },
         _ => Err(JwkError::Pem),

@@ -545,7 +545,7 @@ fn new_client(workspace: &Workspace, client_type: ClientType, now: Timestamp, id
 }
 
 pub fn refusal(error: Error) -> Refusal {
-    error.refused().unwrap_or_else(|| panic!("not a refusal: {error:?}"))
+    error.refused().ok_or(error).unwrap_or_else(|error| panic!("not a refusal: {error:?}"))
 }
 
 pub fn parameter(answer: &AuthorizationAnswer, name: &str) -> Option<String> {

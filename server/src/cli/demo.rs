@@ -95,7 +95,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
 
     let program = env::args().next().unwrap_or_else(|| "regrant".to_owned());
     let command = command(&program, &arguments);
-    let demonstration = Demonstration::set_up(&installation, arguments.demo_app_listen, command).await?;
+    let demonstration = Box::pin(Demonstration::set_up(&installation, arguments.demo_app_listen, command)).await?;
     let app = ::demo::router(demonstration.credentials.for_the_application(arguments.demo_app_listen)?, Arc::new(SystemClock))?;
     let shutdown = Shutdown::listen().map_err(ServeError::from)?;
     demonstration.tell(terminal::say);

@@ -1,7 +1,7 @@
 //! The keys by which workspaces name their users to sectors: sealed anew with the rest, and gone with their workspace.
 
 use engine::{
-    contract::{Failure, Fixture as _, START, seeded},
+    contract::{Failure, START, seeded},
     storage::SubjectKeyStorage as _,
 };
 use store::{Sealed, SealedValue, testing::TestStore};

@@ -227,15 +227,15 @@ async fn wrong_at_token(at: Arc<Subject>) -> Verdict {
     let key = Key::generate()?;
     let token = at.pushed_login(client, at.authorization(client)?, &key).await?.refresh;
     let form = [("grant_type", "refresh_token"), ("refresh_token", token.as_str())];
-    let mut taken = Vec::new();
+    let mut accepted = Vec::new();
     for (name, change) in &AT_TOKEN {
         if !at.ask_changed(client, Endpoint::Token, &form, &key, *change).await?.is_refusal() {
-            taken.push(*name);
+            accepted.push(*name);
         }
     }
     let right = at.refresh_by(client, &token, &key).await?;
-    let seen = if taken.is_empty() { "all wrong proofs were refused".to_owned() } else { format!("taken: {}", taken.join(", ")) };
-    Ok(Finding::of(taken.is_empty() && right.is_success(), format!("{seen}; a right one: {}", right.status)))
+    let seen = if accepted.is_empty() { "all wrong proofs were refused".to_owned() } else { format!("accepted: {}", accepted.join(", ")) };
+    Ok(Finding::of(accepted.is_empty() && right.is_success(), format!("{seen}; a right one: {}", right.status)))
 }
 
 async fn other_key(at: Arc<Subject>) -> Verdict {

@@ -90,16 +90,16 @@ async fn a_client_gets_a_token_of_the_user_for_an_assertion_once_and_it_ends_whe
         assert!(members.get(member).is_none(), "{answer:?}");
     }
     let token = answer.text("access_token").unwrap();
-    let user = shop.operator().list_users(&shop.path, "alice", None).await.unwrap().items.remove(0);
+    let alice = shop.operator().list_users(&shop.path, "alice", None).await.unwrap().items.remove(0);
     let told = shop.ask("/oauth2/introspect", &[("token", &token)]).await.json();
-    assert_eq!((&told["active"], &told["sub"]), (&json!(true), &json!(user.id)));
-    let sessions = shop.operator().list_user_sessions(&shop.path, user.id).await.unwrap();
+    assert_eq!((&told["active"], &told["sub"]), (&json!(true), &json!(alice.id)));
+    let sessions = shop.operator().list_user_sessions(&shop.path, alice.id).await.unwrap();
     assert_eq!(sessions.len(), 1, "it is a session of the user, which an administrator sees and ends");
 
     let again = take(&shop, &used).await;
     assert_eq!(again.refusal(), (400, "invalid_grant".to_owned()));
     assert!(again.text("error_uri").unwrap().ends_with("/errors/assertion_replayed"), "{again:?}");
-    shop.operator().set_user_status(&shop.path, user.id, user.version, UserStatus::Disabled).await.unwrap();
+    shop.operator().set_user_status(&shop.path, alice.id, alice.version, UserStatus::Disabled).await.unwrap();
     assert_eq!(shop.ask("/oauth2/introspect", &[("token", &token)]).await.json(), json!({ "active": false }));
     let refused = take(&shop, &assertion(&shop, &key, "two")).await;
     assert!(refused.text("error_uri").unwrap().ends_with("/errors/assertion_subject_unknown"), "{refused:?}");
