@@ -346,6 +346,7 @@ clients-registration-policy = Datenschutzerklärung
 clients-registration-contacts = Kontakte
 clients-registration-software = Software
 clients-registration-version = Version
+clients-registration-sector = Sektordokument
 clients-registration-manages = Er verwaltet seine Registrierung selbst
 clients-registration-manages-text = Mit seinem Registration Access Token liest, ändert und löscht er sich selbst.
 clients-registration-revoke = Registrierungs-Token widerrufen

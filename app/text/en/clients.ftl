@@ -346,6 +346,7 @@ clients-registration-policy = Privacy policy
 clients-registration-contacts = Contacts
 clients-registration-software = Software
 clients-registration-version = Version
+clients-registration-sector = Sector document
 clients-registration-manages = It manages what it registered
 clients-registration-manages-text = By its registration access token it reads, changes and deletes itself.
 clients-registration-revoke = Revoke registration token

@@ -336,3 +336,24 @@ async fn an_administrator_ends_that_a_client_manages_itself_and_sees_in_the_log_
     assert!(told.contains(&("client.created", "registration")), "{told:?}");
     assert_eq!(told.iter().filter(|(action, _)| *action == "client.registration_revoked").count(), 1, "{told:?}");
 }
+
+/// Clauses: 247.
+#[tokio::test]
+async fn users_are_asked_again_when_a_client_goes_by_another_name_or_sends_them_elsewhere() {
+    let shop = open(RegistrationMode::Open).await;
+    let client = Registered::new(&shop).await;
+    let alice = shop.operator().list_users(&shop.path, "alice", None).await.unwrap().items.remove(0);
+    let consents = async || shop.operator().load_user(&shop.path, alice.id).await.unwrap().consents;
+    let mut document = client.told.clone();
+    for (member, value, left) in [
+        ("contacts", json!(["ops@example.com"]), 1),
+        ("client_name", json!("Renamed"), 0),
+        ("redirect_uris", json!([REDIRECT_URI, "https://shop.example.com/other"]), 0),
+    ] {
+        assert_eq!(client.tokens(&shop).await.status, StatusCode::OK);
+        assert_eq!(consents().await, 1, "before {member}");
+        document[member] = value;
+        assert_eq!(client.manage(&shop, Method::PUT, &document).await.status, StatusCode::OK);
+        assert_eq!(consents().await, left, "after {member}");
+    }
+}
