@@ -41,7 +41,7 @@ fn refused(document: Value) -> (&'static str, &'static str, String) {
     (error.code.name(), error.member, description)
 }
 
-/// Clauses: 238.
+/// Clauses: 96, 238.
 #[test]
 fn a_document_with_nothing_but_an_address_gets_the_defaults_of_the_standard() {
     let ClientMetadata { settings, about } = read(web(json!({}))).unwrap();

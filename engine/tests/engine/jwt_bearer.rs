@@ -75,7 +75,7 @@ async fn refused(world: &World, draft: Draft<'_>) -> Refusal {
     take(world, &draft.sign()).await.unwrap_err()
 }
 
-/// Clauses: 253, 259.
+/// Clauses: 99, 253, 259.
 #[tokio::test]
 async fn an_assertion_brings_an_access_token_of_its_user_and_nothing_that_lasts() {
     let signer = Prover::new();

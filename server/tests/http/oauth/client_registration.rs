@@ -296,7 +296,7 @@ async fn what_only_an_administrator_can_give_a_client_no_document_asks_for_and_n
     assert_eq!(settings.token_ttls.access_token_ttl.unwrap().as_seconds(), 300);
 }
 
-/// Clauses: 249.
+/// Clauses: 97, 249.
 #[tokio::test]
 async fn a_client_deletes_itself_and_what_it_was_given_ends() {
     let shop = open(RegistrationMode::Open).await;
