@@ -4,6 +4,7 @@ use domain::{
     client::{Client, ClientSettings},
     client_metadata::{ClientAbout, MetadataError, OwnSubject},
     client_uri::SectorIdentifierUri,
+    others_tokens::is_about_others_tokens,
     problem::Problem,
     redirect_uri::RedirectUri,
     signing::SigningOverrides,
@@ -44,7 +45,7 @@ impl Registered<'_> {
             return Err(MetadataError::of(member, Problem::Fixed));
         }
         let signing = SigningOverrides { access_token_signing_alg: before.signing.access_token_signing_alg, ..asked.signing };
-        Ok(ClientSettings {
+        let kept = ClientSettings {
             require_registered_auth_method: before.require_registered_auth_method,
             require_signed_introspection: before.require_signed_introspection,
             trusted: before.trusted,
@@ -53,7 +54,17 @@ impl Registered<'_> {
             token_exchange: before.token_exchange.clone(),
             signing,
             ..asked
-        })
+        };
+        // What it gets of the tokens of others is for administrators of the whole workspace to say.
+        if before.token_exchange.reaches_others() && is_about_others_tokens(Some(before), &kept) {
+            let member = match (kept.scopes.is_subset(&before.scopes), kept.grant_types == before.grant_types) {
+                (false, _) => "scope",
+                (true, false) => "grant_types",
+                (true, true) => "subject_type",
+            };
+            return Err(MetadataError::of(member, Problem::Fixed));
+        }
+        Ok(kept)
     }
 }
 

@@ -7,6 +7,7 @@ use axum::{
 use control::TypedInitialAccessToken;
 use domain::{
     client::{ClientSettings, ClientStatus},
+    grant_type::GrantType,
     id::ClientId,
     lifetime::AccessTokenTtl,
     settings::registration::{RegistrationLimit, RegistrationMode, RegistrationSettings},
@@ -294,6 +295,30 @@ async fn what_only_an_administrator_can_give_a_client_no_document_asks_for_and_n
     let settings = client.settings(&shop).await;
     assert!(!settings.trusted && settings.require_registered_auth_method);
     assert_eq!(settings.token_ttls.access_token_ttl.unwrap().as_seconds(), 300);
+}
+
+/// Clauses: 248.
+#[tokio::test]
+async fn a_client_that_exchanges_the_tokens_of_others_gets_no_more_of_them_by_itself() {
+    let shop = open(RegistrationMode::Open).await;
+    let client = Registered::new(&shop).await;
+    let (id, operator) = (client.id.parse::<ClientId>().unwrap(), shop.operator());
+    let mut document = client.told.clone();
+    document["scope"] = json!("openid");
+    assert_eq!(client.manage(&shop, Method::PUT, &document).await.status, StatusCode::OK);
+    let found = operator.load_client(&shop.path, id).await.unwrap().client;
+    let mut settings = found.settings.clone();
+    settings.grant_types.insert(GrantType::TokenExchange);
+    settings.token_exchange.subject_any_client = true;
+    operator.set_client(&shop.path, id, found.version, settings).await.unwrap();
+
+    document = client.manage(&shop, Method::GET, &Value::Null).await.json();
+    document["client_name"] = json!("Renamed");
+    assert_eq!(client.manage(&shop, Method::PUT, &document).await.status, StatusCode::OK, "it keeps what it was given");
+    document["scope"] = json!("openid email");
+    let refused = client.manage(&shop, Method::PUT, &document).await;
+    assert_eq!(refused.refusal(), (400, "invalid_client_metadata".to_owned()));
+    assert!(refused.text("error_description").unwrap().starts_with("scope: "), "{refused:?}");
 }
 
 /// Clauses: 97, 249.
