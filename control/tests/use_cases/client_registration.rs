@@ -1,15 +1,19 @@
 //! Clients that register themselves, and the tokens that let them.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use async_trait::async_trait;
 use control::{Error, NewClientRegistration, RegisteredClient, RegistrationRefusal, SectorDocuments, TypedInitialAccessToken};
 use domain::{
     audit::ActorKind,
-    client::TokenEndpointAuthMethod,
+    authorization_details::DetailsType,
+    client::{ClientSettings, TokenEndpointAuthMethod},
     client_registration::MOST_INITIAL_ACCESS_TOKENS,
     client_uri::SectorIdentifierUri,
     policy::Rotation,
@@ -209,7 +213,8 @@ async fn a_sector_is_that_of_the_document_that_lists_every_redirect_uri() {
     let (id, token, realm) = (client.id.to_string(), registered.token.as_ref().unwrap().expose().clone(), realm(&installation).await);
     let mut told = registered.document();
     told.insert("client_id".to_owned(), json!(id));
-    let replace = async |document: &Map<String, Value>| installation.control.replace_registration(&realm, &id, Some(&token), document).await;
+    let control = &installation.control;
+    let replace = async |document: &Map<String, Value>| control.replace_registration(&realm, &id, Some(&token), document).await;
     told.insert("client_name".to_owned(), json!("Renamed"));
     assert_eq!(replace(&told).await.unwrap().client.sector().unwrap().as_str(), "example.com");
     assert_eq!(document.0.load(Ordering::SeqCst), read);
@@ -219,4 +224,34 @@ async fn a_sector_is_that_of_the_document_that_lists_every_redirect_uri() {
     told.remove("sector_identifier_uri");
     told.remove("subject_type");
     assert_eq!(replace(&told).await.unwrap().client.sector().unwrap().as_str(), "app.example.org");
+}
+
+#[tokio::test]
+async fn types_of_authorization_details_are_given_by_an_administrator_and_stay() {
+    let installation = TestControl::new().await;
+    let (operator, path) = (installation.operator(), &installation.path);
+    let workspace = operator.load_workspace(path).await.unwrap();
+    let mut authorization = workspace.authorization.clone();
+    authorization.registration.client_registration = RegistrationMode::Open;
+    let kind: DetailsType = serde_json::from_str(r#"{"name":"payment","title":"A payment","schema":{},"enabled":true}"#).unwrap();
+    let types = BTreeSet::from([kind.name.clone()]);
+    authorization.authorization_details_types = vec![kind];
+    operator.set_authorization_settings(path, workspace.version, authorization).await.unwrap();
+
+    let mut document = object(public());
+    document.insert("authorization_details_types".to_owned(), json!(["payment"]));
+    let registered = register(&installation, document.clone().into(), None).await.unwrap();
+    assert!(registered.client.settings.authorization_details_types.is_empty(), "nobody gives itself any");
+
+    let given = ClientSettings { authorization_details_types: types.clone(), ..registered.client.settings.clone() };
+    operator.set_client(path, registered.client.id, 1, given).await.unwrap();
+    let (id, token, realm) = (registered.client.id.to_string(), registered.token.unwrap(), realm(&installation).await);
+    document.insert("client_id".to_owned(), json!(id));
+    document.insert("client_name".to_owned(), json!("Renamed"));
+    for asked in [json!(["payment", "account"]), Value::Null] {
+        document.insert("authorization_details_types".to_owned(), asked);
+        let token = Some(token.expose().as_str());
+        let replaced = installation.control.replace_registration(&realm, &id, token, &document).await.unwrap();
+        assert_eq!(replaced.client.settings.authorization_details_types, types);
+    }
 }

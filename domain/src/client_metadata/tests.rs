@@ -114,6 +114,7 @@ fn what_is_not_allowed_is_left_out_and_what_is_not_known_is_ignored() {
         "response_types": ["code", "code id_token"],
         "scope": "openid payments admin",
         "client_name": "Shop", "client_name#de": 7, "unheard_of": { "a": [1] },
+        "default_max_age": 60, "require_auth_time": true, "default_acr_values": ["mfa"],
         "trusted": true, "token_ttls": { "refresh_token_ttl": "8760h" },
     }));
     let registered = ClientMetadata::read(document.as_object().unwrap(), &narrow).unwrap();

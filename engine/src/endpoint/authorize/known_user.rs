@@ -24,9 +24,8 @@ impl<S: Storage> Engine<S> {
         }
         let door = Door::Workspace(realm.workspace.id);
         let device = browser.device.and_then(|cookie| Device::open(self.keys(), door, cookie, self.now()));
-        let Some((device, identifier)) = device.and_then(|device| UserIdentifier::parse(device.name()).ok().map(|name| (device, name))) else {
-            return Ok(None);
-        };
+        let Some(device) = device else { return Ok(None) };
+        let Ok(identifier) = UserIdentifier::parse(device.name()) else { return Ok(None) };
         let found = self.storage().find_user_by_identifier(realm.workspace.id, &identifier).await?;
         let Some(UserRecord { user, password_hash }) = found.filter(|record| record.user.status == UserStatus::Active) else {
             return Ok(None);
