@@ -59,7 +59,7 @@ pub const PER_PUSH_NETWORK: Limit = Limit { burst: 100, interval: 1 };
 
 /// For wrong user codes from one network (RFC 8628 §5.1): people mistype, and nobody guesses one of 20^8 codes in so few attempts.
 pub const PER_USER_CODE_NETWORK: Limit = Limit { burst: 10, interval: 60 };
-/// For all wrong user codes of a workspace: in the 10 minutes that a code lives, 200 are tried at most. With 5,000 open requests of a client one of
+/// For all wrong user codes of strangers in a workspace: in the 10 minutes that a code lives, 200 are tried at most. With 5,000 open requests of a client one of
 /// 25,000 such attacks finds one.
 pub const PER_USER_CODE_DOOR: Limit = Limit { burst: 100, interval: 6 };
 /// For wrong user codes of one user, from whichever of their browsers: strangers cannot use this one up.
