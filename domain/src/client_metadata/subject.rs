@@ -50,8 +50,9 @@ impl Subject {
         // there. Who gets tokens in another way would learn what others call their users.
         let elsewhere =
             |grant: &GrantType| !matches!(grant, GrantType::AuthorizationCode | GrantType::ClientCredentials | GrantType::RefreshToken);
-        if kind == SubjectType::Pairwise && grants.iter().any(elsewhere) {
-            return Err(MetadataError::of("subject_type", MetadataProblem::SectorNotShown));
+        if (kind == SubjectType::Pairwise || document.is_some()) && grants.iter().any(elsewhere) {
+            let member = if kind == SubjectType::Pairwise { "subject_type" } else { "sector_identifier_uri" };
+            return Err(MetadataError::of(member, MetadataProblem::SectorNotShown));
         }
         Ok(Self { kind, sector: shown, document })
     }

@@ -207,6 +207,11 @@ fn what_cannot_be_registered_is_refused_by_the_name_of_its_member() {
             "invalid_client_metadata",
             "subject_type",
         ),
+        (
+            web(json!({ "sector_identifier_uri": "https://example.com/", "grant_types": ["authorization_code", "urn:ietf:params:oauth:grant-type:device_code"] })),
+            "invalid_client_metadata",
+            "sector_identifier_uri",
+        ),
         (web(json!({ "sector_identifier_uri": "http://app.example.com/" })), "invalid_client_metadata", "sector_identifier_uri"),
         (web(json!({ "sector_identifier_uri": "http://127.0.0.1/" })), "invalid_client_metadata", "sector_identifier_uri"),
         (web(json!({ "sector_identifier_uri": ["https://app.example.com/"] })), "invalid_client_metadata", "sector_identifier_uri"),
