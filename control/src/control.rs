@@ -24,7 +24,7 @@ use store::{EngineStorage, Store};
 use translation::Language;
 use url::Url;
 
-use crate::{Error, audit_line::Line, mail::MailTransport};
+use crate::{Error, audit_line::Line, mail::MailTransport, sector_documents::SectorDocuments};
 
 /// The control plane. A clone is another handle to the same one.
 #[derive(Clone)]
@@ -33,6 +33,7 @@ pub struct Control {
     engine: Engine<EngineStorage>,
     gate: Gate,
     mail: Option<Arc<dyn MailTransport>>,
+    sector_documents: Option<Arc<dyn SectorDocuments>>,
     source: Source,
     language: Option<Language>,
 }
@@ -58,7 +59,7 @@ impl Control {
         let storage = EngineStorage::new(store.clone());
         let engine = Engine::new(storage, keys.clone(), Arc::clone(&clock), Arc::clone(&random), &base_url);
         let inner = Arc::new(Inner { store, keys, clock, random, base_url });
-        Self { inner, engine, gate: Gate::default(), mail: None, source: Source::default(), language: None }
+        Self { inner, engine, gate: Gate::default(), mail: None, sector_documents: None, source: Source::default(), language: None }
     }
 
     /// The same control plane, whose administrators come in by this gate: a process has one, so that its bounds hold for all that it does.
@@ -83,6 +84,17 @@ impl Control {
     #[must_use]
     pub fn with_mail(self, transport: Arc<dyn MailTransport>) -> Self {
         Self { mail: Some(transport), ..self }
+    }
+
+    /// The same control plane, where clients that register themselves show their sector by documents that are read in this way. Without one, none
+    /// is taken.
+    #[must_use]
+    pub fn with_sector_documents(self, documents: Arc<dyn SectorDocuments>) -> Self {
+        Self { sector_documents: Some(documents), ..self }
+    }
+
+    pub(crate) fn sector_documents(&self) -> Option<&dyn SectorDocuments> {
+        self.sector_documents.as_deref()
     }
 
     pub(crate) fn mail_transport(&self) -> Option<&dyn MailTransport> {

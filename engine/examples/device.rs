@@ -135,7 +135,7 @@ impl Cinema {
         let UserCodeAnswer::Found { outcome: Authorization::Device(page), code_entry } = found else {
             return Err("Alice is asked".into());
         };
-        let telephone = Browser { session: cookie, code_entry: Some(code_entry.expose()) };
+        let telephone = Browser { code_entry: Some(code_entry.expose()), ..Browser::of(cookie) };
         let decided = self.engine.consent(&realm, &page.interaction, telephone, true).await?;
         let Authorization::DeviceEnd(DeviceEnd::Allowed { client_name }) = decided else {
             return Err("Alice agreed".into());

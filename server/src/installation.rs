@@ -41,6 +41,7 @@ use crate::{
     fetch::Fetcher,
     mail,
     node::{Node, key_versions::KeyVersions},
+    sector_documents::FetchedSectorDocuments,
 };
 
 /// What the server runs on.
@@ -301,6 +302,7 @@ impl Installation {
         .with_gate(self.gate.clone())
         .with_mail(mail::transport(&self.configuration))
         .with_key_source(self.key_source())
+        .with_sector_documents(Arc::new(FetchedSectorDocuments::new(self.fetcher())))
         .with_mutual_tls(self.mutual_tls())
     }
 

@@ -28,6 +28,7 @@ pub mod paths;
 mod peer;
 mod private_network;
 mod router;
+mod sector_documents;
 mod serve;
 mod shares;
 mod static_files;

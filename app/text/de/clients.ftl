@@ -39,6 +39,7 @@ clients-authentication-subject-kind = Der Client wird erkannt an
 clients-authentication-subject-kind-hint = Was sein Zertifikat enthalten muss. Von den alternativen Namen genügt einer.
 clients-authentication-subject = Inhaber
 clients-authentication-subject-hint = Für tls_client_auth erforderlich. Ein Distinguished Name wird als CN=shop.example.com,O=Example,C=DE geschrieben und als Ganzes verglichen; alles andere so, wie das Zertifikat es enthält.
+clients-keys-change = Schlüssel ändern
 
 # clients/badge.rs
 clients-badge-active = Aktiv
@@ -72,7 +73,6 @@ clients-keys-algorithm = Signiert mit
 clients-keys-thumbprint = SHA-256-Fingerabdruck
 clients-keys-table = Registrierte öffentliche Schlüssel
 clients-keys-unnamed = Keine: Jeder Name passt
-clients-keys-change = Schlüssel ändern
 
 # clients/list.rs
 clients-list-title = Clients
@@ -346,6 +346,7 @@ clients-registration-policy = Datenschutzerklärung
 clients-registration-contacts = Kontakte
 clients-registration-software = Software
 clients-registration-version = Version
+clients-registration-sector = Sektordokument
 clients-registration-manages = Er verwaltet seine Registrierung selbst
 clients-registration-manages-text = Mit seinem Registration Access Token liest, ändert und löscht er sich selbst.
 clients-registration-revoke = Registrierungs-Token widerrufen

@@ -90,6 +90,9 @@ logs-kind-client = Client
 
 # logs/live.rs
 logs-show-newer = Neuere Ereignisse anzeigen
+logs-live-behind = Inzwischen sind mehr als 1.000 Ereignisse hinzugekommen.
+logs-live-signed-out = Ihre Sitzung ist beendet. Melden Sie sich erneut an, um fortzufahren.
+logs-live-not-permitted = Sie dürfen dieses Protokoll nicht mehr sehen.
 
 # logs/query.rs
 logs-groups = Arten von Ereignissen
@@ -434,8 +437,3 @@ logs-overview-reuse = { $count ->
 logs-overview-reuse-more = In den letzten 24 Stunden kam mehr als { $count }-mal ein altes Refresh-Token zurück.
 logs-overview-reuse-text = Das hat noch niemand als bearbeitet markiert. Vielleicht hat jemand das Token kopiert.
 logs-overview-reuse-all = Alle nicht bearbeiteten
-
-# logs/live.rs
-logs-live-behind = Inzwischen sind mehr als 1.000 Ereignisse hinzugekommen.
-logs-live-signed-out = Ihre Sitzung ist beendet. Melden Sie sich erneut an, um fortzufahren.
-logs-live-not-permitted = Sie dürfen dieses Protokoll nicht mehr sehen.

@@ -39,6 +39,7 @@ clients-authentication-subject-kind = The client is known by
 clients-authentication-subject-kind-hint = What its certificate has to have. Of the alternative names, one is enough.
 clients-authentication-subject = Subject
 clients-authentication-subject-hint = Required with tls_client_auth. A distinguished name is written as CN=shop.example.com,O=Example,C=DE, and compared as a whole; everything else as the certificate has it.
+clients-keys-change = Change the keys
 
 # clients/badge.rs
 clients-badge-active = Active
@@ -72,7 +73,6 @@ clients-keys-algorithm = Signs by
 clients-keys-thumbprint = SHA-256 thumbprint
 clients-keys-table = Registered public keys
 clients-keys-unnamed = None: any name will do
-clients-keys-change = Change the keys
 
 # clients/list.rs
 clients-list-title = Clients
@@ -346,6 +346,7 @@ clients-registration-policy = Privacy policy
 clients-registration-contacts = Contacts
 clients-registration-software = Software
 clients-registration-version = Version
+clients-registration-sector = Sector document
 clients-registration-manages = It manages what it registered
 clients-registration-manages-text = By its registration access token it reads, changes and deletes itself.
 clients-registration-revoke = Revoke registration token

@@ -90,6 +90,9 @@ logs-kind-client = client
 
 # logs/live.rs
 logs-show-newer = Show newer events
+logs-live-behind = More than 1,000 events have happened meanwhile.
+logs-live-signed-out = Your session has ended. Sign in again to go on.
+logs-live-not-permitted = You may not see this log any more.
 
 # logs/query.rs
 logs-groups = Kinds of events
@@ -434,8 +437,3 @@ logs-overview-reuse = { $count ->
 logs-overview-reuse-more = More than { $count } times in the last day, an old refresh token came back.
 logs-overview-reuse-text = Nobody has marked it as handled. Somebody may have copied the token.
 logs-overview-reuse-all = All that is not handled
-
-# logs/live.rs
-logs-live-behind = More than 1,000 events have happened meanwhile.
-logs-live-signed-out = Your session has ended. Sign in again to go on.
-logs-live-not-permitted = You may not see this log any more.

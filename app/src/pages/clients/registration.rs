@@ -64,7 +64,7 @@ pub(super) fn Registration(path: WorkspacePath, view: ClientView, revoke: FormAc
 
 /// What it says of itself. Its addresses are no links: nobody has looked where they lead.
 fn said(about: ClientAbout) -> AnyView {
-    let ClientAbout { client_uri, logo_uri, tos_uri, policy_uri, contacts, software_id, software_version } = about;
+    let ClientAbout { client_uri, logo_uri, tos_uri, policy_uri, contacts, software_id, software_version, sector_identifier_uri } = about;
     let contacts = (!contacts.is_empty()).then(|| contacts.join(", "));
     let facts = [
         (t!("clients-registration-page"), client_uri),
@@ -74,6 +74,7 @@ fn said(about: ClientAbout) -> AnyView {
         (t!("clients-registration-contacts"), contacts),
         (t!("clients-registration-software"), software_id),
         (t!("clients-registration-version"), software_version),
+        (t!("clients-registration-sector"), sector_identifier_uri.map(|uri| uri.to_string())),
     ];
     let facts = facts.into_iter().filter_map(|(name, value)| Some((name, value?)));
     facts.map(|(name, value)| view! { <Fact name>{value}</Fact> }).collect_view().into_any()

@@ -191,6 +191,26 @@ async fn a_code_that_is_wrong_says_so_at_its_field_and_after_ten_there_is_a_wait
     assert!(refused.body.contains("Too many codes were wrong"), "{refused:?}");
 }
 
+/// Clauses: 185.
+#[tokio::test]
+async fn a_user_whose_browser_is_known_connects_a_device_while_strangers_guess() {
+    let shop = shop().await;
+    let (_, first) = shop.device().await;
+    let (cookies, _) = shop.sign_in_by(&shop.enter("", &first).await).await;
+    let (_, user_code) = shop.device().await;
+    for _ in 0..10 {
+        assert_eq!(shop.enter("", "BBBB-BBBB").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(shop.enter("", &user_code).await.status, StatusCode::TOO_MANY_REQUESTS);
+    let asked = shop.enter(&cookies, &user_code).await;
+    assert!(asked.body.contains("on your device?"), "{asked:?}");
+    // Signed out, the browser is known still.
+    let known: Vec<_> = cookies.split("; ").filter(|cookie| cookie.contains("regrant-device-")).collect();
+    assert_eq!(known.len(), 1, "{cookies}");
+    let sign_in = shop.enter(&known.join("; "), &user_code).await;
+    assert!(sign_in.body.contains("to continue to"), "{sign_in:?}");
+}
+
 /// Clauses: 188.
 #[tokio::test]
 async fn who_is_signed_in_is_asked_too_and_a_page_of_another_session_decides_nothing() {
