@@ -176,6 +176,7 @@ impl Control {
             created_at: now,
             version: 1,
             epoch: 0,
+            document: None,
             status: ClientStatus::Active,
             settings,
         };

@@ -198,6 +198,7 @@ impl<'a> Comparison<'a> {
                 version: 1,
                 // Of a client that had the identifier before there may be tokens, which are none of this one.
                 epoch: if declared.id.is_some() { now.as_millis() } else { 0 },
+                document: None,
                 status: declared.status,
                 settings,
             };
