@@ -6,6 +6,7 @@ mod browser;
 pub mod cli;
 mod certificates;
 mod client_authorities;
+mod client_documents;
 mod client_keys;
 pub mod clock;
 pub mod config;
@@ -35,6 +36,7 @@ mod text;
 mod webhooks;
 
 pub use client_authorities::ClientAuthorities;
+pub use client_documents::PublishedDocuments;
 pub use client_keys::PublishedKeys;
 pub use console::page_routes;
 pub use node::Node;

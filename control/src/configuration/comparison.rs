@@ -55,7 +55,8 @@ impl Operator {
         let before = WorkspaceContents {
             workspace: store.workspace().clone(),
             services: store.list_services().await?,
-            clients: store.all_clients().await?,
+            // What its own document says is declared there, and nobody prunes it.
+            clients: store.all_clients().await?.into_iter().filter(|client| client.document.is_none()).collect(),
         };
         let version = before.workspace.version;
         let taken = store.taken_client_ids(&declared_ids(declared)).await?;
