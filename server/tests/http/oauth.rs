@@ -6,6 +6,7 @@ mod at_once;
 mod authorization_details;
 mod backchannel_logout;
 mod client_keys;
+mod client_documents;
 mod client_registration;
 mod credentials;
 mod device;
