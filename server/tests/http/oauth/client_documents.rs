@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use crate::{
-    shop::{REDIRECT_URI, Shop, VERIFIER, encode, hidden},
+    shop::{PASSWORD, REDIRECT_URI, Shop, VERIFIER, encode, hidden},
     support::{Answer, TestServer},
 };
 
@@ -97,7 +97,7 @@ impl World {
         let form = encode(&[
             ("interaction", &hidden(&page, "interaction")),
             ("identifier", "alice@example.com"),
-            ("password", crate::shop::PASSWORD),
+            ("password", PASSWORD),
         ]);
         let signed_in = self.shop.server.post(&self.shop.path("/login"), "", &form).await;
         let next = signed_in.header("location").trim_start_matches("http://127.0.0.1:8080").to_owned();
@@ -129,7 +129,7 @@ impl World {
 async fn a_document_signs_a_user_in_refreshes_and_is_a_client_of_the_console() {
     let world = World::new().await;
     let operator = world.shop.operator();
-    let clients = async || operator.list_clients(&world.shop.path, "Notes", domain::page::Window::first(10)).await.unwrap().items;
+    let clients = async || operator.list_clients(&world.shop.path, "Notes", None).await.unwrap().items;
     assert!(clients().await.is_empty());
     let tokens = world.tokens().await;
     let refresh_token = tokens.text("refresh_token").unwrap_or_else(|| panic!("there is a refresh token: {tokens:?}"));
@@ -142,7 +142,7 @@ async fn a_document_signs_a_user_in_refreshes_and_is_a_client_of_the_console() {
     let error = operator.set_client(&world.shop.path, client.id, client.version, settings).await.unwrap_err();
     assert!(matches!(&error, Error::Invalid(problems) if problems.iter().any(|at| at.problem == Problem::OfDocument)), "{error:?}");
     operator.set_client_status(&world.shop.path, client.id, client.version, ClientStatus::Inactive).await.unwrap();
-    assert_eq!(world.refresh(&refreshed.text("refresh_token").unwrap()).await.refusal(), (401, "invalid_client".to_owned()));
+    assert_eq!(world.refresh(&refreshed.text("refresh_token").unwrap()).await.refusal(), (400, "invalid_client".to_owned()));
     assert_eq!(world.shop.server.get(&world.request()).await.status, StatusCode::BAD_REQUEST, "it is blocked");
 }
 
