@@ -119,6 +119,7 @@ impl Control {
             created_at: now,
             version: 1,
             epoch: 0,
+            document: None,
             status: ClientStatus::Active,
             settings,
         };

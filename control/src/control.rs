@@ -14,6 +14,7 @@ use domain::{
 };
 use engine::{
     Door, Engine, Realm,
+    client_document::DocumentSource,
     client_keys::KeySource,
     gate::Gate,
     keys::KeyRing,
@@ -72,6 +73,12 @@ impl Control {
     #[must_use]
     pub fn with_key_source(self, key_source: Arc<dyn KeySource>) -> Self {
         Self { engine: self.engine.with_key_source(key_source), ..self }
+    }
+
+    /// The same control plane, whose explanations ask this source for the documents that clients are known by.
+    #[must_use]
+    pub fn with_document_source(self, document_source: Arc<dyn DocumentSource>) -> Self {
+        Self { engine: self.engine.with_document_source(document_source), ..self }
     }
 
     /// The same control plane, of an installation where clients can present certificates in this way (RFC 8705).

@@ -2,6 +2,7 @@
 
 mod access_token;
 mod assertion;
+mod client_document;
 mod code;
 mod consent;
 mod device;

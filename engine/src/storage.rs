@@ -7,6 +7,7 @@
 mod access_token;
 mod assertion;
 mod basis;
+mod client_document;
 mod code;
 mod consent;
 mod device;
@@ -29,6 +30,7 @@ mod usual_refresh;
 pub use access_token::{AccessTokenStorage, TokenOrigin, TokenStanding};
 pub use assertion::{AssertedSession, AssertionStorage};
 pub use basis::{Basis, Written};
+pub use client_document::{Adopted, ClientDocumentStorage, DocumentRenewal};
 pub use code::{AuthorizationCode, CodeOutcome, CodeRedemption, CodeStorage, FamilyCap, Redeemed, StoredCode};
 pub use consent::{AccessEnd, Consent, ConsentStorage};
 pub use device::{

@@ -6,6 +6,7 @@ mod browser;
 mod certificates;
 pub mod cli;
 mod client_authorities;
+mod client_documents;
 mod client_keys;
 pub mod clock;
 pub mod config;
@@ -36,6 +37,7 @@ mod text;
 mod webhooks;
 
 pub use client_authorities::ClientAuthorities;
+pub use client_documents::PublishedDocuments;
 pub use client_keys::PublishedKeys;
 pub use console::page_routes;
 pub use node::Node;

@@ -147,6 +147,11 @@ impl<C: Access> WorkspaceStore<'_, C> {
         Ok(self.clients().count(self.connection).await?)
     }
 
+    /// Counts the clients that are known by a document.
+    pub async fn count_clients_with_documents(&self) -> Result<u64, Error> {
+        Ok(self.clients().filter(Column::Document.is_not_null()).count(self.connection).await?)
+    }
+
     /// Returns the client with this identifier.
     pub async fn find_client(&self, id: ClientId) -> Result<Option<Client>, Error> {
         self.clients().filter(Column::Id.eq(id.as_uuid())).one(self.connection).await?.map(Client::try_from).transpose()
@@ -216,8 +221,8 @@ impl WorkspaceStore<'_, Writing> {
     /// Saves a client as the version after the one that was read. [`Error::Stale`] where there is a newer one.
     pub async fn update_client(&self, client: &Client, secret: SecretUpdate) -> Result<Client, Error> {
         let next = Client { version: client.version + 1, ..client.clone() };
-        let ActiveModel { name, status, settings, version, .. } = row(&next, None)?;
-        let row = ActiveModel { name, status, settings, version, ..Default::default() };
+        let ActiveModel { name, status, settings, version, document, .. } = row(&next, None)?;
+        let row = ActiveModel { name, status, settings, version, document, ..Default::default() };
         let before = self.name_before(client.id).await?;
         let done = secret
             .set(Entity::update_many().set(row))
@@ -231,6 +236,19 @@ impl WorkspaceStore<'_, Writing> {
         }
         self.worded_client(client.id).name(self.connection, before.as_deref().as_slice(), &[next.settings.name.as_str()]).await?;
         Ok(next)
+    }
+
+    /// Saves when a client's document was read, which has not changed. [`Error::Stale`] where the client is in a newer version.
+    pub async fn update_client_document(&self, client: &Client) -> Result<(), Error> {
+        let ActiveModel { document, .. } = row(client, None)?;
+        let done = Entity::update_many()
+            .set(ActiveModel { document, ..Default::default() })
+            .filter(Column::WorkspaceId.eq(self.id()))
+            .filter(Column::Id.eq(client.id.as_uuid()))
+            .filter(Column::Version.eq(client.version))
+            .exec(self.connection)
+            .await?;
+        if done.rows_affected == 1 { Ok(()) } else { Err(Error::Stale) }
     }
 
     /// Deletes a client in this version, with its families, consents and codes; their events and audit lines stay.

@@ -43,6 +43,15 @@ impl WorkspaceStore<'_, Writing> {
     }
 }
 
+impl WorkspaceStore<'_, Writing> {
+    /// Deletes all consents to a client: its users are asked again.
+    pub(crate) async fn delete_consents_of_client(&self, client: ClientId) -> Result<(), Error> {
+        let of_client = Condition::all().add(Column::WorkspaceId.eq(self.id())).add(Column::ClientId.eq(client.as_uuid()));
+        Entity::delete_many().filter(of_client).exec(self.connection).await?;
+        Ok(())
+    }
+}
+
 /// Stores a consent in place of an earlier one.
 pub(crate) async fn put_consent(connection: &Writing, consent: Consent) -> Result<(), Error> {
     let replace = OnConflict::columns([Column::WorkspaceId, Column::UserId, Column::ClientId])

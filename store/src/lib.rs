@@ -13,6 +13,7 @@ mod audit;
 mod basis;
 mod batch;
 pub mod bulk;
+mod client_documents;
 mod client_failures;
 mod client_registrations;
 mod clients;

@@ -6,7 +6,7 @@ use domain::{
     grant_type::GrantType,
     mail::MailTls,
     policy::PolicyValue,
-    settings::{registration::RegistrationMode, sign_in::PasswordStrength, tokens::AccessTokenFormat},
+    settings::{client_documents::DocumentMode, registration::RegistrationMode, sign_in::PasswordStrength, tokens::AccessTokenFormat},
 };
 use leptos::prelude::*;
 
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, MessageId); 71] = [
+const LABELS: [(&str, MessageId); 73] = [
     ("access_token_format", id!("components-changes-access-token-format")),
     ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
     ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
@@ -27,6 +27,8 @@ const LABELS: [(&str, MessageId); 71] = [
     ("backchannel_logout_session_required", id!("components-changes-backchannel-logout-session-required")),
     ("backchannel_logout_uri", id!("components-changes-backchannel-logout-uri")),
     ("claim_mappings", id!("components-changes-claim-mappings")),
+    ("client_document_hosts", id!("settings-registration-hosts")),
+    ("client_documents", id!("settings-registration-documents")),
     ("client_registration", id!("settings-registration-mode")),
     ("confirm_registrations", id!("components-changes-confirm-registrations")),
     ("decisions_kept_for", id!("components-changes-decisions-kept-for")),
@@ -175,6 +177,7 @@ fn words(field: &str, value: &str) -> String {
             grants.split(", ").map(|name| grant(name).unwrap_or(name)).collect::<Vec<_>>().join(", ")
         }
         ("access_token_format", format) => choice(format.parse().ok().map(AccessTokenFormat::label)),
+        ("client_documents", mode) => choice(mode.parse().ok().map(DocumentMode::label)),
         ("client_registration", mode) => choice(mode.parse().ok().map(RegistrationMode::label)),
         ("client_type", kind) => choice(kind.parse().ok().map(ClientType::label)),
         ("tls", tls) => choice(tls.parse().ok().map(MailTls::label)),

@@ -1,7 +1,9 @@
 //! Applications › Clients.
 
+mod about;
 mod authentication;
 mod badge;
+mod document;
 mod exchange_lines;
 mod exchanged;
 mod exchanges;

@@ -363,3 +363,12 @@ clients-subjects-public = Dieselbe wie für andere Anwendungen (public)
 clients-subjects-pairwise = In jedem Sektor eine andere (pairwise)
 clients-subjects-sector = Sektor
 clients-subjects-sector-hint = Der Host, etwa example.com, dessen Anwendungen einen Benutzer gleich nennen. Ohne Angabe ist es der Host der Redirect-URIs, die dann nur einen haben dürfen. In einem anderen Sektor heißen alle Benutzer anders.
+
+# clients/document.rs
+clients-document = Metadaten-Dokument
+clients-document-lead = Diesen Client erkennt man an dem Dokument, das er veröffentlicht. Niemand hat geprüft, was er über sich sagt.
+clients-document-url = Adresse
+clients-document-url-copied = Adresse des Dokuments kopiert
+clients-document-read = Gelesen
+clients-document-notice = Diesen Client erkennt man an einem Dokument bei { $host }. Seine Einstellungen sind die des Dokuments und ändern sich mit ihm. Deaktivieren Sie ihn, um ihn zu sperren: Ein gelöschter Client kommt wieder, wenn ihn ein Benutzer erneut erlaubt.
+clients-document-rules = Die Einstellungen sind die des Dokuments des Clients und ändern sich mit ihm.

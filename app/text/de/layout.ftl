@@ -43,6 +43,7 @@ layout-words-authorization = erlaubte grant typen refresh_token client_credentia
 layout-words-authorization = erlaubte grant typen refresh_token client_credentials authorization_code offline_access vorab übermittelte autorisierungsanfragen PAR signierte request-objekte JAR JARM globaler token-widerruf FAPI vorgaben protected resources
 layout-page-registration = Client-Registrierung
 layout-words-registration = dynamische registrierung DCR RFC 7591 7592 initial access tokens clients registrieren MCP
+layout-words-registration = dynamische registrierung DCR RFC 7591 7592 initial access token clients registrieren MCP CIMD Client-ID-Metadaten-Dokument
 layout-page-sign-in = Anmeldung
 layout-words-sign-in = anmelden passwort stärke mindestlänge registrierung registrieren login wiederherstellung zurücksetzen
 layout-page-trusted-issuers = Vertrauenswürdige Issuer

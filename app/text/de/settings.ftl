@@ -44,8 +44,11 @@ settings-authorization-off = Aus
 
 # settings/registration.rs
 settings-registration-title = Client-Registrierung
-settings-registration-lead = Clients, die sich selbst registrieren (RFC 7591), und was sie verlangen können. Ihre Benutzer werden immer um Zustimmung gebeten.
+settings-registration-lead = Clients, die sich selbst registrieren (RFC 7591) oder die man an der Adresse eines Dokuments erkennt, und was diese anfragen können. Ihre Benutzer werden immer um Zustimmung gebeten.
 settings-registration-mode = Client-Registrierung
+settings-registration-documents = Client-ID-Metadaten-Dokumente
+settings-registration-hosts = Erlaubte Hosts
+settings-registration-hosts-hint = Durch Leerzeichen getrennt, jeweils mit Port, wenn er nicht 443 ist: app.example.com. Dokumente an anderen Stellen werden nicht gelesen.
 settings-registration-grants = Grant-Typen registrierter Clients
 settings-registration-grants-hint = Sofern auch der Arbeitsbereich sie erlaubt. Andere Grant-Typen werden bei einer Registrierung weggelassen.
 settings-registration-scopes = Scopes registrierter Clients

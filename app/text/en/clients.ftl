@@ -363,3 +363,12 @@ clients-subjects-public = The same as for other applications (public)
 clients-subjects-pairwise = Another one in each sector (pairwise)
 clients-subjects-sector = Sector
 clients-subjects-sector-hint = The host, such as example.com, whose applications call a user the same. Without one it is the host of the redirect URIs, which then have to have one. Another sector calls all users anew.
+
+# clients/document.rs
+clients-document = Metadata document
+clients-document-lead = This client is known by the document that it publishes. Nobody has checked what it says of itself.
+clients-document-url = Address
+clients-document-url-copied = Address of the document copied
+clients-document-read = Read
+clients-document-notice = This client is known by a document at { $host }. Its settings are those of the document, and change with it. Disable it to block it: a client that is deleted comes back when a user allows it again.
+clients-document-rules = The settings are those of the client’s document, and change with it.

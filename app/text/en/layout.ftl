@@ -43,6 +43,7 @@ layout-words-authorization = allowed grant types refresh_token client_credential
 layout-words-authorization = allowed grant types refresh_token client_credentials authorization_code offline_access pushed authorization requests PAR signed request objects JAR JARM global token revocation FAPI requirements protected resources
 layout-page-registration = Client registration
 layout-words-registration = dynamic registration DCR RFC 7591 7592 initial access tokens register clients MCP
+layout-words-registration = dynamic registration DCR RFC 7591 7592 initial access token register clients MCP CIMD client ID metadata document
 layout-page-sign-in = Sign-in
 layout-words-sign-in = password strength minimum registration register login recovery reset
 layout-page-trusted-issuers = Trusted issuers

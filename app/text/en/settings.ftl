@@ -44,8 +44,11 @@ settings-authorization-off = Off
 
 # settings/registration.rs
 settings-registration-title = Client registration
-settings-registration-lead = Clients that register themselves (RFC 7591), and what those can ask for. Their users are always asked for consent.
+settings-registration-lead = Clients that register themselves (RFC 7591) or are known by the address of a document, and what those can ask for. Their users are always asked for consent.
 settings-registration-mode = Client registration
+settings-registration-documents = Client ID metadata documents
+settings-registration-hosts = Allowed hosts
+settings-registration-hosts-hint = Separated by spaces, each with a port where it is not 443: app.example.com. Documents elsewhere are not read.
 settings-registration-grants = Grant types of registered clients
 settings-registration-grants-hint = Where the workspace allows them, too. Other grant types are left out of a registration.
 settings-registration-scopes = Scopes of registered clients

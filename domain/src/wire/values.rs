@@ -31,7 +31,7 @@ use crate::{
     scope::Scope,
     search::FoundKind,
     service::ServiceKind,
-    settings::{registration::RegistrationMode, sign_in::PasswordStrength, tokens::AccessTokenFormat},
+    settings::{client_documents::DocumentMode, registration::RegistrationMode, sign_in::PasswordStrength, tokens::AccessTokenFormat},
     signing::SigningAlgorithm,
     subject_type::{SectorIdentifier, SubjectType},
     trusted_issuer::{AssertionIssuer, AssertionKind, ClaimName, SubjectMatch},
@@ -132,8 +132,8 @@ texts! {
 }
 
 choices! {
-    AccessTokenFormat AssertionKind ClientAlgorithm ClientType GrantType MailTls PasswordStrength Reach RegistrationMode SigningAlgorithm
-    SubjectMatch SubjectType TokenEndpointAuthMethod
+    AccessTokenFormat AssertionKind ClientAlgorithm ClientType DocumentMode GrantType MailTls PasswordStrength Reach RegistrationMode
+    SigningAlgorithm SubjectMatch SubjectType TokenEndpointAuthMethod
 }
 
 codes! {

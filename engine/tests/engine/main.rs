@@ -14,6 +14,7 @@ mod claim_mappings;
 mod claims_parameter;
 mod client_assertion;
 mod client_credentials;
+mod client_documents;
 mod client_keys;
 mod client_secrets;
 mod consent;

@@ -148,7 +148,7 @@ impl<S: Storage> Engine<S> {
     /// The user of an ID token that this client was given, expired or not (OpenID Connect Core §3.1.2.1), whatever it called them by its settings then.
     async fn hinted_subject(&self, realm: &Realm, client: &Client, hint: &str) -> Result<Option<UserId>, Error> {
         let claims = self.verify_signature::<IdTokenClaims>(realm, id_token::TYPE, hint).await?;
-        match claims.filter(|claims| claims.iss == realm.issuer && claims.aud == client.id) {
+        match claims.filter(|claims| claims.iss == realm.issuer && claims.aud == client.client_id()) {
             Some(claims) => self.user_called(realm.workspace.id, &claims.user.sub).await,
             None => Ok(None),
         }

@@ -44,6 +44,7 @@ use tokio::{
 
 use crate::{
     client_authorities::ClientAuthorities,
+    client_documents::PublishedDocuments,
     client_keys::PublishedKeys,
     config::{AddressRange, Configuration, Sources},
     delivery::Deliverer,
@@ -158,6 +159,7 @@ impl World {
             gate: Gate::default(),
             node: Node::default(),
             published_keys: PublishedKeys::default(),
+            published_documents: PublishedDocuments::default(),
             client_authorities: ClientAuthorities::default(),
         };
         let path = WorkspacePath::new(Slug::parse("acme").unwrap(), Slug::parse("shop").unwrap());

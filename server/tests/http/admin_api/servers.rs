@@ -106,7 +106,7 @@ async fn a_workspace_starts_with_a_template_or_as_a_copy_and_is_found_at_its_add
     let program = world.program(None).await;
     let templates = program.get("/admin/acme/server-templates").await.json();
     let names: Vec<_> = templates["templates"].as_array().unwrap().iter().map(|template| template["name"].clone()).collect();
-    assert_eq!(names, ["standard", "single_page_and_mobile", "confidential_web", "high_security", "fapi2", "fapi2_message_signing"]);
+    assert_eq!(names, ["standard", "single_page_and_mobile", "confidential_web", "high_security", "fapi2", "fapi2_message_signing", "mcp"]);
     let from = async |template: &str| {
         let body = json!({ "id": "strict", "name": "Strict", "template": template });
         program.send("POST", "/admin/acme/server-templates", &[], &body).await

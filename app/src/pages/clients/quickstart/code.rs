@@ -170,7 +170,7 @@ impl Values {
         let scopes = settings.scopes.only(if has_users { Scope::is_for_users } else { Scope::is_for_clients });
         Self {
             issuer,
-            client_id: client.id.to_string(),
+            client_id: client.client_id().to_string(),
             redirect_uri: settings.redirect_uris.first().map_or_else(|| EXAMPLE.to_owned(), ToString::to_string),
             scope: scopes.to_string(),
             authentication: settings.token_endpoint_auth_method,
