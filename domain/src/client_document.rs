@@ -160,7 +160,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::client::TokenEndpointAuthMethod;
+    use crate::{client::TokenEndpointAuthMethod, client_metadata::OwnSubject};
 
     const URL: &str = "https://app.example.com/oauth/client.json";
 
@@ -170,6 +170,8 @@ mod tests {
             methods: BTreeSet::from([TokenEndpointAuthMethod::None, TokenEndpointAuthMethod::PrivateKeyJwt]),
             scopes: "email offline_access openid".parse().unwrap(),
             signing_algorithms: BTreeSet::new(),
+            details_types: BTreeSet::new(),
+            subject: OwnSubject::default(),
         }
     }
 

@@ -11,7 +11,7 @@ use domain::{
     audit::{AuditAction, Change},
     client::{Client, ClientStatus, TokenEndpointAuthMethod},
     client_document::{self, ClientDocument, ClientIdUrl, ClientName},
-    client_metadata::{ClientMetadata, MetadataError, MetadataProblem, MetadataTerms},
+    client_metadata::{ClientMetadata, MetadataError, MetadataProblem, MetadataTerms, OwnSubject},
     clock::Timestamp,
     grant_type::GrantType,
     id::{ClientId, WorkspaceId},
@@ -247,6 +247,10 @@ impl<S: Storage> Engine<S> {
         if settings.needs_certificate() && self.mutual_tls().is_none() {
             return Err(MetadataError::of("tls_client_certificate_bound_access_tokens", MetadataProblem::NotOffered));
         }
+        // What it lists would have to be read before anything is believed of it.
+        if metadata.about.sector_identifier_uri.is_some() {
+            return Err(MetadataError::of("sector_identifier_uri", MetadataProblem::NotOffered));
+        }
         if let Some(keys) = &settings.keys.jwks {
             client_keys::check(keys).map_err(|error| MetadataError::of("jwks", error))?;
         }
@@ -265,6 +269,9 @@ fn terms(realm: &Realm, offered: &Scopes) -> MetadataTerms {
         scopes: registration.registration_scopes.intersection(offered),
         // Those that there is a key for: no stranger makes one.
         signing_algorithms: BTreeSet::from([realm.workspace.tokens.signing.id_token_signed_response_alg]),
+        // An administrator gives them to a client.
+        details_types: BTreeSet::new(),
+        subject: OwnSubject::default(),
     }
 }
 

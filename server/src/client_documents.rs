@@ -19,7 +19,7 @@ use axum::{
 use domain::{
     client::TokenEndpointAuthMethod,
     client_document::{self, ClientIdUrl},
-    client_metadata::{MetadataError, MetadataTerms},
+    client_metadata::{MetadataError, MetadataTerms, OwnSubject},
     clock::{Clock, Timestamp},
     grant_type::GrantType,
     scope::Scopes,
@@ -212,6 +212,8 @@ fn widest() -> MetadataTerms {
         methods: BTreeSet::from([TokenEndpointAuthMethod::None, TokenEndpointAuthMethod::PrivateKeyJwt]),
         scopes: Scopes::none(),
         signing_algorithms: BTreeSet::from(SigningAlgorithm::ALL),
+        details_types: BTreeSet::new(),
+        subject: OwnSubject::default(),
     }
 }
 

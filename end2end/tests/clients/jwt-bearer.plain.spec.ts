@@ -29,7 +29,7 @@ test('openid-client brings an identity assertion of an issuer that the console t
   await expect(bring(await identityAssertion())).rejects.toMatchObject(refusal('invalid_grant'));
 
   const path = workspace.path('/settings/trusted-issuers');
-  await administrator.open(`${path}/new`);
+  await administrator.open(workspace.path('/settings/new-trusted-issuer'));
   await administrator.field('Name in addresses').fill('idp');
   await administrator.field('Issuer').fill(IDP);
   await administrator.field('Public keys').fill(JSON.stringify({ keys: [jwk] }));

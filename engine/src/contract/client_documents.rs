@@ -20,7 +20,7 @@ use super::{
 use crate::{
     client_document::id_of_url,
     storage::{
-        Adopted, Basis, ClientDocumentStorage as _, ClientRecord, Consent, ConsentStorage as _, Directory as _, DocumentRenewal, Storage,
+        Adopted, Basis, ClientDocumentStorage as _, ClientRecord, Consent, ConsentStorage as _, DocumentRenewal, Storage,
         StorageError, Written,
     },
 };

@@ -169,6 +169,7 @@ async fn what_is_no_client_is_told_to_the_user_alone() {
         json!({ "client_secret": "s3cret" }),
         json!({ "token_endpoint_auth_method": "client_secret_basic" }),
         json!({ "grant_types": ["client_credentials"], "redirect_uris": [] }),
+        json!({ "sector_identifier_uri": "https://example.com/redirects.json" }),
     ] {
         published.set(Some(document(&wrong)));
         assert_eq!(unanswerable(ask(&world, &session).await), Unanswerable::UnfitDocument, "{wrong}");

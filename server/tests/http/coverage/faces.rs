@@ -59,7 +59,7 @@ const WITHOUT: [(Face, &str, &[&str]); 20] = [
     (
         Face::Api,
         "made with all of its settings: add_service, add_user, add_workspace, register_client",
-        &["create_client", "create_service", "create_user"],
+        &["create_client", "create_service", "create_user", "invite_user"],
     ),
     (
         Face::Api,
@@ -79,7 +79,7 @@ const WITHOUT: [(Face, &str, &[&str]); 20] = [
     ),
     (Face::Api, "of the lines on a page of the log: programs ask for a reuse by its refresh token", &["find_reuses"]),
     (Face::Api, "of files: a program reads lists page by page, and asks again and again", &["record_export"]),
-    (Face::Api, "of a form, whose page was read before it is sent", &["check_permitted"]),
+    (Face::Api, "of a form, whose page was read before it is sent", &["can_mail_users", "check_permitted"]),
     (
         Face::Api,
         "of a person at a browser, and not of a program",
