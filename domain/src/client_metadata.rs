@@ -12,11 +12,9 @@ use std::{collections::BTreeSet, str::FromStr};
 
 use serde_json::{Map, Value, json};
 
-pub use self::{
-    about::ClientAbout,
-    error::{MetadataError, MetadataErrorCode, MetadataProblem},
-};
+pub use self::error::{MetadataError, MetadataErrorCode, MetadataProblem};
 use self::members::Members;
+pub use crate::client_about::ClientAbout;
 use crate::{
     client::{ClientSettings, ClientSettingsError, ClientType, TokenEndpointAuthMethod},
     client_certificate::{CertificateSubject, SubjectKind},
