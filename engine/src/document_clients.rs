@@ -136,6 +136,10 @@ impl<S: Storage> Engine<S> {
         let Ok(document) = self.document_source().document(KeyOwner::from(&realm.workspace), &known.url).await else {
             return Ok(Err((record, NoDocument::Unavailable)));
         };
+        // Another node has read it since: what this one remembers is over.
+        if document.read_at < known.read_at {
+            return Ok(Ok(record));
+        }
         let Ok(ClientMetadata { settings, about }) = self.read_document(realm, &known.url, &document).await? else {
             return Ok(Err((record, NoDocument::Unfit)));
         };

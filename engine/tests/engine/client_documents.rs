@@ -217,6 +217,19 @@ async fn what_a_document_says_now_holds_and_is_asked_for_again_where_the_user_sa
     assert_eq!(actions.iter().filter(|action| **action == AuditAction::ClientUpdated).count(), 4);
 }
 
+#[tokio::test]
+async fn what_one_node_remembers_does_not_undo_what_another_has_read_since() {
+    let (mut world, published) = world();
+    let (session, _) = allowed(&world).await;
+    let earlier = Arc::new(Published { document: Mutex::new(Some(document(&json!({})))), clock: Arc::new(FixedClock::at(world.clock.now())) });
+    world.clock.advance_seconds(60);
+    published.set(Some(document(&json!({ "client_name": "Bank" }))));
+    page(ask(&world, &session).await);
+    world.engine = world.engine.clone().with_document_source(earlier);
+    assert_eq!(page(ask(&world, &session).await).client_name, "Bank");
+    assert_eq!(stored(&world).await.unwrap().client.version, 2);
+}
+
 /// Clauses: 317.
 #[tokio::test]
 async fn nobody_is_sent_to_a_client_that_they_have_not_allowed() {
