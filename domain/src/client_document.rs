@@ -134,7 +134,13 @@ mod tests {
 
     #[test]
     fn an_address_is_a_client_id_if_it_leads_to_a_document_by_one_spelling() {
-        for fine in [URL, "https://app.example.com/", "https://app.example.com:8443/a?b=c", "https://app.example.com/a/", "http://127.0.0.1:9000/client.json"] {
+        for fine in [
+            URL,
+            "https://app.example.com/",
+            "https://app.example.com:8443/a?b=c",
+            "https://app.example.com/a/",
+            "http://127.0.0.1:9000/client.json",
+        ] {
             assert_eq!(ClientIdUrl::parse(fine).unwrap().as_str(), fine);
             assert_eq!(fine.parse::<ClientName>().unwrap().to_string(), fine);
         }

@@ -221,7 +221,8 @@ async fn what_a_document_says_now_holds_and_is_asked_for_again_where_the_user_sa
 async fn what_one_node_remembers_does_not_undo_what_another_has_read_since() {
     let (mut world, published) = world();
     let (session, _) = allowed(&world).await;
-    let earlier = Arc::new(Published { document: Mutex::new(Some(document(&json!({})))), clock: Arc::new(FixedClock::at(world.clock.now())) });
+    let before = Arc::new(FixedClock::at(world.clock.now()));
+    let earlier = Arc::new(Published { document: Mutex::new(Some(document(&json!({})))), clock: before });
     world.clock.advance_seconds(60);
     published.set(Some(document(&json!({ "client_name": "Bank" }))));
     page(ask(&world, &session).await);

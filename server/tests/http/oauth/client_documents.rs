@@ -137,6 +137,8 @@ async fn a_document_signs_a_user_in_refreshes_and_is_a_client_of_the_console() {
     assert_eq!(refreshed.status, StatusCode::OK, "{refreshed:?}");
 
     let found = clients().await;
+    let by_address = operator.list_clients(&world.shop.path, &world.url, None).await.unwrap().items;
+    assert_eq!(by_address, found, "by its client_id");
     let [client] = found.as_slice() else { panic!("there is one") };
     assert_eq!(client.document.as_ref().unwrap().url.as_str(), world.url);
     let settings = ClientSettings { name: Name::parse("Mine").unwrap(), ..client.settings.clone() };
