@@ -18,10 +18,11 @@ use axum::{
 };
 use domain::{
     client::TokenEndpointAuthMethod,
-    client_document::{self, ClientIdUrl},
+    client_document::ClientIdUrl,
     client_metadata::{MetadataError, MetadataTerms, OwnSubject},
     clock::{Clock, Timestamp},
     grant_type::GrantType,
+    published_client,
     scope::Scopes,
     signing::SigningAlgorithm,
 };
@@ -201,7 +202,7 @@ async fn fetch(fetcher: &Fetcher, address: &ClientIdUrl) -> Result<(Map<String, 
         return Err(Failure::Cut);
     }
     let members: Map<String, Value> = serde_json::from_slice(&answer.body).map_err(|_| Failure::Json)?;
-    client_document::read(address, &members, &widest())?;
+    published_client::read(address, &members, &widest())?;
     Ok((members, fresh_for(&answer.headers)))
 }
 

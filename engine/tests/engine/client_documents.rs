@@ -189,7 +189,7 @@ async fn what_is_no_client_is_told_to_the_user_alone() {
         workspace.authorization.registration.client_document_hosts = DocumentHosts::parse("app.example.com").unwrap();
     });
     page(ask(&world, &session).await);
-    world.workspace(|workspace| workspace.authorization.registration.client_documents = DocumentMode::Off);
+    world.workspace(|workspace| workspace.authorization.registration.client_documents = DocumentMode::Closed);
     assert_eq!(unanswerable(ask(&world, &session).await), Unanswerable::Client);
     assert!(!supported(&world).await);
 }
@@ -218,6 +218,31 @@ async fn what_a_document_says_now_holds_and_is_asked_for_again_where_the_user_sa
     assert_eq!(actions.iter().filter(|action| **action == AuditAction::ClientUpdated).count(), 4);
 }
 
+#[tokio::test]
+async fn what_one_node_remembers_does_not_undo_what_another_has_read_since() {
+    let (mut world, published) = world();
+    let (session, _) = allowed(&world).await;
+    let before = Arc::new(FixedClock::at(world.clock.now()));
+    let earlier = Arc::new(Published { document: Mutex::new(Some(document(&json!({})))), clock: before });
+    world.clock.advance_seconds(60);
+    published.set(Some(document(&json!({ "client_name": "Bank" }))));
+    page(ask(&world, &session).await);
+    world.engine = world.engine.clone().with_document_source(earlier);
+    assert_eq!(page(ask(&world, &session).await).client_name, "Bank");
+    assert_eq!(stored(&world).await.unwrap().client.version, 2);
+}
+
+/// Clauses: 317.
+#[tokio::test]
+async fn nobody_is_sent_to_a_client_that_they_have_not_allowed() {
+    let (world, _) = world();
+    let silent = [("client_id", URL), ("prompt", "none")];
+    let refused = world.authorize(&silent, None).await;
+    assert!(matches!(refused, Authorization::Refused(_)), "{refused:?}");
+    let (session, _) = allowed(&world).await;
+    answered(world.authorize(&silent, Some(&session)).await);
+}
+
 /// Clauses: 317.
 #[tokio::test]
 async fn a_user_who_is_sent_to_their_own_machine_is_asked_each_time() {
@@ -240,7 +265,7 @@ async fn an_outage_of_its_server_ends_nothing_and_an_administrator_does() {
     let tokens = refresh(&world, &refresh_token(&tokens)).await.unwrap();
     answered(ask(&world, &session).await);
     // What the workspace does not read any more is no client, as long as that is so.
-    world.workspace(|workspace| workspace.authorization.registration.client_documents = DocumentMode::Off);
+    world.workspace(|workspace| workspace.authorization.registration.client_documents = DocumentMode::Closed);
     assert_eq!(refresh(&world, &refresh_token(&tokens)).await.unwrap_err(), Refusal::InvalidClient);
     world.workspace(|workspace| workspace.authorization.registration.client_documents = DocumentMode::Any);
     let tokens = refresh(&world, &refresh_token(&tokens)).await.unwrap();
