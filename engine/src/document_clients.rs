@@ -52,7 +52,6 @@ impl<S: Storage> Engine<S> {
     pub(crate) async fn named_client(&self, realm: &Realm, name: &str) -> Result<Option<Arc<ClientRecord>>, StorageError> {
         let workspace = realm.workspace.id;
         match name.parse::<ClientName>() {
-            Err(_) => Ok(None),
             // A client with a document has one name.
             Ok(ClientName::Id(id)) => Ok(self.client(workspace, id).await?.filter(|record| record.client.document.is_none())),
             Ok(ClientName::Url(url)) if realm.workspace.authorization.registration.takes_document(&url) => {
@@ -62,7 +61,7 @@ impl<S: Storage> Engine<S> {
                     None => Ok(None),
                 }
             }
-            Ok(ClientName::Url(_)) => Ok(None),
+            Err(_) | Ok(ClientName::Url(_)) => Ok(None),
         }
     }
 

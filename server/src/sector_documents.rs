@@ -123,9 +123,8 @@ mod tests {
     #[tokio::test]
     async fn no_host_and_no_workspace_takes_all() {
         let (base, documents) = world("127.0.0.2").await;
-        let busy: Vec<_> = (0..AT_ONE_HOST)
-            .map(|_| documents.shares.take([(Of::Host("127.0.0.2".to_owned()), AT_ONE_HOST)]).unwrap())
-            .collect();
+        let busy: Vec<_> =
+            (0..AT_ONE_HOST).map(|_| documents.shares.take([(Of::Host("127.0.0.2".to_owned()), AT_ONE_HOST)]).unwrap()).collect();
         assert_eq!(listed(&documents, &format!("{base}/listed")).await, None);
         drop(busy);
         assert!(listed(&documents, &format!("{base}/listed")).await.is_some());

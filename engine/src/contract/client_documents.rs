@@ -20,7 +20,8 @@ use super::{
 use crate::{
     client_document::id_of_url,
     storage::{
-        Adopted, Basis, ClientDocumentStorage as _, ClientRecord, Consent, ConsentStorage as _, DocumentRenewal, StorageError, Written,
+        Adopted, Basis, ClientDocumentStorage as _, ClientRecord, Consent, ConsentStorage as _, Directory as _, DocumentRenewal,
+        StorageError, Written,
     },
 };
 

@@ -156,7 +156,11 @@ async fn a_document_is_a_client_that_is_stored_when_a_user_agrees_to_it() {
     assert!(world.userinfo(&access_token(&again)).await.is_ok(), "the token is found to be one of this client");
     answered(ask(&world, &session).await);
     let name = client.id.to_string();
-    assert_eq!(unanswerable(world.authorize(&[("client_id", name.as_str())], Some(&session)).await), Unanswerable::Client, "it has one name");
+    assert_eq!(
+        unanswerable(world.authorize(&[("client_id", name.as_str())], Some(&session)).await),
+        Unanswerable::Client,
+        "it has one name"
+    );
 }
 
 /// Clauses: 314, 318.
@@ -200,7 +204,8 @@ async fn what_a_document_says_now_holds_and_is_asked_for_again_where_the_user_sa
     let (world, published) = world();
     let (session, _) = allowed(&world).await;
     // What the user did not see is not asked for again.
-    published.set(Some(document(&json!({ "contacts": ["ann@example.com"], "redirect_uris": [REDIRECT, "https://app.example.com/other"] }))));
+    published
+        .set(Some(document(&json!({ "contacts": ["ann@example.com"], "redirect_uris": [REDIRECT, "https://app.example.com/other"] }))));
     answered(ask(&world, &session).await);
     let client = stored(&world).await.unwrap().client;
     assert_eq!((client.version, client.settings.redirect_uris.len()), (2, 2));

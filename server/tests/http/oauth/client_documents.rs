@@ -94,11 +94,8 @@ impl World {
     /// The page on which Alice is asked to allow the client.
     async fn consent_page(&self) -> Answer {
         let page = self.shop.server.get(&self.request()).await;
-        let form = encode(&[
-            ("interaction", hidden(&page, "interaction").as_str()),
-            ("identifier", "alice@example.com"),
-            ("password", PASSWORD),
-        ]);
+        let form =
+            encode(&[("interaction", hidden(&page, "interaction").as_str()), ("identifier", "alice@example.com"), ("password", PASSWORD)]);
         let signed_in = self.shop.server.post(&self.shop.path("/login"), "", &form).await;
         let next = signed_in.header("location").trim_start_matches("http://127.0.0.1:8080").to_owned();
         self.shop.server.get_with(&next, &signed_in.cookies()).await
@@ -115,7 +112,8 @@ impl World {
         let location = self.shop.answer_to(&self.request()).await;
         let address = url::Url::parse(&location).unwrap();
         let code = address.query_pairs().find(|(name, _)| name == "code").unwrap_or_else(|| panic!("{location}")).1.into_owned();
-        let form = [("grant_type", "authorization_code"), ("code", code.as_str()), ("redirect_uri", REDIRECT_URI), ("code_verifier", VERIFIER)];
+        let form =
+            [("grant_type", "authorization_code"), ("code", code.as_str()), ("redirect_uri", REDIRECT_URI), ("code_verifier", VERIFIER)];
         self.token(&form).await
     }
 
