@@ -292,16 +292,17 @@ async fn decisions_are_found_by_client_user_outcome_reason_and_time() -> Result<
         store_family(&fixture, &seed, family.clone()).await?;
         let another = ClientId::new(START, [9; 10]);
         for number in 0..50 {
-            let kind = match number % 6 {
+            let kind = match number % 7 {
                 0 => TokenEventKind::Issued { grounds: domain::decision::Grounds::OfflineAccess },
                 1 => TokenEventKind::Withheld { conditions: vec![Condition::Requested, Condition::Limit] },
                 2 => TokenEventKind::Refused { reason: "refresh_token_unknown".to_owned() },
                 3 => TokenEventKind::Reused { presented: 1, generation: 2 },
                 4 => TokenEventKind::Exchanged { subject_client: another, actor: None },
+                5 => TokenEventKind::Asserted { issuer: "https://idp.example.com".to_owned() },
                 _ => TokenEventKind::Rotated { generation: number },
             };
             let mut event = event(&family, START.plus_seconds(number), kind);
-            if number % 6 == 2 {
+            if number % 7 == 2 {
                 (event.client_id, event.user_id, event.family_id) = (another, None, None);
             }
             fixture.engine_storage().record_event(event).await?;
@@ -316,11 +317,11 @@ async fn decisions_are_found_by_client_user_outcome_reason_and_time() -> Result<
             seconds.dedup();
             Ok::<Vec<i64>, Failure>(seconds)
         };
-        let of = |which: &[i64]| (0..50).rev().filter(|number| which.contains(&(number % 6))).collect::<Vec<i64>>();
+        let of = |which: &[i64]| (0..50).rev().filter(|number| which.contains(&(number % 7))).collect::<Vec<i64>>();
         let any = DecisionFilter::default;
-        assert_eq!(found(any()).await?, of(&[0, 1, 2, 3, 4]));
+        assert_eq!(found(any()).await?, of(&[0, 1, 2, 3, 4, 5]));
         assert_eq!(found(DecisionFilter { client: Some(another), ..any() }).await?, of(&[2]));
-        assert_eq!(found(DecisionFilter { user: Some(seed.user.user.id), ..any() }).await?, of(&[0, 1, 3, 4]));
+        assert_eq!(found(DecisionFilter { user: Some(seed.user.user.id), ..any() }).await?, of(&[0, 1, 3, 4, 5]));
         for (outcome, which) in DecisionOutcome::ALL.into_iter().zip(0..) {
             assert_eq!(found(DecisionFilter { outcome: Some(outcome), ..any() }).await?, of(&[which]), "{outcome:?}");
         }
