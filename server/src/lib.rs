@@ -28,6 +28,7 @@ mod pages;
 pub mod paths;
 mod peer;
 mod private_network;
+mod published;
 mod router;
 mod sector_documents;
 mod serve;
