@@ -94,7 +94,10 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
     macro_rules! ask {
         ($($action:ident @ $level:ident: $name:ident($($argument:expr),*);)*) => {
             // Each is made in a frame of its own: together they are more than a stack holds.
-            vec![$((Action::$action, $level, stringify!($name), (|| Box::pin(async { operator.$name($($argument),*).await.map(drop) }))().await),)*]
+            vec![$({
+                let ask = || Box::pin(async { operator.$name($($argument),*).await.map(drop) });
+                (Action::$action, $level, stringify!($name), ask().await)
+            },)*]
         };
     }
     let path = &installation.path;

@@ -44,7 +44,7 @@ pub enum DetailsSchemaError {
     #[error("A schema has at most 20 patterns, with all that it refers to.")]
     TooManyPatterns,
     /// It refers to something else than a part of itself.
-    #[error("A schema refers to its own parts alone: what it refers to begins with #.")]
+    #[error("A schema refers to its own parts alone, as in #/$defs/amount.")]
     Reference,
     /// It has a keyword that is not taken.
     #[error("Leave out $id, $anchor, $dynamicRef and $vocabulary: a schema stands for itself.")]

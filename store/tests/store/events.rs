@@ -292,21 +292,22 @@ async fn decisions_are_found_by_client_user_outcome_reason_and_time() -> Result<
         store_family(&fixture, &seed, family.clone()).await?;
         let another = ClientId::new(START, [9; 10]);
         for number in 0..50 {
-            let kind = match number % 7 {
+            let kind = match number % 6 {
                 0 => TokenEventKind::Issued { grounds: domain::decision::Grounds::OfflineAccess },
                 1 => TokenEventKind::Withheld { conditions: vec![Condition::Requested, Condition::Limit] },
                 2 => TokenEventKind::Refused { reason: "refresh_token_unknown".to_owned() },
                 3 => TokenEventKind::Reused { presented: 1, generation: 2 },
                 4 => TokenEventKind::Exchanged { subject_client: another, actor: None },
-                5 => TokenEventKind::Asserted { issuer: "https://idp.example.com".to_owned() },
                 _ => TokenEventKind::Rotated { generation: number },
             };
             let mut event = event(&family, START.plus_seconds(number), kind);
-            if number % 7 == 2 {
+            if number % 6 == 2 {
                 (event.client_id, event.user_id, event.family_id) = (another, None, None);
             }
             fixture.engine_storage().record_event(event).await?;
         }
+        let asserted = TokenEventKind::Asserted { issuer: "https://idp.example.com".to_owned() };
+        fixture.engine_storage().record_event(event(&family, START.plus_seconds(60), asserted)).await?;
         let store = fixture.store().tenant(seed.tenant.id).workspace(&seed.workspace.slug).await?.ok_or("the workspace")?;
         let found = async |filter: DecisionFilter| {
             let window = Window { limit: 100, ..Window::from(None) };
@@ -317,7 +318,12 @@ async fn decisions_are_found_by_client_user_outcome_reason_and_time() -> Result<
             seconds.dedup();
             Ok::<Vec<i64>, Failure>(seconds)
         };
-        let of = |which: &[i64]| (0..50).rev().filter(|number| which.contains(&(number % 7))).collect::<Vec<i64>>();
+        // Each kind but one was noted again and again, and the last one once, afterwards.
+        let of = |which: &[i64]| {
+            let last = which.contains(&5).then_some(60);
+            let others = (0..50).rev().filter(|number| number % 6 != 5 && which.contains(&(number % 6)));
+            last.into_iter().chain(others).collect::<Vec<i64>>()
+        };
         let any = DecisionFilter::default;
         assert_eq!(found(any()).await?, of(&[0, 1, 2, 3, 4, 5]));
         assert_eq!(found(DecisionFilter { client: Some(another), ..any() }).await?, of(&[2]));
