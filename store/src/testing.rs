@@ -3,12 +3,13 @@
 
 pub mod black_hole;
 pub mod distributed;
+pub mod template;
 pub mod wire;
 
 use std::{
     collections::{HashMap, HashSet},
     env, fs, io,
-    path::PathBuf,
+    path::{Path, PathBuf},
     str::FromStr,
     thread,
     time::Duration,
@@ -79,24 +80,26 @@ enum Place {
 impl TestStore {
     /// Creates a migrated SQLite database.
     pub async fn sqlite() -> Result<Self, Failure> {
-        let directory = env::temp_dir().join(unique_name());
-        fs::create_dir(&directory)?;
-        Self::migrated(Place::Directory(directory)).await
+        let directory = new_directory()?;
+        fs::write(file_in(&directory), template::sqlite()?)?;
+        Self::at(Place::Directory(directory)).await
     }
 
     /// Creates a migrated PostgreSQL database. Where [`PROFILE`] says so, it behaves as a distributed engine does.
     pub async fn postgres() -> Result<Self, Failure> {
-        let url = env::var(POSTGRES_URL)
-            .map_err(|_| format!("{POSTGRES_URL} is not set: run `cargo xtask test`, which starts a PostgreSQL server for the tests"))?;
+        let url = server_url()?;
         let server = PgConnectOptions::from_str(&url)?;
-        let name = unique_name();
-        execute(&server, format!("CREATE DATABASE {name}")).await?;
-        let mut url = format!("{}/{name}", url.rsplit_once('/').map_or(url.as_str(), |(server, _)| server));
+        let name = unique_name("regrant_test_");
         if env::var(PROFILE).is_ok_and(|profile| profile == "distributed") {
-            let wire = Wire::before(&url, distributed::judge()).await?;
-            wire.url().clone_into(&mut url);
+            execute(&server, format!("CREATE DATABASE {name}")).await?;
+            let wire = Wire::before(&beside(&url, &name), distributed::judge()).await?;
+            let database = Self::at(Place::Database { server: Box::new(server), url: wire.url().to_owned(), name }).await?;
+            Migrator::up(database.store.connection_for_migrations(), None).await?;
+            return Ok(database);
         }
-        Self::migrated(Place::Database { server: Box::new(server), url, name }).await
+        execute(&server, format!("CREATE DATABASE {name} TEMPLATE {}", template::postgres()?)).await?;
+        let url = beside(&url, &name);
+        Self::at(Place::Database { server: Box::new(server), url, name }).await
     }
 
     /// Creates one of each.
@@ -104,9 +107,8 @@ impl TestStore {
         Ok([Self::sqlite().await?, Self::postgres().await?])
     }
 
-    async fn migrated(place: Place) -> Result<Self, Failure> {
+    async fn at(place: Place) -> Result<Self, Failure> {
         let store = place.open().await?;
-        Migrator::up(store.connection_for_migrations(), None).await?;
         Ok(Self { engine_storage: EngineStorage::new(store.clone()).without_recheck(), store, place })
     }
 
@@ -182,8 +184,30 @@ impl TestStore {
 }
 
 /// Returns a name that no other test has, in this process or another.
-fn unique_name() -> String {
-    format!("regrant_test_{:032x}", u128::from_be_bytes(bytes(&SystemRandom)))
+fn unique_name(prefix: &str) -> String {
+    format!("{prefix}{:032x}", u128::from_be_bytes(bytes(&SystemRandom)))
+}
+
+fn new_directory() -> io::Result<PathBuf> {
+    let directory = env::temp_dir().join(unique_name("regrant_test_"));
+    fs::create_dir(&directory)?;
+    Ok(directory)
+}
+
+/// Returns the path of the SQLite database in a directory.
+fn file_in(directory: &Path) -> PathBuf {
+    directory.join("regrant.db")
+}
+
+/// Returns the address of the tests' PostgreSQL server.
+fn server_url() -> Result<String, Failure> {
+    let missing = || format!("{POSTGRES_URL} is not set: run `cargo xtask test`, which starts a PostgreSQL server for the tests");
+    env::var(POSTGRES_URL).map_err(|_| missing().into())
+}
+
+/// Returns the address of a database at the same server.
+fn beside(url: &str, name: &str) -> String {
+    format!("{}/{name}", url.rsplit_once('/').map_or(url, |(server, _)| server))
 }
 
 async fn execute(server: &PgConnectOptions, statement: String) -> Result<(), sea_orm::sqlx::Error> {
@@ -195,7 +219,7 @@ async fn execute(server: &PgConnectOptions, statement: String) -> Result<(), sea
 impl Place {
     fn url(&self) -> String {
         match self {
-            Self::Directory(directory) => format!("sqlite://{}?mode=rwc", directory.join("regrant.db").display()),
+            Self::Directory(directory) => format!("sqlite://{}?mode=rwc", file_in(directory).display()),
             Self::Database { url, .. } => url.clone(),
         }
     }

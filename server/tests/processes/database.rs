@@ -4,7 +4,10 @@ use std::{env, fs, path::PathBuf, thread};
 
 use engine::random::{SystemRandom, bytes};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, Statement};
-use store::{Store, testing::POSTGRES_URL};
+use store::{
+    Store,
+    testing::{POSTGRES_URL, template},
+};
 
 use crate::{process::Process, shop::DeployedShop};
 
@@ -21,18 +24,25 @@ pub(crate) enum Database {
 }
 
 impl Database {
+    /// Migrated, as that of [`Self::postgresql`] is.
     pub(crate) fn sqlite() -> Self {
-        Self::Sqlite { directory: new_directory() }
+        let directory = new_directory();
+        fs::write(directory.join("regrant.db"), template::sqlite().unwrap()).unwrap();
+        Self::Sqlite { directory }
     }
 
     pub(crate) async fn postgresql() -> Self {
-        Self::postgresql_at(&postgresql_of_the_tests()).await
+        Self::create(&postgresql_of_the_tests(), &format!("TEMPLATE {}", template::postgres().unwrap())).await
     }
 
-    /// At other servers than that of the tests, or by another way.
+    /// Empty, at other servers than that of the tests, or by another way.
     pub(crate) async fn postgresql_at(servers: &str) -> Self {
+        Self::create(servers, "").await
+    }
+
+    async fn create(servers: &str, how: &str) -> Self {
         let name = unique_name();
-        execute(servers, &format!("CREATE DATABASE {name}")).await;
+        execute(servers, &format!("CREATE DATABASE {name} {how}")).await;
         Self::Postgresql { servers: servers.to_owned(), name, directory: new_directory() }
     }
 
