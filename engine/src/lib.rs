@@ -32,6 +32,7 @@ pub mod form;
 pub mod gate;
 mod given;
 mod grant;
+pub mod grant_assertion;
 mod grant_permission;
 pub mod granted_claims;
 mod interaction;

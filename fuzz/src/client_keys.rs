@@ -5,6 +5,7 @@ use domain::client_keys::{ClientAlgorithm, JwkSet, MOST_KEYS};
 use engine::{
     client_assertion::{ClientAssertion, LONGEST},
     client_jwt::JwtAudience,
+    grant_assertion::{self, GrantAssertion},
     request_object::{self, RequestObject},
 };
 use serde_json::{Value, json};
@@ -93,6 +94,39 @@ pub fn request_object(data: &[u8]) {
     };
     let resources: Vec<&str> = resources.into_iter().filter(|resource| !resource.is_empty()).collect();
     assert!(object.form.resources() == resources || claims["resource"].is_number(), "{claims}");
+}
+
+/// A grant assertion that is taken is a JWT by an asymmetric algorithm with what it must have, says what was read from it, and is signed by the key
+/// that signed it.
+///
+/// A text of one line is what comes over the wire. Of two lines the first is a header and the second are claims; they are signed here.
+pub fn grant_assertion(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let (pair, public) = &*SIGNER;
+    let keys = JwkSet::of(&[json!({ "kty": "OKP", "crv": "Ed25519", "x": public })]).expect("a key");
+    let Some((header, claims)) = text.split_once('\n') else {
+        if let Ok(assertion) = GrantAssertion::parse(text) {
+            assert!(text.split('.').count() == 3 && text.len() <= grant_assertion::LONGEST);
+            assert!(!keys.keys().iter().any(|key| assertion.jwt.is_signed_by(key)), "nobody here signed it");
+        }
+        return;
+    };
+    let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
+    let signature = URL_SAFE_NO_PAD.encode(pair.sign(message.as_bytes()));
+    let Ok(assertion) = GrantAssertion::parse(&format!("{message}.{signature}")) else { return };
+
+    let read = |text: &str| serde_json::from_str::<Value>(text).expect("what was taken is JSON");
+    let (header, claims) = (read(header), read(claims));
+    let is_edwards = header["alg"] == "EdDSA" || header["alg"] == "Ed25519";
+    assert_eq!(keys.keys().iter().any(|key| assertion.jwt.is_signed_by(key)), is_edwards, "its own key, by its own algorithm");
+    let others = ["client-authentication+jwt", "dpop+jwt", "at+jwt", "oauth-authz-req+jwt", "logout+jwt"];
+    assert!(others.iter().all(|other| header["typ"] != *other), "{header}");
+    assert_eq!((&claims["iss"], &claims["jti"]), (&assertion.issuer.as_str().into(), &assertion.id.as_str().into()));
+    assert!(claims["sub"].is_string() && claims["exp"].is_number() && !assertion.id.is_empty(), "{claims}");
+    assert_eq!(claims["client_id"].as_str(), assertion.client_id.as_deref());
+    assert!(!assertion.is_id_jag() || claims["client_id"].is_string() && claims["iat"].is_number(), "{claims}");
+    assert_eq!(claims["sub"].as_str(), assertion.text("sub"));
+    assert_eq!(assertion.email_is_verified(), claims["email_verified"] == true);
 }
 
 /// A set of keys that is taken has public keys alone, reads back as it is written, and what is typed is never read more freely than what is published.

@@ -3,7 +3,9 @@
 mod client_certificates;
 mod client_keys;
 mod client_metadata;
+mod exchange;
 mod passkeys;
+mod requests;
 
 use std::sync::LazyLock;
 
@@ -21,9 +23,11 @@ use serde_json::Value;
 use url::{Url, form_urlencoded};
 
 pub use client_certificates::client_certificate;
-pub use client_keys::{client_assertion, client_keys, request_object};
+pub use client_keys::{client_assertion, client_keys, grant_assertion, request_object};
 pub use client_metadata::client_metadata;
+pub use exchange::exchanged_token;
 pub use passkeys::passkey;
+pub use requests::{authorization_details, claims_request};
 
 /// The keys of two workspaces of one installation.
 static KEYS: LazyLock<[RefreshTokenKey; 2]> = LazyLock::new(|| {

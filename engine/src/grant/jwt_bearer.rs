@@ -6,7 +6,6 @@
 //! ends this one, too. No refresh token belongs to it: the client asks its issuer for another assertion, which gives one only while the user may have
 //! it.
 
-mod assertion;
 mod check;
 
 use domain::{

@@ -12,7 +12,6 @@ use domain::{
     user::{User, UserIdentifier, UserStatus},
 };
 
-use super::assertion::GrantAssertion;
 use crate::{
     asked_details,
     asked_scopes::AskedScopes,
@@ -21,6 +20,7 @@ use crate::{
     error::{Error, Refusal},
     form::Form,
     grant::request::{GrantRequest, TokenBinding},
+    grant_assertion::GrantAssertion,
     realm::Realm,
     registered_keys::Unverified,
     storage::Storage,

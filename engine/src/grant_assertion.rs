@@ -1,4 +1,4 @@
-//! An assertion by itself, as far as it can be read without its issuer.
+//! An assertion that is exchanged for an access token (RFC 7523 §2.1) by itself, as far as it can be read without its issuer.
 
 use domain::{
     resource::{InvalidResource, Resource, Resources},
@@ -16,29 +16,30 @@ use crate::{
 /// The `typ` of an identity assertion authorization grant (draft-ietf-oauth-identity-assertion-authz-grant-03).
 const ID_JAG: &str = "oauth-id-jag+jwt";
 /// The most bytes of an assertion: several times as many as one with an RSA signature and a few claims of its own has.
-const LONGEST: usize = 8 * 1024;
+pub const LONGEST: usize = 8 * 1024;
 /// The most characters of a `jti`.
 const LONGEST_JTI: usize = 255;
 
 /// An assertion whose signature is still to be verified. What it says is not to be believed before.
-pub(super) struct GrantAssertion {
-    pub(super) jwt: ClientJwt,
+pub struct GrantAssertion {
+    /// The JWT.
+    pub jwt: ClientJwt,
     /// `iss`.
-    pub(super) issuer: String,
+    pub issuer: String,
     /// `aud`.
-    pub(super) audience: JwtAudience,
+    pub audience: JwtAudience,
     /// `exp`, `nbf` and `iat`.
-    pub(super) times: JwtTimes,
+    pub times: JwtTimes,
     /// `jti`: what makes it unique.
-    pub(super) id: String,
+    pub id: String,
     /// `client_id`: the client that may use it.
-    pub(super) client_id: Option<String>,
+    pub client_id: Option<String>,
     /// `scope`: what it grants at most; none where it does not say.
-    pub(super) scope: Option<Scopes>,
+    pub scope: Option<Scopes>,
     /// `resource`: the resource servers that it is for; none where it does not say.
-    pub(super) resources: Option<Resources>,
+    pub resources: Option<Resources>,
     /// `auth_time`: when its issuer saw the user, in seconds.
-    pub(super) auth_time: Option<i64>,
+    pub auth_time: Option<i64>,
     claims: Map<String, Value>,
 }
 
@@ -61,7 +62,10 @@ struct Claims {
 
 impl GrantAssertion {
     /// Reads the value of `assertion`.
-    pub(super) fn parse(text: &str) -> Result<Self, Refusal> {
+    ///
+    /// # Errors
+    /// It is no such JWT, by an algorithm that no client may use, or for what is no resource server.
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
         let malformed = Refusal::MalformedGrantAssertion;
         let (jwt, Members(claims)) = ClientJwt::read::<Members>(text, ID_JAG, LONGEST).map_err(|unreadable| match unreadable {
             Unreadable::Malformed => malformed,
@@ -91,17 +95,17 @@ impl GrantAssertion {
     }
 
     /// Returns whether it says that it is an identity assertion authorization grant.
-    pub(super) const fn is_id_jag(&self) -> bool {
+    pub const fn is_id_jag(&self) -> bool {
         self.jwt.is_typed
     }
 
     /// The text of a claim.
-    pub(super) fn text(&self, claim: &str) -> Option<&str> {
+    pub fn text(&self, claim: &str) -> Option<&str> {
         self.claims.get(claim).and_then(Value::as_str)
     }
 
     /// Returns whether it says that its issuer has verified the address.
-    pub(super) fn email_is_verified(&self) -> bool {
+    pub fn email_is_verified(&self) -> bool {
         self.claims.get("email_verified") == Some(&Value::Bool(true))
     }
 }
