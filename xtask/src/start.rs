@@ -1,6 +1,6 @@
 //! What `cargo xtask start` runs, and the builds of console and server.
 
-use std::{os::unix::process::CommandExt, process::Command};
+use std::{os::unix::process::CommandExt, process::Command, thread};
 
 use crate::{
     process::{Failure, Result, cargo, run},
@@ -15,14 +15,24 @@ const PROFILE: &str = "start";
 
 pub(crate) fn start(arguments: &[String]) -> Result<()> {
     println!("{FIRST_WORDS}");
-    build_site(Profile::Release)?;
-    println!("building the server");
-    run(cargo().args(["build", "--package", "server", "--profile", PROFILE]))?;
+    build_both()?;
     let server = format!("target/{PROFILE}/regrant");
     println!("starting {server}");
     // From here on this process is the server: signals and the exit status are its own.
     let error = Command::new(&server).args(demonstration(arguments)).exec();
     Err(Failure::new(format!("{server} could not be run: {error}")))
+}
+
+/// At once: what the browser loads is optimised as a whole, on one core, and the server has use for the others.
+fn build_both() -> Result<()> {
+    println!("building the server, without a word, and what the browser loads");
+    thread::scope(|scope| {
+        let server = scope.spawn(|| run(cargo().args(["build", "--quiet", "--package", "server", "--profile", PROFILE])));
+        let site = site::build(Profile::Release);
+        let server = server.join().unwrap_or_else(|_| Err(Failure::new("the build of the server could not be watched")));
+        println!("{}", site?);
+        server
+    })
 }
 
 pub(crate) fn build(profile: Profile) -> Result<()> {
