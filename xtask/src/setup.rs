@@ -16,7 +16,8 @@ use self::apt::{apt_install, apt_unpack};
 use crate::process::{Failure, Result, capture, find_program, run};
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
-const OLDEST_NODE_FOR_PLAYWRIGHT: u32 = 20;
+/// Playwright takes 20, the MCP conformance tool 22.
+const OLDEST_NODE: u32 = 22;
 /// A copy of the package-lock.json that a folder's modules were installed by.
 const INSTALLED_LOCK: &str = "node_modules/.installed-lock.json";
 const NGINX: &str = "target/tools/nginx";
@@ -59,7 +60,7 @@ pub(crate) fn everything() -> Result<()> {
     for need in missing {
         (need.install)()?;
     }
-    // Playwright may need a newer Node.js than the distribution has.
+    // Playwright and the clients may need a newer Node.js than the distribution has.
     path_for_playwright().map(drop)
 }
 
@@ -118,12 +119,12 @@ pub(crate) fn wasm_opt() -> Result<PathBuf> {
     Ok(modules.join(".bin/wasm-opt"))
 }
 
-/// The PATH for Playwright: with a Node.js of npm's before the machine's where that one is too old (Debian 12, Ubuntu 24.04).
+/// The PATH for Playwright: with a Node.js of npm's before the machine's where that one is too old (Debian 13, Ubuntu 24.04).
 pub(crate) fn path_for_playwright() -> Result<OsString> {
     let path = env::var_os("PATH").unwrap_or_default();
     node()?;
     let version = capture(Command::new("node").arg("--version"))?;
-    if major_version(&version).is_some_and(|major| major >= OLDEST_NODE_FOR_PLAYWRIGHT) {
+    if major_version(&version).is_some_and(|major| major >= OLDEST_NODE) {
         return Ok(path);
     }
     let architecture = if cfg!(target_arch = "aarch64") { "arm64" } else { "x64" };

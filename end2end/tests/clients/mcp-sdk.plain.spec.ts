@@ -14,14 +14,16 @@ interface Tools {
   /** The scopes that the tools announce, if any, with a space between two. */
   announces: string;
   tools: McpServer;
-  /** What the client keeps. */
+  /** The client, registered beforehand. */
+  client: Client;
+  /** What it keeps. */
   kept: Kept;
 }
 
 /** What an MCP client keeps, as the SDK has it kept. Several connections share it. */
 class Kept implements OAuthClientProvider {
   readonly redirectUrl: string;
-  readonly client: Client;
+  #information: OAuthClientInformationMixed | undefined;
   #tokens: OAuthTokens | undefined;
   #verifier = '';
   /** All refresh tokens that it got, in order. */
@@ -29,22 +31,27 @@ class Kept implements OAuthClientProvider {
   /** Where the user is to be sent. */
   address: URL | undefined;
 
-  constructor(client: Client, redirectUrl: string) {
-    this.client = client;
+  /** Of a client that was registered beforehand, at this issuer, or of one that registers itself. */
+  constructor(redirectUrl: string, information?: OAuthClientInformationMixed) {
     this.redirectUrl = redirectUrl;
+    this.#information = information;
   }
 
   get clientMetadata(): OAuthClientMetadata {
-    return { client_name: this.client.name, redirect_uris: [this.redirectUrl], scope: SCOPES.join(' ') };
+    const grants = { grant_types: ['authorization_code', 'refresh_token'], token_endpoint_auth_method: 'none' };
+    return { client_name: 'MCP client', redirect_uris: [this.redirectUrl], scope: SCOPES.join(' '), ...grants };
   }
 
   state(): string {
     return 'a state of the test';
   }
 
-  /** Registered beforehand, at this issuer. */
-  clientInformation(): OAuthClientInformationMixed {
-    return { client_id: this.client.clientId, issuer: this.client.issuer };
+  clientInformation(): OAuthClientInformationMixed | undefined {
+    return this.#information;
+  }
+
+  saveClientInformation(information: OAuthClientInformationMixed): void {
+    this.#information = information;
   }
 
   tokens(): OAuthTokens | undefined {
@@ -84,9 +91,11 @@ const test = base.extend<Tools>({
     await use(tools);
     await tools.stop();
   },
-  kept: async ({ workspace, relyingParty, tools: _ }, use) => {
-    const client = await workspace.createClient({ name: 'MCP client', type: 'mobile_desktop', refreshTokens: true, scopes: SCOPES });
-    await use(new Kept(client, relyingParty.redirectUri));
+  client: async ({ workspace, tools: _ }, use) => {
+    await use(await workspace.createClient({ name: 'MCP client', type: 'mobile_desktop', refreshTokens: true, scopes: SCOPES }));
+  },
+  kept: async ({ relyingParty, client }, use) => {
+    await use(new Kept(relyingParty.redirectUri, { client_id: client.clientId, issuer: client.issuer }));
   },
 });
 
@@ -107,6 +116,7 @@ test('the MCP SDK finds the server by the resource, signs a user in, refreshes a
   workspace,
   visitor,
   tools,
+  client,
   kept,
 }) => {
   const transport = () => new StreamableHTTPClientTransport(tools.url, { authProvider: kept });
@@ -120,10 +130,10 @@ test('the MCP SDK finds the server by the resource, signs a user in, refreshes a
   await visitor.decide('Allow');
   await refused.finishAuth((await visitor.returns(kept.state())).url.searchParams.get('code')!);
   const clients = [await connect(transport()), await connect(transport()), await connect(transport())];
-  expect(await whoami(clients[0]!)).toEqual({ clientId: kept.client.clientId, scopes: expect.arrayContaining(SCOPES), resource: tools.url.href });
+  expect(await whoami(clients[0]!)).toEqual({ clientId: client.clientId, scopes: expect.arrayContaining(SCOPES), resource: tools.url.href });
 
   // It refreshes when the tools refuse its access token, which is made to end here by a revocation.
-  const application = await workspace.application(kept.client);
+  const application = await workspace.application(client);
   const endAccess = async () => application.revoke(kept.tokens()!.access_token);
   await endAccess();
   await Promise.all(clients.map(whoami));
@@ -150,5 +160,61 @@ test.describe('tools that announce scopes', () => {
   test('the MCP SDK asks for the scopes that the tools announce, in place of its own', async ({ tools, kept }) => {
     await expect(connect(new StreamableHTTPClientTransport(tools.url, { authProvider: kept }))).rejects.toThrow(UnauthorizedError);
     expect(kept.address?.searchParams.get('scope')).toBe('tools.use');
+  });
+});
+
+test.describe('a workspace of the template', () => {
+  test.use({ template: 'mcp' });
+
+  test('the MCP SDK registers itself at a workspace that is set up as its guide says, signs a user in and refreshes', async ({
+    workspace,
+    administrator,
+    visitor,
+    relyingParty,
+  }) => {
+    const { page } = administrator;
+    const port = await freePort();
+    // docs/mcp.md: the server's own part, step by step.
+    await administrator.open(workspace.path());
+    await administrator.choose('Applications', 'Services');
+    await page.getByRole('link', { name: 'New service' }).click();
+    await administrator.expectHeading('New service');
+    await administrator.field('Name').fill('Tools');
+    await administrator.save('Create service');
+    await administrator.expectHeading('Tools');
+    await administrator.field('Resource identifier').fill(McpServer.resource(port).href);
+    await administrator.save('Save identifier');
+    await administrator.expectDone('The resource identifier was saved.');
+    await administrator.field('Scope').fill('tools.use');
+    await administrator.field('Display name').fill('Use tools');
+    await administrator.field('What users read').fill('Use tools for you');
+    await administrator.save('Add scope');
+    await expect(page.getByRole('row').filter({ hasText: 'tools.use' })).toBeVisible();
+    await administrator.choose('Settings', 'Client registration');
+    await administrator.expectHeading('Client registration');
+    const scopes = administrator.field('Scopes of registered clients');
+    await scopes.fill(`${await scopes.inputValue()} tools.use`);
+    await administrator.save();
+    await administrator.expectSaved();
+    const api = await workspace.createClient({ name: 'Tools', type: 'service', scopes: ['introspect_tokens'] });
+    const tools = await McpServer.start(await workspace.application(api), port, 'tools.use offline_access');
+
+    const kept = new Kept(relyingParty.redirectUri);
+    const transport = () => new StreamableHTTPClientTransport(tools.url, { authProvider: kept });
+    const refused = transport();
+    await expect(connect(refused)).rejects.toThrow(UnauthorizedError);
+    await visitor.goTo(kept.address!);
+    await visitor.signIn();
+    await visitor.decide('Allow');
+    await refused.finishAuth((await visitor.returns(kept.state())).url.searchParams.get('code')!);
+    const client = await connect(transport());
+    const clientId = kept.clientInformation()!.client_id;
+    expect(await whoami(client)).toEqual({ clientId, scopes: expect.arrayContaining(['tools.use']), resource: tools.url.href });
+    const application = await workspace.application({ issuer: workspace.issuer, clientId, name: 'MCP client' });
+    await application.revoke(kept.tokens()!.access_token);
+    await whoami(client);
+    expect(new Set(kept.refreshTokens).size, 'a sign-in and a refresh').toBe(2);
+    await client.close();
+    await tools.stop();
   });
 });
