@@ -1,10 +1,9 @@
 #![doc = include_str!("../README.md")]
 
-pub mod admin_api;
 mod bounded_file;
 mod browser;
-pub mod cli;
 mod certificates;
+pub mod cli;
 mod client_authorities;
 mod client_keys;
 pub mod clock;
@@ -27,6 +26,7 @@ mod pages;
 pub mod paths;
 mod peer;
 mod private_network;
+mod programs;
 mod router;
 mod serve;
 mod shares;
@@ -34,6 +34,7 @@ mod static_files;
 mod text;
 mod webhooks;
 
+pub use admin_api;
 pub use client_authorities::ClientAuthorities;
 pub use client_keys::PublishedKeys;
 pub use console::page_routes;

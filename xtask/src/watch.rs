@@ -15,7 +15,8 @@ use crate::{
 };
 
 /// What the running console is made of.
-const WATCHED: [&str; 13] = [
+const WATCHED: [&str; 14] = [
+    "admin_api",
     "app",
     "control",
     "demo",

@@ -1,7 +1,6 @@
 //! `regrant openapi`
 
 use super::{failure::Failure, terminal};
-use crate::admin_api;
 
 pub(super) fn print() -> Result<(), Failure> {
     terminal::say_json(&admin_api::description())
@@ -9,8 +8,6 @@ pub(super) fn print() -> Result<(), Failure> {
 
 #[cfg(test)]
 mod tests {
-    use crate::admin_api;
-
     #[test]
     fn the_description_that_is_kept_is_the_one_of_this_program() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/openapi.json");

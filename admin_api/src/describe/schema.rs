@@ -7,7 +7,7 @@ use super::super::error::ProblemCode;
 
 /// The schemas that have names, and the answers that several operations have.
 #[derive(Default)]
-pub(in crate::admin_api) struct Schemas {
+pub(crate) struct Schemas {
     schemas: Map<String, Value>,
     responses: Map<String, Value>,
 }

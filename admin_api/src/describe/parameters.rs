@@ -9,7 +9,7 @@ use super::{
 };
 
 /// Returns the parameters of an operation.
-pub(in crate::admin_api) fn parameters(operation: &Operation, schemas: &mut Schemas) -> Vec<Value> {
+pub(crate) fn parameters(operation: &Operation, schemas: &mut Schemas) -> Vec<Value> {
     let mut all: Vec<Value> = names(&operation.path).map(in_path).collect();
     if let Answers::Page(noun, _) = &operation.answers {
         all.extend(of_list(*noun));
@@ -24,7 +24,7 @@ pub(in crate::admin_api) fn parameters(operation: &Operation, schemas: &mut Sche
 }
 
 /// Returns the names in the braces of an address.
-pub(in crate::admin_api) fn names(path: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn names(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
 }
 

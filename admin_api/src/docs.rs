@@ -13,27 +13,35 @@ use maud::{DOCTYPE, Markup, html};
 use super::{
     describe::{parameters, problems},
     kit::{Answers, Operation, Sends},
-};
-use crate::{
-    pages::SERVER_PAGE_POLICY,
-    paths::{API, SITE, ServerRoute},
+    paths::{API, DESCRIPTION, STYLESHEET},
 };
 
 /// The console's design tokens and the page's own rules.
-const CSS: &str = concat!(include_str!("../../../style/tokens.css"), include_str!("docs.css"));
+const CSS: &str = concat!(include_str!("../../style/tokens.css"), include_str!("docs.css"));
 
 /// `GET /assets/admin-api.css`
 pub(super) async fn stylesheet() -> Response {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], CSS).into_response()
 }
 
+/// What the page shares with the server's others.
+pub(super) struct Look<'a> {
+    /// Its Content-Security-Policy.
+    pub(super) policy: &'static str,
+    /// The address of its icon.
+    pub(super) icon: &'a str,
+}
+
 /// The page, which is the same for everybody.
 #[derive(Clone)]
-pub(super) struct Page(Bytes);
+pub(super) struct Page {
+    html: Bytes,
+    policy: &'static str,
+}
 
 impl Page {
     /// Renders the page about these operations.
-    pub(super) fn of(operations: &[Operation]) -> Self {
+    pub(super) fn of(operations: &[Operation], look: &Look<'_>) -> Self {
         let mut tags: Vec<(&str, Vec<&Operation>)> = Vec::new();
         for each in operations {
             match tags.iter_mut().find(|(tag, _)| *tag == each.tag) {
@@ -41,21 +49,21 @@ impl Page {
                 None => tags.push((each.tag, vec![each])),
             }
         }
-        Self(document(&tags, &types(operations)).into_string().into())
+        Self { html: document(&tags, &types(operations), look.icon).into_string().into(), policy: look.policy }
     }
 
     /// Answers with it.
     pub(super) fn answer(self) -> Response {
         let headers = [
             (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-            (header::CONTENT_SECURITY_POLICY, SERVER_PAGE_POLICY),
+            (header::CONTENT_SECURITY_POLICY, self.policy),
             (header::CACHE_CONTROL, "no-cache"),
         ];
-        (headers, self.0).into_response()
+        (headers, self.html).into_response()
     }
 }
 
-fn document(tags: &[(&str, Vec<&Operation>)], types: &BTreeMap<&'static str, Shape>) -> Markup {
+fn document(tags: &[(&str, Vec<&Operation>)], types: &BTreeMap<&'static str, Shape>, icon: &str) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -65,8 +73,8 @@ fn document(tags: &[(&str, Vec<&Operation>)], types: &BTreeMap<&'static str, Sha
                 meta name="color-scheme" content="light dark";
                 meta name="robots" content="noindex";
                 title { "Admin API – Regrant" }
-                link rel="stylesheet" href=(ServerRoute::AdminApiStylesheet.template());
-                link rel="icon" type="image/svg+xml" href={ (SITE) "/assets/favicon.svg" };
+                link rel="stylesheet" href=(STYLESHEET);
+                link rel="icon" type="image/svg+xml" href=(icon);
             }
             body {
                 header {
@@ -75,7 +83,7 @@ fn document(tags: &[(&str, Vec<&Operation>)], types: &BTreeMap<&'static str, Sha
                         "What administrators do, for programs. Requests go to addresses below " code { (API) } ", with an API token of an "
                         "administrator, or an access token of an API client: " code { "Authorization: Bearer …" } "."
                     }
-                    p { a href=(ServerRoute::AdminApiDescription.template()) { "OpenAPI 3.1 description" } }
+                    p { a href=(DESCRIPTION) { "OpenAPI 3.1 description" } }
                 }
                 nav aria-label="Operations" {
                     ul {

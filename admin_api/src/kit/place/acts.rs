@@ -13,11 +13,11 @@ use super::{
     },
     Does, Kind, Named, Place, Sent, Told, Words, current,
 };
-use crate::admin_api::error::Failure;
+use crate::error::Failure;
 
 impl<P: Named> Place<P> {
     /// Does something to what is at the address.
-    pub(in crate::admin_api) fn act<T: Told, B: Sent>(&self, words: Words, act: impl Does<Ask<P, Nothing, B>, T>) -> Operation {
+    pub(crate) fn act<T: Told, B: Sent>(&self, words: Words, act: impl Does<Ask<P, Nothing, B>, T>) -> Operation {
         let kind = Kind { sends: sends::<B>(), answers: Answers::One(T::shape()), ..Kind::default() };
         self.operation(Method::Post, words, kind, move |mut request| {
             let act = act.clone();
@@ -29,7 +29,7 @@ impl<P: Named> Place<P> {
     }
 
     /// The same once for each `Idempotency-Key`: its answer is not the same when it is done again.
-    pub(in crate::admin_api) fn act_once<T: Told, B: Sent>(&self, words: Words, act: impl Does<Ask<P, Nothing, B>, T>) -> Operation {
+    pub(crate) fn act_once<T: Told, B: Sent>(&self, words: Words, act: impl Does<Ask<P, Nothing, B>, T>) -> Operation {
         let kind = Kind { once: true, sends: sends::<B>(), answers: Answers::One(T::shape()), ..Kind::default() };
         self.operation(Method::Post, words, kind, move |mut request| {
             let act = act.clone();
@@ -38,7 +38,7 @@ impl<P: Named> Place<P> {
     }
 
     /// Does something that has nothing to answer.
-    pub(in crate::admin_api) fn order<B: Sent>(&self, words: Words, order: impl Does<Ask<P, Nothing, B>, ()>) -> Operation {
+    pub(crate) fn order<B: Sent>(&self, words: Words, order: impl Does<Ask<P, Nothing, B>, ()>) -> Operation {
         let kind = Kind { sends: sends::<B>(), answers: Answers::Nothing, ..Kind::default() };
         self.operation(Method::Post, words, kind, move |mut request| {
             let order = order.clone();
@@ -51,7 +51,7 @@ impl<P: Named> Place<P> {
     }
 
     /// Does something that a standard describes, whose body is read by what does it. It is no operation of the API.
-    pub(in crate::admin_api) fn protocol(&self, words: Words, order: impl Does<Ask<P, Nothing, Map<String, Value>>, ()>) -> Operation {
+    pub(crate) fn protocol(&self, words: Words, order: impl Does<Ask<P, Nothing, Map<String, Value>>, ()>) -> Operation {
         self.operation(Method::Post, words, Kind::default(), move |mut request| {
             let order = order.clone();
             async move {
@@ -65,7 +65,7 @@ impl<P: Named> Place<P> {
     }
 
     /// Does something to a resource in the version that was read.
-    pub(in crate::admin_api) fn act_on<T: Told, B: Sent, A: Told>(
+    pub(crate) fn act_on<T: Told, B: Sent, A: Told>(
         &self,
         words: Words,
         read: impl Does<Ask<P>, Found<T>>,
@@ -83,7 +83,7 @@ impl<P: Named> Place<P> {
     }
 
     /// Changes a resource in the version that was read, by an operation of its own.
-    pub(in crate::admin_api) fn turn<T: Told>(
+    pub(crate) fn turn<T: Told>(
         &self,
         words: Words,
         read: impl Does<Ask<P>, Found<T>>,
@@ -102,7 +102,7 @@ impl<P: Named> Place<P> {
     }
 
     /// Looks at what a merge patch of a resource would do, without doing it.
-    pub(in crate::admin_api) fn preview<T, A>(
+    pub(crate) fn preview<T, A>(
         &self,
         words: Words,
         read: impl Does<Ask<P>, Found<T>>,

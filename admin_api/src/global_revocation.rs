@@ -19,8 +19,8 @@ use super::{
     at::WorkspaceAt,
     error::{Failure, Fault},
     kit::{Api, Ask, Nothing, Outcome, Place},
+    paths::GLOBAL_TOKEN_REVOCATION,
 };
-use crate::paths::WorkspaceRoute;
 
 /// The body of a request (§3.2).
 #[derive(Deserialize)]
@@ -30,10 +30,10 @@ struct RevocationRequest {
 }
 
 pub(super) fn router(engine: Engine<EngineStorage>) -> Router<Api> {
-    let template = WorkspaceRoute::GlobalTokenRevocation.template();
-    let operation = Place::<WorkspaceAt>::new("Users", template).protocol(("revoke_user_globally", "Revoke all tokens of a user"), revoke);
+    let users = Place::<WorkspaceAt>::new("Users", GLOBAL_TOKEN_REVOCATION);
+    let operation = users.protocol(("revoke_user_globally", "Revoke all tokens of a user"), revoke);
     Router::new()
-        .route(template, operation.route())
+        .route(GLOBAL_TOKEN_REVOCATION, operation.route())
         .route_layer(middleware::from_fn_with_state(engine, require_workspace))
         .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
 }

@@ -1,7 +1,5 @@
-//! The admin API: the control plane for programs. Thin operations; the control plane decides what may be done, and by whom.
-//!
-//! An operation says its method, address, parameters, body and answer where it is written, by the kit. The router, the description
-//! (`OpenAPI` 3.1), the page to browse it and the tests of every operation are made of that.
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
 
 mod administrator_policies;
 mod administrators;
@@ -12,6 +10,7 @@ mod at;
 mod audit_chains;
 mod audit_events;
 mod authentication;
+mod callers;
 mod clients;
 mod configuration;
 mod describe;
@@ -28,6 +27,7 @@ mod kit;
 mod levels;
 mod mail_servers;
 mod passkeys;
+pub mod paths;
 mod quota;
 mod reuses;
 mod roles;
@@ -47,18 +47,19 @@ use axum::{
     http::{HeaderValue, header},
     routing::get,
 };
-use control::permission::Action;
+use control::{Control, permission::Action};
+use domain::clock::Clock;
+use engine::Engine;
 use serde_json::Value;
+use store::EngineStorage;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+pub use self::callers::{Authorization, Callers};
 use self::{
+    docs::Look,
     error::Failure,
     kit::{Api, Operation},
     quota::Quotas,
-};
-use crate::{
-    installation::Installation,
-    paths::{API, ServerRoute},
 };
 
 /// Every operation of every noun.
@@ -129,27 +130,42 @@ pub fn list() -> Vec<Listed> {
     operations().into_iter().map(listed).collect()
 }
 
+/// What the API works with, and what it shares with the rest of the server.
+pub struct Surroundings {
+    /// The use cases.
+    pub control: Control,
+    /// What knows the workspaces, for the endpoint that stands among the protocol's.
+    pub engine: Engine<EngineStorage>,
+    /// Where time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// How many requests a minute each token may send.
+    pub requests_per_minute: u32,
+    /// How a request says who asks.
+    pub callers: Callers,
+    /// The Content-Security-Policy of the page to browse the API, which has neither forms nor scripts.
+    pub page_policy: &'static str,
+    /// The address of that page's icon.
+    pub page_icon: String,
+}
+
 /// The routes. No cookie counts here, and pages of other origins may not call them.
-pub(crate) fn router(installation: &Installation) -> Router {
+pub fn router(surroundings: Surroundings) -> Router {
+    let Surroundings { control, engine, clock, requests_per_minute, callers, page_policy, page_icon } = surroundings;
     let all = operations();
     // Everybody may ask for these, so they are written once.
     let description = Bytes::from(describe::describe(&all).to_string());
-    let page = docs::Page::of(&all);
+    let page = docs::Page::of(&all, &Look { policy: page_policy, icon: &page_icon });
     let operations = all.iter().fold(Router::new(), |router, each| router.route(&each.path, each.route()));
     let operations = operations
         .method_not_allowed_fallback(async || Failure::MethodNotAllowed)
         .fallback(async || Failure::Control(control::Error::NotFound))
         .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store")));
-    let api = Api {
-        control: installation.control(),
-        clock: Arc::clone(&installation.clock),
-        quotas: Arc::new(Quotas::new(installation.configuration.admin_api_requests_per_minute)),
-    };
+    let api = Api { control, clock, callers, quotas: Arc::new(Quotas::new(requests_per_minute)) };
     Router::new()
-        .nest(API, operations)
-        .merge(global_revocation::router(installation.engine()))
-        .route(ServerRoute::AdminApiDescription.template(), get(async move || ([(header::CONTENT_TYPE, "application/json")], description)))
-        .route(ServerRoute::AdminApiDocs.template(), get(async move || page.answer()))
-        .route(ServerRoute::AdminApiStylesheet.template(), get(docs::stylesheet))
+        .nest(paths::API, operations)
+        .merge(global_revocation::router(engine))
+        .route(paths::DESCRIPTION, get(async move || ([(header::CONTENT_TYPE, "application/json")], description)))
+        .route(paths::DOCS, get(async move || page.answer()))
+        .route(paths::STYLESHEET, get(docs::stylesheet))
         .with_state(api)
 }

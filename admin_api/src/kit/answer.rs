@@ -11,11 +11,11 @@ use super::etag::Tag;
 
 /// A resource that was found, in its version.
 #[derive(Debug, Clone)]
-pub(in crate::admin_api) struct Found<T> {
-    pub(in crate::admin_api) body: T,
-    pub(in crate::admin_api) tag: Tag,
+pub(crate) struct Found<T> {
+    pub(crate) body: T,
+    pub(crate) tag: Tag,
     /// What the control plane counts its changes by; 0 where it does not.
-    pub(in crate::admin_api) version: i64,
+    pub(crate) version: i64,
 }
 
 impl<T: Serialize> Found<T> {
@@ -30,7 +30,7 @@ impl<T: Serialize> Found<T> {
 
 /// Something that was created, and where it is.
 #[derive(Debug)]
-pub(in crate::admin_api) struct Created<T> {
+pub(crate) struct Created<T> {
     body: T,
     tag: Option<Tag>,
     place: Place,
@@ -48,17 +48,17 @@ enum Place {
 
 impl<T: Serialize> Created<T> {
     /// Something at the address that was asked for, and this key behind it.
-    pub(in crate::admin_api) fn below(key: &impl ToString, body: T, tag: Option<Tag>) -> Self {
+    pub(crate) fn below(key: &impl ToString, body: T, tag: Option<Tag>) -> Self {
         Self { body, tag, place: Place::Below(key.to_string()) }
     }
 
     /// Something of the same kind as what the address is about, with this key.
-    pub(in crate::admin_api) fn beside(key: &impl ToString, body: T, tag: Option<Tag>) -> Self {
+    pub(crate) fn beside(key: &impl ToString, body: T, tag: Option<Tag>) -> Self {
         Self { body, tag, place: Place::Beside(key.to_string()) }
     }
 
     /// Something with this key, in a list that stands where the last part of the address does.
-    pub(in crate::admin_api) fn among(list: &str, key: &impl ToString, body: T, tag: Option<Tag>) -> Self {
+    pub(crate) fn among(list: &str, key: &impl ToString, body: T, tag: Option<Tag>) -> Self {
         Self { body, tag, place: Place::Elsewhere(format!("{list}/{}", key.to_string())) }
     }
 

@@ -1,7 +1,10 @@
 //! Invitations of administrators.
 
 use control::permission::Action;
-use domain::wire::{Invitation, NewInvitation};
+use domain::{
+    console_link::INVITATION,
+    wire::{Invitation, NewInvitation},
+};
 
 use super::{
     administrators::link,
@@ -50,7 +53,7 @@ async fn list((ask, query): (Ask<LevelAt>, ListQuery<String>)) -> Outcome<Listed
 async fn create(ask: Ask<LevelAt, Nothing, NewInvitation>) -> Outcome<Created<Invitation>> {
     let (role, at) = ask.body.read(ask.at.level())?;
     let new = ask.operator.invite(&ask.body.email, role, &at).await?;
-    let url = link(&ask.operator, app::paths::INVITATION, new.token.expose());
+    let url = link(&ask.operator, INVITATION, new.token.expose());
     let body = Invitation { url: Some(url), ..Invitation::from(&new.invitation) };
     Ok(Created::below(&new.invitation.id, body, Some(Tag::of(new.invitation.id, 1))))
 }

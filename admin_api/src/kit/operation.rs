@@ -10,11 +10,11 @@ use domain::wire::{Object, Resource, Shape, Shaped};
 
 use super::api::Api;
 use super::{ask::Request, list::Noun};
-use crate::admin_api::{authentication::authenticate, error::Failure};
+use crate::{authentication::authenticate, error::Failure};
 
 /// A method of HTTP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::admin_api) enum Method {
+pub(crate) enum Method {
     Get,
     Post,
     Put,
@@ -24,7 +24,7 @@ pub(in crate::admin_api) enum Method {
 
 impl Method {
     /// Returns its name.
-    pub(in crate::admin_api) const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
@@ -47,7 +47,7 @@ impl Method {
 
 /// What a request sends.
 #[derive(Debug, Clone)]
-pub(in crate::admin_api) enum Sends {
+pub(crate) enum Sends {
     /// No body.
     Nothing,
     /// An object.
@@ -58,7 +58,7 @@ pub(in crate::admin_api) enum Sends {
 
 /// What an operation answers where it was done.
 #[derive(Debug, Clone)]
-pub(in crate::admin_api) enum Answers {
+pub(crate) enum Answers {
     /// Something.
     One(Shape),
     /// A resource, with its entity tag.
@@ -75,7 +75,7 @@ pub(in crate::admin_api) enum Answers {
 
 /// The version that a request has to name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::admin_api) enum Names {
+pub(crate) enum Names {
     /// None.
     NoVersion,
     /// The one that was read.
@@ -85,38 +85,38 @@ pub(in crate::admin_api) enum Names {
 }
 
 /// An operation of the API.
-pub(in crate::admin_api) struct Operation {
-    pub(in crate::admin_api) method: Method,
+pub(crate) struct Operation {
+    pub(crate) method: Method,
     /// Its address below `/api`, with its parameters in braces.
-    pub(in crate::admin_api) path: String,
-    pub(in crate::admin_api) id: &'static str,
-    pub(in crate::admin_api) tag: &'static str,
-    pub(in crate::admin_api) summary: &'static str,
-    pub(in crate::admin_api) about: &'static str,
+    pub(crate) path: String,
+    pub(crate) id: &'static str,
+    pub(crate) tag: &'static str,
+    pub(crate) summary: &'static str,
+    pub(crate) about: &'static str,
     /// The actions that it needs; of several those for what it does.
-    pub(in crate::admin_api) needs: &'static [Action],
-    pub(in crate::admin_api) names: Names,
+    pub(crate) needs: &'static [Action],
+    pub(crate) names: Names,
     /// Whether it takes an `Idempotency-Key`.
-    pub(in crate::admin_api) once: bool,
-    pub(in crate::admin_api) query: Object,
-    pub(in crate::admin_api) sends: Sends,
-    pub(in crate::admin_api) answers: Answers,
+    pub(crate) once: bool,
+    pub(crate) query: Object,
+    pub(crate) sends: Sends,
+    pub(crate) answers: Answers,
     pub(super) route: MethodRouter<Api>,
 }
 
 impl Operation {
     /// The same with more words about it.
-    pub(in crate::admin_api) fn about(self, about: &'static str) -> Self {
+    pub(crate) fn about(self, about: &'static str) -> Self {
         Self { about, ..self }
     }
 
     /// The same for those who may do these.
-    pub(in crate::admin_api) fn needs(self, needs: &'static [Action]) -> Self {
+    pub(crate) fn needs(self, needs: &'static [Action]) -> Self {
         Self { needs, ..self }
     }
 
     /// Returns what answers its requests.
-    pub(in crate::admin_api) fn route(&self) -> MethodRouter<Api> {
+    pub(crate) fn route(&self) -> MethodRouter<Api> {
         self.route.clone()
     }
 }
@@ -147,7 +147,7 @@ where
         let does = does.clone();
         async move {
             let (parts, body) = request.into_parts();
-            let (operator, token_type) = match authenticate(&api.control, &parts).await {
+            let (operator, token_type) = match authenticate(&api.control, api.callers, &parts).await {
                 Ok(found) => found,
                 Err(failure) => return failure.into_response(),
             };

@@ -12,16 +12,16 @@ use super::super::error::{Failure, Fault};
 
 /// The entity tag of a resource: another one where it is another resource, or another version of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::admin_api) struct Tag(String);
+pub(crate) struct Tag(String);
 
 impl Tag {
     /// Returns the tag of a version of something.
-    pub(in crate::admin_api) fn of(id: impl Display, version: i64) -> Self {
+    pub(crate) fn of(id: impl Display, version: i64) -> Self {
         Self(entity_tag(id, version))
     }
 
     /// Returns the tag of something whose changes are not counted: it is another one where what is told of it is something else.
-    pub(in crate::admin_api) fn of_content(content: &impl Serialize) -> Self {
+    pub(crate) fn of_content(content: &impl Serialize) -> Self {
         let text = serde_json::to_string(content).unwrap_or_default();
         let hash = hash_secret("entity-tag", &text);
         Self(URL_SAFE_NO_PAD.encode(hash))

@@ -12,7 +12,7 @@ use super::{
 /// No parameters, or no body.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(in crate::admin_api) struct Nothing {}
+pub(crate) struct Nothing {}
 
 impl Shaped for Nothing {
     fn shape() -> Shape {

@@ -3,6 +3,7 @@
 use control::{Actor, Operator, permission::Action};
 use domain::{
     administrator::AdministratorStatus,
+    console_link::SIGN_IN_ONCE,
     id::AdministratorId,
     user::UserIdentifier,
     view::LevelPath,
@@ -165,7 +166,7 @@ async fn reset_second_factor(ask: Ask<AdministratorAt>) -> Outcome<SecondFactorR
 async fn one_time_sign_in(ask: Ask<AdministratorAt>) -> Outcome<OneTimeSignIn> {
     let email = email_of(&ask.operator, ask.at.administrator, &ask.at.level()).await?;
     let created = ask.operator.create_one_time_sign_in(email.as_str()).await?;
-    let url = link(&ask.operator, app::paths::SIGN_IN_ONCE, created.token.expose());
+    let url = link(&ask.operator, SIGN_IN_ONCE, created.token.expose());
     Ok(OneTimeSignIn { url, expires_at: Sent::of(&created.expires_at) })
 }
 

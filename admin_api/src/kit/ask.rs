@@ -14,17 +14,17 @@ use super::{
     json,
     query::{Nothing, pairs, read_query},
 };
-use crate::admin_api::error::Failure;
+use crate::error::Failure;
 
 /// The most bytes that a request may have.
 const BODY_LIMIT: usize = 256 * 1024;
 
 /// What an operation is asked for with: by whom, at which address, with which parameters and which body.
-pub(in crate::admin_api) struct Ask<P, Q = Nothing, B = Nothing> {
-    pub(in crate::admin_api) operator: Operator,
-    pub(in crate::admin_api) at: P,
-    pub(in crate::admin_api) query: Q,
-    pub(in crate::admin_api) body: B,
+pub(crate) struct Ask<P, Q = Nothing, B = Nothing> {
+    pub(crate) operator: Operator,
+    pub(crate) at: P,
+    pub(crate) query: Q,
+    pub(crate) body: B,
 }
 
 /// A request of somebody who is known.
@@ -35,7 +35,7 @@ pub(super) struct Request {
 }
 
 impl Request {
-    pub(in crate::admin_api) fn new(operator: Operator, parts: Parts, body: Body) -> Self {
+    pub(crate) fn new(operator: Operator, parts: Parts, body: Body) -> Self {
         Self { operator, parts, body }
     }
 

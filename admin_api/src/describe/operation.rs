@@ -132,7 +132,7 @@ fn asks_for(operation: &Operation, name: &str) -> bool {
 }
 
 /// Returns the problems that an operation can have, by their status.
-pub(in crate::admin_api) fn problems(operation: &Operation) -> BTreeMap<u16, Vec<ProblemCode>> {
+pub(crate) fn problems(operation: &Operation) -> BTreeMap<u16, Vec<ProblemCode>> {
     let mut codes = vec![ProblemCode::Malformed, ProblemCode::Unauthenticated, ProblemCode::InvalidToken];
     if !operation.needs.is_empty() {
         codes.push(ProblemCode::Forbidden);

@@ -16,28 +16,28 @@ use super::{
 
 /// What the items of a list are called, and what the list can do.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::admin_api) struct Noun {
+pub(crate) struct Noun {
     /// One of them.
-    pub(in crate::admin_api) one: &'static str,
+    pub(crate) one: &'static str,
     /// All of them.
-    pub(in crate::admin_api) many: &'static str,
+    pub(crate) many: &'static str,
     /// Whether a phrase can be searched for.
-    pub(in crate::admin_api) searched: bool,
+    pub(crate) searched: bool,
     /// By what it is sorted; in the opposite order with a `-` before it, which is the usual one where `newest_first`.
-    pub(in crate::admin_api) sorted_by: &'static str,
-    pub(in crate::admin_api) newest_first: bool,
+    pub(crate) sorted_by: &'static str,
+    pub(crate) newest_first: bool,
     /// By what else it can be sorted, in both orders.
-    pub(in crate::admin_api) also_by: &'static [&'static str],
+    pub(crate) also_by: &'static [&'static str],
     /// Whether it can be counted.
-    pub(in crate::admin_api) counted: bool,
+    pub(crate) counted: bool,
 }
 
 /// The part of a list that is asked for.
 #[derive(Debug)]
-pub(in crate::admin_api) struct ListQuery<K, F = Nothing> {
-    pub(in crate::admin_api) window: Window<K>,
-    pub(in crate::admin_api) search: String,
-    pub(in crate::admin_api) filter: F,
+pub(crate) struct ListQuery<K, F = Nothing> {
+    pub(crate) window: Window<K>,
+    pub(crate) search: String,
+    pub(crate) filter: F,
     /// The order that is asked for, as it is written; empty for the usual one.
     sort: String,
     /// The parameter that names the edge of the window; empty where none does.
@@ -49,7 +49,7 @@ impl<K, F> ListQuery<Cursor<K>, F> {
     ///
     /// # Errors
     /// A fault of the place, where its value is none that the list is sorted by.
-    pub(in crate::admin_api) fn sorted<S: Sort>(&self) -> Result<Sorted<K, S>, Failure>
+    pub(crate) fn sorted<S: Sort>(&self) -> Result<Sorted<K, S>, Failure>
     where
         K: Clone,
     {
@@ -60,16 +60,16 @@ impl<K, F> ListQuery<Cursor<K>, F> {
 }
 
 impl Noun {
-    pub(in crate::admin_api) fn after(self) -> String {
+    pub(crate) fn after(self) -> String {
         format!("after_{}_id", self.one)
     }
 
-    pub(in crate::admin_api) fn before(self) -> String {
+    pub(crate) fn before(self) -> String {
         format!("before_{}_id", self.one)
     }
 
     /// The values of `sort`, the usual one first.
-    pub(in crate::admin_api) fn sorts(self) -> Vec<String> {
+    pub(crate) fn sorts(self) -> Vec<String> {
         let both = |by: &str| [by.to_owned(), format!("-{by}")];
         let [up, down] = both(self.sorted_by);
         let usual = if self.newest_first { [down, up] } else { [up, down] };
@@ -176,16 +176,16 @@ fn switch(text: &str) -> Result<bool, Failure> {
 
 /// A page of a list, with the places of the pages beside it.
 #[derive(Debug)]
-pub(in crate::admin_api) struct Listed<T>(Page<T>);
+pub(crate) struct Listed<T>(Page<T>);
 
 impl<T> Listed<T> {
     /// Returns a page.
-    pub(in crate::admin_api) fn of<S>(page: Page<S>, item: impl FnMut(S) -> T) -> Self {
+    pub(crate) fn of<S>(page: Page<S>, item: impl FnMut(S) -> T) -> Self {
         Self(page.map(item))
     }
 
     /// Cuts a page out of a list that is there whole, each item with its key.
-    pub(in crate::admin_api) fn cut(all: Vec<(String, T)>, window: &Window<String>) -> Self {
+    pub(crate) fn cut(all: Vec<(String, T)>, window: &Window<String>) -> Self {
         let total = window.counted.then(|| u64::try_from(all.len()).unwrap_or(u64::MAX));
         let mut all = all;
         if window.reversed {
@@ -215,7 +215,7 @@ impl<T> Listed<T> {
     }
 
     /// The same with a total that was counted for itself.
-    pub(in crate::admin_api) fn with_total(self, total: Option<u64>) -> Self {
+    pub(crate) fn with_total(self, total: Option<u64>) -> Self {
         Self(Page { total, ..self.0 })
     }
 

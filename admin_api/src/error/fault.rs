@@ -6,38 +6,38 @@ use serde_json::Value;
 
 /// What is wrong with one value: of the body by its pointer, of the address or the headers by its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(in crate::admin_api) struct Fault {
+pub(crate) struct Fault {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(in crate::admin_api) pointer: Option<String>,
+    pub(crate) pointer: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(in crate::admin_api) parameter: Option<String>,
-    pub(in crate::admin_api) problem: String,
-    pub(in crate::admin_api) detail: String,
+    pub(crate) parameter: Option<String>,
+    pub(crate) problem: String,
+    pub(crate) detail: String,
 }
 
 impl Fault {
     /// A fault of a value in the body.
-    pub(in crate::admin_api) fn at(pointer: impl Into<String>, problem: &str, detail: &str) -> Self {
+    pub(crate) fn at(pointer: impl Into<String>, problem: &str, detail: &str) -> Self {
         Self { pointer: Some(pointer.into()), parameter: None, problem: problem.to_owned(), detail: detail.to_owned() }
     }
 
     /// A fault of the body as a whole.
-    pub(in crate::admin_api) fn of_body(problem: &str, detail: &str) -> Self {
+    pub(crate) fn of_body(problem: &str, detail: &str) -> Self {
         Self::at("", problem, detail)
     }
 
     /// A fault of a parameter.
-    pub(in crate::admin_api) fn of_parameter(name: impl Into<String>, problem: &str, detail: &str) -> Self {
+    pub(crate) fn of_parameter(name: impl Into<String>, problem: &str, detail: &str) -> Self {
         Self { pointer: None, parameter: Some(name.into()), problem: problem.to_owned(), detail: detail.to_owned() }
     }
 
     /// A fault of a header that cannot be read.
-    pub(in crate::admin_api) fn of_header(name: &str, detail: &str) -> Self {
+    pub(crate) fn of_header(name: &str, detail: &str) -> Self {
         Self::of_parameter(name, "malformed", detail)
     }
 
     /// A fault of a value that does not fit.
-    pub(in crate::admin_api) fn of_misfit(misfit: Misfit) -> Self {
+    pub(crate) fn of_misfit(misfit: Misfit) -> Self {
         Self::at(misfit.pointer, &code_of(&misfit.problem), &misfit.problem.sentence())
     }
 

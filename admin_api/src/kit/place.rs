@@ -23,20 +23,20 @@ use super::{
     operation::{Answers, Method, Names, Operation, Sends, object_of, route, sends},
     query::{Nothing, pairs},
 };
-use crate::admin_api::error::Failure;
+use crate::error::Failure;
 
 /// An address. `P` is what it names.
-pub(in crate::admin_api) struct Place<P> {
+pub(crate) struct Place<P> {
     tag: &'static str,
     path: String,
     named: PhantomData<fn() -> P>,
 }
 
 /// What an operation answers, or why it was not done.
-pub(in crate::admin_api) type Outcome<T> = Result<T, Failure>;
+pub(crate) type Outcome<T> = Result<T, Failure>;
 
 /// A function that does an operation.
-pub(in crate::admin_api) trait Does<A, T>: Fn(A) -> Self::Future + Clone + Send + Sync + 'static {
+pub(crate) trait Does<A, T>: Fn(A) -> Self::Future + Clone + Send + Sync + 'static {
     type Future: Future<Output = Outcome<T>> + Send + 'static;
 }
 
@@ -49,28 +49,28 @@ where
 }
 
 /// What an address names.
-pub(in crate::admin_api) trait Named: DeserializeOwned + Clone + Send + Sync + 'static {}
+pub(crate) trait Named: DeserializeOwned + Clone + Send + Sync + 'static {}
 
 impl<P: DeserializeOwned + Clone + Send + Sync + 'static> Named for P {}
 
 /// Something that is sent or told.
-pub(in crate::admin_api) trait Told: Serialize + Shaped + Send + Sync + 'static {}
+pub(crate) trait Told: Serialize + Shaped + Send + Sync + 'static {}
 
 impl<T: Serialize + Shaped + Send + Sync + 'static> Told for T {}
 
 /// Parameters or a body.
-pub(in crate::admin_api) trait Sent: Resource + Send + Sync + 'static {}
+pub(crate) trait Sent: Resource + Send + Sync + 'static {}
 
 impl<R: Resource + Send + Sync + 'static> Sent for R {}
 
 impl<P: Named> Place<P> {
     /// An address below `/api`.
-    pub(in crate::admin_api) fn new(tag: &'static str, path: impl Into<String>) -> Self {
+    pub(crate) fn new(tag: &'static str, path: impl Into<String>) -> Self {
         Self { tag, path: path.into(), named: PhantomData }
     }
 
     /// The same address with this behind it.
-    pub(in crate::admin_api) fn below<O: Named>(&self, path: &str) -> Place<O> {
+    pub(crate) fn below<O: Named>(&self, path: &str) -> Place<O> {
         Place::new(self.tag, format!("{}{path}", self.path))
     }
 
@@ -90,7 +90,7 @@ impl<P: Named> Place<P> {
     }
 
     /// Reads one thing that has versions.
-    pub(in crate::admin_api) fn read<T: Told, Q: Sent>(&self, words: Words, read: impl Does<Ask<P, Q>, Found<T>>) -> Operation {
+    pub(crate) fn read<T: Told, Q: Sent>(&self, words: Words, read: impl Does<Ask<P, Q>, Found<T>>) -> Operation {
         let kind = Kind { query: object_of::<Q>(), answers: Answers::Tagged(T::shape()), ..Kind::default() };
         self.operation(Method::Get, words, kind, move |mut request| {
             let read = read.clone();
@@ -102,7 +102,7 @@ impl<P: Named> Place<P> {
     }
 
     /// Looks at something that has no versions.
-    pub(in crate::admin_api) fn look<T: Told, Q: Sent>(&self, words: Words, look: impl Does<Ask<P, Q>, T>) -> Operation {
+    pub(crate) fn look<T: Told, Q: Sent>(&self, words: Words, look: impl Does<Ask<P, Q>, T>) -> Operation {
         let kind = Kind { query: object_of::<Q>(), answers: Answers::One(T::shape()), ..Kind::default() };
         self.operation(Method::Get, words, kind, move |mut request| {
             let look = look.clone();
@@ -114,12 +114,7 @@ impl<P: Named> Place<P> {
     }
 
     /// Lists things, by pages.
-    pub(in crate::admin_api) fn list<T, K, F>(
-        &self,
-        words: Words,
-        noun: Noun,
-        list: impl Does<(Ask<P>, ListQuery<K, F>), Listed<T>>,
-    ) -> Operation
+    pub(crate) fn list<T, K, F>(&self, words: Words, noun: Noun, list: impl Does<(Ask<P>, ListQuery<K, F>), Listed<T>>) -> Operation
     where
         T: Told,
         K: FromStr + Send + Sync + 'static,
@@ -139,11 +134,7 @@ impl<P: Named> Place<P> {
     }
 
     /// Creates something, once for each `Idempotency-Key`.
-    pub(in crate::admin_api) fn create<T: Told, B: Sent>(
-        &self,
-        words: Words,
-        create: impl Does<Ask<P, Nothing, B>, Created<T>>,
-    ) -> Operation {
+    pub(crate) fn create<T: Told, B: Sent>(&self, words: Words, create: impl Does<Ask<P, Nothing, B>, Created<T>>) -> Operation {
         let kind = Kind { once: true, sends: sends::<B>(), answers: Answers::Created(T::shape()), ..Kind::default() };
         self.operation(Method::Post, words, kind, move |mut request| {
             let create = create.clone();
@@ -155,7 +146,7 @@ impl<P: Named> Place<P> {
     }
 
     /// Replaces something whole, in the version that was read.
-    pub(in crate::admin_api) fn replace<T, Q>(
+    pub(crate) fn replace<T, Q>(
         &self,
         words: Words,
         read: impl Does<Ask<P>, Found<T>>,
@@ -182,7 +173,7 @@ impl<P: Named> Place<P> {
     }
 
     /// Replaces something whole, or creates it at a name that is free yet.
-    pub(in crate::admin_api) fn put<T, Q>(
+    pub(crate) fn put<T, Q>(
         &self,
         words: Words,
         read: impl Does<Ask<P>, Found<T>>,
@@ -218,7 +209,7 @@ impl<P: Named> Place<P> {
     }
 
     /// Changes something by a merge patch (RFC 7396), in the version that was read.
-    pub(in crate::admin_api) fn patch<T, Q>(
+    pub(crate) fn patch<T, Q>(
         &self,
         words: Words,
         read: impl Does<Ask<P>, Found<T>>,
@@ -249,7 +240,7 @@ impl<P: Named> Place<P> {
     }
 
     /// Removes something, in the version that was read.
-    pub(in crate::admin_api) fn remove<T: Told>(
+    pub(crate) fn remove<T: Told>(
         &self,
         words: Words,
         read: impl Does<Ask<P>, Found<T>>,
