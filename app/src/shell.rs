@@ -4,9 +4,9 @@ use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags};
 
 use crate::{
-    App,
     api::{language_of_request, page_head, theme},
     islands::Alive,
+    routes::App,
 };
 
 /// The document that every page of the console is rendered into.

@@ -35,9 +35,9 @@ mod text;
 mod webhooks;
 
 pub use admin_api;
+pub use app::mount::page_routes;
 pub use client_authorities::ClientAuthorities;
 pub use client_keys::PublishedKeys;
-pub use console::page_routes;
 pub use node::Node;
 pub use peer::{Listener, Peer};
 pub use router::router;

@@ -124,7 +124,7 @@ fn may_write_forms(path: &str) -> bool {
 }
 
 fn may_know_the_server(path: &str) -> bool {
-    matches!(path, "app/src/api.rs" | "app/src/shell.rs") || path.starts_with("app/src/api/")
+    matches!(path, "app/src/api.rs" | "app/src/mount.rs" | "app/src/shell.rs") || path.starts_with("app/src/api/")
 }
 
 /// The connections themselves, the migrations, and databases for tests.
