@@ -1,13 +1,11 @@
 #![doc = include_str!("../README.md")]
 
-mod bounded_file;
 mod browser;
 mod certificates;
 pub mod cli;
 mod client_authorities;
 mod client_keys;
 pub mod clock;
-pub mod config;
 mod console;
 mod credentials;
 mod delivery;
@@ -34,10 +32,13 @@ mod static_files;
 mod text;
 mod webhooks;
 
+use configuration::bounded_file;
+
 pub use admin_api;
 pub use app::mount::page_routes;
 pub use client_authorities::ClientAuthorities;
 pub use client_keys::PublishedKeys;
+pub use configuration as config;
 pub use node::Node;
 pub use peer::{Listener, Peer};
 pub use router::router;

@@ -15,9 +15,10 @@ use crate::{
 };
 
 /// What the running console is made of.
-const WATCHED: [&str; 14] = [
+const WATCHED: [&str; 15] = [
     "admin_api",
     "app",
+    "configuration",
     "control",
     "demo",
     "domain",

@@ -13,7 +13,7 @@ const MOST: u64 = 1 << 20;
 ///
 /// # Errors
 /// Also one of kind [`io::ErrorKind::FileTooLarge`].
-pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
+pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     read_up_to(File::open(path)?, MOST)
 }
 
@@ -30,7 +30,7 @@ fn read_up_to(from: impl Read, most: u64) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// Those of [`read`], and one of kind [`io::ErrorKind::InvalidData`] where it is not UTF-8.
-pub(crate) fn read_text(path: &Path) -> io::Result<String> {
+pub fn read_text(path: &Path) -> io::Result<String> {
     read_text_up_to(path, MOST)
 }
 
@@ -38,7 +38,7 @@ pub(crate) fn read_text(path: &Path) -> io::Result<String> {
 ///
 /// # Errors
 /// Those of [`read_text`].
-pub(crate) fn read_text_up_to(path: &Path, most: u64) -> io::Result<String> {
+pub fn read_text_up_to(path: &Path, most: u64) -> io::Result<String> {
     read_text_from(File::open(path)?, most)
 }
 
@@ -46,6 +46,6 @@ pub(crate) fn read_text_up_to(path: &Path, most: u64) -> io::Result<String> {
 ///
 /// # Errors
 /// Those of [`read_text`].
-pub(crate) fn read_text_from(from: impl Read, most: u64) -> io::Result<String> {
+pub fn read_text_from(from: impl Read, most: u64) -> io::Result<String> {
     String::from_utf8(read_up_to(from, most)?).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not text in UTF-8"))
 }

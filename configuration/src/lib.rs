@@ -1,6 +1,7 @@
-//! The configuration: read once at the start, from a file and the environment, and refused with a sentence where it is wrong.
+#![doc = include_str!("../README.md")]
 
 mod address_range;
+pub mod bounded_file;
 mod client_certificates;
 mod error;
 mod key;

@@ -97,7 +97,7 @@ fn beside_public(public_url: &PublicUrl, listen: SocketAddr) -> Option<PublicUrl
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Configuration, Sources};
+    use crate::{Configuration, Sources};
 
     const TLS: [(Key, &str); 3] =
         [(Key::PublicUrl, "https://id.example.com"), (Key::TlsCertificateFile, "cert.pem"), (Key::TlsKeyFile, "key.pem")];
