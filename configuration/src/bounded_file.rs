@@ -7,7 +7,7 @@ use std::{
 };
 
 /// The most bytes of a file of settings, certificates or secrets.
-const MOST: u64 = 1 << 20;
+pub const MOST: u64 = 1 << 20;
 
 /// Reads a file of at most [`MOST`] bytes. It may be a pipe, too.
 ///

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// What the running console is made of.
-const WATCHED: [&str; 15] = [
+const WATCHED: [&str; 16] = [
     "admin_api",
     "app",
     "configuration",
@@ -23,6 +23,7 @@ const WATCHED: [&str; 15] = [
     "demo",
     "domain",
     "engine",
+    "foundation",
     "frontend",
     "migrations",
     "server",

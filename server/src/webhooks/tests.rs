@@ -33,8 +33,8 @@ use tokio::{
 
 use super::Webhooks;
 use crate::{
+    PublishedKeys,
     client_authorities::ClientAuthorities,
-    client_keys::PublishedKeys,
     config::{AddressRange, Configuration, Sources},
     delivery::{Deliverer, UnderWay},
     fetch::Fetcher,

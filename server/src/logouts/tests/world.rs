@@ -43,8 +43,8 @@ use tokio::{
 };
 
 use crate::{
+    PublishedKeys,
     client_authorities::ClientAuthorities,
-    client_keys::PublishedKeys,
     config::{AddressRange, Configuration, Sources},
     delivery::Deliverer,
     fetch::Fetcher,

@@ -16,7 +16,7 @@ use crate::installation::{Installation, master_key};
 const RECORD_EVERY: u64 = 5;
 
 /// Watches for as long as it is polled. The first look happens at once.
-pub(crate) async fn watch(installation: &Installation, id: &str) -> Infallible {
+pub async fn watch(installation: &Installation, id: &str) -> Infallible {
     let mut ticks = interval(Duration::from_secs(key_versions::LOOK_SECONDS));
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let (mut looks, mut failed, mut unread, mut recorded) = (0_u64, false, None, Vec::new());
@@ -129,7 +129,7 @@ async fn record(installation: &Installation, id: &str, versions: &[u8]) -> Resul
 }
 
 /// Forgets a process that ends.
-pub(crate) async fn forget(store: &Store, id: &str) -> Result<(), Error> {
+pub async fn forget(store: &Store, id: &str) -> Result<(), Error> {
     let transaction = store.begin().await?;
     transaction.delete_node(id).await?;
     transaction.commit().await

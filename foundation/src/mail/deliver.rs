@@ -10,7 +10,7 @@ const IDLE: Duration = Duration::from_secs(1);
 const FAILED: Duration = Duration::from_secs(10);
 
 /// Delivers mail, for as long as it is polled. Two at a time, so that one server that does not answer holds up nobody else's mail.
-pub(crate) async fn deliver(control: Control) -> Infallible {
+pub async fn deliver(control: Control) -> Infallible {
     tokio::select! {
         never = one_by_one(&control) => never,
         never = one_by_one(&control) => never,

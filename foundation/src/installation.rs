@@ -1,9 +1,9 @@
 //! An installation: the rooms below, put together once for the server, the command line and the tests.
 
-pub(crate) mod chaining;
-pub(crate) mod housekeeping;
-pub(crate) mod master_key;
-pub(crate) mod private_file;
+pub mod chaining;
+pub mod housekeeping;
+pub mod master_key;
+pub mod private_file;
 mod server_lock;
 
 use std::{
@@ -29,7 +29,7 @@ use engine::{
 use migrations::{Migrator, MigratorTrait as _};
 use store::{Address, EngineStorage, MasterKeyRecord, Store};
 
-pub(crate) use self::server_lock::ServerLock;
+pub use self::server_lock::ServerLock;
 use self::{
     master_key::{Known, MasterKeyFailure},
     server_lock::LockError,
@@ -137,7 +137,7 @@ struct Schema {
 
 impl Installation {
     /// Returns the file of the database, if it would be made by opening it.
-    pub(crate) fn file_to_be_made(configuration: &Configuration) -> Option<&Path> {
+    pub fn file_to_be_made(configuration: &Configuration) -> Option<&Path> {
         let address = &configuration.database_url;
         address.file().filter(|path| address.makes_file() && !path.exists() && left_by_restore(path).is_none())
     }
@@ -175,7 +175,7 @@ impl Installation {
     }
 
     /// Checks that a file is a database that can be used with the master key of this node. Makes nothing.
-    pub(crate) async fn check_file(configuration: &Configuration, file: &Path, now: Timestamp) -> Result<(), OpenError> {
+    pub async fn check_file(configuration: &Configuration, file: &Path, now: Timestamp) -> Result<(), OpenError> {
         let store = Store::open(&Address::of_file(file), configuration.database_limits).await?;
         let usable = check_usable(configuration, &store, now).await;
         store.close().await?;
@@ -244,7 +244,7 @@ impl Installation {
 
     /// Records master keys that the database does not know yet. The first ones that it is used with are in use at once: the highest is the
     /// current one. Later ones wait to be activated. Returns what the database knows then.
-    pub(crate) async fn record_new_master_keys(&self) -> Result<Vec<MasterKeyRecord>, store::Error> {
+    pub async fn record_new_master_keys(&self) -> Result<Vec<MasterKeyRecord>, store::Error> {
         let recorded = self.store.list_master_keys().await?;
         let known = |version: u8| recorded.iter().any(|record| record.fingerprint.version == version);
         let unrecorded: Vec<_> = self.keys.fingerprints().into_iter().filter(|ours| !known(ours.version)).collect();
@@ -285,7 +285,7 @@ impl Installation {
     }
 
     /// Takes a SQLite database for this server alone.
-    pub(crate) fn claim(&self, command: &str) -> Result<Option<ServerLock>, OpenError> {
+    pub fn claim(&self, command: &str) -> Result<Option<ServerLock>, OpenError> {
         Ok(self.store.server_locks().map(|files| ServerLock::take(&files, command)).transpose()?)
     }
 
@@ -305,7 +305,7 @@ impl Installation {
     }
 
     /// What asks servers of others, for all who do.
-    pub(crate) fn fetcher(&self) -> Fetcher {
+    pub fn fetcher(&self) -> Fetcher {
         Fetcher::open(&self.configuration.allow_private_networks)
     }
 
@@ -335,7 +335,7 @@ impl Installation {
 }
 
 /// Returns a database that a restore has left beside the place of one that is not there, or is empty.
-pub(crate) fn left_by_restore(database: &Path) -> Option<PathBuf> {
+pub fn left_by_restore(database: &Path) -> Option<PathBuf> {
     let is_there = fs::metadata(database).is_ok_and(|found| !found.is_file() || found.len() > 0);
     if is_there { None } else { store::find_left_by_restore(database) }
 }

@@ -91,11 +91,11 @@ pub enum MasterKeyFailure {
 
 /// What a database knows about the master keys that it was used with.
 #[derive(Debug, Default)]
-pub(crate) struct Known {
+pub struct Known {
     /// The fingerprints that it keeps. One of an earlier version keeps none.
-    pub(crate) fingerprints: Vec<Fingerprint>,
+    pub fingerprints: Vec<Fingerprint>,
     /// A sealed signing key, with its workspace, for each version that any is sealed under.
-    pub(crate) sealed: Vec<(WorkspaceId, Vec<u8>)>,
+    pub sealed: Vec<(WorkspaceId, Vec<u8>)>,
 }
 
 impl Known {
@@ -106,7 +106,7 @@ impl Known {
 
 /// Reads the master key for a database that was used before, and makes nothing. None where there is no file yet, and nothing in the database
 /// needs it.
-pub(crate) fn open_for(source: &MasterKeySource, known: &Known) -> Result<Option<KeyRing>, MasterKeyFailure> {
+pub fn open_for(source: &MasterKeySource, known: &Known) -> Result<Option<KeyRing>, MasterKeyFailure> {
     let place = match source {
         MasterKeySource::Text(_) => "in REGRANT_MASTER_KEY".to_owned(),
         MasterKeySource::File(path) if path.exists() => format!("in {}", path.display()),
@@ -119,7 +119,7 @@ pub(crate) fn open_for(source: &MasterKeySource, known: &Known) -> Result<Option
 }
 
 /// Reads the master key, and makes the file where neither it nor anything in the database is there yet.
-pub(crate) fn open(source: &MasterKeySource, random: &dyn Random, known: &Known) -> Result<KeyRing, MasterKeyFailure> {
+pub fn open(source: &MasterKeySource, random: &dyn Random, known: &Known) -> Result<KeyRing, MasterKeyFailure> {
     let (text, place) = match source {
         MasterKeySource::Text(text) => (text.expose().clone(), "in REGRANT_MASTER_KEY".to_owned()),
         MasterKeySource::File(path) => {
@@ -136,7 +136,7 @@ pub(crate) fn open(source: &MasterKeySource, random: &dyn Random, known: &Known)
 }
 
 /// The version of a master key that is not the one that was recorded.
-pub(crate) fn other_than_recorded(keys: &KeyRing, recorded: &[Fingerprint]) -> Option<u8> {
+pub fn other_than_recorded(keys: &KeyRing, recorded: &[Fingerprint]) -> Option<u8> {
     let ours = keys.fingerprints();
     let another = |recorded: &&Fingerprint| ours.iter().any(|our| our.version == recorded.version && our.value != recorded.value);
     recorded.iter().find(another).map(|recorded| recorded.version)
@@ -162,7 +162,7 @@ fn check(keys: &KeyRing, known: &Known, place: &str) -> Result<(), MasterKeyFail
 }
 
 /// Reads the key file again; none if the key does not come from a file.
-pub(crate) fn reread(source: &MasterKeySource) -> Result<Option<MasterKeys>, MasterKeyFailure> {
+pub fn reread(source: &MasterKeySource) -> Result<Option<MasterKeys>, MasterKeyFailure> {
     match source {
         MasterKeySource::File(_) => read_only(source).map(Some),
         MasterKeySource::Text(_) => Ok(None),
@@ -170,7 +170,7 @@ pub(crate) fn reread(source: &MasterKeySource) -> Result<Option<MasterKeys>, Mas
 }
 
 /// Reads the master keys, and makes nothing.
-pub(crate) fn read_only(source: &MasterKeySource) -> Result<MasterKeys, MasterKeyFailure> {
+pub fn read_only(source: &MasterKeySource) -> Result<MasterKeys, MasterKeyFailure> {
     let (text, place) = match source {
         MasterKeySource::Text(text) => (text.expose().clone(), "in REGRANT_MASTER_KEY".to_owned()),
         MasterKeySource::File(path) => (read(path)?, format!("in {}", path.display())),
@@ -179,7 +179,7 @@ pub(crate) fn read_only(source: &MasterKeySource) -> Result<MasterKeys, MasterKe
 }
 
 /// Adds a line to the key file, whole or not at all.
-pub(crate) fn add_line(path: &Path, line: &str) -> Result<(), MasterKeyFailure> {
+pub fn add_line(path: &Path, line: &str) -> Result<(), MasterKeyFailure> {
     let mut text = read(path)?;
     if !text.ends_with('\n') {
         text.push('\n');

@@ -29,7 +29,7 @@ use rustls::{ClientConfig, crypto::aws_lc_rs};
 use tokio::time::timeout;
 use url::Url;
 
-pub(crate) use self::error::FetchError;
+pub use self::error::FetchError;
 use self::{
     destination::{Allowed, Destination},
     resolver::{Resolve, System},
@@ -43,17 +43,17 @@ const FIELDS: usize = 100;
 
 /// The bounds of a request.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Bounds {
+pub struct Bounds {
     /// Until there is a connection: the name, TCP and TLS.
-    pub(crate) connecting: Duration,
+    pub connecting: Duration,
     /// The longest pause within the answer.
-    pub(crate) idle: Duration,
+    pub idle: Duration,
     /// The whole, redirects included.
-    pub(crate) total: Duration,
+    pub total: Duration,
     /// The body of the answer, in bytes.
-    pub(crate) body: usize,
+    pub body: usize,
     /// How many redirects are followed.
-    pub(crate) redirects: u8,
+    pub redirects: u8,
 }
 
 impl Default for Bounds {
@@ -66,20 +66,20 @@ impl Default for Bounds {
 
 /// What is sent.
 #[derive(Debug, Clone)]
-pub(crate) struct Sent {
-    pub(crate) method: Method,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+pub struct Sent {
+    pub method: Method,
+    pub headers: HeaderMap,
+    pub body: Bytes,
 }
 
 /// What came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
     /// Whether the body is whole: not too long, not too slow.
-    pub(crate) whole: bool,
+    pub whole: bool,
 }
 
 /// Whose certificates are trusted.
@@ -112,7 +112,7 @@ impl Tls {
 
 /// Sends requests to servers of others. A clone is the same.
 #[derive(Clone)]
-pub(crate) struct Fetcher {
+pub struct Fetcher {
     tls: Tls,
     allowed: Allowed,
     resolver: Arc<dyn Resolve>,
@@ -126,12 +126,13 @@ impl fmt::Debug for Fetcher {
 
 impl Fetcher {
     /// Trusts the certificates that the system trusts, and leads to public addresses and these networks.
-    pub(crate) fn open(networks: &[AddressRange]) -> Self {
+    pub fn open(networks: &[AddressRange]) -> Self {
         Self { tls: Tls::System, allowed: Allowed::of(networks), resolver: Arc::new(System) }
     }
 
     /// The same, with the certificates read: where that fails, it is known from the beginning.
-    pub(crate) fn ready(self) -> Self {
+    #[must_use]
+    pub fn ready(self) -> Self {
         LazyLock::force(&SYSTEM);
         self
     }
@@ -140,7 +141,7 @@ impl Fetcher {
     ///
     /// # Errors
     /// Why there is no answer.
-    pub(crate) async fn send(&self, url: &Url, sent: &Sent, bounds: Bounds) -> Result<Answer, FetchError> {
+    pub async fn send(&self, url: &Url, sent: &Sent, bounds: Bounds) -> Result<Answer, FetchError> {
         timeout(bounds.total, self.follow(url, sent, bounds)).await.map_err(|_| FetchError::Late)?
     }
 

@@ -26,8 +26,8 @@ use url::Url;
 
 use self::turns::Turns;
 use crate::{
+    count,
     fetch::{Bounds, FetchError, Fetcher, Sent},
-    metrics::count,
 };
 
 /// The most addresses that are remembered. Each has up to 14 KB, and mostly less than one.
@@ -133,7 +133,7 @@ impl Address {
 }
 
 /// The source of such keys that an engine asks.
-pub(crate) struct PublishedKeySource {
+pub struct PublishedKeySource {
     keys: PublishedKeys,
     fetcher: Fetcher,
     clock: Arc<dyn Clock>,
@@ -141,7 +141,7 @@ pub(crate) struct PublishedKeySource {
 
 impl PublishedKeySource {
     /// A source that remembers in common with all that have the same keys.
-    pub(crate) fn new(keys: PublishedKeys, fetcher: Fetcher, clock: Arc<dyn Clock>) -> Self {
+    pub fn new(keys: PublishedKeys, fetcher: Fetcher, clock: Arc<dyn Clock>) -> Self {
         Self { keys, fetcher, clock }
     }
 

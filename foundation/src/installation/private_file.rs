@@ -7,7 +7,7 @@ use std::{
 };
 
 /// Makes a directory, with those above it, for its owner alone. One that is there already stays as it is.
-pub(crate) fn create_directory(path: &Path) -> io::Result<()> {
+pub fn create_directory(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -19,7 +19,7 @@ pub(crate) fn create_directory(path: &Path) -> io::Result<()> {
 ///
 /// The content is written to a file beside it first, so that a start that is cut off leaves no half of a key behind. What is empty has no half, and
 /// never has two names: an other process that opens a new database just then would refuse it.
-pub(crate) fn create(path: &Path, content: &str) -> io::Result<()> {
+pub fn create(path: &Path, content: &str) -> io::Result<()> {
     if path.exists() {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
@@ -33,7 +33,7 @@ pub(crate) fn create(path: &Path, content: &str) -> io::Result<()> {
 }
 
 /// Writes a file anew, whole or not at all.
-pub(crate) fn replace(path: &Path, content: &str) -> io::Result<()> {
+pub fn replace(path: &Path, content: &str) -> io::Result<()> {
     let draft = path.with_extension(format!("draft-{}", std::process::id()));
     let _ = fs::remove_file(&draft);
     let written = write_new(&draft, content).and_then(|()| fs::rename(&draft, path));
@@ -55,13 +55,13 @@ fn write_new(path: &Path, content: &str) -> io::Result<()> {
 }
 
 /// Returns whether nobody but its owner may read or write it.
-pub(crate) fn is_private(path: &Path) -> io::Result<bool> {
+pub fn is_private(path: &Path) -> io::Result<bool> {
     Ok(is_none_of(&fs::metadata(path)?, 0o077))
 }
 
 /// Returns whether nobody but its owner may write it, and nobody but its owner and its group may read it, as with files that are handed to
 /// a service: a certificate's private key belongs to root, and the server reads it by its group.
-pub(crate) fn is_kept_from_others(path: &Path) -> io::Result<bool> {
+pub fn is_kept_from_others(path: &Path) -> io::Result<bool> {
     Ok(is_none_of(&fs::metadata(path)?, 0o027))
 }
 

@@ -8,24 +8,24 @@ use store::MasterKeyRecord;
 
 /// How long before it takes effect an activation is announced at least, in seconds, so that each node has learned of it: nodes look every
 /// [`LOOK_SECONDS`].
-pub(crate) const ANNOUNCED_SECONDS: i64 = 10;
+pub const ANNOUNCED_SECONDS: i64 = 10;
 /// How often a node looks, in seconds.
-pub(crate) const LOOK_SECONDS: u64 = 2;
+pub const LOOK_SECONDS: u64 = 2;
 
 /// The versions at one time.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct KeyVersions {
+pub struct KeyVersions {
     /// New things are made under this one; none in a database that was never used.
-    pub(crate) current: Option<u8>,
+    pub current: Option<u8>,
     /// The one that becomes the current one, and when.
-    pub(crate) scheduled: Option<(u8, Timestamp)>,
+    pub scheduled: Option<(u8, Timestamp)>,
     /// Nothing made under these is accepted.
-    pub(crate) retired: BTreeSet<u8>,
+    pub retired: BTreeSet<u8>,
 }
 
 impl KeyVersions {
     /// Reads them from the database's records.
-    pub(crate) fn at(now: Timestamp, records: &[MasterKeyRecord]) -> Self {
+    pub fn at(now: Timestamp, records: &[MasterKeyRecord]) -> Self {
         let live = records.iter().filter(|record| record.retired_at.is_none());
         let activated = live.filter_map(|record| record.activated_at.map(|at| (at, record.fingerprint.version)));
         let (past, future): (Vec<_>, Vec<_>) = activated.partition(|(at, _)| *at <= now);
@@ -38,14 +38,14 @@ impl KeyVersions {
     }
 
     /// Returns a version that is in use, or will be in a moment, and is not among these keys.
-    pub(crate) fn missing_from(&self, keys: &KeyRing) -> Option<u8> {
+    pub fn missing_from(&self, keys: &KeyRing) -> Option<u8> {
         [self.current, self.scheduled.map(|(version, _)| version)].into_iter().flatten().find(|version| !keys.holds(*version))
     }
 }
 
 /// The time until which tokens were made under a version: the next activation of another one after its own. None for the current version,
 /// and for one that was never current.
-pub(crate) fn used_until(version: u8, records: &[MasterKeyRecord]) -> Option<Timestamp> {
+pub fn used_until(version: u8, records: &[MasterKeyRecord]) -> Option<Timestamp> {
     let of = |record: &MasterKeyRecord| record.activated_at.map(|at| (at, record.fingerprint.version));
     let own = records.iter().filter_map(of).find(|(_, other)| *other == version)?;
     records.iter().filter_map(of).filter(|other| *other > own).min().map(|(at, _)| at)

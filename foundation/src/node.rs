@@ -1,7 +1,7 @@
 //! This process among others on its database: what it watches while it serves, and why it does not serve for the time being.
 
 mod clock_offset;
-pub(crate) mod key_versions;
+pub mod key_versions;
 mod watch;
 
 use std::{
@@ -12,13 +12,13 @@ use std::{
 use domain::clock::Timestamp;
 use tokio::sync::watch::Sender;
 
-pub(crate) use self::{
+pub use self::{
     clock_offset::ClockOffset,
     watch::{forget, watch},
 };
 
 /// How long a server that no longer says that it runs is taken for one that does, in seconds.
-pub(crate) const SEEN_SECONDS: i64 = 30;
+pub const SEEN_SECONDS: i64 = 30;
 
 /// The state of this process. A clone is the same state.
 #[derive(Debug, Clone, Default)]
@@ -47,7 +47,7 @@ impl Node {
     }
 
     /// Returns the reason in a word why this process is not ready, as far as it is known without the database.
-    pub(crate) fn not_ready(&self) -> Option<&'static str> {
+    pub fn not_ready(&self) -> Option<&'static str> {
         let state = self.state();
         if state.is_draining {
             return Some("draining");
@@ -60,12 +60,12 @@ impl Node {
 
     /// The version of the master key that is in use, or will be in a moment, and that this process does not have. It can neither make nor
     /// recognise tokens then.
-    pub(crate) fn missing_key(&self) -> Option<u8> {
+    pub fn missing_key(&self) -> Option<u8> {
         self.state().missing_key
     }
 
     /// The difference to the database's clock, as it was measured last; none for SQLite.
-    pub(crate) fn clock_offset(&self) -> Option<ClockOffset> {
+    pub fn clock_offset(&self) -> Option<ClockOffset> {
         self.state().clock
     }
 
@@ -75,12 +75,12 @@ impl Node {
     }
 
     /// Returns whether streams are ended.
-    pub(crate) fn stops_streams(&self) -> bool {
+    pub fn stops_streams(&self) -> bool {
         *self.stopping.borrow()
     }
 
     /// Resolves when streams are ended.
-    pub(crate) fn streams_stopped(&self) -> impl Future<Output = ()> + Send + use<> {
+    pub fn streams_stopped(&self) -> impl Future<Output = ()> + Send + use<> {
         let mut stopping = self.stopping.subscribe();
         async move {
             if stopping.wait_for(|stopping| *stopping).await.is_err() {
@@ -91,12 +91,12 @@ impl Node {
     }
 
     /// Begins to drain: from now on the process is not ready.
-    pub(crate) fn drain(&self) {
+    pub fn drain(&self) {
         self.change(|state| state.is_draining = true);
     }
 }
 
 /// The time since which a server was seen if it is taken for one that runs.
-pub(crate) fn seen_since(now: Timestamp) -> Timestamp {
+pub fn seen_since(now: Timestamp) -> Timestamp {
     now.plus_seconds(-SEEN_SECONDS)
 }

@@ -21,7 +21,7 @@ use tokio::{
 };
 
 use super::Installation;
-use crate::metrics::count;
+use crate::count;
 
 const EVERY: Duration = Duration::from_mins(10);
 const DAY: i64 = 24 * 3600;
@@ -33,7 +33,7 @@ const ATTEMPTS_KEPT_FOR: i64 = 30 * DAY;
 const MOST_KEYS: usize = 100;
 
 /// The housekeeping of a server.
-pub(crate) struct Housekeeper {
+pub struct Housekeeper {
     store: Store,
     control: Control,
     keys: KeyRing,
@@ -47,7 +47,7 @@ pub(crate) struct Housekeeper {
 }
 
 impl Housekeeper {
-    pub(crate) fn of(installation: &Installation) -> Self {
+    pub fn of(installation: &Installation) -> Self {
         Self {
             store: installation.store.clone(),
             control: installation.control(),
@@ -60,7 +60,7 @@ impl Housekeeper {
     }
 
     /// Makes a round every ten minutes, for as long as it is polled.
-    pub(crate) async fn run(mut self) -> Infallible {
+    pub async fn run(mut self) -> Infallible {
         let mut ticks = interval(EVERY);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {

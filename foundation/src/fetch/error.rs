@@ -4,7 +4,7 @@ use domain::{causes::Causes, fetch_failure::FetchFailure};
 
 /// Why there is no answer. The text holds nothing that was sent.
 #[derive(Debug)]
-pub(crate) enum FetchError {
+pub enum FetchError {
     /// The certificates that the system trusts cannot be read.
     Certificates,
     /// The address cannot be asked.
@@ -29,7 +29,7 @@ pub(crate) enum FetchError {
 
 impl FetchError {
     /// Returns what is kept of it.
-    pub(crate) fn failure(&self) -> FetchFailure {
+    pub fn failure(&self) -> FetchFailure {
         match self {
             Self::Certificates => FetchFailure::Certificates,
             Self::Address => FetchFailure::Address,

@@ -97,7 +97,7 @@ impl ClientAuthorities {
     }
 
     /// Reads the file again when it was replaced, for as long as it is polled.
-    pub(crate) async fn reload(self, path: PathBuf) -> Infallible {
+    pub async fn reload(self, path: PathBuf) -> Infallible {
         let mut ticks = interval(LOOK);
         let mut unusable = None;
         loop {
@@ -123,7 +123,7 @@ impl ClientAuthorities {
     /// Judges the chain of a certificate: whether one of these authorities has issued it, by way of the others that came with it, each
     /// valid at this time, and this one for clients if it says for what it is (RFC 5280 §6, §4.2.1.12). There is one way to walk at most, of
     /// [`MOST_IN_CHAIN`] certificates, so that it takes about as long as the signatures in it.
-    pub(crate) fn judge(&self, certificates: &Certificates, now: Timestamp) -> Chain {
+    pub fn judge(&self, certificates: &Certificates, now: Timestamp) -> Chain {
         let verifier = self.0.read().unwrap_or_else(PoisonError::into_inner).as_ref().map(|trust| Arc::clone(&trust.verifier));
         let Some(verifier) = verifier else { return Chain::Untrusted };
         let Some(between) = certificates.between() else {

@@ -16,13 +16,13 @@ use store::{Chaining, Error, Store};
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
 use super::Installation;
-use crate::metrics::count;
+use crate::count;
 
 const EVERY: Duration = Duration::from_secs(1);
 const DAY: i64 = 24 * 3600;
 
 /// The chaining of a server.
-pub(crate) struct Chainer {
+pub struct Chainer {
     store: Store,
     keys: KeyRing,
     clock: Arc<dyn Clock>,
@@ -33,7 +33,7 @@ pub(crate) struct Chainer {
 }
 
 impl Chainer {
-    pub(crate) fn of(installation: &Installation) -> Self {
+    pub fn of(installation: &Installation) -> Self {
         Self {
             store: installation.store.clone(),
             keys: installation.keys.clone(),
@@ -44,7 +44,7 @@ impl Chainer {
     }
 
     /// Looks every second whether a line waits, for as long as it is polled.
-    pub(crate) async fn run(mut self) -> Infallible {
+    pub async fn run(mut self) -> Infallible {
         let mut ticks = interval(EVERY);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut failed = false;
@@ -101,6 +101,6 @@ impl Chainer {
 
 /// Returns the time since which lines are chained. Those that are to be deleted within a day never are: while servers of a version without chains
 /// run beside this one, theirs may delete them.
-pub(crate) fn chained_since(now: Timestamp, audit_retention_days: i64) -> Timestamp {
+pub fn chained_since(now: Timestamp, audit_retention_days: i64) -> Timestamp {
     now.plus_seconds(-(audit_retention_days - 1).max(1) * DAY)
 }

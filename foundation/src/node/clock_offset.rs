@@ -9,16 +9,16 @@ const WARN_MILLIS: i64 = 1_000;
 
 /// How far the database's clock is ahead of ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct ClockOffset {
+pub struct ClockOffset {
     /// In milliseconds; negative if it is behind.
-    pub(crate) millis: i64,
+    pub millis: i64,
     /// How far off the measurement can be: half the time that it took.
-    pub(crate) uncertainty: i64,
+    pub uncertainty: i64,
 }
 
 impl ClockOffset {
     /// Asks the database for its time; none for SQLite.
-    pub(crate) async fn measure(store: &Store, clock: &dyn Clock) -> Result<Option<Self>, Error> {
+    pub async fn measure(store: &Store, clock: &dyn Clock) -> Result<Option<Self>, Error> {
         let before = clock.now();
         let there = store.database_time().await?;
         Ok(there.map(|there| Self::between(before, there, clock.now())))
@@ -31,12 +31,12 @@ impl ClockOffset {
     }
 
     /// By how much the clocks differ at least.
-    pub(crate) fn at_least(self) -> i64 {
+    pub fn at_least(self) -> i64 {
         (self.millis.abs() - self.uncertainty).max(0)
     }
 
     /// Returns whether the log warns of it.
-    pub(crate) fn is_noticeable(self) -> bool {
+    pub fn is_noticeable(self) -> bool {
         self.at_least() >= WARN_MILLIS
     }
 }

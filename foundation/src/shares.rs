@@ -8,11 +8,11 @@ use std::{
 
 /// How many are taken, by whose they are: everybody's, a tenant's, a host's. A clone is the same.
 #[derive(Debug)]
-pub(crate) struct Shares<K>(Arc<Mutex<HashMap<K, usize>>>);
+pub struct Shares<K>(Arc<Mutex<HashMap<K, usize>>>);
 
 /// One of them, which is free again when this is dropped.
 #[derive(Debug)]
-pub(crate) struct Share<K: Eq + Hash> {
+pub struct Share<K: Eq + Hash> {
     of: Shares<K>,
     keys: Vec<K>,
 }
@@ -28,7 +28,7 @@ impl<K: Clone + Eq + Hash> Shares<K> {
     ///
     /// # Errors
     /// The first of them that has as many; nothing is taken then.
-    pub(crate) fn take<const N: usize>(&self, bounds: [(K, usize); N]) -> Result<Share<K>, K> {
+    pub fn take<const N: usize>(&self, bounds: [(K, usize); N]) -> Result<Share<K>, K> {
         let mut taken = self.taken();
         let is_full = |(key, most): &&(K, usize)| taken.get(key).copied().unwrap_or_default() >= *most;
         if let Some((key, _)) = bounds.iter().find(is_full) {

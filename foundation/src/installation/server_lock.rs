@@ -8,7 +8,7 @@ use std::{
 
 /// Holds the database until it is dropped.
 #[derive(Debug)]
-pub(crate) struct ServerLock {
+pub struct ServerLock {
     _files: Vec<File>,
 }
 
@@ -39,7 +39,7 @@ impl ServerLock {
     ///
     /// The second is a lock of another kind than SQLite's own, and goes with the process: to give it back earlier would give back
     /// SQLite's, too. A database that is not there is claimed by its name alone.
-    pub(crate) fn take([named, database]: &[PathBuf; 2], command: &str) -> Result<Self, LockError> {
+    pub fn take([named, database]: &[PathBuf; 2], command: &str) -> Result<Self, LockError> {
         let holder = || {
             let holder = fs::read_to_string(named).unwrap_or_default();
             holder.lines().next().filter(|line| !line.is_empty()).unwrap_or("a process that has just begun").to_owned()

@@ -11,7 +11,7 @@ use rustls::pki_types::CertificateDer;
 /// The certificate of a client, and those that came along and may have issued it. Those of a connection are in the extensions of each of its
 /// requests; a clone is the same, and what is read of it is read once.
 #[derive(Debug, Clone)]
-pub(crate) struct Certificates(Arc<Parts>);
+pub struct Certificates(Arc<Parts>);
 
 #[derive(Debug)]
 struct Parts {
@@ -24,7 +24,7 @@ struct Parts {
 impl Certificates {
     /// Takes certificates as they came, the client's own first; nothing where there is none. Where more came along than may stand in a chain, none
     /// of them is kept.
-    pub(crate) fn of(certificates: impl IntoIterator<Item = CertificateDer<'static>>) -> Option<Self> {
+    pub fn of(certificates: impl IntoIterator<Item = CertificateDer<'static>>) -> Option<Self> {
         let mut certificates = certificates.into_iter();
         let own = certificates.next()?;
         let others: Vec<_> = certificates.take(MOST_IN_CHAIN + 1).collect();
@@ -33,19 +33,19 @@ impl Certificates {
     }
 
     /// The client's own.
-    pub(crate) fn own(&self) -> &CertificateDer<'static> {
+    pub fn own(&self) -> &CertificateDer<'static> {
         &self.0.own
     }
 
     /// Returns what stands between the client's own and an authority; nothing where it is too much to be walked: more than [`MOST_IN_CHAIN`], or two
     /// certificates of one subject. Each of those may have issued the one before, and so may each further one: the ways through ten of them are
     /// millions, and a stranger makes them in a second. With a subject of its own for each there is one way.
-    pub(crate) fn between(&self) -> Option<&[CertificateDer<'static>]> {
+    pub fn between(&self) -> Option<&[CertificateDer<'static>]> {
         self.0.others.as_deref().filter(|others| have_subjects_of_their_own(others))
     }
 
     /// Returns what the client's own says; nothing where it cannot be read.
-    pub(crate) fn read(&self) -> Option<&ClientCertificate> {
+    pub fn read(&self) -> Option<&ClientCertificate> {
         self.0.read.get_or_init(|| ClientCertificate::read(&self.0.own)).as_ref()
     }
 }

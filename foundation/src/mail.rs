@@ -9,12 +9,12 @@ use std::sync::Arc;
 
 use control::MailTransport;
 
-pub(crate) use self::deliver::deliver;
+pub use self::deliver::deliver;
 use self::{outbox::Outbox, smtp::Smtp};
 use crate::config::Configuration;
 
 /// The way that mail leaves by.
-pub(crate) fn transport(configuration: &Configuration) -> Arc<dyn MailTransport> {
+pub fn transport(configuration: &Configuration) -> Arc<dyn MailTransport> {
     match &configuration.mail_outbox {
         Some(directory) => Arc::new(Outbox::new(directory.clone())),
         None => Arc::new(Smtp::new(configuration)),
