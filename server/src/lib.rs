@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod browser;
-pub mod cli;
+pub mod commands;
 mod console;
 mod credentials;
 mod delivery;

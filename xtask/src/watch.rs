@@ -15,9 +15,10 @@ use crate::{
 };
 
 /// What the running console is made of.
-const WATCHED: [&str; 16] = [
+const WATCHED: [&str; 17] = [
     "admin_api",
     "app",
+    "cli",
     "configuration",
     "control",
     "demo",

@@ -103,7 +103,7 @@ impl Face {
             // Lists as files are streams, which no page is.
             Self::Console => source("../app/src") + &source("src/console"),
             Self::Api => source("../admin_api/src"),
-            Self::CommandLine => source("src/cli"),
+            Self::CommandLine => source("../cli/src") + &source("src/commands"),
         }
     }
 }
