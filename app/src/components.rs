@@ -50,7 +50,8 @@ pub use export_links::ExportLinks;
 pub use failure::{Failure, NotFound};
 pub(crate) use families::load_families;
 pub use families::{
-    Families, FamilyTable, RevokeButton, RevokeFamily, SELF_CHECKED, ScopeChips, SelectRows, StateBadge, ends_sessions, what_ends,
+    Families, FamilyTable, PausedNotice, RevokeButton, RevokeFamily, SELF_CHECKED, ScopeChips, SelectRows, StateBadge, ends_sessions,
+    what_ends,
 };
 pub use filter_fields::{choice_field, filter_chips, number_field, period_field, since, text_field, time_field};
 pub use impact::{Decided, ImpactQuestion, TypedLifetimes, undecided};

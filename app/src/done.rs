@@ -205,6 +205,14 @@ done! {
     UserDisabled = "user_disabled", id!("outcomes-user-disabled");
     /// A user has a new password.
     PasswordSet = "password_set", id!("outcomes-password-set");
+    /// A user was added, and is sent the way to their password.
+    UserInvited = "user_invited", id!("outcomes-user-invited");
+    /// A user is sent the way to a new password.
+    PasswordLinkSent = "password_link_sent", id!("outcomes-password-link-sent");
+    /// A user is sent a link that confirms their address.
+    VerificationSent = "verification_sent", id!("outcomes-verification-sent");
+    /// Mails to a user are in another language.
+    UserLanguageSet = "user_language_set", id!("outcomes-user-language-set");
     /// A user's profile was saved.
     UserSaved = "user_saved", id!("outcomes-user-saved");
     /// The same, and what was saved elsewhere since the page was opened stays.

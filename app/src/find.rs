@@ -1,9 +1,10 @@
 //! The search over everything: the console's own pages, and what the control plane finds.
 
+use control::Operator;
 use domain::{
     grants::Level,
     name::Slug,
-    search::{FoundKind, MOST_HITS, SearchHit, SearchQuery, SearchResults, SearchText, Target, USUAL_HITS},
+    search::{FoundKind, FoundWorkspace, MOST_HITS, SearchHit, SearchQuery, SearchResults, SearchText, Target, USUAL_HITS},
     view::LevelPath,
 };
 
@@ -61,12 +62,23 @@ pub async fn find(asked: &Asked) -> Result<Vec<FoundGroup>, ApiError> {
             }
             None => None,
         };
+        // From a page of the tenant, those of the workspace that was opened last are found, too.
+        let last = if path.is_none() { last_opened(&operator, asked).await? } else { None };
+        let near = path.zip(level).or_else(|| {
+            let (tenant, workspace) = tenant.as_ref().zip(last.as_ref())?;
+            let path = WorkspacePath { tenant: tenant.slug.clone(), workspace: workspace.slug.clone() };
+            Some((path, Level::Workspace(tenant.id, workspace.id)))
+        });
         let named = tenant.as_ref().map(|tenant| (&tenant.slug, tenant.id));
         let client = asked.page.strip_prefix("/clients/").and_then(|id| id.parse().ok());
-        let mut pages = find_places(actor, named, path.as_ref().zip(level), client, &asked.text);
+        let mut pages = find_places(actor, named, near.as_ref().map(|(path, level)| (path, *level)), client, &asked.text);
         let more = pages.len() > PAGES;
         pages.truncate(PAGES);
-        let links = pages.into_iter().map(|page| FoundLink { name: page.name, detail: String::new(), address: page.address });
+        let elsewhere = near.as_ref().zip(last.as_ref()).map(|((path, _), workspace)| (path.below(""), workspace.name.to_string()));
+        let links = pages.into_iter().map(|page| {
+            let of = elsewhere.as_ref().filter(|(path, _)| page.address.starts_with(path));
+            FoundLink { name: page.name, detail: of.map(|(_, name)| name.clone()).unwrap_or_default(), address: page.address }
+        });
         groups.push(FoundGroup { title: t!("outcomes-found-pages").to_owned(), found: links.collect(), more });
     }
     let query = SearchQuery {
@@ -114,6 +126,22 @@ pub async fn find(asked: &Asked) -> Result<Vec<FoundGroup>, ApiError> {
     }
     groups.retain(|group| !group.found.is_empty());
     Ok(groups)
+}
+
+/// Returns the workspace of the tenant that was opened last, where something was typed.
+async fn last_opened(operator: &Operator, asked: &Asked) -> Result<Option<FoundWorkspace>, ApiError> {
+    if asked.tenant.is_none() || asked.text.is_empty() {
+        return Ok(None);
+    }
+    let query = SearchQuery {
+        tenant: asked.tenant.clone(),
+        near: None,
+        only: Some(FoundKind::Workspace),
+        text: SearchText::default(),
+        recent: recent_workspaces(),
+        limit: 0,
+    };
+    Ok(operator.search(&query).await?.hits.into_iter().find_map(|hit| hit.workspace))
 }
 
 /// Returns what is said beside the name of something: what tells it from others, and where it is unless that is the workspace that is shown.

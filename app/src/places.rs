@@ -459,6 +459,27 @@ mod tests {
             ("redirect", "Applications › Clients"),
             ("quickstart", "Applications › Clients"),
             ("invite", "Invite administrator"),
+            ("device", "Applications › Clients"),
+            ("token exchange", "Applications › Clients"),
+            ("dpop", "Applications › Clients"),
+            ("back-channel", "Applications › Clients"),
+            ("logout", "Applications › Clients"),
+            ("certificate", "Applications › Clients"),
+            ("mutual", "Applications › Clients"),
+            ("private_key_jwt", "Applications › Clients"),
+            ("consent", "Applications › Clients"),
+            ("language", "Identities › Users"),
+            ("registration", "Settings › Client registration"),
+            ("initial access token", "Settings › Client registration"),
+            ("trusted issuers", "Settings › Trusted issuers"),
+            ("assertions", "Settings › Trusted issuers"),
+            ("claims", "Auth Server › Claims"),
+            ("pairwise", "Applications › Clients"),
+            ("FAPI", "Auth Server › FAPI 2.0"),
+            ("authorization details", "Applications › Authorization details"),
+            ("rich authorization requests", "Applications › Authorization details"),
+            ("signed introspection", "Applications › Clients"),
+            ("global revocation", "Settings › Authorization"),
         ] {
             assert_eq!(found(typed).first().map(String::as_str), Some(first), "{typed}: {:?}", found(typed));
         }
@@ -493,7 +514,15 @@ mod tests {
             );
             places.into_iter().map(|place| place.address).collect::<Vec<_>>()
         };
-        for (typed, page) in [("quickstart", "quickstart"), ("ttl", "token-policy"), ("rotation", "token-policy"), ("redirect", "oauth")] {
+        for (typed, page) in [
+            ("quickstart", "quickstart"),
+            ("ttl", "token-policy"),
+            ("rotation", "token-policy"),
+            ("redirect", "oauth"),
+            ("pairwise", "oauth"),
+            ("signed introspection", "oauth"),
+            ("RAR", "scopes"),
+        ] {
             assert_eq!(found(typed).first(), Some(&format!("/console/acme/shop/clients/{client}/{page}")), "{typed}");
         }
         assert!(found("ttl").contains(&"/console/acme/shop/auth-server/tokens".to_owned()));

@@ -82,7 +82,7 @@ impl Typed {
             Command::Explain(arguments) => return Box::pin(explain::run(configuration()?, arguments)).await,
             Command::Plan(arguments) => return plan::run(configuration()?, arguments).await,
             Command::Export(arguments) => export::run(configuration()?, arguments).await?,
-            Command::Apply(arguments) => apply::run(configuration()?, arguments).await?,
+            Command::Apply(arguments) => Box::pin(apply::run(configuration()?, arguments)).await?,
             Command::Import(command) => return Box::pin(import::run(configuration()?, command)).await,
             Command::Audit(arguments) => return Box::pin(audit::run(configuration()?, arguments)).await,
             Command::Migrate => migrate::run(configuration()?).await?,

@@ -25,8 +25,8 @@ pub(super) enum Command {
         /// Its name.
         #[arg(long)]
         name: String,
-        /// The template that it starts with: `standard`, `single_page_and_mobile`, `confidential_web`, `high_security`, `fapi2` or
-        /// `fapi2_message_signing`.
+        /// The template that it starts with: `standard`, `single_page_and_mobile`, `confidential_web`, `high_security`, `fapi2`,
+        /// `fapi2_message_signing` or `mcp`.
         #[arg(long, conflicts_with = "copy_of")]
         template: Option<String>,
         /// The workspace of the same tenant whose settings and services it starts with; clients, users and keys are not copied.

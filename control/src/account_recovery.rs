@@ -111,7 +111,9 @@ impl Control {
 
         let edit = self.edit_by_link(realm, &hash, purpose).await?;
         let (user, ended) = edit.set_password(password_hash, None).await?;
-        edit.audit(line(AuditAction::UserPasswordReset, &user, ended)).await?;
+        // Who used the link has the mailbox.
+        let (user, verified) = edit.verify_email(user).await?;
+        edit.audit(line(AuditAction::UserPasswordReset, &user, [ended, verified].concat())).await?;
         self.notify(edit.held(), &user, edit.now, letters::password_changed).await?;
         edit.commit().await
     }

@@ -144,6 +144,7 @@ impl Operator {
             created_at: now,
             version: 1,
             epoch: 0,
+            document: None,
             status: ClientStatus::Active,
             settings,
         };

@@ -9,7 +9,7 @@ use domain::{
     audit::ActorKind,
     audit_context::AuditContext,
     client::{Client, ClientSettings, ClientStatus, TokenEndpointAuthMethod},
-    client_metadata::{ClientAbout, ClientMetadata, MetadataError, MetadataErrorCode, MetadataProblem, MetadataTerms},
+    client_metadata::{ClientAbout, ClientMetadata, MetadataError, MetadataProblem, MetadataTerms},
     client_registration::ClientRegistration,
     id::ClientId,
     in_force,
@@ -18,20 +18,23 @@ use domain::{
     scope::Scopes,
     secret::Secret,
     settings::registration::RegistrationMode,
-    signing::SigningOverrides,
     workspace::Workspace,
 };
-use engine::{Door, Realm, keys::hash_secret, random, storage::SecretHash};
+use engine::{Door, Realm, client_keys::KeyOwner, keys::hash_secret, random, storage::SecretHash};
 use serde_json::{Map, Value};
 use store::{Access, WorkspaceStore};
 
 use crate::{
-    Control, Error, FieldError,
+    Control, Error,
     author::Author,
     changes,
     client_settings::check_settings,
     edit::{Edit, get},
+    families::count,
     initial_access_tokens,
+    registered_settings::{Registered, is_another_to_users},
+    registration_refusal::RegistrationRefusal,
+    sector_documents::check_listed,
 };
 
 /// The prefix of every registration access token, by which secret scanners find leaked ones.
@@ -70,67 +73,6 @@ impl RegisteredClient {
     }
 }
 
-/// Why a client is not registered, or does not manage what it registered. Nothing was changed.
-#[derive(Debug, thiserror::Error)]
-pub enum RegistrationRefusal {
-    /// The workspace has no such endpoint.
-    #[error("the workspace does not let clients register themselves")]
-    Off,
-    /// It takes a token, and none came.
-    #[error("this takes a token")]
-    TokenMissing,
-    /// The token is unknown, is over, or is for something else.
-    #[error("the token is unknown, has expired, was revoked or was used as often as it may be")]
-    TokenInvalid,
-    /// An administrator has disabled the client.
-    #[error("the client is disabled")]
-    Disabled,
-    /// As many clients have registered themselves as the workspace takes.
-    #[error("the workspace takes no more clients")]
-    Full,
-    /// Too many came recently; the next may come after so many seconds.
-    #[error("too many requests came; try again in {0} seconds")]
-    TooMany(i64),
-    /// The document cannot be registered.
-    #[error(transparent)]
-    Metadata(#[from] MetadataError),
-    /// It was not done for another reason.
-    #[error(transparent)]
-    Failed(Error),
-}
-
-impl From<store::Error> for RegistrationRefusal {
-    fn from(error: store::Error) -> Self {
-        Error::from(error).into()
-    }
-}
-
-impl From<Error> for RegistrationRefusal {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Invalid(problems) => match problems.first().copied() {
-                Some(problem) => Self::Metadata(of_problem(problem)),
-                None => Self::Failed(Error::Invalid(problems)),
-            },
-            error => Self::Failed(error),
-        }
-    }
-}
-
-/// A problem of a client's settings, as one of its document.
-fn of_problem(FieldError { field, problem }: FieldError) -> MetadataError {
-    match field {
-        "redirect_uris" => MetadataError {
-            code: MetadataErrorCode::InvalidRedirectUri,
-            member: "redirect_uris",
-            problem: MetadataProblem::Value(problem),
-        },
-        "scopes" => MetadataError::of("scope", problem),
-        "tls_client_auth_subject" => MetadataError::of("tls_client_auth_subject_dn", problem),
-        field => MetadataError::of(field, problem),
-    }
-}
-
 fn token_hash(value: &str) -> SecretHash {
     hash_secret("registration-access-token", value)
 }
@@ -155,8 +97,9 @@ impl Control {
             let counted = self.gate().count_registration(Door::Workspace(workspace.id), address, most, now);
             counted.map_err(|too_many| RegistrationRefusal::TooMany(too_many.seconds))?;
         }
-        // What cannot be registered holds nobody up.
-        self.read_metadata(&store, document, None).await?;
+        // What cannot be registered holds nobody up, and neither does what somebody else's server is asked.
+        let asked = self.read_metadata(&store, document, None).await?;
+        self.check_sector(workspace, &asked, None).await?;
 
         let transaction = self.store().begin().await?;
         let held = transaction.lock_workspace(workspace.tenant_id, &workspace.slug).await?.ok_or(RegistrationRefusal::Off)?;
@@ -176,6 +119,7 @@ impl Control {
             created_at: now,
             version: 1,
             epoch: 0,
+            document: None,
             status: ClientStatus::Active,
             settings,
         };
@@ -186,12 +130,8 @@ impl Control {
         told.extend(used.iter().flat_map(|token| changes::one("initial_access_token", "", &token.name)));
         let secret = edit.write_new_client(&client, None, told).await?;
         let token = Secret::new(format!("{REGISTRATION_TOKEN_PREFIX}{}", random::new_secret(self.random()).expose()));
-        let registration = ClientRegistration {
-            registered_at: now,
-            initial_access_token: used.map(|token| token.name),
-            manages_itself: true,
-            about,
-        };
+        let registration =
+            ClientRegistration { registered_at: now, initial_access_token: used.map(|token| token.name), manages_itself: true, about };
         edit.store().insert_client_registration(client.id, &registration, token_hash(token.expose())).await?;
         edit.make_signing_keys(client.settings.signing.chosen()).await?;
         let tokens = &edit.workspace().tokens;
@@ -222,16 +162,32 @@ impl Control {
         token: Option<&str>,
         document: &Map<String, Value>,
     ) -> Result<RegisteredClient, RegistrationRefusal> {
+        let workspace = &realm.workspace;
+        let store = self.store().tenant(workspace.tenant_id).workspace(&workspace.slug).await?.ok_or(RegistrationRefusal::Off)?;
+        let (client, registration) = authorized(&store, id, token).await?;
+        let counted = self.gate().count_registration_change(Door::Workspace(client.workspace_id), client.id.as_uuid(), self.now());
+        counted.map_err(|too_many| RegistrationRefusal::TooMany(too_many.seconds))?;
+        let known = Registered { client: &client, about: &registration.about };
+        let asked = self.read_metadata(&store, document, Some(known)).await?;
+        self.check_sector(workspace, &asked, Some(known)).await?;
+
         let (edit, registration) = self.edit_registration(realm, id, token).await?;
         let before = &edit.before;
-        let counted = self.gate().count_registration_change(Door::Workspace(before.workspace_id), before.id.as_uuid(), edit.now);
-        counted.map_err(|too_many| RegistrationRefusal::TooMany(too_many.seconds))?;
         self.check_identity(&edit, document).await?;
-        let ClientMetadata { settings, about } = self.read_metadata(&edit.store(), document, Some(before)).await?;
+        let known = Registered { client: before, about: &registration.about };
+        let ClientMetadata { settings, about } = self.read_metadata(&edit.store(), document, Some(known)).await?;
+        if about.sector_identifier_uri != asked.about.sector_identifier_uri {
+            // An administrator has changed its sector meanwhile, and what shows it now was not read.
+            return Err(RegistrationRefusal::Failed(Error::Stale));
+        }
         if settings == before.settings && about == registration.about {
             return Ok(RegisteredClient { client: before.clone(), about, secret: None, token: None });
         }
-        let told = changes::between(&registration.about, &about)?;
+        let mut told = changes::between(&registration.about, &about)?;
+        if is_another_to_users(&before.settings, &settings) {
+            // What users agreed to is not what it is now.
+            told.extend(count("consents", edit.store().delete_consents_to(before.id).await?));
+        }
         edit.store().update_client_about(before.id, &about).await?;
         let saved = edit.write_client_settings(before, settings.clone(), None, told).await?;
         edit.make_signing_keys(settings.signing.chosen()).await?;
@@ -247,6 +203,8 @@ impl Control {
     /// # Errors
     /// The reason why it is not deleted.
     pub async fn delete_registration(&self, realm: &Realm, id: &str, token: Option<&str>) -> Result<(), RegistrationRefusal> {
+        // Who has no token holds nobody up.
+        self.read_registration(realm, id, token).await?;
         let (edit, _) = self.edit_registration(realm, id, token).await?;
         edit.write_client_deletion(&edit.before).await?;
         let (tokens, doomed) = (&edit.workspace().tokens, &edit.before.settings);
@@ -267,8 +225,6 @@ impl Control {
         id: &str,
         token: Option<&str>,
     ) -> Result<(Edit<'_, Client>, ClientRegistration), RegistrationRefusal> {
-        // Who has no token holds nobody up.
-        self.read_registration(realm, id, token).await?;
         let (workspace, now) = (&realm.workspace, self.now());
         let transaction = self.store().begin().await?;
         let held = transaction.lock_workspace(workspace.tenant_id, &workspace.slug).await?.ok_or(RegistrationRefusal::Off)?;
@@ -297,7 +253,7 @@ impl Control {
         &self,
         store: &WorkspaceStore<'_, C>,
         document: &Map<String, Value>,
-        before: Option<&Client>,
+        before: Option<Registered<'_>>,
     ) -> Result<ClientMetadata, RegistrationRefusal> {
         let (workspace, services) = (store.workspace(), store.list_services().await?);
         let offered: Scopes = services.iter().flat_map(|service| &service.scopes).map(|offered| offered.scope.clone()).collect();
@@ -307,17 +263,32 @@ impl Control {
             return Err(MetadataError::of("tls_client_certificate_bound_access_tokens", MetadataProblem::NotOffered).into());
         }
         if let Some(before) = before {
-            settings = with_what_it_has(settings, &before.settings)?;
+            settings = before.keeps(settings)?;
         }
         readiness::keep_to_rules(&workspace.tokens, &mut settings);
         check_settings(settings.client_type, &settings, &workspace.tokens, &services, self.base_url())?;
         Ok(ClientMetadata { settings, about })
     }
 
+    /// Refuses what a client does not show to be of its sector (OpenID Connect Registration §5). What it has shown before is not read again.
+    async fn check_sector(
+        &self,
+        workspace: &Workspace,
+        asked: &ClientMetadata,
+        before: Option<Registered<'_>>,
+    ) -> Result<(), RegistrationRefusal> {
+        let ClientMetadata { settings: ClientSettings { redirect_uris, .. }, about } = asked;
+        let Some(address) = &about.sector_identifier_uri else { return Ok(()) };
+        if before.is_some_and(|known| known.has_shown(address, redirect_uris)) {
+            return Ok(());
+        }
+        Ok(check_listed(self.sector_documents(), KeyOwner::from(workspace), address, redirect_uris).await?)
+    }
+
     /// What a document may ask for.
-    fn terms(&self, workspace: &Workspace, offered: &Scopes, before: Option<&Client>) -> MetadataTerms {
+    fn terms(&self, workspace: &Workspace, offered: &Scopes, before: Option<Registered<'_>>) -> MetadataTerms {
         let registration = &workspace.authorization.registration;
-        let own = before.map(|before| &before.settings);
+        let own = before.map(|before| &before.client.settings);
         let grants = registration.registration_grant_types.iter().chain(own.iter().flat_map(|own| &own.grant_types));
         let scopes = own.map_or_else(Scopes::none, |own| own.scopes.clone()).union(&registration.registration_scopes);
         let mutual_tls = self.engine().mutual_tls();
@@ -330,6 +301,9 @@ impl Control {
             methods: TokenEndpointAuthMethod::ALL.into_iter().filter(can_be_used).collect(),
             scopes: scopes.intersection(offered),
             signing_algorithms: workspace.tokens.signing.signing_algorithms.clone(),
+            // Who may ask for which is an administrator's to say.
+            details_types: own.map(|own| own.authorization_details_types.clone()).unwrap_or_default(),
+            subject: before.map(Registered::subject).unwrap_or_default(),
         }
     }
 }
@@ -362,25 +336,4 @@ async fn authorized<C: Access>(
         ClientStatus::Active => Ok((client, registration)),
         ClientStatus::Inactive => Err(RegistrationRefusal::Disabled),
     }
-}
-
-/// Returns the settings of a document with what only an administrator can give the client, as it is.
-fn with_what_it_has(asked: ClientSettings, before: &ClientSettings) -> Result<ClientSettings, MetadataError> {
-    let kind = |settings: &ClientSettings| (settings.client_type.is_confidential(), settings.client_type.has_users());
-    if kind(&asked) != kind(before) {
-        let member =
-            if asked.client_type.has_users() == before.client_type.has_users() { "token_endpoint_auth_method" } else { "grant_types" };
-        return Err(MetadataError::of(member, Problem::Fixed));
-    }
-    let signing = SigningOverrides { access_token_signing_alg: before.signing.access_token_signing_alg, ..asked.signing };
-    Ok(ClientSettings {
-        require_registered_auth_method: before.require_registered_auth_method,
-        require_signed_introspection: before.require_signed_introspection,
-        trusted: before.trusted,
-        token_ttls: before.token_ttls,
-        refresh: before.refresh,
-        token_exchange: before.token_exchange.clone(),
-        signing,
-        ..asked
-    })
 }

@@ -169,6 +169,9 @@ impl Operator {
         if settings == before.settings {
             return Ok(SavedClient { client: before.clone(), secret: None });
         }
+        if before.document.is_some() {
+            return Err(Error::invalid("name", Problem::OfDocument));
+        }
         self.check_recent(credentials)?;
         let shortenings = lifetimes::of_client(tokens, before, &settings);
         let shortened = shortenings.apply(&store, reach, edit.now).await?;
@@ -205,7 +208,8 @@ impl<T> Edit<'_, T> {
     /// Writes a client's settings. If it begins to authenticate by a secret it gets this one or a new one, and if it stops it loses its own.
     ///
     /// # Errors
-    /// A problem of `trusted` where it registered itself: nobody but it knows where its users are sent back to tomorrow.
+    /// A problem of `name` where it is known by a document, which alone says what it is. A problem of `trusted` where it registered itself: nobody but it
+    /// knows where its users are sent back to tomorrow.
     pub(crate) async fn write_client_settings(
         &self,
         before: &Client,
@@ -213,6 +217,9 @@ impl<T> Edit<'_, T> {
         secret: Option<&Secret<String>>,
         shortened: Vec<Change>,
     ) -> Result<SavedClient, Error> {
+        if before.document.is_some() && settings != before.settings {
+            return Err(Error::invalid("name", Problem::OfDocument));
+        }
         if settings.trusted && self.store().find_client_registration(before.id).await?.is_some() {
             return Err(Error::invalid("trusted", Problem::OfRegisteredClient));
         }

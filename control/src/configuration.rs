@@ -48,6 +48,8 @@ impl Operator {
         for slug in slugs {
             let store = self.read_configured(&WorkspacePath::new(tenant.slug.clone(), slug)).await?;
             let (services, clients) = (store.list_services().await?, store.all_clients().await?);
+            // What its own document says is declared there.
+            let clients = clients.into_iter().filter(|client| client.document.is_none()).collect();
             contents.push(WorkspaceContents { workspace: store.workspace().clone(), services, clients });
         }
         Ok(ExportedConfiguration::of(&tenant, &contents, detail))

@@ -14,6 +14,7 @@ use domain::{
 };
 use engine::{
     Door, Engine, Realm,
+    client_document::DocumentSource,
     client_keys::KeySource,
     gate::Gate,
     keys::KeyRing,
@@ -24,7 +25,7 @@ use store::{EngineStorage, Store};
 use translation::Language;
 use url::Url;
 
-use crate::{Error, audit_line::Line, mail::MailTransport};
+use crate::{Error, audit_line::Line, mail::MailTransport, sector_documents::SectorDocuments};
 
 /// The control plane. A clone is another handle to the same one.
 #[derive(Clone)]
@@ -33,8 +34,9 @@ pub struct Control {
     engine: Engine<EngineStorage>,
     gate: Gate,
     mail: Option<Arc<dyn MailTransport>>,
+    sector_documents: Option<Arc<dyn SectorDocuments>>,
     source: Source,
-    language: Language,
+    language: Option<Language>,
 }
 
 struct Inner {
@@ -58,7 +60,7 @@ impl Control {
         let storage = EngineStorage::new(store.clone());
         let engine = Engine::new(storage, keys.clone(), Arc::clone(&clock), Arc::clone(&random), &base_url);
         let inner = Arc::new(Inner { store, keys, clock, random, base_url });
-        Self { inner, engine, gate: Gate::default(), mail: None, source: Source::default(), language: Language::default() }
+        Self { inner, engine, gate: Gate::default(), mail: None, sector_documents: None, source: Source::default(), language: None }
     }
 
     /// The same control plane, whose administrators come in by this gate: a process has one, so that its bounds hold for all that it does.
@@ -73,6 +75,12 @@ impl Control {
         Self { engine: self.engine.with_key_source(key_source), ..self }
     }
 
+    /// The same control plane, whose explanations ask this source for the documents that clients are known by.
+    #[must_use]
+    pub fn with_document_source(self, document_source: Arc<dyn DocumentSource>) -> Self {
+        Self { engine: self.engine.with_document_source(document_source), ..self }
+    }
+
     /// The same control plane, of an installation where clients can present certificates in this way (RFC 8705).
     #[must_use]
     pub fn with_mutual_tls(self, mutual_tls: Option<MutualTls>) -> Self {
@@ -83,6 +91,17 @@ impl Control {
     #[must_use]
     pub fn with_mail(self, transport: Arc<dyn MailTransport>) -> Self {
         Self { mail: Some(transport), ..self }
+    }
+
+    /// The same control plane, where clients that register themselves show their sector by documents that are read in this way. Without one, none
+    /// is taken.
+    #[must_use]
+    pub fn with_sector_documents(self, documents: Arc<dyn SectorDocuments>) -> Self {
+        Self { sector_documents: Some(documents), ..self }
+    }
+
+    pub(crate) fn sector_documents(&self) -> Option<&dyn SectorDocuments> {
+        self.sector_documents.as_deref()
     }
 
     pub(crate) fn mail_transport(&self) -> Option<&dyn MailTransport> {
@@ -96,13 +115,19 @@ impl Control {
     }
 
     /// The same control plane, which writes to users in this language: that of the user whose request it is. What others do is told them in
-    /// English, because nobody knows what they read.
+    /// the language that is kept of them.
     #[must_use]
     pub fn writing_in(self, language: Language) -> Self {
-        Self { language, ..self }
+        Self { language: Some(language), ..self }
     }
 
-    pub(crate) const fn language(&self) -> Language {
+    /// The language of the user whose request it is; English where it is not a user's.
+    pub(crate) fn language(&self) -> Language {
+        self.language.unwrap_or_default()
+    }
+
+    /// The language of the user whose request it is.
+    pub(crate) const fn own_language(&self) -> Option<Language> {
         self.language
     }
 

@@ -80,8 +80,11 @@ pub(crate) fn told(before: &AuthorizationSettings, after: &AuthorizationSettings
     Ok(told)
 }
 
+/// What a part of a type says.
+type Part = fn(&DetailsType) -> String;
+
 /// The parts of a type that are told each by itself.
-const PARTS: [(&str, fn(&DetailsType) -> String); 5] = [
+const PARTS: [(&str, Part); 5] = [
     ("details_title", |kind| kind.title.to_string()),
     ("details_title_de", |kind| kind.title_de.as_ref().map(ToString::to_string).unwrap_or_default()),
     ("details_description", |kind| kind.description.to_string()),

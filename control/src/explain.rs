@@ -199,7 +199,7 @@ fn pasted_request(client: &Client, text: &str) -> Result<String, Error> {
     if !query.contains('=') || query.contains(char::is_whitespace) {
         return Err(Error::invalid("request", Problem::NotARequest));
     }
-    if pairs.any(|(name, value)| name == "client_id" && value != client.id.to_string()) {
+    if pairs.any(|(name, value)| name == "client_id" && value != client.client_id().to_string()) {
         return Err(Error::invalid("request", Problem::OtherClientsRequest));
     }
     Ok(query.to_owned())
@@ -218,13 +218,13 @@ fn usual_request(security: SecuritySettings, client: &Client, question: &Questio
     let mut query = form_urlencoded::Serializer::new(String::new());
     if client.settings.is_for_devices_alone() {
         // As its devices make it (RFC 8628 §3.1).
-        query.append_pair("client_id", &client.id.to_string()).append_pair("scope", &scope);
+        query.append_pair("client_id", &client.client_id().to_string()).append_pair("scope", &scope);
         if !question.prompt.trim().is_empty() {
             query.append_pair("prompt", question.prompt.trim());
         }
         return query.extend_pairs(resources(question)).finish();
     }
-    query.append_pair("response_type", "code").append_pair("client_id", &client.id.to_string());
+    query.append_pair("response_type", "code").append_pair("client_id", &client.client_id().to_string());
     if let Some(redirect_uri) = client.settings.redirect_uris.first() {
         query.append_pair("redirect_uri", redirect_uri.as_str());
     }
@@ -298,8 +298,8 @@ pub(crate) async fn recorded(
             (None, None) => {}
         }
     }
-    let named: Vec<ClientId> = events.iter().flat_map(named_clients).filter(|id| seen.is_none_or(|seen| seen.contains(id))).collect();
-    let clients = store.client_names(named.into_iter()).await?;
+    let told: Vec<ClientId> = events.iter().flat_map(named_clients).filter(|id| seen.is_none_or(|seen| seen.contains(id))).collect();
+    let clients = store.client_names(told.into_iter()).await?;
     let mut recorded = Vec::new();
     for event in events {
         let mut names: BTreeMap<String, String> =
@@ -329,7 +329,9 @@ pub(crate) async fn recorded(
 /// Returns the clients that an event names beside its own.
 fn named_clients(event: &TokenEvent) -> impl Iterator<Item = ClientId> {
     let (subject, actor) = match &event.kind {
-        TokenEventKind::Exchanged { subject_client, actor } => (Some(*subject_client), actor.as_deref().and_then(|actor| actor.parse().ok())),
+        TokenEventKind::Exchanged { subject_client, actor } => {
+            (Some(*subject_client), actor.as_deref().and_then(|actor| actor.parse().ok()))
+        }
         _ => (None, None),
     };
     subject.into_iter().chain(actor)

@@ -3,7 +3,6 @@
 use domain::{
     audit::AuditAction,
     family::RevocationReason,
-    id::UserId,
     subject_identifier::SubjectIdentifier,
     user::{User, UserIdentifier},
     workspace::WorkspacePath,
@@ -29,7 +28,7 @@ impl Operator {
         if !edit.workspace().authorization.global_token_revocation {
             return Err(Error::NotOffered);
         }
-        let user = find(&edit.store(), &self.issuer(path), subject).await?.ok_or(Error::NotFound)?;
+        let user = self.meant(&edit.store(), &self.issuer(path), subject).await?.ok_or(Error::NotFound)?;
         let id = user.id;
         let edit = edit.of(user);
         let sessions = edit.end_sessions(SessionsOf::User(id), RevocationReason::Administrator).await?;
@@ -38,20 +37,21 @@ impl Operator {
         edit.audit(line(AuditAction::UserRevokedGlobally, &edit.before, changes)).await?;
         edit.commit().await
     }
-}
 
-/// Returns the user who is meant. An e-mail address means who signs in with it, so that it never means two.
-async fn find<C: Access>(store: &WorkspaceStore<'_, C>, issuer: &str, subject: &SubjectIdentifier) -> Result<Option<User>, Error> {
-    let sub = match subject {
-        SubjectIdentifier::Email { email } => {
-            let Some(email) = UserIdentifier::parse(email).ok().filter(UserIdentifier::is_email) else { return Ok(None) };
-            return Ok(store.find_user_by_identifier(&email).await?);
+    /// Returns the user who is meant. An e-mail address means who signs in with it, so that it never means two; a `sub` is what any client calls them.
+    async fn meant<C: Access>(
+        &self,
+        store: &WorkspaceStore<'_, C>,
+        issuer: &str,
+        subject: &SubjectIdentifier,
+    ) -> Result<Option<User>, Error> {
+        match subject {
+            SubjectIdentifier::Email { email } => {
+                let Some(email) = UserIdentifier::parse(email).ok().filter(UserIdentifier::is_email) else { return Ok(None) };
+                Ok(store.find_user_by_identifier(&email).await?)
+            }
+            SubjectIdentifier::IssSub { iss, .. } if iss != issuer => Ok(None),
+            SubjectIdentifier::IssSub { sub, .. } | SubjectIdentifier::Opaque { id: sub } => self.user_called(store, sub).await,
         }
-        SubjectIdentifier::IssSub { iss, .. } if iss != issuer => return Ok(None),
-        SubjectIdentifier::IssSub { sub, .. } | SubjectIdentifier::Opaque { id: sub } => sub,
-    };
-    match sub.parse::<UserId>() {
-        Ok(id) => Ok(store.find_user(id).await?),
-        Err(_) => Ok(None),
     }
 }

@@ -33,8 +33,20 @@ impl Control {
         now: Timestamp,
         letter: impl FnOnce(String) -> Letter,
     ) -> Result<(), Error> {
+        self.send_link_until(held, realm, purpose, to, now.plus_seconds(purpose.lifetime()), letter).await
+    }
+
+    /// The same, of a link that is good until this time.
+    pub(crate) async fn send_link_until(
+        &self,
+        held: &WorkspaceTransaction,
+        realm: &Realm,
+        purpose: LinkPurpose,
+        to: LinkFor<'_>,
+        expires_at: Timestamp,
+        letter: impl FnOnce(String) -> Letter,
+    ) -> Result<(), Error> {
         let token = random::new_secret(self.random());
-        let expires_at = now.plus_seconds(purpose.lifetime());
         let email = to.email.unwrap_or_default().to_owned();
         let link = UserLink { user: to.user, purpose, email, sealed: to.sealed, expires_at };
         if !held.store().insert_link(link_hash(token.expose()), &link).await? {

@@ -126,18 +126,8 @@ impl Operator {
         let now = self.now();
         let WorkspaceSettings { name, authorization, tokens, sign_in, trusted_issuers } = settings;
         let id = WorkspaceId::new(now, self.control.random_bytes());
-        let workspace = Workspace {
-            id,
-            tenant_id: tenant,
-            slug,
-            name,
-            created_at: now,
-            version: 1,
-            authorization,
-            tokens,
-            sign_in,
-            trusted_issuers,
-        };
+        let workspace =
+            Workspace { id, tenant_id: tenant, slug, name, created_at: now, version: 1, authorization, tokens, sign_in, trusted_issuers };
         let services = service::defaults().into_iter().filter_map(|(kind, name, scopes)| {
             let id = ServiceId::new(now, self.control.random_bytes());
             Some(Service { id, workspace_id: workspace.id, name: Name::parse(name).ok()?, kind, resource: None, scopes, version: 1 })

@@ -4,6 +4,7 @@
 //! session was recognised.
 
 mod email;
+mod language;
 mod passkeys;
 mod password;
 mod profile;

@@ -16,6 +16,17 @@ use crate::{Error, Operator, edit::get, permission::Action};
 const REFRESH: GrantType = GrantType::RefreshToken;
 
 impl Operator {
+    /// Returns those of these clients whose refresh tokens are refused now, although they are live: where the workspace or the client does not allow
+    /// their grant, or the client is disabled. `place` is what was looked at, where that is one client's.
+    pub async fn paused_clients(&self, path: &WorkspacePath, place: Option<ClientId>, ids: &[ClientId]) -> Result<Vec<ClientId>, Error> {
+        let store = self.read_at(Action::SeeFamilies, path, place).await?;
+        if !store.workspace().authorization.grant_types.contains(&REFRESH) {
+            return Ok(ids.to_vec());
+        }
+        let clients = store.find_clients_by_id(ids).await?;
+        Ok(clients.iter().filter(|client| !works(client)).map(|client| client.id).collect())
+    }
+
     /// Returns the live families that work now and would be refused with these allowed grant types.
     pub async fn preview_workspace_pauses(&self, path: &WorkspacePath, after: &AuthorizationSettings) -> Result<Paused, Error> {
         let store = self.read(Action::SeeFamilies, path).await?;

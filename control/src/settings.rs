@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use domain::{
     audit::{AuditAction, Change},
-    claim_mapping::{self, MOST_MAPPINGS},
     authorization_details::DetailsTypeName,
+    claim_mapping::{self, MOST_MAPPINGS},
     client::Client,
     impact::{Impact, Reach},
     in_force,
@@ -90,7 +90,12 @@ impl Operator {
     }
 
     /// Saves Settings › Trusted issuers. It takes effect with the next assertion; access tokens that were issued stay as they are.
-    pub async fn set_trusted_issuers(&self, path: &WorkspacePath, version: i64, trusted_issuers: TrustedIssuers) -> Result<Workspace, Error> {
+    pub async fn set_trusted_issuers(
+        &self,
+        path: &WorkspacePath,
+        version: i64,
+        trusted_issuers: TrustedIssuers,
+    ) -> Result<Workspace, Error> {
         let edit = self.edit_workspace(Action::SetTrustedIssuers, path, version).await?;
         let settings = WorkspaceSettings { trusted_issuers, ..edit.before.settings() };
         edit.save(settings, None).await

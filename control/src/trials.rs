@@ -92,7 +92,7 @@ fn authorization_request(realm: &Realm, client: &Client, trial: &Trial, redirect
 fn request_parameters(client: &Client, trial: &Trial, redirect_uri: &str) -> Vec<(&'static str, String)> {
     vec![
         ("response_type", "code".to_owned()),
-        ("client_id", client.id.to_string()),
+        ("client_id", client.client_id().to_string()),
         ("redirect_uri", redirect_uri.to_owned()),
         ("scope", client.settings.scopes.only(Scope::is_for_users).to_string()),
         ("state", trial.state.clone()),

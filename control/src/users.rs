@@ -19,7 +19,15 @@ use domain::{
 use engine::{Door, typed};
 use store::{Access, LiveAtClient, SavedUser, Taken, WorkspaceStore};
 
-use crate::{Error, Operator, audit_line::Line, edit::get, error::Problems, passwords::check_of_user, permission::Action, user_changes};
+use crate::{
+    Error, Operator,
+    audit_line::Line,
+    edit::{Edit, get},
+    error::Problems,
+    passwords::check_of_user,
+    permission::Action,
+    user_changes,
+};
 
 impl Operator {
     /// Returns the users whose identifier, name or e-mail address contains each word of the text, or the one whom clients call so (`sub`); newest
@@ -86,6 +94,19 @@ impl Operator {
 
     /// Creates a user with a whole profile.
     pub async fn add_user(&self, path: &WorkspacePath, typed: &TypedUser, password: String) -> Result<User, Error> {
+        let edit = self.new_user(path, typed, Some(password)).await?;
+        let user = edit.before.clone();
+        edit.commit().await?;
+        Ok(user)
+    }
+
+    /// Begins the edit that creates a user with a whole profile; without a password where there is none yet.
+    pub(crate) async fn new_user(
+        &self,
+        path: &WorkspacePath,
+        typed: &TypedUser,
+        password: Option<String>,
+    ) -> Result<Edit<'_, User>, Error> {
         // The workspace is looked for before the password is hashed, which costs, and the write begins after that, because it holds others up.
         let (permit, store) = self.permit_at(Action::CreateUser, path, ()).await?;
         let (checked, mut problems) = match checked(None, typed) {
@@ -93,7 +114,9 @@ impl Operator {
             Err(problems) => (None, problems),
         };
         let names = [typed.identifier.as_str(), &typed.name, &typed.email];
-        problems.take("password", check_of_user(&password, permit.tenant(), store.workspace(), names));
+        if let Some(password) = &password {
+            problems.take("password", check_of_user(password, permit.tenant(), store.workspace(), names));
+        }
         if let Some((identifier, profile)) = &checked {
             let email = profile.email.as_deref().and_then(|email| UserIdentifier::parse(email).ok());
             for (field, name) in [("identifier", Some(identifier.clone())), ("email", email)] {
@@ -106,7 +129,10 @@ impl Operator {
         }
         let Some((identifier, profile)) = checked else { return Err(problems.into()) };
         problems.check()?;
-        let password_hash = self.control.hash_password(Door::Operator(store.workspace().tenant_id), password).await?;
+        let password_hash = match password {
+            Some(password) => Some(self.control.hash_password(Door::Operator(store.workspace().tenant_id), password).await?),
+            None => None,
+        };
 
         let edit = self.edit_in(Action::CreateUser, path).await?;
         let user = User {
@@ -118,10 +144,9 @@ impl Operator {
             version: 1,
             profile,
         };
-        let user = saved(edit.store().insert_user(&user, Some(password_hash)).await?)?;
+        let user = saved(edit.store().insert_user(&user, password_hash).await?)?;
         edit.audit(line(AuditAction::UserCreated, &user, Vec::new())).await?;
-        edit.commit().await?;
-        Ok(user)
+        Ok(edit.of(user))
     }
 
     /// Saves a user's sign-in name and profile. A changed e-mail address or telephone number is no longer verified, unless the form says that

@@ -28,8 +28,11 @@ impl ActionContext<'_> {
             };
             return Ok(Outcome::new(Tone::Good, "The API answered").saying(how).with_answer(answer));
         }
-        let mut outcome = Outcome::new(Tone::Bad, "The API refused the access token")
-            .saying(format!("It says “{}” (status {}).", answer.refusal(), answer.status));
+        let mut outcome = Outcome::new(Tone::Bad, "The API refused the access token").saying(format!(
+            "It says “{}” (status {}).",
+            answer.refusal(),
+            answer.status
+        ));
         if let Some(challenge) = challenge {
             outcome = outcome.saying(format!("WWW-Authenticate: {challenge}"));
             outcome = outcome.saying(self.learned(&challenge).await?);

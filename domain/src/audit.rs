@@ -128,6 +128,8 @@ actions! {
     EmailLinkSent = "user.email_link_sent", "E-mail confirmation asked for";
     /// A user confirmed an e-mail address by a link.
     EmailConfirmed = "user.email_confirmed", "E-mail address confirmed";
+    /// An administrator had a link sent to a user, by which they choose a password.
+    UserPasswordLinkSent = "user.password_link_sent", "Password link sent to a user";
     /// A user set a new password by a link.
     UserPasswordReset = "user.password_reset", "User password reset by e-mail";
     /// A user set up a second factor.

@@ -120,6 +120,7 @@ const fn is_about_access(action: AuditAction) -> bool {
             | A::InitialAccessTokenCreated
             | A::InitialAccessTokenRevoked
             | A::UserPasswordSet
+            | A::UserPasswordLinkSent
             | A::UserPasswordReset
             | A::UserSecondFactorEnrolled
             | A::UserSecondFactorRemoved

@@ -11,6 +11,7 @@ pub use self::client_type::ClientType;
 use crate::{
     authorization_details::DetailsTypeName,
     client_certificate::CertificateSubject,
+    client_document::{ClientDocument, ClientName},
     client_keys::ClientKeys,
     client_uri::BackchannelLogoutUri,
     clock::Timestamp,
@@ -124,8 +125,18 @@ pub struct Client {
     pub epoch: i64,
     /// Whether it can be used.
     pub status: ClientStatus,
-    /// All that an administrator can change about it.
+    /// All that an administrator can change about it; of a client with a document, what that says.
     pub settings: ClientSettings,
+    /// The document that it is known by; none of one that has its identifier from this server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<ClientDocument>,
+}
+
+impl Client {
+    /// Returns the `client_id` by which it names itself, and by which tokens name it.
+    pub fn client_id(&self) -> ClientName {
+        self.document.as_ref().map_or(ClientName::Id(self.id), |document| ClientName::Url(document.url.clone()))
+    }
 }
 
 /// What an administrator can change about a client.

@@ -7,32 +7,36 @@
 mod about;
 mod error;
 mod members;
+mod subject;
 
 use std::{collections::BTreeSet, str::FromStr};
 
 use serde_json::{Map, Value, json};
 
+use self::{members::Members, subject::Subject};
 pub use self::{
     about::ClientAbout,
     error::{MetadataError, MetadataErrorCode, MetadataProblem},
+    subject::OwnSubject,
 };
-use self::members::Members;
 use crate::{
+    authorization_details::DetailsTypeName,
     client::{ClientSettings, ClientSettingsError, ClientType, TokenEndpointAuthMethod},
     client_certificate::{CertificateSubject, SubjectKind},
     client_keys::{ClientAlgorithm, ClientKeys, JwkSet},
-    client_uri::{BackchannelLogoutUri, JwksUri},
+    client_uri::{BackchannelLogoutUri, JwksUri, SectorIdentifierUri},
     grant_type::GrantType,
     name::{Name, NameError},
     origin::Origin,
     redirect_uri::{RedirectUri, is_claimed},
     scope::Scopes,
     signing::{SigningAlgorithm, SigningOverrides},
+    subject_type::{SectorIdentifier, SubjectType},
 };
 
 /// The most redirect URIs of one kind in a document.
 pub const MOST_REDIRECT_URIS: usize = 20;
-/// The most grant types and response types in a document.
+/// The most grant types, response types and types of authorization details in a document.
 const MOST_TYPES: usize = 20;
 /// The most characters of a list of scopes.
 const LONGEST_SCOPE: usize = 4_000;
@@ -62,6 +66,10 @@ pub struct MetadataTerms {
     pub scopes: Scopes,
     /// The algorithms that sign tokens.
     pub signing_algorithms: BTreeSet<SigningAlgorithm>,
+    /// The types of authorization details. A document that names none gets all of them.
+    pub details_types: BTreeSet<DetailsTypeName>,
+    /// What the client calls users already.
+    pub subject: OwnSubject,
 }
 
 /// What a document says, as a client here has it.
@@ -91,6 +99,7 @@ impl ClientMetadata {
         let backchannel_logout_uri = parsed(members, "backchannel_logout_uri", BackchannelLogoutUri::parse)?;
         // Of no effect without an address.
         let by_session = members.flag("backchannel_logout_session_required")? && backchannel_logout_uri.is_some();
+        let subject = Subject::read(members, &terms.subject, &grant_types)?;
         let settings = ClientSettings {
             scopes: scopes(members, terms, client_type)?,
             grant_types,
@@ -104,12 +113,16 @@ impl ClientMetadata {
             tls_client_certificate_bound_access_tokens: members.flag("tls_client_certificate_bound_access_tokens")?,
             require_pushed_authorization_requests: members.flag("require_pushed_authorization_requests")?,
             require_signed_request_object: members.flag("require_signed_request_object")?,
+            subject_type: subject.kind,
+            sector_identifier: subject.sector,
+            authorization_details_types: details_types(members, terms)?,
             signing: signing(members, terms)?,
             ..ClientSettings::defaults(name(members, &redirect_uris)?, client_type)
         };
         let settings = ClientSettings { redirect_uris, ..settings };
         settings.check().map_err(|error| MetadataError::of(member_of(error), error))?;
-        Ok(Self { settings, about: ClientAbout::read(members)? })
+        let about = ClientAbout { sector_identifier_uri: subject.document, ..ClientAbout::read(members)? };
+        Ok(Self { settings, about })
     }
 
     /// Writes what is registered as a document, which reads back as it is.
@@ -164,6 +177,17 @@ impl ClientMetadata {
                 say(member, algorithm.name().into());
             }
         }
+        if settings.subject_type != SubjectType::default() {
+            say("subject_type", settings.subject_type.name().into());
+        }
+        // Another sector than its own is one that an administrator has set since.
+        let of_sector = |uri: &&SectorIdentifierUri| SectorIdentifier::of_address(uri.as_str()) == settings.sector_identifier;
+        if let Some(uri) = about.sector_identifier_uri.as_ref().filter(of_sector) {
+            say("sector_identifier_uri", uri.as_str().into());
+        }
+        if !settings.authorization_details_types.is_empty() {
+            say("authorization_details_types", json!(settings.authorization_details_types));
+        }
         about.write(&mut document);
         document
     }
@@ -178,10 +202,7 @@ fn check_offered(members: Members<'_>) -> Result<(), MetadataError> {
     if let Some(member) = NOT_OFFERED.into_iter().find(|member| members.get(member).is_some()) {
         return Err(MetadataError::of(member, MetadataProblem::NotOffered));
     }
-    match members.text("subject_type")? {
-        None | Some("public") => Ok(()),
-        Some(_) => Err(MetadataError::of("subject_type", MetadataProblem::NotAllowed("public".to_owned()))),
-    }
+    Ok(())
 }
 
 fn redirect_uris(members: Members<'_>, member: &'static str) -> Result<Vec<RedirectUri>, MetadataError> {
@@ -208,11 +229,7 @@ fn method(members: Members<'_>, terms: &MetadataTerms) -> Result<TokenEndpointAu
 }
 
 /// Those that are asked for and allowed. There must be one by which the client comes to tokens.
-fn grant_types(
-    members: Members<'_>,
-    terms: &MetadataTerms,
-    method: TokenEndpointAuthMethod,
-) -> Result<BTreeSet<GrantType>, MetadataError> {
+fn grant_types(members: Members<'_>, terms: &MetadataTerms, method: TokenEndpointAuthMethod) -> Result<BTreeSet<GrantType>, MetadataError> {
     let is_public = method == TokenEndpointAuthMethod::None;
     let may_have = |grant: &GrantType| terms.grant_types.contains(grant) && !(is_public && grant.needs_authentication());
     let asked = members.list("grant_types", MOST_TYPES)?;
@@ -268,7 +285,14 @@ fn scopes(members: Members<'_>, terms: &MetadataTerms, client_type: ClientType) 
         None => terms.scopes.clone(),
     };
     let allowed = asked.intersection(&terms.scopes);
-    Ok(if client_type.has_users() { allowed } else { allowed.only(|scope| scope.is_for_clients()) })
+    Ok(if client_type.has_users() { allowed } else { allowed.only(super::scope::Scope::is_for_clients) })
+}
+
+/// The types of authorization details that are asked for, or all, as far as they are allowed (RFC 9396 §10).
+fn details_types(members: Members<'_>, terms: &MetadataTerms) -> Result<BTreeSet<DetailsTypeName>, MetadataError> {
+    let Some(asked) = members.list("authorization_details_types", MOST_TYPES)? else { return Ok(terms.details_types.clone()) };
+    let known = asked.into_iter().filter_map(|name| DetailsTypeName::parse(name).ok());
+    Ok(known.filter(|name| terms.details_types.contains(name)).collect())
 }
 
 /// The name; without any, the place where users are sent back to.

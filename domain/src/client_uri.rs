@@ -75,6 +75,9 @@ client_uris! {
     /// The address at which a client is told that users were signed out (`backchannel_logout_uri`, OpenID Connect Back-Channel Logout §2.2):
     /// `https://`, or `http://` on this machine. Where it leads is checked at each delivery.
     BackchannelLogoutUri
+    /// The address of the document by which a client shows of which sector it is (`sector_identifier_uri`, OpenID Connect Dynamic Client
+    /// Registration 1.0 §5): `https://`, or `http://` on this machine. Where it leads is checked when it is asked.
+    SectorIdentifierUri
 }
 
 #[cfg(test)]

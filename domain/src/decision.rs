@@ -230,6 +230,7 @@ mod tests {
             created_at: now,
             version: 1,
             epoch: 0,
+            document: None,
             status: ClientStatus::Active,
             settings,
         };

@@ -95,9 +95,7 @@ pub fn of_workspace(workspace: &Workspace, issuer: &str) -> Vec<Finding> {
         Clause::AssertionAudience | Clause::ClientAlgorithms | Clause::RequestTimes => asked(clause, security.require_strict_client_jwts),
         Clause::NoRotation => of_tokens(clause, tokens.refresh.rotation != Rotation::Always),
         Clause::CodeLifetime => of_tokens(clause, tokens.ttls.authorization_code_ttl.as_seconds() <= LONGEST_CODE_SECONDS),
-        Clause::CodeGrant => {
-            Some(Finding::by(Switch::WorkspaceGrantTypes, clause, authorization.allows(GrantType::AuthorizationCode)))
-        }
+        Clause::CodeGrant => Some(Finding::by(Switch::WorkspaceGrantTypes, clause, authorization.allows(GrantType::AuthorizationCode))),
         Clause::PushedRequests => {
             asked(clause, authorization.require_pushed_authorization_requests && security.require_asymmetric_client_authentication)
         }
@@ -131,12 +129,8 @@ pub fn of_client(workspace: &Workspace, client: &ClientSettings) -> Vec<Finding>
     let has_users = client.client_type.has_users();
     let finding = |clause| match clause {
         Clause::ClientAuthentication => of_client(clause, is_asymmetric(client.token_endpoint_auth_method)),
-        Clause::BoundAccessTokens => {
-            of_client(clause, client.has_bound_tokens() || authorization.security.require_bound_access_tokens)
-        }
-        Clause::ClientAlgorithms => {
-            of_client(clause, client.keys.token_endpoint_auth_signing_alg.is_none_or(ClientAlgorithm::is_of_fapi))
-        }
+        Clause::BoundAccessTokens => of_client(clause, client.has_bound_tokens() || authorization.security.require_bound_access_tokens),
+        Clause::ClientAlgorithms => of_client(clause, client.keys.token_endpoint_auth_signing_alg.is_none_or(ClientAlgorithm::is_of_fapi)),
         Clause::ServerAlgorithms => of_client(clause, is_signed_as_asked(tokens, client)),
         Clause::NoRotation if has_users => of_policy(clause, !in_force::rotates(&in_force::policy(tokens, client), client)),
         Clause::CodeLifetime if has_users => {

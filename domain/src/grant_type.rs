@@ -32,14 +32,8 @@ pub struct UnknownGrantType;
 
 impl GrantType {
     /// All of them, in the order the console shows them.
-    pub const ALL: [Self; 6] = [
-        Self::AuthorizationCode,
-        Self::DeviceCode,
-        Self::ClientCredentials,
-        Self::TokenExchange,
-        Self::JwtBearer,
-        Self::RefreshToken,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::AuthorizationCode, Self::DeviceCode, Self::ClientCredentials, Self::TokenExchange, Self::JwtBearer, Self::RefreshToken];
 
     /// Those by which users sign in, the usual one first.
     pub const OF_USERS: [Self; 2] = [Self::AuthorizationCode, Self::DeviceCode];

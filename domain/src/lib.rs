@@ -22,6 +22,7 @@ pub mod chain_check;
 pub mod claim_mapping;
 pub mod client;
 pub mod client_certificate;
+pub mod client_document;
 pub mod client_failure;
 pub mod client_keys;
 pub mod client_metadata;

@@ -8,6 +8,7 @@ use crate::{
     client::ClientSettings,
     grant_type::GrantType,
     scope::{INTROSPECT_TOKENS, Scopes},
+    subject_type::{SectorIdentifier, SubjectType},
     token_exchange::TokenExchangePolicy,
 };
 
@@ -15,6 +16,8 @@ use crate::{
 struct OthersTokens<'a> {
     /// The scopes and the types of authorization details for which it exchanges them; none if it does not.
     exchanged_for: Option<(&'a Scopes, &'a BTreeSet<DetailsTypeName>)>,
+    /// The sector whose names for the users of others it gets by that; none where those are their identifiers, or it exchanges nothing.
+    sector: Option<SectorIdentifier>,
     /// What says so.
     policy: &'a TokenExchangePolicy,
     /// Whether it may ask about them.
@@ -25,14 +28,15 @@ struct OthersTokens<'a> {
 /// it, or because it is about what it may exchange. A client that is new gets nothing before.
 pub fn is_about_others_tokens(before: Option<&ClientSettings>, after: &ClientSettings) -> bool {
     let none = TokenExchangePolicy::default();
-    let before = before.map_or(OthersTokens { exchanged_for: None, policy: &none, introspects: false }, OthersTokens::of);
+    let before = before.map_or(OthersTokens { exchanged_for: None, sector: None, policy: &none, introspects: false }, OthersTokens::of);
     let after = OthersTokens::of(after);
     let exchanges_more = match (before.exchanged_for, after.exchanged_for) {
         (_, None) => false,
         (None, Some(_)) => true,
         (Some((scopes, details)), Some((more_scopes, more_details))) => !more_scopes.is_subset(scopes) || !more_details.is_subset(details),
     };
-    before.policy != after.policy || exchanges_more || after.introspects && !before.introspects
+    let calls_otherwise = before.exchanged_for.is_some() && after.exchanged_for.is_some() && before.sector != after.sector;
+    before.policy != after.policy || exchanges_more || calls_otherwise || after.introspects && !before.introspects
 }
 
 impl<'a> OthersTokens<'a> {
@@ -60,7 +64,8 @@ impl<'a> OthersTokens<'a> {
             require_signed_request_object: _,
             require_signed_introspection: _,
             authorization_details_types,
-            subject_type: _,
+            subject_type,
+            // A part of what the sector is, as the redirect URIs are.
             sector_identifier: _,
             token_exchange,
             signing: _,
@@ -68,6 +73,7 @@ impl<'a> OthersTokens<'a> {
         let exchanges = grant_types.contains(&GrantType::TokenExchange) && token_exchange.reaches_others();
         Self {
             exchanged_for: exchanges.then_some((scopes, authorization_details_types)),
+            sector: (exchanges && *subject_type == SubjectType::Pairwise).then(|| settings.sector()).flatten(),
             policy: token_exchange,
             introspects: scopes.contains(INTROSPECT_TOKENS),
         }
@@ -115,5 +121,19 @@ mod tests {
         assert!(!is_about_others_tokens(Some(&with), &without) && !is_about_others_tokens(Some(&with), &with));
         assert!(!is_about_others_tokens(None, &without) && !is_about_others_tokens(None, &client(&["orders"], true, false)));
         assert!(is_about_others_tokens(None, &client(&[], false, true)));
+    }
+
+    #[test]
+    fn a_client_that_exchanges_others_tokens_calls_their_users_by_no_other_names_unnoticed() {
+        let others = |before: &ClientSettings, after: &ClientSettings| is_about_others_tokens(Some(before), after);
+        let sector = |host: Option<&str>, any: bool| ClientSettings {
+            subject_type: if host.is_some() { SubjectType::Pairwise } else { SubjectType::Public },
+            sector_identifier: host.map(|host| host.parse().unwrap()),
+            ..client(&["orders:read"], true, any)
+        };
+        assert!(others(&sector(Some("a.example"), true), &sector(None, true)));
+        assert!(others(&sector(None, true), &sector(Some("a.example"), true)));
+        assert!(others(&sector(Some("a.example"), true), &sector(Some("b.example"), true)));
+        assert!(!others(&sector(Some("a.example"), false), &sector(None, false)), "its own users alone");
     }
 }

@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     address::AddressError,
     authorization_details::DetailsSchemaError,
+    claim_mapping::ClaimMappingError,
     client::ClientSettingsError,
     client_certificate::CertificateSubjectError,
     client_keys::JwksError,
-    claim_mapping::ClaimMappingError,
     client_uri::ClientUriError,
     clock::Timestamp,
     description::DescriptionError,
@@ -229,6 +229,12 @@ pub enum Problem {
     /// Trust in a client that registered itself.
     #[error("This client registered itself, so its users are always asked for consent.")]
     OfRegisteredClient,
+    /// The hosts whose client ID metadata documents are read.
+    #[error("Type at most 100 hosts, separated by spaces, such as app.example.com or localhost:8080.")]
+    DocumentHosts,
+    /// A change of a client that is known by its document.
+    #[error("This client's settings come from its document, and change with it.")]
+    OfDocument,
     /// A resource server's address.
     #[error("Type an absolute address without a # part, such as https://api.example.com/orders.")]
     Resource,

@@ -122,12 +122,8 @@ impl SigningOverrides {
             authorization_signed_response_alg,
             introspection_signed_response_alg,
         } = self;
-        let own = [
-            id_token_signed_response_alg,
-            access_token_signing_alg,
-            authorization_signed_response_alg,
-            introspection_signed_response_alg,
-        ];
+        let own =
+            [id_token_signed_response_alg, access_token_signing_alg, authorization_signed_response_alg, introspection_signed_response_alg];
         own.into_iter().flatten()
     }
 }

@@ -10,8 +10,8 @@ mod api_client;
 mod audit_chain;
 mod audit_event;
 mod audit_news;
-mod claim_mapping;
 mod authorization_details;
+mod claim_mapping;
 mod client;
 mod client_registration;
 mod client_secret;
@@ -61,11 +61,11 @@ pub use audit_chain::{AuditChain, AuditChainCheck, AuditChainQuery, ExportedAudi
 pub use audit_event::{AuditContext, AuditEvent, Change};
 pub use audit_news::{FollowQuery, FollowedAuditEvents};
 pub use authorization_details::AuthorizationDetailsType;
+pub use claim_mapping::ClaimMapping;
 pub use client::{Client, DuplicateClient, KeySet};
 pub use client_registration::{ClientRegistration, InitialAccessToken, NewInitialAccessToken};
 pub use client_secret::{ClientSecret, ClientSecrets, RotateSecret, SecretRecord};
 pub use client_token_policy::{ClientTokenPolicy, EffectiveValue};
-pub use claim_mapping::ClaimMapping;
 pub use configuration::{
     ApplyConfiguration, BesideClient, BesideServer, BesideService, ConfigurationDocument, ConfigurationQuery, ConfiguredTenant,
     ExportDetail, ExportedConfiguration, PlanConfiguration,

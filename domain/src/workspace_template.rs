@@ -9,7 +9,10 @@ use crate::{
     lifetime::Lifetime,
     name::Name,
     policy::{PolicyValue, TokenPolicy},
-    settings::{authorization::AuthorizationSettings, security::SecuritySettings, sign_in::SignInSettings, tokens::TokenSettings},
+    settings::{
+        authorization::AuthorizationSettings, client_documents::DocumentMode, registration::RegistrationMode, security::SecuritySettings,
+        sign_in::SignInSettings, tokens::TokenSettings,
+    },
     trusted_issuer::TrustedIssuers,
     wire::server::Server,
     workspace::WorkspaceSettings,
@@ -84,6 +87,14 @@ impl WorkspaceTemplate {
             .require_pushed_authorization_requests
             .then(|| setting("Pushed authorization requests", "Required".to_owned()));
         let signed = self.authorization.require_signed_request_object.then(|| setting("Signed request objects", "Required".to_owned()));
+        let registration = &self.authorization.registration;
+        let registers = (registration.client_registration != RegistrationMode::default())
+            .then(|| setting("Client registration", registration.client_registration.label().to_owned()));
+        let documents = (registration.client_documents != DocumentMode::default())
+            .then(|| setting("Client ID metadata documents", registration.client_documents.label().to_owned()));
+        let resources =
+            self.authorization.announce_protected_resources.then(|| setting("Resource servers in the metadata", "Named".to_owned()));
+        let clients = registers.into_iter().chain(documents).chain(resources);
         let SecuritySettings {
             require_pkce,
             require_redirect_uri,
@@ -123,7 +134,7 @@ impl WorkspaceTemplate {
         let passwords = (strength != SignInSettings::default().minimum_password_strength)
             .then(|| setting("Minimum password strength", strength.label().to_owned()));
         let of_tokens = format.into_iter().chain(algorithms).chain(id_tokens).chain(keys).chain(nonce).chain(expiration);
-        grants.into_iter().chain(pushed).chain(signed).chain(security).chain(values).chain(of_tokens).chain(passwords).collect()
+        grants.into_iter().chain(pushed).chain(signed).chain(security).chain(clients).chain(values).chain(of_tokens).chain(passwords).collect()
     }
 
     fn read(line: &str) -> Option<Self> {
@@ -144,7 +155,7 @@ mod tests {
     #[test]
     fn every_line_is_a_template_that_a_workspace_may_have() {
         let names: Vec<_> = WorkspaceTemplate::all().iter().map(|template| template.name.as_str()).collect();
-        assert_eq!(names, [STANDARD, "single_page_and_mobile", "confidential_web", "high_security", "fapi2", "fapi2_message_signing"]);
+        assert_eq!(names, [STANDARD, "single_page_and_mobile", "confidential_web", "high_security", "fapi2", "fapi2_message_signing", "mcp"]);
         assert_eq!(include_str!("workspace_templates.jsonl").lines().count(), names.len());
         for template in WorkspaceTemplate::all() {
             assert_eq!(policy_violation::check_workspace(&template.tokens), Ok(()), "{}", template.name);
@@ -179,5 +190,9 @@ mod tests {
         assert_eq!(profile.iter().filter(|setting| setting.value == "Required").count(), 6);
         assert_eq!(signing.iter().filter(|setting| setting.value == "Required").count(), 8);
         assert!(profile.iter().all(|setting| signing.contains(setting)));
+        let mcp = WorkspaceTemplate::find("mcp").unwrap().sets();
+        let told = |label: &str| mcp.iter().find(|setting| setting.label == label).map(|setting| setting.value.as_str());
+        assert_eq!((told("Client registration"), told("Client ID metadata documents")), (Some("Open to everybody"), Some("At any host")));
+        assert_eq!((told("PKCE of all clients"), told("Resource servers in the metadata")), (Some("Required"), Some("Named")));
     }
 }

@@ -59,6 +59,8 @@ export class Installation {
         REGRANT_MTLS_CA_FILE: certificates.file('authority'),
       }),
       REGRANT_LISTEN: listen,
+      // Where the tests publish what the server reads: no address that anything else has.
+      REGRANT_ALLOW_PRIVATE_NETWORKS: '127.0.0.2',
       REGRANT_DATA_DIR: join(directory, 'data'),
       REGRANT_SITE_DIR: site,
       REGRANT_LOG_FORMAT: 'json',

@@ -135,7 +135,7 @@ impl Cinema {
         let UserCodeAnswer::Found { outcome: Authorization::Device(page), code_entry } = found else {
             return Err("Alice is asked".into());
         };
-        let telephone = Browser { session: cookie, code_entry: Some(code_entry.expose()) };
+        let telephone = Browser { code_entry: Some(code_entry.expose()), ..Browser::of(cookie) };
         let decided = self.engine.consent(&realm, &page.interaction, telephone, true).await?;
         let Authorization::DeviceEnd(DeviceEnd::Allowed { client_name }) = decided else {
             return Err("Alice agreed".into());
@@ -179,7 +179,7 @@ async fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &
     settings.scopes.insert(Scope::parse(OFFLINE_ACCESS)?);
     let client_id = ClientId::new(now, random::bytes(random));
     let client =
-        Client { id: client_id, workspace_id: workspace.id, created_at: now, version: 1, epoch: 0, status: ClientStatus::Active, settings };
+        Client { id: client_id, workspace_id: workspace.id, created_at: now, version: 1, epoch: 0, document: None, status: ClientStatus::Active, settings };
     storage.put_client(ClientRecord { client, secret_hash: None, secret_used_at: None, previous_secret: None });
 
     let user = User {

@@ -59,9 +59,14 @@ pub const PER_PUSH_NETWORK: Limit = Limit { burst: 100, interval: 1 };
 
 /// For wrong user codes from one network (RFC 8628 §5.1): people mistype, and nobody guesses one of 20^8 codes in so few attempts.
 pub const PER_USER_CODE_NETWORK: Limit = Limit { burst: 10, interval: 60 };
-/// For all wrong user codes of a workspace: in the 10 minutes that a code lives, 200 are tried at most. With 5,000 open requests of a client one of
+/// For all wrong user codes of strangers in a workspace: in the 10 minutes that a code lives, 200 are tried at most. With 5,000 open requests of a client one of
 /// 25,000 such attacks finds one.
 pub const PER_USER_CODE_DOOR: Limit = Limit { burst: 100, interval: 6 };
+/// For wrong user codes of one user, from whichever of their browsers: strangers cannot use this one up.
+pub const PER_USER_CODE_USER: Limit = Limit { burst: 10, interval: 60 };
+/// For wrong user codes of all users of a workspace, so that nobody guesses endlessly who has many accounts: of 3,000 attacks by more than a
+/// hundred users one finds one of 5,000 open requests.
+pub const PER_USER_CODE_USERS: Limit = Limit { burst: 1000, interval: 1 };
 /// For devices of public clients that begin to wait for a user, from one site.
 pub const PER_DEVICE_REQUEST: Limit = Limit { burst: 100, interval: 5 };
 
@@ -143,7 +148,15 @@ impl Charges {
         })
     }
 
-    /// The buckets of a user code.
+    /// The buckets of a user code that a user types, in a browser by which they are known.
+    pub(crate) fn of_a_user_code_by(door: Door, user: Uuid) -> Self {
+        Self(vec![
+            Charge { bucket: bucket("user-code-user", door, &[user.as_bytes().as_slice()]), limit: PER_USER_CODE_USER },
+            Charge { bucket: bucket("user-codes-users", door, &[]), limit: PER_USER_CODE_USERS },
+        ])
+    }
+
+    /// The buckets of a user code that a stranger types.
     pub(crate) fn of_a_user_code(door: Door, network: Network) -> Self {
         Self(vec![
             Charge { bucket: bucket("user-code", door, &[&network.octets()]), limit: PER_USER_CODE_NETWORK },

@@ -23,6 +23,8 @@ pub struct Browser<'a> {
     pub session: Option<&'a str>,
     /// The value of the cookie of a browser in which the code of a device was typed.
     pub code_entry: Option<&'a str>,
+    /// The value of the cookie of a browser in which somebody signed in before.
+    pub device: Option<&'a str>,
 }
 
 impl std::fmt::Debug for Browser<'_> {
@@ -32,9 +34,9 @@ impl std::fmt::Debug for Browser<'_> {
 }
 
 impl<'a> Browser<'a> {
-    /// A browser with this session, or none, in which no user code was typed.
+    /// A browser with this session, or none, of which nothing else is known.
     pub const fn of(session: Option<&'a str>) -> Self {
-        Self { session, code_entry: None }
+        Self { session, code_entry: None, device: None }
     }
 
     /// The same browser as one in which nobody is signed in.

@@ -6,7 +6,6 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use domain::{
     client::{Client, ClientStatus, TokenEndpointAuthMethod},
     clock::Timestamp,
-    id::ClientId,
 };
 use metrics::counter;
 use url::form_urlencoded;
@@ -136,8 +135,8 @@ impl<S: Storage> Engine<S> {
         request: ClientRequest<'_>,
     ) -> Result<(Arc<ClientRecord>, Option<ClientAssertion>), Error> {
         let claimed = claimed(request)?;
-        let id = claimed.client_id.parse::<ClientId>().map_err(|_| Refusal::InvalidClient)?;
-        let record = self.client(realm.workspace.id, id).await?.ok_or(Refusal::InvalidClient)?;
+        let record = self.named_client(realm, &claimed.client_id).await?.ok_or(Refusal::InvalidClient)?;
+        let id = record.client.id;
         let settings = &record.client.settings;
         if let Some(assertion) = claimed.assertion {
             self.check_assertion(realm, &record.client, &assertion).await?;

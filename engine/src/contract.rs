@@ -5,6 +5,7 @@
 pub mod access_tokens;
 pub mod assertions;
 pub mod basis;
+pub mod client_documents;
 pub mod codes;
 pub mod consents;
 pub mod deletion;

@@ -56,6 +56,11 @@ impl Device {
         self.name == name || self.typed.as_deref() == Some(name)
     }
 
+    /// The name of the account that signed in here.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Returns whether this browser signed in with the password that the account has now.
     pub(crate) fn knows(&self, account: &Account) -> bool {
         self.account == account.id && self.password == mark(account)

@@ -13,6 +13,7 @@ use domain::{
 use url::Url;
 
 use crate::{
+    client_document::{DocumentSource, NoDocumentSource},
     client_keys::{KeySource, NoKeySource},
     family::RefreshTokenKey,
     gate::Gate,
@@ -30,6 +31,7 @@ pub struct Engine<S> {
     inner: Arc<Inner<S>>,
     gate: Gate,
     key_source: Arc<dyn KeySource>,
+    document_source: Arc<dyn DocumentSource>,
     mutual_tls: Option<Arc<MutualTls>>,
     source: Source,
 }
@@ -52,6 +54,7 @@ impl<S> Clone for Engine<S> {
             inner: Arc::clone(&self.inner),
             gate: self.gate.clone(),
             key_source: Arc::clone(&self.key_source),
+            document_source: Arc::clone(&self.document_source),
             mutual_tls: self.mutual_tls.clone(),
             source: self.source.clone(),
         }
@@ -67,7 +70,14 @@ impl<S: Storage> Engine<S> {
         let relying_party = RelyingParty::of(base_url);
         let snapshot = Snapshot::default();
         let inner = Arc::new(Inner { storage, keys, clock, random, refusals, snapshot, base, origin, relying_party });
-        Self { inner, gate: Gate::default(), key_source: Arc::new(NoKeySource), mutual_tls: None, source: Source::default() }
+        Self {
+            inner,
+            gate: Gate::default(),
+            key_source: Arc::new(NoKeySource),
+            document_source: Arc::new(NoDocumentSource),
+            mutual_tls: None,
+            source: Source::default(),
+        }
     }
 
     /// The same engine, whose users come in by this gate: a process has one, so that its bounds hold for all that it does.
@@ -80,6 +90,12 @@ impl<S: Storage> Engine<S> {
     #[must_use]
     pub fn with_key_source(self, key_source: Arc<dyn KeySource>) -> Self {
         Self { key_source, ..self }
+    }
+
+    /// The same engine, which asks this source for the documents that clients are known by. Without one, no document is a client.
+    #[must_use]
+    pub fn with_document_source(self, document_source: Arc<dyn DocumentSource>) -> Self {
+        Self { document_source, ..self }
     }
 
     /// The same engine, at an installation where clients can present certificates in this way (RFC 8705). Without this they cannot.
@@ -134,6 +150,10 @@ impl<S: Storage> Engine<S> {
 
     pub(crate) fn key_source(&self) -> &dyn KeySource {
         &*self.key_source
+    }
+
+    pub(crate) fn document_source(&self) -> &dyn DocumentSource {
+        &*self.document_source
     }
 
     pub(crate) const fn gate(&self) -> &Gate {

@@ -183,9 +183,19 @@ impl Gate {
 pub(crate) struct UserCodeAttempt(Reservation);
 
 impl Gate {
-    /// Makes an attempt at a user code of a workspace (RFC 8628 §5.1).
-    pub(crate) fn try_user_code(&self, door: Door, address: IpAddr, now: Timestamp) -> Result<UserCodeAttempt, TooManyAttempts> {
-        let mut reservation = self.attempts.reserve(Charges::of_a_user_code(door, Network::from(address)), now)?;
+    /// Makes an attempt at a user code of a workspace (RFC 8628 §5.1): of a user whose browser is known, or of a stranger.
+    pub(crate) fn try_user_code(
+        &self,
+        door: Door,
+        user: Option<Uuid>,
+        address: IpAddr,
+        now: Timestamp,
+    ) -> Result<UserCodeAttempt, TooManyAttempts> {
+        let charges = match user {
+            Some(user) => Charges::of_a_user_code_by(door, user),
+            None => Charges::of_a_user_code(door, Network::from(address)),
+        };
+        let mut reservation = self.attempts.reserve(charges, now)?;
         reservation.made();
         Ok(UserCodeAttempt(reservation))
     }

@@ -11,6 +11,7 @@ pub mod certificate;
 pub mod claims_request;
 pub mod client_assertion;
 pub mod client_auth;
+pub mod client_document;
 pub mod client_jwt;
 pub mod client_keys;
 mod configuration;

@@ -2,6 +2,7 @@
 
 mod access_token;
 mod assertion;
+mod client_document;
 mod code;
 mod consent;
 mod device;
@@ -13,8 +14,8 @@ mod password;
 mod pushed_request;
 mod second_factor;
 mod session;
-mod subject_key;
 mod share;
+mod subject_key;
 mod tables;
 mod token_exchange;
 

@@ -30,7 +30,7 @@ impl<S: Storage> Engine<S> {
         at: Timestamp,
     ) -> Result<(), Refusal> {
         // RFC 9101 §5: the one inside is the one beside it.
-        if object.client_id != client.id.to_string() {
+        if object.client_id != client.client_id().to_string() {
             return Err(Refusal::ForeignRequestObject);
         }
         self.check_signature(realm, client, &object.jwt).await.map_err(|unverified| match unverified {

@@ -7,6 +7,7 @@
 mod access_token;
 mod assertion;
 mod basis;
+mod client_document;
 mod code;
 mod consent;
 mod device;
@@ -20,8 +21,8 @@ mod pushed_request;
 mod second_factor;
 mod secret_hash;
 mod session;
-mod subject_key;
 mod share;
+mod subject_key;
 mod sum;
 mod token_exchange;
 mod usual_refresh;
@@ -29,6 +30,7 @@ mod usual_refresh;
 pub use access_token::{AccessTokenStorage, TokenOrigin, TokenStanding};
 pub use assertion::{AssertedSession, AssertionStorage};
 pub use basis::{Basis, Written};
+pub use client_document::{Adopted, ClientDocumentStorage, DocumentRenewal};
 pub use code::{AuthorizationCode, CodeOutcome, CodeRedemption, CodeStorage, FamilyCap, Redeemed, StoredCode};
 pub use consent::{AccessEnd, Consent, ConsentStorage};
 pub use device::{
@@ -45,8 +47,8 @@ pub use pushed_request::{Pushed, PushedBounds, PushedRequest, PushedRequestStora
 pub use second_factor::SecondFactorStorage;
 pub use secret_hash::SecretHash;
 pub use session::{EndedSessions, LoginSession, SessionClient, SessionEnd, SessionOrigin, SessionStart, SessionStorage};
-pub use subject_key::SubjectKeyStorage;
 pub use share::makes_room;
+pub use subject_key::SubjectKeyStorage;
 pub use sum::Storage;
 pub use token_exchange::{ClientStanding, StandingToken, TokenExchange, TokenExchangeStorage};
 pub use usual_refresh::{AllowedFamilies, Refreshed, UsualRefresh};

@@ -74,10 +74,9 @@ fn switch(check: Check, realm: &Realm, client: Option<&Client>) -> Switch {
         | Check::CodeChallenge | Check::IdTokenHint | Check::Key | Check::Certificate
         // These fail only if the request forbids that the user is asked.
         | Check::SignIn | Check::Consent => Switch::Request,
-        Check::RedirectUri | Check::ClientKeys | Check::ClientAuthentication => Switch::ClientOauth,
+        Check::RedirectUri | Check::ClientKeys | Check::ClientAuthentication | Check::OwnGrant => Switch::ClientOauth,
         Check::MutualTls => Switch::Installation,
         Check::OwnGrantAllowed => Switch::WorkspaceGrantTypes,
-        Check::OwnGrant => Switch::ClientOauth,
         Check::Scopes | Check::StillOffline | Check::AuthorizationDetails => Switch::ClientScopes,
         Check::Resources => Switch::Services,
         Check::UserActive => Switch::UserStatus,

@@ -24,7 +24,7 @@ use quick_cache::sync::Cache;
 use tokio::sync::Mutex;
 use url::Url;
 
-use self::turns::Turns;
+pub(crate) use self::turns::Turns;
 use crate::{
     count,
     fetch::{Bounds, FetchError, Fetcher, Sent},

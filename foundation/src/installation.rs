@@ -21,6 +21,7 @@ use domain::{
 };
 use engine::{
     Engine,
+    client_document::DocumentSource,
     client_keys::KeySource,
     gate::Gate,
     keys::{KeyError, KeyRing},
@@ -36,11 +37,13 @@ use self::{
 };
 use crate::{
     client_authorities::ClientAuthorities,
+    client_documents::{PublishedDocumentSource, PublishedDocuments},
     client_keys::{PublishedKeySource, PublishedKeys},
     config::{ClientCertificates, Configuration},
     fetch::Fetcher,
     mail,
     node::{Node, key_versions::KeyVersions},
+    sector_documents::FetchedSectorDocuments,
 };
 
 /// What the server runs on.
@@ -60,6 +63,8 @@ pub struct Installation {
     pub gate: Gate,
     /// The keys that clients publish, as this process last read them.
     pub published_keys: PublishedKeys,
+    /// The documents that clients are known by, as this process last read them.
+    pub published_documents: PublishedDocuments,
     /// The authorities whose certificates of clients are trusted; none before their file is read.
     pub client_authorities: ClientAuthorities,
     /// The state of this process.
@@ -169,6 +174,7 @@ impl Installation {
             random,
             gate: Gate::default(),
             published_keys: PublishedKeys::default(),
+            published_documents: PublishedDocuments::default(),
             client_authorities: ClientAuthorities::default(),
             node: Node::default(),
         })
@@ -301,6 +307,8 @@ impl Installation {
         .with_gate(self.gate.clone())
         .with_mail(mail::transport(&self.configuration))
         .with_key_source(self.key_source())
+        .with_sector_documents(Arc::new(FetchedSectorDocuments::new(self.fetcher())))
+        .with_document_source(self.document_source())
         .with_mutual_tls(self.mutual_tls())
     }
 
@@ -314,6 +322,11 @@ impl Installation {
         Arc::new(PublishedKeySource::new(self.published_keys.clone(), self.fetcher(), Arc::clone(&self.clock)))
     }
 
+    /// Where the documents come from that clients are known by.
+    fn document_source(&self) -> Arc<dyn DocumentSource> {
+        Arc::new(PublishedDocumentSource::new(self.published_documents.clone(), self.fetcher(), Arc::clone(&self.clock)))
+    }
+
     /// The token engine.
     pub fn engine(&self) -> Engine<EngineStorage> {
         Engine::new(
@@ -325,6 +338,7 @@ impl Installation {
         )
         .with_gate(self.gate.clone())
         .with_key_source(self.key_source())
+        .with_document_source(self.document_source())
         .with_mutual_tls(self.mutual_tls())
     }
 

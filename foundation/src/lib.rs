@@ -2,6 +2,7 @@
 
 pub mod certificates;
 pub mod client_authorities;
+pub mod client_documents;
 pub mod client_keys;
 pub mod clock;
 pub mod count;
@@ -10,6 +11,7 @@ pub mod installation;
 pub mod mail;
 pub mod node;
 pub mod private_network;
+mod sector_documents;
 pub mod shares;
 
 use configuration::{self as config, bounded_file};

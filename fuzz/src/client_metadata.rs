@@ -1,8 +1,9 @@
 //! The documents by which clients register themselves.
 
 use domain::{
+    authorization_details::DetailsTypeName,
     client::TokenEndpointAuthMethod,
-    client_metadata::{ClientMetadata, MetadataTerms},
+    client_metadata::{ClientMetadata, MetadataTerms, OwnSubject},
     grant_type::GrantType,
     signing::SigningAlgorithm,
 };
@@ -17,6 +18,8 @@ pub fn client_metadata(data: &[u8]) {
         methods: TokenEndpointAuthMethod::ALL.into(),
         scopes: "openid offline_access orders".parse().unwrap_or_default(),
         signing_algorithms: SigningAlgorithm::ALL.into(),
+        details_types: [DetailsTypeName::parse("payment")].into_iter().flatten().collect(),
+        subject: OwnSubject::default(),
     };
     match ClientMetadata::read(&document, &terms) {
         Ok(metadata) => {

@@ -52,6 +52,8 @@ mod m0098_sign_in_methods;
 mod m0099_claims;
 mod m0100_authorization_details;
 mod m0104_sites;
+mod m0106_user_languages;
+mod m0107_client_documents;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -122,6 +124,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0099_claims::Migration),
             Box::new(m0100_authorization_details::Migration),
             Box::new(m0104_sites::Migration),
+            Box::new(m0106_user_languages::Migration),
+            Box::new(m0107_client_documents::Migration),
         ]
     }
 }

@@ -28,6 +28,9 @@ use foundation::{certificates, client_authorities, fetch, mail, node, shares};
 pub use admin_api;
 pub use app::mount::page_routes;
 pub use configuration as config;
-pub use foundation::{client_authorities::ClientAuthorities, client_keys::PublishedKeys, clock, installation, node::Node};
+pub use foundation::{
+    client_authorities::ClientAuthorities, client_documents::PublishedDocuments, client_keys::PublishedKeys, clock, installation,
+    node::Node,
+};
 pub use peer::{Listener, Peer};
 pub use router::router;

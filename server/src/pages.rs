@@ -4,4 +4,4 @@ pub(crate) mod dead_end;
 mod document;
 pub(crate) mod stylesheet;
 
-pub(crate) use document::{Document, SERVER_PAGE_POLICY, server_page};
+pub(crate) use document::{Document, SERVER_PAGE_POLICY, server_page, server_page_at};

@@ -131,6 +131,12 @@ impl<C: Access> WorkspaceStore<'_, C> {
         read(self.clients().order_by_asc(Column::Id).all(self.connection).await?)
     }
 
+    /// Returns those of these clients that there are. They are few: those of a page of a list at most.
+    pub async fn find_clients_by_id(&self, ids: &[ClientId]) -> Result<Vec<Client>, Error> {
+        let these = among(Some(ids), Column::Id, |id| id.as_uuid());
+        read(self.clients().filter(these).order_by_asc(Column::Id).all(self.connection).await?)
+    }
+
     /// Counts the clients up to [`domain::page::COUNTED_UP_TO`].
     pub async fn count_some_clients(&self) -> Result<u64, Error> {
         count_some(self.clients(), self.connection).await
@@ -139,6 +145,11 @@ impl<C: Access> WorkspaceStore<'_, C> {
     /// Counts the clients.
     pub async fn count_clients(&self) -> Result<u64, Error> {
         Ok(self.clients().count(self.connection).await?)
+    }
+
+    /// Counts the clients that are known by a document.
+    pub async fn count_clients_with_documents(&self) -> Result<u64, Error> {
+        Ok(self.clients().filter(Column::Document.is_not_null()).count(self.connection).await?)
     }
 
     /// Returns the client with this identifier.
@@ -210,8 +221,8 @@ impl WorkspaceStore<'_, Writing> {
     /// Saves a client as the version after the one that was read. [`Error::Stale`] where there is a newer one.
     pub async fn update_client(&self, client: &Client, secret: SecretUpdate) -> Result<Client, Error> {
         let next = Client { version: client.version + 1, ..client.clone() };
-        let ActiveModel { name, status, settings, version, .. } = row(&next, None)?;
-        let row = ActiveModel { name, status, settings, version, ..Default::default() };
+        let ActiveModel { name, status, settings, version, document, .. } = row(&next, None)?;
+        let row = ActiveModel { name, status, settings, version, document, ..Default::default() };
         let before = self.name_before(client.id).await?;
         let done = secret
             .set(Entity::update_many().set(row))
@@ -225,6 +236,19 @@ impl WorkspaceStore<'_, Writing> {
         }
         self.worded_client(client.id).name(self.connection, before.as_deref().as_slice(), &[next.settings.name.as_str()]).await?;
         Ok(next)
+    }
+
+    /// Saves when a client's document was read, which has not changed. [`Error::Stale`] where the client is in a newer version.
+    pub async fn update_client_document(&self, client: &Client) -> Result<(), Error> {
+        let ActiveModel { document, .. } = row(client, None)?;
+        let done = Entity::update_many()
+            .set(ActiveModel { document, ..Default::default() })
+            .filter(Column::WorkspaceId.eq(self.id()))
+            .filter(Column::Id.eq(client.id.as_uuid()))
+            .filter(Column::Version.eq(client.version))
+            .exec(self.connection)
+            .await?;
+        if done.rows_affected == 1 { Ok(()) } else { Err(Error::Stale) }
     }
 
     /// Deletes a client in this version, with its families, consents and codes; their events and audit lines stay.

@@ -31,9 +31,24 @@ impl<C: Access> WorkspaceStore<'_, C> {
 }
 
 impl WorkspaceStore<'_, Writing> {
+    /// Deletes what all users agreed to for a client. Returns how many.
+    pub async fn delete_consents_to(&self, client: ClientId) -> Result<u64, Error> {
+        let of_client = Condition::all().add(Column::WorkspaceId.eq(self.id())).add(Column::ClientId.eq(client.as_uuid()));
+        Ok(Entity::delete_many().filter(of_client).exec(self.connection).await?.rows_affected)
+    }
+
     /// Deletes all consents of a user. Returns how many.
     pub async fn delete_consents(&self, user: UserId) -> Result<u64, Error> {
         Ok(Entity::delete_many().filter(of_user(self.id(), user)).exec(self.connection).await?.rows_affected)
+    }
+}
+
+impl WorkspaceStore<'_, Writing> {
+    /// Deletes all consents to a client: its users are asked again.
+    pub(crate) async fn delete_consents_of_client(&self, client: ClientId) -> Result<(), Error> {
+        let of_client = Condition::all().add(Column::WorkspaceId.eq(self.id())).add(Column::ClientId.eq(client.as_uuid()));
+        Entity::delete_many().filter(of_client).exec(self.connection).await?;
+        Ok(())
     }
 }
 

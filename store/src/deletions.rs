@@ -15,11 +15,11 @@ use crate::{
     batch::Batch,
     client_failures::delete_failures,
     entity::{
-        administrator, api_client, authorization_code, client, client_failure, client_figure, client_registration, consent, console_session,
-        denied_access_token, device_request, earlier_token_event, hourly_figure, initial_access_token, invitation, job, login_session, logout_receiver, mail,
-        mail_server, pushed_request, reuse, role, role_assignment, saved_view, search_word, service, session_client, sign_in_name,
-        signing_key, subject_key, tenant, token_event, token_family, used_proof, user, user_link, user_passkey, user_second_factor, webhook,
-        workspace,
+        administrator, api_client, authorization_code, client, client_failure, client_figure, client_registration, consent,
+        console_session, denied_access_token, device_request, earlier_token_event, hourly_figure, initial_access_token, invitation, job,
+        login_session, logout_receiver, mail, mail_server, pushed_request, reuse, role, role_assignment, saved_view, search_word, service,
+        session_client, sign_in_name, signing_key, subject_key, tenant, token_event, token_family, used_proof, user, user_link,
+        user_passkey, user_second_factor, webhook, workspace,
     },
     events::{delete_client_figures, delete_events, delete_figures},
 };

@@ -85,7 +85,7 @@ impl PushedRequestStorage for EngineStorage {
         during_write("use_pushed_request", || async {
             let (used_at, expires_at, query) = (Set(Some(now.as_millis())), Set(until.as_millis()), Set(String::new()));
             let used = Entity::update_many()
-                .set(ActiveModel { used_at, expires_at, query, ..Default::default() })
+                .set(ActiveModel { query, expires_at, used_at, ..Default::default() })
                 .filter(itself(workspace, hash))
                 .filter(Column::UsedAt.is_null());
             Ok(self.store.execute_alone(&used.build(self.store.backend())).await?.rows_affected() > 0)

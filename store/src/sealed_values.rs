@@ -132,8 +132,9 @@ impl Store {
 
         let keys = Entity::find().filter(sealed_under().ne(vec![version])).order_by_asc(Column::WorkspaceId).limit(limit);
         let rows = keys.all(self.reader()).await?;
-        let value = |row: entity::subject_key::Model| {
-            SealedValue { of: Sealed::SubjectKey(WorkspaceId::from_uuid(row.workspace_id)), sealed: row.sealed_key }
+        let value = |row: entity::subject_key::Model| SealedValue {
+            of: Sealed::SubjectKey(WorkspaceId::from_uuid(row.workspace_id)),
+            sealed: row.sealed_key,
         };
         Ok(rows.into_iter().map(value).collect())
     }

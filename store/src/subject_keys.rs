@@ -25,8 +25,7 @@ impl SubjectKeyStorage for EngineStorage {
     async fn keep_subject_key(&self, workspace: WorkspaceId, sealed: Vec<u8>) -> Result<Vec<u8>, StorageError> {
         during_write("keep_subject_key", || async {
             let transaction = self.store.begin().await?;
-            let existing =
-                workspace::Entity::find_by_id(workspace.as_uuid()).filter(workspace::Column::DeletedAt.is_null()).lock_shared();
+            let existing = workspace::Entity::find_by_id(workspace.as_uuid()).filter(workspace::Column::DeletedAt.is_null()).lock_shared();
             // One that was deleted keeps nothing any more, and whoever asks for it gets nothing that lasts.
             if existing.one(transaction.connection()).await?.is_none() {
                 return Ok(sealed.clone());

@@ -26,7 +26,7 @@ use domain::{
     role::BuiltInRole,
     search::FoundKind,
     service,
-    settings::{registration::RegistrationMode, sign_in::PasswordStrength, tokens::AccessTokenFormat},
+    settings::{client_documents::DocumentMode, registration::RegistrationMode, sign_in::PasswordStrength, tokens::AccessTokenFormat},
     signing::SigningAlgorithm,
     signing_key::{KeyState, PUBLICATION},
     trusted_issuer::{AssertionKind, SubjectMatch},
@@ -139,6 +139,7 @@ fn each_word_of_the_domain_is_there_in_german() {
     words.extend(MailTls::ALL.map(MailTls::label));
     words.extend(PasswordStrength::ALL.map(PasswordStrength::label));
     words.extend(RegistrationMode::ALL.iter().flat_map(|mode| [mode.label(), mode.description()]));
+    words.extend(DocumentMode::ALL.iter().flat_map(|mode| [mode.label(), mode.description()]));
     words.extend(AssertionKind::ALL.map(AssertionKind::label));
     words.extend(SubjectMatch::ALL.map(SubjectMatch::label));
     words.extend(AccessTokenFormat::ALL.iter().flat_map(|format| [format.label(), format.description()]));
@@ -177,10 +178,13 @@ fn each_word_of_the_domain_is_there_in_german() {
 }
 
 /// Why a request cannot be answered to its client.
-const UNANSWERABLE: [Unanswerable; 10] = [
+const UNANSWERABLE: [Unanswerable; 13] = [
     Unanswerable::Malformed,
     Unanswerable::NoClient,
     Unanswerable::Client,
+    Unanswerable::UnavailableDocument,
+    Unanswerable::UnfitDocument,
+    Unanswerable::TooManyDocuments,
     Unanswerable::NoRedirectUri,
     Unanswerable::UnnamedRedirectUri,
     Unanswerable::RedirectUri,
@@ -191,7 +195,7 @@ const UNANSWERABLE: [Unanswerable; 10] = [
 ];
 
 /// The checks but those of the conditions.
-const CHECKS: [Check; 24] = [
+const CHECKS: [Check; 25] = [
     Check::Form,
     Check::PushedRequest,
     Check::RedirectUri,

@@ -1,5 +1,6 @@
 //! What happened over time: a chart of each thing, why clients were refused, and the numbers as a table.
 
+use control::Refusal;
 use domain::activity::{Activity, Figures, Period};
 use leptos::prelude::*;
 
@@ -9,8 +10,8 @@ use crate::{
     id,
     paths::WorkspacePath,
     t,
-    text::MessageId,
-    ui::{Bar, BarChart, CodeBlock, Table, Time, group, readable},
+    text::{MessageId, said},
+    ui::{Bar, BarChart, CodeBlock, Link, Table, Time, group, readable},
 };
 
 /// What is drawn.
@@ -83,13 +84,15 @@ pub fn ActivityCharts(
     series: &'static [Series],
     /// The call of the admin API that has the same figures.
     call: String,
+    /// The address of the token requests, which can be filtered by a reason.
+    decisions: String,
 ) -> impl IntoView {
     let charts = series.iter().map(|series| chart(series, &activity)).collect_view();
     let (first, last) = (activity.start, activity.begin(activity.points.len().saturating_sub(1)));
     view! {
         <div class="charts">{charts}</div>
         <p class="chart-axis"><Time utc=first.to_string()/><Time utc=last.to_string()/></p>
-        <Reasons refusals=activity.refusals.clone()/>
+        <Reasons refusals=activity.refusals.clone() decisions/>
         <details class="chart-numbers">
             <summary>{t!("components-activity-as-table")}</summary>
             <Numbers activity series/>
@@ -149,11 +152,20 @@ fn begin(activity: &Activity, point: usize) -> String {
 
 /// Why clients were refused.
 #[component]
-fn Reasons(refusals: Vec<(String, u64)>) -> impl IntoView {
+fn Reasons(refusals: Vec<(String, u64)>, decisions: String) -> impl IntoView {
     (!refusals.is_empty())
         .then(|| {
             let reasons = refusals.into_iter().map(|(reason, times)| {
-                view! { <li><code>{reason}</code>" "{t!("components-activity-times", count = times)}</li> }
+                let finding = Refusal::from_reason(&reason).map(|refusal| said(refusal.finding()));
+                let href = format!("{decisions}{}", query_string(&[("reason", Some(reason.as_str()))]));
+                view! {
+                    <li>
+                        {finding.map(|finding| view! { {finding}" " })}
+                        <Link href><code>{reason}</code></Link>
+                        " "
+                        {t!("components-activity-times", count = times)}
+                    </li>
+                }
             });
             view! {
                 <div class="chart-reasons">

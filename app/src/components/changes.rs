@@ -6,7 +6,7 @@ use domain::{
     grant_type::GrantType,
     mail::MailTls,
     policy::PolicyValue,
-    settings::{registration::RegistrationMode, sign_in::PasswordStrength, tokens::AccessTokenFormat},
+    settings::{client_documents::DocumentMode, registration::RegistrationMode, sign_in::PasswordStrength, tokens::AccessTokenFormat},
 };
 use leptos::prelude::*;
 
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, MessageId); 70] = [
+const LABELS: [(&str, MessageId); 73] = [
     ("access_token_format", id!("components-changes-access-token-format")),
     ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
     ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
@@ -26,8 +26,10 @@ const LABELS: [(&str, MessageId); 70] = [
     ("authorization_signed_response_alg", id!("components-changes-authorization-signed-response-alg")),
     ("backchannel_logout_session_required", id!("components-changes-backchannel-logout-session-required")),
     ("backchannel_logout_uri", id!("components-changes-backchannel-logout-uri")),
-    ("client_registration", id!("settings-registration-mode")),
     ("claim_mappings", id!("components-changes-claim-mappings")),
+    ("client_document_hosts", id!("settings-registration-hosts")),
+    ("client_documents", id!("settings-registration-documents")),
+    ("client_registration", id!("settings-registration-mode")),
     ("confirm_registrations", id!("components-changes-confirm-registrations")),
     ("decisions_kept_for", id!("components-changes-decisions-kept-for")),
     ("details_description", id!("components-changes-details-description")),
@@ -47,6 +49,7 @@ const LABELS: [(&str, MessageId); 70] = [
     ("identifier", id!("components-changes-identifier")),
     ("impersonation", id!("components-changes-impersonation")),
     ("introspection_signed_response_alg", id!("components-changes-introspection-signed-response-alg")),
+    ("language", id!("components-changes-language")),
     ("live_access_tokens", id!("components-changes-live-access-tokens")),
     ("live_access_tokens_without_one", id!("components-changes-live-access-tokens-without-one")),
     ("live_refresh_tokens", id!("components-changes-live-refresh-tokens")),
@@ -93,6 +96,9 @@ const LABELS: [(&str, MessageId); 70] = [
 const UNTOLD: [&str; 9] =
     ["client_secret", "password", "phone_number", "street_address", "locality", "region", "postal_code", "country", "formatted"];
 
+/// Fields of several values: what was added and what was taken away is told, and not twice what stayed.
+const LISTS: [&str; 4] = ["grant_types", "post_logout_redirect_uris", "redirect_uris", "scopes"];
+
 /// A list of changes; nothing where there are none.
 #[component]
 pub fn Changes(
@@ -103,6 +109,10 @@ pub fn Changes(
         return ().into_any();
     }
     let changes = changes.into_iter().map(|Change { field, from, to }| {
+        if LISTS.contains(&field.as_str()) && !from.is_empty() && !to.is_empty() {
+            let difference = difference(&field, &from, &to);
+            return view! { <li><span title=field.clone()>{label(&field)}</span>": "{difference}</li> }.into_any();
+        }
         // The name of a user is not told, and those of others are.
         let is_untold = UNTOLD.contains(&field.as_str()) || (field.as_str(), from.as_str(), to.as_str()) == ("name", "set", "changed");
         let (from, to) = if is_untold { (state(&from), state(&to)) } else { (words(&field, &from), words(&field, &to)) };
@@ -110,9 +120,30 @@ pub fn Changes(
         let from = (!from.is_empty()).then(|| view! { <del>{from}</del>" → " });
         // The name that the admin API and an export have.
         let label = label(&field);
-        view! { <li><span title=field>{label}</span>": "{from}<ins>{to}</ins></li> }
+        view! { <li><span title=field>{label}</span>": "{from}<ins>{to}</ins></li> }.into_any()
     });
     view! { <ul class="changes">{changes.collect_view()}</ul> }.into_any()
+}
+
+/// Returns what was added to a field of several values, and what was taken away.
+fn difference(field: &str, from: &str, to: &str) -> AnyView {
+    let (before, after) = (values(from), values(to));
+    let added = after.iter().filter(|value| !before.contains(value)).map(|value| (true, words(field, value)));
+    let gone = before.iter().filter(|value| !after.contains(value)).map(|value| (false, words(field, value)));
+    let parts = added.chain(gone).enumerate().map(|(at, (is_new, value))| {
+        let value = if is_new {
+            view! { <ins>{format!("+ {value}")}</ins> }.into_any()
+        } else {
+            view! { <del>{format!("− {value}")}</del> }.into_any()
+        };
+        view! { {(at > 0).then_some(", ")}{value} }
+    });
+    parts.collect::<Vec<_>>().into_any()
+}
+
+/// Returns the values of a field of several, which hold no blanks themselves.
+fn values(text: &str) -> Vec<&str> {
+    if text.contains(", ") { text.split(", ").collect() } else { text.split(' ').collect() }
 }
 
 /// Returns what the console calls a field.
@@ -146,6 +177,7 @@ fn words(field: &str, value: &str) -> String {
             grants.split(", ").map(|name| grant(name).unwrap_or(name)).collect::<Vec<_>>().join(", ")
         }
         ("access_token_format", format) => choice(format.parse().ok().map(AccessTokenFormat::label)),
+        ("client_documents", mode) => choice(mode.parse().ok().map(DocumentMode::label)),
         ("client_registration", mode) => choice(mode.parse().ok().map(RegistrationMode::label)),
         ("client_type", kind) => choice(kind.parse().ok().map(ClientType::label)),
         ("tls", tls) => choice(tls.parse().ok().map(MailTls::label)),
@@ -189,6 +221,7 @@ mod tests {
         assert_eq!(held, ["Auditor", "Auditor of Demo › Shop", "Head of Sales of Demo"]);
         assert_eq!(words("refresh_token_ttl", "of no form"), "of no form");
         assert_eq!(words("idle", ""), "");
+        assert_eq!([values("openid profile"), values("a, b"), values("a")], [vec!["openid", "profile"], vec!["a", "b"], vec!["a"]]);
         assert!(LABELS.is_sorted_by(|one, other| one.0 < other.0), "each once, in order");
     }
 }

@@ -1,7 +1,9 @@
+use std::collections::BTreeSet;
+
 use domain::{
     clock::Timestamp,
     family::{DELETED_USER, EndRule, FamilyState, FamilySummary},
-    id::FamilyId,
+    id::{ClientId, FamilyId},
     page::{COUNTED_UP_TO, Page},
 };
 use leptos::prelude::*;
@@ -17,7 +19,7 @@ use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
     t, t_view,
     text::{MessageId, word},
-    ui::{Ago, Badge, Checkbox, Chip, Head, Link, Table, Tick, Tone},
+    ui::{Ago, Badge, Checkbox, Chip, Head, Link, Notice, Table, Tick, Tone},
 };
 
 /// A page of token families, and the time at which each is active or not.
@@ -27,12 +29,18 @@ pub struct Families {
     pub page: Page<FamilySummary>,
     /// The server's time.
     pub now: Timestamp,
+    /// The clients whose refresh tokens are refused for now, although they are active.
+    pub paused: Vec<ClientId>,
 }
 
 /// Loads a page of the families that a filter finds.
 pub(crate) async fn load_families(path: &WorkspacePath, filter: &domain::view::FamilyFilter, cut: &Cut) -> Result<Families, ApiError> {
-    let page = operator()?.list_families(path, filter, cut.window()?).await?;
-    Ok(Families { page, now: session()?.clock.now() })
+    let operator = operator()?;
+    let (page, now) = (operator.list_families(path, filter, cut.window()?).await?, session()?.clock.now());
+    let live = page.items.iter().filter(|family| family.state(now) == FamilyState::Live);
+    let clients: Vec<ClientId> = live.map(|family| family.client_id).collect::<BTreeSet<_>>().into_iter().collect();
+    let paused = if clients.is_empty() { Vec::new() } else { operator.paused_clients(path, filter.client, &clients).await? };
+    Ok(Families { page, now, paused })
 }
 
 /// Ends a family, and leads back to the page it was asked on.
@@ -86,7 +94,8 @@ pub fn FamilyTable(
     #[prop(into)]
     back: String,
 ) -> impl IntoView {
-    let Families { page, now } = families;
+    let Families { page, now, paused } = families;
+    let notice = (!paused.is_empty()).then(|| view! { <PausedNotice path=path.clone()/> });
     let revokes = revoke.refused().is_none();
     let named = |label: &'static str, shown: bool| shown.then_some(Head::from(label));
     let heads = [
@@ -112,6 +121,7 @@ pub fn FamilyTable(
             let user = users.then(|| view! { <td data-label=t!("components-user")><Owner href=path.user(family.user_id) gone=family.user_identifier.is_none() name=user/></td> });
             let client = clients.then(|| view! { <td data-label=t!("components-client")><Link href=path.client(family.client_id)>{client}</Link></td> });
             let state = family.state(now);
+            let is_paused = paused.contains(&family.client_id);
             let tick = select.map(|select| tick(select, &family, &opens, state));
             view! {
                 <tr>
@@ -122,7 +132,7 @@ pub fn FamilyTable(
                     {user}
                     {client}
                     <td data-label=t!("components-families-scopes")><ScopeCount scopes=family.scopes.clone()/></td>
-                    <td data-label=t!("components-families-state")><StateBadge state/></td>
+                    <td data-label=t!("components-families-state")><StateBadge state paused=is_paused/></td>
                     <td data-label=t!("components-families-last-used")><Ago at=family.last_used_at now/></td>
                     <td data-label=t!("components-families-expires")><FamilyEnd family=family.clone() now/></td>
                     {revokes.then(|| {
@@ -134,7 +144,24 @@ pub fn FamilyTable(
             }
         })
         .collect_view();
-    view! { <Table label=t!("components-families-table") heads><tbody>{rows}</tbody></Table> }.into_any()
+    view! { {notice} <Table label=t!("components-families-table") heads><tbody>{rows}</tbody></Table> }.into_any()
+}
+
+/// Says what it means that active refresh tokens are paused.
+#[component]
+pub fn PausedNotice(
+    /// The workspace.
+    path: WorkspacePath,
+) -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Warning>
+            {t_view!(
+                "components-families-paused-text",
+                link = view! { <Link href=path.authorization()>{t!("components-families-paused-link")}</Link> },
+            )}
+        </Notice>
+    }
+    .into_any()
 }
 
 /// The user of a family in words.
@@ -251,8 +278,11 @@ fn FamilyEnd(
 pub fn StateBadge(
     /// The state.
     state: FamilyState,
+    /// Whether those of its client are refused for now.
+    paused: bool,
 ) -> impl IntoView {
     let (tone, name) = match state {
+        FamilyState::Live if paused => (Tone::Warning, t!("components-families-paused")),
         FamilyState::Live => (Tone::Good, t!("components-families-active")),
         FamilyState::Expired => (Tone::Neutral, t!("components-families-expired")),
         FamilyState::Revoked => (Tone::Warning, t!("components-families-revoked")),

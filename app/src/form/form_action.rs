@@ -35,13 +35,15 @@ pub struct FormAction<S> {
     /// The outcome.
     pub form: Form,
     needs: Option<Action>,
+    /// Why nobody sends it, whatever they may do.
+    read_only: Option<&'static str>,
     function: PhantomData<fn() -> S>,
 }
 
 impl<S: FormFunction> FormAction<S> {
     /// A form whose fields are the server function's arguments.
     pub fn new() -> Self {
-        Self { form: Form::of(S::PATH), needs: S::NEEDS, function: PhantomData }
+        Self { form: Form::of(S::PATH), needs: S::NEEDS, read_only: None, function: PhantomData }
     }
 
     /// A form whose fields are those of the argument `typed`.
@@ -53,12 +55,18 @@ impl<S: FormFunction> FormAction<S> {
     /// The same where what is sent needs another action than usual.
     #[must_use]
     pub const fn needing(self, action: Action) -> Self {
-        Self { form: self.form, needs: Some(action), function: PhantomData }
+        Self { form: self.form, needs: Some(action), read_only: self.read_only, function: PhantomData }
+    }
+
+    /// The same where nobody sends it, for this reason in a sentence, if there is one.
+    #[must_use]
+    pub const fn read_only(self, reason: Option<&'static str>) -> Self {
+        Self { form: self.form, needs: self.needs, read_only: reason, function: PhantomData }
     }
 
     /// Returns why it is not to be sent by the administrator who looks at it, in a sentence; nothing where it is.
     pub fn refused(self) -> Option<String> {
-        refusal(self.needs?)
+        self.read_only.map(str::to_owned).or_else(|| refusal(self.needs?))
     }
 }
 

@@ -4,13 +4,15 @@ use super::{Form, notice::tone};
 use crate::{
     api::ApiError,
     components::use_here,
-    islands::Unsaved,
+    islands::{MENDED, Unsaved},
     t, t_view,
     ui::{Button, Kind, Label, Notice},
 };
 
 /// The most fields that are named at once; the others come when these are right.
 const MOST_NAMED: usize = 5;
+/// The selector of the links to fields.
+const WAYS: &str = ".save-row-way";
 
 /// The row at the end of a form: the button, whether there is anything that is not saved yet, the way to discard that, and why the last submission failed, with the
 /// way to each field that it is about. It stays in sight while there is something to say.
@@ -54,8 +56,13 @@ fn SaveNotice(form: Form, failure: ApiError) -> impl IntoView {
             let named = form.labels.of(&fields);
             match named.len() {
                 0 => t!("form-invalid").into_any(),
-                1 => t_view!("form-invalid-one", field = view! { <Ways to=named/> }),
-                count => t_view!("form-invalid-several", count = count.to_string(), fields = view! { <Ways to=named/> }),
+                1 => while_wrong(t_view!("form-invalid-one", field = view! { <Ways to=named/> })),
+                count => {
+                    // Only those that are named can be seen to be mended.
+                    let follows = (count <= MOST_NAMED).then(|| format!("{WAYS}:not([hidden])"));
+                    let number = view! { <span data-count-of=follows>{count.to_string()}</span> };
+                    while_wrong(t_view!("form-invalid-several", count = number, fields = view! { <Ways to=named/> }))
+                }
             }
         }
         ApiError::Stale { conflicts, .. } if !conflicts.is_empty() => {
@@ -76,12 +83,18 @@ fn SaveNotice(form: Form, failure: ApiError) -> impl IntoView {
     view! { <Notice tone>{said}</Notice> }.into_any()
 }
 
-/// Links to fields. A browser that follows one puts the focus there.
+/// What is said while one of the fields that it names is as it was.
+fn while_wrong(said: AnyView) -> AnyView {
+    view! { <span data-while=format!("{WAYS}:not([hidden])")>{said}</span> }.into_any()
+}
+
+/// Links to fields. A browser that follows one puts the focus there. The link of a field that was wrong goes when the field is changed.
 #[component]
 fn Ways(to: Vec<Label>) -> impl IntoView {
     let more = to.len().saturating_sub(MOST_NAMED);
     let links = to.into_iter().take(MOST_NAMED).enumerate().map(|(index, Label { id, text, .. })| {
-        view! { {(index > 0).then_some(", ")} <a href=format!("#{id}")>{text}</a> }
+        let comma = (index > 0).then(|| view! { <span class="save-row-comma">", "</span> });
+        view! { <span class="save-row-way" data-unless=format!("[id='{id}'][{MENDED}]")>{comma}<a href=format!("#{id}")>{text}</a></span> }
     });
     view! { {links.collect_view()} {(more > 0).then(|| format!(" {}", t!("form-more", count = more)))} }.into_any()
 }

@@ -6,16 +6,19 @@ use web_sys::{HtmlFormElement, SubmitEvent};
 
 use super::{
     dom::{SENDING, all, listen},
+    mended::take_back,
     reflect::reflect,
 };
 
-/// What is alive in every page: times in the reader's zone, what follows the ticks of a form, and no form that is sent twice. It is the
+/// What is alive in every page: times in the reader's zone, what follows the ticks of a form, no
+/// problem that is mended, and no form that is sent twice. It is the
 /// last of a page, so that a page is alive as a whole where its root says so.
 #[island]
 pub fn Alive() -> impl IntoView {
     Effect::new(|_| {
         localise_times("");
         reflect();
+        take_back();
         send_once();
         // For the tests, and for styles of what needs JavaScript.
         if let Some(root) = document().document_element() {

@@ -101,7 +101,7 @@ impl Finding {
     }
 
     fn count(self) -> usize {
-        self.groups.with(|groups| groups.iter().map(|group| group.found.len()).sum())
+        self.groups.with(|groups| count_of(groups))
     }
 
     /// Searches for what a field holds.
@@ -114,9 +114,10 @@ impl Finding {
                 return;
             }
             let failed = found.is_err();
+            let found = found.unwrap_or_default();
+            let count = count_of(&found);
             self.chosen.set(0);
-            self.groups.set(found.unwrap_or_default());
-            let count = self.count();
+            self.groups.set(found);
             self.said.set(self.words.with_value(|words| match count {
                 _ if failed => words.failed.clone(),
                 0 if text.trim().is_empty() => String::new(),
@@ -129,7 +130,7 @@ impl Finding {
 
     /// Moves to another link, from the last to the first and back.
     fn step(self, id: &str, forward: bool) {
-        let count = self.count();
+        let count = self.groups.with_untracked(|groups| count_of(groups));
         if count == 0 {
             return;
         }
@@ -146,6 +147,10 @@ impl Finding {
             self.groups.with_untracked(|groups| groups.iter().flat_map(|group| &group.found).nth(at).map(|link| link.address.clone()));
         address.is_some_and(|address| window().location().set_href(&address).is_ok())
     }
+}
+
+fn count_of(groups: &[FoundGroup]) -> usize {
+    groups.iter().map(|group| group.found.len()).sum()
 }
 
 fn option_id(id: &str, at: usize) -> String {

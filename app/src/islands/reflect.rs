@@ -16,23 +16,26 @@ pub const COUNT: &str = "data-count-of";
 
 /// Has these elements follow.
 pub(super) fn reflect() {
-    let look = || {
-        for (attribute, shown) in [(WHILE, true), (UNLESS, false)] {
-            for element in all(&format!("[{attribute}]")) {
-                let found = element.get_attribute(attribute).is_some_and(|selector| first::<HtmlElement>(&selector).is_some());
-                if let Some(element) = element.dyn_ref::<HtmlElement>() {
-                    element.set_hidden(found != shown);
-                }
-            }
-        }
-        for element in all(&format!("[{COUNT}]")) {
-            let found = element.get_attribute(COUNT).map(|selector| all(&selector).len().to_string());
-            if found != element.text_content() {
-                element.set_text_content(found.as_deref());
-            }
-        }
-    };
-    listen(&document(), "change", move |_| look());
+    listen(&document(), "change", |_| look());
     // A browser may have filled in what was ticked before.
     look();
+}
+
+/// Shows these elements as their selectors find the page now. Those that are there unless something is found come first, since others may be about
+/// them.
+pub(super) fn look() {
+    for (attribute, shown) in [(UNLESS, false), (WHILE, true)] {
+        for element in all(&format!("[{attribute}]")) {
+            let found = element.get_attribute(attribute).is_some_and(|selector| first::<HtmlElement>(&selector).is_some());
+            if let Some(element) = element.dyn_ref::<HtmlElement>() {
+                element.set_hidden(found != shown);
+            }
+        }
+    }
+    for element in all(&format!("[{COUNT}]")) {
+        let found = element.get_attribute(COUNT).map(|selector| all(&selector).len().to_string());
+        if found != element.text_content() {
+            element.set_text_content(found.as_deref());
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Auth Server.
 
-mod fapi;
 mod claims;
+mod fapi;
 mod key_revocation;
 mod key_table;
 mod keys;
@@ -9,8 +9,8 @@ mod sections;
 mod tokens;
 mod typed;
 
-pub use fapi::FapiPage;
 pub use claims::ClaimsPage;
+pub use fapi::FapiPage;
 pub use key_revocation::KeyRevocationPage;
 pub use keys::KeysPage;
 pub use tokens::TokenSettingsPage;

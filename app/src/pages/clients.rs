@@ -1,7 +1,9 @@
 //! Applications › Clients.
 
+mod about;
 mod authentication;
 mod badge;
+mod document;
 mod exchange_lines;
 mod exchanged;
 mod exchanges;
@@ -25,8 +27,8 @@ mod token_policy;
 mod tokens;
 mod trial;
 mod typed;
-mod unmet;
 mod typed_subjects;
+mod unmet;
 
 pub use explain::ClientExplainPage;
 pub use list::ClientsPage;

@@ -1,6 +1,7 @@
 //! The overview of a workspace: its addresses, its figures, and what needs attention.
 
 mod activity;
+mod failures;
 mod reuse;
 
 use domain::{
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use self::{
     activity::{ActivitySection, LoadedActivity, load_activity},
+    failures::{FailedRequests, FailingLogouts, LoadedFailures, load_failures},
     reuse::{DetectedReuse, load_open_reuses},
 };
 use crate::{
@@ -29,6 +31,7 @@ struct Loaded {
     activity: LoadedActivity,
     /// The latest reuses that nobody has handled.
     reuses: Vec<ReuseLine>,
+    failures: LoadedFailures,
 }
 
 /// Loads the overview of a workspace with its activity in a period.
@@ -37,7 +40,8 @@ async fn load(path: WorkspacePath, period: Period) -> Result<Loaded, ApiError> {
     let reuses = load_open_reuses(&path, overview.open_reuses).await?;
     let activity = if period == Period::Day { overview.last_day.clone() } else { load_activity(&path, period).await? };
     let activity = LoadedActivity::of(&path, activity)?;
-    Ok(Loaded { overview, activity, reuses })
+    let failures = load_failures(&path).await?;
+    Ok(Loaded { overview, activity, reuses, failures })
 }
 
 /// The overview of a workspace.
@@ -46,7 +50,7 @@ pub fn OverviewPage() -> impl IntoView {
     // A period that there is not is that of a page without one.
     let period = use_query().value("period").parse().unwrap_or_default();
     let loading = load_at(use_workspace_path(), move |path| load(path, period));
-    loaded(loading, move |(path, Loaded { overview, activity, reuses })| {
+    loaded(loading, move |(path, Loaded { overview, activity, reuses, failures })| {
         let name = overview.workspace.name.to_string();
         view! {
             <Page title=name wide=true>
@@ -54,7 +58,9 @@ pub fn OverviewPage() -> impl IntoView {
                 {overview.is_system.then(|| view! { <SystemWorkspace tenant=path.tenant.clone()/> })}
                 {(!overview.is_system).then(|| view! { <DetectedReuse path=path.clone() open=overview.open_reuses reuses/> })}
                 {(!overview.is_system).then(|| view! { <Attention path=path.clone() overview=overview.clone()/> })}
+                <FailingLogouts path=path.clone() failures=failures.clone()/>
                 <Figures path=path.clone() overview=overview.clone()/>
+                <FailedRequests path=path.clone() failures/>
                 {(overview.clients == 0).then(|| view! { <FirstSteps path=path.clone()/> })}
                 {(overview.clients > 0).then(|| view! { <ActivitySection path loaded=activity/> })}
                 <Addresses issuer=overview.issuer/>
@@ -192,6 +198,12 @@ fn Addresses(issuer: String) -> impl IntoView {
         (t!("logs-overview-metadata"), oauth_metadata(&issuer)),
         (t!("logs-overview-token-endpoint"), format!("{issuer}/oauth2/token")),
         (t!("logs-overview-authorization-endpoint"), format!("{issuer}/oauth2/authorize")),
+        (t!("logs-overview-pushed-endpoint"), format!("{issuer}/oauth2/par")),
+        (t!("logs-overview-device-endpoint"), format!("{issuer}/device/authorization")),
+        (t!("logs-overview-device-page"), format!("{issuer}/device")),
+        (t!("logs-overview-userinfo-endpoint"), format!("{issuer}/userinfo")),
+        (t!("logs-overview-introspection-endpoint"), format!("{issuer}/oauth2/introspect")),
+        (t!("logs-overview-revocation-endpoint"), format!("{issuer}/oauth2/revoke")),
         (t!("logs-overview-keys"), format!("{issuer}/.well-known/jwks.json")),
     ];
     let facts = rows.into_iter().map(|(name, address)| view! { <Fact name><Copyable text=address label=name/></Fact> }).collect_view();

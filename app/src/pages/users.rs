@@ -6,6 +6,7 @@ mod detail;
 mod edit;
 mod frame;
 mod list;
+mod mails;
 mod new;
 mod sessions;
 mod sign_out;

@@ -102,6 +102,12 @@ pub fn fetch_failure(kept: &str) -> String {
     language().fetch_failure(kept)
 }
 
+/// A part of a sentence as it stands by itself, with a capital.
+pub fn as_heading(part: &str) -> String {
+    let mut letters = part.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// Returns a browser and its system: `Firefox on Windows`.
 pub fn browser(described: &str) -> String {
     language().browser(described)

@@ -129,6 +129,7 @@ fn ConflictQuestion(conflict: Conflict, id: String) -> impl IntoView {
 }
 
 /// A line of text.
+#[expect(clippy::fn_params_excessive_bools, reason = "each is a word by itself where the field is used")]
 #[component]
 pub fn TextField(
     /// The field.

@@ -92,8 +92,9 @@ administrators-link-send = Senden Sie diesen Link über einen sicheren Kanal. Er
 # administrators/list.rs
 administrators-list-lead-tenant = Alle mit einer Rolle in diesem Mandanten oder in einem Teil davon. Wer die ganze Installation verwaltet, ist hier nicht aufgeführt.
 administrators-list-lead-installation = Alle mit einer Rolle in dieser Installation.
-administrators-list-nobody = Noch niemand
+administrators-list-nobody = Noch niemand hat hier eine Rolle
 administrators-list-nobody-text = Laden Sie jemanden ein, diesen Mandanten oder einen Teil davon zu verwalten.
+administrators-list-installation = Administratoren der Installation, die auch diesen Mandanten verwalten
 administrators-list-search = Nach E-Mail oder Name suchen
 administrators-list-looked = in der E-Mail-Adresse oder im Namen
 administrators-list-link = Einladungslink

@@ -1,3 +1,13 @@
+# auth_server/claims.rs
+auth-server-claims-title = Claims
+auth-server-claims-lead = Was Tokens und Userinfo über Benutzer sagen, neben den Claims der Standard-Scopes.
+auth-server-claims-mappings = Eigene Claims
+auth-server-claims-mappings-hint = Einer pro Zeile, höchstens { $most }: der Claim | ein Feld, oder = und ein Text | ein Scope, oder - | wo er mitgeteilt wird.
+auth-server-claims-example = Zum Beispiel:
+auth-server-claims-fields = Felder des Profils: { $fields }. Hat ein Benutzer dort nichts, entfällt der Claim.
+auth-server-claims-places = Orte: { $places }. Was Access-Tokens enthalten, sagt auch die Introspection.
+auth-server-claims-reserved = Die Claims der Protokolle und der Standard-Scopes können nicht gesetzt werden.
+
 # auth_server/fapi.rs
 auth-server-fapi-title = FAPI 2.0
 auth-server-fapi-lead = Was FAPI 2.0 von einem Autorisierungsserver verlangt, Klausel für Klausel: was hier erfüllt ist, durch welche Einstellung, und bei welchen Clients nicht.
@@ -124,13 +134,3 @@ auth-server-tokens-ends = Endet außerdem
 auth-server-tokens-ends-lead = Andere Ereignisse, die ein Refresh-Token beenden.
 auth-server-tokens-ends-switches = Sitzungen und Passwörter
 auth-server-tokens-forbidden = Zu einem Client, für den diese Richtlinie nicht zulässig ist
-
-# auth_server/claims.rs
-auth-server-claims-title = Claims
-auth-server-claims-lead = Was Tokens und Userinfo über Benutzer sagen, neben den Claims der Standard-Scopes.
-auth-server-claims-mappings = Eigene Claims
-auth-server-claims-mappings-hint = Einer pro Zeile, höchstens { $most }: der Claim | ein Feld, oder = und ein Text | ein Scope, oder - | wo er mitgeteilt wird.
-auth-server-claims-example = Zum Beispiel:
-auth-server-claims-fields = Felder des Profils: { $fields }. Hat ein Benutzer dort nichts, entfällt der Claim.
-auth-server-claims-places = Orte: { $places }. Was Access-Tokens enthalten, sagt auch die Introspection.
-auth-server-claims-reserved = Die Claims der Protokolle und der Standard-Scopes können nicht gesetzt werden.

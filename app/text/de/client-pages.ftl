@@ -3,6 +3,8 @@ client-pages-explain-new-user = Ein Benutzer, der noch nicht eingewilligt hat,
 client-pages-explain-about = { $user } meldet sich an und willigt auf Nachfrage ein. Die Anfrage:
 client-pages-explain-request-title = Würde diese Anfrage ein Refresh-Token erhalten?
 client-pages-explain-left-out = Weggelassen: { $scopes }
+client-pages-explain-service-answer = Würde diese Anfrage ein Access-Token erhalten?
+client-pages-explain-service-about = Der Dienst authentifiziert sich, wie er registriert ist. Die Anfrage:
 
 # clients/explain/answer.rs
 client-pages-explain-step-yes = Ja:
@@ -63,8 +65,6 @@ client-pages-explain-service-lead = Prüfen Sie, was der Server auf eine Token-A
 client-pages-explain-service-scope-hint = Leer gelassen: alles, was der Dienst haben darf.
 client-pages-explain-service-request = Token-Anfrage
 client-pages-explain-service-request-hint = Anstelle von Scope und Ressourcenservern: die Parameter, die der Dienst sendet, etwa grant_type=client_credentials&scope=orders.read.
-client-pages-explain-service-answer = Würde diese Anfrage ein Access-Token erhalten?
-client-pages-explain-service-about = Der Dienst authentifiziert sich, wie er registriert ist. Die Anfrage:
 
 # clients/quickstart.rs
 client-pages-quickstart-values = Ihre Werte

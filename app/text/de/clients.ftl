@@ -39,6 +39,7 @@ clients-authentication-subject-kind = Der Client wird erkannt an
 clients-authentication-subject-kind-hint = Was sein Zertifikat enthalten muss. Von den alternativen Namen genügt einer.
 clients-authentication-subject = Inhaber
 clients-authentication-subject-hint = Für tls_client_auth erforderlich. Ein Distinguished Name wird als CN=shop.example.com,O=Example,C=DE geschrieben und als Ganzes verglichen; alles andere so, wie das Zertifikat es enthält.
+clients-keys-change = Schlüssel ändern
 
 # clients/badge.rs
 clients-badge-active = Aktiv
@@ -72,7 +73,6 @@ clients-keys-algorithm = Signiert mit
 clients-keys-thumbprint = SHA-256-Fingerabdruck
 clients-keys-table = Registrierte öffentliche Schlüssel
 clients-keys-unnamed = Keine: Jeder Name passt
-clients-keys-change = Schlüssel ändern
 
 # clients/list.rs
 clients-list-title = Clients
@@ -346,6 +346,7 @@ clients-registration-policy = Datenschutzerklärung
 clients-registration-contacts = Kontakte
 clients-registration-software = Software
 clients-registration-version = Version
+clients-registration-sector = Sektordokument
 clients-registration-manages = Er verwaltet seine Registrierung selbst
 clients-registration-manages-text = Mit seinem Registration Access Token liest, ändert und löscht er sich selbst.
 clients-registration-revoke = Registrierungs-Token widerrufen
@@ -362,3 +363,12 @@ clients-subjects-public = Dieselbe wie für andere Anwendungen (public)
 clients-subjects-pairwise = In jedem Sektor eine andere (pairwise)
 clients-subjects-sector = Sektor
 clients-subjects-sector-hint = Der Host, etwa example.com, dessen Anwendungen einen Benutzer gleich nennen. Ohne Angabe ist es der Host der Redirect-URIs, die dann nur einen haben dürfen. In einem anderen Sektor heißen alle Benutzer anders.
+
+# clients/document.rs
+clients-document = Metadaten-Dokument
+clients-document-lead = Diesen Client erkennt man an dem Dokument, das er veröffentlicht. Niemand hat geprüft, was er über sich sagt.
+clients-document-url = Adresse
+clients-document-url-copied = Adresse des Dokuments kopiert
+clients-document-read = Gelesen
+clients-document-notice = Diesen Client erkennt man an einem Dokument bei { $host }. Seine Einstellungen sind die des Dokuments und ändern sich mit ihm. Deaktivieren Sie ihn, um ihn zu sperren: Ein gelöschter Client kommt wieder, wenn ihn ein Benutzer erneut erlaubt.
+clients-document-rules = Die Einstellungen sind die des Dokuments des Clients und ändern sich mit ihm.

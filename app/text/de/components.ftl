@@ -72,6 +72,7 @@ components-changes-id-token-signed-response-alg = ID-Tokens werden signiert mit
 components-changes-identifier = Benutzername
 components-changes-impersonation = Tausch ohne Nennung dieses Clients
 components-changes-introspection-signed-response-alg = Introspection-Antworten werden signiert mit
+components-changes-language = Sprache
 components-changes-live-access-tokens = Aktive Access-Tokens
 components-changes-live-access-tokens-without-one = Aktive Access-Tokens ohne Refresh-Token
 components-changes-live-refresh-tokens = Aktive Refresh-Tokens
@@ -195,8 +196,11 @@ components-families-self-checked = APIs, die Access-Tokens selbst prüfen, nehme
 components-families-end-session = Auch die Sitzung beenden, aus der es stammt
 components-families-end-session-hint = Falls sie noch offen ist. Der Benutzer muss sich dort neu anmelden, und Refresh-Tokens, die mit der Sitzung enden, werden beendet.
 components-families-active = Aktiv
+components-families-paused = Ausgesetzt
+components-families-paused-text = Ausgesetzte Refresh-Tokens werden bei der nächsten Verwendung abgelehnt. Sie funktionieren wieder, sofern sie bis dahin nicht abgelaufen sind, sobald „Refresh-Token“ unter den { $link } ist und der Client aktiv ist und es unter seinen Grant-Typen hat.
+components-families-paused-link = erlaubten Grant-Typen
 components-families-expired = Abgelaufen
-components-families-revoked = Widerrufen
+components-families-revoked = Wurde widerrufen
 components-families-ends =
     { $count ->
         [0] Damit endet kein aktives Refresh-Token.

@@ -90,6 +90,9 @@ logs-kind-client = Client
 
 # logs/live.rs
 logs-show-newer = Neuere Ereignisse anzeigen
+logs-live-behind = Inzwischen sind mehr als 1.000 Ereignisse hinzugekommen.
+logs-live-signed-out = Ihre Sitzung ist beendet. Melden Sie sich erneut an, um fortzufahren.
+logs-live-not-permitted = Sie dürfen dieses Protokoll nicht mehr sehen.
 
 # logs/query.rs
 logs-groups = Arten von Ereignissen
@@ -254,6 +257,9 @@ logs-decision-reason-client-secret-unexpected = Client-Secret unerwartet
 logs-decision-reason-client-secret-wrong = Client-Secret falsch
 logs-decision-reason-client-unfit = Client kann sich nicht wie verlangt authentifizieren
 logs-decision-reason-client-unknown = Client unbekannt
+logs-decision-reason-client-document-unavailable = Dokument des Clients nicht lesbar
+logs-decision-reason-client-document-unfit = Dokument des Clients passt nicht
+logs-decision-reason-client-documents-too-many = Zu viele Clients mit Dokumenten
 logs-decision-reason-code-challenge-malformed = Code-Challenge fehlerhaft
 logs-decision-reason-code-challenge-method-unknown = Methode der Code-Challenge unbekannt
 logs-decision-reason-code-challenge-missing = Code-Challenge fehlt
@@ -409,11 +415,21 @@ logs-overview-discovery = OpenID-Discovery
 logs-overview-metadata = OAuth-Metadaten
 logs-overview-token-endpoint = Token-Endpunkt
 logs-overview-authorization-endpoint = Autorisierungsendpunkt
+logs-overview-pushed-endpoint = Vorab übermittelte Autorisierungsanfragen (PAR)
+logs-overview-device-endpoint = Endpunkt der Geräteautorisierung
+logs-overview-device-page = Wo Benutzer den Code eines Geräts eingeben
+logs-overview-userinfo-endpoint = Userinfo-Endpunkt
+logs-overview-introspection-endpoint = Introspection-Endpunkt
+logs-overview-revocation-endpoint = Widerrufsendpunkt
 logs-overview-keys = Schlüssel (JWKS)
 logs-overview-addresses = Adressen
 logs-overview-addresses-lead = Womit ein Client konfiguriert wird. Die meisten Bibliotheken brauchen nur den Issuer und finden den Rest selbst.
 
 # overview/activity.rs
+logs-overview-logouts = Erfahren nicht von Abmeldungen: { $clients }. Diese Clients nehmen die Nachricht nicht an; was nicht stimmt, steht auf ihrer Seite „OAuth“.
+logs-overview-failures-all = Alle der letzten 30 Tage
+logs-overview-quiet = In diesem Zeitraum ist nichts geschehen. { $link } sagt, was zuerst zu tun ist: Melden Sie sich einmal mit einem Client an, und es erscheint hier.
+logs-overview-quiet-link = Refresh-Tokens verwenden
 logs-overview-activity = Aktivität
 
 # overview/reuse.rs
@@ -424,8 +440,3 @@ logs-overview-reuse = { $count ->
 logs-overview-reuse-more = In den letzten 24 Stunden kam mehr als { $count }-mal ein altes Refresh-Token zurück.
 logs-overview-reuse-text = Das hat noch niemand als bearbeitet markiert. Vielleicht hat jemand das Token kopiert.
 logs-overview-reuse-all = Alle nicht bearbeiteten
-
-# logs/live.rs
-logs-live-behind = Inzwischen sind mehr als 1.000 Ereignisse hinzugekommen.
-logs-live-signed-out = Ihre Sitzung ist beendet. Melden Sie sich erneut an, um fortzufahren.
-logs-live-not-permitted = Sie dürfen dieses Protokoll nicht mehr sehen.

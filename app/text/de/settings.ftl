@@ -44,8 +44,11 @@ settings-authorization-off = Aus
 
 # settings/registration.rs
 settings-registration-title = Client-Registrierung
-settings-registration-lead = Clients, die sich selbst registrieren (RFC 7591), und was sie verlangen können. Ihre Benutzer werden immer um Zustimmung gebeten.
+settings-registration-lead = Clients, die sich selbst registrieren (RFC 7591) oder die man an der Adresse eines Dokuments erkennt, und was diese anfragen können. Ihre Benutzer werden immer um Zustimmung gebeten.
 settings-registration-mode = Client-Registrierung
+settings-registration-documents = Client-ID-Metadaten-Dokumente
+settings-registration-hosts = Erlaubte Hosts
+settings-registration-hosts-hint = Durch Leerzeichen getrennt, jeweils mit Port, wenn er nicht 443 ist: app.example.com. Dokumente an anderen Stellen werden nicht gelesen.
 settings-registration-grants = Grant-Typen registrierter Clients
 settings-registration-grants-hint = Sofern auch der Arbeitsbereich sie erlaubt. Andere Grant-Typen werden bei einer Registrierung weggelassen.
 settings-registration-scopes = Scopes registrierter Clients
@@ -54,6 +57,8 @@ settings-registration-clients = Höchstzahl registrierter Clients
 settings-registration-clients-hint = 1 bis 10.000. Darüber hinaus registriert sich kein Client, bis einer gelöscht wird.
 settings-registration-per-hour = Höchstzahl der Registrierungen je Stunde
 settings-registration-per-hour-hint = 1 bis 10.000 aus einem Netz ohne Initial Access Token.
+
+# settings/initial_access_tokens.rs
 settings-registration-tokens = Initial Access Tokens
 settings-registration-tokens-lead = Wer eines hat, kann Clients registrieren, auch wenn nur diese es dürfen. Abgelaufene werden 30 Tage lang angezeigt.
 settings-registration-name = Name
@@ -108,7 +113,7 @@ settings-danger-token = aktives Refresh-Token
 settings-danger-tokens = aktive Refresh-Tokens
 settings-danger-more = Alle Adressen des Arbeitsbereichs funktionieren sofort nicht mehr. Was darin geschehen ist, bleibt im Protokoll des Mandanten.
 
-# trusted_issuers.rs
+# trusted_issuers/detail.rs, trusted_issuers/fields.rs, trusted_issuers/list.rs, trusted_issuers/new.rs
 settings-issuers-title = Vertrauenswürdige Issuer
 settings-issuers-lead = Identity Provider und andere Server, deren signierte Assertions Clients gegen Access-Tokens Ihrer Benutzer einlösen, ohne Anmeldung hier (RFC 7523, ID-JAG).
 settings-issuers-new = Neuer vertrauenswürdiger Issuer

@@ -22,6 +22,7 @@ users-detail-none = Keine Angabe
 users-detail-status = Status
 users-detail-id = Benutzer-ID (sub)
 users-detail-id-copy = Benutzer-ID
+users-detail-log = Anmeldungen und Änderungen im Protokoll
 users-detail-added = Hinzugefügt
 users-detail-verified = Bestätigt
 users-detail-not-verified = Nicht bestätigt
@@ -97,11 +98,23 @@ users-list-many = Benutzer
 users-list-placeholder = Nach Name oder Anmeldename suchen
 users-list-looked = im Namen oder Anmeldenamen
 
+# pages/users/mails.rs
+users-mails-title = E-Mails
+users-mails-password = Passwort-Link
+users-mails-password-text = Geht an { $email }. Mit dem Link wählt der Benutzer ein neues Passwort; bis dahin gilt das bisherige.
+users-mails-password-send = Passwort-Link senden
+users-mails-verification = Bestätigungs-E-Mail
+users-mails-verification-text = Ob { $email } dem Benutzer gehört, ist nicht bestätigt. Ein Link, der dorthin geht, bestätigt es.
+users-mails-verification-send = Bestätigungs-E-Mail senden
+users-mails-language = Sprache: { $language }
+users-mails-language-text = E-Mails über das, was andere tun, sind in dieser Sprache. Es ist die, in der der Benutzer seine Seiten zuletzt gelesen hat, oder die seither hier gewählte.
+
 # users/new.rs
 users-new-title = Benutzer hinzufügen
 users-new-lead = Jemand, der sich bei den Clients dieses Arbeitsbereichs anmelden kann.
 users-new-email-hint = Wohin E-Mails an den Benutzer gehen. Bleibt das Feld leer, ist es der Benutzername, sofern der eine E-Mail-Adresse ist. Auch damit kann sich der Benutzer anmelden; Clients erhalten sie mit dem Scope email.
 users-new-password-hint = Mindestens 12 Zeichen und nicht leicht zu erraten. Geben Sie es dem Benutzer auf einem sicheren Weg weiter.
+users-new-password-or-mail = Mindestens 12 Zeichen und nicht leicht zu erraten. Bleibt das Feld leer, erhält der Benutzer per E-Mail einen Link, mit dem er eines wählt.
 
 # users/sessions.rs
 users-sessions-title = Sitzungen

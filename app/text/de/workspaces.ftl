@@ -80,7 +80,7 @@ workspaces-mail-waiting = { $count ->
 
 # search.rs
 workspaces-search-title = Suche
-workspaces-search-lead-tenant = Seiten, Arbeitsbereiche, Clients, Dienste, Benutzer und Administratoren nach Namen, Refresh-Tokens und Sitzungen nach ihrer Kennung.
+workspaces-search-lead-tenant = Im ganzen Mandanten: Seiten, Arbeitsbereiche, Clients, Dienste, Benutzer und Administratoren nach Namen, Refresh-Tokens und Sitzungen nach ihrer Kennung.
 workspaces-search-lead-installation = Seiten, Mandanten und die Administratoren der Installation. Öffnen Sie einen Mandanten, um darin zu suchen.
 workspaces-search-none = Nichts gefunden
 workspaces-search-none-hint = Ein Wort findet, was damit beginnt. Eine Kennung wird nur ganz gefunden, die eines Clients auch ab ihren ersten 8 Zeichen.

@@ -92,8 +92,9 @@ administrators-link-send = Send this link over a secure channel. It is shown onl
 # administrators/list.rs
 administrators-list-lead-tenant = Who has a role in this tenant or in a part of it. Those who administer the whole installation are not listed here.
 administrators-list-lead-installation = Everyone who has a role in this installation.
-administrators-list-nobody = Nobody yet
+administrators-list-nobody = Nobody has a role here yet
 administrators-list-nobody-text = Invite somebody to administer this tenant or a part of it.
+administrators-list-installation = Administrators of the installation, who administer this tenant, too
 administrators-list-search = Search by e-mail or name
 administrators-list-looked = in their e-mail address or name
 administrators-list-link = invitation link

@@ -1,3 +1,13 @@
+# auth_server/claims.rs
+auth-server-claims-title = Claims
+auth-server-claims-lead = What tokens and userinfo say of users, beside the claims of the standard scopes.
+auth-server-claims-mappings = Claims of its own
+auth-server-claims-mappings-hint = One a line, at most { $most }: the claim | a field, or = and a text | a scope, or - | where it is told.
+auth-server-claims-example = For example:
+auth-server-claims-fields = Fields of the profile: { $fields }. Where a user has nothing there, the claim is left out.
+auth-server-claims-places = Places: { $places }. What access tokens have, introspection tells, too.
+auth-server-claims-reserved = The claims of the protocols and of the standard scopes cannot be set.
+
 # auth_server/fapi.rs
 auth-server-fapi-title = FAPI 2.0
 auth-server-fapi-lead = What FAPI 2.0 asks of an authorization server, clause by clause: what holds here, by which setting, and at which clients it does not.
@@ -124,13 +134,3 @@ auth-server-tokens-ends = Also ends when
 auth-server-tokens-ends-lead = Other events that end a refresh token.
 auth-server-tokens-ends-switches = Sessions and passwords
 auth-server-tokens-forbidden = Go to a client that may not have this policy
-
-# auth_server/claims.rs
-auth-server-claims-title = Claims
-auth-server-claims-lead = What tokens and userinfo say of users, beside the claims of the standard scopes.
-auth-server-claims-mappings = Claims of its own
-auth-server-claims-mappings-hint = One a line, at most { $most }: the claim | a field, or = and a text | a scope, or - | where it is told.
-auth-server-claims-example = For example:
-auth-server-claims-fields = Fields of the profile: { $fields }. Where a user has nothing there, the claim is left out.
-auth-server-claims-places = Places: { $places }. What access tokens have, introspection tells, too.
-auth-server-claims-reserved = The claims of the protocols and of the standard scopes cannot be set.

@@ -3,6 +3,8 @@ client-pages-explain-new-user = A user who has not consented before
 client-pages-explain-about = { $user } signs in, and consents when asked. The request:
 client-pages-explain-request-title = Would this request get a refresh token?
 client-pages-explain-left-out = Left out: { $scopes }
+client-pages-explain-service-answer = Would this request get an access token?
+client-pages-explain-service-about = The service authenticates as it is registered. The request:
 
 # clients/explain/answer.rs
 client-pages-explain-step-yes = Yes:
@@ -63,8 +65,6 @@ client-pages-explain-service-lead = Check what the server would answer to a toke
 client-pages-explain-service-scope-hint = Left empty: all that the service may have.
 client-pages-explain-service-request = Token request
 client-pages-explain-service-request-hint = Instead of scope and resource servers: the parameters that the service sends, such as grant_type=client_credentials&scope=orders.read.
-client-pages-explain-service-answer = Would this request get an access token?
-client-pages-explain-service-about = The service authenticates as it is registered. The request:
 
 # clients/quickstart.rs
 client-pages-quickstart-values = Your values

@@ -39,6 +39,7 @@ clients-authentication-subject-kind = The client is known by
 clients-authentication-subject-kind-hint = What its certificate has to have. Of the alternative names, one is enough.
 clients-authentication-subject = Subject
 clients-authentication-subject-hint = Required with tls_client_auth. A distinguished name is written as CN=shop.example.com,O=Example,C=DE, and compared as a whole; everything else as the certificate has it.
+clients-keys-change = Change the keys
 
 # clients/badge.rs
 clients-badge-active = Active
@@ -72,7 +73,6 @@ clients-keys-algorithm = Signs by
 clients-keys-thumbprint = SHA-256 thumbprint
 clients-keys-table = Registered public keys
 clients-keys-unnamed = None: any name will do
-clients-keys-change = Change the keys
 
 # clients/list.rs
 clients-list-title = Clients
@@ -346,6 +346,7 @@ clients-registration-policy = Privacy policy
 clients-registration-contacts = Contacts
 clients-registration-software = Software
 clients-registration-version = Version
+clients-registration-sector = Sector document
 clients-registration-manages = It manages what it registered
 clients-registration-manages-text = By its registration access token it reads, changes and deletes itself.
 clients-registration-revoke = Revoke registration token
@@ -362,3 +363,12 @@ clients-subjects-public = The same as for other applications (public)
 clients-subjects-pairwise = Another one in each sector (pairwise)
 clients-subjects-sector = Sector
 clients-subjects-sector-hint = The host, such as example.com, whose applications call a user the same. Without one it is the host of the redirect URIs, which then have to have one. Another sector calls all users anew.
+
+# clients/document.rs
+clients-document = Metadata document
+clients-document-lead = This client is known by the document that it publishes. Nobody has checked what it says of itself.
+clients-document-url = Address
+clients-document-url-copied = Address of the document copied
+clients-document-read = Read
+clients-document-notice = This client is known by a document at { $host }. Its settings are those of the document, and change with it. Disable it to block it: a client that is deleted comes back when a user allows it again.
+clients-document-rules = The settings are those of the client’s document, and change with it.

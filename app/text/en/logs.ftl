@@ -90,6 +90,9 @@ logs-kind-client = client
 
 # logs/live.rs
 logs-show-newer = Show newer events
+logs-live-behind = More than 1,000 events have happened meanwhile.
+logs-live-signed-out = Your session has ended. Sign in again to go on.
+logs-live-not-permitted = You may not see this log any more.
 
 # logs/query.rs
 logs-groups = Kinds of events
@@ -213,7 +216,7 @@ logs-decision-reason-assertion-subject-unverified = Assertion subject unverified
 logs-decision-reason-assertion-untimely = Assertion untimely
 logs-decision-reason-authorization-code-not-allowed = Authorization code not allowed
 logs-decision-reason-authorization-details-malformed = Authorization details malformed
-logs-decision-reason-authorization-details-misfit = Authorization details do not fit their type
+logs-decision-reason-authorization-details-misfit = Authorization details misfit
 logs-decision-reason-authorization-details-not-granted = Authorization details not granted
 logs-decision-reason-authorization-details-too-large = Authorization details too large
 logs-decision-reason-authorization-details-type-not-allowed = Authorization details type not allowed
@@ -254,6 +257,9 @@ logs-decision-reason-client-secret-unexpected = Client secret unexpected
 logs-decision-reason-client-secret-wrong = Client secret wrong
 logs-decision-reason-client-unfit = Client cannot authenticate as required
 logs-decision-reason-client-unknown = Client unknown
+logs-decision-reason-client-document-unavailable = Document of the client unreadable
+logs-decision-reason-client-document-unfit = Document of the client does not fit
+logs-decision-reason-client-documents-too-many = Too many clients with documents
 logs-decision-reason-code-challenge-malformed = Code challenge malformed
 logs-decision-reason-code-challenge-method-unknown = Code challenge method unknown
 logs-decision-reason-code-challenge-missing = Code challenge missing
@@ -409,11 +415,21 @@ logs-overview-discovery = OpenID discovery
 logs-overview-metadata = OAuth metadata
 logs-overview-token-endpoint = Token endpoint
 logs-overview-authorization-endpoint = Authorization endpoint
+logs-overview-pushed-endpoint = Pushed authorization requests (PAR)
+logs-overview-device-endpoint = Device authorization endpoint
+logs-overview-device-page = Where users enter the code of a device
+logs-overview-userinfo-endpoint = User info endpoint
+logs-overview-introspection-endpoint = Introspection endpoint
+logs-overview-revocation-endpoint = Revocation endpoint
 logs-overview-keys = Keys (JWKS)
 logs-overview-addresses = Addresses
 logs-overview-addresses-lead = What a client is configured with. Most libraries need the issuer alone and discover the rest.
 
 # overview/activity.rs
+logs-overview-logouts = Not told of sign-outs: { $clients }. These clients do not take it; what is wrong stands on their OAuth page.
+logs-overview-failures-all = All of the last 30 days
+logs-overview-quiet = Nothing has happened in this period. { $link } has what to do first: sign in with a client once, and it appears here.
+logs-overview-quiet-link = Using refresh tokens
 logs-overview-activity = Activity
 
 # overview/reuse.rs
@@ -424,8 +440,3 @@ logs-overview-reuse = { $count ->
 logs-overview-reuse-more = More than { $count } times in the last day, an old refresh token came back.
 logs-overview-reuse-text = Nobody has marked it as handled. Somebody may have copied the token.
 logs-overview-reuse-all = All that is not handled
-
-# logs/live.rs
-logs-live-behind = More than 1,000 events have happened meanwhile.
-logs-live-signed-out = Your session has ended. Sign in again to go on.
-logs-live-not-permitted = You may not see this log any more.

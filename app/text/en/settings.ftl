@@ -44,8 +44,11 @@ settings-authorization-off = Off
 
 # settings/registration.rs
 settings-registration-title = Client registration
-settings-registration-lead = Clients that register themselves (RFC 7591), and what those can ask for. Their users are always asked for consent.
+settings-registration-lead = Clients that register themselves (RFC 7591) or are known by the address of a document, and what those can ask for. Their users are always asked for consent.
 settings-registration-mode = Client registration
+settings-registration-documents = Client ID metadata documents
+settings-registration-hosts = Allowed hosts
+settings-registration-hosts-hint = Separated by spaces, each with a port where it is not 443: app.example.com. Documents elsewhere are not read.
 settings-registration-grants = Grant types of registered clients
 settings-registration-grants-hint = Where the workspace allows them, too. Other grant types are left out of a registration.
 settings-registration-scopes = Scopes of registered clients
@@ -54,6 +57,8 @@ settings-registration-clients = Most registered clients
 settings-registration-clients-hint = 1 to 10,000. Beyond that no client registers until one is deleted.
 settings-registration-per-hour = Most registrations an hour
 settings-registration-per-hour-hint = 1 to 10,000 from one network without an initial access token.
+
+# settings/initial_access_tokens.rs
 settings-registration-tokens = Initial access tokens
 settings-registration-tokens-lead = Whoever has one can register clients, also where only they may. Those that have expired are shown for 30 days.
 settings-registration-name = Name
@@ -108,7 +113,7 @@ settings-danger-token = active refresh token
 settings-danger-tokens = active refresh tokens
 settings-danger-more = All its addresses stop working immediately. What happened in it stays in the tenant's log.
 
-# trusted_issuers.rs
+# trusted_issuers/detail.rs, trusted_issuers/fields.rs, trusted_issuers/list.rs, trusted_issuers/new.rs
 settings-issuers-title = Trusted issuers
 settings-issuers-lead = Identity providers and other servers whose signed assertions clients exchange for access tokens of your users, without a sign-in here (RFC 7523, ID-JAG).
 settings-issuers-new = New trusted issuer

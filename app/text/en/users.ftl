@@ -22,6 +22,7 @@ users-detail-none = None
 users-detail-status = Status
 users-detail-id = User ID (sub)
 users-detail-id-copy = user ID
+users-detail-log = Sign-ins and changes in the log
 users-detail-added = Added
 users-detail-verified = Verified
 users-detail-not-verified = Not verified
@@ -97,11 +98,23 @@ users-list-many = users
 users-list-placeholder = Search by name or what they sign in with
 users-list-looked = in their name or in what they sign in with
 
+# pages/users/mails.rs
+users-mails-title = Mails
+users-mails-password = Password link
+users-mails-password-text = Sent to { $email }. By the link the user chooses a new password; until then the one that they have stays good.
+users-mails-password-send = Send password link
+users-mails-verification = Verification mail
+users-mails-verification-text = Whether { $email } is the user's is not verified. A link that is sent there verifies it.
+users-mails-verification-send = Send verification mail
+users-mails-language = Language: { $language }
+users-mails-language-text = Mails about what others do are in it. It is the language in which the user last read their pages, or the one chosen here since.
+
 # users/new.rs
 users-new-title = Add user
 users-new-lead = Somebody who can sign in to the clients of this workspace.
 users-new-email-hint = Where mail to the user goes. Left empty, it is the user name, if that is an e-mail address. The user can sign in with it, too; shared with clients by the scope email.
 users-new-password-hint = At least 12 characters, and not easily guessed. Give it to the user over a secure channel.
+users-new-password-or-mail = At least 12 characters, and not easily guessed. Left empty, the user is sent a link by mail, by which they choose one.
 
 # users/sessions.rs
 users-sessions-title = Sessions

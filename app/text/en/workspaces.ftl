@@ -80,7 +80,7 @@ workspaces-mail-waiting = { $count ->
 
 # search.rs
 workspaces-search-title = Search
-workspaces-search-lead-tenant = Pages, workspaces, clients, services, users and administrators by name, and refresh tokens and sessions by their identifiers.
+workspaces-search-lead-tenant = In the whole tenant: pages, workspaces, clients, services, users and administrators by name, and refresh tokens and sessions by their identifiers.
 workspaces-search-lead-installation = Pages, tenants and the administrators of the installation. Open a tenant to search in it.
 workspaces-search-none = Nothing found
 workspaces-search-none-hint = A word finds what begins with it. An identifier is found whole; that of a client also by its first 8 characters or more.

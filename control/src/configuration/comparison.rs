@@ -55,7 +55,8 @@ impl Operator {
         let before = WorkspaceContents {
             workspace: store.workspace().clone(),
             services: store.list_services().await?,
-            clients: store.all_clients().await?,
+            // What its own document says is declared there, and nobody prunes it.
+            clients: store.all_clients().await?.into_iter().filter(|client| client.document.is_none()).collect(),
         };
         let version = before.workspace.version;
         let taken = store.taken_client_ids(&declared_ids(declared)).await?;
@@ -198,6 +199,7 @@ impl<'a> Comparison<'a> {
                 version: 1,
                 // Of a client that had the identifier before there may be tokens, which are none of this one.
                 epoch: if declared.id.is_some() { now.as_millis() } else { 0 },
+                document: None,
                 status: declared.status,
                 settings,
             };

@@ -38,6 +38,32 @@ pub(crate) fn reset_password(language: Language, workspace: &Name, address: Stri
     }
 }
 
+/// Leads to a new password, at an administrator's wish.
+pub(crate) fn password_link(language: Language, workspace: &Name, address: String) -> Letter {
+    Letter {
+        paragraphs: vec![
+            t!(language, "mails-password-link-text", workspace = workspace.to_string()),
+            good_for(language, LinkPurpose::ResetPassword),
+        ],
+        closing: vec![t!(language, "mails-password-link-closing").to_owned()],
+        ..reset_password(language, workspace, address)
+    }
+}
+
+/// Leads a new user to their first password.
+pub(crate) fn invitation(language: Language, workspace: &Name, seconds: i64, address: String) -> Letter {
+    Letter {
+        language,
+        subject: t!(language, "mails-invitation-subject", workspace = workspace.to_string()),
+        paragraphs: vec![
+            t!(language, "mails-invitation-text", workspace = workspace.to_string()),
+            t!(language, "mails-good-for", duration = language.duration(seconds)),
+        ],
+        link: Some(Link { label: t!(language, "mails-invitation-link"), address }),
+        closing: vec![t!(language, "mails-invitation-closing").to_owned()],
+    }
+}
+
 /// Says that the password is another now.
 pub(crate) fn password_changed(language: Language, workspace: &Name) -> Letter {
     Letter {

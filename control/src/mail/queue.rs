@@ -71,7 +71,11 @@ impl Control {
             return Ok(Delivery::Dropped);
         };
         let account = record.map(|record| self.account(waiting.tenant_id, record)).transpose()?;
-        let post = self.addressed(account.as_ref(), waiting.id, mail);
+        let sender = match (&account, waiting.workspace_id) {
+            (None, Some(workspace)) => self.name_of(waiting.tenant_id, workspace).await?,
+            _ => None,
+        };
+        let post = self.addressed(account.as_ref(), sender, waiting.id, mail);
         match transport.send(account.as_ref(), &post).await {
             Ok(()) => {
                 self.forget_mail(&waiting, None).await?;
@@ -109,11 +113,19 @@ impl Control {
         Ok(MailAccount { server: record.server, password })
     }
 
-    /// A mail with the sender of a server; without one, that of the installation.
-    pub(super) fn addressed(&self, account: Option<&MailAccount>, id: MailId, mail: Mail) -> Post {
-        let (sender_name, sender) = match account {
-            Some(MailAccount { server, .. }) => (server.sender_name.to_string(), server.sender.to_string()),
-            None => ("Regrant".to_owned(), format!("no-reply@{}", self.base_url().host_str().unwrap_or("localhost"))),
+    /// The name of a workspace.
+    async fn name_of(&self, tenant: TenantId, workspace: WorkspaceId) -> Result<Option<String>, Error> {
+        let found = self.store().tenant(tenant).workspaces_by_id(&[workspace]).await?;
+        Ok(found.get(&workspace).map(|workspace| workspace.name.to_string()))
+    }
+
+    /// A mail with the sender of a server; without one, that of the installation, in the name of a workspace where it is one's.
+    pub(super) fn addressed(&self, account: Option<&MailAccount>, name: Option<String>, id: MailId, mail: Mail) -> Post {
+        let (sender_name, sender) = if let Some(MailAccount { server, .. }) = account {
+            (server.sender_name.to_string(), server.sender.to_string())
+        } else {
+            let host = self.base_url().host_str().unwrap_or("localhost");
+            (name.unwrap_or_else(|| "Regrant".to_owned()), format!("no-reply@{host}"))
         };
         Post { id, at: self.now(), sender_name, sender, mail }
     }

@@ -102,7 +102,7 @@ impl Operator {
             closing: Vec::new(),
         };
         let id = MailId::new(self.now(), control.random_bytes());
-        let post = control.addressed(account.as_ref(), id, letter.to(to.as_str()));
+        let post = control.addressed(account.as_ref(), None, id, letter.to(to.as_str()));
         transport.send(account.as_ref(), &post).await.map_err(|failure| Error::invalid("to", failure))
     }
 

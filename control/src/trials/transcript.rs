@@ -70,7 +70,7 @@ impl Transcript {
     pub(super) fn of(realm: &Realm, client: &Client) -> Self {
         Self {
             issuer: realm.issuer.clone(),
-            client_id: client.id.to_string(),
+            client_id: client.client_id().to_string(),
             authentication: client.settings.token_endpoint_auth_method,
             bound: realm.workspace.authorization.security.binds_to_key(&client.settings),
             by_certificate: client.settings.needs_certificate(),

@@ -1,15 +1,27 @@
 //! Clients that register themselves, and the tokens that let them.
 
-use control::{Error, NewClientRegistration, RegisteredClient, RegistrationRefusal, TypedInitialAccessToken};
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use async_trait::async_trait;
+use control::{Error, NewClientRegistration, RegisteredClient, RegistrationRefusal, SectorDocuments, TypedInitialAccessToken};
 use domain::{
     audit::ActorKind,
-    client::TokenEndpointAuthMethod,
+    authorization_details::DetailsType,
+    client::{ClientSettings, TokenEndpointAuthMethod},
     client_registration::MOST_INITIAL_ACCESS_TOKENS,
+    client_uri::SectorIdentifierUri,
     policy::Rotation,
     problem::Problem,
-    settings::registration::{RegistrationMode, RegistrationSettings},
+    settings::registration::{RegistrationLimit, RegistrationMode, RegistrationSettings},
+    subject_type::SubjectType,
 };
-use engine::Realm;
+use engine::{Realm, client_keys::KeyOwner};
 use serde_json::{Map, Value, json};
 
 use crate::installation::{TestControl, on_both_databases};
@@ -145,4 +157,101 @@ async fn initial_access_tokens_are_bounded_and_what_is_typed_wrong_is_said_at_it
     installation.clock.advance_seconds(31 * 24 * 3600);
     operator.create_initial_access_token(path, typed("1")).await.unwrap();
     assert_eq!(operator.list_initial_access_tokens(path).await.unwrap().len(), 1);
+}
+
+/// A document that lists two addresses, and how often it was read.
+#[derive(Default)]
+struct OneDocument(AtomicUsize);
+
+const LISTED: [&str; 2] = ["https://app.example.com/", "https://app.example.net/"];
+
+#[async_trait]
+impl SectorDocuments for OneDocument {
+    async fn listed(&self, _: KeyOwner, address: &SectorIdentifierUri) -> Option<Vec<String>> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        (address.as_str() == "https://example.com/redirects.json").then(|| LISTED.map(str::to_owned).to_vec())
+    }
+}
+
+fn pairwise(redirect_uris: &[&str], more: Value) -> Value {
+    let mut document = object(json!({ "redirect_uris": redirect_uris, "subject_type": "pairwise" }));
+    document.extend(object(more));
+    document.into()
+}
+
+/// Clauses: 238.
+#[tokio::test]
+async fn a_sector_is_that_of_the_document_that_lists_every_redirect_uri() {
+    let mut installation = TestControl::new().await;
+    let refused = |answer: Result<RegisteredClient, RegistrationRefusal>| match answer {
+        Err(RegistrationRefusal::Metadata(error)) => error.to_string(),
+        other => panic!("{other:?}"),
+    };
+    set(&installation, |registration| {
+        registration.client_registration = RegistrationMode::Open;
+        registration.registration_most_per_hour = RegistrationLimit::parse("100").unwrap();
+    })
+    .await;
+    let shown = json!({ "sector_identifier_uri": "https://example.com/redirects.json" });
+    let without = register(&installation, pairwise(&LISTED, shown.clone()), None).await;
+    assert!(refused(without).starts_with("sector_identifier_uri: There is no document"), "nothing reads any here");
+
+    let document = Arc::new(OneDocument::default());
+    installation.control = installation.control.clone().with_sector_documents(Arc::clone(&document) as _);
+    let missing = json!({ "sector_identifier_uri": "https://example.com/other.json" });
+    let none = register(&installation, pairwise(&LISTED, missing), None).await;
+    assert!(refused(none).starts_with("sector_identifier_uri: There is no document"));
+    let other = register(&installation, pairwise(&[LISTED[0], "https://app.example.org/"], shown.clone()), None).await;
+    assert_eq!(refused(other), "sector_identifier_uri: The document at this address does not list https://app.example.org/.");
+    assert!(refused(register(&installation, pairwise(&LISTED, json!({})), None).await).starts_with("subject_type: "), "two hosts");
+
+    let registered = register(&installation, pairwise(&LISTED, shown), None).await.unwrap();
+    let (client, read) = (&registered.client, document.0.load(Ordering::SeqCst));
+    assert_eq!((client.settings.subject_type, client.sector().unwrap().as_str()), (SubjectType::Pairwise, "example.com"));
+
+    // What has been shown is not read again, and what has not is.
+    let (id, token, realm) = (client.id.to_string(), registered.token.as_ref().unwrap().expose().clone(), realm(&installation).await);
+    let mut told = registered.document();
+    told.insert("client_id".to_owned(), json!(id));
+    let control = &installation.control;
+    let replace = async |document: &Map<String, Value>| control.replace_registration(&realm, &id, Some(&token), document).await;
+    told.insert("client_name".to_owned(), json!("Renamed"));
+    assert_eq!(replace(&told).await.unwrap().client.sector().unwrap().as_str(), "example.com");
+    assert_eq!(document.0.load(Ordering::SeqCst), read);
+    told.insert("redirect_uris".to_owned(), json!(["https://app.example.org/"]));
+    assert!(refused(replace(&told).await).contains("does not list https://app.example.org/"));
+    // Without the document it is of the sector of its own host, and stays pairwise.
+    told.remove("sector_identifier_uri");
+    told.remove("subject_type");
+    assert_eq!(replace(&told).await.unwrap().client.sector().unwrap().as_str(), "app.example.org");
+}
+
+#[tokio::test]
+async fn types_of_authorization_details_are_given_by_an_administrator_and_stay() {
+    let installation = TestControl::new().await;
+    let (operator, path) = (installation.operator(), &installation.path);
+    let workspace = operator.load_workspace(path).await.unwrap();
+    let mut authorization = workspace.authorization.clone();
+    authorization.registration.client_registration = RegistrationMode::Open;
+    let kind: DetailsType = serde_json::from_str(r#"{"name":"payment","title":"A payment","schema":{},"enabled":true}"#).unwrap();
+    let types = BTreeSet::from([kind.name.clone()]);
+    authorization.authorization_details_types = vec![kind];
+    operator.set_authorization_settings(path, workspace.version, authorization).await.unwrap();
+
+    let mut document = object(public());
+    document.insert("authorization_details_types".to_owned(), json!(["payment"]));
+    let registered = register(&installation, document.clone().into(), None).await.unwrap();
+    assert!(registered.client.settings.authorization_details_types.is_empty(), "nobody gives itself any");
+
+    let given = ClientSettings { authorization_details_types: types.clone(), ..registered.client.settings.clone() };
+    operator.set_client(path, registered.client.id, 1, given).await.unwrap();
+    let (id, token, realm) = (registered.client.id.to_string(), registered.token.unwrap(), realm(&installation).await);
+    document.insert("client_id".to_owned(), json!(id));
+    document.insert("client_name".to_owned(), json!("Renamed"));
+    for asked in [json!(["payment", "account"]), Value::Null] {
+        document.insert("authorization_details_types".to_owned(), asked);
+        let token = Some(token.expose().as_str());
+        let replaced = installation.control.replace_registration(&realm, &id, token, &document).await.unwrap();
+        assert_eq!(replaced.client.settings.authorization_details_types, types);
+    }
 }

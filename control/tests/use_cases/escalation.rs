@@ -371,7 +371,7 @@ async fn a_walk_of_grants_never_leaves_what_was_held_at_first() {
         if nth % 50 == 49 {
             walk.recover().await;
         }
-        let outcome = walk.step().await;
+        let outcome = Box::pin(walk.step()).await;
         walk.done += 1;
         match outcome {
             Ok(()) => {

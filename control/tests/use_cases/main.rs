@@ -43,6 +43,7 @@ mod selection;
 mod signing_keys;
 mod trail;
 mod trusted_issuers;
+mod user_mails;
 mod user_passkeys;
 mod user_second_factors;
 mod users;

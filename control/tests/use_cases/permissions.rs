@@ -186,6 +186,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SeeFamilies @ here: preview_token_settings(path, &TokenSettings::default());
         SeeFamilies @ here: preview_workspace_pauses(path, &AuthorizationSettings { grant_types: [].into(), ..Default::default() });
         SeeFamilies @ at_client: preview_client_pauses(path, client.id, &client.settings);
+        SeeFamilies @ at_client: paused_clients(path, Some(client.id), &[client.id]);
         RotateClientSecret @ at_client: rotate_client_secret(path, client.id, client.version, KEEP_PREVIOUS);
         RotateClientSecret @ at_client: revoke_previous_client_secret(path, client.id, client.version);
         RotateClientSecret @ at_client: revoke_registration_access_token(path, client.id, client.version);

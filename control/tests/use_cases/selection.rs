@@ -123,10 +123,13 @@ on_both_databases! {
         assert_eq!(operator.preview_workspace_pauses(path, &without).await.unwrap().client_count, 1);
         let saved = operator.set_authorization_settings(path, workspace.version, without.clone()).await.unwrap();
         assert!(operator.preview_workspace_pauses(path, &without).await.unwrap().is_none(), "they are paused already");
+        assert_eq!(operator.paused_clients(path, None, &[shop.id, page.id]).await.unwrap(), [shop.id, page.id]);
         let overview = operator.load_overview(path, control::Counting::Bounded).await.unwrap();
         assert_eq!((overview.paused, overview.live_families), (true, 2));
         operator.set_authorization_settings(path, saved.version, workspace.authorization).await.unwrap();
         assert!(!operator.load_overview(path, control::Counting::Bounded).await.unwrap().paused);
+        let paused = operator.paused_clients(path, None, &[shop.id, page.id]).await.unwrap();
+        assert_eq!(paused, [page.id], "a client that is disabled is refused, too");
     }
 
     async fn a_log_is_found_by_its_tabs_and_by_a_part_of_a_name(installation) {

@@ -13,9 +13,7 @@ use domain::{
     name::Slug,
     problem::Problem,
     scope::Scope,
-    trusted_issuer::{
-        AssertionIssuer, AssertionKind, ClaimName, IssuerKeys, MOST_ISSUERS, SubjectMatch, TrustedIssuer, TrustedIssuers,
-    },
+    trusted_issuer::{AssertionIssuer, AssertionKind, ClaimName, IssuerKeys, MOST_ISSUERS, SubjectMatch, TrustedIssuer, TrustedIssuers},
     view::{NewWorkspace, WorkspaceStart},
     workspace::{Workspace, WorkspaceSettings},
 };
@@ -23,7 +21,7 @@ use domain::{
 use crate::installation::{TestControl, on_both_databases};
 
 /// An issuer for every client, whose assertions grant what every workspace has.
-pub fn trusted_issuer(id: &str) -> TrustedIssuer {
+pub(crate) fn trusted_issuer(id: &str) -> TrustedIssuer {
     TrustedIssuer {
         id: Slug::parse(id).unwrap(),
         issuer: AssertionIssuer::parse(&format!("https://{id}.example.com")).unwrap(),

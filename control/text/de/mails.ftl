@@ -1,5 +1,7 @@
 # mail/letters.rs
 mails-good-for = Der Link funktioniert einmal; Gültigkeit: { $duration }.
+mails-when = Wann: { $time }
+mails-account = Ihr Konto
 mails-not-you-change = Wenn Sie das nicht waren, ändern Sie sofort Ihr Passwort, und wenden Sie sich an die Betreiber des Dienstes.
 mails-not-you-tell = Wenn Sie das nicht waren, wenden Sie sich an die Betreiber des Dienstes.
 mails-confirm-email-subject = Bestätigen Sie Ihre E-Mail-Adresse für { $workspace }
@@ -10,6 +12,12 @@ mails-reset-password-subject = Setzen Sie Ihr Passwort für { $workspace } zurü
 mails-reset-password-text = Sie können ein neues Passwort für { $workspace } wählen.
 mails-reset-password-link = Neues Passwort wählen
 mails-reset-password-closing = Wenn Sie das nicht angefordert haben, ignorieren Sie diese E-Mail: Ihr Passwort bleibt, wie es ist.
+mails-password-link-text = Die Betreiber von { $workspace } haben Ihnen diesen Link gesendet, mit dem Sie ein neues Passwort wählen.
+mails-password-link-closing = Bis dahin bleibt Ihr Passwort, wie es ist.
+mails-invitation-subject = Ihr Konto bei { $workspace }
+mails-invitation-text = Bei { $workspace } wurde ein Konto für Sie angelegt. Wählen Sie ein Passwort, um es zu verwenden.
+mails-invitation-link = Passwort wählen
+mails-invitation-closing = Wenn Sie nicht wissen, worum es geht, ignorieren Sie diese E-Mail.
 mails-password-changed-subject = Ihr Passwort für { $workspace } wurde geändert
 mails-password-changed-text = Das Passwort Ihres Kontos bei { $workspace } wurde soeben geändert.
 mails-password-changed-closing = Wenn Sie das nicht waren, setzen Sie Ihr Passwort sofort zurück, und wenden Sie sich an die Betreiber des Dienstes.

@@ -1,5 +1,7 @@
 # mail/letters.rs
 mails-good-for = The link works once, for { $duration }.
+mails-when = When: { $time }
+mails-account = Your account
 mails-not-you-change = If it was not you, change your password at once, and tell the people who run the service.
 mails-not-you-tell = If it was not you, tell the people who run the service.
 mails-confirm-email-subject = Confirm your e-mail address for { $workspace }
@@ -10,6 +12,12 @@ mails-reset-password-subject = Reset your password for { $workspace }
 mails-reset-password-text = You can choose a new password for { $workspace }.
 mails-reset-password-link = Choose a new password
 mails-reset-password-closing = If you did not ask for this, ignore this mail: your password stays as it is.
+mails-password-link-text = The people who run { $workspace } sent you this link, by which you choose a new password.
+mails-password-link-closing = Until you do, your password stays as it is.
+mails-invitation-subject = Your account at { $workspace }
+mails-invitation-text = An account was made for you at { $workspace }. Choose a password to use it.
+mails-invitation-link = Choose a password
+mails-invitation-closing = If you do not know what this is about, ignore this mail.
 mails-password-changed-subject = Your password for { $workspace } was changed
 mails-password-changed-text = The password of your account at { $workspace } was changed just now.
 mails-password-changed-closing = If it was not you, reset your password at once, and tell the people who run the service.

@@ -56,12 +56,8 @@ impl Refusal {
         let mut response = (status, Json(json!({ "error": error, "error_description": description }))).into_response();
         let scheme = if matches!(self, Self::Proof(_)) { "DPoP" } else { "Bearer" };
         let scope = (self == Self::Scope).then_some(SCOPE);
-        let parameters = [
-            ("error", Some(error)),
-            ("error_description", Some(description)),
-            ("scope", scope),
-            ("resource_metadata", metadata),
-        ];
+        let parameters =
+            [("error", Some(error)), ("error_description", Some(description)), ("scope", scope), ("resource_metadata", metadata)];
         challenge(&mut response, scheme, &parameters);
         response
     }

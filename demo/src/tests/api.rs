@@ -77,7 +77,8 @@ impl Api {
     /// What an access token for the API says, with this in place of or beside the usual.
     fn claims(&self, more: &[(&str, Value)]) -> Value {
         let issuer = self.stub.lock().unwrap().issuer.clone();
-        let mut claims = json!({ "iss": issuer, "aud": API, "exp": NOW + 60, "sub": "ada", "client_id": "shop", "scope": "openid orders:read" });
+        let mut claims =
+            json!({ "iss": issuer, "aud": API, "exp": NOW + 60, "sub": "ada", "client_id": "shop", "scope": "openid orders:read" });
         for (name, value) in more {
             claims[*name] = value.clone();
         }

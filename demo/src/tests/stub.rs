@@ -71,7 +71,8 @@ pub(super) fn refresh_token(generation: u32) -> String {
 
 /// The key that signs access tokens (RFC 8410 §10.3).
 pub(super) fn signing_key() -> CoreEdDsaPrivateSigningKey {
-    const PEM: &str = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END PRIVATE KEY-----\n";
+    const PEM: &str =
+        "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END PRIVATE KEY-----\n";
     CoreEdDsaPrivateSigningKey::from_ed25519_pem(PEM, Some(JsonWebKeyId::new("first".to_owned()))).unwrap()
 }
 

@@ -7,6 +7,7 @@ use super::{
     error::MetadataError,
     members::{Members, one_line},
 };
+use crate::client_uri::SectorIdentifierUri;
 
 /// The most contacts of a client.
 const MOST_CONTACTS: usize = 10;
@@ -40,10 +41,13 @@ pub struct ClientAbout {
     /// The version of the software.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub software_version: Option<String>,
+    /// The document by which it showed of which sector it is. This one was read when it registered or changed its redirect URIs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sector_identifier_uri: Option<SectorIdentifierUri>,
 }
 
 impl ClientAbout {
-    /// Reads it.
+    /// Reads it, but for what shows the sector.
     pub(super) fn read(members: Members<'_>) -> Result<Self, MetadataError> {
         let contacts = members.list("contacts", MOST_CONTACTS)?.unwrap_or_default();
         Ok(Self {
@@ -54,10 +58,11 @@ impl ClientAbout {
             contacts: contacts.into_iter().map(|contact| one_line("contacts", contact, LONGEST_CONTACT)).collect::<Result<_, _>>()?,
             software_id: members.line("software_id", LONGEST_SOFTWARE)?,
             software_version: members.line("software_version", LONGEST_SOFTWARE)?,
+            sector_identifier_uri: None,
         })
     }
 
-    /// Writes it into a document.
+    /// Writes it into a document, but for what shows the sector.
     pub(super) fn write(&self, document: &mut Map<String, Value>) {
         let texts = [
             ("client_uri", &self.client_uri),

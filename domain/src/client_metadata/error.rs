@@ -51,6 +51,18 @@ pub enum MetadataProblem {
     /// It asks for a protection that this server does not have.
     #[error("This server does not offer this.")]
     NotOffered,
+    /// Pairwise subjects of a client whose redirect URIs are not the only way to its users' tokens.
+    #[error(
+        "A client shows its sector by getting tokens at its redirect URIs alone: leave out the grant types besides authorization_code, \
+         client_credentials and refresh_token, or ask the administrator of this server to set the sector."
+    )]
+    SectorNotShown,
+    /// The document that shows a sector cannot be had.
+    #[error("There is no document to be read at this address, of at most 64 KB, that is a JSON array of addresses.")]
+    NoSectorDocument,
+    /// The document that shows a sector does not list a redirect URI (OpenID Connect Registration §5).
+    #[error("The document at this address does not list {0}.")]
+    NotInSector(String),
     /// The grants and the response types contradict each other (RFC 7591 §2.1).
     #[error("The response type code and the grant type authorization_code belong together.")]
     Inconsistent,

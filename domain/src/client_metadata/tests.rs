@@ -8,7 +8,13 @@ fn terms() -> MetadataTerms {
         methods: TokenEndpointAuthMethod::ALL.into(),
         scopes: "email offline_access openid orders.read profile".parse().unwrap(),
         signing_algorithms: [SigningAlgorithm::Rs256, SigningAlgorithm::Es256].into(),
+        details_types: [details_type("payment")].into(),
+        subject: OwnSubject::default(),
     }
+}
+
+fn details_type(name: &str) -> DetailsTypeName {
+    DetailsTypeName::parse(name).unwrap()
 }
 
 fn object(value: Value) -> Map<String, Value> {
@@ -35,7 +41,7 @@ fn refused(document: Value) -> (&'static str, &'static str, String) {
     (error.code.name(), error.member, description)
 }
 
-/// Clauses: 238.
+/// Clauses: 96, 238.
 #[test]
 fn a_document_with_nothing_but_an_address_gets_the_defaults_of_the_standard() {
     let ClientMetadata { settings, about } = read(web(json!({}))).unwrap();
@@ -50,7 +56,8 @@ fn a_document_with_nothing_but_an_address_gets_the_defaults_of_the_standard() {
 
 #[test]
 fn what_is_registered_reads_back_as_it_is_written() {
-    let key = json!({ "kty": "OKP", "crv": "Ed25519", "x": ED, "kid": "1" });
+    // Of a key that is for signing alone, this is kept.
+    let key = json!({ "kty": "OKP", "crv": "Ed25519", "x": ED, "kid": "1", "use": "sig" });
     for document in [
         web(json!({})),
         web(json!({
@@ -67,6 +74,8 @@ fn what_is_registered_reads_back_as_it_is_written() {
         json!({ "grant_types": ["client_credentials"], "token_endpoint_auth_method": "tls_client_auth", "tls_client_auth_san_dns": "a.example.com" }),
         web(json!({ "token_endpoint_auth_method": "self_signed_tls_client_auth", "jwks_uri": "https://app.example.com/jwks.json",
             "tls_client_certificate_bound_access_tokens": true })),
+        web(json!({ "subject_type": "pairwise", "authorization_details_types": ["payment"] })),
+        web(json!({ "subject_type": "pairwise", "sector_identifier_uri": "https://example.com/redirects.json" })),
     ] {
         let registered = read(document.clone()).unwrap();
         let written = registered.to_document();
@@ -89,10 +98,7 @@ fn a_client_is_of_the_type_that_its_document_describes() {
     assert_eq!(public(at(&["https://app.example.com/callback"])), ClientType::SinglePage);
     assert_eq!(public(at(&["http://localhost:6274/callback"])), ClientType::MobileDesktop);
     assert_eq!(public(at(&["https://app.example.com/callback", "com.example.app:/callback"])), ClientType::MobileDesktop);
-    assert_eq!(
-        public(json!({ "redirect_uris": ["http://localhost:3000/callback"], "application_type": "web" })),
-        ClientType::SinglePage
-    );
+    assert_eq!(public(json!({ "redirect_uris": ["http://localhost:3000/callback"], "application_type": "web" })), ClientType::SinglePage);
     assert_eq!(public(json!({ "grant_types": [GrantType::DeviceCode.name()] })), ClientType::MobileDesktop);
     assert_eq!(read(json!({ "grant_types": ["client_credentials"] })).unwrap().settings.client_type, ClientType::Service);
 }
@@ -106,6 +112,7 @@ fn what_is_not_allowed_is_left_out_and_what_is_not_known_is_ignored() {
         "response_types": ["code", "code id_token"],
         "scope": "openid payments admin",
         "client_name": "Shop", "client_name#de": 7, "unheard_of": { "a": [1] },
+        "default_max_age": 60, "require_auth_time": true, "default_acr_values": ["mfa"],
         "trusted": true, "token_ttls": { "refresh_token_ttl": "8760h" },
     }));
     let registered = ClientMetadata::read(document.as_object().unwrap(), &narrow).unwrap();
@@ -113,7 +120,10 @@ fn what_is_not_allowed_is_left_out_and_what_is_not_known_is_ignored() {
     assert_eq!(registered.settings.scopes, "openid".parse().unwrap());
     assert!(!registered.settings.trusted);
     let written = Value::Object(registered.to_document());
-    assert_eq!((&written["response_types"], &written["scope"], &written["client_name#de"]), (&json!(["code"]), &json!("openid"), &Value::Null));
+    assert_eq!(
+        (&written["response_types"], &written["scope"], &written["client_name#de"]),
+        (&json!(["code"]), &json!("openid"), &Value::Null)
+    );
 }
 
 #[test]
@@ -185,7 +195,28 @@ fn what_cannot_be_registered_is_refused_by_the_name_of_its_member() {
         (web(json!({ "id_token_signed_response_alg": "PS256" })), "invalid_client_metadata", "id_token_signed_response_alg"),
         (web(json!({ "id_token_signed_response_alg": "none" })), "invalid_client_metadata", "id_token_signed_response_alg"),
         (web(json!({ "id_token_encrypted_response_alg": "RSA-OAEP" })), "invalid_client_metadata", "id_token_encrypted_response_alg"),
-        (web(json!({ "subject_type": "pairwise" })), "invalid_client_metadata", "subject_type"),
+        (web(json!({ "subject_type": "secret" })), "invalid_client_metadata", "subject_type"),
+        (
+            json!({ "redirect_uris": ["https://a.example/", "https://b.example/"], "subject_type": "pairwise" }),
+            "invalid_client_metadata",
+            "subject_type",
+        ),
+        (json!({ "redirect_uris": ["http://127.0.0.1/"], "subject_type": "pairwise" }), "invalid_client_metadata", "subject_type"),
+        (json!({ "grant_types": ["client_credentials"], "subject_type": "pairwise" }), "invalid_client_metadata", "subject_type"),
+        (
+            web(json!({ "subject_type": "pairwise", "grant_types": ["authorization_code", "urn:ietf:params:oauth:grant-type:device_code"] })),
+            "invalid_client_metadata",
+            "subject_type",
+        ),
+        (
+            web(json!({ "sector_identifier_uri": "https://example.com/", "grant_types": ["authorization_code", "urn:ietf:params:oauth:grant-type:device_code"] })),
+            "invalid_client_metadata",
+            "sector_identifier_uri",
+        ),
+        (web(json!({ "sector_identifier_uri": "http://app.example.com/" })), "invalid_client_metadata", "sector_identifier_uri"),
+        (web(json!({ "sector_identifier_uri": "http://127.0.0.1/" })), "invalid_client_metadata", "sector_identifier_uri"),
+        (web(json!({ "sector_identifier_uri": ["https://app.example.com/"] })), "invalid_client_metadata", "sector_identifier_uri"),
+        (web(json!({ "authorization_details_types": "payment" })), "invalid_client_metadata", "authorization_details_types"),
     ] {
         let (refused_code, refused_member, _) = refused(document.clone());
         assert_eq!((refused_code, refused_member), (code, member), "{document}");
@@ -203,4 +234,42 @@ fn a_service_has_no_scopes_of_users() {
     assert_eq!(service.settings.scopes, "orders.read".parse().unwrap());
     assert_eq!(service.settings.grant_types, [GrantType::ClientCredentials].into());
     assert_eq!(service.settings.name.as_str(), UNNAMED);
+}
+
+/// Clauses: 238.
+#[test]
+fn pairwise_subjects_are_of_the_host_of_the_redirect_uris_or_of_that_of_the_document_that_lists_them() {
+    let sector = |document: Value| read(document).unwrap().settings.sector().map(|sector| sector.to_string());
+    assert_eq!(sector(web(json!({ "subject_type": "pairwise" }))).as_deref(), Some("app.example.com"));
+    let shown = json!({
+        "redirect_uris": ["https://a.example/", "https://b.example/", "http://127.0.0.1/"],
+        "subject_type": "pairwise", "sector_identifier_uri": "https://Example.com:8443/redirects.json",
+    });
+    assert_eq!(sector(shown.clone()).as_deref(), Some("example.com"));
+    assert_eq!(read(shown).unwrap().about.sector_identifier_uri.unwrap().as_str(), "https://Example.com:8443/redirects.json");
+}
+
+#[test]
+fn what_an_administrator_has_set_of_subjects_stays() {
+    let own = OwnSubject { pairwise: true, sector: Some("shop.example".parse().unwrap()) };
+    let terms = MetadataTerms { subject: own, ..terms() };
+    for document in [
+        web(json!({})),
+        web(json!({ "subject_type": "public" })),
+        json!({ "redirect_uris": ["https://a.example/", "https://b.example/"], "subject_type": "pairwise" }),
+        web(json!({ "sector_identifier_uri": "https://example.com/redirects.json" })),
+        web(json!({ "grant_types": ["authorization_code", "urn:ietf:params:oauth:grant-type:device_code"] })),
+    ] {
+        let ClientMetadata { settings, about } = ClientMetadata::read(&object(document.clone()), &terms).unwrap();
+        assert_eq!((settings.subject_type, settings.sector().unwrap().as_str()), (SubjectType::Pairwise, "shop.example"), "{document}");
+        assert_eq!(about.sector_identifier_uri, None, "nothing is read: {document}");
+    }
+}
+
+#[test]
+fn types_of_authorization_details_are_those_that_the_client_may_have() {
+    let types = |more: Value| read(web(more)).unwrap().settings.authorization_details_types;
+    assert_eq!(types(json!({})), [details_type("payment")].into(), "all of them");
+    assert_eq!(types(json!({ "authorization_details_types": ["payment", "account", "\u{e4}"] })), [details_type("payment")].into());
+    assert_eq!(types(json!({ "authorization_details_types": [] })), BTreeSet::new());
 }

@@ -12,9 +12,9 @@ use crate::{
     resource::InvalidResource,
     role::InvalidRole,
     scope::InvalidScope,
-    settings::registration::RegistrationLimitOutOfBounds,
-    trusted_issuer::{InvalidClaimName, InvalidIssuer},
+    settings::{client_documents::InvalidDocumentHosts, registration::RegistrationLimitOutOfBounds},
     subject_type::InvalidSectorIdentifier,
+    trusted_issuer::{InvalidClaimName, InvalidIssuer},
     unknown_value::UnknownValue,
     user::InvalidUserIdentifier,
 };
@@ -80,6 +80,12 @@ impl From<FamilyLimitOutOfBounds> for Problem {
 impl From<RegistrationLimitOutOfBounds> for Problem {
     fn from(_: RegistrationLimitOutOfBounds) -> Self {
         Self::RegistrationLimit
+    }
+}
+
+impl From<InvalidDocumentHosts> for Problem {
+    fn from(_: InvalidDocumentHosts) -> Self {
+        Self::DocumentHosts
     }
 }
 

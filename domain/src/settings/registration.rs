@@ -1,12 +1,14 @@
-//! Settings › Authorization, of clients that register themselves (RFC 7591).
+//! Settings › Client registration, of clients that register themselves (RFC 7591), or are known by a document.
 
 use std::{collections::BTreeSet, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    client_document::ClientIdUrl,
     grant_type::GrantType,
     scope::{EMAIL, OFFLINE_ACCESS, OPENID, PROFILE, Scope, Scopes},
+    settings::client_documents::{DocumentHosts, DocumentMode},
     unknown_value::UnknownValue,
 };
 
@@ -116,6 +118,17 @@ pub struct RegistrationSettings {
     pub registration_most_clients: RegistrationLimit,
     /// How many registrations an hour are taken from one network without an initial access token.
     pub registration_most_per_hour: RegistrationLimit,
+    /// *Client ID metadata documents*: whose are read. What such a client can ask for, and how many there can be, is as of those that register.
+    pub client_documents: DocumentMode,
+    /// The hosts whose documents are read where those alone are.
+    pub client_document_hosts: DocumentHosts,
+}
+
+impl RegistrationSettings {
+    /// Returns whether the document at an address is that of a client here.
+    pub fn takes_document(&self, url: &ClientIdUrl) -> bool {
+        self.client_documents.takes(&self.client_document_hosts, url)
+    }
 }
 
 impl Default for RegistrationSettings {
@@ -128,6 +141,8 @@ impl Default for RegistrationSettings {
             registration_scopes: scopes.into_iter().filter_map(|scope| Scope::parse(scope).ok()).collect(),
             registration_most_clients: RegistrationLimit(100),
             registration_most_per_hour: RegistrationLimit(10),
+            client_documents: DocumentMode::default(),
+            client_document_hosts: DocumentHosts::default(),
         }
     }
 }

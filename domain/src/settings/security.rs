@@ -58,8 +58,11 @@ mod tests {
     fn a_key_or_a_certificate_is_asymmetric_and_nothing_else_is() {
         let asks = SecuritySettings { require_asymmetric_client_authentication: true, ..SecuritySettings::default() };
         let taken: Vec<_> = TokenEndpointAuthMethod::ALL.into_iter().filter(|method| asks.takes(*method)).collect();
-        let wanted =
-            [TokenEndpointAuthMethod::PrivateKeyJwt, TokenEndpointAuthMethod::TlsClientAuth, TokenEndpointAuthMethod::SelfSignedTlsClientAuth];
+        let wanted = [
+            TokenEndpointAuthMethod::PrivateKeyJwt,
+            TokenEndpointAuthMethod::TlsClientAuth,
+            TokenEndpointAuthMethod::SelfSignedTlsClientAuth,
+        ];
         assert_eq!(taken, wanted);
         assert!(TokenEndpointAuthMethod::ALL.into_iter().all(|method| SecuritySettings::default().takes(method)));
         assert!(!asks.asks_nothing() && SecuritySettings::default().asks_nothing());
@@ -67,7 +70,8 @@ mod tests {
 
     #[test]
     fn tokens_are_bound_to_a_key_where_no_certificate_binds_them() {
-        let (none, all) = (SecuritySettings::default(), SecuritySettings { require_bound_access_tokens: true, ..SecuritySettings::default() });
+        let (none, all) =
+            (SecuritySettings::default(), SecuritySettings { require_bound_access_tokens: true, ..SecuritySettings::default() });
         let mut client = ClientSettings::defaults(Name::parse("App").unwrap(), ClientType::ServerSideWeb);
         assert_eq!((none.binds_to_key(&client), all.binds_to_key(&client)), (false, true));
         client.tls_client_certificate_bound_access_tokens = true;

@@ -35,9 +35,12 @@ use crate::{
 
 sent! {
     /// A client: an application or a program that asks for tokens. What is not sent is as in a new client of its type.
-    pub struct Client told [client_id client_status created_at client_secret] needed [client_name application_types] {
+    pub struct Client told [client_id client_id_url client_status created_at client_secret] needed [client_name application_types] {
         /// Its identifier, which is not a secret.
         pub client_id: Sent<ClientId>,
+        /// The address of its document, which is the `client_id` that it names itself by; none of a client without one. Its settings are the document's.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub client_id_url: Option<String>,
         /// Whether it can be used. It is enabled and disabled by operations of their own.
         pub client_status: Sent<ClientStatus>,
         /// When it was made.
@@ -200,6 +203,7 @@ impl From<&client::Client> for Client {
         let subject = |kind| tls_client_auth_subject.as_ref().filter(|subject| subject.kind() == kind).map(ToString::to_string);
         Self {
             client_id: Sent::of(&client.id),
+            client_id_url: client.document.as_ref().map(|document| document.url.to_string()),
             client_status: Sent::of(&client.status),
             created_at: Sent::of(&client.created_at),
             client_name: Sent::of(name),

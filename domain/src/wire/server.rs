@@ -18,8 +18,8 @@ use crate::{
     signing::{SigningAlgorithm, SigningSettings},
     view::{Overview, WorkspaceSummary},
     wire::{
-        claim_mapping::ClaimMapping,
         authorization_details::{AuthorizationDetailsType, details_types},
+        claim_mapping::ClaimMapping,
         policy_fields::policy_pointer,
         reading::{Misfit, Reading},
         resource::Resource,
@@ -61,7 +61,7 @@ sent! {
         pub require_asymmetric_client_authentication: bool,
         /// Whether access tokens are bound to a key (RFC 9449) or a certificate (RFC 8705).
         pub require_bound_access_tokens: bool,
-        /// Whether what clients sign is taken by the rules of FAPI 2.0 alone: ES256, EdDSA and PS256, and assertions whose `aud` is the issuer.
+        /// Whether what clients sign is taken by the rules of FAPI 2.0 alone: `ES256`, `EdDSA` and `PS256`, and assertions whose `aud` is the issuer.
         pub require_strict_client_jwts: bool,
         /// Whether clients ask for authorization responses that are signed (JARM).
         pub require_signed_authorization_response: bool,

@@ -3,7 +3,10 @@
 use crate::{
     grant_type::GrantType,
     scope::Scope,
-    settings::registration::{RegistrationLimit, RegistrationMode, RegistrationSettings},
+    settings::{
+        client_documents::{DocumentHosts, DocumentMode},
+        registration::{RegistrationLimit, RegistrationMode, RegistrationSettings},
+    },
     wire::{reading::Reading, sent::Sent, types::sent},
 };
 
@@ -25,6 +28,12 @@ sent! {
         /// How many registrations an hour are taken from one network without an initial access token: 1 to 10,000.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub most_per_hour: Option<u64>,
+        /// Whose client ID metadata documents are read: nobody's, those at allowed hosts, or anybody's.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub documents: Option<Sent<DocumentMode>>,
+        /// The hosts whose documents are read where those alone are: names, with a port where it is not 443.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub document_hosts: Option<Vec<String>>,
     }
 }
 
@@ -36,6 +45,8 @@ impl From<&RegistrationSettings> for ServerRegistration {
             registration_scopes,
             registration_most_clients,
             registration_most_per_hour,
+            client_documents,
+            client_document_hosts,
         } = settings;
         Self {
             mode: Some(Sent::of(client_registration)),
@@ -43,6 +54,8 @@ impl From<&RegistrationSettings> for ServerRegistration {
             scopes: Some(registration_scopes.iter().map(Sent::of).collect()),
             most_clients: Some(registration_most_clients.get().into()),
             most_per_hour: Some(registration_most_per_hour.get().into()),
+            documents: Some(Sent::of(client_documents)),
+            document_hosts: Some(client_document_hosts.iter().map(str::to_owned).collect()),
         }
     }
 }
@@ -63,8 +76,17 @@ impl ServerRegistration {
                 self.most_per_hour,
                 usual.registration_most_per_hour,
             ),
+            client_documents: reading.or(&format!("{at}/documents"), self.documents.as_ref(), usual.client_documents),
+            client_document_hosts: hosts(reading, &format!("{at}/document_hosts"), self.document_hosts.as_deref()),
         }
     }
+}
+
+fn hosts(reading: &mut Reading, pointer: &str, sent: Option<&[String]>) -> DocumentHosts {
+    DocumentHosts::of(sent.unwrap_or_default().iter().map(String::as_str)).unwrap_or_else(|error| {
+        reading.note(pointer, error);
+        DocumentHosts::default()
+    })
 }
 
 fn limit(reading: &mut Reading, pointer: &str, sent: Option<u64>, usual: RegistrationLimit) -> RegistrationLimit {

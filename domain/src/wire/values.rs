@@ -31,10 +31,10 @@ use crate::{
     scope::Scope,
     search::FoundKind,
     service::ServiceKind,
-    settings::{registration::RegistrationMode, sign_in::PasswordStrength, tokens::AccessTokenFormat},
+    settings::{client_documents::DocumentMode, registration::RegistrationMode, sign_in::PasswordStrength, tokens::AccessTokenFormat},
     signing::SigningAlgorithm,
-    trusted_issuer::{AssertionIssuer, AssertionKind, ClaimName, SubjectMatch},
     subject_type::{SectorIdentifier, SubjectType},
+    trusted_issuer::{AssertionIssuer, AssertionKind, ClaimName, SubjectMatch},
     user::UserStatus,
     view::DecisionOutcome,
     webhook::WebhookUrl,
@@ -132,8 +132,8 @@ texts! {
 }
 
 choices! {
-    AccessTokenFormat AssertionKind ClientAlgorithm ClientType GrantType MailTls PasswordStrength Reach RegistrationMode SigningAlgorithm
-    SubjectMatch SubjectType TokenEndpointAuthMethod
+    AccessTokenFormat AssertionKind ClientAlgorithm ClientType DocumentMode GrantType MailTls PasswordStrength Reach RegistrationMode
+    SigningAlgorithm SubjectMatch SubjectType TokenEndpointAuthMethod
 }
 
 codes! {

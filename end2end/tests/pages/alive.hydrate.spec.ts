@@ -34,6 +34,26 @@ test('a duration says what it means while it is typed', async ({ workspace, admi
   await expect(page.getByText('= no refresh tokens')).toBeVisible();
 });
 
+test('what was said of a field is taken back when the field is changed', async ({ workspace, administrator, page, complaints }) => {
+  complaints.expectStatus(422);
+  await administrator.open(workspace.path('/auth-server/tokens'));
+  const [ttl, window] = [administrator.field('Refresh token TTL'), administrator.field('Retry window')];
+  await ttl.fill('abc');
+  await window.fill('abc');
+  await administrator.save();
+  const said = page.getByRole('alert');
+  await expect(said).toContainText('Errors: 2');
+  await ttl.fill('0');
+  await expect(ttl).not.toHaveAttribute('aria-invalid');
+  await expect(page.getByText('= no refresh tokens')).toBeVisible();
+  await expect(said.getByRole('link', { name: 'Refresh token TTL' })).toBeHidden();
+  await expect(said).toContainText('Errors: 1');
+  await ttl.fill('20y');
+  await expect(page.getByRole('main').getByText('Choose between 1 minute and 10 years, or 0 for none.')).toBeVisible();
+  await window.fill('1s');
+  await expect(page.getByText('Nothing was saved yet')).toBeHidden();
+});
+
 test('unsaved changes are announced before leaving, and nothing is lost by staying', async ({ workspace, administrator, page }) => {
   await administrator.open(workspace.path('/auth-server/tokens'));
   const field = administrator.field('Refresh token TTL');

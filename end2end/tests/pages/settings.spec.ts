@@ -182,7 +182,7 @@ test('the row that says what is wrong does not cover the field that it is about,
     await administrator.field('Retry window').fill('6m');
     await administrator.save();
     const notice = page.getByRole('alert');
-    await expect(notice).toContainText('Nothing was saved yet. 2 errors: Refresh token TTL, Retry window');
+    await expect(notice).toContainText('Nothing was saved yet. Errors: 2 (Refresh token TTL, Retry window)');
     await administrator.alive();
     for (const label of ['Refresh token TTL', 'Retry window']) {
       await notice.getByRole('link', { name: label }).click();

@@ -23,6 +23,19 @@ test('a user is added and signs in', async ({ workspace, administrator, page, ne
   expect(tokens.claims()).toMatchObject({ name: user.name, email: 'radia@acme.example' });
 });
 
+test('a user who is added without a password is sent the way to one, and again from their page', async ({ workspace, administrator, page }) => {
+  await administrator.open(workspace.path('/users/new'));
+  await administrator.field('User name').fill('ida@acme.example');
+  await administrator.field('Name').fill('Ida Rhodes');
+  await administrator.save('Add user');
+  await administrator.expectDone('User added. A mail with a link is on its way, by which they choose a password.');
+  await administrator.expectHeading('Ida Rhodes');
+  await page.getByRole('button', { name: 'Send verification mail' }).click();
+  await administrator.expectDone('by which the user confirms the address. It works for a day.');
+  await page.getByRole('button', { name: 'Deutsch' }).click();
+  await administrator.expectDone('Mails to the user are in this language from now on.');
+});
+
 test('a new password ends what was issued under the old one', async ({ workspace, administrator, page, visitor }) => {
   const application = await workspace.application();
   const { refresh_token } = await application.signInForRefreshToken(visitor);

@@ -54,11 +54,11 @@ fn of_block(label: &str, body: &str) -> Result<KeyMaterial, JwkError> {
     let der = STANDARD.decode(body.split_whitespace().collect::<String>()).map_err(|_| JwkError::Pem)?;
     match label {
         "PUBLIC KEY" => match SubjectPublicKeyInfo::from_der(&der) {
-            Ok((rest, info)) if rest.is_empty() => registered(&info),
+            Ok(([], info)) => registered(&info),
             _ => Err(JwkError::Pem),
         },
         "CERTIFICATE" => match x509_parser::parse_x509_certificate(&der) {
-            Ok((rest, certificate)) if rest.is_empty() => registered(certificate.public_key()),
+            Ok(([], certificate)) => registered(certificate.public_key()),
             _ => Err(JwkError::Pem),
         },
         _ => Err(JwkError::Pem),
@@ -105,7 +105,11 @@ MFYwEAYHKoZIzj0CAQYFK4EEAAoDQgAEx/OAeZNnoXkfqFmlyTilMbO7JFpjX5ho
             let of_key = read_keys(&pair.public_key_pem()).unwrap();
             assert_eq!(read_keys(&certificate.pem()).unwrap(), of_key);
             assert_eq!(read_keys(&certificate.pem().replace('\n', "\r\n")).unwrap(), of_key, "as a browser ends lines");
-            assert_eq!(read_keys(&format!("Certificate:\n  Data:\n{}", certificate.pem())).unwrap(), of_key, "with what openssl tells of it");
+            assert_eq!(
+                read_keys(&format!("Certificate:\n  Data:\n{}", certificate.pem())).unwrap(),
+                of_key,
+                "with what openssl tells of it"
+            );
             assert_eq!(of_key.keys()[0].kid, None);
             assert_eq!(read_keys(&of_key.to_text()), Ok(of_key.clone()));
             assert_eq!(read_keys(&of_key.to_json()[0].to_string()), Ok(of_key), "one key without a set around it");

@@ -86,6 +86,11 @@ macro_rules! storage_contract {
             the_end_of_an_access_that_is_none_writes_nothing
             no_exchange_crosses_the_end_of_an_access
         }
+        $crate::storage_contract! { @client_documents $fixture;
+            a_client_with_a_document_is_stored_once
+            however_many_come_at_once_so_many_clients_have_documents
+            what_a_document_says_is_kept_in_the_version_that_was_read
+        }
         $crate::storage_contract! { @basis $fixture;
             nothing_is_written_by_what_was_changed
             no_session_begins_by_a_password_that_was_changed

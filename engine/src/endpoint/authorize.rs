@@ -5,6 +5,7 @@ mod code;
 mod consent;
 mod device;
 mod flow;
+mod known_user;
 mod parameters;
 mod prompt;
 mod pushed;

@@ -1,17 +1,17 @@
 //! Metadata (OpenID Connect Discovery §3, RFC 8414 §2): what this workspace does, read from what does it.
 
 use domain::{
-    claim_mapping::ClaimMapping,
     authorization_details::DetailsTypeName,
+    claim_mapping::ClaimMapping,
     client::TokenEndpointAuthMethod,
     grant_type::GrantType,
     resource::Resource,
     scope::{OFFLINE_ACCESS, Scope},
-    settings::registration::RegistrationMode,
+    settings::{client_documents::DocumentMode, registration::RegistrationMode},
     sign_in_method::Acr,
     signing::SigningAlgorithm,
-    trusted_issuer::AssertionKind,
     subject_type::SubjectType,
+    trusted_issuer::AssertionKind,
 };
 use serde::Serialize;
 
@@ -54,6 +54,7 @@ pub struct Metadata {
     pub device_authorization_endpoint: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub registration_endpoint: Option<String>,
+    pub client_id_metadata_document_supported: bool,
     pub scopes_supported: Vec<Scope>,
     pub response_types_supported: Vec<&'static str>,
     pub response_modes_supported: Vec<&'static str>,
@@ -157,6 +158,7 @@ impl<S: Storage> Engine<S> {
             mtls_endpoint_aliases: self.aliases(realm, device_authorization_endpoint.as_deref()),
             device_authorization_endpoint,
             registration_endpoint: (registration != RegistrationMode::Closed).then(|| at("/oauth2/register")),
+            client_id_metadata_document_supported: workspace.authorization.registration.client_documents != DocumentMode::Off,
             // Those that a user can be asked for.
             scopes_supported: scopes.filter(Scope::is_for_users).filter(|scope| offline || scope.as_str() != OFFLINE_ACCESS).collect(),
             response_types_supported: vec!["code"],

@@ -7,6 +7,7 @@ use domain::{
     authorization_details::AuthorizationDetails,
     binding::Binding,
     client::Client,
+    client_document::ClientName,
     id::{AccessTokenId, ClientId, LoginSessionId, UserId},
     scope::{INTROSPECT_TOKENS, Scopes},
     sign_in_method::SignInMethod,
@@ -50,7 +51,7 @@ pub struct ActiveToken {
     #[serde(skip_serializing_if = "AuthorizationDetails::is_empty")]
     pub authorization_details: AuthorizationDetails,
     /// The client it was issued to.
-    pub client_id: ClientId,
+    pub client_id: ClientName,
     /// The user as the client calls them, or the client itself.
     pub sub: String,
     /// What the user signs in with; not where a sector has a name of its own for them, which would be of no use beside it.
@@ -143,7 +144,7 @@ impl<S: Storage> Engine<S> {
             token_type: "refresh_token",
             scope: authorization.scopes,
             authorization_details: authorization.authorization_details,
-            client_id: authorization.client_id,
+            client_id: caller.client_id(),
             sub,
             username: None,
             iss: realm.issuer.clone(),
@@ -165,7 +166,7 @@ impl<S: Storage> Engine<S> {
     async fn introspect_access_token(&self, realm: &Realm, caller: &Client, text: &str) -> Result<Option<ActiveToken>, Error> {
         // Whether the caller may know comes first: a stranger's question must not confirm anything.
         let may_know = |client: ClientId| client == caller.id || caller.settings.scopes.contains(INTROSPECT_TOKENS);
-        let Some(claims) = self.read_access_token(realm, text).await?.filter(|claims| may_know(claims.client_id)) else {
+        let Some(claims) = self.read_access_token(realm, text).await?.filter(|claims| may_know(claims.client(realm.workspace.id))) else {
             return Ok(None);
         };
         Ok(self.active_access_token(realm, claims).await?.map(|token| ActiveToken {

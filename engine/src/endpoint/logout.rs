@@ -6,14 +6,16 @@
 use domain::{
     audit::AuditAction,
     client::Client,
+    client_document::ClientName,
     clock::Timestamp,
-    id::{ClientId, LoginSessionId},
+    id::LoginSessionId,
     user::User,
 };
 use url::Url;
 
 use crate::{
     audit::Line,
+    client_document::id_of,
     engine::Engine,
     error::Error,
     form::Form,
@@ -102,13 +104,14 @@ impl<S: Storage> Engine<S> {
 
     /// Returns the client that asks: named by the hint or by `client_id`, which must agree if both are there.
     async fn logout_client(&self, realm: &Realm, form: &Form, hint: Option<&IdTokenClaims>) -> Result<Option<Client>, Error> {
-        let named = form.get("client_id").and_then(|id| id.parse::<ClientId>().ok());
-        let id = match (hint.map(|hint| hint.aud), named) {
+        let named = form.get("client_id").and_then(|name| name.parse::<ClientName>().ok());
+        let id = match (hint.map(|hint| hint.aud.clone()), named) {
             (Some(hinted), Some(named)) if hinted != named => None,
             (hinted, named) => hinted.or(named),
         };
-        Ok(match id {
-            Some(id) => self.storage().find_client(realm.workspace.id, id).await?.map(|record| record.client),
+        let workspace = realm.workspace.id;
+        Ok(match id.map(|name| id_of(workspace, &name)) {
+            Some(id) => self.storage().find_client(workspace, id).await?.map(|record| record.client),
             None => None,
         })
     }

@@ -76,7 +76,8 @@ impl<S: Storage> Engine<S> {
         if user.is_some() || claims.auth_time.is_some() || claims.sub != claims.client_id.to_string() {
             return Err(Refusal::InvalidToken.into());
         }
-        Ok(ActingClient { id: claims.client_id, scopes: claims.scope, epoch: claims.epoch.unwrap_or_default() })
+        let id = claims.client(realm.workspace.id);
+        Ok(ActingClient { id, scopes: claims.scope, epoch: claims.epoch.unwrap_or_default() })
     }
 
     /// Returns the access token of a request, if it is this workspace's, presented as it has to be, for this audience, and valid now.

@@ -131,7 +131,7 @@ impl<S: Storage> Engine<S> {
 
 /// Returns the parameters that are kept, as a query: with the key of the proof beside them as `dpop_jkt` (RFC 9449 §10.1).
 fn kept(client: &Client, form: &Form, key: Option<Thumbprint>) -> Result<String, Refusal> {
-    let (id, key) = (client.id.to_string(), key.map(|key| key.to_string()));
+    let (id, key) = (client.client_id().to_string(), key.map(|key| key.to_string()));
     let named = form.get("dpop_jkt").filter(|_| key.is_some());
     if named.is_some_and(|named| Some(named) != key.as_deref()) {
         return Err(Refusal::OtherThumbprint);

@@ -55,7 +55,7 @@ impl<S: Storage> Engine<S> {
         let Some(claims) = self.read_access_token(realm, text).await? else {
             return Ok(());
         };
-        if claims.client_id != caller.id {
+        if claims.client(realm.workspace.id) != caller.id {
             return Err(Refusal::ForeignToken.into());
         }
         let now = self.now();

@@ -10,16 +10,16 @@ mod assertion;
 mod check;
 
 use domain::{
-    authorization_details::AuthorizationDetails,
     audit::{AuditAction, AuditEvent, Change},
+    authorization_details::AuthorizationDetails,
     clock::Timestamp,
     id::LoginSessionId,
     scope::Scopes,
     token_event::{TokenEvent, TokenEventKind},
 };
 
-pub(crate) use check::ID_JAG_PROFILE;
 use check::CheckedAssertion;
+pub(crate) use check::ID_JAG_PROFILE;
 
 use super::request::{GrantRequest, Latest};
 use crate::{

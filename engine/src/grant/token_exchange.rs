@@ -54,9 +54,10 @@ impl<S: Storage> Engine<S> {
         let [key] = self.signing_keys(realm, [access::algorithm(&realm.workspace.tokens, client)]).await?;
         let ttl = in_force::ttls(&realm.workspace.tokens, &client.settings).access_token_ttl.as_seconds();
         let subject = &checked.subject;
+        let subject_client = subject.client(realm.workspace.id);
         let sub = match checked.user_id {
             // Another client calls the user as its own tokens do; one that goes on with its own token has called them so before.
-            Some(user) if subject.client_id != client.id => self.subject(realm.workspace.id, user, client.sector().as_ref()).await?,
+            Some(user) if subject_client != client.id => self.subject(realm.workspace.id, user, client.sector().as_ref()).await?,
             _ => subject.sub.clone(),
         };
         // Events name users by their identifiers.
@@ -71,7 +72,7 @@ impl<S: Storage> Engine<S> {
             iss: realm.issuer.clone(),
             sub,
             aud: Audience::of(&checked.resources, &realm.issuer),
-            client_id: client.id,
+            client_id: client.client_id(),
             scope: scopes.clone(),
             authorization_details: checked.details.clone(),
             iat: now.as_seconds(),
@@ -100,7 +101,7 @@ impl<S: Storage> Engine<S> {
             at: now,
             scopes: scopes.clone(),
             left_out: left_out.clone(),
-            kind: TokenEventKind::Exchanged { subject_client: subject.client_id, actor },
+            kind: TokenEventKind::Exchanged { subject_client, actor },
         };
         let exchange = TokenExchange {
             workspace: (realm.workspace.id, realm.workspace.version),

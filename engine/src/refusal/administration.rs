@@ -238,8 +238,7 @@ mod tests {
         let of_issuers = [Refusal::DisabledIssuer, Refusal::IssuerOfOtherClients].map(|refusal| (refusal, Refusal::UntrustedIssuer));
         let of_keys = [Refusal::UnknownGrantAssertionKey, Refusal::UnavailableIssuerKeys];
         let of_keys = of_keys.map(|refusal| (refusal, Refusal::WrongGrantAssertionSignature));
-        let of_users =
-            [Refusal::MissingAssertionSubject, Refusal::UnverifiedAssertionSubject, Refusal::InactiveAssertionSubject];
+        let of_users = [Refusal::MissingAssertionSubject, Refusal::UnverifiedAssertionSubject, Refusal::InactiveAssertionSubject];
         let of_users = of_users.map(|refusal| (refusal, Refusal::UnknownAssertionSubject));
         for (refusal, told) in of_issuers.into_iter().chain(of_keys).chain(of_users) {
             assert_eq!(refusal.public(), told);

@@ -506,6 +506,17 @@ impl Refusal {
                 "Check client_id, and that the request goes to the issuer that the client is registered with. An inactive client is not \
                  known either. The user sees this on a page: without a client there is no address to answer to."
             }
+            Self::UnavailableClientDocument => {
+                "Open the client_id from somewhere else on the Internet: it has to be answered with status 200 and JSON of at most 64 KB, within \
+                 5 seconds, without a redirect, over TLS and at a public address. It is asked again after a few seconds."
+            }
+            Self::UnfitClientDocument => {
+                "The document has its own address as client_id, to the letter, and redirect_uris; no client_secret, and none or private_key_jwt \
+                 for token_endpoint_auth_method. The server's log has the member that is wrong."
+            }
+            Self::TooManyClientDocuments => {
+                "Delete clients that nobody uses any more, or raise the limit: Settings, Client registration, Most registered clients."
+            }
             Self::MissingRedirectUri => {
                 "It can be left out only if the client is registered with exactly one (RFC 6749 §3.1.2.3). This client has several, or \
                  none yet."

@@ -889,6 +889,24 @@ refusals! {
         reason: "client_unknown",
         description: "The client_id is not known.",
     }
+    /// draft-ietf-oauth-client-id-metadata-document-03 §5.1: the document at the `client_id` cannot be read.
+    UnavailableClientDocument {
+        code: InvalidRequest,
+        reason: "client_document_unavailable",
+        description: "The document at the client_id cannot be read.",
+    }
+    /// draft-ietf-oauth-client-id-metadata-document-03 §4: the document is not of this `client_id`, or asks for what there is not.
+    UnfitClientDocument {
+        code: InvalidRequest,
+        reason: "client_document_unfit",
+        description: "The document at the client_id is not that of a client here.",
+    }
+    /// The workspace has as many clients that are known by a document as it may have.
+    TooManyClientDocuments {
+        code: InvalidRequest,
+        reason: "client_documents_too_many",
+        description: "The workspace takes no more clients that are known by a document.",
+    }
     /// RFC 6749 §3.1.2.3: no redirect URI is named, and the client does not have exactly one.
     MissingRedirectUri {
         code: InvalidRequest,

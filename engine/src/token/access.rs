@@ -7,6 +7,7 @@ use domain::{
     binding::Binding,
     claim_mapping::ClaimPlace,
     client::{Client, ClientStatus},
+    client_document::ClientName,
     clock::Timestamp,
     id::{AccessTokenId, ClientId, FamilyId, LoginSessionId, WorkspaceId},
     in_force,
@@ -28,6 +29,7 @@ use super::{
     user_grant::UserGrant,
 };
 use crate::{
+    client_document::id_of,
     engine::Engine,
     error::Error,
     keys::SigningKey,
@@ -49,8 +51,8 @@ pub struct AccessTokenClaims {
     pub sub: String,
     /// Its audience: resource servers, or the workspace itself.
     pub aud: Audience,
-    /// The client it was issued to.
-    pub client_id: ClientId,
+    /// The client it was issued to, by the name that it has for itself.
+    pub client_id: ClientName,
     /// What it allows; no claim where that is nothing.
     #[serde(default, skip_serializing_if = "Scopes::is_empty")]
     pub scope: Scopes,
@@ -107,10 +109,15 @@ impl AccessTokenClaims {
         TokenType::of(self.cnf)
     }
 
+    /// Returns the identifier of the client it was issued to, in the workspace that issued it.
+    pub(crate) fn client(&self, workspace: WorkspaceId) -> ClientId {
+        id_of(workspace, &self.client_id)
+    }
+
     /// Returns what ends it but its time, and what it came from before.
-    pub(crate) fn source(&self) -> TokenSource {
+    pub(crate) fn source(&self, workspace: WorkspaceId) -> TokenSource {
         let user = self.auth_time.map(|_| self.sub.clone());
-        TokenSource { jti: self.jti, client_id: self.client_id, user, sid: self.sid, family: self.family, epoch: self.epoch }
+        TokenSource { jti: self.jti, client_id: self.client(workspace), user, sid: self.sid, family: self.family, epoch: self.epoch }
     }
 }
 
@@ -172,7 +179,7 @@ impl<S: Storage> Engine<S> {
             iss: realm.issuer.clone(),
             sub: grant.user.map_or_else(|| grant.client.id.to_string(), |grant| grant.subject.clone()),
             aud: Audience::of(grant.resources, &realm.issuer),
-            client_id: grant.client.id,
+            client_id: grant.client.client_id(),
             scope: grant.scopes.clone(),
             authorization_details: grant.details.clone(),
             iat: grant.now.as_seconds(),
@@ -228,7 +235,7 @@ impl<S: Storage> Engine<S> {
         if now.as_seconds() >= claims.exp {
             return Ok(None);
         }
-        let Some((itself, standing)) = self.find_standing(workspace, &claims.source(), now).await? else {
+        let Some((itself, standing)) = self.find_standing(workspace, &claims.source(workspace), now).await? else {
             return Ok(None);
         };
         let mut stands_on = vec![itself];

@@ -4,7 +4,8 @@ use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     claim_mapping::ClaimPlace,
-    id::{ClientId, LoginSessionId},
+    client_document::ClientName,
+    id::LoginSessionId,
     in_force,
     secret::Secret,
     signing::SigningAlgorithm,
@@ -23,7 +24,7 @@ pub struct IdTokenClaims {
     /// The issuer.
     pub iss: String,
     /// The client it was issued to.
-    pub aud: ClientId,
+    pub aud: ClientName,
     /// When it was issued.
     pub iat: i64,
     /// When it ends.
@@ -57,7 +58,7 @@ pub(super) fn issue(
 ) -> Result<Secret<String>, Error> {
     let claims = IdTokenClaims {
         iss: realm.issuer.clone(),
-        aud: grant.client.id,
+        aud: grant.client.client_id(),
         iat: grant.now.as_seconds(),
         exp: grant.now.as_seconds() + in_force::ttls(&realm.workspace.tokens, &grant.client.settings).id_token_ttl.as_seconds(),
         auth_time: grant.auth_time.as_seconds(),

@@ -2,7 +2,8 @@
 
 use domain::{
     client::Client,
-    id::{ClientId, LoginSessionId, LogoutTokenId},
+    client_document::ClientName,
+    id::{LoginSessionId, LogoutTokenId},
     in_force,
     logout::LOGOUT_TOKEN_TTL,
     secret::Secret,
@@ -26,7 +27,7 @@ pub struct LogoutTokenClaims {
     /// The issuer.
     pub iss: String,
     /// The client that is told.
-    pub aud: ClientId,
+    pub aud: ClientName,
     /// When it was made.
     pub iat: i64,
     /// When it ends.
@@ -79,7 +80,7 @@ impl<S: Storage> Engine<S> {
         let now = self.now();
         let claims = LogoutTokenClaims {
             iss: realm.issuer.clone(),
-            aud: client.id,
+            aud: client.client_id(),
             iat: now.as_seconds(),
             exp: now.as_seconds() + LOGOUT_TOKEN_TTL,
             jti: LogoutTokenId::new(now, self.random_bytes()),

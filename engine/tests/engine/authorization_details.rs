@@ -9,6 +9,7 @@ use domain::{
 };
 use engine::{
     Refusal,
+    browser::Browser,
     dpop::ProvenKey,
     endpoint::authorize::{Authorization, ConsentPage},
     explain::ExplainRequest,
@@ -79,8 +80,7 @@ impl World {
     }
 
     pub async fn exchange_detailed(&self, code: &str, more: &[(&str, &str)]) -> Result<TokenResponse, Refusal> {
-        let exchange =
-            [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", REDIRECT), ("code_verifier", VERIFIER)];
+        let exchange = [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", REDIRECT), ("code_verifier", VERIFIER)];
         self.token(&[&exchange[..], more].concat()).await
     }
 
@@ -135,7 +135,8 @@ async fn what_a_client_may_not_ask_for_or_does_not_fit_is_refused_with_its_place
     assert!(world.push(&[(PARAMETER, &list(&[ACCOUNT]))]).await.is_ok());
 
     let query = world.query(&[(PARAMETER, &payment)]);
-    let asked = ExplainRequest { client: world.client.id, query: &query, user: None, signed_in: false, key: ProvenKey::Wanted };
+    let asked =
+        ExplainRequest { client: world.client.id, query: &query, is_sent: false, user: None, signed_in: false, key: ProvenKey::Wanted };
     let explained = world.engine.explain(&world.realm().await, asked).await.unwrap();
     assert!(explained.steps.iter().any(|step| step.check == Check::AuthorizationDetails && !step.holds));
     assert_eq!(explained.outcome.reasons(), ["authorization_details_type_unknown"]);
@@ -195,15 +196,15 @@ async fn consent_shows_the_details_and_is_remembered_for_the_same_ones_alone() {
         kind.title = Name::parse("Another payment").unwrap();
     });
     let realm = world.realm().await;
-    let again = page(world.engine.consent(&realm, &first.interaction, Some(&session), true).await.unwrap());
+    let again = page(world.engine.consent(&realm, &first.interaction, Browser::of(Some(&session)), true).await.unwrap());
     assert_eq!(again.details[0].kind.as_ref().unwrap().title.as_str(), "Another payment");
-    let answered = world.engine.consent(&realm, &again.interaction, Some(&session), true).await.unwrap();
+    let answered = world.engine.consent(&realm, &again.interaction, Browser::of(Some(&session)), true).await.unwrap();
     assert!(matches!(answered, Authorization::Answer(_)));
 
     assert!(matches!(authorize(&world, &ask(&list(&[PAYMENT]))).await, Authorization::Answer(_)), "the same");
     assert!(matches!(authorize(&world, &[]).await, Authorization::Answer(_)), "none of them");
     let other = page(authorize(&world, &ask(&list(&[OTHER_PAYMENT]))).await);
-    let answered = world.engine.consent(&realm, &other.interaction, Some(&session), true).await.unwrap();
+    let answered = world.engine.consent(&realm, &other.interaction, Browser::of(Some(&session)), true).await.unwrap();
     assert!(matches!(answered, Authorization::Answer(_)));
     page(authorize(&world, &ask(&list(&[PAYMENT]))).await);
     page(authorize(&world, &ask(&list(&[OTHER_PAYMENT, PAYMENT]))).await);

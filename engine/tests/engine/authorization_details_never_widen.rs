@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     authorization_details::{ACCOUNT, OTHER_PAYMENT, PARAMETER, PAYMENT, list, names, with_types},
-    token_exchange::{Kept, any},
+    token_exchange::{self, Kept},
     world::{World, access_token, claims, refresh_token},
 };
 
@@ -70,7 +70,7 @@ async fn live(granted: Vec<usize>, steps: Vec<Step>) {
     let first = world.exchange(&world.code(&[(PARAMETER, &text(&granted))]).await).await.unwrap();
     let (mut newest, mut refresh) = (check(&first, None, &consented), refresh_token(&first));
     let mut exchanged: Option<String> = None;
-    let before = world.as_exchanger(any());
+    let before = world.as_exchanger(token_exchange::any());
     world.settings(|settings| settings.authorization_details_types = names(&["account", "payment"]));
     // The world is the exchanger, and this its user's client.
     let mut other: Kept = before;
@@ -121,7 +121,7 @@ async fn an_exchanged_token_has_no_more_than_the_one_that_it_came_from() {
     with_types(&mut world);
     let code = world.code(&[(PARAMETER, &list(&[PAYMENT, ACCOUNT]))]).await;
     let token = access_token(&world.exchange(&code).await.unwrap());
-    world.as_exchanger(any());
+    world.as_exchanger(token_exchange::any());
     world.settings(|settings| settings.authorization_details_types = names(&["account", "payment"]));
     let narrowed = access_token(&world.exchange_token_with(&token, &[(PARAMETER, &list(&[PAYMENT]))], &[]).await.unwrap());
     assert_eq!(elements(&narrowed).len(), 1);

@@ -10,7 +10,7 @@ use engine::{Refusal, dpop::ProvenKey, explain::ExplainRequest};
 use crate::world::{World, access_token, claims};
 
 async fn explained(world: &World, query: &str) -> Explanation {
-    let asked = ExplainRequest { client: world.client.id, query, user: None, signed_in: false, key: ProvenKey::Wanted };
+    let asked = ExplainRequest { client: world.client.id, query, is_sent: false, user: None, signed_in: false, key: ProvenKey::Wanted };
     world.engine.explain(&world.realm().await, asked).await.unwrap()
 }
 

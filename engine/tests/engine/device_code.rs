@@ -44,7 +44,7 @@ const HELD: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
 /// That browser.
 pub fn browser(session: Option<&str>) -> Browser<'_> {
-    Browser { session, code_entry: Some(HELD) }
+    Browser { code_entry: Some(HELD), ..Browser::of(session) }
 }
 
 pub fn here() -> IpAddr {

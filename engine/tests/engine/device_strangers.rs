@@ -2,16 +2,22 @@
 
 use std::net::IpAddr;
 
-use domain::client::ClientType;
+use domain::{client::ClientType, user::UserStatus};
 use engine::{
     Error, Refusal,
     browser::Browser,
     client_auth::ClientRequest,
-    endpoint::authorize::{Authorization, DeviceEnd, UserCodeAnswer},
+    endpoint::{
+        authorize::{Authorization, DeviceEnd, UserCodeAnswer},
+        sign_in::SigningIn,
+    },
     form::Form,
 };
 
-use crate::device_code::{SCOPE, browser, device_page, here, world_of};
+use crate::{
+    device_code::{SCOPE, browser, device_page, here, world_of},
+    world::World,
+};
 
 /// Clauses: 188.
 #[tokio::test]
@@ -31,13 +37,62 @@ async fn what_follows_a_code_goes_on_in_the_browser_alone_in_which_it_was_typed(
         assert!(matches!(agreed, Authorization::UserCodeElsewhere), "{agreed:?}");
     }
     // A page that asks is of the browser in which it was shown, too.
-    let own = Browser { session: Some(&victim), code_entry: Some(code_entry.expose()) };
+    let own = Browser { code_entry: Some(code_entry.expose()), ..Browser::of(Some(&victim)) };
     let page = device_page(world.engine.resume(&realm, &waiting.interaction, own).await.unwrap());
     let elsewhere = world.engine.consent(&realm, &page.interaction, Browser::of(Some(&victim)), true).await.unwrap();
     assert!(matches!(elsewhere, Authorization::UserCodeElsewhere), "{elsewhere:?}");
     assert_eq!(world.poll(&device).await.unwrap_err(), Refusal::AuthorizationPending);
     let allowed = world.engine.consent(&realm, &page.interaction, own, true).await.unwrap();
     assert!(matches!(allowed, Authorization::DeviceEnd(DeviceEnd::Allowed { .. })), "{allowed:?}");
+}
+
+/// Clauses: 185.
+#[tokio::test]
+async fn strangers_in_ten_networks_keep_no_user_whose_browser_is_known_from_a_code() {
+    let mut world = world_of(ClientType::MobileDesktop);
+    let device = world.device(SCOPE).await.unwrap();
+    let wrong = if device.user_code == "BBBB-BBBB" { "CCCC-CCCC" } else { "BBBB-BBBB" };
+    let (candidate, realm) = (world.candidate().await, world.realm().await);
+    let started = world.engine.sign_in(&realm, candidate, true, SigningIn::default()).await.unwrap().started().unwrap();
+    let (session, known) = (started.cookie.expose().clone(), started.device.unwrap().expose().clone());
+    let (strange, signed_in) = (Browser::default(), Browser::of(Some(&session)));
+    let signed_out = Browser { device: Some(&known), ..Browser::default() };
+    let other_session = Browser { device: Some("nonsense"), ..Browser::of(Some("nonsense")) };
+    let enter = async |world: &World, code: &str, network: u8, browser: Browser<'_>| {
+        let address = IpAddr::from([198, 51, 100, network]);
+        world.engine.enter_user_code(&world.realm().await, code, address, browser).await.unwrap()
+    };
+    for network in 0..10 {
+        for _ in 0..10 {
+            assert!(matches!(enter(&world, wrong, network, strange).await, UserCodeAnswer::Unknown));
+        }
+    }
+    for browser in [strange, other_session] {
+        let answer = enter(&world, &device.user_code, 200, browser).await;
+        assert!(matches!(answer, UserCodeAnswer::TooMany(_)), "what strangers guess is bounded: {answer:?}");
+    }
+    for browser in [signed_in, signed_out] {
+        let answer = enter(&world, &device.user_code, 0, browser).await;
+        assert!(matches!(answer, UserCodeAnswer::Found { .. }), "{answer:?}");
+    }
+    // A user guesses no more than others, in whichever of their browsers.
+    for guess in 0..10 {
+        let answer = enter(&world, wrong, 200, if guess % 2 == 0 { signed_in } else { signed_out }).await;
+        assert!(matches!(answer, UserCodeAnswer::Unknown), "{answer:?}");
+    }
+    for browser in [signed_in, signed_out] {
+        assert!(matches!(enter(&world, &device.user_code, 201, browser).await, UserCodeAnswer::TooMany(_)));
+    }
+    world.clock.advance_seconds(60);
+    assert!(matches!(enter(&world, &device.user_code, 200, signed_out).await, UserCodeAnswer::Found { .. }));
+    // Whoever may not sign in is a stranger, whatever their browser holds.
+    world.user(|user| user.status = UserStatus::Disabled);
+    for _ in 0..10 {
+        enter(&world, wrong, 202, strange).await;
+    }
+    for browser in [signed_in, signed_out] {
+        assert!(matches!(enter(&world, &device.user_code, 202, browser).await, UserCodeAnswer::TooMany(_)));
+    }
 }
 
 #[tokio::test]

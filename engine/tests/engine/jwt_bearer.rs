@@ -11,6 +11,7 @@ use domain::{
     lifetime::AccessTokenTtl,
     name::Slug,
     scope::Scopes,
+    subject_type::SubjectType,
     token_event::TokenEventKind,
     trusted_issuer::{AssertionIssuer, AssertionKind, AssertionTtl, ClaimName, IssuerKeys, SubjectMatch, TrustedIssuer},
     user::UserStatus,
@@ -75,7 +76,7 @@ async fn refused(world: &World, draft: Draft<'_>) -> Refusal {
     take(world, &draft.sign()).await.unwrap_err()
 }
 
-/// Clauses: 253, 259.
+/// Clauses: 99, 253, 259.
 #[tokio::test]
 async fn an_assertion_brings_an_access_token_of_its_user_and_nothing_that_lasts() {
     let signer = Prover::new();
@@ -134,7 +135,8 @@ async fn an_issuer_is_trusted_by_its_name_for_its_clients_and_for_its_kinds() {
     assert_eq!((off, off.public(), off.code().name()), (Refusal::DisabledIssuer, Refusal::UntrustedIssuer, "invalid_grant"));
     trust(&mut world, TrustedIssuer { any_client: false, ..issuer(&signer) });
     assert_eq!(refused(&world, signer.grant_assertion(&world)).await, Refusal::IssuerOfOtherClients);
-    trust(&mut world, TrustedIssuer { any_client: false, clients: [world.client.id].into(), ..issuer(&signer) });
+    let own = [world.client.id].into();
+    trust(&mut world, TrustedIssuer { any_client: false, clients: own, ..issuer(&signer) });
     assert!(take(&world, &signer.grant_assertion(&world).sign()).await.is_ok());
 
     trust(&mut world, TrustedIssuer { kinds: [AssertionKind::Jwt].into(), ..issuer(&signer) });
@@ -306,6 +308,32 @@ async fn scope_and_resource_of_an_assertion_are_the_most_that_it_brings() {
     assert_eq!(audience(&take_with(&world, &unsaid, &[("resource", BILLING)]).await.unwrap()), json!(BILLING));
 }
 
+#[tokio::test]
+async fn an_assertion_grants_no_authorization_details_and_one_that_is_asked_for_some_is_not_used_up() {
+    let signer = Prover::new();
+    let world = world_of(&signer);
+    let assertion = signer.grant_assertion(&world).sign();
+    for (asked, refusal) in [
+        (r#"[{"type":"payment"}]"#, Refusal::DetailsBeyondGrant),
+        ("payment", Refusal::MalformedDetails),
+    ] {
+        assert_eq!(take_with(&world, &assertion, &[("authorization_details", asked)]).await.unwrap_err(), refusal, "{asked}");
+    }
+    assert!(take(&world, &assertion).await.unwrap().authorization_details.is_empty());
+}
+
+/// Clauses: 264.
+#[tokio::test]
+async fn a_user_is_found_by_whatever_a_client_calls_them() {
+    let signer = Prover::new();
+    let mut world = world_of(&signer);
+    world.settings(|settings| settings.subject_type = SubjectType::Pairwise);
+    let told = claims(world.login().await.id_token.unwrap().expose());
+    assert_ne!(told["sub"], json!(world.user.id));
+    let response = take(&world, &signer.grant_assertion(&world).claim("sub", told["sub"].clone()).sign()).await.unwrap();
+    assert_eq!(claims(&access_token(&response))["sub"], told["sub"]);
+}
+
 /// Clauses: 263.
 #[tokio::test]
 async fn the_metadata_tell_of_the_grant_and_of_identity_assertions_where_some_are_taken() {
@@ -316,10 +344,9 @@ async fn the_metadata_tell_of_the_grant_and_of_identity_assertions_where_some_ar
     assert!(told["grant_types_supported"].as_array().unwrap().contains(&json!(GRANT)));
     assert_eq!(told["authorization_grant_profiles_supported"], json!(["urn:ietf:params:oauth:grant-profile:id-jag"]));
     let profiles = |told: Value| told.get("authorization_grant_profiles_supported").cloned();
-    for other in [
-        TrustedIssuer { enabled: false, ..issuer(&signer) },
-        TrustedIssuer { kinds: [AssertionKind::Jwt].into(), ..issuer(&signer) },
-    ] {
+    for other in
+        [TrustedIssuer { enabled: false, ..issuer(&signer) }, TrustedIssuer { kinds: [AssertionKind::Jwt].into(), ..issuer(&signer) }]
+    {
         trust(&mut world, other);
         assert_eq!(profiles(metadata(&world).await), None);
     }

@@ -9,7 +9,11 @@ use domain::{
     token_event::TokenEventKind,
     token_exchange::TokenExchangePolicy,
 };
-use engine::{Refusal, endpoint::authorize::Authorization, token::TokenResponse};
+use engine::{
+    Refusal,
+    endpoint::authorize::Authorization,
+    token::{TokenResponse, logout::LogoutReach},
+};
 use serde_json::{Value, json};
 
 use crate::world::{World, access_token, claims, parameter, refresh_token};
@@ -120,7 +124,7 @@ async fn a_user_is_called_the_same_wherever_a_client_is_told_of_one() {
     assert_eq!((subject(&refreshed), claims(&access_token(&refreshed))["sub"].as_str()), (called.clone(), Some(called.as_str())));
     world.sign_out(&session).await;
     let told = world.storage.session_clients().pop().unwrap();
-    let logout = world.engine.logout_token(&world.realm().await, &world.client, &told).await.unwrap();
+    let logout = world.engine.logout_token(&world.realm().await, &world.client, &told, LogoutReach::Session).await.unwrap();
     assert_eq!(claims(logout.expose())["sub"], called);
 }
 

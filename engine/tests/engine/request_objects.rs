@@ -204,8 +204,8 @@ async fn a_member_is_there_once_and_has_the_type_of_its_parameter() {
         ("claims", json!({ "id_token": [] }), Some(Refusal::MalformedClaims)),
         ("claims", json!(["acr"]), Some(Refusal::MalformedRequestObject)),
         ("acr_values", json!(["mfa"]), Some(Refusal::MalformedRequestObject)),
+        ("authorization_details", json!([{ "type": "x" }]), Some(Refusal::UnknownDetailsType)),
         // What this server does not know is passed over.
-        ("authorization_details", json!([{ "type": "x" }]), None),
         ("display", json!("page"), None),
         ("jti", json!(["any"]), None),
     ] {

@@ -68,8 +68,14 @@ async fn where_keys_are_required_a_client_with_a_secret_and_a_public_one_get_not
         assert_eq!(world.revoke(&token).await.unwrap_err(), Refusal::WeakClientAuthentication);
         assert_eq!(refused(world.authorize(&[], None).await), Some(Refusal::UnfitClient));
         let query = world.query(&[]);
-        let asked =
-            ExplainRequest { client: world.client.id, query: &query, user: Some(world.user.id), signed_in: true, key: ProvenKey::Wanted };
+        let asked = ExplainRequest {
+            client: world.client.id,
+            query: &query,
+            is_sent: false,
+            user: Some(world.user.id),
+            signed_in: true,
+            key: ProvenKey::Wanted,
+        };
         let explained = world.engine.explain(&world.realm().await, asked).await.unwrap();
         let step = explained.steps.iter().find(|step| step.check == Check::ClientAuthentication).unwrap();
         assert_eq!((step.holds, step.switch), (false, Some(Switch::ClientOauth)));

@@ -6,6 +6,7 @@ use domain::{
 };
 use engine::{
     Refusal,
+    browser::Browser,
     endpoint::{
         authorize::Authorization,
         second_step::CodeOutcome,
@@ -109,7 +110,7 @@ async fn who_can_show_more_is_asked_for_it_once_and_who_cannot_goes_on() {
     let silent = [("acr_values", "phr mfa"), ("prompt", "none")];
     assert_eq!(id_token(&login_in(&world, &silent, &session).await)["acr"], "sfa", "nobody may be asked");
     let stronger = sign_in_by_code(&world, 0).await;
-    let resumed = world.engine.resume(&world.realm().await, &page.interaction, Some(&stronger)).await.unwrap();
+    let resumed = world.engine.resume(&world.realm().await, &page.interaction, Browser::of(Some(&stronger))).await.unwrap();
     assert!(!matches!(resumed, Authorization::SignIn(_)), "{resumed:?}");
     assert_eq!(id_token(&login_in(&world, &asked, &stronger).await)["acr"], "mfa");
     assert_eq!(id_token(&login_in(&world, &[("acr_values", "urn:gold")], &session).await)["acr"], "sfa", "what is unknown is passed over");

@@ -17,7 +17,7 @@ const AT_ONE_HOST: usize = 4;
 
 /// What an address that is asked counts for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Of {
+pub(crate) enum Of {
     /// The server.
     Node,
     Tenant(TenantId),
@@ -27,11 +27,11 @@ pub(super) enum Of {
 
 /// Those that are being asked. A clone is the same.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Turns(Shares<Of>);
+pub(crate) struct Turns(Shares<Of>);
 
 impl Turns {
     /// Takes one, until it is dropped; nothing if there are too many.
-    pub(super) fn take(&self, owner: KeyOwner, host: &str) -> Option<Share<Of>> {
+    pub(crate) fn take(&self, owner: KeyOwner, host: &str) -> Option<Share<Of>> {
         let bounds = [
             (Of::Host(host.to_owned()), AT_ONE_HOST),
             (Of::Workspace(owner.workspace), OF_ONE_WORKSPACE),

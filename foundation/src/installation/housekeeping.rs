@@ -231,6 +231,7 @@ mod tests {
     use super::*;
     use crate::{
         client_authorities::ClientAuthorities,
+        client_documents::PublishedDocuments,
         client_keys::PublishedKeys,
         config::{Configuration, Sources},
         node::Node,
@@ -245,6 +246,7 @@ mod tests {
             random: Arc::new(SystemRandom),
             gate: Gate::default(),
             published_keys: PublishedKeys::default(),
+            published_documents: PublishedDocuments::default(),
             client_authorities: ClientAuthorities::default(),
             node: Node::default(),
         }

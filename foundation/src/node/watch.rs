@@ -175,6 +175,7 @@ mod tests {
     use super::*;
     use crate::{
         client_authorities::ClientAuthorities,
+        client_documents::PublishedDocuments,
         client_keys::PublishedKeys,
         clock::SystemClock,
         config::{Configuration, Sources},
@@ -190,6 +191,7 @@ mod tests {
             random: Arc::new(SystemRandom),
             gate: Gate::default(),
             published_keys: PublishedKeys::default(),
+            published_documents: PublishedDocuments::default(),
             client_authorities: ClientAuthorities::default(),
             node: Node::default(),
         }

@@ -82,7 +82,9 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let ignored = ignored(env::vars_os());
     if !ignored.is_empty() {
         let ignored = ignored.join(", ");
-        terminal::complain(&format!("A demonstration runs by settings of its own, and does not read {ignored}. They are for `regrant serve`."));
+        terminal::complain(&format!(
+            "A demonstration runs by settings of its own, and does not read {ignored}. They are for `regrant serve`."
+        ));
     }
     let installation = open(arguments.configuration()?).await?;
     let _ours = installation.claim("regrant demo")?;
@@ -93,7 +95,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
 
     let program = env::args().next().unwrap_or_else(|| "regrant".to_owned());
     let command = command(&program, &arguments);
-    let demonstration = Demonstration::set_up(&installation, arguments.demo_app_listen, command).await?;
+    let demonstration = Box::pin(Demonstration::set_up(&installation, arguments.demo_app_listen, command)).await?;
     let client = demonstration.credentials.for_the_application(arguments.demo_app_listen)?;
     let app = ::demo::router(client, Arc::new(SystemClock)).map_err(|error| of_demo_app(&error))?;
     let shutdown = Shutdown::listen().map_err(ServeError::from)?;

@@ -17,9 +17,10 @@ pub(crate) struct Rarely(Arc<Mutex<HashMap<&'static str, (Timestamp, u64)>>>);
 impl Rarely {
     /// Warns of this, or tells it at level `debug` where it was warned of lately.
     pub(crate) fn warn(&self, of: &'static str, now: Timestamp) {
-        match self.count(of, now) {
-            Some(times) => tracing::warn!(times, "{of}"),
-            None => tracing::debug!("{of}"),
+        if let Some(times) = self.count(of, now) {
+            tracing::warn!(times, "{of}");
+        } else {
+            tracing::debug!("{of}");
         }
     }
 

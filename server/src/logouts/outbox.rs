@@ -129,7 +129,7 @@ impl Logouts {
         logout: &DueLogout,
         progress: LogoutProgress,
     ) -> Result<Told, Error> {
-        let (client, told, at) = (taken.client(), &logout.told, self.clock.now());
+        let (told, at) = (&logout.told, self.clock.now());
         let reach = reach_of(taken, told).await?;
         let reply = match self.token(taken, told, reach).await {
             Some(signed) => attempt::post(&self.fetcher, uri, &signed, at).await,

@@ -205,6 +205,7 @@ fn back(visit: &Visit, notice: &[(&str, &str)]) -> Response {
 /// Shows the account of the user who is signed in.
 async fn show(shared: &Shared, visit: &Visit, account: &Account, notice: &Notice) -> Result<Response, Failure> {
     let Some(own) = own(shared, visit).await? else { return Ok(back(visit, &[])) };
+    own.remember_language().await?;
     let view: AccountView = own.load().await?;
     Ok(page::render(visit, account, &view, notice))
 }

@@ -5,10 +5,10 @@ use domain::user_link::LinkPurpose;
 use engine::form::Form;
 
 use super::{
-    error::ErrorWriter,
+    error::{ErrorWriter, Failure},
     form_problems::FormProblems,
     pages::{message, password_reset as page},
-    shared::Asked,
+    shared::{Asked, Shared},
     visit::{DONE, Posted, Visit},
 };
 use crate::{layers::client_address::ClientAddress, paths::WorkspaceRoute};
@@ -53,7 +53,7 @@ pub(super) async fn choose(Asked(shared): Asked, errors: ErrorWriter, visit: Vis
         let token = form.get("token").unwrap_or_default();
         Ok(match shared.control.peek_link(&visit.realm, LinkPurpose::ResetPassword, token).await? {
             Some(link) => page::choose(&visit, token, &link.email, &FormProblems::none()),
-            None => message::link_is_over(&visit),
+            None => over(&shared, &visit).await?,
         })
     };
     errors.or_page(answer.await)
@@ -71,10 +71,17 @@ pub(super) async fn set(Asked(shared): Asked, errors: ErrorWriter, posted: Poste
         };
         Ok(match shared.control.peek_link(&visit.realm, LinkPurpose::ResetPassword, token).await? {
             Some(link) if !matches!(error, control::Error::NotFound) => {
+                let visit = visit.reopened_at(&format!("{}?token={token}", LinkPurpose::ResetPassword.path()));
                 page::choose(&visit, token, &link.email, &FormProblems::of(error, visit.language())?)
             }
-            _ => message::link_is_over(&visit),
+            _ => over(&shared, &visit).await?,
         })
     };
     errors.or_page(answer.await)
+}
+
+/// Says that a link is over, and leads to another one where the workspace offers that.
+async fn over(shared: &Shared, visit: &Visit) -> Result<Response, Failure> {
+    let offers = shared.control.offers(&visit.realm.workspace).await?;
+    Ok(if offers.password_reset { message::reset_link_is_over(visit) } else { message::link_is_over(visit) })
 }

@@ -109,6 +109,9 @@ async fn asked(shared: &Shared, posted: Posted) -> Result<Result<(Visit, Form, S
 
 /// Goes on with an authorization request after signing in.
 async fn goes_on(shared: &Shared, visit: Visit, session: &StartedSession, interaction: &str) -> Result<Response, Failure> {
+    if let Some(own) = visit.control(shared).own_account(&visit.realm, Some(session.cookie.expose().as_str())).await? {
+        own.remember_language().await?;
+    }
     let next = visit.onward(WorkspaceRoute::Login, &[("interaction", interaction), (AFTER, "sign-in")]);
     if next.len() <= onward::LONGEST {
         return Ok(signed_in(shared, &visit.realm, session, &next));

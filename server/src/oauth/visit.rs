@@ -62,6 +62,7 @@ pub(super) struct Visit {
     pub(super) realm: Arc<Realm>,
     session: Option<String>,
     code_entry: Option<String>,
+    device: Option<String>,
     tokens: FormTokens,
     spoken: Spoken,
     /// The address by which the page can be opened again, where there is one.
@@ -83,6 +84,11 @@ impl Visit {
     pub(super) fn at_interaction(&self, interaction: &str, ui_locales: Option<&str>) -> Self {
         let address = format!("{}?interaction={interaction}", WorkspaceRoute::Login.below(&self.realm.issuer));
         Self { address: Some(address), ..self.for_request(ui_locales) }
+    }
+
+    /// The same of a page that can be opened again below the issuer.
+    pub(super) fn reopened_at(&self, below: &str) -> Self {
+        Self { address: Some(format!("{}{below}", self.realm.issuer)), ..self.clone() }
     }
 
     /// Returns the control plane, which writes to the user in the language of this visit.
@@ -115,7 +121,7 @@ impl Visit {
 
     /// Returns the browser that an authorization request goes on by.
     pub(super) fn browser(&self) -> Browser<'_> {
-        Browser { session: self.session(), code_entry: self.code_entry.as_deref() }
+        Browser { session: self.session(), code_entry: self.code_entry.as_deref(), device: self.device.as_deref() }
     }
 
     /// Returns the same visit with a session that has just begun.
@@ -151,9 +157,10 @@ impl FromRequestParts<Shared> for Visit {
         let At(realm) = At::from_request_parts(parts, shared).await?;
         let session = session_cookie::read(&parts.headers, &shared.public_url, realm.workspace.id).map(str::to_owned);
         let code_entry = session_cookie::read_code_entry(&parts.headers, &shared.public_url, realm.workspace.id).map(str::to_owned);
+        let device = session_cookie::read_device(&parts.headers, &shared.public_url, realm.workspace.id).map(str::to_owned);
         let spoken = Spoken::of(&parts.uri, &parts.headers);
         let address = if parts.method.is_safe() { Some(own_address(&realm, &parts.uri)) } else { page_of_form(&realm, &parts.uri) };
-        Ok(Self { realm, session, code_entry, tokens: shared.tokens.clone(), spoken, address })
+        Ok(Self { realm, session, code_entry, device, tokens: shared.tokens.clone(), spoken, address })
     }
 }
 

@@ -91,7 +91,9 @@ impl DeadEnd {
             }
             _ => (t!(language, "pages-dead-end-unread"), t!(language, "pages-dead-end-unread-advice"), None),
         };
-        Self { language, sentence: sentence.to_owned(), advice, ways: again.into_iter().chain(whereabouts.ways_on()).collect() }
+        // Where nothing is, there may be no such workspace, and no account in it.
+        let ways_on = if status == StatusCode::NOT_FOUND { whereabouts.to_console() } else { whereabouts.ways_on() };
+        Self { language, sentence: sentence.to_owned(), advice, ways: again.into_iter().chain(ways_on).collect() }
     }
 
     /// Replaces the body of an error by the page. Its status and its other headers stay.
@@ -126,12 +128,23 @@ impl Whereabouts {
         Self { method: method.clone(), path, referer, language: Spoken::of(uri, headers).language() }
     }
 
+    /// Returns the link to the console's start, for those who are there.
+    fn to_console(&self) -> Vec<(String, String)> {
+        let is_console = self.parts().next() == Some("console");
+        let link = || (app::paths::HOME.to_owned(), t!(self.language, "pages-dead-end-console").to_owned());
+        is_console.then(link).into_iter().collect()
+    }
+
+    /// Returns the parts of the path.
+    fn parts(&self) -> impl Iterator<Item = &str> {
+        self.path.split('?').next().unwrap_or_default().split('/').skip(1)
+    }
+
     /// Returns the links that lead on from here: to the console, or to the account in this workspace.
     fn ways_on(&self) -> Vec<(String, String)> {
-        let path = self.path.split('?').next().unwrap_or_default();
-        let mut parts = path.split('/').skip(1);
+        let mut parts = self.parts();
         match (parts.next(), parts.next(), parts.next()) {
-            (Some("console"), ..) => vec![(app::paths::HOME.to_owned(), t!(self.language, "pages-dead-end-console").to_owned())],
+            (Some("console"), ..) => self.to_console(),
             (Some(tenant), Some(workspace), Some(_)) if [tenant, workspace].iter().all(|slug| Slug::parse(slug).is_ok()) => {
                 let account = WorkspaceRoute::Account.below(&format!("/{tenant}/{workspace}"));
                 vec![(account, t!(self.language, "pages-go-to-account").to_owned())]

@@ -69,8 +69,13 @@ impl Document<'_> {
 
 /// Answers with a page of the server itself, without forms and scripts.
 pub(crate) fn server_page(language: Language, title: &str, body: &Markup) -> Response {
+    server_page_at(language, title, body, Vec::new())
+}
+
+/// The same of a page that is there in other languages, too.
+pub(crate) fn server_page_at(language: Language, title: &str, body: &Markup, others: Vec<(Language, String)>) -> Response {
     let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, SERVER_PAGE_POLICY)];
-    let document = Document { language, name: "Regrant", title, goes_on_to: None, others: Vec::new() };
+    let document = Document { language, name: "Regrant", title, goes_on_to: None, others };
     (headers, document.render(body).into_string()).into_response()
 }
 

@@ -33,7 +33,7 @@ use tokio::{
 
 use super::Webhooks;
 use crate::{
-    PublishedKeys,
+    PublishedDocuments, PublishedKeys,
     client_authorities::ClientAuthorities,
     config::{AddressRange, Configuration, Sources},
     delivery::{Deliverer, UnderWay},
@@ -148,6 +148,7 @@ impl World {
             gate: Gate::default(),
             node: Node::default(),
             published_keys: PublishedKeys::default(),
+            published_documents: PublishedDocuments::default(),
             client_authorities: ClientAuthorities::default(),
         };
         let world = Self { installation, clock, tenant: Slug::parse("acme").unwrap(), receiver: Receiver::open().await, store };

@@ -36,7 +36,11 @@ async fn what_a_browser_visits_answers_in_pages_whatever_is_wrong() {
     ] {
         expect_page(&shop.server.get(&shop.path(path)).await, status, says);
     }
-    expect_page(&shop.server.get("/acme/nowhere/oauth2/authorize").await, 404, "There is nothing at this address");
+    for path in ["/acme/nowhere/oauth2/authorize", "/acme/nowhere/account"] {
+        let answer = shop.server.get(path).await;
+        expect_page(&answer, 404, "There is nothing at this address");
+        assert!(!answer.body.contains("/acme/nowhere/"), "no link leads to nothing again: {}", answer.body);
+    }
     for (path, body) in [("/login", "a=1&a=2"), ("/consent", "%00"), ("/oauth2/authorize", "a=%00"), ("/oidc/logout", "a=1&a=1")] {
         let answer = shop.server.post(&shop.path(path), "", body).await;
         expect_page(&answer, 400, "This did not work");

@@ -5,6 +5,7 @@ mod answers;
 mod at_once;
 mod authorization_details;
 mod backchannel_logout;
+mod client_documents;
 mod client_keys;
 mod client_registration;
 mod credentials;

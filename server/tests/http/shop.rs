@@ -22,7 +22,7 @@ use crate::support::{Answer, TestServer};
 pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 pub(crate) const REDIRECT_URI: &str = "https://shop.example.com/callback";
-const PASSWORD: &str = "alice-likes-tokens";
+pub(crate) const PASSWORD: &str = "alice-likes-tokens";
 
 pub(crate) struct Shop {
     pub(crate) server: TestServer,

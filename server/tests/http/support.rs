@@ -125,6 +125,7 @@ impl TestServer {
             random: Arc::new(SystemRandom),
             gate: Gate::default(),
             published_keys: server::PublishedKeys::default(),
+            published_documents: server::PublishedDocuments::default(),
             client_authorities: server::ClientAuthorities::default(),
             node: server::Node::default(),
         };

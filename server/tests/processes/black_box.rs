@@ -50,12 +50,8 @@ async fn what_the_torture_runner_asks_of_any_server_holds(database: Database) {
     tokio::spawn(balance(balancer, servers.iter().map(Process::address).collect()));
 
     let report = torture::run(settings, &mut |_| {}).await.unwrap();
-    let unexpected: Vec<String> = report
-        .results
-        .iter()
-        .filter(|checked| checked.result != Outcome::Holds)
-        .map(torture::report::Checked::line)
-        .collect();
+    let unexpected: Vec<String> =
+        report.results.iter().filter(|checked| checked.result != Outcome::Holds).map(torture::report::Checked::line).collect();
     assert!(unexpected.is_empty(), "{}\n{}", report.summary(), unexpected.join("\n"));
     proved("torture", shop.database().name(), report.results.len(), format!("{}, in {} s", report.summary(), report.seconds));
 }

@@ -1,4 +1,4 @@
-//! The torture runner's modules of FAPI 2.0 at a workspace that starts with the template: with `private_key_jwt` and DPoP, and with certificates, without
+//! The torture runner's modules of FAPI 2.0 at a workspace that starts with the template: with `private_key_jwt` and `DPoP`, and with certificates, without
 //! rotation and with it.
 
 use std::fs;
@@ -35,7 +35,7 @@ use crate::{
 /// How the clients of a run authenticate, and what their tokens are bound to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum By {
-    /// `private_key_jwt` and DPoP.
+    /// `private_key_jwt` and `DPoP`.
     Key,
     /// `self_signed_tls_client_auth` and their certificates.
     Certificate,

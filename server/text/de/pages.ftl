@@ -11,7 +11,7 @@ pages-dead-end-other-site = Dieses Formular wurde von einer anderen Website gese
 pages-dead-end-other-site-advice = Nichts davon wurde ausgeführt. Öffnen Sie die Seite hier, und senden Sie das Formular von dort.
 pages-dead-end-try-again = Erneut versuchen
 pages-dead-end-nothing = Unter dieser Adresse gibt es nichts.
-pages-dead-end-nothing-advice = Prüfen Sie die Adresse.
+pages-dead-end-nothing-advice = Prüfen Sie die Adresse. Wenn eine Anwendung Sie hierher geschickt hat, wenden Sie sich an deren Betreiber.
 pages-dead-end-alone = Diese Seite kann nicht für sich allein geöffnet werden.
 pages-dead-end-alone-advice = Sie gehört zu einem laufenden Vorgang, etwa einer Anmeldung. Gehen Sie zurück zur Anwendung, und beginnen Sie neu.
 pages-dead-end-large = Was gesendet wurde, ist zu groß.
@@ -65,6 +65,8 @@ pages-going-on-lead = Sie werden weitergeleitet.
 # oauth/pages/message.rs
 pages-link-over = Dieser Link funktioniert nicht mehr
 pages-link-over-text = Er wurde bereits verwendet, ist zu alt oder wurde durch einen neueren ersetzt. Fordern Sie dort, wo Sie ihn erhalten haben, einen neuen an.
+pages-link-over-reset = Er wurde bereits verwendet, ist zu alt oder wurde durch einen neueren ersetzt.
+pages-link-over-again = Einen neuen Link senden
 pages-not-offered = Nicht verfügbar
 pages-not-offered-text = Dieser Dienst bietet das nicht an. Wenden Sie sich an die Betreiber.
 

@@ -11,7 +11,7 @@ pages-dead-end-other-site = This form was sent from another site.
 pages-dead-end-other-site-advice = Nothing was done that it asks for. Open the page here, and send the form from there.
 pages-dead-end-try-again = Try again
 pages-dead-end-nothing = There is nothing at this address.
-pages-dead-end-nothing-advice = Check the address.
+pages-dead-end-nothing-advice = Check the address. If an application sent you here, tell the people who run it.
 pages-dead-end-alone = This page cannot be opened by itself.
 pages-dead-end-alone-advice = It belongs to something that was under way, such as a sign-in. Go back to the application and start again.
 pages-dead-end-large = What was sent is too large.
@@ -65,6 +65,8 @@ pages-going-on-lead = You are being led on.
 # oauth/pages/message.rs
 pages-link-over = This link does not work any more
 pages-link-over-text = It was used already, it is too old, or it was replaced by a newer one. Ask for another one where you got it.
+pages-link-over-reset = It was used already, it is too old, or it was replaced by a newer one.
+pages-link-over-again = Send another link
 pages-not-offered = Not available
 pages-not-offered-text = This service does not offer that. Ask the people who run it.
 

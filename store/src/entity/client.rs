@@ -50,6 +50,9 @@ pub struct Model {
     pub created_at: i64,
     pub version: i64,
     pub epoch: i64,
+    /// What it is known by, and when that was read; none of a client that has its identifier from this server.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub document: Option<Json>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -80,6 +83,7 @@ pub(crate) fn row(client: &Client, secret: Option<HashedSecret>) -> Result<Activ
         created_at: Set(client.created_at.as_millis()),
         version: Set(client.version),
         epoch: Set(client.epoch),
+        document: Set(client.document.as_ref().map(to_json).transpose()?),
     })
 }
 
@@ -95,6 +99,7 @@ impl TryFrom<Model> for Client {
             epoch: row.epoch,
             status: In("clients", "status").code(&row.status)?,
             settings: In("clients", "settings").json(row.settings)?,
+            document: row.document.map(|document| In("clients", "document").json(document)).transpose()?,
         })
     }
 }

@@ -35,6 +35,8 @@ pub struct Model {
     pub version: i64,
     /// When the user was deleted. Nothing of them is left then but the identifier that their tokens carried.
     pub deleted_at: Option<i64>,
+    /// The tag of the language that the user reads, where it is known.
+    pub language: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -71,6 +73,7 @@ pub(crate) fn remains(user: &User, now: Timestamp) -> ActiveModel {
         created_at: NotSet,
         version: Set(user.version + 1),
         deleted_at: Set(Some(now.as_millis())),
+        language: Set(None),
     }
 }
 
@@ -87,6 +90,7 @@ pub(crate) fn row(user: &User, password_hash: Option<String>) -> Result<ActiveMo
         created_at: Set(user.created_at.as_millis()),
         version: Set(user.version),
         deleted_at: Set(None),
+        language: NotSet,
     })
 }
 

@@ -23,9 +23,9 @@ use crate::{
     Error, Store, Transaction,
     batch::Batch,
     entity::{
-        client,
+        client, login_session,
         logout_receiver::{ActiveModel, Column, Entity, attempt_row},
-        login_session, session_client, tenant, workspace,
+        session_client, tenant, workspace,
     },
     leases::is_free,
 };

@@ -1,7 +1,7 @@
 //! How clients take that they are told of sign-outs, as an administrator sees it.
 
 use domain::{clock::Timestamp, id::ClientId, logout::LogoutDelivery};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{
     Access, Error, WorkspaceStore,
@@ -23,5 +23,15 @@ impl<C: Access> WorkspaceStore<'_, C> {
             last: receiver.last(),
             delivered_at: receiver.delivered_at.map(Timestamp::from_millis),
         }))
+    }
+
+    /// Returns the clients that do not take what they are told, the longest first; at most so many.
+    pub async fn failing_logout_receivers(&self, most: u64) -> Result<Vec<ClientId>, Error> {
+        let failing = logout_receiver::Entity::find()
+            .filter(logout_receiver::Column::WorkspaceId.eq(self.id()))
+            .filter(logout_receiver::Column::FailingSince.is_not_null())
+            .order_by_asc(logout_receiver::Column::FailingSince)
+            .limit(most);
+        Ok(failing.all(self.connection).await?.into_iter().map(|row| ClientId::from_uuid(row.client_id)).collect())
     }
 }

@@ -1,7 +1,7 @@
 //! The keys by which workspaces name their users to sectors: sealed anew with the rest, and gone with their workspace.
 
 use engine::{
-    contract::{Failure, Fixture as _, START, seeded},
+    contract::{Failure, START, seeded},
     storage::SubjectKeyStorage as _,
 };
 use store::{Sealed, SealedValue, testing::TestStore};
@@ -17,7 +17,7 @@ async fn a_subject_key_is_sealed_anew_where_it_is_still_the_one_that_was_read() 
         storage.keep_subject_key(workspace, OLD.to_vec()).await?;
         let store = fixture.store();
         let value = SealedValue { of: Sealed::SubjectKey(workspace), sealed: OLD.to_vec() };
-        assert_eq!(store.list_sealed_values_not_under(2, 10).await?, [value.clone()]);
+        assert_eq!(store.list_sealed_values_not_under(2, 10).await?, std::slice::from_ref(&value));
         assert_eq!((store.count_sealed_values_under(1).await?, store.count_sealed_values_under(2).await?), (1, 0));
         assert!(value.of.purpose().ends_with(&workspace.to_string()), "it is sealed for its workspace");
 

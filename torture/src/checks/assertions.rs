@@ -152,9 +152,24 @@ pub(super) fn group() -> Group {
             |at| bound(at, Binding::Named, true),
         ),
         should("assertion-twice", "OpenID Connect Core §9", "an assertion that comes a second time is refused", twice),
-        must("assertion-for-the-token-endpoint", "FAPI 2.0 §5.3.2.1", "an assertion for the address of the token endpoint is refused", for_endpoint),
-        must("assertion-from-10-seconds-ahead", "FAPI 2.0 §5.3.2.1", "an assertion that is made 10 s ahead authenticates its client", ahead),
-        must("proofs-at-the-token-endpoint", SUITE, "the token endpoint refuses proofs that are wrong, and takes a right one", wrong_at_token),
+        must(
+            "assertion-for-the-token-endpoint",
+            "FAPI 2.0 §5.3.2.1",
+            "an assertion for the address of the token endpoint is refused",
+            for_endpoint,
+        ),
+        must(
+            "assertion-from-10-seconds-ahead",
+            "FAPI 2.0 §5.3.2.1",
+            "an assertion that is made 10 s ahead authenticates its client",
+            ahead,
+        ),
+        must(
+            "proofs-at-the-token-endpoint",
+            SUITE,
+            "the token endpoint refuses proofs that are wrong, and takes a right one",
+            wrong_at_token,
+        ),
         must("assertion-of-another-key", ASSERTION, "an assertion that another key signed is refused", other_key),
     ];
     checks.extend(ASSERTIONS.iter().map(|module| must(module.name, ASSERTION, module.claim, move |at| refused(at, module.change))));
@@ -212,15 +227,15 @@ async fn wrong_at_token(at: Arc<Subject>) -> Verdict {
     let key = Key::generate()?;
     let token = at.pushed_login(client, at.authorization(client)?, &key).await?.refresh;
     let form = [("grant_type", "refresh_token"), ("refresh_token", token.as_str())];
-    let mut taken = Vec::new();
+    let mut accepted = Vec::new();
     for (name, change) in &AT_TOKEN {
         if !at.ask_changed(client, Endpoint::Token, &form, &key, *change).await?.is_refusal() {
-            taken.push(*name);
+            accepted.push(*name);
         }
     }
     let right = at.refresh_by(client, &token, &key).await?;
-    let seen = if taken.is_empty() { "all wrong proofs were refused".to_owned() } else { format!("taken: {}", taken.join(", ")) };
-    Ok(Finding::of(taken.is_empty() && right.is_success(), format!("{seen}; a right one: {}", right.status)))
+    let seen = if accepted.is_empty() { "all wrong proofs were refused".to_owned() } else { format!("accepted: {}", accepted.join(", ")) };
+    Ok(Finding::of(accepted.is_empty() && right.is_success(), format!("{seen}; a right one: {}", right.status)))
 }
 
 async fn other_key(at: Arc<Subject>) -> Verdict {

@@ -80,7 +80,9 @@ async fn with_wrong_secret(at: &Subject, token: &str) -> Result<Answer, Stop> {
     let wrong = match &client.authentication {
         Authentication::Basic(_) => Authentication::Basic(random::text()?),
         Authentication::Post(_) => Authentication::Post(random::text()?),
-        Authentication::Key(_) | Authentication::Certificate | Authentication::None => return Err(Stop::not_tried("the client has no secret")),
+        Authentication::Key(_) | Authentication::Certificate | Authentication::None => {
+            return Err(Stop::not_tried("the client has no secret"));
+        }
     };
     at.refresh(&client.with(wrong), token).await
 }

@@ -40,9 +40,16 @@ pub(super) fn group() -> Group {
         must("par-without-client-authentication", PROFILE, "a request that nobody authenticates is not taken", push_by_nobody),
         must("par-reference-is-short", PROFILE, "a reference expires in less than 600 s", short_reference),
         must("par-challenge-without-method", PROFILE, "a code_challenge without its method, which means plain, is refused", no_method),
-        must("par-by-get", "RFC 9126 §2", "a GET at the endpoint for pushed requests is refused", |at| by_get(at, Endpoint::PushedRequest)),
+        must("par-by-get", "RFC 9126 §2", "a GET at the endpoint for pushed requests is refused", |at| {
+            by_get(at, Endpoint::PushedRequest)
+        }),
         must("token-by-get", "RFC 6749 §3.2", "a GET at the token endpoint brings no tokens", |at| by_get(at, Endpoint::Token)),
-        must("profile-without-weak-methods", "FAPI 2.0 §5.3.2.1", "an exchange of a client that names itself alone is refused", named_alone),
+        must(
+            "profile-without-weak-methods",
+            "FAPI 2.0 §5.3.2.1",
+            "an exchange of a client that names itself alone is refused",
+            named_alone,
+        ),
     ];
     Group { name: "profile", title: "FAPI 2.0: the rest of the profile", checks }
 }

@@ -1,5 +1,5 @@
 //! The runner at a small authorization server that is right, or wrong in one way: each fault is found by the check that is meant for it.
-#![expect(clippy::unwrap_used, reason = "a helper of tests may fail as loudly as a test")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper of tests may fail as loudly as a test")]
 
 mod families;
 mod fault;

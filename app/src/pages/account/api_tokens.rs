@@ -112,7 +112,7 @@ pub(super) fn ApiTokens(
             {table}
             <CreateForm action=create target=Target::none() label=t!("account-tokens-create")>
                 <TextField input=form.field("name", "") label=t!("account-tokens-name") hint=t!("account-tokens-name-hint")/>
-                <TextField input=form.field("ttl", "90d") label=t!("account-tokens-lifetime") hint=t!("account-tokens-lifetime-hint")/>
+                <TextField input=form.field("ttl", "90d") label=t!("account-tokens-lifetime") hint=t!("account-tokens-lifetime-hint") mono=true short=true/>
                 <Select input=form.field("scope", "see") label=t!("account-tokens-permits") choices=scopes/>
             </CreateForm>
         </Section>

@@ -1,4 +1,5 @@
 use domain::{
+    grants::Level,
     id::InvitationId,
     name::Slug,
     page::Page as ListPage,
@@ -30,6 +31,8 @@ pub struct LoadedAdministrators {
     invitations: Vec<InvitationView>,
     may_invite: bool,
     sees_api_clients: bool,
+    /// Whether the administrators of the installation are shown to whoever looks.
+    sees_installation: bool,
     /// The link of an invitation that was created just now.
     link: Option<String>,
 }
@@ -57,6 +60,7 @@ pub async fn load_administrators(tenant: Option<Slug>, query: ListQuery) -> Resu
         administrators: LIST.page(operator.list_administrators(&within).await?, &query)?,
         invitations: operator.list_invitations(&within).await?,
         may_invite: operator.actor().may_within(domain::permission::Action::AssignRole, level),
+        sees_installation: operator.actor().may(domain::permission::Action::SeeAdministrators, Level::Installation),
         sees_api_clients: operator.actor().may(domain::permission::Action::SeeAdministrators, level),
         link: shown_link("invitation", paths::INVITATION)?,
     })
@@ -80,25 +84,30 @@ pub fn AdministratorsPage() -> impl IntoView {
     let asked = query.clone();
     let loading = load_at(use_tenant_or_installation(), |tenant| load_administrators(tenant, asked));
     loaded(loading, move |(tenant, view)| {
-        let LoadedAdministrators { administrators, invitations, may_invite, sees_api_clients, link } = view;
+        let LoadedAdministrators { administrators, invitations, may_invite, sees_api_clients, sees_installation, link } = view;
         let (invite, roles) = (paths::invite_administrator(tenant.as_ref()), paths::roles(tenant.as_ref()));
         let api_clients = tenant.as_ref().filter(|_| sees_api_clients).map(paths::api_clients);
+        let (first, nobody) = (invite.clone(), administrators.items.is_empty() && query.is_all());
+        let installation = (sees_installation && tenant.is_some()).then(|| {
+            view! { <p class="field-links"><Link href=paths::administrators(None)>{t!("administrators-list-installation")}</Link></p> }
+        });
         let actions = move || {
             let api_clients = api_clients.clone();
             view! {
                 {api_clients.map(|href| view! { <LinkButton href kind=Kind::Secondary>{t!("administrators-api-clients")}</LinkButton> })}
                 <LinkButton href=roles.clone() kind=Kind::Secondary>{t!("administrators-roles")}</LinkButton>
-                {may_invite.then(|| view! { <LinkButton href=invite.clone()><Icon glyph=Glyph::Plus/>{t!("administrators-invite")}</LinkButton> })}
+                {(may_invite && !nobody).then(|| view! { <LinkButton href=invite.clone()><Icon glyph=Glyph::Plus/>{t!("administrators-invite")}</LinkButton> })}
             }
         };
         let lead = if tenant.is_some() { t!("administrators-list-lead-tenant") } else { t!("administrators-list-lead-installation") };
         let (of_rows, here) = (tenant.clone(), paths::administrators(tenant.as_ref()));
-        let (nobody, extent) = (administrators.items.is_empty() && query.is_all(), (&administrators).into());
+        let extent = (&administrators).into();
         let rows = administrators.items.into_iter().map(|one| view! { <Row tenant=of_rows.clone() one/> }).collect_view();
         let table = if nobody {
             view! {
                 <Empty glyph=Glyph::Users title=t!("administrators-list-nobody")>
                     <p>{t!("administrators-list-nobody-text")}</p>
+                    {may_invite.then(|| view! { <LinkButton href=first>{t!("administrators-invite")}</LinkButton> })}
                 </Empty>
             }
             .into_any()
@@ -133,6 +142,7 @@ pub fn AdministratorsPage() -> impl IntoView {
                 <FormNotice form=withdraw.form/>
                 <ShownLink link label=t!("administrators-list-link")/>
                 {table}
+                {installation}
                 <Invitations tenant invitations withdraw/>
             </Page>
         }

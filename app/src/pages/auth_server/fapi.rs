@@ -73,12 +73,8 @@ fn Clauses(path: WorkspacePath, document: Document, findings: Vec<Finding>) -> i
     } else {
         view! { <Notice tone=Tone::Warning>{t!("auth-server-fapi-failing", count = failing)}</Notice> }.into_any()
     };
-    let heads = vec![
-        t!("auth-server-fapi-section"),
-        t!("auth-server-fapi-asks"),
-        t!("auth-server-fapi-standing"),
-        t!("auth-server-fapi-setting"),
-    ];
+    let heads =
+        vec![t!("auth-server-fapi-section"), t!("auth-server-fapi-asks"), t!("auth-server-fapi-standing"), t!("auth-server-fapi-setting")];
     let rows = findings
         .into_iter()
         .map(|Finding { clause, standing, switch }| {

@@ -12,7 +12,7 @@ use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
     t, t_view,
     text::{duration, word},
-    ui::{Badge, Kind, LinkButton, Table, Time, Tone},
+    ui::{Badge, Copyable, Kind, LinkButton, Table, Time, Tone},
 };
 
 /// Lets the next key sign in place of this one.
@@ -49,8 +49,8 @@ pub(super) fn KeyTable(
                 <tr>
                     <th scope="row" data-label=t!("auth-server-keys-algorithm")>{key.algorithm.name()}</th>
                     <td data-label=t!("auth-server-keys-state")><KeyBadge state=key.life.state/></td>
-                    <td data-label=t!("auth-server-keys-id")><code>{id}</code></td>
-                    <td data-label=t!("auth-server-keys-since")><Since key/></td>
+                    <td class="key-id" data-label=t!("auth-server-keys-id")><Copyable text=id label=t!("auth-server-keys-kid")/></td>
+                    <td class="key-time" data-label=t!("auth-server-keys-since")><Since key/></td>
                     <td data-label=t!("auth-server-keys-until")><Until key/></td>
                     <td><div class="key-actions">{rotates}{revokes}</div></td>
                 </tr>

@@ -17,7 +17,9 @@ pub(super) fn clients(problems: &mut Problems, field: &str, text: &str) -> BTree
 
 /// Reads the resource servers, one a line.
 pub(super) fn resources(problems: &mut Problems, field: &str, text: &str) -> Resources {
-    numbered(text).filter_map(|(line, text)| problems.take(field, Resource::parse(text).map_err(|_| Problem::ResourceAtLine { line }))).collect()
+    numbered(text)
+        .filter_map(|(line, text)| problems.take(field, Resource::parse(text).map_err(|_| Problem::ResourceAtLine { line })))
+        .collect()
 }
 
 /// Returns the identifier in a line: alone, or in brackets behind a name.

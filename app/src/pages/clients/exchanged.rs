@@ -3,12 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    client::ClientSettings,
-    grant_type::GrantType,
-    id::ClientId,
-    problem::Problem,
-    resource::Resource,
-    token_exchange::MOST_NAMED,
+    client::ClientSettings, grant_type::GrantType, id::ClientId, problem::Problem, resource::Resource, token_exchange::MOST_NAMED,
 };
 use serde::{Deserialize, Serialize};
 
@@ -85,7 +80,8 @@ pub(super) async fn resolved(
     mut typed: TypedOauth,
 ) -> Result<(TypedOauth, Vec<FieldProblem>), ApiError> {
     let mut unknown = Vec::new();
-    let typed_any = [&typed.subject_clients, &typed.subject_audiences, &typed.exchange_targets].iter().any(|lines| !lines.trim().is_empty());
+    let typed_any =
+        [&typed.subject_clients, &typed.subject_audiences, &typed.exchange_targets].iter().any(|lines| !lines.trim().is_empty());
     if !typed_any {
         return Ok((typed, unknown));
     }

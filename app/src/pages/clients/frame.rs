@@ -9,6 +9,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::document::OfDocument;
 use crate::{
     api::{ApiError, Keep as _, Typed, Undoing, operator, permits, show_once, shown_once},
     components::{PauseQuestion, Readiness, ShowAs, Shows, asks_about_pauses, loaded, use_param_in_workspace},
@@ -131,7 +132,8 @@ pub fn ClientFrame(
         (path.client_try(id), t!("clients-tab-try")),
         (path.client_explain(id), t!("clients-tab-explain")),
     ];
-    let show_as = settings.then(|| {
+    // What its document says is declared there.
+    let show_as = (settings && view.client.document.is_none()).then(|| {
         let shows = Shows::Client(Box::new(view.client.clone()));
         view! { <ShowAs path=path.clone() shows/> }
     });
@@ -144,6 +146,8 @@ pub fn ClientFrame(
             {view.api_client.clone().map(|role| view! { <OfApi tenant=path.tenant.clone() role/> })}
             {if view.api_client.is_some() {
                 ().into_any()
+            } else if let Some(document) = view.client.document.clone() {
+                view! { <OfDocument document/> }.into_any()
             } else if view.client.settings.client_type == ClientType::Service {
                 view! { <ServiceReadiness/> }.into_any()
             } else {

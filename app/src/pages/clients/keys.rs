@@ -18,7 +18,8 @@ fn row(key: &PublicJwk) -> AnyView {
         Some(kid) => view! { <code>{kid.clone()}</code> }.into_any(),
         None => t!("clients-keys-unnamed").into_any(),
     };
-    let algorithms: Vec<_> = ClientAlgorithm::ALL.into_iter().filter(|algorithm| key.is_for(*algorithm)).map(ClientAlgorithm::name).collect();
+    let algorithms: Vec<_> =
+        ClientAlgorithm::ALL.into_iter().filter(|algorithm| key.is_for(*algorithm)).map(ClientAlgorithm::name).collect();
     let thumbprint = control::thumbprint(key).map(|thumbprint| thumbprint.to_string()).unwrap_or_default();
     view! {
         <tr>

@@ -8,7 +8,7 @@ use crate::{
     form::Form,
     paths::{WorkspacePages as _, WorkspacePath},
     t, t_view,
-    text::fetch_failure,
+    text::{as_heading, fetch_failure},
     ui::{Badge, Checkbox, CheckboxGroup, Fact, Facts, Link, Notice, Section, TextField, Time, Tone, WayTo, bounded},
 };
 
@@ -58,7 +58,7 @@ fn state(LogoutDelivery { waiting, progress, last, delivered_at }: LogoutDeliver
     let last = last.map(|last| {
         let at = last.at.to_string();
         let (tone, result) = match (last.failure, last.status) {
-            (Some(failure), _) => (Tone::Bad, fetch_failure(&failure)),
+            (Some(failure), _) => (Tone::Bad, as_heading(&fetch_failure(&failure))),
             (None, status) => (Tone::Good, t!("clients-logouts-taken", status = status.unwrap_or_default().to_string())),
         };
         view! {

@@ -7,6 +7,7 @@ use super::{
     authentication::{Authentication, Certificates, Keys, shows_certificates},
     exchanged::{ExchangeNames, resolved, unless_unknown},
     exchanges::Exchanges,
+    document::document_rules,
     frame::{ClientFrame, LoadedClient, change_client, client_target, load_client, pause_question, use_client},
     grants::GrantTypes,
     logouts::{Deliveries, Logouts},
@@ -67,7 +68,7 @@ pub fn ClientOauthPage() -> impl IntoView {
             <ClientFrame path=path.clone() loaded tab=t!("clients-tab-oauth") settings=true>
                 <Indexed>
                     <SettingsForm
-                        action=save
+                        action=save.read_only(document_rules(&view.client))
                         target=client_target(&path, id)
                         version=view.client.version
                         shown=Shown::of(&TypedOauth::of(&view.client.settings))

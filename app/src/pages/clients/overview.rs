@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use self::activity::{ActivitySection, LoadedActivity, load_activity};
 use super::{
     badge::StatusBadge,
+    document::{Document, document_rules},
     frame::{ClientFrame, LoadedClient, change_client, client_target, load_client, show_secret, use_client},
     logouts::LogoutsFail,
     registration::{Registration, RevokeClientRegistration},
@@ -161,6 +162,7 @@ pub fn ClientPage() -> impl IntoView {
                 <Unmet path=path.clone() view=view.clone()/>
                 <LogoutsFail path=path.clone() view=view.clone()/>
                 <Identity view=view.clone()/>
+                <Document view=view.clone()/>
                 <Registration path=path.clone() view=view.clone() revoke=actions.revoke_registration/>
                 <ActivitySection path=path.clone() view=view.clone() loaded=activity/>
                 <Rename path=path.clone() view=view.clone() actions/>
@@ -192,7 +194,7 @@ fn Identity(view: ClientView) -> impl IntoView {
         <Section title=t!("clients-overview-identity")>
             <Facts>
                 <Fact name=t!("clients-overview-client-id")>
-                    <Copyable text=client.id.to_string() label=t!("clients-overview-client-id-copied")/>
+                    <Copyable text=client.client_id().to_string() label=t!("clients-overview-client-id-copied")/>
                 </Fact>
                 <Fact name=t!("clients-overview-type")>{word(client.settings.client_type.label())}</Fact>
                 <Fact name=t!("clients-overview-status")><StatusBadge status=client.status/></Fact>
@@ -207,7 +209,7 @@ fn Identity(view: ClientView) -> impl IntoView {
 
 #[component]
 fn Rename(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoView {
-    let action = actions.rename;
+    let action = actions.rename.read_only(document_rules(&view.client));
     let name = action.form.field("name", view.client.settings.name.to_string());
     view! {
         <SettingsForm

@@ -1,9 +1,9 @@
 //! How a client registered itself, and that it can no longer manage what it registered.
 
-use domain::{client_metadata::ClientAbout, client_registration::ClientRegistration, id::ClientId, view::ClientView};
+use domain::{client_registration::ClientRegistration, id::ClientId, view::ClientView};
 use leptos::prelude::*;
 
-use super::frame::client_target;
+use super::{about::said, frame::client_target};
 use crate::{
     api::{ApiError, done, operator},
     components::ActionRow,
@@ -60,21 +60,4 @@ pub(super) fn Registration(path: WorkspacePath, view: ClientView, revoke: FormAc
         </Section>
     }
     .into_any()
-}
-
-/// What it says of itself. Its addresses are no links: nobody has looked where they lead.
-fn said(about: ClientAbout) -> AnyView {
-    let ClientAbout { client_uri, logo_uri, tos_uri, policy_uri, contacts, software_id, software_version } = about;
-    let contacts = (!contacts.is_empty()).then(|| contacts.join(", "));
-    let facts = [
-        (t!("clients-registration-page"), client_uri),
-        (t!("clients-registration-logo"), logo_uri),
-        (t!("clients-registration-terms"), tos_uri),
-        (t!("clients-registration-policy"), policy_uri),
-        (t!("clients-registration-contacts"), contacts),
-        (t!("clients-registration-software"), software_id),
-        (t!("clients-registration-version"), software_version),
-    ];
-    let facts = facts.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    facts.map(|(name, value)| view! { <Fact name>{value}</Fact> }).collect_view().into_any()
 }

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    document::document_rules,
     frame::{ClientFrame, LoadedClient, change_client, client_target, load_client, pause_question, use_client},
     preview::ConsentPreview,
 };
@@ -98,7 +99,7 @@ pub fn ClientScopesPage() -> impl IntoView {
         view! {
             <ClientFrame path=path.clone() loaded tab=t!("clients-tab-scopes") settings=true>
                 <SettingsForm
-                    action=save
+                    action=save.read_only(document_rules(&view.client))
                     target=client_target(&path, id)
                     version=view.client.version
                     shown=Shown::of(&TypedScopes::of(&view.client.settings))

@@ -8,6 +8,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
+    document::document_rules,
     frame::{ClientFrame, LoadedClient, client_target, load_client, use_client},
     in_force::InForce,
 };
@@ -91,7 +92,7 @@ pub fn ClientTokenPolicyPage() -> impl IntoView {
                 <Indexed>
                     <InForce path=path.clone() view=view.clone()/>
                     <SettingsForm
-                        action=save
+                        action=save.read_only(document_rules(&view.client))
                         target=client_target(&path, id)
                         version=view.client.version
                         shown=Shown::of(&TypedOverrides::of(&own))

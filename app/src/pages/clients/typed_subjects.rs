@@ -43,11 +43,8 @@ mod tests {
         assert_eq!(typed.parse(settings()), Ok(pairwise.clone()));
         let unasked = TypedOauth { subject_type: None, sector_identifier: None, ..typed.clone() };
         assert_eq!(unasked.parse(pairwise.clone()), Ok(pairwise), "a page that does not ask for it keeps it");
-        let wrong = TypedOauth {
-            subject_type: Some("secret".to_owned()),
-            sector_identifier: Some("https://example.com".to_owned()),
-            ..typed
-        };
+        let wrong =
+            TypedOauth { subject_type: Some("secret".to_owned()), sector_identifier: Some("https://example.com".to_owned()), ..typed };
         let problems = wrong.parse(settings()).unwrap_err();
         assert_eq!(problems.problems().iter().map(|at| at.field.as_str()).collect::<Vec<_>>(), ["subject_type", "sector_identifier"]);
     }

@@ -6,8 +6,8 @@ use crate::{
     api::{ApiError, operator},
     components::{ActivityCharts, Periods, Series, activity_call, activity_lead},
     paths::{WorkspacePages as _, WorkspacePath},
-    t,
-    ui::Section,
+    t, t_view,
+    ui::{Link, Section},
 };
 
 /// What happened in a workspace, and the call that says the same.
@@ -35,10 +35,17 @@ const SERIES: &[Series] = &[Series::REFRESHES, Series::LOGINS, Series::REFUSALS,
 #[component]
 pub(super) fn ActivitySection(path: WorkspacePath, loaded: LoadedActivity) -> impl IntoView {
     let LoadedActivity { activity, call } = loaded;
+    let (here, period) = (path.overview(), activity.period);
+    let shown = if activity.is_quiet() {
+        let link = view! { <Link href=path.refresh_tokens_guide()>{t!("logs-overview-quiet-link")}</Link> };
+        view! { <p class="quiet">{t_view!("logs-overview-quiet", link = link)}</p> }.into_any()
+    } else {
+        view! { <ActivityCharts activity series=SERIES call decisions=path.decisions()/> }.into_any()
+    };
     view! {
-        <Section title=t!("logs-overview-activity") lead=activity_lead(activity.period)>
-            <Periods here=path.overview() shown=activity.period/>
-            <ActivityCharts activity series=SERIES call/>
+        <Section title=t!("logs-overview-activity") lead=activity_lead(period)>
+            <Periods here shown=period/>
+            {shown}
         </Section>
     }
     .into_any()

@@ -8,6 +8,7 @@ use domain::{
     scope::Scopes,
     settings::{
         authorization::AuthorizationSettings,
+        client_documents::{DocumentHosts, DocumentMode},
         registration::{RegistrationLimit, RegistrationMode, RegistrationSettings},
     },
     workspace::Workspace,
@@ -36,6 +37,8 @@ pub struct TypedRegistration {
     registration_scopes: String,
     registration_most_clients: String,
     registration_most_per_hour: String,
+    client_documents: String,
+    client_document_hosts: String,
 }
 
 impl TypedRegistration {
@@ -46,6 +49,8 @@ impl TypedRegistration {
             registration_scopes: settings.registration_scopes.to_string(),
             registration_most_clients: settings.registration_most_clients.get().to_string(),
             registration_most_per_hour: settings.registration_most_per_hour.get().to_string(),
+            client_documents: settings.client_documents.name().to_owned(),
+            client_document_hosts: settings.client_document_hosts.to_string(),
         }
     }
 
@@ -54,12 +59,15 @@ impl TypedRegistration {
         let mode = self.client_registration.parse();
         let clients = RegistrationLimit::parse(&self.registration_most_clients);
         let per_hour = RegistrationLimit::parse(&self.registration_most_per_hour);
+        let (documents, hosts) = (self.client_documents.parse(), DocumentHosts::parse(&self.client_document_hosts));
         let settings = RegistrationSettings {
             client_registration: problems.read("client_registration", mode, RegistrationMode::Closed),
             registration_grant_types: self.registration_grant_types.clone(),
             registration_scopes: problems.read("registration_scopes", self.registration_scopes.parse::<Scopes>(), Scopes::none()),
             registration_most_clients: problems.read("registration_most_clients", clients, usual.registration_most_clients),
             registration_most_per_hour: problems.read("registration_most_per_hour", per_hour, usual.registration_most_per_hour),
+            client_documents: problems.read("client_documents", documents, DocumentMode::Off),
+            client_document_hosts: problems.read("client_document_hosts", hosts, DocumentHosts::default()),
         };
         problems.finish(settings)
     }
@@ -146,6 +154,7 @@ pub fn ClientRegistrationPage() -> impl IntoView {
         });
         let grants = grants.view(grants_field, grants_default, &changes);
         let limits = limits(form, &own, &changes);
+        let documents = documents(form, &own, &changes);
         view! {
             <Page title=t!("settings-registration-title") lead=t!("settings-registration-lead")>
                 <FormNotice form=revoke.form/>
@@ -165,6 +174,7 @@ pub fn ClientRegistrationPage() -> impl IntoView {
                     saved=SavedNotice::Above
                 >
                     <div class="card">{mode}</div>
+                    <div class="card">{documents}</div>
                     <div class="card">{grants}</div>
                     <div class="card">{limits}</div>
                 </SettingsForm>
@@ -173,6 +183,31 @@ pub fn ClientRegistrationPage() -> impl IntoView {
             </Page>
         }
     })
+}
+
+/// Whose documents are read.
+fn documents(form: Form, own: &RegistrationSettings, changes: &LastChanges) -> AnyView {
+    let usual = RegistrationSettings::default();
+    let mode = Setting { name: "client_documents", label: id!("settings-registration-documents") };
+    let modes = DocumentMode::ALL.map(|mode| Choice::new(mode.name(), word(mode.label())).hint(word(mode.description())));
+    let field = view! {
+        <RadioList ticks=form.ticks(mode.name, [own.client_documents.name()]) label=mode.label.text() choices=modes.into()/>
+    };
+    let default = unless_default(&own.client_documents, &usual.client_documents, |mode| word(mode.label()).to_owned());
+    let mode = mode.view(field, default, changes);
+    let hosts = Setting { name: "client_document_hosts", label: id!("settings-registration-hosts") };
+    let (typed, none) = (own.client_document_hosts.to_string(), usual.client_document_hosts.to_string());
+    let field = view! {
+        <TextField
+            input=form.field(hosts.name, typed.clone())
+            label=hosts.label.text()
+            hint=t!("settings-registration-hosts-hint")
+            mono=true
+            optional=true
+        />
+    };
+    let hosts = hosts.view(field, unless_default(&typed, &none, Clone::clone), changes);
+    view! { {mode} {hosts} }.into_any()
 }
 
 /// What such clients can ask for beside grant types, and how many of them there can be.

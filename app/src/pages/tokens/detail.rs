@@ -14,8 +14,8 @@ use super::timeline::Timeline;
 use crate::{
     api::{ApiError, operator, session},
     components::{
-        ActionLink, ReopenButton, ReopenReuse, ReuseState, RevokeButton, RevokeFamily, ScopeChips, StateBadge, handle_address, load_at,
-        loaded, use_param_in_workspace,
+        ActionLink, PausedNotice, ReopenButton, ReopenReuse, ReuseState, RevokeButton, RevokeFamily, ScopeChips, StateBadge,
+        handle_address, load_at, loaded, use_param_in_workspace,
     },
     done::DoneNotice,
     form::{FormAction, FormNotice},
@@ -32,12 +32,17 @@ pub struct LoadedFamily {
     pub view: FamilyView,
     /// The server's time.
     pub now: Timestamp,
+    /// Whether the refresh tokens of its client are refused for now.
+    pub paused: bool,
 }
 
 /// Loads a family with its history.
 pub async fn load_family(path: WorkspacePath, family: FamilyId) -> Result<LoadedFamily, ApiError> {
-    let view = operator()?.load_family(&path, family).await?;
-    Ok(LoadedFamily { view, now: session()?.clock.now() })
+    let operator = operator()?;
+    let view = operator.load_family(&path, family).await?;
+    let client = view.summary.client_id;
+    let paused = !operator.paused_clients(&path, Some(client), &[client]).await?.is_empty();
+    Ok(LoadedFamily { view, now: session()?.clock.now(), paused })
 }
 
 /// A refresh token and its history.
@@ -48,7 +53,7 @@ pub fn FamilyPage() -> impl IntoView {
     let reopen = FormAction::<ReopenReuse>::new();
     let form = revoke.form;
     let loading = load_at(at, |(path, id)| load_family(path, id));
-    loaded(loading, move |((path, _), LoadedFamily { view, now })| {
+    loaded(loading, move |((path, _), LoadedFamily { view, now, paused })| {
         let FamilyView { summary: family, events, reuse } = view;
         let user = family.user_identifier.clone().unwrap_or_else(|| word(DELETED_USER).to_owned());
         let title = t!("tokens-detail-title", client = family.client_name.clone(), user = user);
@@ -73,7 +78,8 @@ pub fn FamilyPage() -> impl IntoView {
                 <DoneNotice failed=form.failed() || reopen.form.failed()/>
                 <FormNotice form/>
                 <FormNotice form=reopen.form/>
-                <About path=path.clone() family=family.clone() now/>
+                {(live && paused).then(|| view! { <PausedNotice path=path.clone()/> })}
+                <About path=path.clone() family=family.clone() now paused/>
                 <End family=family.clone() now/>
                 {reuse.map(|reuse| view! { <Reused path=path.clone() family=family.clone() reuse reopen/> })}
                 <Timeline events granted/>
@@ -83,7 +89,7 @@ pub fn FamilyPage() -> impl IntoView {
 }
 
 #[component]
-fn About(path: WorkspacePath, family: FamilySummary, now: Timestamp) -> impl IntoView {
+fn About(path: WorkspacePath, family: FamilySummary, now: Timestamp, paused: bool) -> impl IntoView {
     let state = family.state(now);
     let (client, user) = (path.client(family.client_id), path.user(family.user_id));
     let explain = path.client_refresh(family.client_id, family.id);
@@ -110,7 +116,7 @@ fn About(path: WorkspacePath, family: FamilySummary, now: Timestamp) -> impl Int
     view! {
         <Section title=t!("tokens-detail-about")>
             <Facts>
-                <Fact name=t!("tokens-detail-state")><StateBadge state/></Fact>
+                <Fact name=t!("tokens-detail-state")><StateBadge state paused/></Fact>
                 <Fact name=t!("tokens-detail-client")><Link href=client>{family.client_name}</Link></Fact>
                 <Fact name=t!("tokens-detail-user")>
                     {match family.user_identifier {

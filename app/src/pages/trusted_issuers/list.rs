@@ -30,12 +30,8 @@ pub fn TrustedIssuersPage() -> impl IntoView {
             }
             .into_any()
         } else {
-            let heads = vec![
-                t!("settings-issuers-id"),
-                t!("settings-issuers-issuer"),
-                t!("settings-issuers-kinds"),
-                t!("settings-issuers-state"),
-            ];
+            let heads =
+                vec![t!("settings-issuers-id"), t!("settings-issuers-issuer"), t!("settings-issuers-kinds"), t!("settings-issuers-state")];
             view! { <Table label=t!("settings-issuers-title") heads><tbody>{rows}</tbody></Table> }.into_any()
         };
         view! {
@@ -50,11 +46,7 @@ pub fn TrustedIssuersPage() -> impl IntoView {
 #[component]
 fn Row(path: WorkspacePath, issuer: TrustedIssuer) -> impl IntoView {
     let kinds = issuer.kinds.iter().map(|kind| word(kind.label())).collect::<Vec<_>>().join(", ");
-    let (tone, state) = if issuer.enabled {
-        (Tone::Good, t!("settings-issuers-on"))
-    } else {
-        (Tone::Neutral, t!("settings-issuers-off"))
-    };
+    let (tone, state) = if issuer.enabled { (Tone::Good, t!("settings-issuers-on")) } else { (Tone::Neutral, t!("settings-issuers-off")) };
     view! {
         <tr>
             <th scope="row" data-label=t!("settings-issuers-id")>

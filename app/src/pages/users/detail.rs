@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::{
     badge::UserBadge,
     frame::{LoadedUser, load_user, use_user, user_target},
+    mails::{MailActions, Mails},
     sessions::{EndUserSession, Sessions},
 };
 use crate::{
@@ -106,13 +107,13 @@ impl Actions {
 /// A user.
 #[component]
 pub fn UserPage() -> impl IntoView {
-    let actions = Actions::new();
+    let (actions, mails) = (Actions::new(), MailActions::new());
     let loading = load_at(use_user(), |(path, id)| load_user(path, id));
     loaded(loading, move |((path, _), loaded)| {
         let user = loaded.view.user.clone();
         let (name, here) = (user.profile.name.to_string(), user.profile.name.to_string());
         let steps = vec![(path.users(), t!("users-list-title").to_owned())];
-        let failed = actions.forms().into_iter().any(Form::failed);
+        let failed = actions.forms().into_iter().chain(mails.forms()).any(Form::failed);
         let (edit, sign_out) = (path.user_edit(user.id), path.user_sign_out(user.id));
         let header = move || {
             view! {
@@ -128,12 +129,13 @@ pub fn UserPage() -> impl IntoView {
                 actions=header.into()
             >
                 <DoneNotice failed/>
-                {actions.confirmed().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
-                <Identity user=user.clone()/>
+                {actions.confirmed().into_iter().chain(mails.forms()).map(|form| view! { <FormNotice form/> }).collect_view()}
+                <Identity user=user.clone() log=format!("{}?object={}", path.logs(), user.id)/>
                 <Sessions path=path.clone() view=loaded.view.clone() end=actions.end_session/>
                 <Applications path=path.clone() view=loaded.view.clone() actions/>
                 {loaded.families.clone().map(|families| view! { <Tokens path=path.clone() user=user.clone() families actions/> })}
                 <Password path=path.clone() loaded=loaded.clone() actions/>
+                <Mails path=path.clone() loaded=loaded.clone() actions=mails/>
                 <SecondFactor
                     path=path.clone()
                     user=user.id
@@ -150,7 +152,11 @@ pub fn UserPage() -> impl IntoView {
 }
 
 #[component]
-fn Identity(user: User) -> impl IntoView {
+fn Identity(
+    user: User,
+    /// The log of what was done to them and what they did.
+    log: String,
+) -> impl IntoView {
     view! {
         <Section title=t!("users-detail-identity")>
             <Facts>
@@ -168,6 +174,7 @@ fn Identity(user: User) -> impl IntoView {
                 <Fact name=t!("users-detail-id")><Copyable text=user.id.to_string() label=t!("users-detail-id-copy")/></Fact>
                 <Fact name=t!("users-detail-added")><Time utc=user.created_at.to_string()/></Fact>
             </Facts>
+            <p class="field-links"><Link href=log>{t!("users-detail-log")}</Link></p>
         </Section>
     }
     .into_any()
@@ -202,7 +209,7 @@ fn Applications(path: WorkspacePath, view: UserView, actions: Actions) -> impl I
     let live = view.live;
     let more = live > COUNTED_UP_TO;
     let (id, identifier) = (view.user.id, view.user.identifier.to_string());
-    let back = path.user(id);
+    let (back, links) = (path.user(id), path.clone());
     let user = Some((id, identifier));
     let revoke = move |client: Option<(ClientId, String)>, live: u64, opens: &'static str| {
         let (path, back, owner) = (path.clone(), back.clone(), FamilyOwner { client, user: user.clone() });
@@ -217,7 +224,7 @@ fn Applications(path: WorkspacePath, view: UserView, actions: Actions) -> impl I
         let count = if more { t!("users-detail-at-least", count = client.live) } else { group(client.live) };
         view! {
             <tr>
-                <th scope="row" data-label=t!("users-detail-client")>{client.client_name}</th>
+                <th scope="row" data-label=t!("users-detail-client")><Link href=links.client(client.client_id)>{client.client_name}</Link></th>
                 <td data-label=t!("users-detail-active-tokens")>{count}</td>
                 <td class="family-revoke">{revoke(named, client.live, t!("users-detail-revoke"))}</td>
             </tr>

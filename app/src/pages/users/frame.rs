@@ -22,6 +22,10 @@ pub struct LoadedUser {
     pub passkeys: Vec<PasskeySummary>,
     /// The address at which users of the workspace look after themselves.
     pub account: String,
+    /// Whether mails can be sent to users.
+    pub mail: bool,
+    /// The tag of the language that they read, where it is known.
+    pub language: Option<String>,
 }
 
 /// Loads a user with what was issued for them.
@@ -32,7 +36,9 @@ pub async fn load_user(path: WorkspacePath, user: UserId) -> Result<LoadedUser, 
     let filter = domain::view::FamilyFilter { user: Some(view.user.id), ..Default::default() };
     let families = if permits(Action::SeeFamilies) { Some(load_families(&path, &filter, &Cut::default()).await?) } else { None };
     let passkeys = operator.list_user_passkeys(&path, user).await?;
-    Ok(LoadedUser { view, families, passkeys, account })
+    let mail = operator.can_mail_users(&path).await?;
+    let language = operator.user_language(&path, user).await?.map(|language| language.tag().to_owned());
+    Ok(LoadedUser { view, families, passkeys, account, mail, language })
 }
 
 /// Loads a user alone.

@@ -3,8 +3,8 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{ApiError, Keep, done, operator},
-    components::within_workspace,
+    api::{ApiError, Keep, done, language, operator},
+    components::{load_at, loaded, use_workspace_path},
     done::Done,
     form::{CreateForm, FormAction, Target},
     paths::{WorkspacePages as _, WorkspacePath},
@@ -35,13 +35,25 @@ impl TypedUser {
 #[server]
 pub async fn create_user(path: WorkspacePath, typed: TypedUser, password: String) -> Result<(), ApiError> {
     let TypedUser { identifier, name, email } = typed.clone().with_email();
+    let operator = operator()?;
+    if password.is_empty() && operator.can_mail_users(&path).await? {
+        let new = domain::view::TypedUser { identifier, name, email, ..Default::default() };
+        let user = operator.invite_user(&path, &new, language()).await.keep(&typed)?;
+        done(&path.user(user.id), Done::UserInvited);
+        return Ok(());
+    }
     let new = domain::view::NewUser { identifier, name, email, password };
-    let user = operator()?.create_user(&path, new).await.keep(&typed)?;
+    let user = operator.create_user(&path, new).await.keep(&typed)?;
     done(&path.user(user.id), Done::UserCreated);
     Ok(())
 }
 
 crate::form::needs!(CreateUser: CreateUser);
+
+/// Returns whether a user can be sent the way to their first password.
+pub async fn load_mail(path: WorkspacePath) -> Result<bool, ApiError> {
+    Ok(operator()?.can_mail_users(&path).await?)
+}
 
 /// Where a user is added.
 #[component]
@@ -49,7 +61,7 @@ pub fn NewUserPage() -> impl IntoView {
     let create = FormAction::<CreateUser>::typed();
     let form = create.form;
     view! {
-        {within_workspace(move |path| {
+        {loaded(load_at(use_workspace_path(), load_mail), move |(path, mail)| {
             let steps = vec![(path.users(), t!("users-list-title").to_owned())];
             view! {
                 <Page
@@ -65,7 +77,8 @@ pub fn NewUserPage() -> impl IntoView {
                             <PasswordField
                                 input=form.within("").field("password", "")
                                 label=t!("users-detail-password")
-                                hint=t!("users-new-password-hint")
+                                hint=if mail { t!("users-new-password-or-mail") } else { t!("users-new-password-hint") }
+                                optional=mail
                                 autocomplete="new-password"
                             />
                         </div>

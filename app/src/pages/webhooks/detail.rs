@@ -23,7 +23,7 @@ use crate::{
     done::{Done, DoneNotice},
     form::{ActionButton, Confirm, CreateForm, Form, FormAction, FormNotice, Target},
     paths, t,
-    text::fetch_failure,
+    text::{as_heading, fetch_failure},
     ui::{Badge, Breadcrumb, Fact, Facts, Head, Indexed, Kind, Link, Page, Section, Table, Time, Tone},
 };
 
@@ -249,7 +249,7 @@ fn Attempt(tenant: Slug, id: WebhookId, attempt: WebhookAttempt, replay: Option<
     let (tone, result) = match (&attempt.failure, attempt.status) {
         (None, Some(status)) => (Tone::Good, t!("webhooks-detail-taken", status = status.to_string())),
         (None, None) => (Tone::Good, t!("webhooks-taken").to_owned()),
-        (Some(failure), _) => (Tone::Bad, fetch_failure(failure)),
+        (Some(failure), _) => (Tone::Bad, as_heading(&fetch_failure(failure))),
     };
     let again = replay.zip(attempt.number).map(|(action, number)| {
         let target = Target::tenant(&tenant).with("webhook", id).with("number", number);

@@ -179,6 +179,7 @@ mod tests {
             created_at: now,
             version: 2,
             epoch: 0,
+            document: None,
             status: ClientStatus::Inactive,
             settings: settings.clone(),
         };

@@ -84,6 +84,11 @@ pub struct ConsentPage {
     pub offline_access: Option<i64>,
     /// Whether the user agreed to all of it before, or need not agree, and is asked because another program could pass for the client.
     pub known: bool,
+    /// The host that publishes the document which the client is known by; none of one that was made here. Its name says no more than that anybody can
+    /// call themselves so.
+    pub document_host: Option<String>,
+    /// Whether the user is sent back to a program on their own machine, which any other there could pass for.
+    pub returns_to_device: bool,
     /// Where the user will be sent back to.
     pub redirect_uri: String,
     /// `ui_locales`: the languages that the client asks for, in its order (OpenID Connect Core §3.1.2.1).

@@ -1,6 +1,9 @@
 //! Consent (OpenID Connect Core §11: offline access is never given without it).
 
-use domain::{audit::AuditAction, explanation::Remark, id::UserId, in_force, lifetime::RefreshTokenTtl, scope::OFFLINE_ACCESS, user::User};
+use domain::{
+    audit::AuditAction, explanation::Remark, id::UserId, in_force, lifetime::RefreshTokenTtl, redirect_uri::is_claimed,
+    scope::OFFLINE_ACCESS, user::User,
+};
 
 use super::request::Request;
 use crate::{
@@ -38,7 +41,10 @@ impl<S: Storage> Engine<S> {
             return Ok(ConsentNeed::Asked(Remark::ConsentByPrompt));
         }
         let known = self.agreed_before(realm, request, user).await?;
-        if matches!(known, ConsentNeed::NotAsked(_)) && !request.client.settings.is_identified_at(&request.redirect_uri) {
+        // What a document says of an address on somebody's machine is no more than that any program there may have it.
+        let is_anybodys = request.client.document.is_some() && !is_claimed(&request.redirect_uri);
+        let is_identified = request.client.settings.is_identified_at(&request.redirect_uri) && !is_anybodys;
+        if matches!(known, ConsentNeed::NotAsked(_)) && !is_identified {
             return Ok(ConsentNeed::Asked(Remark::ClientNotIdentified));
         }
         Ok(known)

@@ -24,8 +24,8 @@ use crate::{
     door::Door,
     engine::Engine,
     error::Error,
-    granted_claims::GrantedClaims,
     grant_permission::{client_has, workspace_allows},
+    granted_claims::GrantedClaims,
     interaction::{AskedConsent, Interaction, Terms, WaitingDevice},
     realm::Realm,
     storage::{AuthorizationCode, DeviceAllowance, DeviceDecided, DeviceDenial, DeviceRequest, DeviceState, LoginSession, Storage},
@@ -64,8 +64,9 @@ struct Deciding<'a> {
 }
 
 impl<S: Storage> Engine<S> {
-    /// Looks up the device that shows a code, and goes on with its request. Wrong codes are counted by the network and for the workspace, so that
-    /// nobody finds one by trying (RFC 8628 §5.1).
+    /// Looks up the device that shows a code, and goes on with its request. Wrong codes are counted, so that nobody finds one by trying (RFC 8628
+    /// §5.1): those of strangers by the network and for the workspace, and those of users whose browser is known by the user, so that strangers
+    /// keep none of them out.
     pub async fn enter_user_code(
         &self,
         realm: &Realm,
@@ -75,7 +76,8 @@ impl<S: Storage> Engine<S> {
     ) -> Result<UserCodeAnswer, Error> {
         let Some(code) = UserCode::parse(typed) else { return Ok(UserCodeAnswer::Malformed) };
         let now = self.now();
-        let attempt = match self.gate().try_user_code(Door::Workspace(realm.workspace.id), address, now) {
+        let user = self.known_user(realm, browser).await?;
+        let attempt = match self.gate().try_user_code(Door::Workspace(realm.workspace.id), user, address, now) {
             Ok(attempt) => attempt,
             Err(too_many) => return Ok(UserCodeAnswer::TooMany(too_many)),
         };

@@ -1,6 +1,6 @@
 //! The way of an authorization request through sign-in and consent to its answer.
 
-use domain::{explanation::Remark, id::ClientId};
+use domain::{explanation::Remark, id::ClientId, redirect_uri::is_claimed};
 
 use super::{
     answer::{Authorization, ConsentPage, SignInPage},
@@ -117,7 +117,10 @@ impl<S: Storage> Engine<S> {
             Ok(request) => request,
             Err(error) => {
                 let Some(refusal) = error.refused() else { return Err(error) };
-                self.note_failure(realm, client, refusal);
+                // Whoever publishes a document could fill the log with clients that there are not.
+                if self.client(realm.workspace.id, client).await?.is_some() {
+                    self.note_failure(realm, client, refusal);
+                }
                 return self.refuse(realm, back.about(error.place()), refusal, cookie).await;
             }
         };
@@ -155,6 +158,9 @@ impl<S: Storage> Engine<S> {
         match agreed.zip(asked) {
             // The settings may have changed while the page was open. The user has not agreed to what was not on it.
             Some((true, asked)) if asked.terms.cover(&terms) => {
+                if !self.adopt(realm, &request.client, &user).await? {
+                    return Ok(self.unanswerable(realm, Unanswerable::TooManyDocuments, None));
+                }
                 self.save_consent(realm, &request, &user, &session, &asked.terms).await?;
                 return self.issue_code(realm, request, &user, &session).await;
             }
@@ -181,6 +187,8 @@ impl<S: Storage> Engine<S> {
             details: words.details,
             offline_access: terms.offline_seconds,
             known: need == Remark::ClientNotIdentified,
+            document_host: request.client.document.as_ref().map(|document| document.url.host()),
+            returns_to_device: !is_claimed(&request.redirect_uri),
             redirect_uri: request.redirect_uri,
             ui_locales,
         })))

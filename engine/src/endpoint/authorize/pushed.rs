@@ -1,6 +1,6 @@
 //! Requests that were pushed, at the authorization endpoint (RFC 9126 §4).
 
-use domain::{client::Client, id::ClientId};
+use domain::{client::Client, client_document::ClientName, id::ClientId};
 
 use super::{
     answer::Authorization,
@@ -8,6 +8,7 @@ use super::{
     return_address::Unanswerable,
 };
 use crate::{
+    client_document::id_of,
     engine::Engine,
     error::{Error, Refusal},
     form::Form,
@@ -39,8 +40,8 @@ impl<S: Storage> Engine<S> {
         let Some(named) = sent.get("client_id") else {
             return Ok(Sought::Missing(Unanswerable::NoClient, None));
         };
-        let client = named.parse::<ClientId>().ok();
         let workspace = realm.workspace.id;
+        let client = named.parse::<ClientName>().ok().map(|name| id_of(workspace, &name));
         let hash = keys::hash_secret(REFERENCE_PURPOSE, reference);
         let request = match self.usable(self.storage().find_pushed_request(workspace, &hash).await?, client) {
             Ok(request) => request,
@@ -87,7 +88,8 @@ impl<S: Storage> Engine<S> {
         if self.storage().use_pushed_request(realm.workspace.id, hash, now, now.plus_seconds(REMEMBERED)).await? {
             return Ok(outcome);
         }
-        if let Some(client) = asked.form.get("client_id").and_then(|id| id.parse::<ClientId>().ok()) {
+        if let Some(client) = asked.form.get("client_id").and_then(|name| name.parse::<ClientName>().ok()) {
+            let client = id_of(realm.workspace.id, &client);
             self.note_failure(realm, client, Refusal::UsedRequestUri);
         }
         Ok(Authorization::Unanswerable(Unanswerable::UsedRequestUri))

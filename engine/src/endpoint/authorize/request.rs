@@ -23,8 +23,8 @@ use crate::{
     engine::Engine,
     error::{Error, Refusal},
     form::Form,
-    granted_claims::GrantedClaims,
     grant_permission::{client_has, workspace_allows},
+    granted_claims::GrantedClaims,
     pkce,
     realm::Realm,
     storage::{Basis, DeviceRequest, LoginSession, Storage},
@@ -148,7 +148,7 @@ impl<S: Storage> Engine<S> {
     /// The user of an ID token that this client was given, expired or not (OpenID Connect Core §3.1.2.1), whatever it called them by its settings then.
     async fn hinted_subject(&self, realm: &Realm, client: &Client, hint: &str) -> Result<Option<UserId>, Error> {
         let claims = self.verify_signature::<IdTokenClaims>(realm, id_token::TYPE, hint).await?;
-        match claims.filter(|claims| claims.iss == realm.issuer && claims.aud == client.id) {
+        match claims.filter(|claims| claims.iss == realm.issuer && claims.aud == client.client_id()) {
             Some(claims) => self.user_called(realm.workspace.id, &claims.user.sub).await,
             None => Ok(None),
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{client::Client, id::ClientId, in_force};
+use domain::{client::Client, client_document::ClientName, in_force};
 use serde::Serialize;
 
 use super::{answer::AuthorizationAnswer, response_mode::ResponseMode};
@@ -30,7 +30,7 @@ pub(super) struct AnswerTo {
 #[derive(Serialize)]
 struct Claims<'a> {
     iss: &'a str,
-    aud: ClientId,
+    aud: ClientName,
     iat: i64,
     exp: i64,
     #[serde(flatten)]
@@ -76,7 +76,7 @@ impl<S: Storage> Engine<S> {
         let iat = self.now().as_seconds();
         let claims = Claims {
             iss: &realm.issuer,
-            aud: client.id,
+            aud: client.client_id(),
             iat,
             exp: iat + in_force::SIGNED_RESPONSE_SECONDS,
             parameters: parameters.iter().map(|(name, value)| (*name, value.as_str())).collect(),

@@ -2,6 +2,7 @@
 
 use domain::{
     client::{Client, ClientStatus},
+    client_document::ClientName,
     decision::Condition,
     explanation::Check,
     id::ClientId,
@@ -9,6 +10,7 @@ use domain::{
 
 use super::response_mode::ResponseMode;
 use crate::{
+    client_document::NoDocument,
     engine::Engine,
     error::Refusal,
     form::Form,
@@ -37,6 +39,15 @@ pub enum Unanswerable {
     /// The client is unknown, or inactive.
     #[error("The application that sent you here is not known.")]
     Client,
+    /// The client is known by a document that cannot be read.
+    #[error("What the application that sent you here publishes about itself cannot be read at the moment. Try again in a few minutes.")]
+    UnavailableDocument,
+    /// The client is known by a document that is none of a client here.
+    #[error("What the application that sent you here publishes about itself does not fit this server.")]
+    UnfitDocument,
+    /// The workspace has as many clients that are known by a document as it may have.
+    #[error("No more applications can be allowed here. Tell whoever runs this service.")]
+    TooManyDocuments,
     /// No redirect URI is named, and the client does not have exactly one.
     #[error("The application that sent you here gave no return address.")]
     NoRedirectUri,
@@ -67,6 +78,9 @@ impl Unanswerable {
             Self::Malformed => Refusal::RepeatedParameter,
             Self::NoClient => Refusal::NoClient,
             Self::Client => Refusal::UnknownClient,
+            Self::UnavailableDocument => Refusal::UnavailableClientDocument,
+            Self::UnfitDocument => Refusal::UnfitClientDocument,
+            Self::TooManyDocuments => Refusal::TooManyClientDocuments,
             Self::NoRedirectUri => Refusal::MissingRedirectUri,
             Self::UnnamedRedirectUri => Refusal::UnnamedRedirectUri,
             Self::RedirectUri => Refusal::UnregisteredRedirectUri,
@@ -109,15 +123,24 @@ impl ReturnAddress {
 impl<S: Storage> Engine<S> {
     /// Returns where the answer may go: a known client and one of its addresses. Until then nothing is sent anywhere.
     pub(crate) async fn return_address(&self, realm: &Realm, form: &Form, trail: &mut Trail) -> Result<Destination, StorageError> {
-        let record = match form.get("client_id").and_then(|id| id.parse::<ClientId>().ok()) {
-            Some(id) => self.storage().find_client(realm.workspace.id, id).await?,
-            None => None,
+        let (found, unknown) = match form.get("client_id") {
+            Some(name) => match name.parse::<ClientName>() {
+                Ok(name) => (self.asking_client(realm, &name).await?, Unanswerable::Client),
+                Err(_) => (Err((NoDocument::NotTaken, None)), Unanswerable::Client),
+            },
+            None => (Err((NoDocument::NotTaken, None)), Unanswerable::NoClient),
         };
-        let client = record.map(|record| record.client);
-        let existing = client.as_ref().map(|client| client.id);
-        let active = client.filter(|client| client.status == ClientStatus::Active);
-        let unknown = if form.get("client_id").is_some() { Unanswerable::Client } else { Unanswerable::NoClient };
-        let client = match trail.note(Check::Condition(Condition::ClientActive), active.ok_or(unknown)) {
+        let existing = match &found {
+            Ok(client) => Some(client.id),
+            Err((_, existing)) => *existing,
+        };
+        let active = match found {
+            Ok(client) if client.status == ClientStatus::Active => Ok(client),
+            Ok(_) | Err((NoDocument::NotTaken, _)) => Err(unknown),
+            Err((NoDocument::Unavailable, _)) => Err(Unanswerable::UnavailableDocument),
+            Err((NoDocument::Unfit, _)) => Err(Unanswerable::UnfitDocument),
+        };
+        let client = match trail.note(Check::Condition(Condition::ClientActive), active) {
             Ok(client) => client,
             Err(unanswerable) => return Ok(Destination::Unknown(unanswerable, existing)),
         };

@@ -2,8 +2,8 @@
 
 use domain::{
     client::{Client, ClientStatus},
+    client_document::ClientName,
     clock::Timestamp,
-    id::ClientId,
 };
 
 use super::parameters::Parameters;
@@ -34,11 +34,11 @@ impl<S: Storage> Engine<S> {
         if sent.get("request_uri").is_some() {
             return Ok(unsigned(sent, Some(Refusal::RequestBesideRequestUri)));
         }
-        let found = match sent.get("client_id").and_then(|id| id.parse::<ClientId>().ok()) {
-            Some(id) => self.client(realm.workspace.id, id).await?,
+        let found = match sent.get("client_id").and_then(|name| name.parse::<ClientName>().ok()) {
+            Some(name) => self.asking_client(realm, &name).await?.ok(),
             None => None,
         };
-        let Some(record) = found.filter(|record| record.client.status == ClientStatus::Active) else {
+        let Some(client) = found.filter(|client| client.status == ClientStatus::Active) else {
             // Nothing is verified for a client that gets nothing, and the user is told of that before anything else.
             return Ok(unsigned(sent, Some(Refusal::WrongRequestObjectSignature)));
         };
@@ -46,7 +46,7 @@ impl<S: Storage> Engine<S> {
             Ok(object) => object,
             Err(refusal) => return Ok(unsigned(sent, Some(refusal))),
         };
-        Ok(match self.check_request_object(realm, &record.client, &object, at).await {
+        Ok(match self.check_request_object(realm, &client, &object, at).await {
             Ok(()) => Parameters { form: object.form, pushed: None, is_signed: true, fault: None },
             // What is signed for one client says nothing about where another can be told.
             Err(refusal @ Refusal::ForeignRequestObject) => unsigned(sent, Some(refusal)),

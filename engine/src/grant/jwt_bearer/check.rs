@@ -1,11 +1,11 @@
 //! The checks of an assertion, in the order in which it is refused.
 
 use domain::{
+    authorization_details::AuthorizationDetails,
     client::Client,
     client_keys::JwkSet,
     clock::Timestamp,
     grant_type::GrantType,
-    id::UserId,
     resource::Resources,
     scope::{OFFLINE_ACCESS, Scope, Scopes},
     trusted_issuer::{AssertionKind, SubjectMatch, TrustedIssuer},
@@ -14,6 +14,7 @@ use domain::{
 
 use super::assertion::GrantAssertion;
 use crate::{
+    asked_details,
     asked_scopes::AskedScopes,
     client_jwt::{JwtAudience, LEEWAY_SECONDS},
     engine::Engine,
@@ -62,6 +63,8 @@ impl<S: Storage> Engine<S> {
             Some(granted) => self.resource_servers(realm, form, granted).await?.narrowed(form, granted)?,
             None => self.resource_servers(realm, form, &Resources::none()).await?.requested(form)?,
         };
+        // An assertion grants no authorization details: whoever asks for some is told so, and not given less unnoticed (RFC 9396 §5).
+        asked_details::narrowed(form, &AuthorizationDetails::none(), realm, client)?;
         let scopes = granted(form, &assertion, issuer, client)?;
         let seen_at = assertion.auth_time.or(assertion.times.issued_at).unwrap_or(now.as_seconds());
         let auth_time = Timestamp::from_millis(0).plus_seconds(seen_at.clamp(0, now.as_seconds()));
@@ -102,9 +105,10 @@ impl<S: Storage> Engine<S> {
         let claim = assertion.text(issuer.subject_claim.as_str()).ok_or(Refusal::MissingAssertionSubject)?;
         let workspace = realm.workspace.id;
         let found = match issuer.subject_match {
-            SubjectMatch::UserId => match claim.parse::<UserId>() {
-                Ok(id) => self.storage().find_user(workspace, id).await?,
-                Err(_) => None,
+            // The `sub` of tokens of this workspace, whichever client the issuer has it from.
+            SubjectMatch::UserId => match self.user_called(workspace, claim).await? {
+                Some(id) => self.storage().find_user(workspace, id).await?,
+                None => None,
             },
             // Whoever can type an address at the issuer could be anybody who has it here.
             SubjectMatch::VerifiedEmail if !assertion.email_is_verified() => return Err(Refusal::UnverifiedAssertionSubject.into()),

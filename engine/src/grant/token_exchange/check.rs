@@ -96,7 +96,7 @@ impl<S: Storage> Engine<S> {
         let mut exchanged: Vec<TokenSource> = Vec::new();
         let tokens = || iter::once(&subject.token).chain(&actor);
         // What is exchanged comes first, and then what that came from.
-        let nearest = tokens().map(|token| token.claims.source());
+        let nearest = tokens().map(|token| token.claims.source(realm.workspace.id));
         for source in nearest.chain(tokens().flat_map(|token| token.claims.exchanged.iter().cloned())) {
             if !exchanged.iter().any(|other| other.jti == source.jti) {
                 exchanged.push(source);
@@ -127,7 +127,7 @@ impl<S: Storage> Engine<S> {
         let GrantRequest { realm, client, .. } = *request;
         let claims = self.read_access_token(realm, text).await?.ok_or(part.refused(Refusal::InvalidSubjectToken))?;
         let policy = &client.settings.token_exchange;
-        let ground = policy.ground(client.id, claims.client_id, &claims.aud.resources(&realm.issuer));
+        let ground = policy.ground(client.id, claims.client(realm.workspace.id), &claims.aud.resources(&realm.issuer));
         let ground = ground.ok_or(part.refused(Refusal::ForeignSubjectToken))?;
         check_holder(claims.cnf, ground, request).map_err(|refusal| part.refused(refusal))?;
         let token = self.active_access_token(realm, claims).await?.ok_or(part.refused(Refusal::EndedSubjectToken))?;
@@ -175,9 +175,9 @@ fn acting(client: &Client, subject: &Exchangeable, actor: Option<&ActiveAccessTo
     let before = subject.token.claims.act.clone();
     let goes_on = subject.ground == ExchangeGround::Own || client.settings.token_exchange.impersonation;
     let (sub, client_id) = match actor {
-        Some(actor) => (actor.claims.sub.clone(), actor.claims.client_id),
+        Some(actor) => (actor.claims.sub.clone(), actor.claims.client_id.clone()),
         None if goes_on => return before,
-        None => (client.id.to_string(), client.id),
+        None => (client.id.to_string(), client.client_id()),
     };
     Some(Actor { sub, client_id, act: before.map(Box::new) })
 }

@@ -10,9 +10,8 @@ pub(super) fn check(configuration: &Configuration, findings: &mut Findings) {
     let Some(certificates) = &configuration.client_certificates else { return };
     if let Some(listen) = certificates.listen {
         let called = certificates.public_url.as_ref().unwrap_or(&configuration.public_url);
-        findings.fine(format!(
-            "Clients are asked for certificates at {listen}, which they call {called}. No header of a proxy counts there."
-        ));
+        findings
+            .fine(format!("Clients are asked for certificates at {listen}, which they call {called}. No header of a proxy counts there."));
     }
     if certificates.from_proxies.is_some() {
         findings.note(

@@ -43,7 +43,7 @@ use tokio::{
 };
 
 use crate::{
-    PublishedKeys,
+    PublishedDocuments, PublishedKeys,
     client_authorities::ClientAuthorities,
     config::{AddressRange, Configuration, Sources},
     delivery::Deliverer,
@@ -158,6 +158,7 @@ impl World {
             gate: Gate::default(),
             node: Node::default(),
             published_keys: PublishedKeys::default(),
+            published_documents: PublishedDocuments::default(),
             client_authorities: ClientAuthorities::default(),
         };
         let path = WorkspacePath::new(Slug::parse("acme").unwrap(), Slug::parse("shop").unwrap());

@@ -57,7 +57,9 @@ pub(in crate::oauth) fn decide(visit: &Visit, page: &DevicePage) -> Response {
     let body = html! {
         h1 { (t_html!(language, "consent-device-allow", client = client())) }
         p class="lead" { (asked::signed_in_as(language, &page.user.identifier)) }
-        p { (t_html!(language, "consent-device-text", code = html! { strong { (page.user_code) } })) }
+        p { (t!(language, "consent-device-text")) }
+        p class="device-code" { (page.user_code) }
+        p { (t!(language, "consent-device-sent")) }
         @if let Some(address) = page.address {
             p class="quiet" { (t!(language, "consent-device-address", address = address.to_string())) }
         }

@@ -23,6 +23,19 @@ pub(in crate::oauth) fn link_is_over(visit: &Visit) -> Response {
     render(visit, StatusCode::BAD_REQUEST, t!(language, "pages-link-over"), &text, t!(language, "pages-go-to-account"))
 }
 
+/// Says the same of a link to a new password, with the way to another one.
+pub(in crate::oauth) fn reset_link_is_over(visit: &Visit) -> Response {
+    let language = visit.language();
+    let title = t!(language, "pages-link-over");
+    let body = html! {
+        h1 { (title) }
+        p class="lead" { (t!(language, "pages-link-over-reset")) }
+        p { a class="button" href=(visit.link(WorkspaceRoute::Password)) { (t!(language, "pages-link-over-again")) } }
+        p class="quiet" { a href=(visit.link(WorkspaceRoute::Account)) { (t!(language, "pages-go-to-account")) } }
+    };
+    Page { visit, status: StatusCode::BAD_REQUEST, title, forms: Forms::None, body }.render()
+}
+
 /// Says that the workspace does not offer something.
 pub(in crate::oauth) fn not_offered(visit: &Visit) -> Response {
     let language = visit.language();

@@ -13,8 +13,17 @@ use crate::{
 
 /// A request that cannot be answered to its client. What its developer can look at is a page further.
 pub(in crate::oauth) fn of_request(visit: &Visit, problem: Unanswerable) -> Response {
-    let sentence = visit.language().said(&problem.to_string());
-    page(visit, StatusCode::BAD_REQUEST, &sentence, Some(problem.refusal()))
+    let language = visit.language();
+    let sentence = language.said(&problem.to_string());
+    let said = match problem {
+        // It says itself what to do, and somebody may have signed in by it.
+        Unanswerable::UsedRequestUri => (None, t!(language, "pages-what-to-look-at")),
+        Unanswerable::UnknownRequestUri | Unanswerable::ForeignRequestUri | Unanswerable::ExpiredRequestUri => {
+            (Some(t!(language, "pages-nothing-shared")), t!(language, "pages-what-to-look-at"))
+        }
+        _ => (Some(t!(language, "pages-nothing-shared-tell")), t!(language, "pages-what-they-look-at")),
+    };
+    page(visit, StatusCode::BAD_REQUEST, &sentence, said, Some(problem.refusal()))
 }
 
 /// A page that was left open for too long: the request is made again, where it is known.
@@ -37,18 +46,26 @@ pub(in crate::oauth) fn expired(visit: &Visit, request: Option<&str>) -> Respons
 }
 
 pub(in crate::oauth) fn render(visit: &Visit, status: StatusCode, sentence: &str) -> Response {
-    page(visit, status, sentence, None)
+    page(visit, status, sentence, (Some(t!(visit.language(), "pages-nothing-shared-tell")), ""), None)
 }
 
-fn page(visit: &Visit, status: StatusCode, sentence: &str, refusal: Option<Refusal>) -> Response {
-    let language = visit.language();
-    let title = t!(language, "pages-did-not-work");
+/// A problem, what became of the sign-in, and the link for developers with its text.
+fn page(
+    visit: &Visit,
+    status: StatusCode,
+    sentence: &str,
+    (outcome, developers): (Option<&str>, &str),
+    refusal: Option<Refusal>,
+) -> Response {
+    let title = t!(visit.language(), "pages-did-not-work");
     let body = html! {
         h1 { (title) }
         p class="lead" role="alert" { (sentence) }
-        p { (t!(language, "pages-nothing-shared-tell")) }
+        @if let Some(outcome) = outcome {
+            p { (outcome) }
+        }
         @if let Some(refusal) = refusal {
-            p class="quiet" { a href=(paths::error_page(refusal)) { (t!(language, "pages-what-they-look-at")) } }
+            p class="quiet" { a href=(paths::error_page(refusal)) { (developers) } }
         }
     };
     Page { visit, status, title, forms: Forms::None, body }.render()

@@ -106,7 +106,7 @@ async fn a_workspace_starts_with_a_template_or_as_a_copy_and_is_found_at_its_add
     let program = world.program(None).await;
     let templates = program.get("/admin/acme/server-templates").await.json();
     let names: Vec<_> = templates["templates"].as_array().unwrap().iter().map(|template| template["name"].clone()).collect();
-    assert_eq!(names, ["standard", "single_page_and_mobile", "confidential_web", "high_security", "fapi2", "fapi2_message_signing"]);
+    assert_eq!(names, ["standard", "single_page_and_mobile", "confidential_web", "high_security", "fapi2", "fapi2_message_signing", "mcp"]);
     let from = async |template: &str| {
         let body = json!({ "id": "strict", "name": "Strict", "template": template });
         program.send("POST", "/admin/acme/server-templates", &[], &body).await
@@ -144,11 +144,15 @@ async fn how_the_clauses_of_fapi_stand_is_told_of_a_workspace_and_of_each_client
     let pkce = usual["clauses"].as_array().unwrap().iter().find(|clause| clause["clause"] == "pkce").unwrap();
     assert_eq!((&pkce["section"], &pkce["setting"]), (&json!("5.3.2.2"), &json!("Settings › Authorization › Requirements")));
 
-    let made = json!({ "client_name": "App", "application_types": ["server_side_web"], "redirect_uris": ["https://app.example.com/callback"] });
+    let made =
+        json!({ "client_name": "App", "application_types": ["server_side_web"], "redirect_uris": ["https://app.example.com/callback"] });
     let made = program.post("/admin/acme/servers/bank/clients", &made).await.json();
     let client = made["client_id"].as_str().unwrap();
     let of_client = program.get(&format!("/admin/acme/servers/bank/clients/{client}/fapi")).await.json();
-    assert_eq!((&of_client["fits"], failing(&of_client)), (&json!(false), vec!["client_authentication".to_owned(), "signed_requests".to_owned()]));
+    assert_eq!(
+        (&of_client["fits"], failing(&of_client)),
+        (&json!(false), vec!["client_authentication".to_owned(), "signed_requests".to_owned()])
+    );
     let listed = program.get("/admin/acme/servers/bank/fapi/clients").await.json();
     assert_eq!(listed["clients"], json!([of_client]));
     assert_eq!(program.get("/admin/acme/servers/nothing/fapi").await.status, StatusCode::NOT_FOUND);

@@ -37,7 +37,11 @@ async fn a_new_client_can_get_refresh_tokens_at_once() {
     let page = shop.server.get_with(&device, &cookies).await;
     assert!(page.body.contains("This client can get refresh tokens."), "{}", page.body);
     let page = shop.server.get_with(&format!("{device}/oauth"), &cookies).await;
-    assert!(page.body.contains("Device code") && page.body.contains("<small>urn:ietf:params:oauth:grant-type:device_code"), "{}", page.body);
+    assert!(
+        page.body.contains("Device code") && page.body.contains("<small>urn:ietf:params:oauth:grant-type:device_code"),
+        "{}",
+        page.body
+    );
     let page = shop.create(&cookies, "server_side_web", "", false).await;
     let page = shop.server.get_with(&page, &cookies).await;
     assert!(page.body.contains("This client cannot get refresh tokens"), "{}", page.body);
@@ -122,7 +126,10 @@ async fn the_pages_of_a_service_speak_of_its_own_token_and_of_no_user() {
     let refused = shop.server.get_with(&at("/explain?user=&scope=openid"), &cookies).await;
     assert!(refused.body.contains("The request is refused with invalid_scope") && refused.body.contains("Change it here"), "{refused:?}");
     let tokens = shop.server.get_with(&at("/tokens"), &cookies).await;
-    assert!(tokens.body.contains("A service has no users: it asks for an access token") && !tokens.body.contains("signs in to this client"), "{tokens:?}");
+    assert!(
+        tokens.body.contains("A service has no users: it asks for an access token") && !tokens.body.contains("signs in to this client"),
+        "{tokens:?}"
+    );
     let trial = shop.server.get_with(&at("/try"), &cookies).await;
     assert!(!trial.body.contains("redirect URIs stay as they are"), "{trial:?}");
 }

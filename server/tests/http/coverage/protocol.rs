@@ -7,9 +7,7 @@ use axum::{
     http::{HeaderValue, Method, Request, StatusCode, header},
 };
 use control::{Actor, NewAdministrator, TypedApiToken};
-use domain::{
-    name::Slug, role::BuiltInRole, settings::registration::RegistrationMode, view::NewWorkspace, workspace::WorkspacePath,
-};
+use domain::{name::Slug, role::BuiltInRole, settings::registration::RegistrationMode, view::NewWorkspace, workspace::WorkspacePath};
 use server::{
     admin_api,
     paths::{API, ServerRoute, WorkspaceRoute},

@@ -81,7 +81,7 @@ async fn the_console_shows_how_a_client_takes_what_it_is_told() {
     taken.record(LogoutOutcome { progress, attempt, fate, audit: None }).await.unwrap();
     taken.release().await.unwrap();
     let page = shown("/oauth").await;
-    for part in ["Last attempt", "Failing since", "it was answered with status 503", "Closed for repairs", "Next attempt"] {
+    for part in ["Last attempt", "Failing since", "It was answered with status 503", "Closed for repairs", "Next attempt"] {
         assert!(page.contains(part), "{part}: {page}");
     }
     assert!(shown("").await.contains("takes no sign-outs since"));

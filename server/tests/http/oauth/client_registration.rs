@@ -7,6 +7,7 @@ use axum::{
 use control::TypedInitialAccessToken;
 use domain::{
     client::{ClientSettings, ClientStatus},
+    grant_type::GrantType,
     id::ClientId,
     lifetime::AccessTokenTtl,
     settings::registration::{RegistrationLimit, RegistrationMode, RegistrationSettings},
@@ -186,7 +187,11 @@ async fn what_is_no_document_and_what_nobody_approves_is_refused() {
     let refused = register(&shop, None, &stated).await;
     assert_eq!(refused.refusal(), (400, "unapproved_software_statement".to_owned()));
     let own = json!({ "redirect_uris": ["http://127.0.0.1:8080/acme/shop/login"] });
-    assert_eq!(register(&shop, None, &own).await.refusal(), (400, "invalid_redirect_uri".to_owned()), "nobody is sent to the server itself");
+    assert_eq!(
+        register(&shop, None, &own).await.refusal(),
+        (400, "invalid_redirect_uri".to_owned()),
+        "nobody is sent to the server itself"
+    );
     for (content_type, body) in [("application/json", "[]"), ("application/json", "{"), ("application/x-www-form-urlencoded", "a=b")] {
         let request = Request::post(shop.path("/oauth2/register")).header(header::CONTENT_TYPE, content_type).body(Body::from(body));
         assert_eq!(shop.server.send(request.unwrap()).await.refusal(), (400, "invalid_client_metadata".to_owned()), "{body}");
@@ -296,7 +301,31 @@ async fn what_only_an_administrator_can_give_a_client_no_document_asks_for_and_n
     assert_eq!(settings.token_ttls.access_token_ttl.unwrap().as_seconds(), 300);
 }
 
-/// Clauses: 249.
+/// Clauses: 248.
+#[tokio::test]
+async fn a_client_that_exchanges_the_tokens_of_others_gets_no_more_of_them_by_itself() {
+    let shop = open(RegistrationMode::Open).await;
+    let client = Registered::new(&shop).await;
+    let (id, operator) = (client.id.parse::<ClientId>().unwrap(), shop.operator());
+    let mut document = client.told.clone();
+    document["scope"] = json!("openid");
+    assert_eq!(client.manage(&shop, Method::PUT, &document).await.status, StatusCode::OK);
+    let found = operator.load_client(&shop.path, id).await.unwrap().client;
+    let mut settings = found.settings.clone();
+    settings.grant_types.insert(GrantType::TokenExchange);
+    settings.token_exchange.subject_any_client = true;
+    operator.set_client(&shop.path, id, found.version, settings).await.unwrap();
+
+    document = client.manage(&shop, Method::GET, &Value::Null).await.json();
+    document["client_name"] = json!("Renamed");
+    assert_eq!(client.manage(&shop, Method::PUT, &document).await.status, StatusCode::OK, "it keeps what it was given");
+    document["scope"] = json!("openid email");
+    let refused = client.manage(&shop, Method::PUT, &document).await;
+    assert_eq!(refused.refusal(), (400, "invalid_client_metadata".to_owned()));
+    assert!(refused.text("error_description").unwrap().starts_with("scope: "), "{refused:?}");
+}
+
+/// Clauses: 97, 249.
 #[tokio::test]
 async fn a_client_deletes_itself_and_what_it_was_given_ends() {
     let shop = open(RegistrationMode::Open).await;
@@ -335,4 +364,25 @@ async fn an_administrator_ends_that_a_client_manages_itself_and_sees_in_the_log_
     let told: Vec<_> = lines.iter().map(|line| (line.action.code(), line.actor.as_str())).collect();
     assert!(told.contains(&("client.created", "registration")), "{told:?}");
     assert_eq!(told.iter().filter(|(action, _)| *action == "client.registration_revoked").count(), 1, "{told:?}");
+}
+
+/// Clauses: 247.
+#[tokio::test]
+async fn users_are_asked_again_when_a_client_goes_by_another_name_or_sends_them_elsewhere() {
+    let shop = open(RegistrationMode::Open).await;
+    let client = Registered::new(&shop).await;
+    let alice = shop.operator().list_users(&shop.path, "alice", None).await.unwrap().items.remove(0);
+    let consents = async || shop.operator().load_user(&shop.path, alice.id).await.unwrap().consents;
+    let mut document = client.told.clone();
+    for (member, value, left) in [
+        ("contacts", json!(["ops@example.com"]), 1),
+        ("client_name", json!("Renamed"), 0),
+        ("redirect_uris", json!([REDIRECT_URI, "https://shop.example.com/other"]), 0),
+    ] {
+        assert_eq!(client.tokens(&shop).await.status, StatusCode::OK);
+        assert_eq!(consents().await, 1, "before {member}");
+        document[member] = value;
+        assert_eq!(client.manage(&shop, Method::PUT, &document).await.status, StatusCode::OK);
+        assert_eq!(consents().await, left, "after {member}");
+    }
 }

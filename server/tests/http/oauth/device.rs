@@ -99,6 +99,7 @@ async fn a_device_gets_tokens_when_its_user_has_entered_its_code_signed_in_and_a
     for said in ["Shop", "alice@example.com", &user_code, "If somebody sent you the code, deny it", "Keep access while you are away"] {
         assert!(asked.body.contains(said), "{said}: {asked:?}");
     }
+    assert!(asked.body.contains(&format!("<p class=\"device-code\">{user_code}</p>")), "on a line of its own: {asked:?}");
     assert!(!asked.body.contains("<script"), "it works without");
     let allowed = shop.decide(&cookies, &asked, "allow").await;
     assert_eq!(allowed.status, StatusCode::OK, "{allowed:?}");
@@ -188,6 +189,26 @@ async fn a_code_that_is_wrong_says_so_at_its_field_and_after_ten_there_is_a_wait
     let refused = shop.enter("", "BBBB-BBBB").await;
     assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "60"));
     assert!(refused.body.contains("Too many codes were wrong"), "{refused:?}");
+}
+
+/// Clauses: 185.
+#[tokio::test]
+async fn a_user_whose_browser_is_known_connects_a_device_while_strangers_guess() {
+    let shop = shop().await;
+    let (_, first) = shop.device().await;
+    let (cookies, _) = shop.sign_in_by(&shop.enter("", &first).await).await;
+    let (_, user_code) = shop.device().await;
+    for _ in 0..10 {
+        assert_eq!(shop.enter("", "BBBB-BBBB").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(shop.enter("", &user_code).await.status, StatusCode::TOO_MANY_REQUESTS);
+    let asked = shop.enter(&cookies, &user_code).await;
+    assert!(asked.body.contains("on your device?"), "{asked:?}");
+    // Signed out, the browser is known still.
+    let known: Vec<_> = cookies.split("; ").filter(|cookie| cookie.contains("regrant-device-")).collect();
+    assert_eq!(known.len(), 1, "{cookies}");
+    let sign_in = shop.enter(&known.join("; "), &user_code).await;
+    assert!(sign_in.body.contains("to continue to"), "{sign_in:?}");
 }
 
 /// Clauses: 188.

@@ -10,6 +10,7 @@ use domain::{
     client_uri::BackchannelLogoutUri,
     permission::{Action, Actions},
     role::{BuiltInRole, RoleRef},
+    subject_type::SubjectType,
     view::LevelPath,
 };
 use serde_json::{Value, json};
@@ -78,6 +79,22 @@ async fn one_call_ends_everything_of_a_user_and_clients_are_told_of_it() {
     assert!(page.body.contains("Next attempt"), "the client is to be told: {page:?}");
     // Who signs in again gets new ones.
     assert!(shop.exchange(&shop.code("openid offline_access").await).await.text("refresh_token").is_some());
+}
+
+/// Clauses: 296.
+#[tokio::test]
+async fn a_user_is_meant_by_whatever_a_client_calls_them() {
+    let mut world = offering().await;
+    world.shop.set_client(|settings| settings.subject_type = SubjectType::Pairwise).await;
+    let shop = &world.shop;
+    let tokens = shop.exchange(&shop.code("openid offline_access").await).await;
+    let told = shop.ask("/oauth2/introspect", &[("token", &tokens.text("access_token").unwrap())]).await.json();
+    let user = shop.operator().list_users(&shop.path, "alice", None).await.unwrap().items.remove(0);
+    assert_ne!(told["sub"], json!(user.id));
+    let program = world.program(None).await;
+    let answer = revoke(shop, &program.token, &json!({ "format": "iss_sub", "iss": told["iss"], "sub": told["sub"] })).await;
+    assert_eq!(answer.status, StatusCode::NO_CONTENT, "{answer:?}");
+    assert_eq!(shop.refresh(&tokens.text("refresh_token").unwrap()).await.refusal(), (400, "invalid_grant".to_owned()));
 }
 
 /// Clauses: 297.

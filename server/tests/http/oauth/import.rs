@@ -27,7 +27,7 @@ impl Imported {
         let path = WorkspacePath::new(Slug::parse("acme").unwrap(), Slug::parse("shop").unwrap());
         let operator = server.installation.control().acting_as(Actor::CommandLine);
         operator.create_tenant("acme", "Acme").await.unwrap();
-        operator.apply_import(&path, import, |_| ()).await.unwrap();
+        Box::pin(operator.apply_import(&path, import, |_| ())).await.unwrap();
         Self { server, path }
     }
 

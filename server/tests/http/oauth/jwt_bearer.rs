@@ -90,16 +90,16 @@ async fn a_client_gets_a_token_of_the_user_for_an_assertion_once_and_it_ends_whe
         assert!(members.get(member).is_none(), "{answer:?}");
     }
     let token = answer.text("access_token").unwrap();
-    let user = shop.operator().list_users(&shop.path, "alice", None).await.unwrap().items.remove(0);
+    let alice = shop.operator().list_users(&shop.path, "alice", None).await.unwrap().items.remove(0);
     let told = shop.ask("/oauth2/introspect", &[("token", &token)]).await.json();
-    assert_eq!((&told["active"], &told["sub"]), (&json!(true), &json!(user.id)));
-    let sessions = shop.operator().list_user_sessions(&shop.path, user.id).await.unwrap();
+    assert_eq!((&told["active"], &told["sub"]), (&json!(true), &json!(alice.id)));
+    let sessions = shop.operator().list_user_sessions(&shop.path, alice.id).await.unwrap();
     assert_eq!(sessions.len(), 1, "it is a session of the user, which an administrator sees and ends");
 
     let again = take(&shop, &used).await;
     assert_eq!(again.refusal(), (400, "invalid_grant".to_owned()));
     assert!(again.text("error_uri").unwrap().ends_with("/errors/assertion_replayed"), "{again:?}");
-    shop.operator().set_user_status(&shop.path, user.id, user.version, UserStatus::Disabled).await.unwrap();
+    shop.operator().set_user_status(&shop.path, alice.id, alice.version, UserStatus::Disabled).await.unwrap();
     assert_eq!(shop.ask("/oauth2/introspect", &[("token", &token)]).await.json(), json!({ "active": false }));
     let refused = take(&shop, &assertion(&shop, &key, "two")).await;
     assert!(refused.text("error_uri").unwrap().ends_with("/errors/assertion_subject_unknown"), "{refused:?}");
@@ -207,7 +207,8 @@ async fn the_admin_api_says_whom_a_workspace_trusts_and_what_does_not_fit() {
     let told = program.get(path).await.json()["trusted_issuers"].clone();
     assert_eq!((&told[0]["id"], &told[0]["jwks_uri"]), (&json!("idp"), &json!("https://idp.example.com/keys")), "{told}");
     let key = Key::new();
-    let pinned = json!([{ "id": "other", "issuer": "https://other.example.com", "jwks": set(&[&key]), "any_client": true, "scopes": ["openid"] }]);
+    let pinned =
+        json!([{ "id": "other", "issuer": "https://other.example.com", "jwks": set(&[&key]), "any_client": true, "scopes": ["openid"] }]);
     let patched = program.patch(path, &json!({ "trusted_issuers": pinned })).await;
     assert_eq!(patched.status, StatusCode::OK, "{patched:?}");
     let told = &patched.json()["trusted_issuers"];

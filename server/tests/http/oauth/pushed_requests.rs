@@ -75,6 +75,7 @@ async fn a_client_pushes_its_request_and_the_user_answers_it_once() {
     let again = shop.server.get(&reference).await;
     assert_eq!((again.status, again.header("location")), (StatusCode::BAD_REQUEST, ""), "{again:?}");
     assert!(again.body.contains("This sign-in was finished before") && again.body.contains("/errors/request_uri_used"), "{again:?}");
+    assert!(!again.body.contains("Nothing was signed in"), "it does not contradict itself: {again:?}");
 }
 
 #[tokio::test]

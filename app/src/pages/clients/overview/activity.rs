@@ -49,7 +49,7 @@ pub(super) fn ActivitySection(path: WorkspacePath, view: ClientView, loaded: Loa
         view! { <Quiet path=path.clone() id is_service is_tried period/> }.into_any()
     } else {
         let series = if is_service { OF_SERVICES } else { SERIES };
-        view! { <ActivityCharts activity series call/> }.into_any()
+        view! { <ActivityCharts activity series call decisions=path.decisions()/> }.into_any()
     };
     view! {
         <Section title=t!("clients-activity-title") lead>

@@ -170,7 +170,7 @@ impl Values {
         let scopes = settings.scopes.only(if has_users { Scope::is_for_users } else { Scope::is_for_clients });
         Self {
             issuer,
-            client_id: client.id.to_string(),
+            client_id: client.client_id().to_string(),
             redirect_uri: settings.redirect_uris.first().map_or_else(|| EXAMPLE.to_owned(), ToString::to_string),
             scope: scopes.to_string(),
             authentication: settings.token_endpoint_auth_method,
@@ -324,13 +324,19 @@ mod tests {
             let signs = values(PrivateKeyJwt, has_users);
             assert_eq!((names(&signs), DEVICE.is_for(&signs)), (vec!["node"], false));
             let code = Language::of(&signs).next().unwrap().code(&signs);
-            assert!(code.contains("client_assertion") && code.contains(r#"ALGORITHM = "ES256""#) && !code.contains("CLIENT_SECRET"), "{code}");
+            assert!(
+                code.contains("client_assertion") && code.contains(r#"ALGORITHM = "ES256""#) && !code.contains("CLIENT_SECRET"),
+                "{code}"
+            );
             assert!(!code.contains("{{#") && !code.contains("{{/}}"), "{code}");
 
             let presents = values(TlsClientAuth, has_users);
             assert_eq!(names(&presents), ["curl"]);
             let code = Language::of(&presents).next().unwrap().code(&presents);
-            assert!(code.contains("--cert \"$CLIENT_CERT\"") && code.contains("client_id=$CLIENT_ID") && !code.contains("CLIENT_SECRET"), "{code}");
+            assert!(
+                code.contains("--cert \"$CLIENT_CERT\"") && code.contains("client_id=$CLIENT_ID") && !code.contains("CLIENT_SECRET"),
+                "{code}"
+            );
         }
         for method in [ClientSecretPost, None] {
             let pushes = Values { pushes: true, ..values(method, true) };

@@ -1,0 +1,113 @@
+//! Statements about clients that are known by a document.
+#![expect(missing_docs, clippy::missing_panics_doc, reason = "a statement is what its name says, and panics where it does not hold")]
+
+use std::sync::Arc;
+
+use domain::{
+    audit::AuditAction,
+    client::{Client, ClientSettings, ClientStatus, ClientType},
+    client_document::{ClientDocument, ClientIdUrl},
+    client_metadata::ClientAbout,
+    name::Name,
+};
+use tokio::task::JoinSet;
+
+use super::{
+    fixture::Fixture,
+    given::{consent, two_workspaces},
+    seed::{Failure, START, Seed},
+};
+use crate::{
+    client_document::id_of_url,
+    storage::{
+        Adopted, Basis, ClientDocumentStorage as _, ClientRecord, Consent, ConsentStorage as _, Directory as _, DocumentRenewal, Storage,
+        StorageError, Written,
+    },
+};
+
+/// Returns the client of a document that nobody has agreed to yet.
+fn client(seed: &Seed, number: usize) -> Result<Client, Failure> {
+    let url = ClientIdUrl::parse(&format!("https://app.example.com/{number}.json")).ok_or("an address")?;
+    Ok(Client {
+        id: id_of_url(seed.workspace.id, &url),
+        workspace_id: seed.workspace.id,
+        created_at: START,
+        version: 1,
+        epoch: START.as_millis(),
+        status: ClientStatus::Active,
+        settings: ClientSettings::defaults(Name::parse("Notes")?, ClientType::SinglePage),
+        document: Some(ClientDocument { url, read_at: START, about: ClientAbout::default() }),
+    })
+}
+
+async fn adopt(storage: &impl Storage, seed: &Seed, client: &Client, most: u64) -> Result<Adopted, StorageError> {
+    storage.adopt_client(&seed.workspace, client.clone(), most, seed.audit(AuditAction::ClientCreated, START)).await
+}
+
+async fn found(storage: &impl Storage, seed: &Seed, client: &Client) -> Result<Option<Client>, StorageError> {
+    let found: Option<ClientRecord> = storage.find_client(seed.workspace.id, client.id).await?;
+    Ok(found.map(|record| record.client))
+}
+
+pub async fn a_client_with_a_document_is_stored_once<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let (seed, other) = two_workspaces(&*fixture).await?;
+    let storage = fixture.storage();
+    let new = client(&seed, 1)?;
+    assert_eq!(found(storage, &seed, &new).await?, None);
+    assert_eq!(adopt(storage, &seed, &new, 1).await?, Adopted::Stored);
+    assert_eq!(found(storage, &seed, &new).await?, Some(new.clone()));
+    assert_eq!(found(storage, &other, &new).await?, None);
+    let later = Client { epoch: START.plus_seconds(1).as_millis(), ..new.clone() };
+    assert_eq!(adopt(storage, &seed, &later, 1).await?, Adopted::Stored, "it is there");
+    assert_eq!(found(storage, &seed, &new).await?, Some(new));
+    assert_eq!(fixture.audit_events(seed.workspace.id).await?.len(), 1);
+    Ok(())
+}
+
+pub async fn however_many_come_at_once_so_many_clients_have_documents<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let (seed, _) = two_workspaces(&*fixture).await?;
+    let seed = Arc::new(seed);
+    let mut all = JoinSet::new();
+    for number in 0..8 {
+        let (fixture, seed, new) = (Arc::clone(&fixture), Arc::clone(&seed), client(&seed, number)?);
+        all.spawn(async move { adopt(fixture.storage(), &seed, &new, 3).await });
+    }
+    let mut stored = 0;
+    while let Some(adopted) = all.join_next().await {
+        stored += usize::from(adopted?? == Adopted::Stored);
+    }
+    assert_eq!(stored, 3);
+    Ok(())
+}
+
+pub async fn what_a_document_says_is_kept_in_the_version_that_was_read<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let (seed, _) = two_workspaces(&*fixture).await?;
+    let storage = fixture.storage();
+    let new = client(&seed, 1)?;
+    assert_eq!(adopt(storage, &seed, &new, 9).await?, Adopted::Stored);
+    let user = seed.user.user.id;
+    for of in [new.id, seed.client.client.id] {
+        let consent = Consent { client_id: of, ..consent(&seed.family()?)? };
+        let audit = seed.audit(AuditAction::ConsentGiven, START);
+        assert_eq!(storage.save_consent(consent, Basis::default(), audit).await?, Written::Done);
+    }
+    let consents = async || Ok::<_, StorageError>(storage.list_consents(seed.workspace.id, user).await?.len());
+    let read_at = START.plus_seconds(7_200);
+    let at = |client: &Client| client.document.clone().map(|document| ClientDocument { read_at, ..document });
+    // Read again, and the same.
+    let same = Client { document: at(&new), ..new.clone() };
+    let renewal = DocumentRenewal { client: same.clone(), changed: None, forgets_consents: false };
+    assert_eq!(storage.renew_document(&seed.workspace, renewal).await?, Written::Done);
+    assert_eq!((found(storage, &seed, &new).await?, consents().await?), (Some(same.clone()), 2));
+    // Another name.
+    let settings = ClientSettings { name: Name::parse("Bank")?, ..new.settings.clone() };
+    let changed = Some(seed.audit(AuditAction::ClientUpdated, START));
+    let renewal = DocumentRenewal { client: Client { settings, ..same }, changed, forgets_consents: true };
+    assert_eq!(storage.renew_document(&seed.workspace, renewal.clone()).await?, Written::Done);
+    let renamed = Client { version: 2, ..renewal.client.clone() };
+    assert_eq!((found(storage, &seed, &new).await?, consents().await?), (Some(renamed.clone()), 1), "the other client's stays");
+    // By a version that is not there any more, nothing is written.
+    assert_eq!(storage.renew_document(&seed.workspace, renewal).await?, Written::BasisChanged);
+    assert_eq!(found(storage, &seed, &new).await?, Some(renamed));
+    Ok(())
+}

@@ -1,0 +1,228 @@
+//! The documents that clients are known by (draft-ietf-oauth-client-id-metadata-document-03), as this process last read them.
+//!
+//! Whoever likes to can make this server ask an address, so each is asked by one task at a time, and no workspace, no tenant and no host takes up all
+//! that are made at once. What is no document of its address is not remembered. An address that does not answer costs its own client alone: a
+//! document that is known goes on for an hour, and a client that somebody agreed to is stored.
+
+#[cfg(test)]
+mod tests;
+
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use axum::{
+    body::Bytes,
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+};
+use domain::{
+    client::TokenEndpointAuthMethod,
+    client_document::{self, ClientIdUrl},
+    client_metadata::{MetadataError, MetadataTerms},
+    clock::{Clock, Timestamp},
+    grant_type::GrantType,
+    scope::Scopes,
+    signing::SigningAlgorithm,
+};
+use engine::{
+    client_document::{DocumentFuture, DocumentSource, DocumentUnavailable, ReadDocument},
+    client_keys::KeyOwner,
+};
+use quick_cache::sync::Cache;
+use serde_json::{Map, Value};
+use tokio::sync::Mutex;
+use url::Url;
+
+use crate::{
+    client_keys::Turns,
+    fetch::{Bounds, FetchError, Fetcher, Sent},
+};
+
+/// The most addresses that are remembered. Each has up to 64 KB, and mostly about one.
+const MOST_ADDRESSES: usize = 500;
+/// For how many seconds a document is used without asking again, where its server does not say (RFC 9111 §4.2.2).
+const FRESH: i64 = 600;
+/// The bounds of what its server can say.
+const FRESH_BOUNDS: (i64, i64) = (60, 86_400);
+/// After how many seconds an address that gave nothing is asked again: not at once by all who wait for it.
+const AGAIN_AFTER: i64 = 5;
+/// For how many seconds after it was read a document is used whose address does not give it any more.
+const KEPT: i64 = 3_600;
+
+/// The documents that this process has read. A clone is the same.
+#[derive(Clone, Default)]
+pub struct PublishedDocuments(Arc<State>);
+
+struct State {
+    addresses: Cache<ClientIdUrl, Arc<Address>>,
+    turns: Turns,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self { addresses: Cache::new(MOST_ADDRESSES), turns: Turns::default() }
+    }
+}
+
+/// What is known of an address.
+#[derive(Default)]
+struct Address {
+    known: RwLock<Known>,
+    /// Who holds it asks the address.
+    asking: Arc<Mutex<()>>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Known {
+    /// The document that it gave, and for how many seconds that is fresh.
+    document: Option<(Arc<ReadDocument>, i64)>,
+    /// When it gave none last.
+    failed_at: Option<Timestamp>,
+}
+
+/// Why an address gave no document.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    #[error("it was answered with status {}", .0.as_u16())]
+    Status(StatusCode),
+    #[error("the answer is longer than {} KB, or broke off", Bounds::default().body / 1024)]
+    Cut,
+    #[error("the answer is no JSON object")]
+    Json,
+    #[error("the answer is no document of a client at this address: {0}")]
+    Document(#[from] MetadataError),
+    #[error("it is no address")]
+    Address,
+}
+
+impl Known {
+    /// Returns the answer that is there without asking.
+    fn answer(&self, now: Timestamp) -> Option<Result<Arc<ReadDocument>, DocumentUnavailable>> {
+        let within = |at: Timestamp, seconds: i64| (0..seconds).contains(&now.seconds_since(at));
+        let fresh = self.document.as_ref().filter(|(document, fresh)| within(document.read_at, *fresh));
+        if let Some((document, _)) = fresh {
+            return Some(Ok(Arc::clone(document)));
+        }
+        self.failed_at.is_some_and(|at| within(at, AGAIN_AFTER)).then(|| self.kept(now))
+    }
+
+    /// Returns the document as long as it can be used.
+    fn kept(&self, now: Timestamp) -> Result<Arc<ReadDocument>, DocumentUnavailable> {
+        let lasts = |document: &ReadDocument, fresh: i64| (0..KEPT.max(fresh)).contains(&now.seconds_since(document.read_at));
+        let kept = self.document.as_ref().filter(|(document, fresh)| lasts(document, *fresh));
+        kept.map(|(document, _)| Arc::clone(document)).ok_or(DocumentUnavailable)
+    }
+}
+
+impl Address {
+    fn known(&self) -> Known {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn note(&self, url: &ClientIdUrl, outcome: Result<(Map<String, Value>, i64), Failure>, now: Timestamp) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        match outcome {
+            Ok((members, fresh)) => {
+                *known = Known { document: Some((Arc::new(ReadDocument { members, read_at: now }), fresh)), failed_at: None };
+            }
+            Err(error) => {
+                known.failed_at = Some(now);
+                tracing::info!(%url, %error, "the document of a client cannot be read");
+            }
+        }
+    }
+}
+
+/// The source of such documents that an engine asks.
+pub(crate) struct PublishedDocumentSource {
+    documents: PublishedDocuments,
+    fetcher: Fetcher,
+    clock: Arc<dyn Clock>,
+}
+
+impl PublishedDocumentSource {
+    /// A source that remembers in common with all that have the same documents.
+    pub(crate) fn new(documents: PublishedDocuments, fetcher: Fetcher, clock: Arc<dyn Clock>) -> Self {
+        Self { documents, fetcher, clock }
+    }
+
+    async fn get(&self, owner: KeyOwner, url: &ClientIdUrl) -> Result<Arc<ReadDocument>, DocumentUnavailable> {
+        let state = &self.documents.0;
+        let address = state.addresses.get_or_insert_with(url, || Ok::<_, DocumentUnavailable>(Arc::default()))?;
+        if let Some(answer) = address.known().answer(self.clock.now()) {
+            return answer;
+        }
+        let alone = Arc::clone(&address.asking).lock_owned().await;
+        // Another may have asked meanwhile.
+        if let Some(answer) = address.known().answer(self.clock.now()) {
+            return answer;
+        }
+        let Some(turn) = state.turns.take(owner, &host(url)) else { return address.known().kept(self.clock.now()) };
+        // In a task of its own: somebody who hangs up does not make others ask anew.
+        let (fetcher, clock, asked) = (self.fetcher.clone(), Arc::clone(&self.clock), Arc::clone(&address));
+        let url = url.clone();
+        let task = tokio::spawn(async move {
+            let outcome = fetch(&fetcher, &url).await;
+            asked.note(&url, outcome, clock.now());
+            drop((alone, turn));
+        });
+        // One that panics has noted nothing, and what is known goes on.
+        let _ = task.await;
+        address.known().kept(self.clock.now())
+    }
+}
+
+impl DocumentSource for PublishedDocumentSource {
+    fn document<'a>(&'a self, owner: KeyOwner, url: &'a ClientIdUrl) -> DocumentFuture<'a> {
+        Box::pin(self.get(owner, url))
+    }
+}
+
+/// Returns the host of an address, as the fetcher reads it; whatever its port is, it is one machine that answers.
+fn host(url: &ClientIdUrl) -> String {
+    let url = Url::parse(url.as_str()).ok();
+    url.as_ref().and_then(Url::host_str).unwrap_or_default().trim_end_matches('.').to_owned()
+}
+
+/// Asks an address. Returns its document, and for how many seconds that is fresh.
+async fn fetch(fetcher: &Fetcher, address: &ClientIdUrl) -> Result<(Map<String, Value>, i64), Failure> {
+    let url = Url::parse(address.as_str()).map_err(|_| Failure::Address)?;
+    let accept = HeaderValue::from_static("application/json");
+    let sent = Sent { method: Method::GET, headers: HeaderMap::from_iter([(header::ACCEPT, accept)]), body: Bytes::new() };
+    // draft-ietf-oauth-client-id-metadata-document-03 §5: no redirect is followed.
+    let answer = fetcher.send(&url, &sent, Bounds { redirects: 0, ..Bounds::default() }).await?;
+    if answer.status != StatusCode::OK {
+        return Err(Failure::Status(answer.status));
+    }
+    if !answer.whole {
+        return Err(Failure::Cut);
+    }
+    let members: Map<String, Value> = serde_json::from_slice(&answer.body).map_err(|_| Failure::Json)?;
+    client_document::read(address, &members, &widest())?;
+    Ok((members, fresh_for(&answer.headers)))
+}
+
+/// As much as a document can ask for in any workspace: whatever is refused then is wrong by itself.
+fn widest() -> MetadataTerms {
+    MetadataTerms {
+        grant_types: BTreeSet::from(GrantType::ALL),
+        methods: BTreeSet::from([TokenEndpointAuthMethod::None, TokenEndpointAuthMethod::PrivateKeyJwt]),
+        scopes: Scopes::none(),
+        signing_algorithms: BTreeSet::from(SigningAlgorithm::ALL),
+    }
+}
+
+/// Returns for how many seconds an answer is fresh, as its server says, within bounds (RFC 9111 §5.2.2).
+fn fresh_for(headers: &HeaderMap) -> i64 {
+    let (least, most) = FRESH_BOUNDS;
+    let values = headers.get_all(header::CACHE_CONTROL).iter().filter_map(|value| value.to_str().ok());
+    let directives: Vec<String> = values.flat_map(|value| value.split(',')).map(|part| part.trim().to_ascii_lowercase()).collect();
+    if directives.iter().any(|directive| directive == "no-store" || directive == "no-cache") {
+        return least;
+    }
+    let named = directives.iter().find_map(|directive| directive.strip_prefix("max-age=")?.trim_matches('"').parse::<i64>().ok());
+    named.map_or(FRESH, |seconds| seconds.clamp(least, most))
+}
