@@ -52,6 +52,13 @@ pub(super) fn operations() -> Vec<Operation> {
             .order(("set_user_password", "Set a user's password"), set_password)
             .about("Their sessions end, and the refresh tokens of clients whose policy says so.")
             .needs(&[Action::SetUserPassword]),
+        one.below::<UserAt>("/sendPasswordLink")
+            .order(("send_user_password_link", "Mail a user a link by which they choose a new password"), send_password_link)
+            .about("The password that they have is good until then.")
+            .needs(&[Action::SetUserPassword]),
+        one.below::<UserAt>("/sendVerification")
+            .order(("send_user_verification", "Mail a user a link by which they confirm their address"), send_verification)
+            .needs(&[Action::SetUser]),
         one.below::<UserAt>("/resetSecondFactor")
             .act(("reset_user_second_factor", "Reset the second factor of a user"), reset_second_factor)
             .about("For those who have lost it. Their sessions end, and their password alone signs them in.")
@@ -115,6 +122,14 @@ async fn set_status((ask, found_now): (Ask<UserAt>, Found<User>), status: UserSt
 async fn set_password(ask: Ask<UserAt, Nothing, Password>) -> Outcome<()> {
     ask.operator.set_user_password(&ask.at.workspace(), ask.at.user, &ask.body.password).await?;
     Ok(())
+}
+
+async fn send_password_link(ask: Ask<UserAt>) -> Outcome<()> {
+    Ok(ask.operator.send_password_link(&ask.at.workspace(), ask.at.user).await?)
+}
+
+async fn send_verification(ask: Ask<UserAt>) -> Outcome<()> {
+    Ok(ask.operator.send_verification(&ask.at.workspace(), ask.at.user).await?)
 }
 
 async fn reset_second_factor(ask: Ask<UserAt>) -> Outcome<SecondFactorReset> {

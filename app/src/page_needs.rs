@@ -64,7 +64,7 @@ page_needs! {
     "/console/{tenant}/{workspace}/services/new": CreateService;
     "/console/{tenant}/{workspace}/services/{service}": SeeServices;
     "/console/{tenant}/{workspace}/authorization-details": SeeWorkspaces;
-    "/console/{tenant}/{workspace}/authorization-details/new": SetAuthorizationSettings;
+    "/console/{tenant}/{workspace}/new-authorization-details": SetAuthorizationSettings;
     "/console/{tenant}/{workspace}/authorization-details/{type}": SeeWorkspaces;
     "/console/{tenant}/{workspace}/users": SeeUsers;
     "/console/{tenant}/{workspace}/users/new": CreateUser;
@@ -91,8 +91,8 @@ page_needs! {
     "/console/{tenant}/{workspace}/settings/client-registration": SeeWorkspaces;
     "/console/{tenant}/{workspace}/settings/sign-in": SeeWorkspaces;
     "/console/{tenant}/{workspace}/settings/trusted-issuers": SeeWorkspaces;
-    "/console/{tenant}/{workspace}/settings/trusted-issuers/new": SetTrustedIssuers;
-    "/console/{tenant}/{workspace}/settings/trusted-issuers/{issuer}/edit": SeeWorkspaces;
+    "/console/{tenant}/{workspace}/settings/new-trusted-issuer": SetTrustedIssuers;
+    "/console/{tenant}/{workspace}/settings/trusted-issuers/{issuer}": SeeWorkspaces;
     "/console/{tenant}/{workspace}/settings/danger-zone": SeeWorkspaces;
     "/console/{tenant}/{workspace}/guide/refresh-tokens": SeeWorkspaces;
 }

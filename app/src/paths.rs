@@ -247,7 +247,7 @@ pub trait WorkspacePages {
 
     /// Where a type of authorization details is made.
     fn new_details_type(&self) -> String {
-        self.below("/authorization-details/new")
+        self.below("/new-authorization-details")
     }
 
     /// A type of authorization details.
@@ -367,12 +367,12 @@ pub trait WorkspacePages {
 
     /// Where an issuer is trusted.
     fn new_trusted_issuer(&self) -> String {
-        format!("{}/new", self.trusted_issuers())
+        self.below("/settings/new-trusted-issuer")
     }
 
     /// A trusted issuer.
     fn trusted_issuer(&self, issuer: &Slug) -> String {
-        format!("{}/{issuer}/edit", self.trusted_issuers())
+        format!("{}/{issuer}", self.trusted_issuers())
     }
 
     /// Settings › Danger zone.

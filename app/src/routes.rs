@@ -106,7 +106,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/:workspace/services/new") view=NewServicePage/>
                         <Route path=path!("/:tenant/:workspace/services/:service") view=ServicePage/>
                         <Route path=path!("/:tenant/:workspace/authorization-details") view=DetailsTypesPage/>
-                        <Route path=path!("/:tenant/:workspace/authorization-details/new") view=NewDetailsTypePage/>
+                        <Route path=path!("/:tenant/:workspace/new-authorization-details") view=NewDetailsTypePage/>
                         <Route path=path!("/:tenant/:workspace/authorization-details/:type") view=DetailsTypePage/>
                         <Route path=path!("/:tenant/:workspace/users") view=UsersPage/>
                         <Route path=path!("/:tenant/:workspace/users/new") view=NewUserPage/>
@@ -133,8 +133,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/:workspace/settings/client-registration") view=ClientRegistrationPage/>
                         <Route path=path!("/:tenant/:workspace/settings/sign-in") view=SignInSettingsPage/>
                         <Route path=path!("/:tenant/:workspace/settings/trusted-issuers") view=TrustedIssuersPage/>
-                        <Route path=path!("/:tenant/:workspace/settings/trusted-issuers/new") view=NewTrustedIssuerPage/>
-                        <Route path=path!("/:tenant/:workspace/settings/trusted-issuers/:issuer/edit") view=TrustedIssuerPage/>
+                        <Route path=path!("/:tenant/:workspace/settings/new-trusted-issuer") view=NewTrustedIssuerPage/>
+                        <Route path=path!("/:tenant/:workspace/settings/trusted-issuers/:issuer") view=TrustedIssuerPage/>
                         <Route path=path!("/:tenant/:workspace/settings/danger-zone") view=DangerZonePage/>
                         <Route path=path!("/:tenant/:workspace/guide/refresh-tokens") view=RefreshTokensGuide/>
                         <Route path=path!("/*rest") view=NotFound/>

@@ -7,7 +7,7 @@ use crate::api::{self, ApiError, done};
 /// Takes the last change of the administrator back, if it is the one with this name.
 #[server]
 pub async fn undo_change(undo: String) -> Result<(), ApiError> {
-    let (page, was_done) = api::undo(&undo).await?;
+    let (page, was_done) = Box::pin(api::undo(&undo)).await?;
     done(&page, was_done);
     Ok(())
 }

@@ -121,7 +121,7 @@ impl Operator {
         reach: Option<Reach>,
     ) -> Result<SavedClient, Error> {
         let edit = self.edit(Action::SetClient, path, id, version).await?;
-        let saved = self.save_client(&edit, settings, reach).await?;
+        let saved = Box::pin(self.save_client(&edit, settings, reach)).await?;
         edit.commit().await?;
         Ok(saved)
     }
@@ -136,7 +136,7 @@ impl Operator {
         policy: ClientTokenPolicy,
     ) -> Result<Client, Error> {
         let edit = self.edit(Action::SetClient, path, id, version).await?;
-        let saved = self.save_client(&edit, policy.of(&edit.before.settings), policy.reach).await?;
+        let saved = Box::pin(self.save_client(&edit, policy.of(&edit.before.settings), policy.reach)).await?;
         edit.commit().await?;
         Ok(saved.client)
     }

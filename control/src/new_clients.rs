@@ -86,7 +86,7 @@ impl Operator {
         }
         check_settings(client_type, &settings, tokens, &services, self.control.base_url())?;
         let changes = [changes::one("client_type", "", client_type.name()), changes::between(&usual, &settings)?].concat();
-        self.insert_client(edit, settings, changes).await
+        Box::pin(self.insert_client(edit, settings, changes)).await
     }
 
     /// Refuses an address that no browser may be sent to.
@@ -108,7 +108,7 @@ impl Operator {
         edit.make_signing_keys(settings.signing.chosen()).await?;
         let usual = ClientSettings::defaults(settings.name.clone(), settings.client_type);
         let changes = [changes::one("client_type", "", settings.client_type.name()), changes::between(&usual, &settings)?].concat();
-        self.insert_client(edit, settings, changes).await
+        Box::pin(self.insert_client(edit, settings, changes)).await
     }
 
     /// Creates a client with the settings of another: under a name of its own, and with its own secret if it can keep one. Without a name it
@@ -133,7 +133,7 @@ impl Operator {
         let usual = ClientSettings::defaults(settings.name.clone(), settings.client_type);
         let copied = changes::one("copy_of", "", &original.id.to_string());
         let changes = [copied, changes::between(&usual, &settings)?].concat();
-        self.insert_client(edit, settings, changes).await
+        Box::pin(self.insert_client(edit, settings, changes)).await
     }
 
     /// Writes a client that is new, with a secret if it can keep one.

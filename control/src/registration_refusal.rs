@@ -54,11 +54,9 @@ impl From<Error> for RegistrationRefusal {
 /// A problem of a client's settings, as one of its document.
 fn of_problem(FieldError { field, problem }: FieldError) -> MetadataError {
     match field {
-        "redirect_uris" => MetadataError {
-            code: MetadataErrorCode::InvalidRedirectUri,
-            member: "redirect_uris",
-            problem: MetadataProblem::Value(problem),
-        },
+        "redirect_uris" => {
+            MetadataError { code: MetadataErrorCode::InvalidRedirectUri, member: "redirect_uris", problem: MetadataProblem::Value(problem) }
+        }
         "scopes" => MetadataError::of("scope", problem),
         "sector_identifier" => MetadataError::of("subject_type", problem),
         "tls_client_auth_subject" => MetadataError::of("tls_client_auth_subject_dn", problem),

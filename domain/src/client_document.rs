@@ -3,21 +3,16 @@
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-use serde_json::{Map, Value, json};
 
 use crate::{
-    client_metadata::{ClientAbout, ClientMetadata, MetadataError, MetadataProblem, MetadataTerms},
+    client_about::ClientAbout,
     clock::Timestamp,
-    grant_type::GrantType,
     id::{ClientId, InvalidId},
     origin::Origin,
-    scope::{OFFLINE_ACCESS, Scope},
 };
 
 /// The most characters of such an address.
 pub const LONGEST_URL: usize = 512;
-/// Members by which a document would publish a secret.
-const SECRETS: [&str; 2] = ["client_secret", "client_secret_expires_at"];
 
 /// A `client_id` that is an address: `https://` with a path, without a user, a fragment and dots for steps in it; `http://` on this machine alone.
 /// It is compared as it is written (RFC 3986 §6.2.1).
@@ -129,62 +124,23 @@ pub struct ClientDocument {
     pub about: ClientAbout,
 }
 
-/// Reads the document at an address. One that names no method is of a client that does not authenticate: a document keeps no secret.
-///
-/// # Errors
-/// The first member that cannot be as it is.
-pub fn read(url: &ClientIdUrl, document: &Map<String, Value>, terms: &MetadataTerms) -> Result<ClientMetadata, MetadataError> {
-    if document.get("client_id").and_then(Value::as_str) != Some(url.as_str()) {
-        return Err(MetadataError::of("client_id", MetadataProblem::NotAllowed(url.to_string())));
-    }
-    if let Some(member) = SECRETS.into_iter().find(|member| document.contains_key(*member)) {
-        return Err(MetadataError::of(member, MetadataProblem::NotOffered));
-    }
-    let mut document = document.clone();
-    if document.get("token_endpoint_auth_method").is_none_or(Value::is_null) {
-        document.insert("token_endpoint_auth_method".to_owned(), json!("none"));
-    }
-    let mut metadata = ClientMetadata::read(&document, terms)?;
-    // SEP-2207: who asks for the grant type may ask users for what it needs, whatever scopes the document names.
-    if metadata.settings.has_grant(GrantType::RefreshToken)
-        && let Ok(offline_access) = Scope::parse(OFFLINE_ACCESS)
-        && terms.scopes.contains(OFFLINE_ACCESS)
-    {
-        metadata.settings.scopes.insert(offline_access);
-    }
-    Ok(metadata)
-}
-
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use serde_json::json;
 
     use super::*;
-    use crate::client::TokenEndpointAuthMethod;
 
     const URL: &str = "https://app.example.com/oauth/client.json";
 
-    fn terms() -> MetadataTerms {
-        MetadataTerms {
-            grant_types: BTreeSet::from([GrantType::AuthorizationCode, GrantType::RefreshToken]),
-            methods: BTreeSet::from([TokenEndpointAuthMethod::None, TokenEndpointAuthMethod::PrivateKeyJwt]),
-            scopes: "email offline_access openid".parse().unwrap(),
-            signing_algorithms: BTreeSet::new(),
-        }
-    }
-
-    fn document(of: &Value) -> Map<String, Value> {
-        let mut whole = Map::from_iter([
-            ("client_id".to_owned(), json!(URL)),
-            ("redirect_uris".to_owned(), json!(["https://app.example.com/callback"])),
-        ]);
-        whole.extend(of.as_object().cloned().unwrap_or_default());
-        whole
-    }
-
     #[test]
     fn an_address_is_a_client_id_if_it_leads_to_a_document_by_one_spelling() {
-        for fine in [URL, "https://app.example.com/", "https://app.example.com:8443/a?b=c", "https://app.example.com/a/", "http://127.0.0.1:9000/client.json"] {
+        for fine in [
+            URL,
+            "https://app.example.com/",
+            "https://app.example.com:8443/a?b=c",
+            "https://app.example.com/a/",
+            "http://127.0.0.1:9000/client.json",
+        ] {
             assert_eq!(ClientIdUrl::parse(fine).unwrap().as_str(), fine);
             assert_eq!(fine.parse::<ClientName>().unwrap().to_string(), fine);
         }
@@ -216,27 +172,5 @@ mod tests {
             assert_eq!(serde_json::to_value(&name).unwrap(), json!(text));
         }
         assert!("shop".parse::<ClientName>().is_err());
-    }
-
-    #[test]
-    fn a_document_is_of_its_own_address_and_holds_no_secret() {
-        let url = ClientIdUrl::parse(URL).unwrap();
-        let read = |of: Value| super::read(&url, &document(&of), &terms()).map(|metadata| metadata.settings);
-        let usual = read(json!({})).unwrap();
-        assert_eq!(usual.token_endpoint_auth_method, TokenEndpointAuthMethod::None);
-        let wrong = |of: Value| read(of).unwrap_err().member;
-        assert_eq!(wrong(json!({ "client_id": format!("{URL}/") })), "client_id");
-        assert_eq!(wrong(json!({ "client_id": null })), "client_id");
-        assert_eq!(wrong(json!({ "client_secret": "s3cret" })), "client_secret");
-        assert_eq!(wrong(json!({ "token_endpoint_auth_method": "client_secret_basic" })), "token_endpoint_auth_method");
-        assert_eq!(wrong(json!({ "token_endpoint_auth_method": "private_key_jwt" })), "jwks");
-    }
-
-    #[test]
-    fn who_asks_for_refresh_tokens_may_ask_for_offline_access() {
-        let url = ClientIdUrl::parse(URL).unwrap();
-        let scopes = |of: Value| super::read(&url, &document(&of), &terms()).unwrap().settings.scopes.to_string();
-        assert_eq!(scopes(json!({ "scope": "openid", "grant_types": ["authorization_code", "refresh_token"] })), "offline_access openid");
-        assert_eq!(scopes(json!({ "scope": "openid", "grant_types": ["authorization_code"] })), "openid");
     }
 }

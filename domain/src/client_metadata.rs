@@ -13,12 +13,12 @@ use std::{collections::BTreeSet, str::FromStr};
 
 use serde_json::{Map, Value, json};
 
-use self::{members::Members, subject::Subject};
 pub use self::{
-    about::ClientAbout,
     error::{MetadataError, MetadataErrorCode, MetadataProblem},
     subject::OwnSubject,
 };
+use self::{members::Members, subject::Subject};
+pub use crate::client_about::ClientAbout;
 use crate::{
     authorization_details::DetailsTypeName,
     client::{ClientSettings, ClientSettingsError, ClientType, TokenEndpointAuthMethod},

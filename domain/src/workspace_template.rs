@@ -134,7 +134,16 @@ impl WorkspaceTemplate {
         let passwords = (strength != SignInSettings::default().minimum_password_strength)
             .then(|| setting("Minimum password strength", strength.label().to_owned()));
         let of_tokens = format.into_iter().chain(algorithms).chain(id_tokens).chain(keys).chain(nonce).chain(expiration);
-        grants.into_iter().chain(pushed).chain(signed).chain(security).chain(clients).chain(values).chain(of_tokens).chain(passwords).collect()
+        grants
+            .into_iter()
+            .chain(pushed)
+            .chain(signed)
+            .chain(security)
+            .chain(clients)
+            .chain(values)
+            .chain(of_tokens)
+            .chain(passwords)
+            .collect()
     }
 
     fn read(line: &str) -> Option<Self> {
@@ -155,7 +164,10 @@ mod tests {
     #[test]
     fn every_line_is_a_template_that_a_workspace_may_have() {
         let names: Vec<_> = WorkspaceTemplate::all().iter().map(|template| template.name.as_str()).collect();
-        assert_eq!(names, [STANDARD, "single_page_and_mobile", "confidential_web", "high_security", "fapi2", "fapi2_message_signing", "mcp"]);
+        assert_eq!(
+            names,
+            [STANDARD, "single_page_and_mobile", "confidential_web", "high_security", "fapi2", "fapi2_message_signing", "mcp"]
+        );
         assert_eq!(include_str!("workspace_templates.jsonl").lines().count(), names.len());
         for template in WorkspaceTemplate::all() {
             assert_eq!(policy_violation::check_workspace(&template.tokens), Ok(()), "{}", template.name);

@@ -178,8 +178,16 @@ async fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &
     settings.grant_types = [GrantType::DeviceCode, GrantType::RefreshToken].into();
     settings.scopes.insert(Scope::parse(OFFLINE_ACCESS)?);
     let client_id = ClientId::new(now, random::bytes(random));
-    let client =
-        Client { id: client_id, workspace_id: workspace.id, created_at: now, version: 1, epoch: 0, document: None, status: ClientStatus::Active, settings };
+    let client = Client {
+        id: client_id,
+        workspace_id: workspace.id,
+        created_at: now,
+        version: 1,
+        epoch: 0,
+        document: None,
+        status: ClientStatus::Active,
+        settings,
+    };
     storage.put_client(ClientRecord { client, secret_hash: None, secret_used_at: None, previous_secret: None });
 
     let user = User {

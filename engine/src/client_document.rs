@@ -1,43 +1,18 @@
-//! Clients that are known by a document which they publish at an address, their `client_id` (draft-ietf-oauth-client-id-metadata-document-03).
-//!
-//! The engine asks no network: whoever runs it hands a source in. A client is a row like any other from the moment at which a user agreed to it,
-//! and before that it is what its document says, in memory. Its identifier in rows follows from the workspace and the address, so that whoever names
-//! it names the same one, whether or not it is stored.
+//! Where the documents come from that clients are known by, and what such a client is called in rows
+//! (draft-ietf-oauth-client-id-metadata-document-03). The engine asks no network: whoever runs it hands a source in.
 
-use std::{collections::BTreeSet, future::Future, pin::Pin, sync::Arc};
+use std::{future::Future, pin::Pin, sync::Arc};
 
 use aws_lc_rs::digest;
 use domain::{
-    audit::{AuditAction, Change},
-    client::{Client, ClientStatus, TokenEndpointAuthMethod},
-    client_document::{self, ClientDocument, ClientIdUrl, ClientName},
-    client_metadata::{ClientMetadata, MetadataError, MetadataProblem, MetadataTerms},
+    client_document::{ClientIdUrl, ClientName},
     clock::Timestamp,
-    grant_type::GrantType,
     id::{ClientId, WorkspaceId},
-    origin::Origin,
-    readiness,
-    redirect_uri::RedirectUri,
-    scope::Scopes,
-    user::User,
 };
 use serde_json::{Map, Value};
 use uuid::Builder;
 
-use crate::{
-    audit::Line,
-    client_keys::{self, KeyOwner},
-    engine::Engine,
-    realm::Realm,
-    storage::{Adopted, ClientRecord, DocumentRenewal, Storage, StorageError, Written},
-};
-
-/// After how many seconds it is noted that a document was read again which has not changed.
-const NOTED_AFTER: i64 = 3_600;
-/// What such a client can use: grants in which users agree to it in a browser, where they see whose it is.
-const GRANTS: [GrantType; 2] = [GrantType::AuthorizationCode, GrantType::RefreshToken];
-/// How such a client can authenticate: there is no secret that a document could keep.
-const METHODS: [TokenEndpointAuthMethod; 2] = [TokenEndpointAuthMethod::None, TokenEndpointAuthMethod::PrivateKeyJwt];
+use crate::client_keys::KeyOwner;
 
 /// A document as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,17 +50,6 @@ impl DocumentSource for NoDocumentSource {
     }
 }
 
-/// Why there is no client with a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NoDocument {
-    /// The workspace does not read documents of this address.
-    NotTaken,
-    /// The document cannot be had.
-    Unavailable,
-    /// It is none of a client here.
-    Unfit,
-}
-
 /// Returns the identifier in rows of the client of an address in a workspace (RFC 9562 §5.8).
 pub fn id_of_url(workspace: WorkspaceId, url: &ClientIdUrl) -> ClientId {
     let mut context = digest::Context::new(&digest::SHA256);
@@ -103,197 +67,4 @@ pub fn id_of(workspace: WorkspaceId, name: &ClientName) -> ClientId {
         ClientName::Id(id) => *id,
         ClientName::Url(url) => id_of_url(workspace, url),
     }
-}
-
-impl<S: Storage> Engine<S> {
-    /// Returns the stored client that a request names, as its document has it where it has one; nothing of one that nobody agreed to yet, or whose
-    /// documents the workspace does not read.
-    pub(crate) async fn named_client(&self, realm: &Realm, name: &str) -> Result<Option<Arc<ClientRecord>>, StorageError> {
-        let workspace = realm.workspace.id;
-        match name.parse::<ClientName>() {
-            Err(_) => Ok(None),
-            // A client with a document has one name.
-            Ok(ClientName::Id(id)) => Ok(self.client(workspace, id).await?.filter(|record| record.client.document.is_none())),
-            Ok(ClientName::Url(url)) if realm.workspace.authorization.registration.takes_document(&url) => {
-                match self.client(workspace, id_of_url(workspace, &url)).await? {
-                    // By what it said when it could be read: an outage of somebody's server ends nobody's tokens.
-                    Some(record) => Ok(Some(self.as_published(realm, record).await?.unwrap_or_else(|(record, _)| record))),
-                    None => Ok(None),
-                }
-            }
-            Ok(ClientName::Url(_)) => Ok(None),
-        }
-    }
-
-    /// Returns the client that an authorization request names: a stored one, or what its document says. Where there is none, its identifier if it is
-    /// stored.
-    pub(crate) async fn asking_client(
-        &self,
-        realm: &Realm,
-        name: &ClientName,
-    ) -> Result<Result<Client, (NoDocument, Option<ClientId>)>, StorageError> {
-        let workspace = realm.workspace.id;
-        let found = self.storage().find_client(workspace, id_of(workspace, name)).await?;
-        let url = match (name, found) {
-            (ClientName::Id(_), Some(record)) if record.client.document.is_none() => return Ok(Ok(record.client)),
-            (ClientName::Id(_), _) => return Ok(Err((NoDocument::NotTaken, None))),
-            (ClientName::Url(url), found) => {
-                let existing = found.as_ref().map(|record| record.client.id);
-                if !realm.workspace.authorization.registration.takes_document(url) {
-                    return Ok(Err((NoDocument::NotTaken, existing)));
-                }
-                if let Some(record) = found {
-                    return Ok(match self.as_published(realm, Arc::new(record)).await? {
-                        Ok(record) | Err((record, NoDocument::Unavailable)) => Ok(record.client.clone()),
-                        Err((_, fault)) => Err((fault, existing)),
-                    });
-                }
-                url
-            }
-        };
-        let Ok(document) = self.document_source().document(KeyOwner::from(&realm.workspace), url).await else {
-            return Ok(Err((NoDocument::Unavailable, None)));
-        };
-        let now = self.now();
-        Ok(match self.read_document(realm, url, &document).await? {
-            Ok(ClientMetadata { settings, about }) => Ok(Client {
-                id: id_of_url(workspace, url),
-                workspace_id: workspace,
-                created_at: now,
-                version: 1,
-                // Of one that was deleted there may be tokens, which are none of this one.
-                epoch: now.as_millis(),
-                status: ClientStatus::Active,
-                settings,
-                document: Some(ClientDocument { url: url.clone(), read_at: document.read_at, about }),
-            }),
-            Err(_) => Err((NoDocument::Unfit, None)),
-        })
-    }
-
-    /// Stores a client that a user agrees to, if it has a document and is not stored. Returns `false` where there are too many.
-    pub(crate) async fn adopt(&self, realm: &Realm, client: &Client, user: &User) -> Result<bool, StorageError> {
-        let Some(document) = &client.document else { return Ok(true) };
-        let line = Line::by_user(AuditAction::ClientCreated, user, client.settings.name.as_str(), client.id.to_string());
-        let mut audit = self.audit(realm, self.now(), line);
-        audit.changes = vec![Change { field: "url".to_owned(), from: String::new(), to: document.url.to_string() }];
-        let most = realm.workspace.authorization.registration.registration_most_clients.get();
-        let adopted = self.storage().adopt_client(&realm.workspace, client.clone(), u64::from(most), audit).await?;
-        self.forget_client(realm.workspace.id, client.id);
-        Ok(adopted == Adopted::Stored)
-    }
-
-    /// Returns a stored client by its document as it is now, which is kept. Where there is no such document, the client as it is stored, and why.
-    async fn as_published(
-        &self,
-        realm: &Realm,
-        record: Arc<ClientRecord>,
-    ) -> Result<Result<Arc<ClientRecord>, (Arc<ClientRecord>, NoDocument)>, StorageError> {
-        let before = &record.client;
-        // Nothing is asked for a client that gets nothing.
-        let Some(known) = before.document.as_ref().filter(|_| before.status == ClientStatus::Active) else { return Ok(Ok(record)) };
-        let Ok(document) = self.document_source().document(KeyOwner::from(&realm.workspace), &known.url).await else {
-            return Ok(Err((record, NoDocument::Unavailable)));
-        };
-        let Ok(ClientMetadata { settings, about }) = self.read_document(realm, &known.url, &document).await? else {
-            return Ok(Err((record, NoDocument::Unfit)));
-        };
-        let is_same = settings == before.settings && about == known.about;
-        if is_same && document.read_at.seconds_since(known.read_at) < NOTED_AFTER {
-            return Ok(Ok(record));
-        }
-        let url = known.url.clone();
-        let client = Client { settings, document: Some(ClientDocument { url, read_at: document.read_at, about }), ..before.clone() };
-        let changed = (!is_same).then(|| {
-            let line = Line::by_client(AuditAction::ClientUpdated, &client, client.id.to_string());
-            let mut audit = self.audit(realm, self.now(), line);
-            audit.changes = changes(before, &client);
-            audit
-        });
-        let forgets_consents = seen(before) != seen(&client);
-        let renewal = DocumentRenewal { client: client.clone(), changed, forgets_consents };
-        let written = self.storage().renew_document(&realm.workspace, renewal).await?;
-        self.forget_client(realm.workspace.id, client.id);
-        if is_same && written == Written::Done {
-            return Ok(Ok(Arc::new(ClientRecord { client, ..ClientRecord::clone(&record) })));
-        }
-        // In the version that it has now, whoever has written it.
-        let again = self.client(realm.workspace.id, client.id).await?;
-        Ok(Ok(again.unwrap_or(record)))
-    }
-
-    /// Reads a document as what a client can have in a workspace.
-    async fn read_document(
-        &self,
-        realm: &Realm,
-        url: &ClientIdUrl,
-        document: &ReadDocument,
-    ) -> Result<Result<ClientMetadata, MetadataError>, StorageError> {
-        let services = self.services(realm.workspace.id).await?;
-        let offered: Scopes = services.iter().flat_map(|service| &service.scopes).map(|offered| offered.scope.clone()).collect();
-        let mut read = client_document::read(url, &document.members, &terms(realm, &offered));
-        if let Ok(metadata) = &mut read {
-            // RFC 9700 §2.2.2, as of any other client.
-            readiness::keep_to_rules(&realm.workspace.tokens, &mut metadata.settings);
-        }
-        Ok(read.and_then(|metadata| self.check_fit(metadata)).inspect_err(|error| {
-            tracing::info!(%url, %error, "the document of a client cannot be used");
-        }))
-    }
-
-    /// Checks what a document by itself does not say: whether this server can do it.
-    fn check_fit(&self, metadata: ClientMetadata) -> Result<ClientMetadata, MetadataError> {
-        let settings = &metadata.settings;
-        if settings.needs_certificate() && self.mutual_tls().is_none() {
-            return Err(MetadataError::of("tls_client_certificate_bound_access_tokens", MetadataProblem::NotOffered));
-        }
-        if let Some(keys) = &settings.keys.jwks {
-            client_keys::check(keys).map_err(|error| MetadataError::of("jwks", error))?;
-        }
-        Ok(metadata)
-    }
-}
-
-/// What a document may ask for: as much as a client that registers itself, by the grants and methods that there are for it.
-fn terms(realm: &Realm, offered: &Scopes) -> MetadataTerms {
-    let authorization = &realm.workspace.authorization;
-    let registration = &authorization.registration;
-    let has_grant = |grant: &GrantType| authorization.allows(*grant) && registration.registration_grant_types.contains(grant);
-    MetadataTerms {
-        grant_types: GRANTS.into_iter().filter(has_grant).collect(),
-        methods: METHODS.into_iter().filter(|method| authorization.security.takes(*method)).collect(),
-        scopes: registration.registration_scopes.intersection(offered),
-        // Those that there is a key for: no stranger makes one.
-        signing_algorithms: BTreeSet::from([realm.workspace.tokens.signing.id_token_signed_response_alg]),
-    }
-}
-
-/// Returns what users see of a client when they agree to it: its name, and where they are sent back to.
-fn seen(client: &Client) -> (&str, BTreeSet<String>) {
-    let place = |uri: &RedirectUri| {
-        let scheme = || uri.as_str().split(':').next().unwrap_or_default().to_owned();
-        Origin::parse(uri.as_str()).map_or_else(scheme, |origin| origin.to_string())
-    };
-    (client.settings.name.as_str(), client.settings.redirect_uris.iter().map(place).collect())
-}
-
-/// Returns what an administrator wants to know of a change.
-fn changes(before: &Client, after: &Client) -> Vec<Change> {
-    fn joined<T: ToString>(values: impl IntoIterator<Item = T>) -> String {
-        values.into_iter().map(|value| value.to_string()).collect::<Vec<_>>().join(", ")
-    }
-    let told = |client: &Client| {
-        let settings = &client.settings;
-        [
-            ("name", settings.name.to_string()),
-            ("redirect_uris", joined(&settings.redirect_uris)),
-            ("scopes", settings.scopes.to_string()),
-            ("grant_types", joined(settings.grant_types.iter().map(|grant| grant.name()))),
-            ("token_endpoint_auth_method", settings.token_endpoint_auth_method.name().to_owned()),
-            ("jwks_uri", settings.keys.jwks_uri.as_ref().map(ToString::to_string).unwrap_or_default()),
-        ]
-    };
-    let pairs = told(before).into_iter().zip(told(after));
-    let changed = pairs.filter(|((_, from), (_, to))| from != to);
-    changed.map(|((field, from), (_, to))| Change { field: field.to_owned(), from, to }).collect()
 }

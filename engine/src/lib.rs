@@ -19,6 +19,7 @@ mod configuration;
 pub mod contract;
 pub mod details_schema;
 mod device;
+mod document_clients;
 mod door;
 pub mod dpop;
 pub mod endpoint;

@@ -1,27 +1,21 @@
 //! The documents that clients are known by (draft-ietf-oauth-client-id-metadata-document-03), as this process last read them.
 //!
-//! Whoever likes to can make this server ask an address, so each is asked by one task at a time, and no workspace, no tenant and no host takes up all
-//! that are made at once. What is no document of its address is not remembered. An address that does not answer costs its own client alone: a
-//! document that is known goes on for an hour, and a client that somebody agreed to is stored.
+//! What is no document of its address is not remembered. An address that does not answer costs its own client alone: a document that is known goes on
+//! for an hour, and a client that somebody agreed to is stored.
 
 #[cfg(test)]
 mod tests;
 
-use std::{
-    collections::BTreeSet,
-    sync::{Arc, PoisonError, RwLock},
-};
+use std::{collections::BTreeSet, sync::Arc};
 
-use axum::{
-    body::Bytes,
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
-};
+use axum::http::{HeaderMap, header};
 use domain::{
     client::TokenEndpointAuthMethod,
-    client_document::{self, ClientIdUrl},
-    client_metadata::{MetadataError, MetadataTerms},
+    client_document::ClientIdUrl,
+    client_metadata::{MetadataError, MetadataTerms, OwnSubject},
     clock::{Clock, Timestamp},
     grant_type::GrantType,
+    published_client,
     scope::Scopes,
     signing::SigningAlgorithm,
 };
@@ -29,14 +23,11 @@ use engine::{
     client_document::{DocumentFuture, DocumentSource, DocumentUnavailable, ReadDocument},
     client_keys::KeyOwner,
 };
-use quick_cache::sync::Cache;
 use serde_json::{Map, Value};
-use tokio::sync::Mutex;
-use url::Url;
 
 use crate::{
-    client_keys::Turns,
-    fetch::{Bounds, FetchError, Fetcher, Sent},
+    fetch::{Bounds, Fetcher},
+    published::{Addresses, Unread, read},
 };
 
 /// The most addresses that are remembered. Each has up to 64 KB, and mostly about one.
@@ -51,28 +42,16 @@ const AGAIN_AFTER: i64 = 5;
 const KEPT: i64 = 3_600;
 
 /// The documents that this process has read. A clone is the same.
-#[derive(Clone, Default)]
-pub struct PublishedDocuments(Arc<State>);
+#[derive(Clone)]
+pub struct PublishedDocuments(Addresses<ClientIdUrl, Known>);
 
-struct State {
-    addresses: Cache<ClientIdUrl, Arc<Address>>,
-    turns: Turns,
-}
-
-impl Default for State {
+impl Default for PublishedDocuments {
     fn default() -> Self {
-        Self { addresses: Cache::new(MOST_ADDRESSES), turns: Turns::default() }
+        Self(Addresses::new(MOST_ADDRESSES))
     }
 }
 
 /// What is known of an address.
-#[derive(Default)]
-struct Address {
-    known: RwLock<Known>,
-    /// Who holds it asks the address.
-    asking: Arc<Mutex<()>>,
-}
-
 #[derive(Debug, Clone, Default)]
 struct Known {
     /// The document that it gave, and for how many seconds that is fresh.
@@ -85,17 +64,11 @@ struct Known {
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error(transparent)]
-    Fetch(#[from] FetchError),
-    #[error("it was answered with status {}", .0.as_u16())]
-    Status(StatusCode),
-    #[error("the answer is longer than {} KB, or broke off", Bounds::default().body / 1024)]
-    Cut,
+    Unread(#[from] Unread),
     #[error("the answer is no JSON object")]
     Json,
     #[error("the answer is no document of a client at this address: {0}")]
     Document(#[from] MetadataError),
-    #[error("it is no address")]
-    Address,
 }
 
 impl Known {
@@ -115,21 +88,14 @@ impl Known {
         let kept = self.document.as_ref().filter(|(document, fresh)| lasts(document, *fresh));
         kept.map(|(document, _)| Arc::clone(document)).ok_or(DocumentUnavailable)
     }
-}
 
-impl Address {
-    fn known(&self) -> Known {
-        self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn note(&self, url: &ClientIdUrl, outcome: Result<(Map<String, Value>, i64), Failure>, now: Timestamp) {
-        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+    fn note(&mut self, url: &ClientIdUrl, outcome: Result<(Map<String, Value>, i64), Failure>, now: Timestamp) {
         match outcome {
             Ok((members, fresh)) => {
-                *known = Known { document: Some((Arc::new(ReadDocument { members, read_at: now }), fresh)), failed_at: None };
+                *self = Self { document: Some((Arc::new(ReadDocument { members, read_at: now }), fresh)), failed_at: None };
             }
             Err(error) => {
-                known.failed_at = Some(now);
+                self.failed_at = Some(now);
                 tracing::info!(%url, %error, "the document of a client cannot be read");
             }
         }
@@ -150,28 +116,15 @@ impl PublishedDocumentSource {
     }
 
     async fn get(&self, owner: KeyOwner, url: &ClientIdUrl) -> Result<Arc<ReadDocument>, DocumentUnavailable> {
-        let state = &self.documents.0;
-        let address = state.addresses.get_or_insert_with(url, || Ok::<_, DocumentUnavailable>(Arc::default()))?;
-        if let Some(answer) = address.known().answer(self.clock.now()) {
-            return answer;
-        }
-        let alone = Arc::clone(&address.asking).lock_owned().await;
-        // Another may have asked meanwhile.
-        if let Some(answer) = address.known().answer(self.clock.now()) {
-            return answer;
-        }
-        let Some(turn) = state.turns.take(owner, &host(url)) else { return address.known().kept(self.clock.now()) };
-        // In a task of its own: somebody who hangs up does not make others ask anew.
-        let (fetcher, clock, asked) = (self.fetcher.clone(), Arc::clone(&self.clock), Arc::clone(&address));
-        let url = url.clone();
-        let task = tokio::spawn(async move {
-            let outcome = fetch(&fetcher, &url).await;
-            asked.note(&url, outcome, clock.now());
-            drop((alone, turn));
-        });
-        // One that panics has noted nothing, and what is known goes on.
-        let _ = task.await;
-        address.known().kept(self.clock.now())
+        let ask = || {
+            let (fetcher, clock, url) = (self.fetcher.clone(), Arc::clone(&self.clock), url.clone());
+            async move {
+                let outcome = fetch(&fetcher, &url).await;
+                move |known: &mut Known| known.note(&url, outcome, clock.now())
+            }
+        };
+        let answer = |known: &Known| known.answer(self.clock.now());
+        self.documents.0.get(owner, url, answer, ask, |known| known.kept(self.clock.now())).await
     }
 }
 
@@ -181,27 +134,12 @@ impl DocumentSource for PublishedDocumentSource {
     }
 }
 
-/// Returns the host of an address, as the fetcher reads it; whatever its port is, it is one machine that answers.
-fn host(url: &ClientIdUrl) -> String {
-    let url = Url::parse(url.as_str()).ok();
-    url.as_ref().and_then(Url::host_str).unwrap_or_default().trim_end_matches('.').to_owned()
-}
-
 /// Asks an address. Returns its document, and for how many seconds that is fresh.
 async fn fetch(fetcher: &Fetcher, address: &ClientIdUrl) -> Result<(Map<String, Value>, i64), Failure> {
-    let url = Url::parse(address.as_str()).map_err(|_| Failure::Address)?;
-    let accept = HeaderValue::from_static("application/json");
-    let sent = Sent { method: Method::GET, headers: HeaderMap::from_iter([(header::ACCEPT, accept)]), body: Bytes::new() };
     // draft-ietf-oauth-client-id-metadata-document-03 §5: no redirect is followed.
-    let answer = fetcher.send(&url, &sent, Bounds { redirects: 0, ..Bounds::default() }).await?;
-    if answer.status != StatusCode::OK {
-        return Err(Failure::Status(answer.status));
-    }
-    if !answer.whole {
-        return Err(Failure::Cut);
-    }
+    let answer = read(fetcher, address.as_str(), "application/json", Bounds { redirects: 0, ..Bounds::default() }).await?;
     let members: Map<String, Value> = serde_json::from_slice(&answer.body).map_err(|_| Failure::Json)?;
-    client_document::read(address, &members, &widest())?;
+    published_client::read(address, &members, &widest())?;
     Ok((members, fresh_for(&answer.headers)))
 }
 
@@ -212,6 +150,8 @@ fn widest() -> MetadataTerms {
         methods: BTreeSet::from([TokenEndpointAuthMethod::None, TokenEndpointAuthMethod::PrivateKeyJwt]),
         scopes: Scopes::none(),
         signing_algorithms: BTreeSet::from(SigningAlgorithm::ALL),
+        details_types: BTreeSet::new(),
+        subject: OwnSubject::default(),
     }
 }
 

@@ -11,6 +11,7 @@ pub mod installation;
 pub mod mail;
 pub mod node;
 pub mod private_network;
+mod published;
 mod sector_documents;
 pub mod shares;
 

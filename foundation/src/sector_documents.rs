@@ -4,17 +4,13 @@
 //! read of others.
 
 use async_trait::async_trait;
-use axum::{
-    body::Bytes,
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
-};
 use control::SectorDocuments;
 use domain::{client_uri::SectorIdentifierUri, id::WorkspaceId};
 use engine::client_keys::KeyOwner;
-use url::Url;
 
 use crate::{
-    fetch::{Bounds, Fetcher, Sent},
+    fetch::{Bounds, Fetcher},
+    published::{host, read},
     shares::Shares,
 };
 
@@ -50,27 +46,26 @@ impl FetchedSectorDocuments {
 #[async_trait]
 impl SectorDocuments for FetchedSectorDocuments {
     async fn listed(&self, owner: KeyOwner, address: &SectorIdentifierUri) -> Option<Vec<String>> {
-        let url = Url::parse(address.as_str()).ok()?;
-        let host = url.host_str()?.trim_end_matches('.').to_owned();
+        let host = host(address.as_str());
         let bounds = [(Of::Host(host), AT_ONE_HOST), (Of::Workspace(owner.workspace), OF_ONE_WORKSPACE), (Of::Node, AT_ONCE)];
         let _share = self.shares.take(bounds).ok()?;
-        let accept = HeaderValue::from_static("application/json");
-        let sent = Sent { method: Method::GET, headers: HeaderMap::from_iter([(header::ACCEPT, accept)]), body: Bytes::new() };
-        let answer = match self.fetcher.send(&url, &sent, Bounds::default()).await {
+        let answer = match read(&self.fetcher, address.as_str(), "application/json", Bounds::default()).await {
             Ok(answer) => answer,
             Err(error) => {
                 tracing::info!(%address, %error, "the sector document of a client cannot be read");
                 return None;
             }
         };
-        let fits = answer.status == StatusCode::OK && answer.whole;
-        fits.then(|| serde_json::from_slice(&answer.body).ok()).flatten()
+        serde_json::from_slice(&answer.body).ok()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::{Router, http::Uri};
+    use axum::{
+        Router,
+        http::{StatusCode, Uri},
+    };
     use domain::{clock::Timestamp, id::TenantId};
     use tokio::net::TcpListener;
 
@@ -123,9 +118,8 @@ mod tests {
     #[tokio::test]
     async fn no_host_and_no_workspace_takes_all() {
         let (base, documents) = world("127.0.0.2").await;
-        let busy: Vec<_> = (0..AT_ONE_HOST)
-            .map(|_| documents.shares.take([(Of::Host("127.0.0.2".to_owned()), AT_ONE_HOST)]).unwrap())
-            .collect();
+        let busy: Vec<_> =
+            (0..AT_ONE_HOST).map(|_| documents.shares.take([(Of::Host("127.0.0.2".to_owned()), AT_ONE_HOST)]).unwrap()).collect();
         assert_eq!(listed(&documents, &format!("{base}/listed")).await, None);
         drop(busy);
         assert!(listed(&documents, &format!("{base}/listed")).await.is_some());

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod decision_indexes;
 mod m0001_configuration;
 mod m0002_tokens;
 mod m0003_one_window;

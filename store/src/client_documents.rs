@@ -29,7 +29,9 @@ impl ClientDocumentStorage for EngineStorage {
         during_write("renew_document", || async {
             let DocumentRenewal { client, changed, forgets_consents } = renewal.clone();
             let transaction = self.store.begin().await?;
-            let Some(held) = transaction.lock_workspace(workspace.tenant_id, &workspace.slug).await? else { return Ok(Written::BasisChanged) };
+            let Some(held) = transaction.lock_workspace(workspace.tenant_id, &workspace.slug).await? else {
+                return Ok(Written::BasisChanged);
+            };
             if held.workspace().id != workspace.id {
                 return Ok(Written::BasisChanged);
             }

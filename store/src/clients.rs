@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use domain::{
     client::Client,
+    client_document::ClientName,
     client_secret::ClientSecrets,
     clock::Timestamp,
     id::ClientId,
@@ -11,6 +12,7 @@ use domain::{
     sort::ClientSort,
 };
 use engine::{
+    client_document::id_of,
     keys::HashedSecret,
     storage::{ClientRecord, SecretHash},
 };
@@ -102,7 +104,7 @@ impl<C: Access> WorkspaceStore<'_, C> {
         Entity::find().filter(Column::WorkspaceId.eq(self.id()))
     }
 
-    /// Returns a page of the clients whose name contains each word of the text, or whose identifier it is. Only of some, where they are given.
+    /// Returns a page of the clients whose name contains each word of the text, or whose `client_id` it is. Only of some, where they are given.
     pub async fn list_clients(
         &self,
         search: &str,
@@ -110,8 +112,8 @@ impl<C: Access> WorkspaceStore<'_, C> {
         some: Option<&[ClientId]>,
     ) -> Result<Page<Client>, Error> {
         let named = matching(&[Column::Name], search);
-        let query = self.clients().filter(match search.trim().parse::<ClientId>() {
-            Ok(id) => Condition::any().add(named).add(Column::Id.eq(id.as_uuid())),
+        let query = self.clients().filter(match search.trim().parse::<ClientName>() {
+            Ok(name) => Condition::any().add(named).add(Column::Id.eq(id_of(self.workspace().id, &name).as_uuid())),
             Err(_) => named,
         });
         let query = query.filter(among(some, Column::Id, |id| id.as_uuid()));

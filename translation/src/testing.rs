@@ -46,9 +46,10 @@ pub fn messages(folder: &str, language: Language, area: &str) -> io::Result<BTre
     Ok(messages)
 }
 
-/// Returns the names of the arguments in a message.
+/// Returns the names of the arguments in a message: what begins with `$` between braces. Elsewhere it is a letter as any other.
 pub fn arguments(message: &str) -> BTreeSet<&str> {
-    let names = message.split('$').skip(1);
+    let inside = message.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or_default());
+    let names = inside.flat_map(|expression| expression.split('$').skip(1));
     names.map(|rest| rest.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_')).next().unwrap_or_default()).collect()
 }
 
@@ -202,6 +203,12 @@ mod tests {
     fn a_text_is_named_in_the_first_literal_of_a_call() {
         let code = "t!(\"a-b\") + t!(visit.language(), \"c-d\", n = \"x\") + not!(\"e\") + t!(\n    language,\n    \"f-g\") + t!(name)";
         assert_eq!(named_in(code, "t!(").collect::<Vec<_>>(), ["a-b", "c-d", "f-g"]);
+    }
+
+    #[test]
+    fn an_argument_stands_between_braces() {
+        let text = "a { $b -> [one] { NUMBER($c) } *[other] d } {$e} and #/$defs/f";
+        assert_eq!(arguments(text), BTreeSet::from(["b", "c", "e"]));
     }
 
     #[test]

@@ -132,7 +132,16 @@ impl Plan {
     fn record(&self, id: domain::id::ClientId, workspace: u64, settings: ClientSettings) -> (Client, Option<HashedSecret>) {
         let workspace_id = self.workspace_id(workspace);
         let secret = settings.has_secret().then(|| self.keys.hash_client_secret(workspace_id, self.client_secret()));
-        let client = Client { id, workspace_id, created_at: self.seeded_at, version: 1, epoch: 0, document: None, status: ClientStatus::Active, settings };
+        let client = Client {
+            id,
+            workspace_id,
+            created_at: self.seeded_at,
+            version: 1,
+            epoch: 0,
+            document: None,
+            status: ClientStatus::Active,
+            settings,
+        };
         (client, secret)
     }
 

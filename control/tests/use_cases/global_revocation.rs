@@ -27,7 +27,7 @@ impl TestControl {
     /// What the log says of such calls, oldest first.
     async fn told_of_revocations(&self) -> Vec<String> {
         let trail = self.trail().await;
-        let lines = trail.iter().filter(|line| line.action == AuditAction::UserRevokedGlobally);
+        let lines = trail.iter().rev().filter(|line| line.action == AuditAction::UserRevokedGlobally);
         let told = |line: &AuditEvent| {
             let changes: Vec<_> = line.changes.iter().map(|change| format!("{} {}", change.field, change.from)).collect();
             format!("{}: {}", line.target, changes.join(", "))

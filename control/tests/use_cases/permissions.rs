@@ -93,7 +93,11 @@ type Asked = (Action, Level, &'static str, Result<(), Error>);
 async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Asked> {
     macro_rules! ask {
         ($($action:ident @ $level:ident: $name:ident($($argument:expr),*);)*) => {
-            vec![$((Action::$action, $level, stringify!($name), operator.$name($($argument),*).await.map(drop)),)*]
+            // Each is made in a frame of its own: together they are more than a stack holds.
+            vec![$({
+                let ask = || Box::pin(async { operator.$name($($argument),*).await.map(drop) });
+                (Action::$action, $level, stringify!($name), ask().await)
+            },)*]
         };
     }
     let path = &installation.path;

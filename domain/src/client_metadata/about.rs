@@ -1,13 +1,12 @@
-//! What a client says of itself, and what nothing here depends on.
+//! What a client says of itself, as a document has it.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
     error::MetadataError,
     members::{Members, one_line},
 };
-use crate::client_uri::SectorIdentifierUri;
+use crate::client_about::ClientAbout;
 
 /// The most contacts of a client.
 const MOST_CONTACTS: usize = 10;
@@ -15,36 +14,6 @@ const MOST_CONTACTS: usize = 10;
 const LONGEST_CONTACT: usize = 254;
 /// The most characters of what identifies the software.
 const LONGEST_SOFTWARE: usize = 100;
-
-/// What a client says of itself (RFC 7591 §2). Nobody has checked it, and nothing depends on it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ClientAbout {
-    /// Its home page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub client_uri: Option<String>,
-    /// Its logo.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub logo_uri: Option<String>,
-    /// Its terms of service.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tos_uri: Option<String>,
-    /// Its privacy policy.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub policy_uri: Option<String>,
-    /// Who is responsible for it, as a rule by e-mail addresses.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub contacts: Vec<String>,
-    /// What the software is, the same for all its copies.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub software_id: Option<String>,
-    /// The version of the software.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub software_version: Option<String>,
-    /// The document by which it showed of which sector it is. This one was read when it registered or changed its redirect URIs.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sector_identifier_uri: Option<SectorIdentifierUri>,
-}
 
 impl ClientAbout {
     /// Reads it, but for what shows the sector.

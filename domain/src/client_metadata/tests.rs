@@ -204,12 +204,16 @@ fn what_cannot_be_registered_is_refused_by_the_name_of_its_member() {
         (json!({ "redirect_uris": ["http://127.0.0.1/"], "subject_type": "pairwise" }), "invalid_client_metadata", "subject_type"),
         (json!({ "grant_types": ["client_credentials"], "subject_type": "pairwise" }), "invalid_client_metadata", "subject_type"),
         (
-            web(json!({ "subject_type": "pairwise", "grant_types": ["authorization_code", "urn:ietf:params:oauth:grant-type:device_code"] })),
+            web(
+                json!({ "subject_type": "pairwise", "grant_types": ["authorization_code", "urn:ietf:params:oauth:grant-type:device_code"] }),
+            ),
             "invalid_client_metadata",
             "subject_type",
         ),
         (
-            web(json!({ "sector_identifier_uri": "https://example.com/", "grant_types": ["authorization_code", "urn:ietf:params:oauth:grant-type:device_code"] })),
+            web(
+                json!({ "sector_identifier_uri": "https://example.com/", "grant_types": ["authorization_code", "urn:ietf:params:oauth:grant-type:device_code"] }),
+            ),
             "invalid_client_metadata",
             "sector_identifier_uri",
         ),

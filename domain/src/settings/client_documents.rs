@@ -19,7 +19,7 @@ pub const MOST_HOSTS: usize = 100;
 pub enum DocumentMode {
     /// Nobody's: a client is known by an identifier of this server alone.
     #[default]
-    Off,
+    Closed,
     /// Those at hosts that are allowed.
     Hosts,
     /// Anybody's.
@@ -28,12 +28,12 @@ pub enum DocumentMode {
 
 impl DocumentMode {
     /// All of them, in the order the console shows them.
-    pub const ALL: [Self; 3] = [Self::Off, Self::Hosts, Self::Any];
+    pub const ALL: [Self; 3] = [Self::Closed, Self::Hosts, Self::Any];
 
     /// The value on the wire.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Off => "off",
+            Self::Closed => "closed",
             Self::Hosts => "hosts",
             Self::Any => "any",
         }
@@ -42,7 +42,7 @@ impl DocumentMode {
     /// The label in the console.
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Off => "Not accepted",
+            Self::Closed => "Not accepted",
             Self::Hosts => "At allowed hosts",
             Self::Any => "At any host",
         }
@@ -51,7 +51,7 @@ impl DocumentMode {
     /// One sentence for the administrator who chooses.
     pub const fn description(self) -> &'static str {
         match self {
-            Self::Off => "An address is no client ID.",
+            Self::Closed => "An address is no client ID.",
             Self::Hosts => "A client ID can be the address of a document at one of the hosts below.",
             Self::Any => "Anybody who publishes a document has a client, and users are asked whether they trust its host.",
         }
@@ -128,7 +128,7 @@ impl DocumentMode {
     /// Returns whether a document at this address is read.
     pub fn takes(self, hosts: &DocumentHosts, url: &ClientIdUrl) -> bool {
         match self {
-            Self::Off => false,
+            Self::Closed => false,
             Self::Hosts => hosts.0.contains(&url.host()),
             Self::Any => true,
         }
@@ -153,7 +153,7 @@ mod tests {
             ("http://localhost:8080/a", true),
         ] {
             assert_eq!(DocumentMode::Hosts.takes(&hosts, &url(text)), is_allowed, "{text}");
-            assert!(DocumentMode::Any.takes(&hosts, &url(text)) && !DocumentMode::Off.takes(&hosts, &url(text)));
+            assert!(DocumentMode::Any.takes(&hosts, &url(text)) && !DocumentMode::Closed.takes(&hosts, &url(text)));
         }
         for wrong in ["https://app.example.com", "app.example.com/a", "ann@app.example.com", "*.example.com", "app.example.com:99999"] {
             assert_eq!(DocumentHosts::parse(wrong), Err(InvalidDocumentHosts), "{wrong}");

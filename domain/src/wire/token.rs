@@ -64,7 +64,6 @@ told! {
         /// The resource servers that were granted (RFC 8707).
         pub resources: Vec<String>,
         /// The authorization details that were granted (RFC 9396).
-        #[serde(skip_serializing_if = "Vec::is_empty")]
         pub authorization_details: Vec<Json>,
         /// How often it was replaced.
         pub generation: i64,

@@ -14,7 +14,7 @@ test('openid-client asks for a payment, which its user sees and agrees to, and w
   const client = await workspace.createClient({ refreshTokens: true });
   const application = await workspace.application(client);
 
-  await administrator.open(workspace.path('/authorization-details/new'));
+  await administrator.open(workspace.path('/new-authorization-details'));
   await administrator.field('Type').fill('payment');
   await administrator.field('Title').fill('Make a payment');
   await administrator.field('JSON Schema').fill(SCHEMA);

@@ -38,7 +38,7 @@ test('openid-client is known by its document, signs a user in, and refreshes whi
   await page.getByRole('main').getByRole('link', { name: 'Published notes' }).click();
   await expect(page.getByRole('heading', { name: 'Metadata document', exact: true })).toBeVisible();
   await expect(page.getByText(`This client is known by a document at ${host}.`)).toBeVisible();
-  await expect(page.getByRole('textbox', { name: 'Name' })).toBeDisabled();
+  await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toBeDisabled();
   await new Promise((resolve) => server.close(resolve));
   expect((await application.refresh(refreshed.refresh_token)).access_token, 'its server is away').toBeTruthy();
 });

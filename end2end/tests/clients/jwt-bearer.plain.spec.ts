@@ -29,7 +29,7 @@ test('openid-client brings an identity assertion of an issuer that the console t
   await expect(bring(await identityAssertion())).rejects.toMatchObject(refusal('invalid_grant'));
 
   const path = workspace.path('/settings/trusted-issuers');
-  await administrator.open(`${path}/new`);
+  await administrator.open(workspace.path('/settings/new-trusted-issuer'));
   await administrator.field('Name in addresses').fill('idp');
   await administrator.field('Issuer').fill(IDP);
   await administrator.field('Public keys').fill(JSON.stringify({ keys: [jwk] }));
@@ -48,7 +48,7 @@ test('openid-client brings an identity assertion of an issuer that the console t
   await expect(bring(await identityAssertion({ client_id: 'another' }))).rejects.toMatchObject(refusal('invalid_grant'));
   await expect(bring(await identityAssertion({ scope: 'email' }))).rejects.toMatchObject(refusal('invalid_scope'));
 
-  await administrator.open(`${path}/idp/edit`);
+  await administrator.open(`${path}/idp`);
   await administrator.page.getByRole('checkbox', { name: 'Take its assertions' }).click({ force: true });
   await administrator.save('Save');
   await administrator.expectDone('The trusted issuer was saved.');

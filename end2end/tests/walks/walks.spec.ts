@@ -28,7 +28,7 @@ const switches: Switch[] = [
       await administrator.choose('Settings', 'Authorization');
       await administrator.expectHeading('Authorization');
       const allowed = administrator.page.getByRole('group', { name: 'Allowed grant types' });
-      await expect(allowed.getByRole('checkbox')).toHaveCount(5);
+      await expect(allowed.getByRole('checkbox')).toHaveCount(6);
       await administrator.tick(allowed.getByRole('checkbox', { name: 'Refresh token' }));
       await administrator.save('Save changes');
       await administrator.expectSaved();

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     client_document::id_of_url,
     storage::{
-        Adopted, Basis, ClientDocumentStorage as _, ClientRecord, Consent, ConsentStorage as _, Directory as _, DocumentRenewal, Storage,
+        Adopted, Basis, ClientDocumentStorage as _, ClientRecord, Consent, ConsentStorage as _, Directory as _, DocumentRenewal,
         StorageError, Written,
     },
 };
@@ -40,26 +40,25 @@ fn client(seed: &Seed, number: usize) -> Result<Client, Failure> {
     })
 }
 
-async fn adopt(storage: &impl Storage, seed: &Seed, client: &Client, most: u64) -> Result<Adopted, StorageError> {
-    storage.adopt_client(&seed.workspace, client.clone(), most, seed.audit(AuditAction::ClientCreated, START)).await
+async fn adopt(fixture: &impl Fixture, seed: &Seed, client: &Client, most: u64) -> Result<Adopted, StorageError> {
+    fixture.storage().adopt_client(&seed.workspace, client.clone(), most, seed.audit(AuditAction::ClientCreated, START)).await
 }
 
-async fn found(storage: &impl Storage, seed: &Seed, client: &Client) -> Result<Option<Client>, StorageError> {
-    let found: Option<ClientRecord> = storage.find_client(seed.workspace.id, client.id).await?;
+async fn found(fixture: &impl Fixture, seed: &Seed, client: &Client) -> Result<Option<Client>, StorageError> {
+    let found: Option<ClientRecord> = fixture.storage().find_client(seed.workspace.id, client.id).await?;
     Ok(found.map(|record| record.client))
 }
 
 pub async fn a_client_with_a_document_is_stored_once<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
     let (seed, other) = two_workspaces(&*fixture).await?;
-    let storage = fixture.storage();
     let new = client(&seed, 1)?;
-    assert_eq!(found(storage, &seed, &new).await?, None);
-    assert_eq!(adopt(storage, &seed, &new, 1).await?, Adopted::Stored);
-    assert_eq!(found(storage, &seed, &new).await?, Some(new.clone()));
-    assert_eq!(found(storage, &other, &new).await?, None);
+    assert_eq!(found(&*fixture, &seed, &new).await?, None);
+    assert_eq!(adopt(&*fixture, &seed, &new, 1).await?, Adopted::Stored);
+    assert_eq!(found(&*fixture, &seed, &new).await?, Some(new.clone()));
+    assert_eq!(found(&*fixture, &other, &new).await?, None);
     let later = Client { epoch: START.plus_seconds(1).as_millis(), ..new.clone() };
-    assert_eq!(adopt(storage, &seed, &later, 1).await?, Adopted::Stored, "it is there");
-    assert_eq!(found(storage, &seed, &new).await?, Some(new));
+    assert_eq!(adopt(&*fixture, &seed, &later, 1).await?, Adopted::Stored, "it is there");
+    assert_eq!(found(&*fixture, &seed, &new).await?, Some(new));
     assert_eq!(fixture.audit_events(seed.workspace.id).await?.len(), 1);
     Ok(())
 }
@@ -70,7 +69,7 @@ pub async fn however_many_come_at_once_so_many_clients_have_documents<F: Fixture
     let mut all = JoinSet::new();
     for number in 0..8 {
         let (fixture, seed, new) = (Arc::clone(&fixture), Arc::clone(&seed), client(&seed, number)?);
-        all.spawn(async move { adopt(fixture.storage(), &seed, &new, 3).await });
+        all.spawn(async move { adopt(&*fixture, &seed, &new, 3).await });
     }
     let mut stored = 0;
     while let Some(adopted) = all.join_next().await {
@@ -84,7 +83,7 @@ pub async fn what_a_document_says_is_kept_in_the_version_that_was_read<F: Fixtur
     let (seed, _) = two_workspaces(&*fixture).await?;
     let storage = fixture.storage();
     let new = client(&seed, 1)?;
-    assert_eq!(adopt(storage, &seed, &new, 9).await?, Adopted::Stored);
+    assert_eq!(adopt(&*fixture, &seed, &new, 9).await?, Adopted::Stored);
     let user = seed.user.user.id;
     for of in [new.id, seed.client.client.id] {
         let consent = Consent { client_id: of, ..consent(&seed.family()?)? };
@@ -98,16 +97,16 @@ pub async fn what_a_document_says_is_kept_in_the_version_that_was_read<F: Fixtur
     let same = Client { document: at(&new), ..new.clone() };
     let renewal = DocumentRenewal { client: same.clone(), changed: None, forgets_consents: false };
     assert_eq!(storage.renew_document(&seed.workspace, renewal).await?, Written::Done);
-    assert_eq!((found(storage, &seed, &new).await?, consents().await?), (Some(same.clone()), 2));
+    assert_eq!((found(&*fixture, &seed, &new).await?, consents().await?), (Some(same.clone()), 2));
     // Another name.
     let settings = ClientSettings { name: Name::parse("Bank")?, ..new.settings.clone() };
     let changed = Some(seed.audit(AuditAction::ClientUpdated, START));
     let renewal = DocumentRenewal { client: Client { settings, ..same }, changed, forgets_consents: true };
     assert_eq!(storage.renew_document(&seed.workspace, renewal.clone()).await?, Written::Done);
     let renamed = Client { version: 2, ..renewal.client.clone() };
-    assert_eq!((found(storage, &seed, &new).await?, consents().await?), (Some(renamed.clone()), 1), "the other client's stays");
+    assert_eq!((found(&*fixture, &seed, &new).await?, consents().await?), (Some(renamed.clone()), 1), "the other client's stays");
     // By a version that is not there any more, nothing is written.
     assert_eq!(storage.renew_document(&seed.workspace, renewal).await?, Written::BasisChanged);
-    assert_eq!(found(storage, &seed, &new).await?, Some(renamed));
+    assert_eq!(found(&*fixture, &seed, &new).await?, Some(renamed));
     Ok(())
 }

@@ -158,7 +158,7 @@ impl<S: Storage> Engine<S> {
             mtls_endpoint_aliases: self.aliases(realm, device_authorization_endpoint.as_deref()),
             device_authorization_endpoint,
             registration_endpoint: (registration != RegistrationMode::Closed).then(|| at("/oauth2/register")),
-            client_id_metadata_document_supported: workspace.authorization.registration.client_documents != DocumentMode::Off,
+            client_id_metadata_document_supported: workspace.authorization.registration.client_documents != DocumentMode::Closed,
             // Those that a user can be asked for.
             scopes_supported: scopes.filter(Scope::is_for_users).filter(|scope| offline || scope.as_str() != OFFLINE_ACCESS).collect(),
             response_types_supported: vec!["code"],

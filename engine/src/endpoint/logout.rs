@@ -3,14 +3,7 @@
 //! A logout ends the login session, and with it the refresh tokens that were issued without offline access. Those that were issued for
 //! it stay, unless the policy says otherwise: that is what the user agreed to (OpenID Connect Back-Channel Logout §2.7).
 
-use domain::{
-    audit::AuditAction,
-    client::Client,
-    client_document::ClientName,
-    clock::Timestamp,
-    id::LoginSessionId,
-    user::User,
-};
+use domain::{audit::AuditAction, client::Client, client_document::ClientName, clock::Timestamp, id::LoginSessionId, user::User};
 use url::Url;
 
 use crate::{

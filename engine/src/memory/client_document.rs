@@ -6,13 +6,7 @@ use super::tables::MemoryStorage;
 use crate::storage::{Adopted, ClientDocumentStorage, ClientRecord, DocumentRenewal, StorageError, Written};
 
 impl ClientDocumentStorage for MemoryStorage {
-    async fn adopt_client(
-        &self,
-        workspace: &Workspace,
-        client: Client,
-        most: u64,
-        audit: AuditEvent,
-    ) -> Result<Adopted, StorageError> {
+    async fn adopt_client(&self, workspace: &Workspace, client: Client, most: u64, audit: AuditEvent) -> Result<Adopted, StorageError> {
         let mut tables = self.tables();
         if tables.clients.contains_key(&client.id) {
             return Ok(Adopted::Stored);

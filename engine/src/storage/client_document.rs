@@ -39,5 +39,6 @@ pub trait ClientDocumentStorage {
     ) -> impl Future<Output = Result<Adopted, StorageError>> + Send;
 
     /// Keeps what is read of a client's document while the client is in the version that was read.
-    fn renew_document(&self, workspace: &Workspace, renewal: DocumentRenewal) -> impl Future<Output = Result<Written, StorageError>> + Send;
+    fn renew_document(&self, workspace: &Workspace, renewal: DocumentRenewal)
+    -> impl Future<Output = Result<Written, StorageError>> + Send;
 }

@@ -2,9 +2,9 @@
 
 use super::{
     access_token::AccessTokenStorage, assertion::AssertionStorage, client_document::ClientDocumentStorage, code::CodeStorage,
-    consent::ConsentStorage, device::DeviceStorage, directory::Directory, event::EventStorage, family::FamilyStorage, passkey::PasskeyStorage, password::PasswordStorage,
-    pushed_request::PushedRequestStorage, second_factor::SecondFactorStorage, session::SessionStorage, subject_key::SubjectKeyStorage,
-    token_exchange::TokenExchangeStorage,
+    consent::ConsentStorage, device::DeviceStorage, directory::Directory, event::EventStorage, family::FamilyStorage,
+    passkey::PasskeyStorage, password::PasswordStorage, pushed_request::PushedRequestStorage, second_factor::SecondFactorStorage,
+    session::SessionStorage, subject_key::SubjectKeyStorage, token_exchange::TokenExchangeStorage,
 };
 
 /// The storage of the engine: the sum of its parts, which every type that implements them all has.

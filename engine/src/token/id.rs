@@ -3,12 +3,7 @@
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    claim_mapping::ClaimPlace,
-    client_document::ClientName,
-    id::LoginSessionId,
-    in_force,
-    secret::Secret,
-    signing::SigningAlgorithm,
+    claim_mapping::ClaimPlace, client_document::ClientName, id::LoginSessionId, in_force, secret::Secret, signing::SigningAlgorithm,
 };
 use serde::{Deserialize, Serialize};
 

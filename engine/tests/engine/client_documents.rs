@@ -156,7 +156,11 @@ async fn a_document_is_a_client_that_is_stored_when_a_user_agrees_to_it() {
     assert!(world.userinfo(&access_token(&again)).await.is_ok(), "the token is found to be one of this client");
     answered(ask(&world, &session).await);
     let name = client.id.to_string();
-    assert_eq!(unanswerable(world.authorize(&[("client_id", name.as_str())], Some(&session)).await), Unanswerable::Client, "it has one name");
+    assert_eq!(
+        unanswerable(world.authorize(&[("client_id", name.as_str())], Some(&session)).await),
+        Unanswerable::Client,
+        "it has one name"
+    );
 }
 
 /// Clauses: 314, 318.
@@ -169,6 +173,7 @@ async fn what_is_no_client_is_told_to_the_user_alone() {
         json!({ "client_secret": "s3cret" }),
         json!({ "token_endpoint_auth_method": "client_secret_basic" }),
         json!({ "grant_types": ["client_credentials"], "redirect_uris": [] }),
+        json!({ "sector_identifier_uri": "https://example.com/redirects.json" }),
     ] {
         published.set(Some(document(&wrong)));
         assert_eq!(unanswerable(ask(&world, &session).await), Unanswerable::UnfitDocument, "{wrong}");
@@ -188,7 +193,7 @@ async fn what_is_no_client_is_told_to_the_user_alone() {
         workspace.authorization.registration.client_document_hosts = DocumentHosts::parse("app.example.com").unwrap();
     });
     page(ask(&world, &session).await);
-    world.workspace(|workspace| workspace.authorization.registration.client_documents = DocumentMode::Off);
+    world.workspace(|workspace| workspace.authorization.registration.client_documents = DocumentMode::Closed);
     assert_eq!(unanswerable(ask(&world, &session).await), Unanswerable::Client);
     assert!(!supported(&world).await);
 }
@@ -199,7 +204,8 @@ async fn what_a_document_says_now_holds_and_is_asked_for_again_where_the_user_sa
     let (world, published) = world();
     let (session, _) = allowed(&world).await;
     // What the user did not see is not asked for again.
-    published.set(Some(document(&json!({ "contacts": ["ann@example.com"], "redirect_uris": [REDIRECT, "https://app.example.com/other"] }))));
+    published
+        .set(Some(document(&json!({ "contacts": ["ann@example.com"], "redirect_uris": [REDIRECT, "https://app.example.com/other"] }))));
     answered(ask(&world, &session).await);
     let client = stored(&world).await.unwrap().client;
     assert_eq!((client.version, client.settings.redirect_uris.len()), (2, 2));
@@ -215,6 +221,31 @@ async fn what_a_document_says_now_holds_and_is_asked_for_again_where_the_user_sa
     let actions: Vec<_> = world.storage.audit_events().into_iter().map(|event| event.action).collect();
     assert_eq!(actions.iter().filter(|action| **action == AuditAction::ClientCreated).count(), 1);
     assert_eq!(actions.iter().filter(|action| **action == AuditAction::ClientUpdated).count(), 4);
+}
+
+#[tokio::test]
+async fn what_one_node_remembers_does_not_undo_what_another_has_read_since() {
+    let (mut world, published) = world();
+    let (session, _) = allowed(&world).await;
+    let before = Arc::new(FixedClock::at(world.clock.now()));
+    let earlier = Arc::new(Published { document: Mutex::new(Some(document(&json!({})))), clock: before });
+    world.clock.advance_seconds(60);
+    published.set(Some(document(&json!({ "client_name": "Bank" }))));
+    page(ask(&world, &session).await);
+    world.engine = world.engine.clone().with_document_source(earlier);
+    assert_eq!(page(ask(&world, &session).await).client_name, "Bank");
+    assert_eq!(stored(&world).await.unwrap().client.version, 2);
+}
+
+/// Clauses: 317.
+#[tokio::test]
+async fn nobody_is_sent_to_a_client_that_they_have_not_allowed() {
+    let (world, _) = world();
+    let silent = [("client_id", URL), ("prompt", "none")];
+    let refused = world.authorize(&silent, None).await;
+    assert!(matches!(refused, Authorization::Refused(_)), "{refused:?}");
+    let (session, _) = allowed(&world).await;
+    answered(world.authorize(&silent, Some(&session)).await);
 }
 
 /// Clauses: 317.
@@ -239,7 +270,7 @@ async fn an_outage_of_its_server_ends_nothing_and_an_administrator_does() {
     let tokens = refresh(&world, &refresh_token(&tokens)).await.unwrap();
     answered(ask(&world, &session).await);
     // What the workspace does not read any more is no client, as long as that is so.
-    world.workspace(|workspace| workspace.authorization.registration.client_documents = DocumentMode::Off);
+    world.workspace(|workspace| workspace.authorization.registration.client_documents = DocumentMode::Closed);
     assert_eq!(refresh(&world, &refresh_token(&tokens)).await.unwrap_err(), Refusal::InvalidClient);
     world.workspace(|workspace| workspace.authorization.registration.client_documents = DocumentMode::Any);
     let tokens = refresh(&world, &refresh_token(&tokens)).await.unwrap();

@@ -313,10 +313,7 @@ async fn an_assertion_grants_no_authorization_details_and_one_that_is_asked_for_
     let signer = Prover::new();
     let world = world_of(&signer);
     let assertion = signer.grant_assertion(&world).sign();
-    for (asked, refusal) in [
-        (r#"[{"type":"payment"}]"#, Refusal::DetailsBeyondGrant),
-        ("payment", Refusal::MalformedDetails),
-    ] {
+    for (asked, refusal) in [(r#"[{"type":"payment"}]"#, Refusal::DetailsBeyondGrant), ("payment", Refusal::MalformedDetails)] {
         assert_eq!(take_with(&world, &assertion, &[("authorization_details", asked)]).await.unwrap_err(), refusal, "{asked}");
     }
     assert!(take(&world, &assertion).await.unwrap().authorization_details.is_empty());

@@ -105,6 +105,7 @@ async fn who_can_show_more_is_asked_for_it_once_and_who_cannot_goes_on() {
     let asked = [("acr_values", "phr mfa")];
     assert_eq!(id_token(&login_in(&world, &asked, &session).await)["acr"], "sfa", "the client looks at what comes");
     enrol(&world);
+    world.clock.advance_seconds(1);
     let Authorization::SignIn(page) = world.authorize(&asked, Some(&session)).await else { panic!("no page") };
     assert_eq!(page.step_up.map(Acr::name), Some("mfa"));
     let silent = [("acr_values", "phr mfa"), ("prompt", "none")];

@@ -17,7 +17,7 @@ use super::{
     request::At,
     shared::{Asked, Shared},
 };
-use crate::{layers::client_address::ClientAddress, paths::WorkspaceRoute};
+use crate::{credentials::Credentials, layers::client_address::ClientAddress, paths::WorkspaceRoute};
 
 /// The error response (RFC 7591 §3.2.2).
 #[derive(Serialize)]
@@ -90,7 +90,11 @@ fn client_id(query: Option<&str>) -> String {
 
 /// Returns the token in the `Authorization` header (RFC 6750 §2.1). What is none is a wrong one, and nothing is none.
 fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let authorization = headers.get(header::AUTHORIZATION)?.to_str().unwrap_or_default();
+    let authorization = match Credentials::of(headers) {
+        Credentials::Absent => return None,
+        Credentials::Given(text) => text,
+        Credentials::Unreadable | Credentials::Several => "",
+    };
     let token = authorization.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"));
     Some(token.map_or("", |(_, token)| token.trim()))
 }

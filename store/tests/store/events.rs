@@ -306,6 +306,8 @@ async fn decisions_are_found_by_client_user_outcome_reason_and_time() -> Result<
             }
             fixture.engine_storage().record_event(event).await?;
         }
+        let asserted = TokenEventKind::Asserted { issuer: "https://idp.example.com".to_owned() };
+        fixture.engine_storage().record_event(event(&family, START.plus_seconds(60), asserted)).await?;
         let store = fixture.store().tenant(seed.tenant.id).workspace(&seed.workspace.slug).await?.ok_or("the workspace")?;
         let found = async |filter: DecisionFilter| {
             let window = Window { limit: 100, ..Window::from(None) };
@@ -316,11 +318,16 @@ async fn decisions_are_found_by_client_user_outcome_reason_and_time() -> Result<
             seconds.dedup();
             Ok::<Vec<i64>, Failure>(seconds)
         };
-        let of = |which: &[i64]| (0..50).rev().filter(|number| which.contains(&(number % 6))).collect::<Vec<i64>>();
+        // Each kind but one was noted again and again, and the last one once, afterwards.
+        let of = |which: &[i64]| {
+            let last = which.contains(&5).then_some(60);
+            let others = (0..50).rev().filter(|number| number % 6 != 5 && which.contains(&(number % 6)));
+            last.into_iter().chain(others).collect::<Vec<i64>>()
+        };
         let any = DecisionFilter::default;
-        assert_eq!(found(any()).await?, of(&[0, 1, 2, 3, 4]));
+        assert_eq!(found(any()).await?, of(&[0, 1, 2, 3, 4, 5]));
         assert_eq!(found(DecisionFilter { client: Some(another), ..any() }).await?, of(&[2]));
-        assert_eq!(found(DecisionFilter { user: Some(seed.user.user.id), ..any() }).await?, of(&[0, 1, 3, 4]));
+        assert_eq!(found(DecisionFilter { user: Some(seed.user.user.id), ..any() }).await?, of(&[0, 1, 3, 4, 5]));
         for (outcome, which) in DecisionOutcome::ALL.into_iter().zip(0..) {
             assert_eq!(found(DecisionFilter { outcome: Some(outcome), ..any() }).await?, of(&[which]), "{outcome:?}");
         }

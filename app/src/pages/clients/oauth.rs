@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use super::{
     authentication::{Authentication, Certificates, Keys, shows_certificates},
+    document::document_rules,
     exchanged::{ExchangeNames, resolved, unless_unknown},
     exchanges::Exchanges,
-    document::document_rules,
     frame::{ClientFrame, LoadedClient, change_client, client_target, load_client, pause_question, use_client},
     grants::GrantTypes,
     logouts::{Deliveries, Logouts},

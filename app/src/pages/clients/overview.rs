@@ -183,6 +183,7 @@ fn target(path: &WorkspacePath, view: &ClientView) -> Target {
 #[component]
 fn Identity(view: ClientView) -> impl IntoView {
     let client = view.client;
+    let id = client.client_id().to_string();
     let method = client.settings.token_endpoint_auth_method;
     let subject = client.settings.tls_client_auth_subject.as_ref().filter(|_| method == TokenEndpointAuthMethod::TlsClientAuth);
     let subject = subject.map(ToString::to_string);
@@ -190,16 +191,18 @@ fn Identity(view: ClientView) -> impl IntoView {
     let registered = jwks.iter().flat_map(JwkSet::keys).map(PublicJwk::words);
     let keys = registered.chain(jwks_uri.iter().map(ToString::to_string)).collect::<Vec<_>>().join(", ");
     let keys = (method.uses_keys() || !keys.is_empty()).then_some(keys);
+    let keys = keys.map(|keys| view! { <Fact name=t!("clients-overview-keys")>{keys}</Fact> });
+    let subject = subject.map(|subject| view! { <Fact name=t!("clients-overview-subject")><code>{subject}</code></Fact> });
     view! {
         <Section title=t!("clients-overview-identity")>
             <Facts>
                 <Fact name=t!("clients-overview-client-id")>
-                    <Copyable text=client.client_id().to_string() label=t!("clients-overview-client-id-copied")/>
+                    <Copyable text=id label=t!("clients-overview-client-id-copied")/>
                 </Fact>
                 <Fact name=t!("clients-overview-type")>{word(client.settings.client_type.label())}</Fact>
                 <Fact name=t!("clients-overview-status")><StatusBadge status=client.status/></Fact>
-                {keys.map(|keys| view! { <Fact name=t!("clients-overview-keys")>{keys}</Fact> })}
-                {subject.map(|subject| view! { <Fact name=t!("clients-overview-subject")><code>{subject}</code></Fact> })}
+                {keys}
+                {subject}
                 <Fact name=t!("clients-overview-created")><Time utc=client.created_at.to_string()/></Fact>
             </Facts>
         </Section>

@@ -66,7 +66,7 @@ impl TypedRegistration {
             registration_scopes: problems.read("registration_scopes", self.registration_scopes.parse::<Scopes>(), Scopes::none()),
             registration_most_clients: problems.read("registration_most_clients", clients, usual.registration_most_clients),
             registration_most_per_hour: problems.read("registration_most_per_hour", per_hour, usual.registration_most_per_hour),
-            client_documents: problems.read("client_documents", documents, DocumentMode::Off),
+            client_documents: problems.read("client_documents", documents, DocumentMode::Closed),
             client_document_hosts: problems.read("client_document_hosts", hosts, DocumentHosts::default()),
         };
         problems.finish(settings)

@@ -50,7 +50,8 @@ impl ReturnAddress {
 
 impl<S: Storage> Engine<S> {
     /// Refuses a request. The browser goes to the client by itself only if that was chosen: by the client with `prompt=none`, which
-    /// shows no page; an administrator, who trusts the client; or the user, who is signed in and has agreed to the client before.
+    /// shows no page, where somebody here has made it; an administrator, who trusts the client; or the user, who is signed in and has agreed to
+    /// the client before.
     pub(super) async fn refuse(
         &self,
         realm: &Realm,
@@ -59,6 +60,8 @@ impl<S: Storage> Engine<S> {
         session: Option<&str>,
     ) -> Result<Authorization, Error> {
         let WayBack { client, to, silent, ui_locales, place } = back;
+        // Anybody has a document: without a user who chose its client, this server would send browsers wherever they like.
+        let silent = silent && client.document.is_none();
         let chosen = silent || client.settings.trusted || self.has_chosen(realm, &client, session).await?;
         let answer = self.answer_with_refusal(realm, &client, to, refusal, place.as_ref()).await?;
         if chosen {

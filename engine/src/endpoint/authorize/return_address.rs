@@ -10,7 +10,7 @@ use domain::{
 
 use super::response_mode::ResponseMode;
 use crate::{
-    client_document::NoDocument,
+    document_clients::NoDocument,
     engine::Engine,
     error::Refusal,
     form::Form,

@@ -78,7 +78,7 @@ async fn what_comes_from_elsewhere_is_told_in_german_too() {
     // What was written down of a webhook's failure.
     let attempt = world.page("/console/{tenant}/-/webhooks/{webhook}/deliveries/{attempt}").unwrap();
     expect(&attempt, &["die Antwort hat den Status 500"]).await;
-    expect(&world.page("/console/{tenant}/-/webhooks/{webhook}").unwrap(), &["die Antwort hat den Status 500"]).await;
+    expect(&world.page("/console/{tenant}/-/webhooks/{webhook}").unwrap(), &["Die Antwort hat den Status 500"]).await;
 
     // What somebody is invited to, who is not signed in.
     let at = LevelPath { tenant: Some(shop.path.tenant.clone()), ..LevelPath::default() };

@@ -61,7 +61,7 @@ async fn what_was_typed_wrong_is_told_at_its_field_and_kept() {
         .await;
     assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, NEW), "{answer:?}");
     let answer = shop.server.get_with(NEW, &cookies).await;
-    assert!(answer.body.contains("A service has no users") && answer.body.contains(ELSEWHERE), "{}", answer.body);
+    assert!(answer.body.contains("Users do not sign in to a service") && answer.body.contains(ELSEWHERE), "{}", answer.body);
 }
 
 #[tokio::test]

@@ -17,7 +17,18 @@ use domain::{
 use crate::{admin_api::world::World, support::Answer};
 
 /// What the addresses end with of pages that are there for one form.
-const FORMS: [&str; 8] = ["/new", "/new-tenant", "/new-workspace", "/invite", "/edit", "/delete", "/sign-out", "/revoke"];
+const FORMS: [&str; 10] = [
+    "/new",
+    "/new-authorization-details",
+    "/new-tenant",
+    "/new-trusted-issuer",
+    "/new-workspace",
+    "/invite",
+    "/edit",
+    "/delete",
+    "/sign-out",
+    "/revoke",
+];
 
 impl World {
     /// Somebody at the console who may do these things and nothing else, in the tenant or in the installation.

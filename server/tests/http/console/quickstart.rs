@@ -10,6 +10,7 @@ use std::{
 use control::ClientStart;
 use domain::{
     client::{ClientSettings, ClientType, TokenEndpointAuthMethod},
+    clock::Timestamp,
     family::FamilyState,
     grant_type::GrantType,
     redirect_uri::RedirectUri,
@@ -42,6 +43,8 @@ struct Copied {
     folder: PathBuf,
     program: &'static str,
     file: &'static str,
+    /// When it runs, by the server's clock.
+    now: Timestamp,
 }
 
 impl Copied {
@@ -50,7 +53,7 @@ impl Copied {
             PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("quickstart-{}-{}-{program}", std::process::id(), shop.client.id));
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join(file), code(shop, cookies, language).await).unwrap();
-        Self { folder, program, file }
+        Self { folder, program, file, now: shop.operator().now() }
     }
 
     fn command(&self, secret: &str) -> Command {
@@ -60,6 +63,8 @@ impl Copied {
         for proxy in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
             command.env_remove(proxy);
         }
+        // What it signs is of the server's time.
+        command.env("NODE_OPTIONS", format!("--import=data:text/javascript,Date.now=()=>{}", self.now.as_millis()));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

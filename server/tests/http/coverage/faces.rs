@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 /// A face that does not ask for a use case, and why. This list may only shrink.
-const WITHOUT: [(Face, &str, &[&str]); 20] = [
+const WITHOUT: [(Face, &str, &[&str]); 21] = [
     (Face::Console, "saved field by field, or page by page", &["set_service"]),
     (Face::Console, "made with what is usual, and changed afterwards", &["add_service", "add_user", "add_workspace", "register_client"]),
     (Face::Console, "confirmed by a name that is typed", &["delete_role_as_read", "delete_workspace_as_read"]),
@@ -59,7 +59,7 @@ const WITHOUT: [(Face, &str, &[&str]); 20] = [
     (
         Face::Api,
         "made with all of its settings: add_service, add_user, add_workspace, register_client",
-        &["create_client", "create_service", "create_user"],
+        &["create_client", "create_service", "create_user", "invite_user"],
     ),
     (
         Face::Api,
@@ -68,6 +68,7 @@ const WITHOUT: [(Face, &str, &[&str]); 20] = [
             "delete_role",
             "delete_workspace",
             "list_changes_of",
+            "list_failing_logouts",
             "list_last_changes",
             "list_named_workspaces",
             "list_roles_for_api_clients",
@@ -75,11 +76,13 @@ const WITHOUT: [(Face, &str, &[&str]); 20] = [
             "load_administrator",
             "load_user",
             "name_workspace",
+            "paused_clients",
         ],
     ),
     (Face::Api, "of the lines on a page of the log: programs ask for a reuse by its refresh token", &["find_reuses"]),
     (Face::Api, "of files: a program reads lists page by page, and asks again and again", &["record_export"]),
-    (Face::Api, "of a form, whose page was read before it is sent", &["check_permitted"]),
+    (Face::Api, "of one person whom an administrator helps: a program has no say in it", &["set_user_language", "user_language"]),
+    (Face::Api, "of a form, whose page was read before it is sent", &["can_mail_users", "check_permitted"]),
     (
         Face::Api,
         "of a person at a browser, and not of a program",

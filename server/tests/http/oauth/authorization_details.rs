@@ -53,7 +53,7 @@ async fn set_up(shop: &mut Shop) {
         ("typed[schema]", schema.as_str()),
         ("typed[enabled]", "true"),
     ];
-    let page = "/console/acme/shop/authorization-details/new";
+    let page = "/console/acme/shop/new-authorization-details";
     let made = shop.press(&cookies, page, "create_details_type", &typed).await;
     assert!(made.header("location").contains("done=details_type_created"), "{made:?}");
     let shown = shop.follow(&made, &cookies).await;

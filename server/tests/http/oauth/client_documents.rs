@@ -87,25 +87,22 @@ impl World {
     }
 
     fn request(&self) -> String {
-        let url = encode(&[("", &self.url)]);
+        let url = encode(&[("", self.url.as_str())]);
         self.shop.authorization("openid offline_access").replace(&self.shop.client.id.to_string(), url.trim_start_matches('='))
     }
 
     /// The page on which Alice is asked to allow the client.
     async fn consent_page(&self) -> Answer {
         let page = self.shop.server.get(&self.request()).await;
-        let form = encode(&[
-            ("interaction", &hidden(&page, "interaction")),
-            ("identifier", "alice@example.com"),
-            ("password", PASSWORD),
-        ]);
+        let form =
+            encode(&[("interaction", hidden(&page, "interaction").as_str()), ("identifier", "alice@example.com"), ("password", PASSWORD)]);
         let signed_in = self.shop.server.post(&self.shop.path("/login"), "", &form).await;
         let next = signed_in.header("location").trim_start_matches("http://127.0.0.1:8080").to_owned();
         self.shop.server.get_with(&next, &signed_in.cookies()).await
     }
 
     async fn token(&self, form: &[(&str, &str)]) -> Answer {
-        let form = encode(&[form, &[("client_id", &self.url)]].concat());
+        let form = encode(&[form, &[("client_id", self.url.as_str())]].concat());
         let request = Request::post(self.shop.path("/oauth2/token")).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.shop.server.send(request.body(Body::from(form)).unwrap()).await
     }
@@ -115,7 +112,8 @@ impl World {
         let location = self.shop.answer_to(&self.request()).await;
         let address = url::Url::parse(&location).unwrap();
         let code = address.query_pairs().find(|(name, _)| name == "code").unwrap_or_else(|| panic!("{location}")).1.into_owned();
-        let form = [("grant_type", "authorization_code"), ("code", &code), ("redirect_uri", REDIRECT_URI), ("code_verifier", VERIFIER)];
+        let form =
+            [("grant_type", "authorization_code"), ("code", code.as_str()), ("redirect_uri", REDIRECT_URI), ("code_verifier", VERIFIER)];
         self.token(&form).await
     }
 
@@ -136,7 +134,10 @@ async fn a_document_signs_a_user_in_refreshes_and_is_a_client_of_the_console() {
     let refreshed = world.refresh(&refresh_token).await;
     assert_eq!(refreshed.status, StatusCode::OK, "{refreshed:?}");
 
-    let [client] = &clients().await[..] else { panic!("there is one") };
+    let found = clients().await;
+    let by_address = operator.list_clients(&world.shop.path, &world.url, None).await.unwrap().items;
+    assert_eq!(by_address, found, "by its client_id");
+    let [client] = found.as_slice() else { panic!("there is one") };
     assert_eq!(client.document.as_ref().unwrap().url.as_str(), world.url);
     let settings = ClientSettings { name: Name::parse("Mine").unwrap(), ..client.settings.clone() };
     let error = operator.set_client(&world.shop.path, client.id, client.version, settings).await.unwrap_err();
@@ -201,7 +202,7 @@ async fn the_metadata_say_whether_documents_are_read_and_only_those_of_allowed_h
     for (mode, hosts, told, answered) in [
         (DocumentMode::Hosts, host.as_str(), true, StatusCode::OK),
         (DocumentMode::Hosts, "app.example.com", true, StatusCode::BAD_REQUEST),
-        (DocumentMode::Off, "", false, StatusCode::BAD_REQUEST),
+        (DocumentMode::Closed, "", false, StatusCode::BAD_REQUEST),
     ] {
         world.takes(mode, hosts).await;
         assert_eq!((supported().await, status().await), (json!(told), answered), "{mode:?} {hosts}");

@@ -172,7 +172,7 @@ async fn the_console_trusts_an_issuer_changes_it_turns_it_off_and_removes_it() {
     };
     let enabled = || ("typed[enabled]", "true".to_owned());
 
-    let new = format!("{PAGE}/new");
+    let new = "/console/acme/shop/settings/new-trusted-issuer".to_owned();
     let wrong = press(&new, "add_trusted_issuer", fields("The IdP", &[])).await;
     let shown = shop.server.get_with(&wrong, &cookies).await;
     assert!(shown.body.contains("An address has lower-case letters"), "{shown:?}");

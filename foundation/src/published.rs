@@ -1,0 +1,130 @@
+//! What others publish at an address, and this process reads: keys and documents of clients.
+//!
+//! Whoever names an address makes this server ask it. So each is asked by one task at a time, and no workspace, no tenant and no host takes up all
+//! that are made at once.
+
+mod turns;
+
+use std::{
+    convert::Infallible,
+    fmt::Display,
+    hash::Hash,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use axum::{
+    body::Bytes,
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+};
+use engine::client_keys::KeyOwner;
+use quick_cache::sync::Cache;
+use tokio::sync::Mutex;
+use url::Url;
+
+use self::turns::Turns;
+use crate::fetch::{Answer, Bounds, FetchError, Fetcher, Sent};
+
+/// Why an address gave nothing that could be read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Unread {
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    #[error("it was answered with status {}", .0.as_u16())]
+    Status(StatusCode),
+    #[error("the answer is longer than {} KB, or broke off", Bounds::default().body / 1024)]
+    Cut,
+    #[error("it is no address")]
+    Address,
+}
+
+/// Asks an address, by the guarded way to servers of others. Returns its answer, which is whole.
+pub(crate) async fn read(fetcher: &Fetcher, address: &str, accept: &'static str, bounds: Bounds) -> Result<Answer, Unread> {
+    let url = Url::parse(address).map_err(|_| Unread::Address)?;
+    let headers = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]);
+    let sent = Sent { method: Method::GET, headers, body: Bytes::new() };
+    let answer = fetcher.send(&url, &sent, bounds).await?;
+    if answer.status != StatusCode::OK {
+        return Err(Unread::Status(answer.status));
+    }
+    if !answer.whole {
+        return Err(Unread::Cut);
+    }
+    Ok(answer)
+}
+
+/// Returns the host of an address, as the fetcher reads it; whatever its port is, it is one machine that answers.
+pub(crate) fn host(address: &str) -> String {
+    let url = Url::parse(address).ok();
+    url.as_ref().and_then(Url::host_str).unwrap_or_default().trim_end_matches('.').to_owned()
+}
+
+/// Addresses that were asked, with what is known of each. A clone is the same.
+pub(crate) struct Addresses<A, K>(Arc<State<A, K>>);
+
+struct State<A, K> {
+    known: Cache<A, Arc<Address<K>>>,
+    turns: Turns,
+}
+
+#[derive(Default)]
+struct Address<K> {
+    known: RwLock<K>,
+    /// Who holds it asks the address.
+    asking: Arc<Mutex<()>>,
+}
+
+impl<K: Clone> Address<K> {
+    fn known(&self) -> K {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl<A, K> Clone for Addresses<A, K> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<A: Clone + Display + Eq + Hash, K: Clone + Default + Send + Sync + 'static> Addresses<A, K> {
+    /// None yet, and so many at most.
+    pub(crate) fn new(most: usize) -> Self {
+        Self(Arc::new(State { known: Cache::new(most), turns: Turns::default() }))
+    }
+
+    /// Returns what is known of an address: what `answer` finds without asking, or else what `kept` finds once the address was asked and `ask` has
+    /// noted what came. It is not asked while too many are.
+    pub(crate) async fn get<T, F, N>(
+        &self,
+        owner: KeyOwner,
+        address: &A,
+        answer: impl Fn(&K) -> Option<T>,
+        ask: impl FnOnce() -> F,
+        kept: impl FnOnce(&K) -> T,
+    ) -> T
+    where
+        F: Future<Output = N> + Send + 'static,
+        N: FnOnce(&mut K) + Send,
+    {
+        let Ok(found) = self.0.known.get_or_insert_with(address, || Ok::<_, Infallible>(Arc::default()));
+        if let Some(answer) = answer(&found.known()) {
+            return answer;
+        }
+        let alone = Arc::clone(&found.asking).lock_owned().await;
+        // Another may have asked meanwhile.
+        if let Some(answer) = answer(&found.known()) {
+            return answer;
+        }
+        if let Some(turn) = self.0.turns.take(owner, &host(&address.to_string())) {
+            // In a task of its own: somebody who hangs up does not make others ask anew.
+            let (asking, asked) = (ask(), Arc::clone(&found));
+            let task = tokio::spawn(async move {
+                let note = asking.await;
+                note(&mut asked.known.write().unwrap_or_else(PoisonError::into_inner));
+                drop((alone, turn));
+            });
+            // One that panics has noted nothing, and what is known goes on.
+            let _ = task.await;
+        }
+        kept(&found.known())
+    }
+}
