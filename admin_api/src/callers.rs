@@ -18,7 +18,7 @@ pub enum Authorization<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Callers {
     /// Reads the `Authorization` header.
-    pub authorization: for<'a> fn(&'a HeaderMap) -> Authorization<'a>,
+    pub authorization: fn(&HeaderMap) -> Authorization<'_>,
     /// Finds the certificate that came with a request, by its thumbprint (RFC 8705 §3).
     pub certificate: fn(&Extensions) -> Option<Thumbprint>,
 }

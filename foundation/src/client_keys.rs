@@ -98,7 +98,7 @@ impl Known {
 }
 
 /// The source of such keys that an engine asks.
-pub struct PublishedKeySource {
+pub(crate) struct PublishedKeySource {
     keys: PublishedKeys,
     fetcher: Fetcher,
     clock: Arc<dyn Clock>,
@@ -106,7 +106,7 @@ pub struct PublishedKeySource {
 
 impl PublishedKeySource {
     /// A source that remembers in common with all that have the same keys.
-    pub fn new(keys: PublishedKeys, fetcher: Fetcher, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(keys: PublishedKeys, fetcher: Fetcher, clock: Arc<dyn Clock>) -> Self {
         Self { keys, fetcher, clock }
     }
 

@@ -73,7 +73,7 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
                 Some(address) => Some(serve::listen(address).await?),
                 None => None,
             };
-            Some((Metrics::install(&installation).map_err(uncounted)?, listener))
+            Some((Metrics::install(&installation).map_err(|error| uncounted(&error))?, listener))
         }
     };
     let sampling = export.as_ref().and_then(|export| export.sampling(Arc::clone(&installation.random)));
@@ -93,7 +93,7 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
     Ok(())
 }
 
-fn uncounted(error: BuildError) -> Failure {
+fn uncounted(error: &BuildError) -> Failure {
     Failure::Server(format!("Metrics cannot be collected: {error}."))
 }
 
