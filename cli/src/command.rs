@@ -6,9 +6,8 @@ use clap::{ArgMatches, FromArgMatches, Subcommand};
 use configuration::{Configuration, ConfigurationError, Sources};
 
 use super::{
-    admin, apply, audit, backup, client, explain, export,
-    failure::Failure,
-    housekeeping, import, initial_access_token, key, master_key, migrate, openapi, plan, settings, tenant, token, user, workspace,
+    admin, apply, audit, backup, client, explain, export, failure::Failure, housekeeping, import, initial_access_token, key, master_key,
+    migrate, openapi, plan, settings, tenant, token, user, workspace,
 };
 
 #[derive(Debug, Subcommand)]
