@@ -21,6 +21,8 @@ mod form;
 #[cfg(feature = "ssr")]
 mod layout;
 #[cfg(feature = "ssr")]
+pub mod mount;
+#[cfg(feature = "ssr")]
 pub mod page_needs;
 #[cfg(feature = "ssr")]
 mod pages;
@@ -35,7 +37,3 @@ mod undo;
 
 #[cfg(feature = "ssr")]
 pub use pages::logs::{LogNews, log_row};
-#[cfg(feature = "ssr")]
-pub use routes::App;
-#[cfg(feature = "ssr")]
-pub use shell::shell;

@@ -1,5 +1,6 @@
 //! Every address of the console, in one place: who needs one calls a function here.
 
+pub use domain::console_link::{INVITATION, SIGN_IN_ONCE};
 pub use domain::workspace::WorkspacePath;
 use domain::{
     authorization_details::{DetailsTypeKey, DetailsTypeName},
@@ -21,8 +22,6 @@ pub const SIGN_IN: &str = "/console/sign-in";
 pub const ADMIN_API_DOCS: &str = "/api/admin/docs";
 /// Where the code of a second factor is asked for.
 pub const SIGN_IN_CODE: &str = "/console/sign-in/code";
-/// Where a one-time sign-in is used.
-pub const SIGN_IN_ONCE: &str = "/console/sign-in/once";
 
 /// Where a tenant is made.
 pub const NEW_TENANT: &str = "/console/-/new-tenant";
@@ -69,9 +68,6 @@ pub fn new_passkey(sealed: &str) -> String {
     let sealed: String = form_urlencoded::byte_serialize(sealed.as_bytes()).collect();
     format!("{PASSKEYS}?adding={sealed}")
 }
-
-/// Where a new administrator accepts an invitation.
-pub const INVITATION: &str = "/console/sign-in/invitation";
 
 /// Where an administrator accepts an invitation who is signed in.
 pub const OWN_INVITATION: &str = "/console/-/invitation";

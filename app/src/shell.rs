@@ -4,9 +4,9 @@ use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags};
 
 use crate::{
-    App,
     api::{language_of_request, page_head, theme},
     islands::Alive,
+    routes::App,
 };
 
 /// The key of the search, for whoever is quicker than the palette: it leads to the field of the bar until the page is alive.

@@ -32,6 +32,7 @@ pub mod client_secret;
 pub mod client_uri;
 pub mod clock;
 pub mod configuration;
+pub mod console_link;
 pub mod console_session;
 pub mod decision;
 pub mod description;

@@ -8,7 +8,6 @@ mod guard;
 mod live;
 mod mount;
 mod outdated;
-mod page_routes;
 mod permitted;
 mod posted;
 mod session;
@@ -18,4 +17,3 @@ mod told_once;
 mod way_back;
 
 pub(crate) use mount::router;
-pub use page_routes::page_routes;

@@ -1,46 +1,36 @@
 #![doc = include_str!("../README.md")]
 
-pub mod admin_api;
-mod bounded_file;
 mod browser;
-mod certificates;
-pub mod cli;
-mod client_authorities;
-mod client_documents;
-mod client_keys;
-pub mod clock;
-pub mod config;
+pub mod commands;
 mod console;
 mod credentials;
 mod delivery;
-mod fetch;
 mod health;
-pub mod installation;
 mod jobs;
 mod layers;
 mod logouts;
-mod mail;
 mod metrics;
-mod node;
 mod oauth;
 mod otlp;
 mod pages;
 pub mod paths;
 mod peer;
-mod private_network;
-mod published;
+mod programs;
 mod router;
-mod sector_documents;
 mod serve;
-mod shares;
 mod static_files;
 mod text;
 mod webhooks;
 
-pub use client_authorities::ClientAuthorities;
-pub use client_documents::PublishedDocuments;
-pub use client_keys::PublishedKeys;
-pub use console::page_routes;
-pub use node::Node;
+use configuration::bounded_file;
+use foundation::{certificates, client_authorities, fetch, mail, node, shares};
+
+pub use admin_api;
+pub use app::mount::page_routes;
+pub use configuration as config;
+pub use foundation::{
+    client_authorities::ClientAuthorities, client_documents::PublishedDocuments, client_keys::PublishedKeys, clock, installation,
+    node::Node,
+};
 pub use peer::{Listener, Peer};
 pub use router::router;

@@ -1,6 +1,7 @@
 //! Every address of the server but for the console's pages, whose addresses are in `app::paths`, and the admin API's operations, which
 //! each name their own: the router mounts these, and links are made of them.
 
+pub use admin_api::paths::API;
 use domain::workspace::WorkspacePath;
 use engine::Refusal;
 
@@ -44,7 +45,7 @@ routes! {
         /// `POST`: revocation (RFC 7009).
         Revoke = "/{tenant}/{workspace}/oauth2/revoke",
         /// `POST`: all of a user is ended (draft-parecki-oauth-global-token-revocation).
-        GlobalTokenRevocation = "/{tenant}/{workspace}/oauth2/global-token-revocation",
+        GlobalTokenRevocation = admin_api::paths::GLOBAL_TOKEN_REVOCATION,
         /// `POST`: a device without a browser asks for its codes (RFC 8628 §3.1).
         DeviceAuthorization = "/{tenant}/{workspace}/device/authorization",
         /// `GET` and `POST`: the claims of a user (OpenID Connect Core §5.3).
@@ -137,9 +138,6 @@ impl WorkspaceRoute {
     }
 }
 
-/// What the address of every operation of the admin API begins with.
-pub const API: &str = "/api";
-
 routes! {
     /// Addresses of the server as a whole. Everybody may ask for them.
     ServerRoute {
@@ -156,11 +154,11 @@ routes! {
         /// `GET`: the script that renews what a page of the console says of something that goes on.
         RenewalScript = app::paths::RENEWAL_SCRIPT,
         /// `GET`: the description of the admin API (`OpenAPI` 3.1).
-        AdminApiDescription = "/api/admin/openapi.json",
+        AdminApiDescription = admin_api::paths::DESCRIPTION,
         /// `GET`: the page to browse it.
-        AdminApiDocs = "/api/admin/docs",
+        AdminApiDocs = admin_api::paths::DOCS,
         /// `GET`: the stylesheet of that page.
-        AdminApiStylesheet = "/assets/admin-api.css",
+        AdminApiStylesheet = admin_api::paths::STYLESHEET,
         /// `GET`: the page that `error_uri` leads to.
         ErrorPage = "/errors/{reason}",
     }

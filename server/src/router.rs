@@ -6,7 +6,6 @@ use axum::{Router, http::StatusCode, middleware, response::Redirect, routing::ge
 use tower::ServiceBuilder;
 
 use crate::{
-    admin_api,
     browser::{passkeys, renewal},
     console, health,
     installation::Installation,
@@ -21,7 +20,7 @@ use crate::{
     oauth,
     pages::stylesheet::stylesheet,
     paths::ServerRoute,
-    static_files,
+    programs, static_files,
 };
 
 /// The router of an installation.
@@ -43,7 +42,7 @@ pub fn router(installation: &Installation) -> Router {
         .route(ServerRoute::RenewalScript.template(), get(renewal::script))
         .merge(oauth::router(installation))
         .merge(console::router(installation))
-        .merge(admin_api::router(installation))
+        .merge(programs::router(installation))
         .merge(static_files::router(&configuration.site_dir))
         .layer(middleware::from_fn_with_state(installation.node.clone(), missing_key::refuse))
         .merge(health::router(installation))

@@ -22,7 +22,7 @@ const RULES: [Rule; 15] = [
         sentence: "leptos 0.8 writes a textarea's text into the page unescaped: use ui::TextArea",
     },
     Rule {
-        holds_for: |path| is_rust_below(path, "app/src/") || is_rust_below(path, "server/src/") || is_rust_below(path, "demo/src/"),
+        holds_for: |path| ["admin_api/src/", "app/src/", "demo/src/", "server/src/"].iter().any(|room| is_rust_below(path, room)),
         breaks: |line| {
             line.split_whitespace().any(|word| word.starts_with("style=") || word.starts_with("style:") && word.len() > "style:".len())
         },
@@ -40,7 +40,16 @@ const RULES: [Rule; 15] = [
     },
     Rule {
         holds_for: |path| {
-            let rooms = ["app/src/", "control/src/", "engine/src/", "server/src/", "store/src/"];
+            let rooms = [
+                "admin_api/src/",
+                "app/src/",
+                "cli/src/",
+                "control/src/",
+                "engine/src/",
+                "foundation/src/",
+                "server/src/",
+                "store/src/",
+            ];
             rooms.iter().any(|room| is_rust_below(path, room)) && !may_open_connections(path)
         },
         breaks: |line| {
@@ -77,17 +86,17 @@ const RULES: [Rule; 15] = [
         sentence: "a form of the users' pages carries a token: Visit::form writes it",
     },
     Rule {
-        holds_for: |path| is_rust_below(path, "server/src/") && path != "server/src/serve/tests.rs",
+        holds_for: |path| speaks_http(path) && path != "server/src/serve/tests.rs",
         breaks: |line| [".route(\"", ".nest(\"", ".nest_service(\""].iter().any(|call| line.contains(call)),
-        sentence: "an address stands in server/src/paths.rs, where the tests of every address find it",
+        sentence: "an address stands in paths.rs, where the tests of every address find it",
     },
     Rule {
-        holds_for: |path| is_rust_below(path, "server/src/") && path != "server/src/credentials.rs",
+        holds_for: |path| speaks_http(path) && path != "server/src/credentials.rs",
         breaks: |line| line.contains("header::AUTHORIZATION") && [".get(", ".get_all("].iter().any(|call| line.contains(call)),
         sentence: "of two Authorization headers none counts: credentials::Credentials reads them",
     },
     Rule {
-        holds_for: |path| is_rust_below(path, "server/src/"),
+        holds_for: speaks_http,
         breaks: |line| line.contains("ConnectInfo"),
         sentence: "an address does not say who writes the headers: peer::Peer has the listener beside it",
     },
@@ -112,6 +121,11 @@ fn is_rust_below(path: &str, folder: &str) -> bool {
     path.starts_with(folder) && Path::new(path).extension().is_some_and(|extension| extension == "rs")
 }
 
+/// The crates that read requests themselves.
+fn speaks_http(path: &str) -> bool {
+    is_rust_below(path, "admin_api/src/") || is_rust_below(path, "server/src/")
+}
+
 /// The one that writes our forms, and the one that writes clients'.
 fn may_write_forms(path: &str) -> bool {
     // The token itself; an answer to a client; a request of a client, which any site may make.
@@ -119,12 +133,12 @@ fn may_write_forms(path: &str) -> bool {
 }
 
 fn may_know_the_server(path: &str) -> bool {
-    matches!(path, "app/src/api.rs" | "app/src/shell.rs") || path.starts_with("app/src/api/")
+    matches!(path, "app/src/api.rs" | "app/src/mount.rs" | "app/src/shell.rs") || path.starts_with("app/src/api/")
 }
 
 /// The connections themselves, the migrations, and databases for tests.
 fn may_open_connections(path: &str) -> bool {
-    matches!(path, "store/src/testing.rs" | "store/src/entity/tests.rs" | "server/src/installation.rs")
+    matches!(path, "store/src/testing.rs" | "store/src/entity/tests.rs" | "foundation/src/installation.rs")
         || path.starts_with("store/src/connection/")
         // It fills databases that nobody uses yet.
         || path.starts_with("store/src/bulk")
@@ -205,7 +219,7 @@ mod tests {
             assert!(is_broken("store/src/families.rs", line), "{line}");
             assert!(!is_broken("store/src/connection/link.rs", line), "{line}");
         }
-        assert!(is_broken("server/src/installation/expired_rows.rs", "store.connection_for_migrations().execute_unprepared(sql).await?;"));
+        assert!(is_broken("foundation/src/node/watch.rs", "store.connection_for_migrations().execute_unprepared(sql).await?;"));
     }
 
     #[test]
@@ -235,6 +249,7 @@ mod tests {
     fn an_address_of_the_server_is_mounted_by_its_name() {
         assert!(is_broken("server/src/oauth.rs", ".route(\"/{tenant}/{workspace}/oauth2/token\", post(token))"));
         assert!(!is_broken("server/src/oauth.rs", ".route(WorkspaceRoute::Token.template(), post(token))"));
+        assert!(is_broken("admin_api/src/lib.rs", ".nest(\"/api\", operations)"));
     }
 
     #[test]
@@ -242,6 +257,7 @@ mod tests {
         assert!(is_broken("server/src/oauth/userinfo.rs", "let value = headers.get(header::AUTHORIZATION)?;"));
         assert!(!is_broken("server/src/credentials.rs", "let mut lines = headers.get_all(header::AUTHORIZATION).iter();"));
         assert!(!is_broken("server/src/oauth/error.rs", "tried_header: parts.headers.contains_key(header::AUTHORIZATION),"));
+        assert!(is_broken("admin_api/src/authentication.rs", "let value = parts.headers.get(header::AUTHORIZATION);"));
         assert!(is_broken("server/src/layers/trace.rs", "let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();"));
     }
 

@@ -15,12 +15,16 @@ use crate::{
 };
 
 /// What the running console is made of.
-const WATCHED: [&str; 13] = [
+const WATCHED: [&str; 17] = [
+    "admin_api",
     "app",
+    "cli",
+    "configuration",
     "control",
     "demo",
     "domain",
     "engine",
+    "foundation",
     "frontend",
     "migrations",
     "server",

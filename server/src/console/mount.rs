@@ -4,12 +4,12 @@ use std::{path::Path, sync::Arc};
 
 use app::{
     api::{FormToken, Permitted, Visitor},
-    shell,
+    mount,
 };
 use axum::{
     Router,
     extract::Request,
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderValue, header, request::Parts},
     middleware::{self, Next},
     response::{Redirect, Response},
     routing::{any, get},
@@ -19,7 +19,6 @@ use leptos::{
     config::LeptosOptions,
     prelude::{provide_context, use_context},
 };
-use leptos_axum::{LeptosRoutes as _, render_app_async_with_context};
 use tower::ServiceExt as _;
 use tower_http::compression::CompressionLayer;
 use tower_sessions::Session;
@@ -27,9 +26,7 @@ use tower_sessions::Session;
 use super::{
     csp, device, export,
     failed_form::{self, FailedForm},
-    guard, live,
-    page_routes::page_routes,
-    permitted, posted,
+    guard, live, permitted, posted,
     session::{self, ConsoleSessions},
     signed_in::SignedIn,
     state::Console,
@@ -49,24 +46,11 @@ pub(crate) fn router(installation: &Installation) -> Router {
     let same_origin = SameOrigin { public_url: Arc::clone(&console.public_url), refuse: posted::refuse_foreign };
     let options = leptos_options(&installation.configuration.site_dir);
 
-    let context = {
+    let provide = {
         let console = console.clone();
-        move || provide(&console)
+        Arc::new(move || provide(&console))
     };
-    let page = {
-        let options = options.clone();
-        move || shell(options.clone())
-    };
-    let not_found = render_app_async_with_context(context.clone(), page.clone());
-    // To the router here, the page for all other addresses would stand in the way of the others: it is the fallback.
-    let routes = page_routes().iter().filter(|route| route.path() != ConsoleRoute::Below.template()).cloned().collect();
-    let pages = Router::new()
-        .leptos_routes_with_context(&options, routes, context, page)
-        .fallback(move |request: Request| {
-            let answer = not_found(request);
-            async move { with_status_not_found(answer.await) }
-        })
-        .with_state(options)
+    let pages = mount::pages(options, provide, ConsoleRoute::Below.template())
         .merge(export::router(console.clone()))
         .merge(live::router(console.clone()));
 
@@ -102,13 +86,6 @@ fn leptos_options(site: &Path) -> LeptosOptions {
         // Without a built site there is nothing to come alive with, and the pages work as they are.
         .hash_files(hash_file.is_file())
         .build()
-}
-
-fn with_status_not_found(mut response: Response) -> Response {
-    if response.status() == StatusCode::OK {
-        *response.status_mut() = StatusCode::NOT_FOUND;
-    }
-    response
 }
 
 /// Keeps what the console shows private: no cache stores it, and no other window keeps a reference to it.

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
-use domain::{grant_type::GrantType, signing_key::Duty};
+use domain::grant_type::GrantType;
 use engine::{CONFIGURATION_LOOKUPS, PREVIOUS_SECRETS_USED, Refusal, family::Transition};
-use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
+use metrics::{Unit, counter, describe_counter, describe_histogram, histogram};
 use store::{CONNECTION_WAIT_TIME, REFRESHES_PER_STATEMENT};
 
 /// `http.server.request.duration` of OpenTelemetry's semantic conventions, in Prometheus' spelling.
@@ -13,12 +13,8 @@ pub(crate) const REQUEST_DURATION: &str = "http_server_request_duration_seconds"
 const TOKEN_REQUESTS: &str = "regrant_token_requests_total";
 const REFUSALS: &str = "regrant_refusals_total";
 const REFRESHES: &str = "regrant_refreshes_total";
-const KEY_CHANGES: &str = "regrant_signing_key_changes_total";
-const AUDIT_CHAINED: &str = "regrant_audit_lines_chained_total";
-const AUDIT_LAG: &str = "regrant_audit_chain_lag_seconds";
 const WEBHOOKS: &str = "regrant_webhook_deliveries_total";
 const LOGOUTS: &str = "regrant_logout_deliveries_total";
-const CLIENT_KEYS: &str = "regrant_client_key_fetches_total";
 const SPANS: &str = "regrant_otlp_spans_total";
 
 pub(super) fn describe() {
@@ -30,9 +26,7 @@ pub(super) fn describe() {
     describe_counter!(CONFIGURATION_LOOKUPS, "Workspaces, clients, services and keys that were looked up, by whether they were known");
     describe_counter!(REFUSALS, "Requests that the protocol refused, by error and reason");
     describe_counter!(PREVIOUS_SECRETS_USED, "Requests of clients that authenticated by their previous secret");
-    describe_counter!(KEY_CHANGES, "Signing keys that this node's housekeeping changed, by what it did");
-    describe_counter!(AUDIT_CHAINED, "Audit lines to which this node gave their place in a chain");
-    describe_gauge!(AUDIT_LAG, Unit::Seconds, "How long the oldest audit line without a place in its chain has waited");
+    foundation::count::describe();
     describe_counter!(WEBHOOKS, "Attempts of this node to deliver an event to a webhook, by outcome");
     webhook_deliveries("delivered", 0);
     webhook_deliveries("failed", 0);
@@ -40,16 +34,11 @@ pub(super) fn describe() {
     for outcome in [LogoutOutcome::Delivered, LogoutOutcome::Refused, LogoutOutcome::Failed] {
         logout_deliveries(outcome, 0);
     }
-    describe_counter!(CLIENT_KEYS, "Addresses of clients' keys that this node read, by outcome");
-    client_key_fetches("read", 0);
-    client_key_fetches("failed", 0);
     // The first of them is seen as an increase only if there was a number before: alerts look for these.
     for refusal in [Refusal::ReusedRefreshToken, Refusal::TokenAheadOfDatabase] {
         counter!(TOKEN_REQUESTS, "grant_type" => GrantType::RefreshToken.name(), "result" => refusal.reason()).absolute(0);
     }
     counter!(PREVIOUS_SECRETS_USED).absolute(0);
-    audit_lines_chained(0);
-    audit_chain_lag(0);
 }
 
 /// A request was answered. `route` is the router's template, of which there is a fixed number.
@@ -102,16 +91,6 @@ pub(crate) fn refusal(refusal: Refusal) {
     counter!(REFUSALS, "error" => refusal.code().name(), "reason" => refusal.reason()).increment(1);
 }
 
-/// Audit lines got their place in a chain.
-pub(crate) fn audit_lines_chained(lines: u64) {
-    counter!(AUDIT_CHAINED).increment(lines);
-}
-
-/// The oldest audit line without a place has waited for so many seconds.
-pub(crate) fn audit_chain_lag(seconds: i64) {
-    gauge!(AUDIT_LAG).set(f64::from(u32::try_from(seconds).unwrap_or_default()));
-}
-
 /// An event was sent to a webhook, and was taken or was not.
 pub(crate) fn webhook_delivery(went_well: bool) {
     webhook_deliveries(if went_well { "delivered" } else { "failed" }, 1);
@@ -146,15 +125,6 @@ fn logout_deliveries(outcome: LogoutOutcome, number: u64) {
     counter!(LOGOUTS, "outcome" => word).increment(number);
 }
 
-/// The keys of a client were read at their address, or could not be.
-pub(crate) fn client_key_fetch(went_well: bool) {
-    client_key_fetches(if went_well { "read" } else { "failed" }, 1);
-}
-
-fn client_key_fetches(outcome: &'static str, number: u64) {
-    counter!(CLIENT_KEYS, "outcome" => outcome).increment(number);
-}
-
 /// What became of spans that were on their way to a collector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SpanOutcome {
@@ -182,16 +152,6 @@ pub(crate) fn spans(outcome: SpanOutcome, number: u64) {
         SpanOutcome::QueueFull => "queue_full",
     };
     counter!(SPANS, "outcome" => outcome).increment(number);
-}
-
-/// The housekeeping did what a signing key needed.
-pub(crate) fn key_duty(duty: Duty) {
-    let change = match duty {
-        Duty::Publish(_) => "published",
-        Duty::Rotate(_) => "rotated",
-        Duty::Forget(_) => "deleted",
-    };
-    counter!(KEY_CHANGES, "change" => change).increment(1);
 }
 
 /// The method, or `_OTHER`: strangers can send any word.

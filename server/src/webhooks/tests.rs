@@ -33,9 +33,8 @@ use tokio::{
 
 use super::Webhooks;
 use crate::{
+    PublishedDocuments, PublishedKeys,
     client_authorities::ClientAuthorities,
-    client_documents::PublishedDocuments,
-    client_keys::PublishedKeys,
     config::{AddressRange, Configuration, Sources},
     delivery::{Deliverer, UnderWay},
     fetch::Fetcher,

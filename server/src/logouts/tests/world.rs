@@ -43,9 +43,8 @@ use tokio::{
 };
 
 use crate::{
+    PublishedDocuments, PublishedKeys,
     client_authorities::ClientAuthorities,
-    client_documents::PublishedDocuments,
-    client_keys::PublishedKeys,
     config::{AddressRange, Configuration, Sources},
     delivery::Deliverer,
     fetch::Fetcher,

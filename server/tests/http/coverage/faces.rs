@@ -105,8 +105,8 @@ impl Face {
         match self {
             // Lists as files are streams, which no page is.
             Self::Console => source("../app/src") + &source("src/console"),
-            Self::Api => source("src/admin_api"),
-            Self::CommandLine => source("src/cli"),
+            Self::Api => source("../admin_api/src"),
+            Self::CommandLine => source("../cli/src") + &source("src/commands"),
         }
     }
 }

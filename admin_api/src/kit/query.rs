@@ -1,0 +1,61 @@
+//! The parameters of an address.
+
+use domain::wire::{Object, Resource, Shape, Shaped};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{
+    super::error::{Failure, Fault},
+    json,
+};
+
+/// No parameters, or no body.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Nothing {}
+
+impl Shaped for Nothing {
+    fn shape() -> Shape {
+        Shape::Object(Object { name: "Nothing", about: String::new(), members: Vec::new(), sent: true })
+    }
+}
+
+impl Resource for Nothing {}
+
+/// Returns the parameters of a query.
+pub(super) fn pairs(query: &str) -> Vec<(String, String)> {
+    form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+}
+
+/// Reads parameters into their type. None is ignored: one that is not known, or is there twice, is refused.
+pub(super) fn read_query<Q: Resource>(pairs: Vec<(String, String)>) -> Result<Q, Failure> {
+    let Shape::Object(object) = Q::shape() else { return json::read(Map::new()) };
+    let mut members = Map::new();
+    for (name, text) in pairs {
+        let shape = object.members.iter().find(|member| member.name == name).map(|member| &member.shape);
+        let Some(shape) = shape else {
+            return Err(Failure::malformed(Fault::of_parameter(name, "unknown_parameter", "There is no such parameter.")));
+        };
+        let value = switch(shape, &name, text)?;
+        if members.insert(name.clone(), value).is_some() {
+            return Err(twice(&name));
+        }
+    }
+    json::read(members).map_err(Failure::in_parameters)
+}
+
+/// A parameter that is there twice.
+pub(super) fn twice(name: &str) -> Failure {
+    Failure::malformed(Fault::of_parameter(name, "duplicate_parameter", "This parameter is there more than once."))
+}
+
+/// Returns a parameter as JSON: yes or no where it is a switch, and a text otherwise.
+fn switch(shape: &Shape, name: &str, text: String) -> Result<Value, Failure> {
+    match (shape, text.as_str()) {
+        (Shape::Optional(within), _) => switch(within, name, text),
+        (Shape::Switch, "true") => Ok(Value::Bool(true)),
+        (Shape::Switch, "false") => Ok(Value::Bool(false)),
+        (Shape::Switch, _) => Err(Failure::malformed(Fault::of_parameter(name, "wrong_type", "This must be `true` or `false`."))),
+        _ => Ok(Value::String(text)),
+    }
+}

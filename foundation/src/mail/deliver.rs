@@ -1,0 +1,31 @@
+//! The delivery of the mail that waits.
+
+use std::{convert::Infallible, time::Duration};
+
+use control::{Control, Delivery};
+
+/// How long to wait where no mail is due.
+const IDLE: Duration = Duration::from_secs(1);
+/// How long to wait after a failure of the database.
+const FAILED: Duration = Duration::from_secs(10);
+
+/// Delivers mail, for as long as it is polled. Two at a time, so that one server that does not answer holds up nobody else's mail.
+pub async fn deliver(control: Control) -> Infallible {
+    tokio::select! {
+        never = one_by_one(&control) => never,
+        never = one_by_one(&control) => never,
+    }
+}
+
+async fn one_by_one(control: &Control) -> Infallible {
+    loop {
+        match control.deliver_next_mail().await {
+            Ok(Delivery::Idle) => tokio::time::sleep(IDLE).await,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(%error, "mail cannot be delivered; the next try is in ten seconds");
+                tokio::time::sleep(FAILED).await;
+            }
+        }
+    }
+}
