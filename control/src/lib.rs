@@ -3,6 +3,7 @@
 
 mod account_recovery;
 mod administrator_policies;
+mod administrator_recovery;
 mod administrators;
 mod api_access;
 mod api_clients;
@@ -99,6 +100,7 @@ mod write;
 pub const BUSY_SECONDS: i64 = engine::password::Busy::RETRY_AFTER_SECONDS;
 
 pub use account_recovery::{Offers, OpenLink, Proof};
+pub use administrator_recovery::NEW_PASSWORD_PATH;
 pub use administrators::NewAdministrator;
 pub use api_access::{ADMIN_API, Presented, Recognised};
 pub use api_clients::{NewApiClient, TypedApiClient};

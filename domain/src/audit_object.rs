@@ -77,7 +77,7 @@ impl AuditAction {
             ("saved_view", _) => O::SavedView,
             ("job", _) => O::Job,
             ("signing_key", _) => O::SigningKey,
-            ("administrator", "invited" | "invitation_withdrawn") => O::Invitation,
+            ("administrator", "invited" | "invitation_sent_again" | "invitation_withdrawn") => O::Invitation,
             ("administrator", _) => O::Administrator,
             ("role", _) => O::Role,
             ("webhook", _) => O::Webhook,

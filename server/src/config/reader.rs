@@ -10,6 +10,7 @@ use store::Address;
 use super::{
     error::ConfigurationError,
     key::Key,
+    mail::OwnMail,
     origin::Origin,
     source::{Given, Sources},
 };
@@ -113,6 +114,7 @@ fn shown(key: Key, text: &str) -> String {
     }
     match key {
         Key::DatabaseUrl => Address::show(text.trim()),
+        Key::MailServer => OwnMail::show(text.trim()),
         _ => text.to_owned(),
     }
 }

@@ -2,24 +2,26 @@
 
 use std::{convert::Infallible, time::Duration};
 
-use control::{Control, Delivery};
+use control::{Control, Delivery, Error};
 
 /// How long to wait where no mail is due.
 const IDLE: Duration = Duration::from_secs(1);
 /// How long to wait after a failure of the database.
 const FAILED: Duration = Duration::from_secs(10);
 
-/// Delivers mail, for as long as it is polled. Two at a time, so that one server that does not answer holds up nobody else's mail.
+/// Delivers mail, for as long as it is polled. Two mails of tenants at a time, so that one server that does not answer holds up nobody else's
+/// mail, and that of the installation apart from them.
 pub(crate) async fn deliver(control: Control) -> Infallible {
     tokio::select! {
-        never = one_by_one(&control) => never,
-        never = one_by_one(&control) => never,
+        never = one_by_one(async || control.deliver_next_mail().await) => never,
+        never = one_by_one(async || control.deliver_next_mail().await) => never,
+        never = one_by_one(async || control.deliver_next_installation_mail().await) => never,
     }
 }
 
-async fn one_by_one(control: &Control) -> Infallible {
+async fn one_by_one(next: impl AsyncFn() -> Result<Delivery, Error>) -> Infallible {
     loop {
-        match control.deliver_next_mail().await {
+        match next().await {
             Ok(Delivery::Idle) => tokio::time::sleep(IDLE).await,
             Ok(_) => {}
             Err(error) => {
