@@ -24,6 +24,11 @@ pub const SIGN_IN_CODE: &str = "/console/sign-in/code";
 /// Where a one-time sign-in is used.
 pub const SIGN_IN_ONCE: &str = "/console/sign-in/once";
 
+/// Where an administrator who has forgotten their password asks for a link to a new one.
+pub const FORGOTTEN_PASSWORD: &str = "/console/sign-in/forgotten";
+/// Where that link leads.
+pub const NEW_PASSWORD: &str = "/console/sign-in/new-password";
+
 /// Where a tenant is made.
 pub const NEW_TENANT: &str = "/console/-/new-tenant";
 
