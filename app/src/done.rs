@@ -135,6 +135,10 @@ done! {
     DetailsTypeRemoved = "details_type_removed", id!("outcomes-details-type-removed");
     /// Somebody was invited.
     AdministratorInvited = "administrator_invited", id!("outcomes-administrator-invited");
+    /// Somebody was invited, and sent the link by mail.
+    AdministratorInvitedByMail = "administrator_invited_by_mail", id!("outcomes-administrator-invited-by-mail");
+    /// An invitation was sent again.
+    InvitationSentAgain = "invitation_sent_again", id!("outcomes-invitation-sent-again");
     /// An invitation was withdrawn.
     InvitationWithdrawn = "invitation_withdrawn", id!("outcomes-invitation-withdrawn");
     /// An invitation was accepted.

@@ -125,7 +125,7 @@ pub use exports::{Export, ExportFormat};
 pub use families::{MOST_SELECTED, Sessions};
 pub use import::{AppliedImport, Auth0Files, Import, ImportedClient, ImportedUsers, KeycloakFiles, PlannedImport};
 pub use initial_access_tokens::{INITIAL_ACCESS_TOKEN_PREFIX, NewInitialAccessToken, TypedInitialAccessToken};
-pub use invitations::{NewInvitation, Offer};
+pub use invitations::{INVITATION_PATH, NewInvitation, Offer};
 pub use key_duties::KeyDuty;
 pub use logouts::UndeliveredLogouts;
 pub use mail::{Delivery, Mail, MailAccount, MailTransport, Post};

@@ -18,8 +18,8 @@ const PURPOSE: &str = "installation-mail";
 const SENDER_NAME: &str = "Regrant";
 
 impl Control {
-    /// Returns whether mail of the installation itself can be sent.
-    pub(crate) fn has_own_mail(&self) -> bool {
+    /// Returns whether administrators are written to: mail of the installation itself can be sent.
+    pub fn has_own_mail(&self) -> bool {
         self.mail_transport().is_some_and(|transport| !transport.needs_server() || transport.own_sender().is_some())
     }
 

@@ -2,13 +2,14 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use control::{Control, Entry, Error, Mail, SignInError, Visitor};
+use control::{Actor, Control, Entry, Error, Mail, SignInError, Visitor};
 use domain::{
     administrator::AdministratorStatus,
     audit::{ActorKind, AuditAction},
     problem::Problem,
-    role::BuiltInRole,
+    role::{BuiltInRole, RoleRef},
     secret::Secret,
+    view::LevelPath,
 };
 use translation::Language;
 
@@ -118,6 +119,46 @@ on_both_databases! {
         let [sent] = mails(&control, &mail).await.try_into().unwrap();
         control.reset_administrator_password(&token(&sent), NEW).await.unwrap();
         assert!(matches!(sign_in(&control, NEW).await, Ok(Entry::CodeNeeded(_))));
+    }
+
+    async fn an_invitation_is_mailed_in_the_language_of_choice_and_sent_again_with_another_link(installation) {
+        let (control, mail) = with_mail(&installation);
+        let operator = control.acting_as(Actor::CommandLine);
+        let (role, at) = (RoleRef::BuiltIn(BuiltInRole::Auditor), LevelPath { tenant: Some(installation.path.tenant.clone()), ..LevelPath::default() });
+        let invited = operator.invite_by_mail(ADA, role, &at, Language::German).await.unwrap();
+        let [sent] = mails(&control, &mail).await.try_into().unwrap();
+        assert!(sent.to == ADA && sent.html.contains("<html lang=\"de\">") && sent.text.contains("7 Tage"), "{}", sent.text);
+        assert!(sent.text.contains(&format!("/console/sign-in/invitation?token={}", invited.token.expose())), "{}", sent.text);
+
+        installation.clock.advance_seconds(6 * 24 * 3600);
+        let again = operator.send_invitation_again(invited.invitation.id, Language::English).await.unwrap();
+        assert_eq!(again.invitation.id, invited.invitation.id);
+        let [sent] = mails(&control, &mail).await.try_into().unwrap();
+        assert!(sent.html.contains("<html lang=\"de\">"), "as before: {}", sent.html);
+        assert!(control.peek_invitation(invited.token.expose()).await.unwrap().is_none(), "the one before is void");
+        installation.clock.advance_seconds(6 * 24 * 3600);
+        assert_eq!(control.accept_as_new(again.token.expose(), "Ada", PASSWORD).await.unwrap().email.as_str(), ADA);
+        assert!(matches!(operator.send_invitation_again(invited.invitation.id, Language::English).await, Err(Error::NotFound)));
+        assert_eq!(installation.told(AuditAction::InvitationSentAgain).await, 1);
+
+        let without = installation.operator();
+        assert!(matches!(without.invite_by_mail("grace@example.com", role, &at, Language::English).await, Err(Error::NotOffered)));
+    }
+
+    async fn nobody_sends_an_invitation_again_that_they_could_not_give(installation) {
+        let (control, mail) = with_mail(&installation);
+        let operator = control.acting_as(Actor::CommandLine);
+        let at = LevelPath { tenant: Some(installation.path.tenant.clone()), ..LevelPath::default() };
+        let owner = operator.invite_by_mail(ADA, RoleRef::BuiltIn(BuiltInRole::Owner), &at, Language::English).await.unwrap();
+        assert_eq!(mails(&control, &mail).await.len(), 1);
+        let tenant = installation.operator().list_tenants().await.unwrap().remove(0);
+        for role in [BuiltInRole::Administrator, BuiltInRole::Auditor] {
+            let lesser = control.acting_as(installation.actor(&format!("{role:?}@example.com"), role, Some(&tenant)).await);
+            let refused = lesser.send_invitation_again(owner.invitation.id, Language::English).await;
+            assert!(matches!(refused, Err(Error::Forbidden(_))), "{role:?}: {refused:?}");
+        }
+        assert_eq!(mails(&control, &mail).await, []);
+        assert!(control.peek_invitation(owner.token.expose()).await.unwrap().is_some(), "it is as it was");
     }
 
     async fn nothing_is_offered_where_only_tenants_send_mail(installation) {
