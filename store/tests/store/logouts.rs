@@ -43,7 +43,7 @@ async fn take(store: &Store, client: ClientId, at: Timestamp) -> Result<Option<T
 /// Returns an outcome with an attempt at this time: one that the client took, or a failure.
 fn outcome(at: Timestamp, progress: LogoutProgress, fate: LogoutFate) -> LogoutOutcome {
     let failure = matches!(fate, LogoutFate::Again(..)).then(|| "no answer in time".to_owned());
-    LogoutOutcome { progress, attempt: LogoutAttempt { at, status: None, failure, answer: String::new() }, fate, audit: None }
+    LogoutOutcome { progress, attempt: LogoutAttempt { at, status: None, failure, answer: String::new() }, number: 1, fate, audit: None }
 }
 
 fn sessions(due: &[DueLogout]) -> Vec<LoginSessionId> {
