@@ -13,15 +13,18 @@ use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
     t, t_view,
     text::{as_heading, fetch_failure},
-    ui::{Badge, Checkbox, CheckboxGroup, Fact, Facts, Link, Notice, Section, Table, TextField, Time, Tone, WayTo, bounded},
+    ui::{Badge, Checkbox, CheckboxGroup, Fact, Facts, Fold, Link, Notice, Section, Table, TextField, Time, Tone, WayTo, bounded},
 };
 
 /// Where it is told of sign-outs, and of what.
 #[component]
 pub(super) fn Logouts(form: Form, view: ClientView) -> impl IntoView {
     let typed = TypedOauth::of(&view.client.settings);
+    let uri = Some(typed.backchannel_logout_uri.clone()).filter(|uri| !uri.is_empty());
+    let now = uri.unwrap_or_else(|| t!("clients-logouts-now-none").to_owned());
+    let fold = Fold::new(now, form.touches(&["backchannel_logout_uri", "backchannel_logout_session_required"]));
     view! {
-        <Section title=t!("clients-logouts") lead=t!("clients-logouts-lead")>
+        <Section title=t!("clients-logouts") lead=t!("clients-logouts-lead") fold>
             <TextField
                 input=form.field("backchannel_logout_uri", typed.backchannel_logout_uri)
                 label=t!("clients-logouts-uri")
