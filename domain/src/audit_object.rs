@@ -89,6 +89,12 @@ impl AuditAction {
         }
     }
 
+    /// Returns whether its object is new: what it has was nothing before.
+    pub fn creates(self) -> bool {
+        let code = self.code();
+        [".created", ".added", ".registered"].iter().any(|end| code.ends_with(end))
+    }
+
     /// Returns whether it is what is left of its object.
     pub fn deletes(self) -> bool {
         self.code().ends_with(".deleted")
