@@ -61,7 +61,8 @@ impl Control {
             tracing::warn!("a link to a new password of the console was not sent: too many wait to be used");
             return Ok(());
         }
-        let letter = letters::reset_console_password(self.language(), self.console_host(), self.console_link(NEW_PASSWORD_PATH, token.expose()));
+        let address = self.console_link(NEW_PASSWORD_PATH, token.expose());
+        let letter = letters::reset_console_password(self.language(), self.console_host(), address);
         self.post_own(&transaction, &letter.to(&link.email), expires_at).await?;
         Ok(transaction.commit().await?)
     }
@@ -84,8 +85,9 @@ impl Control {
 
         let now = self.now();
         let transaction = self.store().begin().await?;
+        // Locked before the link is taken: whoever deletes an administrator deletes the links after that, too.
+        let locked = transaction.administrators().lock([known.id]).await?;
         let link = transaction.administrators().take_link(&hash(token), now).await?.ok_or(Error::NotFound)?;
-        let locked = transaction.administrators().lock(link.administrator).await?;
         let administrator = locked.into_iter().next().filter(|found| is_of(&link, found)).ok_or(Error::NotFound)?;
         transaction.administrators().set_password(administrator.id, password_hash).await?;
         transaction.administrators().delete_links(administrator.id).await?;
@@ -99,5 +101,7 @@ impl Control {
 
 /// Returns whether a link is that of an administrator who may sign in, and has the address still that it was sent to.
 fn is_of(link: &AdministratorLink, administrator: &Administrator) -> bool {
-    administrator.status == AdministratorStatus::Active && administrator.email.as_str() == link.email
+    administrator.status == AdministratorStatus::Active
+        && link.administrator == Some(administrator.id)
+        && administrator.email.as_str() == link.email
 }

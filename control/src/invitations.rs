@@ -82,23 +82,11 @@ impl Operator {
     /// # Errors
     /// Those of [`Operator::invite`]; [`Error::NotOffered`] where the installation sends no mail of its own; a problem of `email` where the address
     /// was written to too often.
-    pub async fn invite_by_mail(
-        &self,
-        address: &str,
-        role: RoleRef,
-        at: &LevelPath,
-        language: Language,
-    ) -> Result<NewInvitation, Error> {
+    pub async fn invite_by_mail(&self, address: &str, role: RoleRef, at: &LevelPath, language: Language) -> Result<NewInvitation, Error> {
         self.new_invitation(address, role, at, Some(language)).await
     }
 
-    async fn new_invitation(
-        &self,
-        address: &str,
-        role: RoleRef,
-        at: &LevelPath,
-        mailed: Option<Language>,
-    ) -> Result<NewInvitation, Error> {
+    async fn new_invitation(&self, address: &str, role: RoleRef, at: &LevelPath, mailed: Option<Language>) -> Result<NewInvitation, Error> {
         let level = self.level(at).await?;
         let permit = self.permit_level(Action::AssignRole, level)?;
         // An invitation stands as long as the administrator who sent it could send it.

@@ -34,7 +34,9 @@ pub fn PolicyOverride(
     let in_force = own.is_some().then(|| {
         view! {
             <p class="in-force">
-                {t_view!("components-policy-in-force", value = view! { <strong>{in_force}</strong> })}" "<Badge tone=Tone::Info>{t!("components-client")}</Badge>
+                {t_view!("components-policy-in-force", value = view! { <strong>{in_force}</strong> })}
+                " "
+                <Badge tone=Tone::Info>{t!("components-client")}</Badge>
             </p>
         }
     });

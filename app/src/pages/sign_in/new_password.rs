@@ -3,7 +3,7 @@ use leptos_router::components::A;
 
 use super::SignInFrame;
 use crate::{
-    api::{ApiError, control, done, language},
+    api::{ApiError, control, done, go_to, language},
     components::use_query,
     done::Done,
     form::{FormAction, FormNotice, PlainForm},
@@ -19,8 +19,12 @@ pub async fn load_forgotten(token: String) -> Result<Option<String>, ApiError> {
 /// Sets a new password by a link. Nobody is signed in by it.
 #[server]
 pub async fn set_forgotten_password(token: String, password: String) -> Result<(), ApiError> {
-    control()?.writing_in(language()).reset_administrator_password(&token, &password).await?;
-    done(paths::SIGN_IN, Done::ConsolePasswordReset);
+    match control()?.writing_in(language()).reset_administrator_password(&token, &password).await {
+        Ok(()) => done(paths::SIGN_IN, Done::ConsolePasswordReset),
+        // The page says that the link is over, and leads to another one.
+        Err(::control::Error::NotFound) => go_to(paths::NEW_PASSWORD),
+        Err(error) => return Err(error.into()),
+    }
     Ok(())
 }
 

@@ -18,7 +18,7 @@ const PAGES_FOR_EVERYBODY: [&str; 6] = [
     "/console/sign-in/once",
 ];
 /// What everybody may call, and what says nothing to whoever has no token.
-const FUNCTIONS_FOR_EVERYBODY: [&str; 3] = ["accept_invitation", "sign_in", "use_one_time_sign_in"];
+const FUNCTIONS_FOR_EVERYBODY: [&str; 4] = ["accept_invitation", "set_forgotten_password", "sign_in", "use_one_time_sign_in"];
 
 #[tokio::test]
 async fn nobody_opens_a_page_but_to_sign_in() {
