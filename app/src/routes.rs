@@ -32,9 +32,7 @@ use crate::{
         search::SearchPage,
         services::{NewServicePage, ServicePage, ServicesPage},
         settings::{AuthorizationPage, ClientRegistrationPage, DangerZonePage, GeneralPage, SignInSettingsPage},
-        sign_in::{
-            ForgottenPasswordPage, InvitationPage, NewPasswordPage, OwnInvitationPage, SignInCodePage, SignInOncePage, SignInPage,
-        },
+        sign_in::{ForgottenPasswordPage, InvitationPage, NewPasswordPage, OwnInvitationPage, SignInCodePage, SignInOncePage, SignInPage},
         tenant_settings::TenantSettingsPage,
         tokens::{FamilyPage, RevokeSelectedPage, TokensPage},
         trusted_issuers::{NewTrustedIssuerPage, TrustedIssuerPage, TrustedIssuersPage},
