@@ -135,6 +135,10 @@ done! {
     DetailsTypeRemoved = "details_type_removed", id!("outcomes-details-type-removed");
     /// Somebody was invited.
     AdministratorInvited = "administrator_invited", id!("outcomes-administrator-invited");
+    /// Somebody was invited, and sent the link by mail.
+    AdministratorInvitedByMail = "administrator_invited_by_mail", id!("outcomes-administrator-invited-by-mail");
+    /// An invitation was sent again.
+    InvitationSentAgain = "invitation_sent_again", id!("outcomes-invitation-sent-again");
     /// An invitation was withdrawn.
     InvitationWithdrawn = "invitation_withdrawn", id!("outcomes-invitation-withdrawn");
     /// An invitation was accepted.
@@ -171,6 +175,10 @@ done! {
     ClientRegistrationRevoked = "client_registration_revoked", id!("outcomes-client-registration-revoked");
     /// An administrator has a new password.
     OwnPasswordSet = "own_password_set", id!("outcomes-own-password-set");
+    /// An administrator who has forgotten their password is sent a link to a new one, if there is one with the address.
+    ConsolePasswordLinkSent = "console_password_link_sent", id!("outcomes-console-password-link-sent");
+    /// An administrator replaced a forgotten password.
+    ConsolePasswordReset = "console_password_reset", id!("outcomes-console-password-reset");
     /// Another session of the administrator was ended.
     OwnSessionEnded = "own_session_ended", id!("outcomes-own-session-ended");
     /// All other sessions of the administrator were ended.

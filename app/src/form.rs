@@ -11,6 +11,7 @@ mod settings;
 mod target;
 
 use leptos::prelude::*;
+use serde_json::Value;
 
 pub use confirm::{ActionButton, Confirm, danger_form};
 pub(crate) use form_action::needs;
@@ -25,7 +26,7 @@ pub use settings::{CreateForm, SavedNotice, SettingsForm, Shown};
 pub use target::Target;
 
 use crate::{
-    api::{ApiError, FailedForm, Typed},
+    api::{ApiError, FailedForm, OPENED_VALUES, Typed},
     t, text,
     ui::{Conflict, Input, Labels, Mark, Tick, Ticks},
 };
@@ -123,11 +124,63 @@ impl Form {
         self.not_saved()?.value(field).map(str::to_owned)
     }
 
+    /// Returns whether something was typed into one of these fields that is not saved, or is wrong with it: a part of a page that can be folded is
+    /// open then.
+    pub fn touches(self, fields: &[&str]) -> bool {
+        let Some(failure) = self.failure() else { return false };
+        fields.iter().any(|field| {
+            failure.problems().iter().any(|at| at.field == *field)
+                || failure.conflicts().iter().any(|at| at.field == *field)
+                || self.differs(field)
+        })
+    }
+
+    /// Returns whether what was typed into a field and could not be saved is not what the page had shown.
+    fn differs(self, field: &str) -> bool {
+        let (Some(Typed(typed)), Some(shown)) = (self.not_saved(), self.typed(OPENED_VALUES)) else { return false };
+        let Ok(shown) = serde_json::from_str::<Value>(&shown) else { return false };
+        let typed = typed.into_iter().filter(|(name, _)| name == field).map(|(_, value)| value);
+        something(typed) != something(shown.get(field).into_iter().flat_map(texts))
+    }
+
     /// What was typed and could not be saved: as the server function read it, else as it was sent.
     fn not_saved(self) -> Option<Typed> {
         self.failed.with_value(|failed| {
             let FailedForm { error, sent, .. } = failed.as_ref()?;
             [error.typed(), Some(sent)].into_iter().flatten().find(|typed| !typed.0.is_empty()).cloned()
         })
+    }
+}
+
+/// The texts of a field's value as they are sent.
+fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::Null => Vec::new(),
+        Value::String(text) => vec![text.clone()],
+        Value::Array(values) => values.iter().flat_map(texts).collect(),
+        other => vec![other.to_string()],
+    }
+}
+
+/// Those that say something: a checkbox that is not ticked is not sent.
+fn something(texts: impl Iterator<Item = String>) -> Vec<String> {
+    texts.filter(|text| !text.is_empty() && text != "false").collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_value_is_compared_as_it_is_sent() {
+        let told = |value: Value| something(texts(&value).into_iter());
+        assert_eq!(told(json!("a")), ["a"]);
+        assert_eq!(told(json!(["a", "", "b"])), ["a", "b"]);
+        assert_eq!(told(json!(true)), ["true"]);
+        for nothing in [json!(null), json!(""), json!(false), json!([])] {
+            assert_eq!(told(nothing), Vec::<String>::new());
+        }
     }
 }

@@ -23,6 +23,11 @@ pub const ADMIN_API_DOCS: &str = "/api/admin/docs";
 /// Where the code of a second factor is asked for.
 pub const SIGN_IN_CODE: &str = "/console/sign-in/code";
 
+/// Where an administrator who has forgotten their password asks for a link to a new one.
+pub const FORGOTTEN_PASSWORD: &str = "/console/sign-in/forgotten";
+/// Where that link leads.
+pub const NEW_PASSWORD: &str = "/console/sign-in/new-password";
+
 /// Where a tenant is made.
 pub const NEW_TENANT: &str = "/console/-/new-tenant";
 

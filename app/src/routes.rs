@@ -32,7 +32,7 @@ use crate::{
         search::SearchPage,
         services::{NewServicePage, ServicePage, ServicesPage},
         settings::{AuthorizationPage, ClientRegistrationPage, DangerZonePage, GeneralPage, SignInSettingsPage},
-        sign_in::{InvitationPage, OwnInvitationPage, SignInCodePage, SignInOncePage, SignInPage},
+        sign_in::{ForgottenPasswordPage, InvitationPage, NewPasswordPage, OwnInvitationPage, SignInCodePage, SignInOncePage, SignInPage},
         tenant_settings::TenantSettingsPage,
         tokens::{FamilyPage, RevokeSelectedPage, TokensPage},
         trusted_issuers::{NewTrustedIssuerPage, TrustedIssuerPage, TrustedIssuersPage},
@@ -54,6 +54,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/sign-in") view=SignInPage/>
                     <Route path=path!("/sign-in/code") view=SignInCodePage/>
                     <Route path=path!("/sign-in/once") view=SignInOncePage/>
+                    <Route path=path!("/sign-in/forgotten") view=ForgottenPasswordPage/>
+                    <Route path=path!("/sign-in/new-password") view=NewPasswordPage/>
                     <Route path=path!("/sign-in/invitation") view=InvitationPage/>
                     <ParentRoute path=path!("/") view=Console>
                         <Route path=path!("/") view=HomePage/>

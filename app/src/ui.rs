@@ -49,7 +49,7 @@ pub use menu::{Menu, MenuButton};
 pub use new_secret::NewSecret;
 pub use notice::{Notice, Tone};
 pub use pagination::{Pagination, Range, bounded, counted, group};
-pub use section::{Indexed, Page, Section};
+pub use section::{Fold, Indexed, Page, Section};
 pub use select::{Choice, Select};
 pub use table::{Head, Heads, SortLink, SortOrder, Table};
 pub use tabs::{Tab, Tabs};

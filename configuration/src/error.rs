@@ -114,6 +114,12 @@ pub enum ConfigurationError {
          `unverified`."
     )]
     MtlsJudgedTwice,
+    /// A mail server of the installation without a sender, or the other way round.
+    #[error("`mail_server` and `mail_sender` belong together: `{missing}` is missing.")]
+    MailHalf {
+        /// The setting that is missing.
+        missing: &'static str,
+    },
     /// The colour of an environment without its name.
     #[error("`environment_color` is the colour of `environment_name`, which must be set, too.")]
     EnvironmentWithoutName,

@@ -85,6 +85,10 @@ pub enum Key {
     MailOutbox,
     /// Whether mail servers may be in private networks.
     MailPrivateNetworks,
+    /// The server by which the installation writes to administrators.
+    MailServer,
+    /// The address that it writes from.
+    MailSender,
     /// What the installation is for.
     EnvironmentName,
     /// The colour of that.
@@ -97,7 +101,7 @@ pub enum Key {
 
 impl Key {
     /// All settings, in the order in which they are documented.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 47] = [
         Self::Listen,
         Self::TlsCertificateFile,
         Self::TlsKeyFile,
@@ -139,6 +143,8 @@ impl Key {
         Self::AuditRetentionDays,
         Self::MailOutbox,
         Self::MailPrivateNetworks,
+        Self::MailServer,
+        Self::MailSender,
         Self::EnvironmentName,
         Self::EnvironmentColor,
         Self::LogLevel,
@@ -189,6 +195,8 @@ impl Key {
             Self::AuditRetentionDays => "audit_retention_days",
             Self::MailOutbox => "mail_outbox",
             Self::MailPrivateNetworks => "mail_private_networks",
+            Self::MailServer => "mail_server",
+            Self::MailSender => "mail_sender",
             Self::EnvironmentName => "environment_name",
             Self::EnvironmentColor => "environment_color",
             Self::LogLevel => "log_level",
@@ -245,6 +253,7 @@ impl Key {
             Self::LogLevel => "`info`",
             Self::MailOutbox => "none: mail is sent",
             Self::MailPrivateNetworks | Self::MtlsFromProxies => "`no`",
+            Self::MailServer | Self::MailSender => "none: administrators get no mail",
             Self::DrainSeconds => "`0`",
             Self::MetricsListen => "none: no metrics",
             Self::OtlpEndpoint => "none: nothing is sent",
@@ -360,7 +369,7 @@ impl Key {
                 "For how many days audit lines are kept, of all tenants and of the installation. Events of tokens have a setting in each \
                  workspace: *Auth Server › Tokens › History*."
             }
-            Self::MailOutbox | Self::MailPrivateNetworks => self.help_with_mail(),
+            Self::MailOutbox | Self::MailPrivateNetworks | Self::MailServer | Self::MailSender => self.help_with_mail(),
             Self::EnvironmentName => {
                 "What this installation is for, as `Production` or `Staging EU`: at most 20 characters. The console shows it in its bar, at its \
                  sign-in and in the title of the window, so that nobody mistakes one installation for another."
@@ -410,6 +419,13 @@ impl Key {
                 "Whether the mail servers that tenants name may have addresses in private networks, or be on this machine: `yes` or `no`. \
                  With `yes`, whoever may set a tenant's mail server can find out which addresses answer there."
             }
+            Self::MailServer => {
+                "The server by which administrators get mail: links to a new password of the console, and invitations. \
+                 `smtps://user:password@smtp.example.com` speaks TLS from the first byte (port 465), `smtp://…` STARTTLS (port 587), and \
+                 `smtp+plain://…` none (port 25), for a server on this machine or in its network; another port stands behind the host, and what \
+                 means something in an address is percent-encoded. `mail_sender` must be set, too. Users get theirs by the servers of tenants: [mail.md](mail.md)."
+            }
+            Self::MailSender => "The address that mail to administrators comes from, which `mail_server` accepts as a sender.",
             _ => "",
         }
     }

@@ -5,6 +5,7 @@ pub mod bounded_file;
 mod client_certificates;
 mod error;
 mod key;
+mod mail;
 mod markdown;
 mod origin;
 mod otlp;
@@ -31,6 +32,7 @@ pub use self::{
     client_certificates::{ClientCertificates, FromProxies},
     error::ConfigurationError,
     key::Key,
+    mail::OwnMail,
     markdown::markdown,
     origin::Origin,
     otlp::{Attributes, Endpoint, HeaderSource, Headers, Otlp},
@@ -94,6 +96,8 @@ pub struct Configuration {
     pub mail_outbox: Option<PathBuf>,
     /// Whether mail servers may be in private networks.
     pub mail_private_networks: bool,
+    /// The server by which the installation writes to administrators; none where it does not.
+    pub own_mail: Option<OwnMail>,
     /// What the installation is for, as the console shows it; none where that is not said.
     pub environment: Option<Environment>,
     /// How much is logged.
@@ -238,6 +242,7 @@ impl Configuration {
         let audit_retention_days = i64::try_from(days).unwrap_or(i64::MAX);
         let mail_outbox = reader.text(Key::MailOutbox).map(PathBuf::from);
         let mail_private_networks = reader.yes_or_no(Key::MailPrivateNetworks, false)?;
+        let own_mail = OwnMail::read(&mut reader)?;
         let environment = environment(&mut reader, sources)?;
         let log_level = reader.read(Key::LogLevel, "info".to_owned(), "`error`, `warn`, `info`, `debug` or `trace`", |text| {
             LogLevel::ALL.into_iter().find(|level| level.name() == text)
@@ -274,6 +279,7 @@ impl Configuration {
             audit_retention_days,
             mail_outbox,
             mail_private_networks,
+            own_mail,
             environment,
             log_level,
             log_format,
@@ -421,5 +427,18 @@ mod tests {
         assert!(!format!("{configuration:?}").contains("hunter2"));
         let collector = [(Key::OtlpEndpoint, "http://127.0.0.1:4318"), (Key::OtlpHeaders, "authorization=Bearer%20hunter2")];
         assert!(!format!("{:?}", with(&collector).unwrap()).contains("hunter2"));
+        let mail = [(Key::MailServer, "smtps://ann:hunter2@smtp.example.com"), (Key::MailSender, "regrant@example.com")];
+        assert!(!format!("{:?}", with(&mail).unwrap()).contains("hunter2"));
+    }
+
+    #[test]
+    fn a_mail_server_of_the_installation_has_a_sender() {
+        assert!(with(&[]).unwrap().own_mail.is_none());
+        let server = (Key::MailServer, "smtps://ann:hunter2@smtp.example.com");
+        let own = with(&[server, (Key::MailSender, "Regrant@example.com")]).unwrap().own_mail.unwrap();
+        assert_eq!((own.server.sender.as_str(), own.server.port), ("regrant@example.com", 465));
+        assert_eq!(refusal(&[server]), "`mail_server` and `mail_sender` belong together: `mail_sender` is missing.");
+        let wrong = refusal(&[(Key::MailServer, "smtps://ann:hunter2@smtp.example.com/x")]);
+        assert!(wrong.starts_with("`mail_server`, from the command line, is `smtps://ann:…@smtp.example.com/x`"), "{wrong}");
     }
 }

@@ -113,6 +113,34 @@ fn shown(key: Key, text: &str) -> String {
     }
     match key {
         Key::DatabaseUrl => Address::show(text.trim()),
+        Key::MailServer => mail_server(text.trim()),
         _ => text.to_owned(),
+    }
+}
+
+/// The address of a mail server without its password. What is no address may be anything, and is not shown.
+fn mail_server(text: &str) -> String {
+    let Some((scheme, rest)) = text.split_once("://") else { return "…".to_owned() };
+    match rest.rsplit_once('@') {
+        Some((user, host)) => format!("{scheme}://{}:…@{host}", user.split(':').next().unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_server_is_shown_without_its_password() {
+        for (text, shown) in [
+            ("smtps://ann:hunter2@a.example", "smtps://ann:…@a.example"),
+            ("smtps://ann:hunt@er2@a.example", "smtps://ann:…@a.example"),
+            ("smtps://a.example", "smtps://a.example"),
+            ("ann:hunter2@a.example", "…"),
+            ("hunter2", "…"),
+        ] {
+            assert_eq!(mail_server(text), shown);
+        }
     }
 }

@@ -1,4 +1,5 @@
 //! Invitations of administrators: whoever has the link and the e-mail address gets the role, if the one who invited them could still give it.
+//! They are told to the one who invites, and mailed where the installation sends mail of its own.
 
 use domain::{
     administrator::{Administrator, AdministratorStatus, Invitation},
@@ -7,6 +8,7 @@ use domain::{
     id::{AdministratorId, InvitationId},
     name::Name,
     permission::Action,
+    problem::Problem,
     role::RoleRef,
     secret::Secret,
     user::UserIdentifier,
@@ -14,6 +16,7 @@ use domain::{
 };
 use engine::{Door, keys::hash_secret, random, storage::SecretHash};
 use store::Transaction;
+use translation::Language;
 
 use crate::{
     Actor, Control, Error, Operator, SignInError,
@@ -23,10 +26,14 @@ use crate::{
     author::Author,
     changes,
     error::Problems,
+    mail::letters,
     passwords::check_of_administrator,
     permit::Permit,
     write::Write,
 };
+
+/// Where the link of an invitation leads, at the console. The token follows as the parameter `token`.
+pub const INVITATION_PATH: &str = "/console/sign-in/invitation";
 
 /// For how long an invitation can be accepted.
 const INVITATION_SECONDS: i64 = 7 * 24 * 3600;
@@ -67,6 +74,19 @@ impl Operator {
     /// # Errors
     /// [`Error::Forbidden`] where the actor may not assign roles at the level, or does not hold all that the role permits there.
     pub async fn invite(&self, address: &str, role: RoleRef, at: &LevelPath) -> Result<NewInvitation, Error> {
+        self.new_invitation(address, role, at, None).await
+    }
+
+    /// Invites somebody, and sends them the link by mail, in this language.
+    ///
+    /// # Errors
+    /// Those of [`Operator::invite`]; [`Error::NotOffered`] where the installation sends no mail of its own; a problem of `email` where the address
+    /// was written to too often.
+    pub async fn invite_by_mail(&self, address: &str, role: RoleRef, at: &LevelPath, language: Language) -> Result<NewInvitation, Error> {
+        self.new_invitation(address, role, at, Some(language)).await
+    }
+
+    async fn new_invitation(&self, address: &str, role: RoleRef, at: &LevelPath, mailed: Option<Language>) -> Result<NewInvitation, Error> {
         let level = self.level(at).await?;
         let permit = self.permit_level(Action::AssignRole, level)?;
         // An invitation stands as long as the administrator who sent it could send it.
@@ -75,6 +95,9 @@ impl Operator {
         }
         let mut problems = Problems::default();
         let Some(email) = problems.take("email", email(address)) else { return Err(problems.into()) };
+        if mailed.is_some() {
+            self.count_invitation(&email)?;
+        }
         let token = random::new_secret(self.control.random());
         let place = self.name_of(level).await?;
         let write = self.begin_at(&permit, level).await?;
@@ -90,9 +113,53 @@ impl Operator {
         };
         write.transaction.administrators().delete_expired_invitations(write.now).await?;
         write.transaction.administrators().insert_invitation(&invitation, hash(token.expose())).await?;
+        if let Some(language) = mailed {
+            write.mail(&invitation, &token, language).await?;
+        }
         write.audit(about(AuditAction::AdministratorInvited, &invitation, changes::one("role", "", &granted.of_place(&place)))).await?;
         write.commit().await?;
         Ok(NewInvitation { invitation, token })
+    }
+
+    /// Sends an invitation by mail, with another link: the one before is void. It is the actor's from then on, stands as long as they could send
+    /// it, and can be accepted as long as a new one. It is in the language in which it was mailed before, or else in this one.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] and [`Error::Beyond`] where the actor could not invite to it; [`Error::NotFound`] where it is gone or has expired; those of
+    /// [`Operator::invite_by_mail`].
+    pub async fn send_invitation_again(&self, id: InvitationId, language: Language) -> Result<NewInvitation, Error> {
+        let administrators = self.control.store().administrators();
+        let found = administrators.find_invitation(id).await?.filter(|found| found.expires_at > self.now()).ok_or(Error::NotFound)?;
+        let permit = self.permit_level(Action::AssignRole, found.level)?;
+        if matches!(self.actor, Actor::Client(..)) {
+            return Err(Error::Forbidden(Action::AssignRole));
+        }
+        let language = administrators.find_invitation_language(id).await?.as_deref().and_then(Language::read).unwrap_or(language);
+        self.count_invitation(&found.email)?;
+        let token = random::new_secret(self.control.random());
+        let place = self.name_of(found.level).await?;
+        let write = self.begin_at(&permit, found.level).await?;
+        let granted = write.in_gift(found.role, found.level).await?;
+        // Whoever accepts or withdraws it at this moment has it, or we have.
+        if !write.transaction.administrators().delete_invitation(id).await? {
+            return Err(Error::NotFound);
+        }
+        let expires_at = write.now.plus_seconds(INVITATION_SECONDS);
+        let invitation = Invitation { invited_by: self.actor.administrator_id(), expires_at, ..found };
+        write.transaction.administrators().insert_invitation(&invitation, hash(token.expose())).await?;
+        write.mail(&invitation, &token, language).await?;
+        write.audit(about(AuditAction::InvitationSentAgain, &invitation, changes::one("role", "", &granted.of_place(&place)))).await?;
+        write.commit().await?;
+        Ok(NewInvitation { invitation, token })
+    }
+
+    /// Counts a mail with an invitation, where the installation sends mail of its own.
+    fn count_invitation(&self, address: &UserIdentifier) -> Result<(), Error> {
+        if !self.control.has_own_mail() {
+            return Err(Error::NotOffered);
+        }
+        let counted = self.control.gate().count_mail(Door::Console, address.as_str(), None, self.now());
+        counted.map_err(|too_many| Error::invalid("email", Problem::TooManyAttempts { seconds: too_many.seconds }))
     }
 
     /// Returns the invitations within a level that are not accepted yet, newest first.
@@ -197,6 +264,15 @@ impl Control {
 }
 
 impl Write<'_> {
+    /// Puts the mail with an invitation into the queue.
+    async fn mail(&self, invitation: &Invitation, token: &Secret<String>, language: Language) -> Result<(), Error> {
+        let control = &self.operator.control;
+        self.transaction.administrators().set_invitation_language(invitation.id, language.tag()).await?;
+        let link = control.console_link(INVITATION_PATH, token.expose());
+        let letter = letters::administrator_invitation(language, control.console_host(), INVITATION_SECONDS, link);
+        control.post_own(&self.transaction, &letter.to(invitation.email.as_str()), invitation.expires_at).await
+    }
+
     /// Takes an invitation that is to be accepted, and returns what it gives. None where it is gone, or where the one who invited could not
     /// invite to it any more: disabled, deleted, or without what it gives. They are locked.
     async fn take(&self, invitation: &Invitation) -> Result<Option<Granted>, Error> {

@@ -3,6 +3,7 @@
 
 mod account_recovery;
 mod administrator_policies;
+mod administrator_recovery;
 mod administrators;
 mod api_access;
 mod api_clients;
@@ -99,6 +100,7 @@ mod write;
 pub const BUSY_SECONDS: i64 = engine::password::Busy::RETRY_AFTER_SECONDS;
 
 pub use account_recovery::{Offers, OpenLink, Proof};
+pub use administrator_recovery::NEW_PASSWORD_PATH;
 pub use administrators::NewAdministrator;
 pub use api_access::{ADMIN_API, Presented, Recognised};
 pub use api_clients::{NewApiClient, TypedApiClient};
@@ -123,7 +125,7 @@ pub use exports::{Export, ExportFormat};
 pub use families::{MOST_SELECTED, Sessions};
 pub use import::{AppliedImport, Auth0Files, Import, ImportedClient, ImportedUsers, KeycloakFiles, PlannedImport};
 pub use initial_access_tokens::{INITIAL_ACCESS_TOKEN_PREFIX, NewInitialAccessToken, TypedInitialAccessToken};
-pub use invitations::{NewInvitation, Offer};
+pub use invitations::{INVITATION_PATH, NewInvitation, Offer};
 pub use key_duties::KeyDuty;
 pub use logouts::UndeliveredLogouts;
 pub use mail::{Delivery, Mail, MailAccount, MailTransport, Post};

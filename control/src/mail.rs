@@ -1,5 +1,6 @@
 //! Mail: a tenant's server, what is written to users, and the queue that it goes through.
 
+mod installation;
 mod letter;
 pub(crate) mod letters;
 mod notice;

@@ -178,6 +178,8 @@ actions! {
     AdministratorInvited = "administrator.invited", "Administrator invited";
     /// An invitation was accepted.
     InvitationAccepted = "administrator.invitation_accepted", "Invitation accepted";
+    /// An invitation was given another link, which was sent by mail.
+    InvitationSentAgain = "administrator.invitation_sent_again", "Invitation sent again";
     /// An invitation was withdrawn.
     InvitationWithdrawn = "administrator.invitation_withdrawn", "Invitation withdrawn";
     /// A role was assigned to an administrator.
@@ -216,6 +218,8 @@ actions! {
     AdministratorSignInFailed = "administrator.sign_in_failed", "Administrator sign-in failed";
     /// An administrator's password was set.
     AdministratorPasswordSet = "administrator.password_set", "Administrator password set";
+    /// An administrator replaced a forgotten password by a link that was sent by mail. Their sessions and API tokens ended.
+    AdministratorPasswordReset = "administrator.password_reset", "Administrator password reset by e-mail";
     /// A wrong code at the console, after the right password.
     AdministratorCodeRefused = "administrator.code_refused", "Administrator's code refused";
     /// An administrator set up a second factor.

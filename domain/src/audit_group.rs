@@ -133,6 +133,7 @@ const fn is_about_access(action: AuditAction) -> bool {
             | A::AdministratorCreated
             | A::OneTimeSignInCreated
             | A::AdministratorInvited
+            | A::InvitationSentAgain
             | A::InvitationAccepted
             | A::RoleAssigned
             | A::RoleWithdrawn
@@ -146,6 +147,7 @@ const fn is_about_access(action: AuditAction) -> bool {
             | A::AdministratorDeleted
             | A::AdministratorSessionsEnded
             | A::AdministratorPasswordSet
+            | A::AdministratorPasswordReset
             | A::SecondFactorEnrolled
             | A::SecondFactorRemoved
             | A::SecondFactorReset

@@ -77,7 +77,7 @@ impl AuditAction {
             ("saved_view", _) => O::SavedView,
             ("job", _) => O::Job,
             ("signing_key", _) => O::SigningKey,
-            ("administrator", "invited" | "invitation_withdrawn") => O::Invitation,
+            ("administrator", "invited" | "invitation_sent_again" | "invitation_withdrawn") => O::Invitation,
             ("administrator", _) => O::Administrator,
             ("role", _) => O::Role,
             ("webhook", _) => O::Webhook,
@@ -87,6 +87,12 @@ impl AuditAction {
             ("master_key", _) => O::MasterKey,
             _ => O::Other,
         }
+    }
+
+    /// Returns whether its object is new: what it has was nothing before.
+    pub fn creates(self) -> bool {
+        let code = self.code();
+        [".created", ".added", ".registered"].iter().any(|end| code.ends_with(end))
     }
 
     /// Returns whether it is what is left of its object.

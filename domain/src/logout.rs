@@ -9,6 +9,8 @@ use crate::{backoff, clock::Timestamp};
 pub const LOGOUT_TOKEN_TTL: i64 = 120;
 /// For how many seconds after the end of a session its clients are told: a day.
 pub const TOLD_FOR: i64 = 24 * 3600;
+/// How many attempts are kept of a client.
+pub const RECENT_LOGOUTS: usize = 10;
 /// Why a client is not told where a token cannot be made.
 pub const NO_TOKEN: &str = "no logout token could be signed; the log of the server says why";
 
@@ -58,6 +60,19 @@ pub struct LogoutAttempt {
     pub answer: String,
 }
 
+/// One of the latest attempts to tell a client, in short.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecentLogout {
+    /// When.
+    pub at: Timestamp,
+    /// Which attempt it was to tell of that session, from 1.
+    pub number: i64,
+    /// The status of the answer; none where there was none.
+    pub status: Option<u16>,
+    /// Why it counts as a failure; none where the client has taken it.
+    pub failure: Option<String>,
+}
+
 /// How a client that is told of sign-outs takes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogoutDelivery {
@@ -69,6 +84,8 @@ pub struct LogoutDelivery {
     pub last: Option<LogoutAttempt>,
     /// When it last took one.
     pub delivered_at: Option<Timestamp>,
+    /// The latest attempts, the last first; at most [`RECENT_LOGOUTS`].
+    pub recent: Vec<RecentLogout>,
 }
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ pub use explanation::{ConditionChange, DecisionExplanation, Question, RefreshExp
 pub use fapi::{ClientFapi, FapiClause, ServerFapi};
 pub use impact::{ClientImpact, Impact};
 pub use job::Job;
-pub use logout::{ClientLogoutAttempt, ClientLogoutDelivery};
+pub use logout::{ClientLogoutAttempt, ClientLogoutDelivery, ClientRecentLogout};
 pub use mail_server::{MailDelivery, MailServer, TestMail};
 pub use passkey::{Passkey, Passkeys};
 pub use query::{AuditQuery, DecisionQuery, ReachQuery, RoleQuery, TokenQuery};

@@ -70,10 +70,16 @@ export class Administrator {
     return this.page.getByRole('main').getByLabel(new RegExp(`^${label}( optional)?$`));
   }
 
-  /** Types a value that a client has of its own. Where the page is not alive, typing alone does not choose it. */
+  /** Opens a section of this title, where it is folded. */
+  async unfold(title: string): Promise<void> {
+    const section = this.page.getByRole('main').locator('details').filter({ has: this.page.getByRole('heading', { level: 2, name: title, exact: true }) });
+    if ((await section.count()) > 0 && (await section.getAttribute('open')) === null) await section.locator('summary').first().click();
+  }
+
+  /** Types a value that a client has of its own, which is chosen first. */
   async fillOwn(label: string, value: string): Promise<void> {
     const source = this.page.getByRole('radiogroup', { name: `Where ${label} comes from` });
-    if (!this.#hydrated) await source.getByRole('radio', { name: 'Own value' }).check();
+    await source.getByRole('radio', { name: 'Own value' }).check();
     await this.field(label).fill(value);
   }
 

@@ -1,4 +1,4 @@
-//! Mail leaves here: by the server of a tenant, or into a directory.
+//! Mail leaves here: by the server of a tenant, by the installation's own, or into a directory.
 
 mod deliver;
 mod message;

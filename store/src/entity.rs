@@ -4,6 +4,7 @@
 #![expect(unreachable_pub, reason = "sea-orm's derives want a `pub` model, also where nobody outside sees it")]
 
 pub(crate) mod administrator;
+pub(crate) mod administrator_link;
 pub(crate) mod administrator_passkey;
 pub(crate) mod administrator_second_factor;
 pub(crate) mod api_client;
@@ -23,6 +24,7 @@ pub(crate) mod earlier_token_event;
 pub(crate) mod hourly_figure;
 pub(crate) mod idempotency_key;
 pub(crate) mod initial_access_token;
+pub(crate) mod installation_mail;
 pub(crate) mod invitation;
 pub(crate) mod job;
 pub(crate) mod lease;

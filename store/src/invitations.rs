@@ -2,11 +2,11 @@
 
 use domain::{administrator::Invitation, clock::Timestamp, id::InvitationId};
 use engine::storage::SecretHash;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{
     Access, Administrators, Error, Writing,
-    entity::invitation::{Column, Entity, row},
+    entity::invitation::{ActiveModel, Column, Entity, row},
     paging::read,
 };
 
@@ -27,12 +27,25 @@ impl<C: Access> Administrators<'_, C> {
         let query = Entity::find().filter(Column::TokenHash.eq(hash.as_slice())).filter(Column::ExpiresAt.gt(now.as_millis()));
         query.one(self.connection).await?.map(Invitation::try_from).transpose()
     }
+
+    /// Returns the tag of the language in which an invitation was mailed; none where it was not.
+    pub async fn find_invitation_language(&self, id: InvitationId) -> Result<Option<String>, Error> {
+        let query = Entity::find_by_id(id.as_uuid()).select_only().column(Column::Language);
+        Ok(query.into_tuple::<Option<String>>().one(self.connection).await?.flatten())
+    }
 }
 
 impl Administrators<'_, Writing> {
     /// Stores an invitation, by the hash of its token.
     pub async fn insert_invitation(&self, invitation: &Invitation, hash: SecretHash) -> Result<(), Error> {
         Entity::insert(row(invitation, hash)).exec_without_returning(self.connection).await?;
+        Ok(())
+    }
+
+    /// Keeps the language in which an invitation is mailed, by its tag.
+    pub async fn set_invitation_language(&self, id: InvitationId, tag: &str) -> Result<(), Error> {
+        let row = ActiveModel { language: Set(Some(tag.to_owned())), ..Default::default() };
+        Entity::update_many().set(row).filter(Column::Id.eq(id.as_uuid())).exec(self.connection).await?;
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod access_tokens;
+mod administrator_links;
 mod administrator_passkeys;
 mod administrator_policies;
 mod administrator_second_factors;
@@ -35,6 +36,7 @@ mod granted_claims;
 mod grants;
 mod housekeeping;
 mod idempotency_keys;
+mod installation_mails;
 mod invitations;
 mod jobs;
 mod leases;
@@ -77,6 +79,7 @@ mod webhooks;
 mod workspace_store;
 mod workspaces;
 
+pub use administrator_links::AdministratorLink;
 pub use administrators::{AdministratorRecord, Administrators};
 pub use api_clients::ApiClients;
 pub use audit::{CHANGES, Chaining, PassedLines, SettingsChanges, Unchained};
@@ -93,6 +96,7 @@ pub use events::{EventClass, Issuances};
 pub use families::{EndedTokens, FamiliesOf, LiveAtClient, LiveFamilies, REFRESHES_PER_STATEMENT};
 pub use housekeeping::{ExpiredRows, Forgetting, Housekeeping, KeyProgress, Leap, Progress, ReuseProgress};
 pub use idempotency_keys::{Claim, ClaimTerms, Claimed, Standing};
+pub use installation_mails::InstallationMail;
 pub use jobs::Working;
 pub use login_sessions::{EndedSessions, SessionsOf};
 pub use logouts::{DueLogout, LogoutFate, LogoutOutcome, TellingClient};

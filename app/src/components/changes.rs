@@ -97,14 +97,31 @@ const UNTOLD: [&str; 9] =
     ["client_secret", "password", "phone_number", "street_address", "locality", "region", "postal_code", "country", "formatted"];
 
 /// Fields of several values: what was added and what was taken away is told, and not twice what stayed.
-const LISTS: [&str; 4] = ["grant_types", "post_logout_redirect_uris", "redirect_uris", "scopes"];
+const LISTS: [&str; 12] = [
+    "authorization_details_types",
+    "client_document_hosts",
+    "exchange_targets",
+    "grant_types",
+    "post_logout_redirect_uris",
+    "redirect_uris",
+    "registration_grant_types",
+    "registration_scopes",
+    "scopes",
+    "signing_algorithms",
+    "subject_audiences",
+    "subject_clients",
+];
 
 /// A list of changes; nothing where there are none.
 #[component]
 pub fn Changes(
     /// The changes.
     changes: Vec<Change>,
+    /// Whether they are those of something new: then what is usual was not there before, and is not told as taken away.
+    #[prop(optional)]
+    creates: bool,
 ) -> impl IntoView {
+    let changes = if creates { of_something_new(changes) } else { changes };
     if changes.is_empty() {
         return ().into_any();
     }
@@ -123,6 +140,12 @@ pub fn Changes(
         view! { <li><span title=field>{label}</span>": "{from}<ins>{to}</ins></li> }.into_any()
     });
     view! { <ul class="changes">{changes.collect_view()}</ul> }.into_any()
+}
+
+/// Returns what something new has.
+fn of_something_new(changes: Vec<Change>) -> Vec<Change> {
+    let told = changes.into_iter().filter(|change| !change.to.is_empty());
+    told.map(|change| Change { from: String::new(), ..change }).collect()
 }
 
 /// Returns what was added to a field of several values, and what was taken away.
@@ -208,6 +231,12 @@ fn state(state: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_new_takes_nothing_away() {
+        let change = |from: &str, to: &str| Change { field: "grant_types".to_owned(), from: from.to_owned(), to: to.to_owned() };
+        assert_eq!(of_something_new(vec![change("a", "b, c"), change("a", "")]), [change("", "b, c")]);
+    }
 
     #[test]
     fn a_change_is_told_as_its_page_has_it() {

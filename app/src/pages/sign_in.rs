@@ -1,13 +1,17 @@
 //! Signing in, with a password or once without.
 
 mod code;
+mod forgotten;
 mod invitation;
+mod new_password;
 mod next;
 mod once;
 mod password;
 
 pub use code::SignInCodePage;
+pub use forgotten::ForgottenPasswordPage;
 pub use invitation::{InvitationPage, OwnInvitationPage};
+pub use new_password::NewPasswordPage;
 pub use next::TypedNext;
 pub use once::SignInOncePage;
 pub use password::SignInPage;

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::Title;
+use super::{Glyph, Icon, Title};
 use crate::t;
 
 /// A page: its title, what can be done there, and what it holds.
@@ -85,6 +85,20 @@ fn identifier(title: &str) -> String {
     words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
 
+/// A section that can be folded: what is in force in it, in a few words, and whether it is open.
+#[derive(Debug, Clone)]
+pub struct Fold {
+    now: String,
+    open: bool,
+}
+
+impl Fold {
+    /// A section that is open where there is something to do in it.
+    pub fn new(now: impl Into<String>, open: bool) -> Self {
+        Self { now: now.into(), open }
+    }
+}
+
 /// A part of a page with a heading of its own.
 #[component]
 pub fn Section(
@@ -97,22 +111,40 @@ pub fn Section(
     /// Whether what it holds has a frame of its own, as a table has.
     #[prop(optional)]
     bare: bool,
+    /// Whether it can be folded, and what it shows then.
+    #[prop(optional)]
+    fold: Option<Fold>,
     /// What it holds.
     children: Children,
 ) -> impl IntoView {
     let id = use_context::<Sections>().and_then(|sections| sections.note(&title));
     let content = children();
     let content = if bare { content } else { view! { <div class="section-body">{content}</div> }.into_any() };
-    view! {
-        <section class="section" id=id>
-            <div class="section-header">
-                <h2>{title}</h2>
-                {(!lead.is_empty()).then(|| view! { <p>{lead}</p> })}
-            </div>
-            {content}
-        </section>
+    let lead = (!lead.is_empty()).then(|| view! { <p>{lead}</p> });
+    match fold {
+        Some(Fold { now, open }) => view! {
+            <details class="section section-fold" id=id open=open>
+                <summary>
+                    <Icon glyph=Glyph::Right/>
+                    <h2>{title}</h2>
+                    <span class="section-now">{now}</span>
+                </summary>
+                <div class="section-header">{lead}</div>
+                {content}
+            </details>
+        }
+        .into_any(),
+        None => view! {
+            <section class="section" id=id>
+                <div class="section-header">
+                    <h2>{title}</h2>
+                    {lead}
+                </div>
+                {content}
+            </section>
+        }
+        .into_any(),
     }
-    .into_any()
 }
 
 #[cfg(test)]

@@ -166,6 +166,21 @@ account-sign-in-title = Anmeldung an der Konsole
 account-sign-in = Anmelden
 account-sign-in-by-passkey = Mit einem Passkey anmelden
 account-sign-in-otherwise = Melden Sie sich mit Ihrem Passwort an.
+account-forgotten = Passwort vergessen?
+
+# sign_in/forgotten.rs
+account-forgotten-title = Passwort vergessen?
+account-forgotten-lead = Geben Sie Ihre E-Mail-Adresse ein, und Sie erhalten einen Link zu einem neuen Passwort.
+account-forgotten-send = Link senden
+account-forgotten-back = Zurück zur Anmeldung
+account-forgotten-not-offered = Diese Installation sendet keine E-Mails an Administratoren. Ein anderer Administrator kann Ihnen eine Einmalanmeldung geben; wer den Server betreibt, kann es auf der Kommandozeile.
+
+# sign_in/new_password.rs
+account-new-password-title = Neues Passwort wählen
+account-new-password-owner = Für { $email }. Es beendet Ihre Sitzungen und macht Ihre API-Tokens ungültig.
+account-new-password-set = Passwort festlegen
+account-new-password-gone = Dieser Link funktioniert nicht mehr: Er wurde verwendet oder ist abgelaufen.
+account-new-password-again = Neuen Link senden
 
 # sign_in/code.rs
 account-code-title = Code eingeben

@@ -83,6 +83,11 @@ administrators-detail-withdraw-text = { $role } ({ $level }) gilt ab der nächst
 
 # administrators/invite.rs
 administrators-invite-lead = Sie erhalten einen Link und geben ihn selbst weiter: Es wird keine E-Mail gesendet. Mit dem Link nimmt die Person die Einladung an und legt ein Passwort fest, falls sie noch keines hat. Er gilt 7 Tage.
+administrators-invite-lead-mail = Die Person erhält einen Link per E-Mail, und Sie sehen ihn auch. Damit nimmt sie die Einladung an und legt ein Passwort fest, falls sie noch keines hat. Er gilt 7 Tage.
+administrators-invite-mail = Per E-Mail senden
+administrators-invite-mail-hint = Die Sprache, die sie liest.
+administrators-invite-mail-in = Ja, in dieser Sprache: { $language }
+administrators-invite-mail-not = Nein: Ich gebe den Link selbst weiter
 administrators-invite-create = Einladung erstellen
 administrators-invite-email-hint = Nur diese Adresse kann die Einladung annehmen.
 
@@ -101,6 +106,7 @@ administrators-list-link = Einladungslink
 administrators-list-invitations = Einladungen
 administrators-list-invitations-lead = Noch nicht angenommen. Eine Einladung wird ungültig, sobald die Person, die sie gesendet hat, sie nicht mehr senden dürfte.
 administrators-list-expires = Läuft ab
+administrators-list-send-again = Erneut senden
 administrators-list-withdraw = Zurückziehen
 administrators-list-one = Administrator
 administrators-list-many = Administratoren

@@ -399,7 +399,6 @@ components-theme-light = Hell
 components-theme-dark = Dunkel
 
 # components/policy/overrides.rs
-components-policy-workspace = Arbeitsbereich
 components-policy-in-force = Wirksam: { $value }
 components-policy-inherited = Arbeitsbereich ({ $value })
 components-policy-source = Woher „{ $label }“ kommt

@@ -105,7 +105,7 @@ tokens-matching-stays = Solange hier eine Sitzung eines Benutzers offen ist, kan
 # tokens/query.rs
 tokens-query-live = Aktiv
 tokens-query-expired = Abgelaufen
-tokens-query-revoked = Widerrufen
+tokens-query-revoked = Ist widerrufen
 tokens-query-began = Begonnen vor { $time }
 tokens-query-unused = { $days ->
     [one] Seit { $days } Tag nicht verwendet
@@ -160,7 +160,7 @@ tokens-timeline-reused = Ein altes Token kam zurück
 tokens-timeline-reused-detail = Das bei Rotation { $replaced } ersetzte Token wurde erneut verwendet; das aktuelle stammte aus Rotation { $current }. Möglicherweise hat es jemand kopiert.
 tokens-timeline-refused = Abgelehnt
 tokens-timeline-refused-detail = Der Client wurde abgewiesen: { $reason }.
-tokens-timeline-revoked = Widerrufen
+tokens-timeline-revoked = Wurde widerrufen
 tokens-timeline-revoked-detail = Grund des Endes: { $reason }.
 tokens-timeline-withheld = Kein Refresh-Token
 tokens-timeline-withheld-detail = Es wurde nur ein Access-Token ausgestellt. { $why }.

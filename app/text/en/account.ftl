@@ -166,6 +166,21 @@ account-sign-in-title = Sign in to the console
 account-sign-in = Sign in
 account-sign-in-by-passkey = Sign in with a passkey
 account-sign-in-otherwise = Sign in with your password.
+account-forgotten = Forgot your password?
+
+# sign_in/forgotten.rs
+account-forgotten-title = Forgot your password?
+account-forgotten-lead = Enter your e-mail address, and you get a link to a new password.
+account-forgotten-send = Send link
+account-forgotten-back = Back to the sign-in
+account-forgotten-not-offered = This installation sends no mail to administrators. Another administrator can give you a one-time sign-in, or whoever runs the server on its command line.
+
+# sign_in/new_password.rs
+account-new-password-title = Choose a new password
+account-new-password-owner = For { $email }. It ends your sessions and your API tokens.
+account-new-password-set = Set password
+account-new-password-gone = This link does not work any more: it was used, or has expired.
+account-new-password-again = Send a new link
 
 # sign_in/code.rs
 account-code-title = Enter your code

@@ -83,6 +83,11 @@ administrators-detail-withdraw-text = { $role } of { $level } is gone from their
 
 # administrators/invite.rs
 administrators-invite-lead = You get a link and send it to them: no mail is sent. With it they accept, and set a password if they have none. It is valid for 7 days.
+administrators-invite-lead-mail = They get a link by mail, and you see it, too. With it they accept, and set a password if they have none. It is valid for 7 days.
+administrators-invite-mail = Send it by mail
+administrators-invite-mail-hint = The language that they read.
+administrators-invite-mail-in = Yes, in this language: { $language }
+administrators-invite-mail-not = No: I send the link myself
 administrators-invite-create = Create invitation
 administrators-invite-email-hint = Only this address can accept the invitation.
 
@@ -101,6 +106,7 @@ administrators-list-link = invitation link
 administrators-list-invitations = Invitations
 administrators-list-invitations-lead = Not accepted yet. Each is void as soon as the person who sent it could not send it any more.
 administrators-list-expires = Expires
+administrators-list-send-again = Send again
 administrators-list-withdraw = Withdraw
 administrators-list-one = administrator
 administrators-list-many = administrators

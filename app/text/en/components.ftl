@@ -382,7 +382,6 @@ components-theme-light = Light
 components-theme-dark = Dark
 
 # components/policy/overrides.rs
-components-policy-workspace = Workspace
 components-policy-in-force = In force: { $value }
 components-policy-inherited = Workspace ({ $value })
 components-policy-source = Where { $label } comes from

@@ -1,4 +1,4 @@
-//! What is written to users, in their language.
+//! What is written to users and administrators, in their language.
 
 use domain::{name::Name, user_link::LinkPurpose};
 use translation::Language;
@@ -174,5 +174,41 @@ pub(crate) fn registered_already(language: Language, workspace: &Name) -> Letter
         ],
         link: None,
         closing: vec![t!(language, "mails-registered-already-closing").to_owned()],
+    }
+}
+
+/// Leads an administrator to a new password of the console. `host` is where the console is.
+pub(crate) fn reset_console_password(language: Language, host: &str, address: String) -> Letter {
+    Letter {
+        language,
+        subject: t!(language, "mails-console-reset-subject", host = host.to_owned()),
+        paragraphs: vec![t!(language, "mails-console-reset-text", host = host.to_owned()), good_for(language, LinkPurpose::ResetPassword)],
+        link: Some(Link { label: t!(language, "mails-reset-password-link"), address }),
+        closing: vec![t!(language, "mails-reset-password-closing").to_owned()],
+    }
+}
+
+/// Says to an administrator that the password is another now.
+pub(crate) fn console_password_changed(language: Language, host: &str) -> Letter {
+    Letter {
+        language,
+        subject: t!(language, "mails-console-changed-subject", host = host.to_owned()),
+        paragraphs: vec![t!(language, "mails-console-changed-text", host = host.to_owned())],
+        link: None,
+        closing: vec![t!(language, "mails-console-changed-closing").to_owned()],
+    }
+}
+
+/// Invites somebody to administer. What for is said by the page that it leads to.
+pub(crate) fn administrator_invitation(language: Language, host: &str, seconds: i64, address: String) -> Letter {
+    Letter {
+        language,
+        subject: t!(language, "mails-administrator-invitation-subject", host = host.to_owned()),
+        paragraphs: vec![
+            t!(language, "mails-administrator-invitation-text", host = host.to_owned()),
+            t!(language, "mails-good-for", duration = language.duration(seconds)),
+        ],
+        link: Some(Link { label: t!(language, "mails-administrator-invitation-link"), address }),
+        closing: vec![t!(language, "mails-administrator-invitation-closing").to_owned()],
     }
 }

@@ -8,7 +8,7 @@ use super::letter::{Letter, Link};
 use crate::{Control, Error, text::t};
 
 /// For how long a notice is worth being sent, in seconds.
-const LIFETIME: i64 = 24 * 3600;
+pub(super) const LIFETIME: i64 = 24 * 3600;
 
 impl Control {
     /// Tells a user by mail what happened, if they have an address and mail can be sent.
@@ -26,7 +26,7 @@ impl Control {
         }
         let language = self.language_of(&held.store(), user.id).await?;
         let mut letter = letter(language, &workspace.name);
-        letter.paragraphs.push(t!(language, "mails-when", time = minute(now)));
+        letter.paragraphs.push(when(language, now));
         if let Some(tenant) = self.store().tenants().find(workspace.tenant_id).await? {
             let address = format!("{}/account", engine::issuer(self.base_url(), &tenant.slug, &workspace.slug));
             letter.link.get_or_insert(Link { label: t!(language, "mails-account"), address });
@@ -34,6 +34,11 @@ impl Control {
         let mail = letter.to(email);
         self.post(&held.tenant(), Some(workspace.id), &mail, now.plus_seconds(LIFETIME)).await
     }
+}
+
+/// Says when something happened.
+pub(super) fn when(language: Language, now: Timestamp) -> String {
+    t!(language, "mails-when", time = minute(now))
 }
 
 /// A time to the minute, as it is read in every language.

@@ -140,7 +140,7 @@ impl Control {
 }
 
 /// The pause after so many attempts before this one, in seconds.
-fn pause(attempts: u32) -> i64 {
+pub(super) fn pause(attempts: u32) -> i64 {
     FIRST_PAUSE.saturating_mul(1_i64.checked_shl(attempts.min(16)).unwrap_or(i64::MAX)).min(LONGEST_PAUSE)
 }
 

@@ -1,4 +1,4 @@
-//! How mail leaves: by a tenant's server, or into a directory.
+//! How mail leaves: by a tenant's server, by the installation's own, or into a directory.
 
 use async_trait::async_trait;
 use domain::{
@@ -6,6 +6,7 @@ use domain::{
     id::MailId,
     mail::{MailFailure, MailServer},
     secret::Secret,
+    user::UserIdentifier,
 };
 
 use super::letter::Mail;
@@ -40,6 +41,12 @@ pub trait MailTransport: Send + Sync + 'static {
     /// Returns whether it sends by the server of the tenant, and not at all where there is none.
     fn needs_server(&self) -> bool;
 
-    /// Sends a mail, and returns when the server has taken it or refused it. `by` is there where a server is needed.
+    /// Returns the address that mail of the installation itself comes from, which leaves by a server of its own; none where it has no server.
+    fn own_sender(&self) -> Option<&UserIdentifier> {
+        None
+    }
+
+    /// Sends a mail, and returns when the server has taken it or refused it. `by` is the server of a tenant; without one it is mail of the
+    /// installation, or no server is needed.
     async fn send(&self, by: Option<&MailAccount>, post: &Post) -> Result<(), MailFailure>;
 }

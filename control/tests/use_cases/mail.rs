@@ -67,6 +67,12 @@ pub(crate) async fn deliver(control: &Control) -> Vec<Delivery> {
     let mut deliveries = Vec::new();
     loop {
         match control.deliver_next_mail().await.unwrap() {
+            Delivery::Idle => break,
+            delivery => deliveries.push(delivery),
+        }
+    }
+    loop {
+        match control.deliver_next_installation_mail().await.unwrap() {
             Delivery::Idle => return deliveries,
             delivery => deliveries.push(delivery),
         }

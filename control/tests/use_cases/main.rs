@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail so")]
 
 mod access;
+mod administrator_recovery;
 mod administrators;
 mod api_clients;
 mod audit_chains;

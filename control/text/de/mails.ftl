@@ -43,6 +43,15 @@ mails-registered-already-subject = Sie haben bereits ein Konto bei { $workspace 
 mails-registered-already-text = Jemand wollte diese E-Mail-Adresse bei { $workspace } registrieren, wo Sie ein Konto haben. Es wurde nichts geändert.
 mails-registered-already-text-2 = Wenn Sie das waren, melden Sie sich mit Ihrem Passwort an, oder setzen Sie es auf der Anmeldeseite zurück.
 mails-registered-already-closing = Wenn Sie das nicht angefordert haben, ignorieren Sie diese E-Mail: Es ist nichts zu tun.
+mails-console-reset-subject = Setzen Sie Ihr Passwort für die Konsole bei { $host } zurück
+mails-console-reset-text = Sie können ein neues Passwort für die Konsole von Regrant bei { $host } wählen.
+mails-console-changed-subject = Ihr Passwort für die Konsole bei { $host } wurde geändert
+mails-console-changed-text = Ihr Passwort für die Konsole von Regrant bei { $host } wurde soeben geändert. Ihre Sitzungen und API-Tokens wurden beendet.
+mails-console-changed-closing = Wenn Sie das nicht waren, setzen Sie Ihr Passwort sofort zurück, und wenden Sie sich an einen anderen Administrator oder an die Betreiber des Servers.
+mails-administrator-invitation-subject = Sie sind zur Konsole bei { $host } eingeladen
+mails-administrator-invitation-text = Sie sind zur Konsole von Regrant bei { $host } eingeladen. Die Seite hinter dem Link sagt, wofür und wer annehmen kann.
+mails-administrator-invitation-link = Einladung ansehen
+mails-administrator-invitation-closing = Wenn Sie nicht wissen, worum es geht, ignorieren Sie diese E-Mail: Dann geschieht nichts.
 
 # mail/server.rs
 mails-test-subject = Test-E-Mail von { $tenant }

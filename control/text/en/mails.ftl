@@ -43,6 +43,15 @@ mails-registered-already-subject = You have an account at { $workspace } already
 mails-registered-already-text = Somebody asked to register this e-mail address at { $workspace }, where you have an account. Nothing was changed.
 mails-registered-already-text-2 = If it was you, sign in with the password that you have, or reset it on the sign-in page.
 mails-registered-already-closing = If you did not ask for this, ignore this mail: there is nothing to do.
+mails-console-reset-subject = Reset your password for the console at { $host }
+mails-console-reset-text = You can choose a new password for the console of Regrant at { $host }.
+mails-console-changed-subject = Your password for the console at { $host } was changed
+mails-console-changed-text = Your password for the console of Regrant at { $host } was changed just now. Your sessions and API tokens were ended.
+mails-console-changed-closing = If it was not you, reset your password at once, and tell another administrator or whoever runs the server.
+mails-administrator-invitation-subject = You are invited to the console at { $host }
+mails-administrator-invitation-text = You are invited to the console of Regrant at { $host }. The page behind the link says what for, and who may accept.
+mails-administrator-invitation-link = Look at the invitation
+mails-administrator-invitation-closing = If you do not know what this is about, ignore this mail: nothing happens then.
 
 # mail/server.rs
 mails-test-subject = Test mail of { $tenant }

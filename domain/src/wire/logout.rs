@@ -25,6 +25,24 @@ told! {
         /// The last attempt, whatever came of it.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub last_attempt: Option<ClientLogoutAttempt>,
+        /// The latest attempts, this one among them, the last first; at most ten.
+        pub recent_attempts: Vec<ClientRecentLogout>,
+    }
+
+    /// One of the latest attempts to tell a client of a sign-out, in short.
+    pub struct ClientRecentLogout {
+        /// When.
+        pub at: Sent<Timestamp>,
+        /// Which attempt it was to tell of that session, from 1.
+        pub number: i64,
+        /// Whether the client has taken it.
+        pub delivered: bool,
+        /// The status that it was answered with.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub http_status: Option<i64>,
+        /// Why it counts as a failure.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub failure: Option<String>,
     }
 
     /// An attempt to tell a client of a sign-out.
@@ -46,8 +64,16 @@ told! {
 
 impl From<Option<&logout::LogoutDelivery>> for ClientLogoutDelivery {
     fn from(delivery: Option<&logout::LogoutDelivery>) -> Self {
-        let Some(logout::LogoutDelivery { waiting, progress, last, delivered_at }) = delivery else {
-            return Self { waiting: 0, failures: 0, failing_since: None, due_at: None, delivered_at: None, last_attempt: None };
+        let Some(logout::LogoutDelivery { waiting, progress, last, delivered_at, recent }) = delivery else {
+            return Self {
+                waiting: 0,
+                failures: 0,
+                failing_since: None,
+                due_at: None,
+                delivered_at: None,
+                last_attempt: None,
+                recent_attempts: Vec::new(),
+            };
         };
         Self {
             waiting: *waiting,
@@ -56,6 +82,19 @@ impl From<Option<&logout::LogoutDelivery>> for ClientLogoutDelivery {
             due_at: (*waiting > 0).then(|| Sent::of(&progress.due_at)),
             delivered_at: delivered_at.as_ref().map(Sent::of),
             last_attempt: last.as_ref().map(ClientLogoutAttempt::from),
+            recent_attempts: recent.iter().map(ClientRecentLogout::from).collect(),
+        }
+    }
+}
+
+impl From<&logout::RecentLogout> for ClientRecentLogout {
+    fn from(attempt: &logout::RecentLogout) -> Self {
+        Self {
+            at: Sent::of(&attempt.at),
+            number: attempt.number,
+            delivered: attempt.failure.is_none(),
+            http_status: attempt.status.map(i64::from),
+            failure: attempt.failure.clone(),
         }
     }
 }

@@ -20,6 +20,7 @@ test('openid-client signs a user in at a workspace of the template, by a pushed 
 
   const { privateKey, publicJwk } = await keyPair('ES256', 'bank');
   await administrator.page.getByRole('combobox', { name: 'Token endpoint authentication method' }).selectOption('private_key_jwt');
+  await administrator.unfold('Client keys');
   await administrator.field('Public keys').fill(JSON.stringify({ keys: [publicJwk] }));
   await administrator.save();
   await administrator.expectSaved();

@@ -11,6 +11,7 @@ import type { Client, Workspace } from '../../support/workspace.ts';
 async function setKeys(administrator: Administrator, workspace: Workspace, { clientId }: Client, keys: JWK[]): Promise<void> {
   await administrator.open(workspace.path(`/clients/${clientId}/oauth`));
   await administrator.page.getByRole('combobox', { name: 'Token endpoint authentication method' }).selectOption('private_key_jwt');
+  await administrator.unfold('Client keys');
   const change = administrator.page.getByText('Change the keys', { exact: true });
   if (await change.isVisible()) await change.click();
   await administrator.field('Public keys').fill(JSON.stringify({ keys }));

@@ -5,11 +5,13 @@ import { expect, test } from '../../support/test.ts';
 async function requirePushed(administrator: Administrator, path: string): Promise<void> {
   const box = administrator.page.getByRole('checkbox', { name: 'Require pushed authorization requests' });
   await administrator.open(path);
+  await administrator.unfold('Authorization requests');
   await expect(box).not.toBeChecked();
   await administrator.tick(box);
   await administrator.save();
   await administrator.expectSaved();
   await administrator.open(path);
+  await administrator.unfold('Authorization requests');
   await expect(box).toBeChecked();
 }
 

@@ -9,12 +9,14 @@ const REQUIRE = 'Require signed request objects';
 async function requireSigned(administrator: Administrator, path: string, fill: () => Promise<void> = async () => {}): Promise<void> {
   const box = administrator.page.getByRole('checkbox', { name: REQUIRE });
   await administrator.open(path);
+  await administrator.unfold('Authorization requests');
   await expect(box).not.toBeChecked();
   await administrator.tick(box);
   await fill();
   await administrator.save();
   await administrator.expectSaved();
   await administrator.open(path);
+  await administrator.unfold('Authorization requests');
   await expect(box).toBeChecked();
 }
 
@@ -22,9 +24,10 @@ async function requireSigned(administrator: Administrator, path: string, fill: (
 test('openid-client signs its requests by a key that was registered, sends them by the browser or pushes them, and nothing else is taken', async ({ workspace, administrator, visitor }) => {
   const client = await workspace.createClient({ refreshTokens: true });
   const { privateKey, publicJwk } = await keyPair('ES256', 'requests');
-  await requireSigned(administrator, workspace.path(`/clients/${client.clientId}/oauth`), () =>
-    administrator.field('Public keys').fill(JSON.stringify({ keys: [publicJwk] })),
-  );
+  await requireSigned(administrator, workspace.path(`/clients/${client.clientId}/oauth`), async () => {
+    await administrator.unfold('Client keys');
+    await administrator.field('Public keys').fill(JSON.stringify({ keys: [publicJwk] }));
+  });
   await requireSigned(administrator, workspace.path('/settings/authorization'));
   const application = await workspace.application(client);
   const signedBy = { key: privateKey, kid: 'requests' };
@@ -91,7 +94,9 @@ test('a request that is signed and pushed is answered by a signed answer', async
   const client = await workspace.createClient({ refreshTokens: true });
   const { privateKey, publicJwk } = await keyPair('EdDSA', 'requests');
   await administrator.open(workspace.path(`/clients/${client.clientId}/oauth`));
+  await administrator.unfold('Client keys');
   await administrator.field('Public keys').fill(JSON.stringify({ keys: [publicJwk] }));
+  await administrator.unfold('Signing');
   await administrator.page.getByRole('combobox', { name: 'Authorization responses are signed by' }).selectOption('ES256');
   await administrator.save();
   await administrator.expectSaved();

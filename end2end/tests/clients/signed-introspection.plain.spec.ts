@@ -26,6 +26,7 @@ test('oauth4webapi asks for signed answers about tokens, verifies them, and is t
 
   const box = administrator.page.getByRole('checkbox', { name: 'Signed introspection answers only' });
   await administrator.open(workspace.path(`/clients/${registered.clientId}/oauth`));
+  await administrator.unfold('Signing');
   await administrator.tick(box);
   await administrator.save();
   await administrator.expectSaved();

@@ -8,6 +8,7 @@ test('a client with pairwise subjects knows a user by a name of its own, in all 
   const before = (await application.signInForRefreshToken(visitor)).claims()?.sub;
 
   await administrator.open(workspace.path(`/clients/${client.clientId}/oauth`));
+  await administrator.unfold('What users are called');
   await administrator.field('Subject type').selectOption('pairwise');
   await administrator.field('Sector').fill('example.com');
   await administrator.save();

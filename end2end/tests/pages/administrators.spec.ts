@@ -3,7 +3,7 @@ import { Administrator } from '../../support/administrator.ts';
 
 const password = 'o captain my captain our trip';
 
-test('somebody is invited, accepts, and does what their role permits and nothing else', async ({ administrator, page, newBrowser, javaScriptEnabled, complaints }, info) => {
+test('somebody is invited, accepts, and does what their role permits and nothing else', async ({ administrator, page, installation, newBrowser, javaScriptEnabled, complaints }, info) => {
   complaints.expectStatus(403);
   const email = `support-${info.project.name}-${info.workerIndex}@example.com`;
   await administrator.open('/console/acme/-/administrators/invite');
@@ -12,15 +12,24 @@ test('somebody is invited, accepts, and does what their role permits and nothing
   await administrator.field('Role').selectOption('support');
   await administrator.field('Where').selectOption('*');
   await administrator.save('Create invitation');
-  await administrator.expectDone('The invitation was created. Send them the link: it is shown only once.');
+  await administrator.expectDone('The invitation was created, and is on its way by mail. Its link is shown here only once, too.');
   await expect(page.getByRole('table', { name: 'Invitations' })).toContainText(email);
   const link = await page.getByRole('main').getByRole('code').filter({ hasText: '/console/sign-in/invitation' }).textContent();
   await page.reload();
   await expect(page.getByText('/console/sign-in/invitation')).toHaveCount(0);
 
+  const mail = await installation.mail(link ?? '/console/sign-in/invitation');
+  expect(mail).toContain('You are invited to the console');
+  await page.getByRole('row', { name: email }).getByRole('button', { name: 'Send again' }).click();
+  await administrator.expectDone('The invitation is on its way by mail, with a new link. The one before does not work any more.');
+  const again = await page.getByRole('main').getByRole('code').filter({ hasText: '/console/sign-in/invitation' }).textContent();
+  expect(again).not.toBe(link);
+
   const theirs = await newBrowser();
   const invited = new Administrator(theirs, javaScriptEnabled !== false);
   await invited.open(link ?? '');
+  await expect(theirs.getByRole('main')).toContainText('This invitation was accepted or withdrawn, or has expired.');
+  await invited.open(again ?? '');
   await expect(theirs.getByRole('main')).toContainText(`${email} is invited as Support of Acme`);
   await theirs.getByLabel('Your name').fill('Sally Ride');
   await theirs.getByLabel('Password').fill(password);

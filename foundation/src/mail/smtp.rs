@@ -1,7 +1,7 @@
-//! Mail by the server of a tenant (SMTP, RFC 5321 and RFC 6409).
+//! Mail by the server of a tenant, or by the installation's own (SMTP, RFC 5321 and RFC 6409).
 //!
-//! An administrator of a tenant says where that server is, so an address in a private network is not connected to unless the configuration
-//! allows it: it may be one that only this machine can reach.
+//! An administrator of a tenant says where its server is, so an address in a private network is not connected to unless the configuration
+//! allows it: it may be one that only this machine can reach. The installation's own may be anywhere: the configuration names it.
 
 use std::{
     error::Error as _,
@@ -12,7 +12,10 @@ use std::{
 
 use async_trait::async_trait;
 use control::{MailAccount, MailTransport, Post};
-use domain::mail::{MailFailure, MailServer, MailTls};
+use domain::{
+    mail::{MailFailure, MailServer, MailTls},
+    user::UserIdentifier,
+};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
     transport::smtp::{
@@ -34,9 +37,11 @@ const WHOLE: Duration = Duration::from_secs(40);
 /// How many addresses of one name are tried.
 const MOST_ADDRESSES: usize = 3;
 
-/// The servers of tenants.
+/// The servers of tenants, and the installation's own.
 pub(super) struct Smtp {
     private_networks: bool,
+    /// The installation's own.
+    own: Option<MailAccount>,
     /// What this machine calls itself.
     own_name: String,
 }
@@ -44,14 +49,15 @@ pub(super) struct Smtp {
 impl Smtp {
     pub(super) fn new(configuration: &Configuration) -> Self {
         let own_name = configuration.public_url.url().host_str().unwrap_or("localhost").to_owned();
-        Self { private_networks: configuration.mail_private_networks, own_name }
+        let own = configuration.own_mail.as_ref().map(|own| MailAccount { server: own.server.clone(), password: own.password.clone() });
+        Self { private_networks: configuration.mail_private_networks, own, own_name }
     }
 
-    /// Returns the addresses of a server that may be connected to.
-    async fn addresses(&self, server: &MailServer) -> Result<Vec<IpAddr>, MailFailure> {
+    /// Returns the addresses of a server that may be connected to: those in private networks only where they are allowed.
+    async fn addresses(server: &MailServer, private_networks: bool) -> Result<Vec<IpAddr>, MailFailure> {
         let found = lookup_host((server.host.as_str(), server.port)).await.map_err(|_| MailFailure::Unreachable)?;
         let found: Vec<IpAddr> = found.map(|address: SocketAddr| address.ip()).collect();
-        let allowed: Vec<IpAddr> = found.iter().copied().filter(|address| self.private_networks || is_public(*address)).collect();
+        let allowed: Vec<IpAddr> = found.iter().copied().filter(|address| private_networks || is_public(*address)).collect();
         match (found.is_empty(), allowed.is_empty()) {
             (true, _) => Err(MailFailure::Unreachable),
             (false, true) => Err(MailFailure::PrivateNetwork),
@@ -59,9 +65,14 @@ impl Smtp {
         }
     }
 
-    async fn send_to(&self, MailAccount { server, password }: &MailAccount, message: Message) -> Result<(), MailFailure> {
+    async fn send_to(
+        &self,
+        MailAccount { server, password }: &MailAccount,
+        private_networks: bool,
+        message: Message,
+    ) -> Result<(), MailFailure> {
         let mut outcome = Err(MailFailure::Unreachable);
-        for address in self.addresses(server).await?.into_iter().take(MOST_ADDRESSES) {
+        for address in Self::addresses(server, private_networks).await?.into_iter().take(MOST_ADDRESSES) {
             let parameters = || TlsParameters::new(server.host.to_string()).map_err(|_| MailFailure::Tls);
             let tls = match server.tls {
                 MailTls::Implicit => Tls::Wrapper(parameters()?),
@@ -99,10 +110,17 @@ impl MailTransport for Smtp {
         true
     }
 
+    fn own_sender(&self) -> Option<&UserIdentifier> {
+        self.own.as_ref().map(|own| &own.server.sender)
+    }
+
     async fn send(&self, by: Option<&MailAccount>, post: &Post) -> Result<(), MailFailure> {
-        let account = by.ok_or(MailFailure::Unreachable)?;
+        let (account, private_networks) = match by {
+            Some(account) => (account, self.private_networks),
+            None => (self.own.as_ref().ok_or(MailFailure::Unreachable)?, true),
+        };
         let message = message::of(post)?;
-        timeout(WHOLE, self.send_to(account, message)).await.unwrap_or(Err(MailFailure::TimedOut))
+        timeout(WHOLE, self.send_to(account, private_networks, message)).await.unwrap_or(Err(MailFailure::TimedOut))
     }
 }
 
@@ -186,7 +204,7 @@ mod tests {
     }
 
     fn smtp(private_networks: bool) -> Smtp {
-        Smtp { private_networks, own_name: "id.example.com".to_owned() }
+        Smtp { private_networks, own: None, own_name: "id.example.com".to_owned() }
     }
 
     fn account(port: u16, tls: MailTls) -> MailAccount {
@@ -222,6 +240,15 @@ mod tests {
         assert!(told[1].starts_with("AUTH PLAIN "), "{told:?}");
         assert_eq!((told[2].split(' ').next(), told[3].as_str()), (Some("MAIL"), "RCPT TO:<ann@example.com>"));
         assert!(told.iter().any(|line| line == ".."), "a line with a point does not end the mail");
+    }
+
+    #[tokio::test]
+    async fn mail_of_the_installation_leaves_by_its_own_server_wherever_that_is() {
+        let (port, told) = server(friendly).await;
+        let own = Smtp { own: Some(account(port, MailTls::None)), ..smtp(false) };
+        own.send(None, &post()).await.unwrap();
+        assert!(told.await.unwrap().iter().any(|line| line == "RCPT TO:<ann@example.com>"));
+        assert_eq!(smtp(true).send(None, &post()).await, Err(MailFailure::Unreachable), "there is none");
     }
 
     #[tokio::test]

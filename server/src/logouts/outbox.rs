@@ -159,7 +159,7 @@ impl Logouts {
         let audit = in_vain.then(|| self.undelivered(taken, UndeliveredLogouts::One(told.user_id, told.login_session_id), &reason, now));
         let status = reply.status.map(|status| status.as_u16());
         let attempt = LogoutAttempt { at, status, failure: reply.failure, answer: reply.answer };
-        taken.record(LogoutOutcome { progress: next, attempt, fate, audit }).await?;
+        taken.record(LogoutOutcome { progress: next, attempt, number: logout.failures + 1, fate, audit }).await?;
         let since = now.plus_seconds(-TOLD_FOR);
         if !answered && next.fails_since_before(since) {
             // Nobody has been there all that time: what is as old is not tried one by one.

@@ -83,5 +83,5 @@ pub(super) async fn set(Asked(shared): Asked, errors: ErrorWriter, posted: Poste
 /// Says that a link is over, and leads to another one where the workspace offers that.
 async fn over(shared: &Shared, visit: &Visit) -> Result<Response, Failure> {
     let offers = shared.control.offers(&visit.realm.workspace).await?;
-    Ok(if offers.password_reset { message::reset_link_is_over(visit) } else { message::link_is_over(visit) })
+    Ok(if offers.password_reset { message::link_is_over_but(visit, WorkspaceRoute::Password) } else { message::link_is_over(visit) })
 }

@@ -6,14 +6,14 @@ use domain::{secret::Secret, user_link::LinkPurpose};
 use engine::form::Form;
 
 use super::{
-    error::ErrorWriter,
+    error::{ErrorWriter, Failure},
     form_problems::FormProblems,
     pages::{
         message,
         registration::{self as page, Typed},
     },
     session_cookie,
-    shared::Asked,
+    shared::{Asked, Shared},
     visit::{DONE, Posted, Visit},
 };
 use crate::{layers::client_address::ClientAddress, paths::WorkspaceRoute};
@@ -62,7 +62,7 @@ pub(super) async fn confirm(Asked(shared): Asked, errors: ErrorWriter, visit: Vi
         let token = form.get("token").unwrap_or_default();
         Ok(match shared.control.peek_link(&visit.realm, LinkPurpose::Register, token).await? {
             Some(link) => page::confirm(&visit, token, &link.email, &FormProblems::none()),
-            None => message::link_is_over(&visit),
+            None => over(&shared, &visit).await?,
         })
     };
     errors.or_page(answer.await)
@@ -90,8 +90,14 @@ pub(super) async fn finish(
             Some(link) if !matches!(error, control::Error::NotFound) => {
                 page::confirm(&visit, token, &link.email, &FormProblems::of(error, visit.language())?)
             }
-            _ => message::link_is_over(&visit),
+            _ => over(&shared, &visit).await?,
         })
     };
     errors.or_page(answer.await)
+}
+
+/// Says that a link is over, and leads to another registration where the workspace offers that.
+async fn over(shared: &Shared, visit: &Visit) -> Result<Response, Failure> {
+    let offers = shared.control.offers(&visit.realm.workspace).await?;
+    Ok(if offers.registration { message::link_is_over_but(visit, WorkspaceRoute::Register) } else { message::link_is_over(visit) })
 }

@@ -13,6 +13,7 @@ mod new_workspace;
 mod one_permission;
 mod quickstart;
 mod read_only;
+mod recovery;
 mod reuses;
 mod search;
 mod second_factor;

@@ -28,6 +28,8 @@ pub struct Model {
     pub invited_by: Option<Uuid>,
     pub created_at: i64,
     pub expires_at: i64,
+    /// The tag of the language in which it was mailed; none where it was not.
+    pub language: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -49,6 +51,7 @@ pub(crate) fn row(invitation: &Invitation, hash: SecretHash) -> ActiveModel {
         invited_by: Set(invitation.invited_by.map(AdministratorId::as_uuid)),
         created_at: Set(invitation.created_at.as_millis()),
         expires_at: Set(invitation.expires_at.as_millis()),
+        language: Set(None),
     }
 }
 

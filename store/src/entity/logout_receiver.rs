@@ -2,9 +2,11 @@
 
 use domain::{
     clock::Timestamp,
-    logout::{LogoutAttempt, LogoutProgress},
+    logout::{LogoutAttempt, LogoutProgress, RecentLogout},
 };
 use sea_orm::{ActiveValue::NotSet, Set, entity::prelude::*};
+
+use crate::{Error, column::Column as In};
 
 /// A client that is told of sign-outs.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -26,6 +28,9 @@ pub struct Model {
     pub last_answer: String,
     /// When it last took what it was told.
     pub delivered_at: Option<i64>,
+    /// The latest attempts, the last first; none before the first.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub recent: Option<Json>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -66,6 +71,12 @@ impl Model {
             failing_since: self.failing_since.map(Timestamp::from_millis),
             due_at: Timestamp::from_millis(self.due_at),
         }
+    }
+
+    /// The latest attempts, the last first.
+    pub(crate) fn recent(&self) -> Result<Vec<RecentLogout>, Error> {
+        let recent = self.recent.clone().map(|recent| In("logout_receivers", "recent").json(recent));
+        Ok(recent.transpose()?.unwrap_or_default())
     }
 
     /// The last attempt.

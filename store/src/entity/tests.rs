@@ -32,6 +32,7 @@ async fn matches<E: EntityTrait>(entity: E, connection: &impl ConnectionTrait) {
 
 async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::administrator::Entity, connection).await;
+    matches(super::administrator_link::Entity, connection).await;
     matches(super::administrator_passkey::Entity, connection).await;
     matches(super::administrator_second_factor::Entity, connection).await;
     matches(super::api_client::Entity, connection).await;
@@ -49,6 +50,7 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::hourly_figure::Entity, connection).await;
     matches(super::idempotency_key::Entity, connection).await;
     matches(super::initial_access_token::Entity, connection).await;
+    matches(super::installation_mail::Entity, connection).await;
     matches(super::invitation::Entity, connection).await;
     matches(super::lease::Entity, connection).await;
     matches(super::login_session::Entity, connection).await;

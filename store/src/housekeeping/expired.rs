@@ -7,8 +7,8 @@ use super::round::{Housekeeping, ROWS_AT_ONCE};
 use crate::{
     Error, clients,
     entity::{
-        authorization_code, denied_access_token, device_request, idempotency_key, login_session, mail, pushed_request, session_client,
-        used_proof, user_link,
+        administrator_link, authorization_code, denied_access_token, device_request, idempotency_key, installation_mail, login_session, mail,
+        pushed_request, session_client, used_proof, user_link,
     },
 };
 
@@ -40,6 +40,10 @@ pub struct ExpiredRows {
     pub mails: u64,
     /// Links in mails that were not used in time.
     pub user_links: u64,
+    /// Mails to administrators that were not sent in time.
+    pub installation_mails: u64,
+    /// Links in mails to administrators that were not used in time.
+    pub administrator_links: u64,
 }
 
 impl ExpiredRows {
@@ -110,6 +114,18 @@ impl Housekeeping {
             previous_secrets: clients::forget_previous_secrets(connection, self.now, ROWS_AT_ONCE).await?,
             mails: delete_some!(connection, mail, Id, Condition::all().add(mail::Column::ExpiresAt.lte(now))),
             user_links: delete_some!(connection, user_link, Hash, Condition::all().add(user_link::Column::ExpiresAt.lte(now))),
+            installation_mails: delete_some!(
+                connection,
+                installation_mail,
+                Id,
+                Condition::all().add(installation_mail::Column::ExpiresAt.lte(now))
+            ),
+            administrator_links: delete_some!(
+                connection,
+                administrator_link,
+                Hash,
+                Condition::all().add(administrator_link::Column::ExpiresAt.lte(now))
+            ),
         };
         transaction.commit().await?;
         Ok(expired)

@@ -7,7 +7,7 @@ use domain::{
     client::Client,
     clock::{Clock, Timestamp},
     id::{ClientId, SessionClientId, TenantId, UserId},
-    logout::{LogoutAttempt, LogoutProgress},
+    logout::{LogoutAttempt, LogoutProgress, RECENT_LOGOUTS, RecentLogout},
     name::Slug,
     tenant::Tenant,
     workspace::Workspace,
@@ -22,6 +22,7 @@ use sea_orm::{
 use crate::{
     Error, Store, Transaction,
     batch::Batch,
+    column::to_json,
     entity::{
         client, login_session,
         logout_receiver::{ActiveModel, Column, Entity, attempt_row},
@@ -81,6 +82,8 @@ pub struct LogoutOutcome {
     pub progress: LogoutProgress,
     /// The attempt.
     pub attempt: LogoutAttempt,
+    /// Which one it was to tell of that session, from 1.
+    pub number: i64,
     /// What becomes of the sign-out.
     pub fate: LogoutFate,
     /// The audit line, where the client was told in vain for good.
@@ -227,8 +230,10 @@ impl TellingClient {
     pub async fn record(&self, outcome: LogoutOutcome) -> Result<(), Error> {
         use session_client::{Column, Entity};
 
-        let LogoutOutcome { progress, attempt, fate, audit } = outcome;
+        let LogoutOutcome { progress, attempt, number, fate, audit } = outcome;
+        let recent = RecentLogout { at: attempt.at, number, status: attempt.status, failure: attempt.failure.clone() };
         let transaction = self.begin(attempt_row(&progress, attempt)).await?;
+        self.remember(&transaction, recent).await?;
         let connection = transaction.connection();
         match fate {
             LogoutFate::Over(id) => {
@@ -251,6 +256,16 @@ impl TellingClient {
             transaction.append_audit(line).await?;
         }
         transaction.commit().await
+    }
+
+    /// Keeps an attempt among the latest, of a client that this transaction has.
+    async fn remember(&self, transaction: &Transaction, attempt: RecentLogout) -> Result<(), Error> {
+        let connection = transaction.connection();
+        let Some(row) = Entity::find_by_id(self.client.id.as_uuid()).one(connection).await? else { return Ok(()) };
+        let recent: Vec<_> = std::iter::once(attempt).chain(row.recent()?).take(RECENT_LOGOUTS).collect();
+        let row = ActiveModel { recent: Set(Some(to_json(&recent)?)), ..Default::default() };
+        Entity::update_many().set(row).filter(Column::ClientId.eq(self.client.id.as_uuid())).exec(connection).await?;
+        Ok(())
     }
 
     /// Gives up to tell the client of some of the sessions that ended before a point in time, with an audit line that has their number. Returns that number.

@@ -22,6 +22,7 @@ impl<C: Access> WorkspaceStore<'_, C> {
             progress: receiver.progress(),
             last: receiver.last(),
             delivered_at: receiver.delivered_at.map(Timestamp::from_millis),
+            recent: receiver.recent()?,
         }))
     }
 

@@ -43,7 +43,7 @@ async fn take(store: &Store, client: ClientId, at: Timestamp) -> Result<Option<T
 /// Returns an outcome with an attempt at this time: one that the client took, or a failure.
 fn outcome(at: Timestamp, progress: LogoutProgress, fate: LogoutFate) -> LogoutOutcome {
     let failure = matches!(fate, LogoutFate::Again(..)).then(|| "no answer in time".to_owned());
-    LogoutOutcome { progress, attempt: LogoutAttempt { at, status: None, failure, answer: String::new() }, fate, audit: None }
+    LogoutOutcome { progress, attempt: LogoutAttempt { at, status: None, failure, answer: String::new() }, number: 1, fate, audit: None }
 }
 
 fn sessions(due: &[DueLogout]) -> Vec<LoginSessionId> {
@@ -95,7 +95,31 @@ async fn one_node_at_a_time_tells_a_client_and_what_failed_waits_while_the_rest_
         let delivery = workspace.find_logout_delivery(client).await?.ok_or("it was told")?;
         assert_eq!((delivery.waiting, delivery.progress, delivery.delivered_at), (0, LogoutProgress::answered(later), Some(later)));
         assert_eq!(delivery.last.map(|last| (last.at, last.failure)), Some((later, None)));
+        let recent: Vec<_> = delivery.recent.iter().map(|attempt| (attempt.at, attempt.failure.is_none())).collect();
+        assert_eq!(recent, [(later, true), (later, true), (now, false)], "the last comes first");
         assert_eq!(workspace.find_logout_delivery(seed.other_client.client.id).await?, None);
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_the_attempts_the_latest_ten_are_kept() -> Result<(), Failure> {
+    for fixture in TestStore::both().await? {
+        let seed = seeded(&fixture).await?;
+        let (client, store) = (seed.client.client.id, fixture.store());
+        let session = part(&fixture, &seed, client).await?;
+        end(&fixture, &seed, session, START).await?;
+        let turn = take(store, client, START).await?.ok_or("it is free")?;
+        let told = turn.due().await?.remove(0).told;
+        let failed = turn.progress().failed(START, None, 500);
+        for number in 1..=12 {
+            let again = outcome(START, failed, LogoutFate::Again(told.id, failed.due_at));
+            turn.record(LogoutOutcome { number, ..again }).await?;
+        }
+        let workspace = store.tenant(seed.tenant.id).workspace(&seed.workspace.slug).await?.ok_or("the workspace")?;
+        let delivery = workspace.find_logout_delivery(client).await?.ok_or("it was told")?;
+        let numbers: Vec<_> = delivery.recent.iter().map(|attempt| attempt.number).collect();
+        assert_eq!(numbers, [12, 11, 10, 9, 8, 7, 6, 5, 4, 3]);
     }
     Ok(())
 }

@@ -244,6 +244,8 @@ async fn what_is_over_is_deleted_and_nothing_else() -> Result<(), Failure> {
                 previous_secrets,
                 mails: _,
                 user_links: _,
+                installation_mails: _,
+                administrator_links: _,
             } = delete_expired(&fixture, START.plus_seconds(seconds)).await?;
             deleted.push([
                 authorization_codes,

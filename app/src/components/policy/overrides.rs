@@ -30,8 +30,16 @@ pub fn PolicyOverride(
 ) -> impl IntoView {
     let (words, in_force) = (text::value(value, &workspace), text::value(value, &own.in_force(&workspace)));
     let own = value.own(&own);
-    let (tone, origin) =
-        if own.is_some() { (Tone::Info, t!("components-client")) } else { (Tone::Neutral, t!("components-policy-workspace")) };
+    // What the workspace gives is told by the choice that stands for it.
+    let in_force = own.is_some().then(|| {
+        view! {
+            <p class="in-force">
+                {t_view!("components-policy-in-force", value = view! { <strong>{in_force}</strong> })}
+                " "
+                <Badge tone=Tone::Info>{t!("components-client")}</Badge>
+            </p>
+        }
+    });
     let own = own.unwrap_or_default();
     let choices = |choices: Vec<(&'static str, &'static str)>| {
         choices.into_iter().map(|(value, label)| Choice::new(value, label)).collect::<Vec<_>>()
@@ -52,9 +60,7 @@ pub fn PolicyOverride(
     view! {
         <div class="policy-field">
             {field}
-            <p class="in-force">
-                {t_view!("components-policy-in-force", value = view! { <strong>{in_force}</strong> })}" "<Badge tone>{origin}</Badge>
-            </p>
+            {in_force}
             {last.map(|last| view! { <p class="setting-state">{last_change(last)}</p> })}
         </div>
     }

@@ -1,5 +1,6 @@
 use domain::{
     name::Slug,
+    problem::Problem,
     view::{NamedWorkspace, RoleView},
 };
 use leptos::prelude::*;
@@ -7,13 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use super::place;
 use crate::{
-    api::{ApiError, Keep, done, operator},
+    api::{ApiError, Keep, Language, control, done, language, operator},
     components::{load_at, loaded, use_tenant_or_installation},
     done::Done,
     form::{CreateForm, FormAction, Target},
     paths::{self},
     t,
-    ui::{Breadcrumb, Page, Select, TextField},
+    ui::{Breadcrumb, Choice, Page, Select, TextField},
 };
 
 /// An invitation as it is typed.
@@ -26,6 +27,20 @@ pub struct TypedInvitation {
     /// The workspace for which they get it, or what stands for the whole tenant; nothing in the installation.
     #[serde(default)]
     pub workspace: String,
+    /// The language in which it is mailed, by its tag; what stands for no mail otherwise.
+    #[serde(default)]
+    pub mail: String,
+}
+
+/// What stands for no mail in place of a language. It is no tag.
+const NO_MAIL: &str = "no";
+
+/// Reads the language in which an invitation is mailed; none where it is not.
+fn mail_language(typed: &str) -> Result<Option<Language>, ApiError> {
+    match typed {
+        "" | NO_MAIL => Ok(None),
+        tag => Language::read(tag).map(Some).ok_or_else(|| ApiError::invalid("mail", Problem::UnknownValue)),
+    }
 }
 
 /// What can be invited to.
@@ -34,6 +49,8 @@ pub struct Invitable {
     roles: Vec<RoleView>,
     workspaces: Vec<NamedWorkspace>,
     whole_tenant: bool,
+    /// Whether it can be mailed.
+    has_mail: bool,
 }
 
 /// Loads what can be invited to.
@@ -44,6 +61,7 @@ pub async fn load_invitable(tenant: Option<Slug>) -> Result<Invitable, ApiError>
         roles: operator.list_assignable_roles(tenant.as_ref()).await?,
         workspaces: place::load_workspaces(tenant.as_ref()).await?,
         whole_tenant: operator.actor().may(domain::permission::Action::AssignRole, level),
+        has_mail: control()?.has_own_mail(),
     })
 }
 
@@ -51,9 +69,15 @@ pub async fn load_invitable(tenant: Option<Slug>) -> Result<Invitable, ApiError>
 #[server]
 pub async fn invite_administrator(#[server(default)] tenant: Option<Slug>, typed: TypedInvitation) -> Result<(), ApiError> {
     let (role, at) = place::parse(tenant.clone(), &typed.role, &typed.workspace).keep(&typed)?;
-    let invited = operator()?.invite(&typed.email, role, &at).await.keep(&typed)?;
+    let (invited, said) = match mail_language(&typed.mail).keep(&typed)? {
+        Some(language) => {
+            let invited = operator()?.invite_by_mail(&typed.email, role, &at, language).await.keep(&typed)?;
+            (invited, Done::AdministratorInvitedByMail)
+        }
+        None => (operator()?.invite(&typed.email, role, &at).await.keep(&typed)?, Done::AdministratorInvited),
+    };
     super::link::show_link("invitation", paths::INVITATION, &invited.token);
-    done(&paths::administrators(tenant.as_ref()), Done::AdministratorInvited);
+    done(&paths::administrators(tenant.as_ref()), said);
     Ok(())
 }
 
@@ -65,7 +89,7 @@ pub fn InvitePage() -> impl IntoView {
     let invite = FormAction::<InviteAdministrator>::typed();
     let loading = load_at(use_tenant_or_installation(), load_invitable);
     loaded(loading, move |(tenant, view)| {
-        let Invitable { roles, workspaces, whole_tenant } = view;
+        let Invitable { roles, workspaces, whole_tenant, has_mail } = view;
         let steps = vec![(paths::administrators(tenant.as_ref()), t!("administrators-title").to_owned())];
         let form = invite.form;
         let choices = place::roles(roles);
@@ -75,10 +99,18 @@ pub fn InvitePage() -> impl IntoView {
                 <Select input=form.field("workspace", "") label=t!("administrators-where") hint=t!("administrators-where-hint") choices=places/>
             }
         });
+        let mail = has_mail.then(|| {
+            let offered = |one: Language| Choice::new(one.tag(), t!("administrators-invite-mail-in", language = one.own_name()));
+            let not = Choice::new(NO_MAIL, t!("administrators-invite-mail-not"));
+            let choices: Vec<Choice> = Language::ALL.into_iter().map(offered).chain([not]).collect();
+            let input = form.field("mail", language().tag());
+            view! { <Select input label=t!("administrators-invite-mail") hint=t!("administrators-invite-mail-hint") choices/> }
+        });
+        let lead = if has_mail { t!("administrators-invite-lead-mail") } else { t!("administrators-invite-lead") };
         view! {
             <Page
                 title=t!("administrators-invite")
-                lead=t!("administrators-invite-lead")
+                lead
                 above=(move || view! { <Breadcrumb steps=steps.clone() here=t!("administrators-invite")/> }).into()
             >
                 <CreateForm action=invite target=Target::tenant_or_installation(tenant.as_ref()) label=t!("administrators-invite-create")>
@@ -91,6 +123,7 @@ pub fn InvitePage() -> impl IntoView {
                             choices
                         />
                         {place}
+                        {mail}
                     </div>
                 </CreateForm>
             </Page>

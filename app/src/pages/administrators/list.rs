@@ -15,7 +15,7 @@ use super::{
     named::{level_name, role_name},
 };
 use crate::{
-    api::{ApiError, done, operator},
+    api::{ApiError, control, done, language, operator},
     components::{ListQuery, SearchedList, Whole, load_at, loaded, use_list_query, use_tenant_or_installation},
     done::{Done, DoneNotice},
     form::{ActionButton, FormAction, FormNotice, Target},
@@ -30,6 +30,8 @@ pub struct LoadedAdministrators {
     administrators: ListPage<AdministratorView>,
     invitations: Vec<InvitationView>,
     may_invite: bool,
+    /// Whether invitations can be mailed.
+    has_mail: bool,
     sees_api_clients: bool,
     /// Whether the administrators of the installation are shown to whoever looks.
     sees_installation: bool,
@@ -60,6 +62,7 @@ pub async fn load_administrators(tenant: Option<Slug>, query: ListQuery) -> Resu
         administrators: LIST.page(operator.list_administrators(&within).await?, &query)?,
         invitations: operator.list_invitations(&within).await?,
         may_invite: operator.actor().may_within(domain::permission::Action::AssignRole, level),
+        has_mail: control()?.has_own_mail(),
         sees_installation: operator.actor().may(domain::permission::Action::SeeAdministrators, Level::Installation),
         sees_api_clients: operator.actor().may(domain::permission::Action::SeeAdministrators, level),
         link: shown_link("invitation", paths::INVITATION)?,
@@ -76,15 +79,28 @@ pub async fn withdraw_invitation(#[server(default)] tenant: Option<Slug>, invita
 
 crate::form::needs!(WithdrawInvitation: AssignRole);
 
+/// Sends an invitation by mail, with another link, which the list shows once.
+#[server]
+pub async fn send_invitation_again(#[server(default)] tenant: Option<Slug>, invitation: InvitationId) -> Result<(), ApiError> {
+    let sent = operator()?.send_invitation_again(invitation, language()).await?;
+    super::link::show_link("invitation", paths::INVITATION, &sent.token);
+    done(&paths::administrators(tenant.as_ref()), Done::InvitationSentAgain);
+    Ok(())
+}
+
+crate::form::needs!(SendInvitationAgain: AssignRole);
+
 /// The administrators of a tenant, or of the installation.
 #[component]
 pub fn AdministratorsPage() -> impl IntoView {
     let withdraw = FormAction::<WithdrawInvitation>::new();
+    let send = FormAction::<SendInvitationAgain>::new();
     let query = use_list_query();
     let asked = query.clone();
     let loading = load_at(use_tenant_or_installation(), |tenant| load_administrators(tenant, asked));
     loaded(loading, move |(tenant, view)| {
-        let LoadedAdministrators { administrators, invitations, may_invite, sees_api_clients, sees_installation, link } = view;
+        let LoadedAdministrators { administrators, invitations, may_invite, has_mail, sees_api_clients, sees_installation, link } = view;
+        let send_again = has_mail.then_some(send);
         let (invite, roles) = (paths::invite_administrator(tenant.as_ref()), paths::roles(tenant.as_ref()));
         let api_clients = tenant.as_ref().filter(|_| sees_api_clients).map(paths::api_clients);
         let (first, nobody) = (invite.clone(), administrators.items.is_empty() && query.is_all());
@@ -138,12 +154,13 @@ pub fn AdministratorsPage() -> impl IntoView {
         };
         view! {
             <Page title=t!("administrators-title") lead wide=true actions=actions.into()>
-                <DoneNotice failed=withdraw.form.failed()/>
+                <DoneNotice failed=withdraw.form.failed() || send.form.failed()/>
                 <FormNotice form=withdraw.form/>
+                <FormNotice form=send.form/>
                 <ShownLink link label=t!("administrators-list-link")/>
                 {table}
                 {installation}
-                <Invitations tenant invitations withdraw/>
+                <Invitations tenant invitations withdraw send_again/>
             </Page>
         }
     })
@@ -173,7 +190,12 @@ fn Row(tenant: Option<Slug>, one: AdministratorView) -> impl IntoView {
 }
 
 #[component]
-fn Invitations(tenant: Option<Slug>, invitations: Vec<InvitationView>, withdraw: FormAction<WithdrawInvitation>) -> impl IntoView {
+fn Invitations(
+    tenant: Option<Slug>,
+    invitations: Vec<InvitationView>,
+    withdraw: FormAction<WithdrawInvitation>,
+    send_again: Option<FormAction<SendInvitationAgain>>,
+) -> impl IntoView {
     if invitations.is_empty() {
         return ().into_any();
     }
@@ -182,14 +204,19 @@ fn Invitations(tenant: Option<Slug>, invitations: Vec<InvitationView>, withdraw:
         .map(|one| {
             let target = Target::tenant_or_installation(tenant.as_ref()).with("invitation", one.invitation.id);
             let (role, level) = (role_name(one.invitation.role, one.role_name), level_name(one.invitation.level, one.level_name));
-            let button =
-                one.may_withdraw.then(|| view! { <ActionButton action=withdraw target label=t!("administrators-list-withdraw")/> });
+            let email = one.invitation.email.to_string();
+            let again = send_again.filter(|_| one.may_withdraw).map(|action| {
+                view! { <ActionButton action target=target.clone() label=t!("administrators-list-send-again") to=email.clone()/> }
+            });
+            let button = one
+                .may_withdraw
+                .then(|| view! { <ActionButton action=withdraw target label=t!("administrators-list-withdraw") to=email/> });
             view! {
                 <tr>
                     <th scope="row" data-label=t!("administrators-email")>{one.invitation.email.to_string()}</th>
                     <td data-label=t!("administrators-role")>{t!("administrators-role-of", role = role, level = level)}</td>
                     <td data-label=t!("administrators-list-expires")><Time utc=one.invitation.expires_at.to_string()/></td>
-                    <td class="family-revoke">{button}</td>
+                    <td class="family-revoke">{again} {button}</td>
                 </tr>
             }
         })

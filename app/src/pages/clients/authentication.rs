@@ -13,7 +13,7 @@ use super::{keys::RegisteredKeys, typed::TypedOauth};
 use crate::{
     form::{FieldsNeeding, Form},
     t, t_view,
-    ui::{Checkbox, CheckboxGroup, Choice, Notice, Section, Select, TextArea, TextField, Tone},
+    ui::{Checkbox, CheckboxGroup, Choice, Fold, Notice, Section, Select, TextArea, TextField, Tone},
 };
 
 /// Whether certificates have anything to do with this client: they can be presented here, or it has settings for them.
@@ -130,6 +130,12 @@ pub(super) fn Keys(form: Form, view: ClientView) -> impl IntoView {
     let TypedOauth { jwks, jwks_uri, token_endpoint_auth_signing_alg, .. } = TypedOauth::of(&view.client.settings);
     let in_force = vec![(form.name("jwks"), jwks.clone()), (form.name("jwks_uri"), jwks_uri.clone())];
     let settings = view.client.settings;
+    let now = match (&settings.keys.jwks, &settings.keys.jwks_uri) {
+        (Some(keys), _) => t!("clients-keys-now", count = keys.keys().len()),
+        (None, Some(_)) => jwks_uri.clone(),
+        (None, None) => t!("clients-keys-now-none").to_owned(),
+    };
+    let fold = Fold::new(now, form.touches(&["jwks", "jwks_uri", "token_endpoint_auth_signing_alg"]));
     let confidential = settings.client_type.is_confidential();
     let method = form.field("token_endpoint_auth_method", settings.token_endpoint_auth_method.name()).value;
     let by_assertion = method == TokenEndpointAuthMethod::PrivateKeyJwt.name();
@@ -164,6 +170,7 @@ pub(super) fn Keys(form: Form, view: ClientView) -> impl IntoView {
         <Section
             title=t!("clients-authentication-keys")
             lead=t!("clients-authentication-keys-lead")
+            fold
         >
             <FieldsNeeding action=Action::RotateClientSecret within=Action::SetClient in_force>
                 {field}
@@ -213,8 +220,10 @@ pub(super) fn Certificates(form: Form, view: ClientView) -> impl IntoView {
         Some(MutualTls { address: None, .. }) => t!("clients-authentication-certificates-here").into_any(),
         None => view! { <Notice tone=Tone::Warning>{t!("clients-authentication-certificates-unavailable")}</Notice> }.into_any(),
     };
+    let now = if subject.is_empty() { t!("clients-authentication-certificates-now-none").to_owned() } else { subject.clone() };
+    let fold = Fold::new(now, form.touches(&["tls_client_auth_subject_kind", "tls_client_auth_subject"]));
     view! {
-        <Section title=t!("clients-authentication-certificates") lead=t!("clients-authentication-certificates-lead")>
+        <Section title=t!("clients-authentication-certificates") lead=t!("clients-authentication-certificates-lead") fold>
             <div>{place}</div>
             <FieldsNeeding action=Action::RotateClientSecret within=Action::SetClient in_force>
                 <Select

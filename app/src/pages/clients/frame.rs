@@ -115,6 +115,9 @@ pub fn ClientFrame(
     /// Whether it shows settings.
     #[prop(optional)]
     settings: bool,
+    /// What was done on the page, where it says so above its parts.
+    #[prop(optional)]
+    said: Option<AnyView>,
     /// The page.
     children: Children,
 ) -> impl IntoView {
@@ -143,6 +146,16 @@ pub fn ClientFrame(
     let tabs = tabs.map(|(href, name)| view! { <Tab href>{name}</Tab> }).collect_view();
     view! {
         <Page title=name.clone() window=document_title wide=true above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()>
+            // What was done comes first, and then what is shown only once.
+            {said}
+            {secret.map(|secret| view! {
+                <NewSecret
+                    title=t!("clients-frame-secret")
+                    reader=t!("clients-frame-secret-reader")
+                    lost=t!("clients-frame-secret-lost")
+                    secret
+                />
+            })}
             {view.api_client.clone().map(|role| view! { <OfApi tenant=path.tenant.clone() role/> })}
             {if view.api_client.is_some() {
                 ().into_any()
@@ -153,14 +166,6 @@ pub fn ClientFrame(
             } else {
                 view! { <Readiness path view/> }.into_any()
             }}
-            {secret.map(|secret| view! {
-                <NewSecret
-                    title=t!("clients-frame-secret")
-                    reader=t!("clients-frame-secret-reader")
-                    lost=t!("clients-frame-secret-lost")
-                    secret
-                />
-            })}
             <Tabs label=t!("clients-frame-pages", name = name)>{tabs}</Tabs>
             {children()}
             {show_as}

@@ -9,7 +9,7 @@ use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
     t,
     text::{self, word},
-    ui::{Badge, Section, Table, Tone},
+    ui::{Badge, Fold, Section, Table, Tone},
 };
 
 /// One setting.
@@ -57,10 +57,12 @@ pub(super) fn InForce(path: WorkspacePath, view: ClientView) -> impl IntoView {
             in_force::id_token_algorithm(tokens, settings),
         )
     });
-    let rows: Vec<_> = values.chain([access_tokens]).chain(id_tokens).map(Row::view).collect();
+    let rows: Vec<_> = values.chain([access_tokens]).chain(id_tokens).collect();
+    let now = t!("clients-in-force-now", own = rows.iter().filter(|row| row.is_own).count(), all = rows.len());
+    let rows: Vec<_> = rows.into_iter().map(Row::view).collect();
     let heads = vec![t!("clients-in-force-setting"), t!("clients-in-force-workspace"), t!("clients-in-force-client")];
     view! {
-        <Section title=t!("clients-in-force-title") lead=t!("clients-in-force-lead")>
+        <Section title=t!("clients-in-force-title") lead=t!("clients-in-force-lead") fold=Fold::new(now, false)>
             <div class="in-force-table">
                 <Table label=t!("clients-in-force-table") heads><tbody>{rows}</tbody></Table>
             </div>

@@ -21,7 +21,7 @@ use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
     t,
     text::problem,
-    ui::{Checkbox, CheckboxGroup, Choice, Indexed, Input, Link, Mark, Notice, Section, Select, TextArea, Tone},
+    ui::{Checkbox, CheckboxGroup, Choice, Fold, Indexed, Input, Link, Mark, Notice, Section, Select, TextArea, Tone},
 };
 
 /// Saves a client's OAuth settings.
@@ -166,8 +166,14 @@ fn Requests(form: Form, path: WorkspacePath, view: ClientView) -> impl IntoView 
             }
         })
     };
+    let pushed = own.require_pushed_authorization_requests || workspace.require_pushed_authorization_requests;
+    let signed = own.require_signed_request_object || workspace.require_signed_request_object;
+    let required = [pushed.then(|| t!("clients-oauth-requests-now-pushed")), signed.then(|| t!("clients-oauth-requests-now-signed"))];
+    let required: Vec<_> = required.into_iter().flatten().collect();
+    let now = if required.is_empty() { t!("clients-oauth-requests-now-any").to_owned() } else { required.join(", ") };
+    let fold = Fold::new(now, form.touches(&["require_pushed_authorization_requests", "require_signed_request_object"]));
     view! {
-        <Section title=t!("clients-oauth-requests") lead=t!("clients-oauth-requests-lead")>
+        <Section title=t!("clients-oauth-requests") lead=t!("clients-oauth-requests-lead") fold>
             <CheckboxGroup label=t!("clients-oauth-pushed-group")>
                 <Checkbox
                     tick=form.tick("require_pushed_authorization_requests", own.require_pushed_authorization_requests)
@@ -249,8 +255,21 @@ fn Signing(form: Form, view: ClientView) -> impl IntoView {
             </CheckboxGroup>
         }
     });
+    let of_access_tokens = in_force::access_token_algorithm(&view.workspace.tokens, &view.client.settings).name();
+    let now = if view.client.settings.client_type.has_users() {
+        t!("clients-oauth-signing-now", id_tokens = as_id_tokens.name(), access_tokens = of_access_tokens)
+    } else {
+        t!("clients-oauth-signing-now-service", access_tokens = of_access_tokens)
+    };
+    let touched = form.touches(&[
+        "id_token_signed_response_alg",
+        "authorization_signed_response_alg",
+        "access_token_signing_alg",
+        "introspection_signed_response_alg",
+        "require_signed_introspection",
+    ]);
     view! {
-        <Section title=t!("clients-oauth-signing") lead=t!("clients-oauth-signing-lead")>
+        <Section title=t!("clients-oauth-signing") lead=t!("clients-oauth-signing-lead") fold=Fold::new(now, touched)>
             {id_tokens}
             <Select
                 input=form.field("access_token_signing_alg", value(own.access_token_signing_alg))
@@ -266,8 +285,9 @@ fn Signing(form: Form, view: ClientView) -> impl IntoView {
 
 #[component]
 fn Users(form: Form, view: ClientView) -> impl IntoView {
+    let now = if view.client.settings.trusted { t!("clients-oauth-users-now-trusted") } else { t!("clients-oauth-users-now-asked") };
     view! {
-        <Section title=t!("clients-oauth-users") lead=t!("clients-oauth-users-lead")>
+        <Section title=t!("clients-oauth-users") lead=t!("clients-oauth-users-lead") fold=Fold::new(now, form.touches(&["trusted"]))>
             <CheckboxGroup label=t!("clients-oauth-consent")>
                 <Checkbox
                     tick=form.tick("trusted", view.client.settings.trusted)

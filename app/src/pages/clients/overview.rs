@@ -155,9 +155,9 @@ pub fn ClientPage() -> impl IntoView {
         let view = loaded.view.clone();
         let forms = [&actions.buttons()[..], &[actions.rename.form]].concat();
         let failed = forms.iter().any(|form| form.failed());
+        let said = view! { <DoneNotice version=view.client.version failed/> }.into_any();
         view! {
-            <ClientFrame path=path.clone() loaded tab=t!("clients-tab-overview") settings=true>
-                <DoneNotice version=view.client.version failed/>
+            <ClientFrame path=path.clone() loaded tab=t!("clients-tab-overview") settings=true said>
                 {actions.buttons().into_iter().map(|form| view! { <FormNotice form/> }).collect_view()}
                 <Unmet path=path.clone() view=view.clone()/>
                 <LogoutsFail path=path.clone() view=view.clone()/>

@@ -7,7 +7,7 @@ use super::typed::TypedOauth;
 use crate::{
     form::Form,
     t,
-    ui::{Choice, Section, Select, TextField},
+    ui::{Choice, Fold, Section, Select, TextField},
 };
 
 /// Whether it calls users as all others do, and for which sector it has names of its own.
@@ -19,8 +19,10 @@ pub(super) fn Subjects(form: Form, view: ClientView) -> impl IntoView {
         SubjectType::Pairwise => t!("clients-subjects-pairwise"),
     };
     let choices: Vec<_> = SubjectType::ALL.into_iter().map(|kind| Choice::new(kind.name(), label(kind))).collect();
+    let now = label(view.client.settings.subject_type);
+    let fold = Fold::new(now, form.touches(&["subject_type", "sector_identifier"]));
     view! {
-        <Section title=t!("clients-subjects") lead=t!("clients-subjects-lead")>
+        <Section title=t!("clients-subjects") lead=t!("clients-subjects-lead") fold>
             <Select
                 input=form.field("subject_type", typed.subject_type.unwrap_or_default())
                 label=t!("clients-subjects-type")

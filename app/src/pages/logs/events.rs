@@ -133,7 +133,7 @@ pub(super) fn Event(place: Option<String>, line: AuditLine, about: Option<AnyVie
             {place.map(|place| view! { <td data-label=t!("logs-where")>{place}</td> })}
             <th scope="row" data-label=t!("logs-what")>
                 <Badge tone=tone(event.action)>{word(event.action.label())}</Badge>
-                <Changes changes=event.changes/>
+                <Changes changes=event.changes creates=event.action.creates()/>
                 {about}
                 {event.context.reason.clone().map(|reason| view! { <p class="changes">{t!("logs-event-reason", reason = reason)}</p> })}
             </th>

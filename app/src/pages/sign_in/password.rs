@@ -1,7 +1,8 @@
 use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
-use super::{SignInFrame, TypedNext};
+use super::{SignInFrame, TypedNext, forgotten::load_offers_recovery};
 use crate::{
     api::{self, ApiError, Keep, control, go_to},
     components::{AskedPasskey, PasskeyButton, use_query},
@@ -54,6 +55,7 @@ pub fn SignInPage() -> impl IntoView {
     let by_passkey = FormAction::<SignInByPasskey>::typed().form;
     let next = use_query().value("next");
     let asked = OnceResource::new(load_asked_passkey());
+    let recovery = OnceResource::new(load_offers_recovery());
     let next_by_passkey = next.clone();
     view! {
         <SignInFrame title=t!("account-sign-in-title")>
@@ -67,6 +69,10 @@ pub fn SignInPage() -> impl IntoView {
                 <PasswordField input=form.within("").field("password", "") label=t!("account-password") autocomplete="current-password"/>
                 <Button>{t!("account-sign-in")}</Button>
             </PlainForm>
+            {Suspend::new(async move {
+                    let offered = recovery.await.unwrap_or_default();
+                    offered.then(|| view! { <p class="field-links"><A href=paths::FORGOTTEN_PASSWORD>{t!("account-forgotten")}</A></p> })
+            })}
             {Suspend::new(async move {
                     let asked = asked.await.ok().flatten();
                     asked.map(|asked| view! {

@@ -23,14 +23,14 @@ pub(in crate::oauth) fn link_is_over(visit: &Visit) -> Response {
     render(visit, StatusCode::BAD_REQUEST, t!(language, "pages-link-over"), &text, t!(language, "pages-go-to-account"))
 }
 
-/// Says the same of a link to a new password, with the way to another one.
-pub(in crate::oauth) fn reset_link_is_over(visit: &Visit) -> Response {
+/// Says the same, with the way to another link: where a new password or a registration is asked for.
+pub(in crate::oauth) fn link_is_over_but(visit: &Visit, another: WorkspaceRoute) -> Response {
     let language = visit.language();
     let title = t!(language, "pages-link-over");
     let body = html! {
         h1 { (title) }
         p class="lead" { (t!(language, "pages-link-over-reset")) }
-        p { a class="button" href=(visit.link(WorkspaceRoute::Password)) { (t!(language, "pages-link-over-again")) } }
+        p { a class="button" href=(visit.link(another)) { (t!(language, "pages-link-over-again")) } }
         p class="quiet" { a href=(visit.link(WorkspaceRoute::Account)) { (t!(language, "pages-go-to-account")) } }
     };
     Page { visit, status: StatusCode::BAD_REQUEST, title, forms: Forms::None, body }.render()

@@ -9,10 +9,16 @@ use leptos::server_fn::axum::server_fn_paths;
 use crate::support::TestServer;
 
 /// What everybody may open: where one signs in, and where an invitation is accepted.
-const PAGES_FOR_EVERYBODY: [&str; 4] =
-    ["/console/sign-in", "/console/sign-in/code", "/console/sign-in/invitation", "/console/sign-in/once"];
+const PAGES_FOR_EVERYBODY: [&str; 6] = [
+    "/console/sign-in",
+    "/console/sign-in/code",
+    "/console/sign-in/forgotten",
+    "/console/sign-in/invitation",
+    "/console/sign-in/new-password",
+    "/console/sign-in/once",
+];
 /// What everybody may call, and what says nothing to whoever has no token.
-const FUNCTIONS_FOR_EVERYBODY: [&str; 3] = ["accept_invitation", "sign_in", "use_one_time_sign_in"];
+const FUNCTIONS_FOR_EVERYBODY: [&str; 4] = ["accept_invitation", "set_forgotten_password", "sign_in", "use_one_time_sign_in"];
 
 #[tokio::test]
 async fn nobody_opens_a_page_but_to_sign_in() {

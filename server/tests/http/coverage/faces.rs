@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 /// A face that does not ask for a use case, and why. This list may only shrink.
-const WITHOUT: [(Face, &str, &[&str]); 21] = [
+const WITHOUT: [(Face, &str, &[&str]); 22] = [
     (Face::Console, "saved field by field, or page by page", &["set_service"]),
     (Face::Console, "made with what is usual, and changed afterwards", &["add_service", "add_user", "add_workspace", "register_client"]),
     (Face::Console, "confirmed by a name that is typed", &["delete_role_as_read", "delete_workspace_as_read"]),
@@ -79,6 +79,7 @@ const WITHOUT: [(Face, &str, &[&str]); 21] = [
             "paused_clients",
         ],
     ),
+    (Face::Api, "of mail: a program is told the link of an invitation, and sends it itself", &["invite_by_mail", "send_invitation_again"]),
     (Face::Api, "of the lines on a page of the log: programs ask for a reuse by its refresh token", &["find_reuses"]),
     (Face::Api, "of files: a program reads lists page by page, and asks again and again", &["record_export"]),
     (Face::Api, "of one person whom an administrator helps: a program has no say in it", &["set_user_language", "user_language"]),

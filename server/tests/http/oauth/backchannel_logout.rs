@@ -78,10 +78,10 @@ async fn the_console_shows_how_a_client_takes_what_it_is_told() {
     let failure = Some("it was answered with status 503".to_owned());
     let attempt = LogoutAttempt { at: now, status: Some(503), failure, answer: "Closed for repairs".to_owned() };
     let fate = LogoutFate::Again(due.told.id, progress.due_at);
-    taken.record(LogoutOutcome { progress, attempt, fate, audit: None }).await.unwrap();
+    taken.record(LogoutOutcome { progress, attempt, number: due.failures + 1, fate, audit: None }).await.unwrap();
     taken.release().await.unwrap();
     let page = shown("/oauth").await;
-    for part in ["Last attempt", "Failing since", "It was answered with status 503", "Closed for repairs", "Next attempt"] {
+    for part in ["Last attempt", "Failing since", "It was answered with status 503", "Closed for repairs", "Next attempt", "Latest attempts"] {
         assert!(page.contains(part), "{part}: {page}");
     }
     assert!(shown("").await.contains("takes no sign-outs since"));

@@ -144,6 +144,8 @@ async fn whoever_registers_confirms_the_address_and_signs_in() {
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.body.contains("id=\"password-problem\">"), "{}", wrong.body);
     leads_to(&send(&shop, &link, "", &[("password", "bob-likes-tokens-too")]).await, "/register?done=finished");
+    let over = shop.server.get(&link).await.body;
+    assert!(over.contains("This link does not work any more") && over.contains("/acme/shop/register\">Send another link</a>"), "{over}");
     let form = encode(&[("identifier", "bob@example.com"), ("password", "bob-likes-tokens-too")]);
     assert_eq!(shop.server.post(&shop.path("/account/sign-in"), "", &form).await.status, StatusCode::SEE_OTHER);
 }
