@@ -20,20 +20,8 @@ pub fn start(level: LogLevel, format: LogFormat) {
 pub fn filter(level: LogLevel) -> EnvFilter {
     // The level is for our own rooms; the libraries below speak up when something looks wrong.
     let quiet = if level == LogLevel::Error { "error" } else { "warn" };
-    let ours = [
-        "admin_api",
-        "app",
-        "cli",
-        "configuration",
-        "control",
-        "demo",
-        "engine",
-        "foundation",
-        "migrations",
-        "regrant",
-        "server",
-        "store",
-    ];
+    let ours =
+        ["admin_api", "app", "cli", "configuration", "control", "demo", "engine", "foundation", "migrations", "regrant", "server", "store"];
     let rules = ours.map(|room| format!("{room}={}", level.name())).join(",");
     // A browser that was signed out elsewhere sends a cookie without a session: no fault, and anybody could fill the log with it.
     let sessions = "tower_sessions=error,tower_sessions_core=error";

@@ -81,7 +81,8 @@ mod tests {
 
     #[test]
     fn what_is_no_server_is_refused() {
-        for none in ["", "smtp.example.com", "https://a.example", "smtps://user@a.example", "smtps://a.example/x", "smtps://a.example?x=1"] {
+        for none in ["", "smtp.example.com", "https://a.example", "smtps://user@a.example", "smtps://a.example/x", "smtps://a.example?x=1"]
+        {
             assert!(OwnMail::parse(none).is_none(), "{none}");
         }
     }

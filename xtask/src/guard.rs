@@ -40,16 +40,8 @@ const RULES: [Rule; 15] = [
     },
     Rule {
         holds_for: |path| {
-            let rooms = [
-                "admin_api/src/",
-                "app/src/",
-                "cli/src/",
-                "control/src/",
-                "engine/src/",
-                "foundation/src/",
-                "server/src/",
-                "store/src/",
-            ];
+            let rooms =
+                ["admin_api/src/", "app/src/", "cli/src/", "control/src/", "engine/src/", "foundation/src/", "server/src/", "store/src/"];
             rooms.iter().any(|room| is_rust_below(path, room)) && !may_open_connections(path)
         },
         breaks: |line| {

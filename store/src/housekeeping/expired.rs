@@ -7,8 +7,8 @@ use super::round::{Housekeeping, ROWS_AT_ONCE};
 use crate::{
     Error, clients,
     entity::{
-        administrator_link, authorization_code, denied_access_token, device_request, idempotency_key, installation_mail, login_session, mail,
-        pushed_request, session_client, used_proof, user_link,
+        administrator_link, authorization_code, denied_access_token, device_request, idempotency_key, installation_mail, login_session,
+        mail, pushed_request, session_client, used_proof, user_link,
     },
 };
 

@@ -208,6 +208,7 @@ fn each_problem(form: Form, field: &'static str, current: String) -> Input {
 #[component]
 fn Signing(form: Form, view: ClientView) -> impl IntoView {
     let as_id_tokens = in_force::id_token_algorithm(&view.workspace.tokens, &view.client.settings);
+    let of_access_tokens = in_force::access_token_algorithm(&view.workspace.tokens, &view.client.settings).name();
     let (own, workspace) = (view.client.settings.signing, view.workspace.tokens.signing);
     let algorithms = workspace.signing_algorithms;
     let or_allowed = move |inherited: String| {
@@ -255,7 +256,6 @@ fn Signing(form: Form, view: ClientView) -> impl IntoView {
             </CheckboxGroup>
         }
     });
-    let of_access_tokens = in_force::access_token_algorithm(&view.workspace.tokens, &view.client.settings).name();
     let now = if view.client.settings.client_type.has_users() {
         t!("clients-oauth-signing-now", id_tokens = as_id_tokens.name(), access_tokens = of_access_tokens)
     } else {

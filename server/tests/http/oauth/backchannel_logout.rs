@@ -81,7 +81,9 @@ async fn the_console_shows_how_a_client_takes_what_it_is_told() {
     taken.record(LogoutOutcome { progress, attempt, number: due.failures + 1, fate, audit: None }).await.unwrap();
     taken.release().await.unwrap();
     let page = shown("/oauth").await;
-    for part in ["Last attempt", "Failing since", "It was answered with status 503", "Closed for repairs", "Next attempt", "Latest attempts"] {
+    for part in
+        ["Last attempt", "Failing since", "It was answered with status 503", "Closed for repairs", "Next attempt", "Latest attempts"]
+    {
         assert!(page.contains(part), "{part}: {page}");
     }
     assert!(shown("").await.contains("takes no sign-outs since"));
