@@ -64,6 +64,7 @@ mod password_check;
 mod passwords;
 mod pauses;
 mod permit;
+mod pinned_documents;
 mod qr_code;
 mod registered_settings;
 mod registration;

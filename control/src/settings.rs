@@ -20,7 +20,8 @@ use domain::{
 use store::SecretUpdate;
 
 use crate::{
-    Error, Operator, changes, clients, details_types, edit::Edit, lifetimes, permission::Action, permit::level_of, trusted_issuers,
+    Error, Operator, changes, clients, details_types, edit::Edit, lifetimes, permission::Action, permit::level_of, pinned_documents,
+    trusted_issuers,
     workspaces::line,
 };
 
@@ -109,6 +110,12 @@ impl Operator {
     }
 }
 
+/// Returns what differs between the authorization settings of a workspace, for the audit line.
+pub(crate) fn changes_of(before: &AuthorizationSettings, after: &AuthorizationSettings) -> Result<Vec<Change>, Error> {
+    let told = details_types::told(before, after)?;
+    Ok([told, pinned_documents::told(&before.registration, &after.registration)].concat())
+}
+
 /// Returns the actions that a change of settings consists of.
 pub(crate) fn actions(before: &WorkspaceSettings, after: &WorkspaceSettings) -> impl Iterator<Item = Action> {
     let changes = [
@@ -135,6 +142,10 @@ impl Edit<'_, Workspace> {
             if after.tokens == before.tokens { Vec::new() } else { self.apply_tokens(&before.tokens, &after.tokens, reach).await? };
         if after.authorization != before.authorization {
             details_types::check(&after.authorization)?;
+            let (kept, settings) = (&before.authorization.registration, (&after.authorization, &after.tokens));
+            if after.authorization.registration.pinned_client_documents != kept.pinned_client_documents {
+                self.check_pinned_documents(kept, settings).await?;
+            }
         }
         let gone = details_types::gone(&before.authorization, &after.authorization);
         let saved = self.write_settings(&self.before, after, &shortened).await?;
@@ -192,7 +203,7 @@ impl<T> Edit<'_, T> {
         for action in actions(&before.settings(), &saved.settings()).filter(|action| *action != Action::SetTrustedIssuers) {
             let (action, changes) = match action {
                 Action::SetAuthorizationSettings => {
-                    (AuditAction::AuthorizationSettingsUpdated, details_types::told(&before.authorization, &saved.authorization)?)
+                    (AuditAction::AuthorizationSettingsUpdated, changes_of(&before.authorization, &saved.authorization)?)
                 }
                 Action::SetTokenSettings => {
                     let changes = changes::between(&before.tokens, &saved.tokens)?;

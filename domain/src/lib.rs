@@ -36,6 +36,7 @@ pub mod console_session;
 pub mod decision;
 pub mod description;
 pub mod digest;
+pub mod document_member;
 pub mod environment;
 pub mod explanation;
 pub mod family;

@@ -3,8 +3,10 @@
 use super::Problem;
 use crate::{
     authorization_details::InvalidDetailsTypeName,
+    client_metadata::{MetadataError, MetadataProblem},
     clock::InvalidTime,
     digest::InvalidDigest,
+    document_member::{DocumentMember, DocumentProblem},
     grant_type::UnknownGrantType,
     id::InvalidId,
     mail::InvalidMailHost,
@@ -86,6 +88,37 @@ impl From<RegistrationLimitOutOfBounds> for Problem {
 impl From<InvalidDocumentHosts> for Problem {
     fn from(_: InvalidDocumentHosts) -> Self {
         Self::DocumentHosts
+    }
+}
+
+/// The numbers and names of what is allowed are left out: a problem holds no free text.
+impl From<MetadataError> for Problem {
+    fn from(error: MetadataError) -> Self {
+        let MetadataError { member, problem, .. } = error;
+        let problem = match problem {
+            MetadataProblem::Missing => DocumentProblem::Missing,
+            MetadataProblem::Kind(_) => DocumentProblem::Kind,
+            MetadataProblem::TooMany(_) => DocumentProblem::TooMany,
+            MetadataProblem::TooLong(_) => DocumentProblem::TooLong,
+            MetadataProblem::Characters => DocumentProblem::Characters,
+            MetadataProblem::NotAllowed(_) => DocumentProblem::NotAllowed,
+            MetadataProblem::NotOffered
+            | MetadataProblem::SectorNotShown
+            | MetadataProblem::NoSectorDocument
+            | MetadataProblem::NotInSector(_) => DocumentProblem::NotOffered,
+            MetadataProblem::Inconsistent => DocumentProblem::Inconsistent,
+            MetadataProblem::SubjectTwice => DocumentProblem::SubjectTwice,
+            MetadataProblem::RedirectUri { place, problem } => {
+                return Self::RedirectUri { line: u32::try_from(place).unwrap_or(u32::MAX), problem };
+            }
+            MetadataProblem::Name(error) => return error.into(),
+            MetadataProblem::ClientUri(error) => return error.into(),
+            MetadataProblem::Keys(error) => return error.into(),
+            MetadataProblem::Subject(error) => return error.into(),
+            MetadataProblem::Settings(error) => return error.into(),
+            MetadataProblem::Value(problem) => return problem,
+        };
+        Self::DocumentMember { member: DocumentMember::of(member), problem }
     }
 }
 

@@ -7,7 +7,7 @@ use domain::{
     grant_type::GrantType,
     resource::Resource,
     scope::{OFFLINE_ACCESS, Scope},
-    settings::{client_documents::DocumentMode, registration::RegistrationMode},
+    settings::registration::RegistrationMode,
     sign_in_method::Acr,
     signing::SigningAlgorithm,
     subject_type::SubjectType,
@@ -158,7 +158,7 @@ impl<S: Storage> Engine<S> {
             mtls_endpoint_aliases: self.aliases(realm, device_authorization_endpoint.as_deref()),
             device_authorization_endpoint,
             registration_endpoint: (registration != RegistrationMode::Closed).then(|| at("/oauth2/register")),
-            client_id_metadata_document_supported: workspace.authorization.registration.client_documents != DocumentMode::Closed,
+            client_id_metadata_document_supported: workspace.authorization.registration.takes_documents(),
             // Those that a user can be asked for.
             scopes_supported: scopes.filter(Scope::is_for_users).filter(|scope| offline || scope.as_str() != OFFLINE_ACCESS).collect(),
             response_types_supported: vec!["code"],
