@@ -133,6 +133,10 @@ done! {
     DetailsTypeCreated = "details_type_created", id!("outcomes-details-type-created");
     /// A type of authorization details was removed.
     DetailsTypeRemoved = "details_type_removed", id!("outcomes-details-type-removed");
+    /// The document of a client is kept.
+    DocumentPinned = "document_pinned", id!("outcomes-document-pinned");
+    /// The document of a client is kept no longer.
+    DocumentUnpinned = "document_unpinned", id!("outcomes-document-unpinned");
     /// Somebody was invited.
     AdministratorInvited = "administrator_invited", id!("outcomes-administrator-invited");
     /// An invitation was withdrawn.

@@ -32,6 +32,7 @@ mod own_account;
 mod passkeys;
 mod passwords;
 mod permissions;
+mod pinned_documents;
 mod policies;
 mod reads;
 mod refusals;

@@ -1,5 +1,8 @@
 //! Documents of clients that a workspace keeps itself, in place of those that are published at their addresses.
 
+use std::{fmt, str::FromStr};
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -106,6 +109,26 @@ impl From<PinnedDocument> for Map<String, Value> {
     }
 }
 
+/// An address as a part of another, which may hold no slash: its base64url.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PinnedDocumentKey(pub ClientIdUrl);
+
+impl fmt::Display for PinnedDocumentKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&URL_SAFE_NO_PAD.encode(self.0.as_str()))
+    }
+}
+
+impl FromStr for PinnedDocumentKey {
+    type Err = PinnedDocumentError;
+
+    fn from_str(text: &str) -> Result<Self, PinnedDocumentError> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| PinnedDocumentError::Address)?;
+        let address = std::str::from_utf8(&bytes).ok().and_then(ClientIdUrl::parse);
+        address.map(Self).ok_or(PinnedDocumentError::Address)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,7 +140,10 @@ mod tests {
         assert_eq!((document.url().as_str(), document.client_name()), ("https://app.example.com/client.json", "Notes"));
         assert_eq!(serde_json::from_value::<PinnedDocument>(serde_json::to_value(&document).unwrap()).unwrap(), document);
         assert_eq!(PinnedDocument::parse(&document.pretty()), Ok(document.clone()));
-        assert_eq!(PinnedDocument::of(document.to_json()), Ok(document));
+        assert_eq!(PinnedDocument::of(document.to_json()), Ok(document.clone()));
+        let key = PinnedDocumentKey(document.url().clone());
+        assert_eq!(key.to_string().parse(), Ok(key));
+        assert_eq!("%".parse::<PinnedDocumentKey>(), Err(PinnedDocumentError::Address));
     }
 
     #[test]
