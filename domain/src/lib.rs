@@ -51,6 +51,7 @@ pub mod in_force;
 pub mod job;
 pub mod last_change;
 pub mod lifetime;
+pub mod linked_subject;
 pub mod logout;
 pub mod mail;
 pub mod name;

@@ -254,6 +254,15 @@ pub enum Problem {
     /// The `iss` of assertions.
     #[error("Type the issuer as its assertions name it (iss): at most 500 printable ASCII characters, without spaces.")]
     AssertionIssuer,
+    /// The `sub` of assertions.
+    #[error("Type what the issuer calls the user (sub): at most 255 characters, without control characters.")]
+    AssertionSubject,
+    /// An issuer that the workspace does not trust.
+    #[error("This workspace trusts no such issuer. Type its name in addresses.")]
+    UnknownIssuer,
+    /// A subject that is a user already.
+    #[error("This subject of the issuer is linked already, to this user or to another one.")]
+    SubjectLinked,
     /// The name of a claim.
     #[error("Type the name of a claim, such as sub: at most 100 printable ASCII characters, without spaces.")]
     ClaimName,

@@ -26,6 +26,7 @@ pub(crate) mod initial_access_token;
 pub(crate) mod invitation;
 pub(crate) mod job;
 pub(crate) mod lease;
+pub(crate) mod linked_subject;
 pub(crate) mod login_session;
 pub(crate) mod logout_receiver;
 pub(crate) mod mail;

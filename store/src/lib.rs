@@ -38,6 +38,7 @@ mod idempotency_keys;
 mod invitations;
 mod jobs;
 mod leases;
+mod linked_subjects;
 mod login_sessions;
 mod logouts;
 mod mail_servers;

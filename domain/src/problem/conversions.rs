@@ -9,6 +9,7 @@ use crate::{
     document_member::{DocumentMember, DocumentProblem},
     grant_type::UnknownGrantType,
     id::InvalidId,
+    linked_subject::InvalidSubject,
     mail::InvalidMailHost,
     policy::{FamilyLimitOutOfBounds, ValueError},
     resource::InvalidResource,
@@ -143,6 +144,12 @@ impl From<InvalidScope> for Problem {
 impl From<InvalidIssuer> for Problem {
     fn from(_: InvalidIssuer) -> Self {
         Self::AssertionIssuer
+    }
+}
+
+impl From<InvalidSubject> for Problem {
+    fn from(_: InvalidSubject) -> Self {
+        Self::AssertionSubject
     }
 }
 

@@ -25,6 +25,8 @@ pub(super) struct GrantAssertion {
     pub(super) jwt: ClientJwt,
     /// `iss`.
     pub(super) issuer: String,
+    /// `sub`.
+    pub(super) subject: String,
     /// `aud`.
     pub(super) audience: JwtAudience,
     /// `exp`, `nbf` and `iat`.
@@ -46,8 +48,7 @@ pub(super) struct GrantAssertion {
 struct Claims {
     iss: String,
     // RFC 7523 §3: it has to be there, also where the user is found by another claim.
-    #[serde(rename = "sub")]
-    _sub: String,
+    sub: String,
     aud: JwtAudience,
     exp: Number,
     nbf: Option<Number>,
@@ -79,6 +80,7 @@ impl GrantAssertion {
         Ok(Self {
             jwt,
             issuer: read.iss,
+            subject: read.sub,
             audience: read.aud,
             times,
             id: read.jti,
