@@ -123,6 +123,10 @@ done! {
     TrustedIssuerSaved = "trusted_issuer_saved", id!("outcomes-trusted-issuer-saved");
     /// An issuer is trusted no longer.
     TrustedIssuerRemoved = "trusted_issuer_removed", id!("outcomes-trusted-issuer-removed");
+    /// A subject of a trusted issuer was linked to a user.
+    SubjectLinked = "subject_linked", id!("outcomes-subject-linked");
+    /// A subject of a trusted issuer was unlinked from a user.
+    SubjectUnlinked = "subject_unlinked", id!("outcomes-subject-unlinked");
     /// A service was made.
     ServiceCreated = "service_created", id!("outcomes-service-created");
     /// A service's scopes were changed.

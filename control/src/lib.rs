@@ -41,6 +41,7 @@ mod jobs;
 mod key_duties;
 mod levels;
 mod lifetimes;
+mod linked_subjects;
 mod links;
 mod logouts;
 mod mail;

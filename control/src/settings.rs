@@ -197,7 +197,14 @@ impl<T> Edit<'_, T> {
         let WorkspaceSettings { name, authorization, tokens, sign_in, trusted_issuers } = after;
         let after = Workspace { name, authorization, tokens, sign_in, trusted_issuers, ..before.clone() };
         let saved = self.store().update_workspace(&after).await?;
-        for line in trusted_issuers::lines(&saved, &before.trusted_issuers, &saved.trusted_issuers)? {
+        let mut lines = trusted_issuers::lines(&saved, &before.trusted_issuers, &saved.trusted_issuers)?;
+        for issuer in trusted_issuers::gone(&before.trusted_issuers, &saved.trusted_issuers) {
+            let unlinked = self.store().delete_subjects_of(&issuer.id).await?;
+            if let Some(line) = lines.iter_mut().find(|line| unlinked > 0 && line.target == issuer.id.as_str()) {
+                line.changes.extend(changes::gone(&[("linked_subjects", unlinked)]));
+            }
+        }
+        for line in lines {
             self.audit(line).await?;
         }
         for action in actions(&before.settings(), &saved.settings()).filter(|action| *action != Action::SetTrustedIssuers) {

@@ -26,6 +26,7 @@ mod jobs;
 mod keys;
 mod kit;
 mod levels;
+mod linked_subjects;
 mod mail_servers;
 mod passkeys;
 mod quota;
@@ -75,6 +76,7 @@ fn operations() -> Vec<Operation> {
         services::operations(),
         users::operations(),
         passkeys::of_users(),
+        linked_subjects::operations(),
         tokens::operations(),
         reuses::operations(),
         audit_events::operations(),
