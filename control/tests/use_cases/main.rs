@@ -24,6 +24,7 @@ mod import;
 mod installation;
 mod jobs;
 mod last_changes;
+mod linked_subjects;
 mod lists;
 mod mail;
 mod new_clients;
