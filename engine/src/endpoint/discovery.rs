@@ -21,7 +21,7 @@ use crate::{
     error::Error,
     grant::jwt_bearer::ID_JAG_PROFILE,
     pkce,
-    public_key::{ALGORITHMS, STRICT_ALGORITHMS},
+    public_key::algorithms_of,
     realm::Realm,
     storage::Storage,
     token::{TokenType, UserClaims, expires_in},
@@ -127,7 +127,7 @@ impl<S: Storage> Engine<S> {
         let at = |path: &str| format!("{}{path}", realm.issuer);
         let signing_algorithms: Vec<_> = workspace.tokens.signing.signing_algorithms.iter().copied().collect();
         let security = workspace.authorization.security;
-        let of_clients: &[&str] = if security.require_strict_client_jwts { &STRICT_ALGORITHMS } else { &ALGORITHMS };
+        let of_clients = algorithms_of(security);
         let can_be_used =
             |method: &TokenEndpointAuthMethod| security.takes(*method) && (!method.uses_certificate() || self.offers(*method));
         let methods: Vec<_> = TokenEndpointAuthMethod::ALL.into_iter().filter(can_be_used).collect();

@@ -19,6 +19,7 @@ const AUDIT_LAG: &str = "regrant_audit_chain_lag_seconds";
 const WEBHOOKS: &str = "regrant_webhook_deliveries_total";
 const LOGOUTS: &str = "regrant_logout_deliveries_total";
 const CLIENT_KEYS: &str = "regrant_client_key_fetches_total";
+const CLIENT_REGISTRATIONS: &str = "regrant_client_registrations_total";
 const SPANS: &str = "regrant_otlp_spans_total";
 
 pub(super) fn describe() {
@@ -43,6 +44,10 @@ pub(super) fn describe() {
     describe_counter!(CLIENT_KEYS, "Addresses of clients' keys that this node read, by outcome");
     client_key_fetches("read", 0);
     client_key_fetches("failed", 0);
+    describe_counter!(CLIENT_REGISTRATIONS, "Registrations of clients by themselves, by result and reason");
+    for refusal in [None, Some("full"), Some("too_many")] {
+        client_registrations(refusal, 0);
+    }
     // The first of them is seen as an increase only if there was a number before: alerts look for these.
     for refusal in [Refusal::ReusedRefreshToken, Refusal::TokenAheadOfDatabase] {
         counter!(TOKEN_REQUESTS, "grant_type" => GrantType::RefreshToken.name(), "result" => refusal.reason()).absolute(0);
@@ -153,6 +158,16 @@ pub(crate) fn client_key_fetch(went_well: bool) {
 
 fn client_key_fetches(outcome: &'static str, number: u64) {
     counter!(CLIENT_KEYS, "outcome" => outcome).increment(number);
+}
+
+/// A client registered itself, or was refused for this reason, one of a fixed list.
+pub(crate) fn client_registration(refusal: Option<&'static str>) {
+    client_registrations(refusal, 1);
+}
+
+fn client_registrations(refusal: Option<&'static str>, number: u64) {
+    let result = if refusal.is_some() { "refused" } else { "registered" };
+    counter!(CLIENT_REGISTRATIONS, "result" => result, "reason" => refusal.unwrap_or("none")).increment(number);
 }
 
 /// What became of spans that were on their way to a collector.

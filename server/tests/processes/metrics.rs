@@ -80,7 +80,7 @@ async fn what_a_node_exports_is_documented_and_what_the_files_ask_for_is_exporte
         assert!(asked.len() > 8 && asked.is_subset(&exported), "{file}: {:?}", asked.difference(&exported));
     }
     let dashboard: serde_json::Value = serde_json::from_str(&repository("deploy/grafana/regrant.json")).unwrap();
-    assert_eq!(dashboard["panels"].as_array().unwrap().len(), 20);
+    assert_eq!(dashboard["panels"].as_array().unwrap().len(), 21);
 
     // The public listener has none.
     assert_eq!(reqwest::get(format!("http://{}/metrics", node.address())).await.unwrap().status(), 404);
