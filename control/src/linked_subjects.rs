@@ -37,7 +37,8 @@ impl Operator {
         if store.count_linked_subjects(user).await? >= u64::from(MOST_LINKED_SUBJECTS) {
             return Err(Error::invalid("subject", Problem::TooMany { most: MOST_LINKED_SUBJECTS }));
         }
-        let linked = LinkedSubject { id: LinkedSubjectId::new(edit.now, self.control.random_bytes()), issuer, subject, linked_at: edit.now };
+        let id = LinkedSubjectId::new(edit.now, self.control.random_bytes());
+        let linked = LinkedSubject { id, issuer, subject, linked_at: edit.now };
         store.insert_linked_subject(user, &linked).await.map_err(Error::taken("subject"))?;
         // What rests on this user is decided anew.
         let saved = store.update_user(&edit.before, None).await?;

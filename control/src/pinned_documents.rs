@@ -19,8 +19,8 @@ use crate::{Control, Error, changes, details_types::shortened, edit::Edit, error
 /// The field that they are in.
 const FIELD: &str = "pinned_client_documents";
 
-/// Refuses documents that a workspace with these settings cannot keep: too many of them, two of one address, or one that is new or changed and is none
-/// of a client there. One that was kept before stays, whatever the settings have become since.
+/// Refuses documents that a workspace with these settings cannot keep: too many of them, two of one address, or one that is new or changed and is
+/// none of a client there. One that was kept before stays, whatever the settings have become since.
 pub(crate) fn check(
     control: &Control,
     before: &RegistrationSettings,

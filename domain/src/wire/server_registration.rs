@@ -144,7 +144,8 @@ mod tests {
     #[test]
     fn documents_that_are_kept_are_read_with_every_problem_by_its_place() {
         let document = |name: &str, of: Json| {
-            let mut document = json!({ "client_id": format!("https://{name}.example.com/c.json"), "redirect_uris": ["https://a.example.com/cb"] });
+            let address = format!("https://{name}.example.com/c.json");
+            let mut document = json!({ "client_id": address, "redirect_uris": ["https://a.example.com/cb"] });
             document.as_object_mut().unwrap().extend(of.as_object().cloned().unwrap());
             document
         };

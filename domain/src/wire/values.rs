@@ -155,6 +155,6 @@ codes! {
 }
 
 identifiers! {
-    AdministratorId ApiTokenId AssignmentId AuditEventId ClientId FamilyId InitialAccessTokenId InvitationId JobId KeyId LinkedSubjectId LoginSessionId
-    PasskeyId ServiceId TokenEventId UserId WebhookAttemptId WebhookId
+    AdministratorId ApiTokenId AssignmentId AuditEventId ClientId FamilyId InitialAccessTokenId InvitationId JobId KeyId LinkedSubjectId
+    LoginSessionId PasskeyId ServiceId TokenEventId UserId WebhookAttemptId WebhookId
 }

@@ -103,14 +103,18 @@ pub async fn a_linked_subject_is_its_user_until_it_is_unlinked_or_the_user_is_go
     let (seed, other) = two_workspaces(&*fixture).await?;
     let (linked, storage, user) = (linked_subject(&seed)?, fixture.storage(), &seed.user.user);
     let (issuer, subject) = (&linked.issuer, &linked.subject);
-    let find = async |seed: &Seed| Ok::<_, StorageError>(storage.find_linked_user(seed.workspace.id, issuer, subject).await?.map(|user| user.id));
+    let find = async |seed: &Seed| {
+        let found = storage.find_linked_user(seed.workspace.id, issuer, subject).await?;
+        Ok::<_, StorageError>(found.map(|user| user.id))
+    };
     assert_eq!(find(&seed).await?, None);
     fixture.change(&seed, Change::SubjectLinked).await?;
     assert_eq!(find(&seed).await?, Some(user.id));
     assert_eq!(find(&other).await?, None, "a workspace has its own");
-    let (elsewhere, longer) = (&other.workspace.slug, &AssertionSubject::parse(&format!("{subject}5"))?);
-    assert_eq!(storage.find_linked_user(seed.workspace.id, elsewhere, subject).await?, None, "another issuer's is another");
-    assert_eq!(storage.find_linked_user(seed.workspace.id, issuer, longer).await?, None);
+    let longer = AssertionSubject::parse(&format!("{subject}5"))?;
+    let of_another = storage.find_linked_user(seed.workspace.id, &other.workspace.slug, subject).await?;
+    assert_eq!(of_another, None, "another issuer's is another");
+    assert_eq!(storage.find_linked_user(seed.workspace.id, issuer, &longer).await?, None);
     fixture.change(&seed, Change::SubjectUnlinked).await?;
     assert_eq!(find(&seed).await?, None);
     fixture.change(&seed, Change::SubjectLinked).await?;

@@ -510,7 +510,8 @@ impl Refusal {
             }
             Self::UnavailableClientDocument => {
                 "Open the client_id from somewhere else on the Internet: it has to be answered with status 200 and JSON of at most 64 KB, within \
-                 5 seconds, without a redirect, over TLS and at a public address. It is asked again after a few seconds."
+                 5 seconds, without a redirect, over TLS and at a public address. It is asked again after a few seconds. Where this server \
+                 has no way there, an administrator can pin the document."
             }
             Self::UnfitClientDocument => {
                 "The document has its own address as client_id, to the letter, and redirect_uris; no client_secret, and none or private_key_jwt \

@@ -116,7 +116,8 @@ macro_rules! in_workspaces {
 }
 
 in_workspaces! {
-    WorkspaceAt ClientAt InitialAccessTokenAt DecisionAt JobAt ServiceAt ScopeAt KeyAt UserAt SessionAt UserPasskeyAt LinkedSubjectAt TokenAt ReuseAt
+    WorkspaceAt ClientAt InitialAccessTokenAt DecisionAt JobAt ServiceAt ScopeAt KeyAt UserAt SessionAt UserPasskeyAt LinkedSubjectAt TokenAt
+    ReuseAt
 }
 
 /// What addresses of a workspace begin with.

@@ -66,7 +66,8 @@ pub fn PinnedDocumentPage() -> impl IntoView {
     let loading = load_at(at, |(path, address)| load_pinned_document(path, address));
     loaded(loading, move |((path, address), workspace)| {
         let kept = workspace.authorization.registration.pinned_document(&address);
-        let title = kept.map(|document| document.client_name().to_owned()).filter(|name| !name.is_empty()).unwrap_or_else(|| address.host());
+        let name = kept.map(|document| document.client_name().to_owned()).filter(|name| !name.is_empty());
+        let title = name.unwrap_or_else(|| address.host());
         let shown = kept.map(TypedDocument::of).unwrap_or_default();
         let values = Shown::of(&shown);
         let steps = vec![(path.pinned_documents(), t!("settings-pinned-title").to_owned())];

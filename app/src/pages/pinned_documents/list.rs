@@ -48,10 +48,10 @@ fn DocumentTable(path: WorkspacePath, documents: Vec<PinnedDocument>) -> impl In
     let rows = documents
         .into_iter()
         .map(|document| {
-            let href = path.pinned_document(document.url());
+            let (href, address) = (path.pinned_document(document.url()), document.url().to_string());
             view! {
                 <tr>
-                    <th scope="row" data-label=t!("settings-pinned-address")><Link href><code>{document.url().to_string()}</code></Link></th>
+                    <th scope="row" data-label=t!("settings-pinned-address")><Link href><code>{address}</code></Link></th>
                     <td data-label=t!("settings-pinned-name")>{document.client_name().to_owned()}</td>
                 </tr>
             }
