@@ -57,9 +57,9 @@ pub(crate) fn offered(services: &[Service]) -> Scopes {
     services.iter().flat_map(|service| &service.scopes).map(|offered| offered.scope.clone()).collect()
 }
 
+/// Returns the documents that are new, or differ from those before.
 fn changed<'a>(before: &'a RegistrationSettings, after: &'a RegistrationSettings) -> impl Iterator<Item = &'a PinnedDocument> {
-    let is_same = |document: &PinnedDocument| before.pinned_document(document.url()) == Some(document);
-    after.pinned_client_documents.iter().filter(move |document| !is_same(document))
+    after.pinned_client_documents.iter().filter(move |document| before.pinned_document(document.url()) != Some(*document))
 }
 
 /// Returns what differs, for the audit line: the addresses, and of a document that is new or changed its beginning.
