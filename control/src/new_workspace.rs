@@ -84,7 +84,9 @@ impl Operator {
                 let services = store.list_services().await?;
                 let own = services.into_iter().filter(|service| service.kind == ServiceKind::Custom).collect();
                 // They are trusted for the clients of that workspace, and would sign in the users of this one.
-                let settings = WorkspaceSettings { trusted_issuers: TrustedIssuers::none(), ..store.workspace().settings() };
+                let mut settings = WorkspaceSettings { trusted_issuers: TrustedIssuers::none(), ..store.workspace().settings() };
+                // They are its clients, and clients are not copied.
+                settings.authorization.registration.pinned_client_documents.clear();
                 (settings, own, changes::one("copy_of", "", slug))
             }
         };

@@ -4,11 +4,13 @@ use control::{Error, FieldError};
 use domain::{
     audit::AuditAction,
     document_member::{DocumentMember, DocumentProblem},
+    name::Slug,
     problem::Problem,
     settings::{
         authorization::AuthorizationSettings,
         pinned_documents::{MOST_PINNED, PinnedDocument},
     },
+    view::{NewWorkspace, WorkspaceStart},
     workspace::Workspace,
 };
 use serde_json::{Value, json};
@@ -57,6 +59,19 @@ on_both_databases! {
         let saved = installation.pin(vec![notes.clone()]).await.unwrap();
         assert_eq!(saved.authorization.registration.pinned_client_documents, [notes]);
         assert_eq!(installation.operator().load_workspace(&installation.path).await.unwrap(), saved);
+    }
+
+    async fn a_copy_of_a_workspace_keeps_no_documents_and_a_new_one_is_checked_like_any(installation) {
+        installation.pin(vec![document("notes", &json!({}))]).await.unwrap();
+        let (operator, path) = (installation.operator(), &installation.path);
+        let new = NewWorkspace { name: "Copy".to_owned(), slug: "copy".to_owned() };
+        let copy = operator.create_workspace(&path.tenant, (new, WorkspaceStart::CopyOf(path.workspace.to_string()))).await.unwrap();
+        assert!(copy.authorization.registration.pinned_client_documents.is_empty());
+        let mut settings = copy.settings();
+        settings.authorization.registration.pinned_client_documents = vec![document("notes", &json!({ "client_secret": "s3cret" }))];
+        let made = operator.add_workspace(&path.tenant, Slug::parse("third").unwrap(), settings).await;
+        let problem = Problem::DocumentMember { member: DocumentMember::of("client_secret"), problem: DocumentProblem::NotOffered };
+        assert_eq!(problems(made), [(FIELD, problem)]);
     }
 
     async fn each_document_that_is_kept_changed_or_kept_no_longer_is_told(installation) {
