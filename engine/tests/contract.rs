@@ -54,8 +54,9 @@ impl Fixture for Memory {
             Change::SecondFactor => self.0.put_second_factor(seed.user.user.id, second_factor()),
             Change::Passkey => self.0.put_passkey(seed.user.user.id, passkey(seed)),
             Change::SubjectLinked => {
-                let linked = linked_subject(seed).unwrap();
-                self.0.link_subject(seed.workspace.id, linked.issuer, linked.subject, seed.user.user.id);
+                if let Ok(linked) = linked_subject(seed) {
+                    self.0.link_subject(seed.workspace.id, linked.issuer, linked.subject, seed.user.user.id);
+                }
             }
             Change::SubjectUnlinked => self.0.unlink_subjects(seed.user.user.id),
             Change::UserDeleted => {
