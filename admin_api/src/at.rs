@@ -2,8 +2,8 @@
 
 use domain::{
     id::{
-        AdministratorId, ApiTokenId, AssignmentId, ClientId, FamilyId, InitialAccessTokenId, InvitationId, JobId, KeyId, LoginSessionId,
-        PasskeyId, ServiceId, TokenEventId, UserId, WebhookAttemptId, WebhookId,
+        AdministratorId, ApiTokenId, AssignmentId, ClientId, FamilyId, InitialAccessTokenId, InvitationId, JobId, KeyId, LinkedSubjectId,
+        LoginSessionId, PasskeyId, ServiceId, TokenEventId, UserId, WebhookAttemptId, WebhookId,
     },
     name::Slug,
     role::RoleRef,
@@ -52,6 +52,8 @@ addresses! {
     SessionAt { tenant: Slug, workspace: Slug, user: UserId, session: LoginSessionId }
     /// A passkey of a user.
     UserPasskeyAt { tenant: Slug, workspace: Slug, user: UserId, user_passkey: PasskeyId }
+    /// A subject of a trusted issuer that is linked to a user.
+    LinkedSubjectAt { tenant: Slug, workspace: Slug, user: UserId, linked_subject: LinkedSubjectId }
     /// A job of a workspace.
     JobAt { tenant: Slug, workspace: Slug, job: JobId }
     /// A refresh token, from its issue to its end.
@@ -114,7 +116,8 @@ macro_rules! in_workspaces {
 }
 
 in_workspaces! {
-    WorkspaceAt ClientAt InitialAccessTokenAt DecisionAt JobAt ServiceAt ScopeAt KeyAt UserAt SessionAt UserPasskeyAt TokenAt ReuseAt
+    WorkspaceAt ClientAt InitialAccessTokenAt DecisionAt JobAt ServiceAt ScopeAt KeyAt UserAt SessionAt UserPasskeyAt LinkedSubjectAt TokenAt
+    ReuseAt
 }
 
 /// What addresses of a workspace begin with.

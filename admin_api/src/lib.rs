@@ -25,6 +25,7 @@ mod jobs;
 mod keys;
 mod kit;
 mod levels;
+mod linked_subjects;
 mod mail_servers;
 mod passkeys;
 pub mod paths;
@@ -76,6 +77,7 @@ fn operations() -> Vec<Operation> {
         services::operations(),
         users::operations(),
         passkeys::of_users(),
+        linked_subjects::operations(),
         tokens::operations(),
         reuses::operations(),
         audit_events::operations(),

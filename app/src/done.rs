@@ -123,6 +123,10 @@ done! {
     TrustedIssuerSaved = "trusted_issuer_saved", id!("outcomes-trusted-issuer-saved");
     /// An issuer is trusted no longer.
     TrustedIssuerRemoved = "trusted_issuer_removed", id!("outcomes-trusted-issuer-removed");
+    /// A subject of a trusted issuer was linked to a user.
+    SubjectLinked = "subject_linked", id!("outcomes-subject-linked");
+    /// A subject of a trusted issuer was unlinked from a user.
+    SubjectUnlinked = "subject_unlinked", id!("outcomes-subject-unlinked");
     /// A service was made.
     ServiceCreated = "service_created", id!("outcomes-service-created");
     /// A service's scopes were changed.
@@ -133,6 +137,10 @@ done! {
     DetailsTypeCreated = "details_type_created", id!("outcomes-details-type-created");
     /// A type of authorization details was removed.
     DetailsTypeRemoved = "details_type_removed", id!("outcomes-details-type-removed");
+    /// The document of a client is kept.
+    DocumentPinned = "document_pinned", id!("outcomes-document-pinned");
+    /// The document of a client is kept no longer.
+    DocumentUnpinned = "document_unpinned", id!("outcomes-document-unpinned");
     /// Somebody was invited.
     AdministratorInvited = "administrator_invited", id!("outcomes-administrator-invited");
     /// Somebody was invited, and sent the link by mail.

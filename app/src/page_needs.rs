@@ -89,6 +89,9 @@ page_needs! {
     "/console/{tenant}/{workspace}/settings/general": SeeWorkspaces;
     "/console/{tenant}/{workspace}/settings/authorization": SeeWorkspaces;
     "/console/{tenant}/{workspace}/settings/client-registration": SeeWorkspaces;
+    "/console/{tenant}/{workspace}/settings/pinned-documents": SeeWorkspaces;
+    "/console/{tenant}/{workspace}/settings/new-pinned-document": SetAuthorizationSettings;
+    "/console/{tenant}/{workspace}/settings/pinned-documents/{document}": SeeWorkspaces;
     "/console/{tenant}/{workspace}/settings/sign-in": SeeWorkspaces;
     "/console/{tenant}/{workspace}/settings/trusted-issuers": SeeWorkspaces;
     "/console/{tenant}/{workspace}/settings/new-trusted-issuer": SetTrustedIssuers;

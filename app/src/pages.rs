@@ -13,6 +13,7 @@ pub mod logs;
 pub mod mail;
 pub mod new_tenant;
 pub mod overview;
+pub mod pinned_documents;
 pub mod reuses;
 pub mod search;
 pub mod services;

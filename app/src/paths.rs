@@ -4,9 +4,11 @@ pub use domain::console_link::{INVITATION, SIGN_IN_ONCE};
 pub use domain::workspace::WorkspacePath;
 use domain::{
     authorization_details::{DetailsTypeKey, DetailsTypeName},
+    client_document::ClientIdUrl,
     explanation::Switch,
     id::{AdministratorId, ClientId, FamilyId, JobId, KeyId, RoleId, ServiceId, TokenEventId, UserId, WebhookAttemptId, WebhookId},
     name::Slug,
+    settings::pinned_documents::PinnedDocumentKey,
     view::LevelPath,
 };
 
@@ -358,6 +360,21 @@ pub trait WorkspacePages {
     /// Settings › Client registration.
     fn client_registration(&self) -> String {
         self.below("/settings/client-registration")
+    }
+
+    /// Settings › Pinned documents.
+    fn pinned_documents(&self) -> String {
+        self.below("/settings/pinned-documents")
+    }
+
+    /// Where a document is pinned.
+    fn new_pinned_document(&self) -> String {
+        self.below("/settings/new-pinned-document")
+    }
+
+    /// A pinned document.
+    fn pinned_document(&self, address: &ClientIdUrl) -> String {
+        format!("{}/{}", self.pinned_documents(), PinnedDocumentKey(address.clone()))
     }
 
     /// Settings › Sign-in.

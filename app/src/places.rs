@@ -118,6 +118,8 @@ workspace_places! {
         id!("layout-page-general"), [Settings] SeeWorkspaces, general, id!("layout-words-general");
         id!("layout-page-authorization"), [Shield] SeeWorkspaces, authorization, id!("layout-words-authorization");
         id!("layout-page-registration"), [Clients] SeeWorkspaces, client_registration, id!("layout-words-registration");
+        id!("layout-page-pinned-documents"), [Shield] SeeWorkspaces, pinned_documents, id!("layout-words-pinned-documents");
+        id!("layout-page-new-pinned-document"), SetAuthorizationSettings, new_pinned_document, id!("layout-words-new-pinned-document");
         id!("layout-page-sign-in"), [Key] SeeWorkspaces, sign_in_settings, id!("layout-words-sign-in");
         id!("layout-page-trusted-issuers"), [Shield] SeeWorkspaces, trusted_issuers, id!("layout-words-trusted-issuers");
         id!("layout-page-new-trusted-issuer"), SetTrustedIssuers, new_trusted_issuer, id!("layout-words-new-trusted-issuer");
@@ -471,6 +473,7 @@ mod tests {
             ("language", "Identities › Users"),
             ("registration", "Settings › Client registration"),
             ("initial access token", "Settings › Client registration"),
+            ("pinned", "Settings › Pinned documents"),
             ("trusted issuers", "Settings › Trusted issuers"),
             ("assertions", "Settings › Trusted issuers"),
             ("claims", "Auth Server › Claims"),

@@ -28,6 +28,7 @@ use crate::{
         mail::MailPage,
         new_tenant::NewTenantPage,
         overview::OverviewPage,
+        pinned_documents::{NewPinnedDocumentPage, PinnedDocumentPage, PinnedDocumentsPage},
         reuses::{HandleReusesPage, ReusesPage},
         search::SearchPage,
         services::{NewServicePage, ServicePage, ServicesPage},
@@ -133,6 +134,9 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/:tenant/:workspace/settings/general") view=GeneralPage/>
                         <Route path=path!("/:tenant/:workspace/settings/authorization") view=AuthorizationPage/>
                         <Route path=path!("/:tenant/:workspace/settings/client-registration") view=ClientRegistrationPage/>
+                        <Route path=path!("/:tenant/:workspace/settings/pinned-documents") view=PinnedDocumentsPage/>
+                        <Route path=path!("/:tenant/:workspace/settings/new-pinned-document") view=NewPinnedDocumentPage/>
+                        <Route path=path!("/:tenant/:workspace/settings/pinned-documents/:document") view=PinnedDocumentPage/>
                         <Route path=path!("/:tenant/:workspace/settings/sign-in") view=SignInSettingsPage/>
                         <Route path=path!("/:tenant/:workspace/settings/trusted-issuers") view=TrustedIssuersPage/>
                         <Route path=path!("/:tenant/:workspace/settings/new-trusted-issuer") view=NewTrustedIssuerPage/>

@@ -4,7 +4,7 @@ use std::io::{self, BufRead as _};
 
 use control::{Actor, Operator};
 use domain::{
-    id::UserId,
+    id::{LinkedSubjectId, UserId},
     user::{User, UserStatus},
     view::{SignOut, TypedUser},
     wire,
@@ -46,6 +46,32 @@ pub(super) enum Command {
     SetPassword(UserAt),
     /// Removes the second factor of a user who has lost it, with their passkeys. Their sessions end, and their password alone signs them in.
     ResetSecondFactor(UserAt),
+    /// Lists the subjects of trusted issuers that are linked to a user.
+    ListSubjects {
+        #[command(flatten)]
+        at: UserAt,
+        #[command(flatten)]
+        listing: Listing,
+    },
+    /// Links a subject of a trusted issuer to a user: the issuer's assertions about it are about this user.
+    LinkSubject {
+        #[command(flatten)]
+        at: UserAt,
+        /// The trusted issuer, by its name in addresses.
+        #[arg(long, value_name = "NAME")]
+        issuer: String,
+        /// What the issuer calls the user (`sub`).
+        #[arg(long)]
+        subject: String,
+    },
+    /// Unlinks a subject from a user. What was issued stays.
+    UnlinkSubject {
+        #[command(flatten)]
+        at: UserAt,
+        /// Its identifier, as `regrant user list-subjects` shows it.
+        #[arg(long, value_name = "ID")]
+        linked: LinkedSubjectId,
+    },
     /// Enables a user.
     Enable(UserAt),
     /// Disables a user. Their sessions and refresh tokens end.
@@ -111,6 +137,27 @@ pub(super) async fn run(configuration: Configuration, command: Command) -> Resul
             } else {
                 format!("{} has no second factor.", user.identifier)
             });
+        }
+        Command::ListSubjects { at, listing } => {
+            let (path, id) = (at.at.into(), at.user);
+            find(&operator, &path, id).await?;
+            for linked in operator.list_linked_subjects(&path, id).await? {
+                let line = || format!("{}  {}  {}", linked.id, linked.issuer, linked.subject);
+                listing.say(line, || wire::LinkedSubject::from(&linked))?;
+            }
+        }
+        Command::LinkSubject { at, issuer, subject } => {
+            let (path, id) = (at.at.into(), at.user);
+            let user = find(&operator, &path, id).await?;
+            let linked = operator.link_subject(&path, id, &issuer, &subject).await?;
+            terminal::say(&format!("{} of {} is {}: {}.", linked.subject, linked.issuer, user.identifier, linked.id));
+        }
+        Command::UnlinkSubject { at, linked } => {
+            let (path, id) = (at.at.into(), at.user);
+            let user = find(&operator, &path, id).await?;
+            let unlinked = operator.unlink_subject(&path, id, linked).await;
+            unlinked.map_err(|error| Failure::naming(error, "linked subject", &linked))?;
+            terminal::say(&format!("The subject is linked to {} no longer.", user.identifier));
         }
         Command::Enable(at) => set_status(&operator, at, UserStatus::Active, "enabled").await?,
         Command::Disable(at) => set_status(&operator, at, UserStatus::Disabled, "disabled").await?,

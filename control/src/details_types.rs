@@ -7,7 +7,7 @@ use domain::{
     authorization_details::{DetailsType, DetailsTypeName, MOST_DETAILS_TYPES},
     client::ClientSettings,
     problem::Problem,
-    settings::authorization::AuthorizationSettings,
+    settings::{authorization::AuthorizationSettings, registration::RegistrationSettings},
 };
 use engine::details_schema;
 
@@ -55,9 +55,12 @@ pub(crate) fn without(settings: ClientSettings, gone: &BTreeSet<DetailsTypeName>
 }
 
 /// Returns what differs between the authorization settings of a workspace, for the audit line: of the types each part that people read, and of a
-/// schema its beginning.
+/// schema its beginning. Documents of clients are told elsewhere.
 pub(crate) fn told(before: &AuthorizationSettings, after: &AuthorizationSettings) -> Result<Vec<Change>, Error> {
-    let rest = |settings: &AuthorizationSettings| AuthorizationSettings { authorization_details_types: Vec::new(), ..settings.clone() };
+    let rest = |settings: &AuthorizationSettings| {
+        let registration = RegistrationSettings { pinned_client_documents: Vec::new(), ..settings.registration.clone() };
+        AuthorizationSettings { authorization_details_types: Vec::new(), registration, ..settings.clone() }
+    };
     let mut told = changes::between(&rest(before), &rest(after))?;
     let names = |settings: &AuthorizationSettings| {
         let name = |kind: &DetailsType| if kind.enabled { kind.name.to_string() } else { format!("{} (off)", kind.name) };
@@ -92,7 +95,8 @@ const PARTS: [(&str, Part); 5] = [
     ("details_schema", |kind| shortened(&kind.schema.to_string())),
 ];
 
-fn shortened(text: &str) -> String {
+/// Returns the beginning of a text, for an audit line.
+pub(crate) fn shortened(text: &str) -> String {
     match text.char_indices().nth(MOST_TOLD) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
         None => text.to_owned(),

@@ -23,8 +23,8 @@ use crate::{
     error::Problems,
     permission::Action,
     permit::{TenantPermit, level_of},
-    services,
-    settings::{actions, check_tokens},
+    pinned_documents, services,
+    settings::{actions, changes_of, check_tokens},
     trusted_issuers,
     workspaces::line,
 };
@@ -84,7 +84,9 @@ impl Operator {
                 let services = store.list_services().await?;
                 let own = services.into_iter().filter(|service| service.kind == ServiceKind::Custom).collect();
                 // They are trusted for the clients of that workspace, and would sign in the users of this one.
-                let settings = WorkspaceSettings { trusted_issuers: TrustedIssuers::none(), ..store.workspace().settings() };
+                let mut settings = WorkspaceSettings { trusted_issuers: TrustedIssuers::none(), ..store.workspace().settings() };
+                // They are its clients, and clients are not copied.
+                settings.authorization.registration.pinned_client_documents.clear();
                 (settings, own, changes::one("copy_of", "", slug))
             }
         };
@@ -104,6 +106,7 @@ impl Operator {
         check_tokens(&settings.tokens)?;
         trusted_issuers::check_new(&settings.trusted_issuers, &own)?;
         details_types::check(&settings.authorization)?;
+        pinned_documents::check_new(&self.control, (&settings.authorization, &settings.tokens), &own)?;
         let names: Vec<_> = own.iter().map(|service| service.name.as_str()).collect();
         let added = if names.is_empty() { Vec::new() } else { changes::one("services", "", &names.join(", ")) };
         let changes = [origin, between(&usual, &settings)?, added].concat();
@@ -179,7 +182,7 @@ impl Beginning {
 /// Returns what differs between the settings of workspaces, but for their names.
 pub(crate) fn between(before: &WorkspaceSettings, after: &WorkspaceSettings) -> Result<Vec<Change>, Error> {
     let parts = [
-        details_types::told(&before.authorization, &after.authorization)?,
+        changes_of(&before.authorization, &after.authorization)?,
         changes::between(&before.tokens, &after.tokens)?,
         changes::between(&before.sign_in, &after.sign_in)?,
         trusted_issuers::between(&before.trusted_issuers, &after.trusted_issuers)?,

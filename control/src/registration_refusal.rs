@@ -33,6 +33,22 @@ pub enum RegistrationRefusal {
     Failed(Error),
 }
 
+impl RegistrationRefusal {
+    /// Returns the reason as it is counted: one of a fixed list.
+    pub const fn reason(&self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::TokenMissing => "token_missing",
+            Self::TokenInvalid | Self::Failed(Error::NotFound) => "token_invalid",
+            Self::Disabled => "client_disabled",
+            Self::Full => "full",
+            Self::TooMany(_) => "too_many",
+            Self::Metadata(wrong) => wrong.code.name(),
+            Self::Failed(_) => "failed",
+        }
+    }
+}
+
 impl From<store::Error> for RegistrationRefusal {
     fn from(error: store::Error) -> Self {
         Error::from(error).into()

@@ -20,7 +20,8 @@ use domain::{
 use store::SecretUpdate;
 
 use crate::{
-    Error, Operator, changes, clients, details_types, edit::Edit, lifetimes, permission::Action, permit::level_of, trusted_issuers,
+    Error, Operator, changes, clients, details_types, edit::Edit, lifetimes, permission::Action, permit::level_of, pinned_documents,
+    trusted_issuers,
     workspaces::line,
 };
 
@@ -109,6 +110,12 @@ impl Operator {
     }
 }
 
+/// Returns what differs between the authorization settings of a workspace, for the audit line.
+pub(crate) fn changes_of(before: &AuthorizationSettings, after: &AuthorizationSettings) -> Result<Vec<Change>, Error> {
+    let told = details_types::told(before, after)?;
+    Ok([told, pinned_documents::told(&before.registration, &after.registration)].concat())
+}
+
 /// Returns the actions that a change of settings consists of.
 pub(crate) fn actions(before: &WorkspaceSettings, after: &WorkspaceSettings) -> impl Iterator<Item = Action> {
     let changes = [
@@ -135,6 +142,10 @@ impl Edit<'_, Workspace> {
             if after.tokens == before.tokens { Vec::new() } else { self.apply_tokens(&before.tokens, &after.tokens, reach).await? };
         if after.authorization != before.authorization {
             details_types::check(&after.authorization)?;
+            let (kept, settings) = (&before.authorization.registration, (&after.authorization, &after.tokens));
+            if after.authorization.registration.pinned_client_documents != kept.pinned_client_documents {
+                self.check_pinned_documents(kept, settings).await?;
+            }
         }
         let gone = details_types::gone(&before.authorization, &after.authorization);
         let saved = self.write_settings(&self.before, after, &shortened).await?;
@@ -186,13 +197,20 @@ impl<T> Edit<'_, T> {
         let WorkspaceSettings { name, authorization, tokens, sign_in, trusted_issuers } = after;
         let after = Workspace { name, authorization, tokens, sign_in, trusted_issuers, ..before.clone() };
         let saved = self.store().update_workspace(&after).await?;
-        for line in trusted_issuers::lines(&saved, &before.trusted_issuers, &saved.trusted_issuers)? {
+        let mut lines = trusted_issuers::lines(&saved, &before.trusted_issuers, &saved.trusted_issuers)?;
+        for issuer in trusted_issuers::gone(&before.trusted_issuers, &saved.trusted_issuers) {
+            let unlinked = self.store().delete_subjects_of(&issuer.id).await?;
+            if let Some(line) = lines.iter_mut().find(|line| unlinked > 0 && line.target == issuer.id.as_str()) {
+                line.changes.extend(changes::gone(&[("linked_subjects", unlinked)]));
+            }
+        }
+        for line in lines {
             self.audit(line).await?;
         }
         for action in actions(&before.settings(), &saved.settings()).filter(|action| *action != Action::SetTrustedIssuers) {
             let (action, changes) = match action {
                 Action::SetAuthorizationSettings => {
-                    (AuditAction::AuthorizationSettingsUpdated, details_types::told(&before.authorization, &saved.authorization)?)
+                    (AuditAction::AuthorizationSettingsUpdated, changes_of(&before.authorization, &saved.authorization)?)
                 }
                 Action::SetTokenSettings => {
                     let changes = changes::between(&before.tokens, &saved.tokens)?;

@@ -64,6 +64,11 @@ pub(crate) fn between(before: &TrustedIssuers, after: &TrustedIssuers) -> Result
     Ok(told)
 }
 
+/// Returns the issuers that are trusted no longer, or under another `iss`: nobody whom they name is one whom somebody linked.
+pub(crate) fn gone<'a>(before: &'a TrustedIssuers, after: &'a TrustedIssuers) -> impl Iterator<Item = &'a TrustedIssuer> {
+    before.iter().filter(move |issuer| after.find(&issuer.id).is_none_or(|later| later.issuer != issuer.issuer))
+}
+
 /// Returns the audit lines of a change, one for each issuer.
 pub(crate) fn lines(workspace: &Workspace, before: &TrustedIssuers, after: &TrustedIssuers) -> Result<Vec<Line>, Error> {
     let line = |action, issuer: &TrustedIssuer, changes| Line {

@@ -144,6 +144,10 @@ actions! {
     UserPasskeyRemoved = "user.passkey_removed", "User's passkey removed";
     /// A passkey of a user was renamed.
     UserPasskeyRenamed = "user.passkey_renamed", "User's passkey renamed";
+    /// A subject of a trusted issuer was linked to a user.
+    UserSubjectLinked = "user.subject_linked", "Issuer's subject linked to user";
+    /// A subject of a trusted issuer was unlinked from a user.
+    UserSubjectUnlinked = "user.subject_unlinked", "Issuer's subject unlinked from user";
     /// A user made new recovery codes.
     UserRecoveryCodesReplaced = "user.recovery_codes_replaced", "User's recovery codes replaced";
     /// A user registered.

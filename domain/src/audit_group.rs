@@ -127,6 +127,8 @@ const fn is_about_access(action: AuditAction) -> bool {
             | A::UserSecondFactorReset
             | A::UserPasskeyAdded
             | A::UserPasskeyRemoved
+            | A::UserSubjectLinked
+            | A::UserSubjectUnlinked
             | A::UserRecoveryCodesReplaced
             | A::UserSignedOutByAdministrator
             | A::UserRevokedGlobally

@@ -96,6 +96,8 @@ typed_ids! {
     InitialAccessTokenId
     /// A passkey of an administrator or a user.
     PasskeyId
+    /// A subject of a trusted issuer that is linked to a user.
+    LinkedSubjectId
     /// A role of a tenant, or of the installation.
     RoleId
     /// The assignment of a role to an administrator.

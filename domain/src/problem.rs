@@ -16,6 +16,7 @@ use crate::{
     client_uri::ClientUriError,
     clock::Timestamp,
     description::DescriptionError,
+    document_member::{DocumentMember, DocumentProblem},
     id::ClientId,
     import,
     lifetime::LifetimeError,
@@ -25,6 +26,7 @@ use crate::{
     phone_number::PhoneNumberError,
     policy_violation::PolicyViolation,
     redirect_uri::RedirectUriError,
+    settings::pinned_documents::PinnedDocumentError,
     signing::SigningError,
     signing_key::PUBLICATION,
     user::PasswordError,
@@ -232,6 +234,17 @@ pub enum Problem {
     /// The hosts whose client ID metadata documents are read.
     #[error("Type at most 100 hosts, separated by spaces, such as app.example.com or localhost:8080.")]
     DocumentHosts,
+    /// A document of a client that is to be kept here.
+    #[error(transparent)]
+    PinnedDocument(#[from] PinnedDocumentError),
+    /// A member of such a document.
+    #[error("{member}: {problem}")]
+    DocumentMember {
+        /// The member.
+        member: DocumentMember,
+        /// What is wrong with it.
+        problem: DocumentProblem,
+    },
     /// A change of a client that is known by its document.
     #[error("This client's settings come from its document, and change with it.")]
     OfDocument,
@@ -241,6 +254,15 @@ pub enum Problem {
     /// The `iss` of assertions.
     #[error("Type the issuer as its assertions name it (iss): at most 500 printable ASCII characters, without spaces.")]
     AssertionIssuer,
+    /// The `sub` of assertions.
+    #[error("Type what the issuer calls the user (sub): at most 255 characters, without control characters.")]
+    AssertionSubject,
+    /// An issuer that the workspace does not trust.
+    #[error("This workspace trusts no such issuer. Type its name in addresses.")]
+    UnknownIssuer,
+    /// A subject that is a user already.
+    #[error("This subject of the issuer is linked already, to this user or to another one.")]
+    SubjectLinked,
     /// The name of a claim.
     #[error("Type the name of a claim, such as sub: at most 100 printable ASCII characters, without spaces.")]
     ClaimName,

@@ -1,12 +1,16 @@
 //! The document that a client publishes about itself, as settings of a client here (draft-ietf-oauth-client-id-metadata-document-03 §4).
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use crate::{
+    client::TokenEndpointAuthMethod,
     client_document::ClientIdUrl,
-    client_metadata::{ClientMetadata, MetadataError, MetadataProblem, MetadataTerms},
+    client_metadata::{ClientMetadata, MetadataError, MetadataProblem, MetadataTerms, OwnSubject},
     grant_type::GrantType,
-    scope::{OFFLINE_ACCESS, Scope},
+    scope::{OFFLINE_ACCESS, Scope, Scopes},
+    signing::SigningAlgorithm,
 };
 
 /// Members by which a document would publish a secret.
@@ -38,12 +42,29 @@ pub fn read(url: &ClientIdUrl, document: &Map<String, Value>, terms: &MetadataTe
     Ok(metadata)
 }
 
+/// Checks what no workspace could take of a document at an address.
+///
+/// # Errors
+/// The first member that is wrong by itself.
+pub fn check(url: &ClientIdUrl, document: &Map<String, Value>) -> Result<(), MetadataError> {
+    read(url, document, &widest()).map(drop)
+}
+
+/// As much as a document can ask for in any workspace: whatever is refused then is wrong by itself.
+fn widest() -> MetadataTerms {
+    MetadataTerms {
+        grant_types: BTreeSet::from(GrantType::ALL),
+        methods: BTreeSet::from([TokenEndpointAuthMethod::None, TokenEndpointAuthMethod::PrivateKeyJwt]),
+        scopes: Scopes::none(),
+        signing_algorithms: BTreeSet::from(SigningAlgorithm::ALL),
+        details_types: BTreeSet::new(),
+        subject: OwnSubject::default(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
-    use crate::{client::TokenEndpointAuthMethod, client_metadata::OwnSubject};
 
     const URL: &str = "https://app.example.com/oauth/client.json";
 

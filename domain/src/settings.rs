@@ -2,6 +2,7 @@
 
 pub mod authorization;
 pub mod client_documents;
+pub mod pinned_documents;
 pub mod registration;
 pub mod retention;
 pub mod security;

@@ -23,6 +23,7 @@ mod explanation;
 mod fapi;
 mod impact;
 mod job;
+mod linked_subject;
 mod logout;
 mod mail_server;
 mod ordered;
@@ -78,6 +79,7 @@ pub use explanation::{ConditionChange, DecisionExplanation, Question, RefreshExp
 pub use fapi::{ClientFapi, FapiClause, ServerFapi};
 pub use impact::{ClientImpact, Impact};
 pub use job::Job;
+pub use linked_subject::{LinkedSubject, LinkedSubjects, NewLinkedSubject};
 pub use logout::{ClientLogoutAttempt, ClientLogoutDelivery, ClientRecentLogout};
 pub use mail_server::{MailDelivery, MailServer, TestMail};
 pub use passkey::{Passkey, Passkeys};

@@ -14,6 +14,8 @@ export interface Gallery {
   orders: string;
   /** A type of authorization details, by its page's address. */
   detailsType: string;
+  /** A pinned document, by its page's address. */
+  pinnedDocument: string;
   /** A user, by their page's address. */
   user: string;
 }
@@ -29,6 +31,11 @@ export async function furnish(forms: Forms, relyingParty: RelyingParty, browser:
   const service = await workspace.createClient({ name: 'Billing', type: 'service', scopes: ['introspect_tokens'] });
   const orders = await workspace.createService('Orders', [['orders.read', 'Read orders', 'See what you ordered']]);
   const detailsType = await workspace.createDetailsType('payment', 'Make a payment', { properties: { amount: { type: 'string', title: 'Amount' } } });
+  const pinnedDocument = await workspace.pinDocument({
+    client_id: 'https://notes.example.com/client.json',
+    client_name: 'Notes',
+    redirect_uris: ['https://notes.example.com/callback'],
+  });
 
   await workspace.trustIssuer('idp');
 
@@ -46,5 +53,5 @@ export async function furnish(forms: Forms, relyingParty: RelyingParty, browser:
   await application.refresh(kept.refresh_token);
   await application.refresh(kept.refresh_token);
   await context.close();
-  return { workspace, shop, singlePage, service, orders, detailsType, user };
+  return { workspace, shop, singlePage, service, orders, detailsType, pinnedDocument, user };
 }

@@ -104,6 +104,11 @@ export class Workspace {
     return (await this.#send('create_details_type', typed)).location.replace(/\?.*/, '');
   }
 
+  /** Pins the document of a client, and returns the address of its page. */
+  async pinDocument(document: object): Promise<string> {
+    return (await this.#send('pin_document', [['typed[document]', JSON.stringify(document)]])).location.replace(/\?.*/, '');
+  }
+
   /** Says which resource server is behind the service of this page. */
   async setResource(servicePath: string, resource: string): Promise<void> {
     const service = servicePath.slice(servicePath.lastIndexOf('/') + 1);

@@ -27,5 +27,7 @@ pub mod subject_keys;
 pub mod token_exchanges;
 
 pub use fixture::{Change, Fixture, seeded};
-pub use given::{code, event, hash, join, moved, passkey, redemption, second_factor, session, session_client, start, store_family};
+pub use given::{
+    code, event, hash, join, linked_subject, moved, passkey, redemption, second_factor, session, session_client, start, store_family,
+};
 pub use seed::{API, DETAILS, Failure, LIFETIME, START, Seed, retry, unique, unique_seed};

@@ -16,12 +16,15 @@ use domain::{
     published_client, readiness,
     redirect_uri::RedirectUri,
     scope::Scopes,
+    settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
     user::User,
+    workspace::Workspace,
 };
+use serde_json::{Map, Value};
 
 use crate::{
     audit::Line,
-    client_document::{ReadDocument, id_of, id_of_url},
+    client_document::{DocumentUnavailable, ReadDocument, id_of, id_of_url},
     client_keys::{self, KeyOwner},
     engine::Engine,
     realm::Realm,
@@ -91,7 +94,7 @@ impl<S: Storage> Engine<S> {
                 url
             }
         };
-        let Ok(document) = self.document_source().document(KeyOwner::from(&realm.workspace), url).await else {
+        let Ok(document) = self.document_of(realm, url).await else {
             return Ok(Err((NoDocument::Unavailable, None)));
         };
         let now = self.now();
@@ -117,8 +120,11 @@ impl<S: Storage> Engine<S> {
         let line = Line::by_user(AuditAction::ClientCreated, user, client.settings.name.as_str(), client.id.to_string());
         let mut audit = self.audit(realm, self.now(), line);
         audit.changes = vec![Change { field: "url".to_owned(), from: String::new(), to: document.url.to_string() }];
-        let most = realm.workspace.authorization.registration.registration_most_clients.get();
-        let adopted = self.storage().adopt_client(&realm.workspace, client.clone(), u64::from(most), audit).await?;
+        let registration = &realm.workspace.authorization.registration;
+        // Those that an administrator has let in are few already, and strangers take no place of theirs.
+        let is_pinned = registration.pinned_document(&document.url).is_some();
+        let most = if is_pinned { u64::MAX } else { u64::from(registration.registration_most_clients.get()) };
+        let adopted = self.storage().adopt_client(&realm.workspace, client.clone(), most, audit).await?;
         self.forget_client(realm.workspace.id, client.id);
         Ok(adopted == Adopted::Stored)
     }
@@ -132,7 +138,7 @@ impl<S: Storage> Engine<S> {
         let before = &record.client;
         // Nothing is asked for a client that gets nothing.
         let Some(known) = before.document.as_ref().filter(|_| before.status == ClientStatus::Active) else { return Ok(Ok(record)) };
-        let Ok(document) = self.document_source().document(KeyOwner::from(&realm.workspace), &known.url).await else {
+        let Ok(document) = self.document_of(realm, &known.url).await else {
             return Ok(Err((record, NoDocument::Unavailable)));
         };
         // Another node has read it since: what this one remembers is over.
@@ -143,7 +149,9 @@ impl<S: Storage> Engine<S> {
             return Ok(Err((record, NoDocument::Unfit)));
         };
         let is_same = settings == before.settings && about == known.about;
-        if is_same && document.read_at.seconds_since(known.read_at) < NOTED_AFTER {
+        // Of one that is kept here it says nothing when it was looked at last.
+        let is_pinned = realm.workspace.authorization.registration.pinned_document(&known.url).is_some();
+        if is_same && (is_pinned || document.read_at.seconds_since(known.read_at) < NOTED_AFTER) {
             return Ok(Ok(record));
         }
         let url = known.url.clone();
@@ -166,6 +174,14 @@ impl<S: Storage> Engine<S> {
         Ok(Ok(again.unwrap_or(record)))
     }
 
+    /// Returns the document of an address: the one that the workspace keeps, for which nothing is asked, or the one that is published there.
+    async fn document_of(&self, realm: &Realm, url: &ClientIdUrl) -> Result<Arc<ReadDocument>, DocumentUnavailable> {
+        match realm.workspace.authorization.registration.pinned_document(url) {
+            Some(pinned) => Ok(Arc::new(ReadDocument { members: pinned.members().clone(), read_at: self.now() })),
+            None => self.document_source().document(KeyOwner::from(&realm.workspace), url).await,
+        }
+    }
+
     /// Reads a document as what a client can have in a workspace.
     async fn read_document(
         &self,
@@ -175,14 +191,28 @@ impl<S: Storage> Engine<S> {
     ) -> Result<Result<ClientMetadata, MetadataError>, StorageError> {
         let services = self.services(realm.workspace.id).await?;
         let offered: Scopes = services.iter().flat_map(|service| &service.scopes).map(|offered| offered.scope.clone()).collect();
-        let mut read = published_client::read(url, &document.members, &terms(realm, &offered));
-        if let Ok(metadata) = &mut read {
-            // RFC 9700 §2.2.2, as of any other client.
-            readiness::keep_to_rules(&realm.workspace.tokens, &mut metadata.settings);
-        }
-        Ok(read.and_then(|metadata| self.check_fit(metadata)).inspect_err(|error| {
+        let Workspace { authorization, tokens, .. } = &realm.workspace;
+        let read = self.check_document(url, &document.members, (authorization, tokens), &offered);
+        Ok(read.inspect_err(|error| {
             tracing::info!(%url, %error, "the document of a client cannot be used");
         }))
+    }
+
+    /// Reads the document of an address as what a client can have in a workspace with these settings, whose services have these scopes.
+    ///
+    /// # Errors
+    /// The first member that cannot be as it is.
+    pub fn check_document(
+        &self,
+        url: &ClientIdUrl,
+        members: &Map<String, Value>,
+        (authorization, tokens): (&AuthorizationSettings, &TokenSettings),
+        offered: &Scopes,
+    ) -> Result<ClientMetadata, MetadataError> {
+        let mut metadata = published_client::read(url, members, &terms(authorization, tokens, offered))?;
+        // RFC 9700 §2.2.2, as of any other client.
+        readiness::keep_to_rules(tokens, &mut metadata.settings);
+        self.check_fit(metadata)
     }
 
     /// Checks what a document by itself does not say: whether this server can do it.
@@ -203,8 +233,7 @@ impl<S: Storage> Engine<S> {
 }
 
 /// What a document may ask for: as much as a client that registers itself, by the grants and methods that there are for it.
-fn terms(realm: &Realm, offered: &Scopes) -> MetadataTerms {
-    let authorization = &realm.workspace.authorization;
+fn terms(authorization: &AuthorizationSettings, tokens: &TokenSettings, offered: &Scopes) -> MetadataTerms {
     let registration = &authorization.registration;
     let has_grant = |grant: &GrantType| authorization.allows(*grant) && registration.registration_grant_types.contains(grant);
     MetadataTerms {
@@ -212,7 +241,7 @@ fn terms(realm: &Realm, offered: &Scopes) -> MetadataTerms {
         methods: METHODS.into_iter().filter(|method| authorization.security.takes(*method)).collect(),
         scopes: registration.registration_scopes.intersection(offered),
         // Those that there is a key for: no stranger makes one.
-        signing_algorithms: BTreeSet::from([realm.workspace.tokens.signing.id_token_signed_response_alg]),
+        signing_algorithms: BTreeSet::from([tokens.signing.id_token_signed_response_alg]),
         // An administrator gives them to a client.
         details_types: BTreeSet::new(),
         subject: OwnSubject::default(),

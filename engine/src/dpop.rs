@@ -16,7 +16,7 @@ use url::Url;
 pub use proof::{Proof, TYPE};
 pub use proven_key::ProvenKey;
 
-pub use crate::public_key::ALGORITHMS;
+pub use crate::public_key::{ALGORITHMS, algorithms_of};
 
 use crate::{
     engine::Engine,

@@ -26,6 +26,8 @@ pub struct GrantAssertion {
     pub jwt: ClientJwt,
     /// `iss`.
     pub issuer: String,
+    /// `sub`.
+    pub subject: String,
     /// `aud`.
     pub audience: JwtAudience,
     /// `exp`, `nbf` and `iat`.
@@ -47,8 +49,7 @@ pub struct GrantAssertion {
 struct Claims {
     iss: String,
     // RFC 7523 §3: it has to be there, also where the user is found by another claim.
-    #[serde(rename = "sub")]
-    _sub: String,
+    sub: String,
     aud: JwtAudience,
     exp: Number,
     nbf: Option<Number>,
@@ -83,6 +84,7 @@ impl GrantAssertion {
         Ok(Self {
             jwt,
             issuer: read.iss,
+            subject: read.sub,
             audience: read.aud,
             times,
             id: read.jti,

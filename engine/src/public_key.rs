@@ -10,6 +10,7 @@ use aws_lc_rs::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     client_keys::{ClientAlgorithm, KeyMaterial},
+    settings::security::SecuritySettings,
     thumbprint::Thumbprint,
 };
 
@@ -17,7 +18,12 @@ use domain::{
 pub const ALGORITHMS: [&str; 6] = ["ES256", "ES384", "EdDSA", "Ed25519", "PS256", "RS256"];
 
 /// Those of them that a workspace takes which asks for FAPI 2.0's (Security Profile §5.4.1).
-pub(crate) const STRICT_ALGORITHMS: [&str; 4] = ["ES256", "EdDSA", "Ed25519", "PS256"];
+const STRICT_ALGORITHMS: [&str; 4] = ["ES256", "EdDSA", "Ed25519", "PS256"];
+
+/// Returns the algorithms that clients of a workspace with these settings may sign with.
+pub const fn algorithms_of(security: SecuritySettings) -> &'static [&'static str] {
+    if security.require_strict_client_jwts { &STRICT_ALGORITHMS } else { &ALGORITHMS }
+}
 
 /// A public key, ready to verify with one algorithm. Whoever reads one from elsewhere makes it of a [`KeyMaterial`], which bounds what a verification
 /// costs, and this looks whether a point is on its curve.

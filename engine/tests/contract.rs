@@ -8,7 +8,7 @@ use domain::{
     workspace::Workspace,
 };
 use engine::{
-    contract::{Change, Failure, Fixture, START, Seed, passkey, second_factor, unique_seed},
+    contract::{Change, Failure, Fixture, START, Seed, linked_subject, passkey, second_factor, unique_seed},
     memory::MemoryStorage,
     storage::{Directory as _, EventIds, SessionClient, StorageError},
 };
@@ -53,6 +53,12 @@ impl Fixture for Memory {
             Change::Password => self.0.set_password(seed.user.user.id, None, START),
             Change::SecondFactor => self.0.put_second_factor(seed.user.user.id, second_factor()),
             Change::Passkey => self.0.put_passkey(seed.user.user.id, passkey(seed)),
+            Change::SubjectLinked => {
+                if let Ok(linked) = linked_subject(seed) {
+                    self.0.link_subject(seed.workspace.id, linked.issuer, linked.subject, seed.user.user.id);
+                }
+            }
+            Change::SubjectUnlinked => self.0.unlink_subjects(seed.user.user.id),
             Change::UserDeleted => {
                 let end = Revocation { at: START, reason: RevocationReason::UserDeleted };
                 self.0.delete_user(seed.user.user.id, end, EventIds::new(START, unique_seed()));

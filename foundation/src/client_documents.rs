@@ -6,18 +6,14 @@
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use axum::http::{HeaderMap, header};
 use domain::{
-    client::TokenEndpointAuthMethod,
     client_document::ClientIdUrl,
-    client_metadata::{MetadataError, MetadataTerms, OwnSubject},
+    client_metadata::MetadataError,
     clock::{Clock, Timestamp},
-    grant_type::GrantType,
     published_client,
-    scope::Scopes,
-    signing::SigningAlgorithm,
 };
 use engine::{
     client_document::{DocumentFuture, DocumentSource, DocumentUnavailable, ReadDocument},
@@ -139,20 +135,8 @@ async fn fetch(fetcher: &Fetcher, address: &ClientIdUrl) -> Result<(Map<String, 
     // draft-ietf-oauth-client-id-metadata-document-03 §5: no redirect is followed.
     let answer = read(fetcher, address.as_str(), "application/json", Bounds { redirects: 0, ..Bounds::default() }).await?;
     let members: Map<String, Value> = serde_json::from_slice(&answer.body).map_err(|_| Failure::Json)?;
-    published_client::read(address, &members, &widest())?;
+    published_client::check(address, &members)?;
     Ok((members, fresh_for(&answer.headers)))
-}
-
-/// As much as a document can ask for in any workspace: whatever is refused then is wrong by itself.
-fn widest() -> MetadataTerms {
-    MetadataTerms {
-        grant_types: BTreeSet::from(GrantType::ALL),
-        methods: BTreeSet::from([TokenEndpointAuthMethod::None, TokenEndpointAuthMethod::PrivateKeyJwt]),
-        scopes: Scopes::none(),
-        signing_algorithms: BTreeSet::from(SigningAlgorithm::ALL),
-        details_types: BTreeSet::new(),
-        subject: OwnSubject::default(),
-    }
 }
 
 /// Returns for how many seconds an answer is fresh, as its server says, within bounds (RFC 9111 §5.2.2).

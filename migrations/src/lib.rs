@@ -55,6 +55,7 @@ mod m0100_authorization_details;
 mod m0104_sites;
 mod m0106_user_languages;
 mod m0107_client_documents;
+mod m0108_linked_subjects;
 mod m0111_administrator_mail;
 mod m0112_recent_logouts;
 
@@ -129,6 +130,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0104_sites::Migration),
             Box::new(m0106_user_languages::Migration),
             Box::new(m0107_client_documents::Migration),
+            Box::new(m0108_linked_subjects::Migration),
             Box::new(m0111_administrator_mail::Migration),
             Box::new(m0112_recent_logouts::Migration),
         ]

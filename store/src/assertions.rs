@@ -1,15 +1,18 @@
 //! Sign-ins by assertions that trusted issuers signed (RFC 7523 §2.1).
 
+use domain::{id::WorkspaceId, linked_subject::AssertionSubject, name::Slug, user::User};
 use engine::storage::{AssertedSession, AssertionStorage, StorageError, Written};
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::{
     EngineStorage, basis,
-    engine_storage::during_write,
+    engine_storage::{during, during_write},
     entity::{
         authorization_code,
         login_session::{Entity, row},
+        user,
     },
+    linked_subjects::of_subject,
 };
 
 impl AssertionStorage for EngineStorage {
@@ -26,6 +29,21 @@ impl AssertionStorage for EngineStorage {
             transaction.append_audit(audit).await?;
             transaction.commit().await?;
             Ok(Written::Done)
+        })
+        .await
+    }
+
+    async fn find_linked_user(
+        &self,
+        workspace: WorkspaceId,
+        issuer: &Slug,
+        subject: &AssertionSubject,
+    ) -> Result<Option<User>, StorageError> {
+        during("find_linked_user", async {
+            let linked = of_subject(workspace.as_uuid(), issuer, subject).one(self.store.reader()).await?;
+            let Some(linked) = linked else { return Ok(None) };
+            let query = user::of_workspace(workspace.as_uuid()).filter(user::Column::Id.eq(linked.user_id));
+            query.one(self.store.reader()).await?.map(User::try_from).transpose()
         })
         .await
     }

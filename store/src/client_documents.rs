@@ -32,7 +32,7 @@ impl ClientDocumentStorage for EngineStorage {
             let Some(held) = transaction.lock_workspace(workspace.tenant_id, &workspace.slug).await? else {
                 return Ok(Written::BasisChanged);
             };
-            if held.workspace().id != workspace.id {
+            if (held.workspace().id, held.workspace().version) != (workspace.id, workspace.version) {
                 return Ok(Written::BasisChanged);
             }
             let written = match &changed {

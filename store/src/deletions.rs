@@ -17,9 +17,9 @@ use crate::{
     entity::{
         administrator, api_client, authorization_code, client, client_failure, client_figure, client_registration, consent,
         console_session, denied_access_token, device_request, earlier_token_event, hourly_figure, initial_access_token, invitation, job,
-        login_session, logout_receiver, mail, mail_server, pushed_request, reuse, role, role_assignment, saved_view, search_word, service,
-        session_client, sign_in_name, signing_key, subject_key, tenant, token_event, token_family, used_proof, user, user_link,
-        user_passkey, user_second_factor, webhook, workspace,
+        linked_subject, login_session, logout_receiver, mail, mail_server, pushed_request, reuse, role, role_assignment, saved_view,
+        search_word, service, session_client, sign_in_name, signing_key, subject_key, tenant, token_event, token_family, used_proof, user,
+        user_link, user_passkey, user_second_factor, webhook, workspace,
     },
     events::{delete_client_figures, delete_events, delete_figures},
 };
@@ -243,7 +243,7 @@ tables_of_workspaces! {
     earlier_token_event, reuse, login_session, session_client, user, client;
     service, authorization_code, consent, denied_access_token, device_request, used_proof, pushed_request, sign_in_name, role_assignment,
     api_client, invitation, mail, user_link, initial_access_token, client_registration,
-    user_passkey, user_second_factor, job, saved_view, logout_receiver, subject_key, signing_key
+    user_passkey, user_second_factor, linked_subject, job, saved_view, logout_receiver, subject_key, signing_key
 }
 
 impl Housekeeping {

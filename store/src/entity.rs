@@ -28,6 +28,7 @@ pub(crate) mod installation_mail;
 pub(crate) mod invitation;
 pub(crate) mod job;
 pub(crate) mod lease;
+pub(crate) mod linked_subject;
 pub(crate) mod login_session;
 pub(crate) mod logout_receiver;
 pub(crate) mod mail;

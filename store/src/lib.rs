@@ -40,6 +40,7 @@ mod installation_mails;
 mod invitations;
 mod jobs;
 mod leases;
+mod linked_subjects;
 mod login_sessions;
 mod logouts;
 mod mail_servers;

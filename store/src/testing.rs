@@ -23,7 +23,7 @@ use domain::{
     token_event::TokenEvent,
 };
 use engine::{
-    contract::{Change, Failure, Fixture, START, Seed, passkey, second_factor, unique_seed},
+    contract::{Change, Failure, Fixture, START, Seed, linked_subject, passkey, second_factor, unique_seed},
     family::Family,
     keys::HashedSecret,
     random::{SystemRandom, bytes},
@@ -333,6 +333,17 @@ async fn change_as_an_administrator(store: &Store, seed: &Seed, change: Change) 
             workspace.insert_second_factor(seed.user.user.id, &second_factor()).await?;
         }
         Change::Passkey => workspace.insert_passkey(seed.user.user.id, &passkey(seed)).await?,
+        Change::SubjectLinked => {
+            let user = workspace.find_user(seed.user.user.id).await?.ok_or(crate::Error::Stale)?;
+            workspace.update_user(&user, None).await?;
+            let linked = linked_subject(seed).map_err(|_| crate::Error::Stale)?;
+            workspace.insert_linked_subject(user.id, &linked).await?;
+        }
+        Change::SubjectUnlinked => {
+            let user = workspace.find_user(seed.user.user.id).await?.ok_or(crate::Error::Stale)?;
+            workspace.update_user(&user, None).await?;
+            workspace.delete_linked_subjects(user.id).await?;
+        }
         Change::UserDeleted => {
             let user = workspace.find_user(seed.user.user.id).await?.ok_or(crate::Error::Stale)?;
             let end = Revocation { at: START, reason: RevocationReason::UserDeleted };

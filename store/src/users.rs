@@ -156,8 +156,9 @@ impl WorkspaceStore<'_, Writing> {
     }
 
     /// Deletes a user in the version that was read, and ends what was issued for them. Their sessions, codes, consents, links, second
-    /// factor and reuses are deleted; their families stay, so that their tokens are recognised, and so do events and audit lines. Of the user nothing is left but the identifier
-    /// that tokens carry, so that no other user ever gets it. [`Error::Stale`] where there is a newer version.
+    /// factor, linked subjects and reuses are deleted; their families stay, so that their tokens are recognised, and so do events and audit
+    /// lines. Of the user nothing is left but the identifier that tokens carry, so that no other user ever gets it. [`Error::Stale`] where
+    /// there is a newer version.
     pub async fn delete_user(&self, user: &User, end: Revocation, event_ids: EventIds) -> Result<EndedTokens, Error> {
         // The user first: a request in progress locks them, and has committed by now what is ended below, or finds them changed.
         self.save_user(user, user::remains(user, end.at)).await?;
@@ -175,6 +176,7 @@ impl WorkspaceStore<'_, Writing> {
         self.delete_consents(user.id).await?;
         self.delete_links(user.id, None).await?;
         self.delete_second_factor(user.id).await?;
+        self.delete_linked_subjects(user.id).await?;
         self.delete_reuses_of(user.id).await?;
         Ok(ended)
     }

@@ -40,6 +40,9 @@ impl Language {
                 let told = self.problem(&Problem::ClaimMapping(of_line));
                 with("redirect-uri", [("line", (u64::from(line) + 1).into()), ("problem", told.into())])
             }
+            Problem::DocumentMember { member, problem: of_member } => {
+                with(&format!("document-member-{}", code(&of_member)), [("member", member.name().into())])
+            }
             Problem::ClientAtLine { line } => with("client-at-line", [("line", (u64::from(line) + 1).into())]),
             Problem::ResourceAtLine { line } => with("resource-at-line", [("line", (u64::from(line) + 1).into())]),
             Problem::UnknownResourceAtLine { line } => with("unknown-resource-at-line", [("line", (u64::from(line) + 1).into())]),

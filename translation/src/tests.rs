@@ -64,7 +64,7 @@ fn each<T: DeserializeOwned>(place: &dyn Fn(Json) -> Json) -> Vec<T> {
             let client = ClientId::new(Timestamp::from_millis(0), [0; 10]);
             let mut sample = json!({
                 "seconds": 90, "version": 7, "most": 5, "line": 1, "count": 2, "at": 0, "min": 60, "max": 3600, "place": 0,
-                "violation": "idle_longer_than_absolute", "first": client,
+                "violation": "idle_longer_than_absolute", "first": client, "member": "redirect_uris",
             });
             sample.as_object_mut().unwrap().extend(of_it.map(|inner| ("problem".to_owned(), inner)));
             sample

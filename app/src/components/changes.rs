@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, MessageId); 73] = [
+const LABELS: [(&str, MessageId); 77] = [
     ("access_token_format", id!("components-changes-access-token-format")),
     ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
     ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
@@ -50,6 +50,8 @@ const LABELS: [(&str, MessageId); 73] = [
     ("impersonation", id!("components-changes-impersonation")),
     ("introspection_signed_response_alg", id!("components-changes-introspection-signed-response-alg")),
     ("language", id!("components-changes-language")),
+    ("linked_subject", id!("components-changes-linked-subject")),
+    ("linked_subjects", id!("components-changes-linked-subjects")),
     ("live_access_tokens", id!("components-changes-live-access-tokens")),
     ("live_access_tokens_without_one", id!("components-changes-live-access-tokens-without-one")),
     ("live_refresh_tokens", id!("components-changes-live-refresh-tokens")),
@@ -57,6 +59,8 @@ const LABELS: [(&str, MessageId); 73] = [
     ("live_refresh_tokens_over_at_once", id!("components-changes-live-refresh-tokens-over-at-once")),
     ("live_refresh_tokens_shortened", id!("components-changes-live-refresh-tokens-shortened")),
     ("password_reset", id!("components-changes-password-reset")),
+    ("pinned_client_document", id!("settings-pinned-document")),
+    ("pinned_client_documents", id!("settings-pinned-title")),
     ("post_logout_redirect_uris", id!("components-changes-post-logout-redirect-uris")),
     ("redirect_uris", id!("components-changes-redirect-uris")),
     ("refreshes_kept_for", id!("components-changes-refreshes-kept-for")),

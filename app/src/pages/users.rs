@@ -5,6 +5,7 @@ mod delete;
 mod detail;
 mod edit;
 mod frame;
+mod linked;
 mod list;
 mod mails;
 mod new;

@@ -384,7 +384,7 @@ clients-subjects-sector-hint = Der Host, etwa example.com, dessen Anwendungen ei
 
 # clients/document.rs
 clients-document = Metadaten-Dokument
-clients-document-lead = Diesen Client erkennt man an dem Dokument, das er veröffentlicht. Niemand hat geprüft, was er über sich sagt.
+clients-document-lead = Diesen Client erkennt man am Dokument dieser Adresse: dem, das er dort veröffentlicht, oder dem, das hier hinterlegt ist. Niemand hat geprüft, was er über sich sagt.
 clients-document-url = Adresse
 clients-document-url-copied = Adresse des Dokuments kopiert
 clients-document-read = Gelesen

@@ -98,6 +98,19 @@ users-list-many = Benutzer
 users-list-placeholder = Nach Name oder Anmeldename suchen
 users-list-looked = im Namen oder Anmeldenamen
 
+# pages/users/linked.rs
+users-linked-title = Verknüpfte Subjects
+users-linked-lead = Wer dieser Benutzer bei einem vertrauenswürdigen Issuer ist. Dessen Assertions über das Subject gelten diesem Benutzer, wie auch immer Benutzer sonst gefunden werden. Höchstens 20.
+users-linked-none = Es ist kein Subject verknüpft.
+users-linked-issuer = Vertrauenswürdiger Issuer
+users-linked-subject = Subject
+users-linked-subject-hint = Wie der Issuer den Benutzer nennt (sub), buchstabengetreu.
+users-linked-at = Verknüpft
+users-linked-unlink = Lösen
+users-linked-link = Subject verknüpfen
+users-linked-title-unlink = Diese Verknüpfung lösen?
+users-linked-question = Assertions von { $issuer } über { $subject } gelten diesem Benutzer dann nicht mehr, wenn er nicht auf andere Weise gefunden wird. Ausgestelltes bleibt.
+
 # pages/users/mails.rs
 users-mails-title = E-Mails
 users-mails-password = Passwort-Link

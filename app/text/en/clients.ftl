@@ -384,7 +384,7 @@ clients-subjects-sector-hint = The host, such as example.com, whose applications
 
 # clients/document.rs
 clients-document = Metadata document
-clients-document-lead = This client is known by the document that it publishes. Nobody has checked what it says of itself.
+clients-document-lead = This client is known by the document of this address: the one that it publishes there, or the one that is pinned here. Nobody has checked what it says of itself.
 clients-document-url = Address
 clients-document-url-copied = Address of the document copied
 clients-document-read = Read

@@ -98,6 +98,19 @@ users-list-many = users
 users-list-placeholder = Search by name or what they sign in with
 users-list-looked = in their name or in what they sign in with
 
+# pages/users/linked.rs
+users-linked-title = Linked subjects
+users-linked-lead = Who this user is at a trusted issuer. Its assertions about the subject are about this user, whatever else finds users. At most 20.
+users-linked-none = No subject is linked.
+users-linked-issuer = Trusted issuer
+users-linked-subject = Subject
+users-linked-subject-hint = What the issuer calls the user (sub), to the letter.
+users-linked-at = Linked
+users-linked-unlink = Unlink
+users-linked-link = Link subject
+users-linked-title-unlink = Unlink this subject?
+users-linked-question = Assertions of { $issuer } about { $subject } are no longer about this user, unless the user is found in another way. What was issued stays.
+
 # pages/users/mails.rs
 users-mails-title = Mails
 users-mails-password = Password link

@@ -10,6 +10,7 @@ use domain::{
     scope::Scope,
     secret::Secret,
     service::{Service, ServiceKind},
+    settings::registration::RegistrationSettings,
     token_exchange::TokenExchangePolicy,
     trusted_issuer::TrustedIssuers,
     wire,
@@ -21,7 +22,7 @@ use super::{
     target::{ClientChange, ClientStep, ServiceStep, Target},
 };
 use crate::{
-    Error, Operator, client_settings, details_types, exchange_policies, services,
+    Error, Operator, client_settings, details_types, exchange_policies, pinned_documents, services,
     settings::{check_clients, check_tokens},
     trusted_issuers,
 };
@@ -126,6 +127,11 @@ impl<'a> Comparison<'a> {
         let is_offered = |scope: &Scope| trusted_issuers::is_among(&self.services, scope);
         let is_known = |client: ClientId| self.known.contains(&client);
         let checked = trusted_issuers::check(trusted, &declared.settings.trusted_issuers, is_offered, is_known);
+        self.misfits.placed::<_, wire::Server>(&declared.at, checked)?;
+        let usual = RegistrationSettings::default();
+        let kept = if self.target.is_new { &usual } else { &self.target.workspace().authorization.registration };
+        let settings = (&declared.settings.authorization, &declared.settings.tokens);
+        let checked = pinned_documents::check(&self.operator.control, kept, settings, &pinned_documents::offered(&self.services));
         self.misfits.placed::<_, wire::Server>(&declared.at, checked)?;
         // Each is checked among all as they are afterwards.
         for ServiceStep { at, before, after } in &self.target.services {

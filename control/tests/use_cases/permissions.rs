@@ -16,7 +16,7 @@ use domain::{
     description::Description,
     explanation::Question,
     grants::Level,
-    id::{InitialAccessTokenId, LoginSessionId, PasskeyId, TokenEventId},
+    id::{InitialAccessTokenId, LinkedSubjectId, LoginSessionId, PasskeyId, TokenEventId},
     impact::Reach,
     mail::TypedMailServer,
     name::Name,
@@ -217,6 +217,9 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SeeUsers @ here: list_user_passkeys(path, user.id);
         ResetUserSecondFactor @ here: rename_user_passkey(path, user.id, passkey, "Phone");
         ResetUserSecondFactor @ here: remove_user_passkey(path, user.id, passkey);
+        SeeUsers @ here: list_linked_subjects(path, user.id);
+        SetTrustedIssuers @ here: link_subject(path, user.id, "idp", "00u1a2b3c4");
+        SetTrustedIssuers @ here: unlink_subject(path, user.id, LinkedSubjectId::new(installation.clock.now(), [0; 10]));
         SignOutUser @ here: end_user_session(path, user.id, LoginSessionId::new(installation.clock.now(), [0; 10]));
         SignOutUser @ here: sign_out_user(path, user.id, SignOut { sessions: true, tokens: false, consents: false });
         SignOutUser @ here: revoke_user_globally(path, &SubjectIdentifier::Opaque { id: user.id.to_string() });

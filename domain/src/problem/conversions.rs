@@ -3,10 +3,13 @@
 use super::Problem;
 use crate::{
     authorization_details::InvalidDetailsTypeName,
+    client_metadata::{MetadataError, MetadataProblem},
     clock::InvalidTime,
     digest::InvalidDigest,
+    document_member::{DocumentMember, DocumentProblem},
     grant_type::UnknownGrantType,
     id::InvalidId,
+    linked_subject::InvalidSubject,
     mail::InvalidMailHost,
     policy::{FamilyLimitOutOfBounds, ValueError},
     resource::InvalidResource,
@@ -89,6 +92,37 @@ impl From<InvalidDocumentHosts> for Problem {
     }
 }
 
+/// The numbers and names of what is allowed are left out: a problem holds no free text.
+impl From<MetadataError> for Problem {
+    fn from(error: MetadataError) -> Self {
+        let MetadataError { member, problem, .. } = error;
+        let problem = match problem {
+            MetadataProblem::Missing => DocumentProblem::Missing,
+            MetadataProblem::Kind(_) => DocumentProblem::Kind,
+            MetadataProblem::TooMany(_) => DocumentProblem::TooMany,
+            MetadataProblem::TooLong(_) => DocumentProblem::TooLong,
+            MetadataProblem::Characters => DocumentProblem::Characters,
+            MetadataProblem::NotAllowed(_) => DocumentProblem::NotAllowed,
+            MetadataProblem::NotOffered
+            | MetadataProblem::SectorNotShown
+            | MetadataProblem::NoSectorDocument
+            | MetadataProblem::NotInSector(_) => DocumentProblem::NotOffered,
+            MetadataProblem::Inconsistent => DocumentProblem::Inconsistent,
+            MetadataProblem::SubjectTwice => DocumentProblem::SubjectTwice,
+            MetadataProblem::RedirectUri { place, problem } => {
+                return Self::RedirectUri { line: u32::try_from(place).unwrap_or(u32::MAX), problem };
+            }
+            MetadataProblem::Name(error) => return error.into(),
+            MetadataProblem::ClientUri(error) => return error.into(),
+            MetadataProblem::Keys(error) => return error.into(),
+            MetadataProblem::Subject(error) => return error.into(),
+            MetadataProblem::Settings(error) => return error.into(),
+            MetadataProblem::Value(problem) => return problem,
+        };
+        Self::DocumentMember { member: DocumentMember::of(member), problem }
+    }
+}
+
 impl From<InvalidResource> for Problem {
     fn from(_: InvalidResource) -> Self {
         Self::Resource
@@ -110,6 +144,12 @@ impl From<InvalidScope> for Problem {
 impl From<InvalidIssuer> for Problem {
     fn from(_: InvalidIssuer) -> Self {
         Self::AssertionIssuer
+    }
+}
+
+impl From<InvalidSubject> for Problem {
+    fn from(_: InvalidSubject) -> Self {
+        Self::AssertionSubject
     }
 }
 

@@ -8,7 +8,10 @@ use crate::{
     client_document::ClientIdUrl,
     grant_type::GrantType,
     scope::{EMAIL, OFFLINE_ACCESS, OPENID, PROFILE, Scope, Scopes},
-    settings::client_documents::{DocumentHosts, DocumentMode},
+    settings::{
+        client_documents::{DocumentHosts, DocumentMode},
+        pinned_documents::PinnedDocument,
+    },
     unknown_value::UnknownValue,
 };
 
@@ -122,12 +125,42 @@ pub struct RegistrationSettings {
     pub client_documents: DocumentMode,
     /// The hosts whose documents are read where those alone are.
     pub client_document_hosts: DocumentHosts,
+    /// Documents that are kept here, each once, by their addresses in alphabetical order: at these nothing is read. They are taken whatever the
+    /// others are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pinned_client_documents: Vec<PinnedDocument>,
 }
 
 impl RegistrationSettings {
-    /// Returns whether the document at an address is that of a client here.
+    /// Returns whether the document of an address is that of a client here.
     pub fn takes_document(&self, url: &ClientIdUrl) -> bool {
-        self.client_documents.takes(&self.client_document_hosts, url)
+        self.pinned_document(url).is_some() || self.client_documents.takes(&self.client_document_hosts, url)
+    }
+
+    /// Returns whether there are addresses whose documents are those of clients here.
+    pub fn takes_documents(&self) -> bool {
+        self.client_documents != DocumentMode::Closed || !self.pinned_client_documents.is_empty()
+    }
+
+    /// Returns the document that is kept for an address.
+    pub fn pinned_document(&self, url: &ClientIdUrl) -> Option<&PinnedDocument> {
+        self.pinned_client_documents.iter().find(|pinned| pinned.url() == url)
+    }
+
+    /// The same settings with this document, in place of the one of its address where there is one.
+    #[must_use]
+    pub fn with_pinned(self, document: PinnedDocument) -> Self {
+        let mut settings = self.without_pinned(document.url());
+        settings.pinned_client_documents.push(document);
+        settings.pinned_client_documents.sort_by(|one, other| one.url().cmp(other.url()));
+        settings
+    }
+
+    /// The same settings without a document for this address.
+    #[must_use]
+    pub fn without_pinned(mut self, url: &ClientIdUrl) -> Self {
+        self.pinned_client_documents.retain(|pinned| pinned.url() != url);
+        self
     }
 }
 
@@ -143,6 +176,7 @@ impl Default for RegistrationSettings {
             registration_most_per_hour: RegistrationLimit(10),
             client_documents: DocumentMode::default(),
             client_document_hosts: DocumentHosts::default(),
+            pinned_client_documents: Vec::new(),
         }
     }
 }
@@ -161,6 +195,23 @@ mod tests {
             assert_eq!(mode.name().parse(), Ok(mode));
             assert_eq!(serde_json::to_value(mode).unwrap(), mode.name());
         }
+    }
+
+    #[test]
+    fn a_document_that_is_kept_is_taken_whatever_is_read_and_takes_the_place_of_the_one_before() {
+        let document = |url: &str, name: &str| PinnedDocument::of(serde_json::json!({ "client_id": url, "client_name": name })).unwrap();
+        let (a, b) = ("https://a.example.com/client.json", "https://b.example.com/client.json");
+        let settings = RegistrationSettings::default();
+        assert!(!settings.takes_documents());
+        let settings = settings.with_pinned(document(b, "B")).with_pinned(document(a, "A")).with_pinned(document(b, "Beta"));
+        let names: Vec<_> = settings.pinned_client_documents.iter().map(PinnedDocument::client_name).collect();
+        assert_eq!((names, settings.client_documents), (vec!["A", "Beta"], DocumentMode::Closed));
+        let url = |text| ClientIdUrl::parse(text).unwrap();
+        assert!(settings.takes_documents() && settings.takes_document(&url(a)));
+        assert!(!settings.takes_document(&url("https://a.example.com/b")));
+        assert_eq!(serde_json::from_str::<RegistrationSettings>(&serde_json::to_string(&settings).unwrap()).unwrap(), settings);
+        let left = settings.without_pinned(&url(a)).without_pinned(&url(b));
+        assert_eq!(left, RegistrationSettings::default());
     }
 
     #[test]

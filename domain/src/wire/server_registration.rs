@@ -1,10 +1,15 @@
 //! Who may register clients in a workspace (RFC 7591).
 
+use serde_json::Value as Json;
+
 use crate::{
     grant_type::GrantType,
+    problem::Problem,
+    published_client,
     scope::Scope,
     settings::{
         client_documents::{DocumentHosts, DocumentMode},
+        pinned_documents::PinnedDocument,
         registration::{RegistrationLimit, RegistrationMode, RegistrationSettings},
     },
     wire::{reading::Reading, sent::Sent, types::sent},
@@ -34,6 +39,10 @@ sent! {
         /// The hosts whose documents are read where those alone are: names, with a port where it is not 443.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub document_hosts: Option<Vec<String>>,
+        /// Documents that are kept here in place of those that are published at their addresses, their `client_id`; at most 20, each of at most
+        /// 8,192 bytes. They are taken whatever the others are, and nothing is fetched for them.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub pinned_documents: Vec<Json>,
     }
 }
 
@@ -47,6 +56,7 @@ impl From<&RegistrationSettings> for ServerRegistration {
             registration_most_per_hour,
             client_documents,
             client_document_hosts,
+            pinned_client_documents,
         } = settings;
         Self {
             mode: Some(Sent::of(client_registration)),
@@ -56,6 +66,7 @@ impl From<&RegistrationSettings> for ServerRegistration {
             most_per_hour: Some(registration_most_per_hour.get().into()),
             documents: Some(Sent::of(client_documents)),
             document_hosts: Some(client_document_hosts.iter().map(str::to_owned).collect()),
+            pinned_documents: pinned_client_documents.iter().map(PinnedDocument::to_json).collect(),
         }
     }
 }
@@ -78,6 +89,7 @@ impl ServerRegistration {
             ),
             client_documents: reading.or(&format!("{at}/documents"), self.documents.as_ref(), usual.client_documents),
             client_document_hosts: hosts(reading, &format!("{at}/document_hosts"), self.document_hosts.as_deref()),
+            pinned_client_documents: pinned(reading, &format!("{at}/pinned_documents"), &self.pinned_documents),
         }
     }
 }
@@ -89,6 +101,30 @@ fn hosts(reading: &mut Reading, pointer: &str, sent: Option<&[String]>) -> Docum
     })
 }
 
+/// Reads documents at a place of the whole, by their addresses in alphabetical order. Each is there once.
+fn pinned(reading: &mut Reading, at: &str, sent: &[Json]) -> Vec<PinnedDocument> {
+    let mut read: Vec<PinnedDocument> = Vec::new();
+    for (index, document) in sent.iter().enumerate() {
+        let at = format!("{at}/{index}");
+        let document = match PinnedDocument::of(document.clone()) {
+            Ok(document) => document,
+            Err(error) => {
+                reading.note(at, error);
+                continue;
+            }
+        };
+        if let Err(error) = published_client::check(document.url(), document.members()) {
+            reading.note(format!("{at}/{}", error.member), error);
+        }
+        if read.iter().any(|other| other.url() == document.url()) {
+            reading.note(format!("{at}/client_id"), Problem::Duplicate);
+        }
+        read.push(document);
+    }
+    read.sort_by(|one, other| one.url().cmp(other.url()));
+    read
+}
+
 fn limit(reading: &mut Reading, pointer: &str, sent: Option<u64>, usual: RegistrationLimit) -> RegistrationLimit {
     let Some(sent) = sent else { return usual };
     // What is too large for the type is out of its bounds, too.
@@ -97,4 +133,39 @@ fn limit(reading: &mut Reading, pointer: &str, sent: Option<u64>, usual: Registr
         reading.note(pointer, error);
         usual
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn documents_that_are_kept_are_read_with_every_problem_by_its_place() {
+        let document = |name: &str, of: Json| {
+            let address = format!("https://{name}.example.com/c.json");
+            let mut document = json!({ "client_id": address, "redirect_uris": ["https://a.example.com/cb"] });
+            document.as_object_mut().unwrap().extend(of.as_object().cloned().unwrap());
+            document
+        };
+        let sent = [document("b", json!({})), document("a", json!({}))];
+        let mut reading = Reading::default();
+        let read = pinned(&mut reading, "/pinned_documents", &sent);
+        assert_eq!(read.iter().map(|document| document.url().host()).collect::<Vec<_>>(), ["a.example.com", "b.example.com"]);
+        assert_eq!(reading.done(Some(())), Ok(()));
+
+        let wrong = [
+            document("a", json!({ "client_id": "shop" })),
+            document("a", json!({ "client_secret": "s3cret" })),
+            document("a", json!({ "redirect_uris": ["no address"] })),
+            json!([]),
+        ];
+        let mut reading = Reading::default();
+        pinned(&mut reading, "/d", &wrong);
+        let misfits = reading.done(Some(())).unwrap_err();
+        let pointers: Vec<_> = misfits.iter().map(|misfit| misfit.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/d/0", "/d/1/client_secret", "/d/2/redirect_uris", "/d/2/client_id", "/d/3"]);
+        assert_eq!(misfits[1].problem.sentence(), "client_secret: This is not taken from a document. Leave it out.");
+    }
 }

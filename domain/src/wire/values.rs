@@ -17,7 +17,7 @@ use crate::{
     grant_type::GrantType,
     id::{
         AdministratorId, ApiTokenId, AssignmentId, AuditEventId, ClientId, FamilyId, InitialAccessTokenId, InvitationId, JobId, KeyId,
-        LoginSessionId, PasskeyId, ServiceId, TokenEventId, UserId, WebhookAttemptId, WebhookId,
+        LinkedSubjectId, LoginSessionId, PasskeyId, ServiceId, TokenEventId, UserId, WebhookAttemptId, WebhookId,
     },
     impact::Reach,
     job::JobStatus,
@@ -155,6 +155,6 @@ codes! {
 }
 
 identifiers! {
-    AdministratorId ApiTokenId AssignmentId AuditEventId ClientId FamilyId InitialAccessTokenId InvitationId JobId KeyId LoginSessionId PasskeyId ServiceId
-    TokenEventId UserId WebhookAttemptId WebhookId
+    AdministratorId ApiTokenId AssignmentId AuditEventId ClientId FamilyId InitialAccessTokenId InvitationId JobId KeyId LinkedSubjectId
+    LoginSessionId PasskeyId ServiceId TokenEventId UserId WebhookAttemptId WebhookId
 }

@@ -42,3 +42,23 @@ test('openid-client is known by its document, signs a user in, and refreshes whi
   await new Promise((resolve) => server.close(resolve));
   expect((await application.refresh(refreshed.refresh_token)).access_token, 'its server is away').toBeTruthy();
 });
+
+// Clauses: 321, 322.
+test('openid-client is known by a document that is pinned, whose address answers nobody', async ({ workspace, administrator, visitor, relyingParty }) => {
+  const { page } = administrator;
+  // Nothing listens there.
+  const clientId = 'http://127.0.0.2:9/client.json';
+  const document = { client_id: clientId, client_name: 'Pinned notes', redirect_uris: [relyingParty.redirectUri], grant_types: ['authorization_code', 'refresh_token'] };
+  await administrator.open(workspace.path('/settings/new-pinned-document'));
+  await administrator.field('Document').fill(JSON.stringify({ ...document, client_secret: 's3cret' }));
+  await administrator.save('Pin document');
+  await expect(page.getByText('client_secret: This is not taken from a document. Leave it out.').first()).toBeVisible();
+  await administrator.field('Document').fill(JSON.stringify(document));
+  await administrator.save('Pin document');
+  await administrator.expectDone('The document is pinned. It decides from the next request on.');
+  await administrator.expectHeading('Pinned notes');
+
+  const application = await workspace.application({ issuer: workspace.issuer, clientId, name: 'Pinned notes' });
+  const tokens = await application.signInForRefreshToken(visitor);
+  expect((await application.refresh(tokens.refresh_token)).access_token).toBeTruthy();
+});

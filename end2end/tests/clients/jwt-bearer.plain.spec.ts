@@ -8,18 +8,18 @@ import { grace } from '../../support/visitor.ts';
 const GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const IDP = 'https://idp.example.com';
 
-// Clauses: 253, 257, 259, 261, 262.
+// Clauses: 253, 257, 259, 261, 262, 323.
 test('openid-client brings an identity assertion of an issuer that the console trusts, and gets a token once', async ({ workspace, administrator }) => {
-  await workspace.createUser(grace);
+  const user = await workspace.createUser(grace);
   const client = await workspace.createClient({ name: 'Agent', type: 'service', grantTypes: [GRANT], scopes: ['openid', 'profile'] });
   const application = await workspace.application(client);
   const { publicKey, privateKey } = await jose.generateKeyPair('ES256');
   const jwk = { ...(await jose.exportJWK(publicKey)), kid: 'one', alg: 'ES256' };
-  const identityAssertion = (claims: jose.JWTPayload = {}) =>
+  const identityAssertion = (claims: jose.JWTPayload = {}, subject = grace.identifier) =>
     new jose.SignJWT({ client_id: client.clientId, scope: 'profile', ...claims })
       .setProtectedHeader({ alg: 'ES256', kid: 'one', typ: 'oauth-id-jag+jwt' })
       .setIssuer(IDP)
-      .setSubject(grace.identifier)
+      .setSubject(subject)
       .setAudience(workspace.issuer)
       .setJti(randomUUID())
       .setIssuedAt()
@@ -47,6 +47,14 @@ test('openid-client brings an identity assertion of an issuer that the console t
   await expect(bring(assertion), 'it was used').rejects.toMatchObject(refusal('invalid_grant'));
   await expect(bring(await identityAssertion({ client_id: 'another' }))).rejects.toMatchObject(refusal('invalid_grant'));
   await expect(bring(await identityAssertion({ scope: 'email' }))).rejects.toMatchObject(refusal('invalid_scope'));
+
+  const stranger = () => identityAssertion({}, '00u1a2b3c4');
+  await expect(bring(await stranger()), 'nobody is called so here').rejects.toMatchObject(refusal('invalid_grant'));
+  await administrator.open(user);
+  await administrator.field('Subject').fill('00u1a2b3c4');
+  await administrator.save('Link subject');
+  await administrator.expectDone('The subject is linked. Assertions about it are about this user.');
+  expect(await bring(await stranger())).toMatchObject({ token_type: 'bearer', scope: 'profile' });
 
   await administrator.open(`${path}/idp`);
   await administrator.page.getByRole('checkbox', { name: 'Take its assertions' }).click({ force: true });

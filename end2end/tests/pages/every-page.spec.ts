@@ -82,6 +82,9 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['General', ({ workspace }) => workspace.path('/settings/general')],
   ['Authorization', ({ workspace }) => workspace.path('/settings/authorization')],
   ['Client registration', ({ workspace }) => workspace.path('/settings/client-registration')],
+  ['Pinned documents', ({ workspace }) => workspace.path('/settings/pinned-documents')],
+  ['Pin a document', ({ workspace }) => workspace.path('/settings/new-pinned-document')],
+  ['Notes', ({ pinnedDocument }) => pinnedDocument],
   ['Sign-in', ({ workspace }) => workspace.path('/settings/sign-in')],
   ['Trusted issuers', ({ workspace }) => workspace.path('/settings/trusted-issuers')],
   ['New trusted issuer', ({ workspace }) => workspace.path('/settings/new-trusted-issuer')],
@@ -94,7 +97,7 @@ test.describe('every page of the console is well made', () => {
   for (const [title, address] of pages) {
     // A made-up gallery names the test: the real one is furnished when the first of them runs.
     const named = { workspace: { path: (below = '') => below }, shop: { clientId: 'shop' }, singlePage: { clientId: 'spa' }, service: { clientId: 'service' } };
-    const name = address({ ...named, orders: '/services/(orders)', detailsType: '/authorization-details/(payment)', user: '/users/(user)' } as Gallery) || 'the overview of a workspace';
+    const name = address({ ...named, orders: '/services/(orders)', detailsType: '/authorization-details/(payment)', pinnedDocument: '/settings/pinned-documents/(notes)', user: '/users/(user)' } as Gallery) || 'the overview of a workspace';
     test(name, async ({ gallery, administrator, javaScriptEnabled, page }) => {
       await administrator.open(address(gallery));
       await administrator.expectHeading(title === 'Nothing found' ? 'Clients' : title);

@@ -5,18 +5,19 @@ use std::sync::Arc;
 
 use domain::{
     id::{AccessTokenId, TokenEventId},
+    linked_subject::AssertionSubject,
     scope::Scopes,
     token_event::{TokenEvent, TokenEventKind},
 };
 
 use super::{
     fixture::{Change, Fixture},
-    given::{beside, code, hash, start, trial, trials, two_workspaces},
+    given::{beside, code, hash, linked_subject, start, trial, trials, two_workspaces},
     seed::{Failure, START, Seed, unique},
 };
 use crate::storage::{
     AccessTokenStorage as _, AssertedSession, AssertionStorage as _, AuthorizationCode, ConsentStorage as _, EndedSessions, Redeemed,
-    SessionStart, SessionStorage as _, Written,
+    SessionStart, SessionStorage as _, StorageError, Written,
 };
 
 /// Returns a sign-in of the user by an assertion that the client used.
@@ -70,7 +71,8 @@ pub async fn the_end_of_what_a_client_has_ends_what_it_got_for_an_assertion<F: F
 }
 
 pub async fn nobody_signs_in_by_an_assertion_that_was_judged_by_what_was_changed<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
-    for (number, change) in [Change::Workspace, Change::Client, Change::Password, Change::UserDeleted].into_iter().enumerate() {
+    let changes = [Change::Workspace, Change::Client, Change::Password, Change::SubjectUnlinked, Change::UserDeleted];
+    for (number, change) in changes.into_iter().enumerate() {
         let seed = trial(&*fixture, number).await?;
         let (begun, storage) = (asserted(&seed)?, fixture.storage());
         fixture.change(&seed, change).await?;
@@ -94,5 +96,30 @@ pub async fn no_sign_in_by_an_assertion_crosses_a_change<F: Fixture>(fixture: Ar
         assert_eq!((recorded, open), (written == Written::Done, written == Written::Done), "trial {number}");
         assert_eq!(fixture.storage().begin_asserted_session(late).await?, Written::BasisChanged, "trial {number}");
     }
+    Ok(())
+}
+
+pub async fn a_linked_subject_is_its_user_until_it_is_unlinked_or_the_user_is_gone<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let (seed, other) = two_workspaces(&*fixture).await?;
+    let (linked, storage, user) = (linked_subject(&seed)?, fixture.storage(), &seed.user.user);
+    let (issuer, subject) = (&linked.issuer, &linked.subject);
+    let find = async |seed: &Seed| {
+        let found = storage.find_linked_user(seed.workspace.id, issuer, subject).await?;
+        Ok::<_, StorageError>(found.map(|user| user.id))
+    };
+    assert_eq!(find(&seed).await?, None);
+    fixture.change(&seed, Change::SubjectLinked).await?;
+    assert_eq!(find(&seed).await?, Some(user.id));
+    assert_eq!(find(&other).await?, None, "a workspace has its own");
+    let longer = AssertionSubject::parse(&format!("{subject}5"))?;
+    let of_another = storage.find_linked_user(seed.workspace.id, &other.workspace.slug, subject).await?;
+    assert_eq!(of_another, None, "another issuer's is another");
+    assert_eq!(storage.find_linked_user(seed.workspace.id, issuer, &longer).await?, None);
+    fixture.change(&seed, Change::SubjectUnlinked).await?;
+    assert_eq!(find(&seed).await?, None);
+    fixture.change(&seed, Change::SubjectLinked).await?;
+    assert_eq!(find(&seed).await?, Some(user.id));
+    fixture.change(&seed, Change::UserDeleted).await?;
+    assert_eq!(find(&seed).await?, None);
     Ok(())
 }

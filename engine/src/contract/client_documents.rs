@@ -9,6 +9,7 @@ use domain::{
     client_document::{ClientDocument, ClientIdUrl},
     client_metadata::ClientAbout,
     name::Name,
+    workspace::Workspace,
 };
 use tokio::task::JoinSet;
 
@@ -98,6 +99,11 @@ pub async fn what_a_document_says_is_kept_in_the_version_that_was_read<F: Fixtur
     let renewal = DocumentRenewal { client: same.clone(), changed: None, forgets_consents: false };
     assert_eq!(storage.renew_document(&seed.workspace, renewal).await?, Written::Done);
     assert_eq!((found(&*fixture, &seed, &new).await?, consents().await?), (Some(same.clone()), 2));
+    // By other settings than those of the workspace, nothing is written.
+    let later = Workspace { version: seed.workspace.version + 1, ..seed.workspace.clone() };
+    let renewal = DocumentRenewal { client: same.clone(), changed: None, forgets_consents: true };
+    assert_eq!(storage.renew_document(&later, renewal).await?, Written::BasisChanged);
+    assert_eq!(consents().await?, 2);
     // Another name.
     let settings = ClientSettings { name: Name::parse("Bank")?, ..new.settings.clone() };
     let changed = Some(seed.audit(AuditAction::ClientUpdated, START));

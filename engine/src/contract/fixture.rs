@@ -51,6 +51,10 @@ pub enum Change {
     SecondFactor,
     /// The user, who gets a passkey ([`super::passkey`]).
     Passkey,
+    /// The user, to whom a subject is linked ([`super::linked_subject`]).
+    SubjectLinked,
+    /// The user, from whom that subject is unlinked.
+    SubjectUnlinked,
     /// The user, who is deleted with all that was issued for them.
     UserDeleted,
 }

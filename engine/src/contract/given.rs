@@ -10,7 +10,8 @@ use domain::{
     clock::Timestamp,
     decision::Grounds,
     family::RevocationReason,
-    id::{AccessTokenId, LoginSessionId, PasskeyId, SessionClientId, TokenEventId},
+    id::{AccessTokenId, LinkedSubjectId, LoginSessionId, PasskeyId, SessionClientId, TokenEventId},
+    linked_subject::{AssertionSubject, InvalidSubject, LinkedSubject},
     resource::Resources,
     scope::Scopes,
     sign_in_method::SignInMethod,
@@ -99,6 +100,12 @@ pub fn passkey(seed: &Seed) -> Passkey {
         last_used_at: None,
         challenged_at: START,
     }
+}
+
+/// Returns the subject that is linked to the user by [`Change::SubjectLinked`].
+pub fn linked_subject(seed: &Seed) -> Result<LinkedSubject, InvalidSubject> {
+    let subject = AssertionSubject::parse("00u1a2b3c4")?;
+    Ok(LinkedSubject { id: LinkedSubjectId::new(START, unique()), issuer: seed.workspace.slug.clone(), subject, linked_at: START })
 }
 
 /// Returns a renewal of the hash of the user's password.

@@ -122,6 +122,7 @@ macro_rules! storage_contract {
             the_end_of_what_a_client_has_ends_what_it_got_for_an_assertion
             nobody_signs_in_by_an_assertion_that_was_judged_by_what_was_changed
             no_sign_in_by_an_assertion_crosses_a_change
+            a_linked_subject_is_its_user_until_it_is_unlinked_or_the_user_is_gone
         }
         $crate::storage_contract! { @directory $fixture;
             the_configuration_is_read_as_it_was_written

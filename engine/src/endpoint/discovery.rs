@@ -7,7 +7,7 @@ use domain::{
     grant_type::GrantType,
     resource::Resource,
     scope::{OFFLINE_ACCESS, Scope},
-    settings::{client_documents::DocumentMode, registration::RegistrationMode},
+    settings::registration::RegistrationMode,
     sign_in_method::Acr,
     signing::SigningAlgorithm,
     subject_type::SubjectType,
@@ -21,7 +21,7 @@ use crate::{
     error::Error,
     grant::jwt_bearer::ID_JAG_PROFILE,
     pkce,
-    public_key::{ALGORITHMS, STRICT_ALGORITHMS},
+    public_key::algorithms_of,
     realm::Realm,
     storage::Storage,
     token::{TokenType, UserClaims, expires_in},
@@ -127,7 +127,7 @@ impl<S: Storage> Engine<S> {
         let at = |path: &str| format!("{}{path}", realm.issuer);
         let signing_algorithms: Vec<_> = workspace.tokens.signing.signing_algorithms.iter().copied().collect();
         let security = workspace.authorization.security;
-        let of_clients: &[&str] = if security.require_strict_client_jwts { &STRICT_ALGORITHMS } else { &ALGORITHMS };
+        let of_clients = algorithms_of(security);
         let can_be_used =
             |method: &TokenEndpointAuthMethod| security.takes(*method) && (!method.uses_certificate() || self.offers(*method));
         let methods: Vec<_> = TokenEndpointAuthMethod::ALL.into_iter().filter(can_be_used).collect();
@@ -158,7 +158,7 @@ impl<S: Storage> Engine<S> {
             mtls_endpoint_aliases: self.aliases(realm, device_authorization_endpoint.as_deref()),
             device_authorization_endpoint,
             registration_endpoint: (registration != RegistrationMode::Closed).then(|| at("/oauth2/register")),
-            client_id_metadata_document_supported: workspace.authorization.registration.client_documents != DocumentMode::Closed,
+            client_id_metadata_document_supported: workspace.authorization.registration.takes_documents(),
             // Those that a user can be asked for.
             scopes_supported: scopes.filter(Scope::is_for_users).filter(|scope| offline || scope.as_str() != OFFLINE_ACCESS).collect(),
             response_types_supported: vec!["code"],

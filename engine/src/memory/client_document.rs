@@ -24,6 +24,9 @@ impl ClientDocumentStorage for MemoryStorage {
     async fn renew_document(&self, workspace: &Workspace, renewal: DocumentRenewal) -> Result<Written, StorageError> {
         let DocumentRenewal { client, changed, forgets_consents } = renewal;
         let mut tables = self.tables();
+        if tables.workspaces.get(&workspace.id).is_none_or(|row| row.version != workspace.version) {
+            return Ok(Written::BasisChanged);
+        }
         let found = tables.clients.get_mut(&client.id).filter(|record| record.client.version == client.version);
         let Some(record) = found.filter(|record| record.client.workspace_id == workspace.id) else {
             return Ok(Written::BasisChanged);

@@ -60,6 +60,7 @@ impl MemoryStorage {
         tables.codes.retain(|_, code| code.user_id != user);
         tables.consents.retain(|(_, of, _), _| *of != user);
         tables.passkeys.retain(|(of, _)| *of != user);
+        tables.linked_subjects.retain(|_, linked| *linked != user);
         let families = tables.live_families(|family| family.user_id == user, end.at);
         tables.revoke(&families, end, event_ids.iter());
     }

@@ -339,14 +339,16 @@ impl Refusal {
             Self::UnknownAssertionSubject => {
                 "The user must be there before the assertion comes: none is made for it. An administrator has set which claim of the \
                  issuer's assertions says who the user is, and what it is compared with: a user ID, a sign-in name, or an address that \
-                 is verified."
+                 is verified. An administrator can also link the issuer's subject to the user, who is then found by it."
             }
             Self::MissingAssertionSubject => {
-                "Let the issuer put this claim into its assertions, as a text, or choose another one for the trusted issuer."
+                "Let the issuer put this claim into its assertions, as a text, choose another one for the trusted issuer, or link the \
+                 issuer's subject to the user on the user's page."
             }
             Self::UnverifiedAssertionSubject => {
                 "Users of this issuer are found by an address that is verified, and an address that anybody could have typed at the \
-                 issuer is not. Let the issuer send email_verified as true, or find its users by another claim."
+                 issuer is not. Let the issuer send email_verified as true, find its users by another claim, or link its subjects to \
+                 users on their pages."
             }
             Self::InactiveAssertionSubject => {
                 "The user may not sign in here at present, whatever the issuer says. Enable the user if that is meant to be otherwise."
@@ -508,7 +510,8 @@ impl Refusal {
             }
             Self::UnavailableClientDocument => {
                 "Open the client_id from somewhere else on the Internet: it has to be answered with status 200 and JSON of at most 64 KB, within \
-                 5 seconds, without a redirect, over TLS and at a public address. It is asked again after a few seconds."
+                 5 seconds, without a redirect, over TLS and at a public address. It is asked again after a few seconds. Where this server \
+                 has no way there, an administrator can pin the document."
             }
             Self::UnfitClientDocument => {
                 "The document has its own address as client_id, to the letter, and redirect_uris; no client_secret, and none or private_key_jwt \

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use domain::{audit::AuditEvent, token_event::TokenEvent};
+use domain::{audit::AuditEvent, id::WorkspaceId, linked_subject::AssertionSubject, name::Slug, token_event::TokenEvent, user::User};
 
 use super::{
     basis::{Basis, Written},
@@ -30,4 +30,12 @@ pub struct AssertedSession {
 pub trait AssertionStorage {
     /// Stores a new login session with its code, its audit line and the event of its access token, while its basis holds.
     fn begin_asserted_session(&self, begun: AssertedSession) -> impl Future<Output = Result<Written, StorageError>> + Send;
+
+    /// Returns the user to whom a subject of a trusted issuer is linked. Whoever links or unlinks one changes the version of the user.
+    fn find_linked_user(
+        &self,
+        workspace: WorkspaceId,
+        issuer: &Slug,
+        subject: &AssertionSubject,
+    ) -> impl Future<Output = Result<Option<User>, StorageError>> + Send;
 }

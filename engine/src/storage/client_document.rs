@@ -38,7 +38,8 @@ pub trait ClientDocumentStorage {
         audit: AuditEvent,
     ) -> impl Future<Output = Result<Adopted, StorageError>> + Send;
 
-    /// Keeps what is read of a client's document while the client is in the version that was read.
+    /// Keeps what is read of a client's document while the client and the workspace, whose settings say what is read, are in the versions that were
+    /// read.
     fn renew_document(&self, workspace: &Workspace, renewal: DocumentRenewal)
     -> impl Future<Output = Result<Written, StorageError>> + Send;
 }

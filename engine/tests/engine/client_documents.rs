@@ -10,6 +10,7 @@ use domain::{
     grant_type::GrantType,
     settings::{
         client_documents::{DocumentHosts, DocumentMode},
+        pinned_documents::PinnedDocument,
         registration::RegistrationLimit,
     },
 };
@@ -297,4 +298,78 @@ async fn so_many_clients_are_known_by_documents_and_no_more() {
     assert_eq!(unanswerable(allow(&world, &asked, &session).await), Unanswerable::TooManyDocuments);
     published.set(Some(document(&json!({}))));
     answered(ask(&world, &session).await);
+}
+
+/// Keeps a document with these members in the workspace.
+fn pin(world: &mut World, of: &Value) {
+    let pinned = PinnedDocument::of(document(of)).unwrap();
+    world.workspace(|workspace| {
+        let registration = &mut workspace.authorization.registration;
+        *registration = registration.clone().with_pinned(pinned);
+    });
+}
+
+/// Clauses: 321, 322.
+#[tokio::test]
+async fn a_document_that_is_kept_here_is_a_client_without_asking_anybody() {
+    let (mut world, published) = world();
+    world.workspace(|workspace| workspace.authorization.registration.client_documents = DocumentMode::Closed);
+    published.set(Some(document(&json!({ "client_name": "Bank", "redirect_uris": ["https://evil.example.com/callback"] }))));
+    let session = world.sign_in().await;
+    assert_eq!(unanswerable(ask(&world, &session).await), Unanswerable::Client);
+    pin(&mut world, &json!({}));
+    assert!(world.engine.metadata(&world.realm().await).await.unwrap().client_id_metadata_document_supported);
+    let (session, tokens) = allowed(&world).await;
+    assert_eq!(stored(&world).await.unwrap().client.settings.name.as_str(), "Notes", "nobody asks its address");
+    // What is kept says now, says who keeps it: at once, and to users again where they saw something else.
+    let version = stored(&world).await.unwrap().client.version;
+    world.clock.advance_seconds(7_200);
+    let tokens = refresh(&world, &refresh_token(&tokens)).await.unwrap();
+    assert_eq!(stored(&world).await.unwrap().client.version, version, "nothing has changed");
+    pin(&mut world, &json!({ "client_name": "Notes 2" }));
+    assert_eq!(page(ask(&world, &session).await).client_name, "Notes 2");
+    refresh(&world, &refresh_token(&tokens)).await.unwrap();
+}
+
+/// Clauses: 322.
+#[tokio::test]
+async fn a_document_that_is_kept_no_longer_is_read_again_or_is_none() {
+    let (mut world, published) = world();
+    pin(&mut world, &json!({}));
+    let (session, tokens) = allowed(&world).await;
+    let url = ClientIdUrl::parse(URL).unwrap();
+    world.clock.advance_seconds(1);
+    published.set(Some(document(&json!({ "client_name": "Bank" }))));
+    world.workspace(|workspace| {
+        let registration = &mut workspace.authorization.registration;
+        *registration = registration.clone().without_pinned(&url);
+    });
+    assert_eq!(page(ask(&world, &session).await).client_name, "Bank");
+    world.workspace(|workspace| workspace.authorization.registration.client_documents = DocumentMode::Closed);
+    assert_eq!(unanswerable(ask(&world, &session).await), Unanswerable::Client);
+    assert_eq!(refresh(&world, &refresh_token(&tokens)).await.unwrap_err(), Refusal::InvalidClient);
+}
+
+/// Clauses: 322.
+#[tokio::test]
+async fn a_document_that_is_kept_is_checked_as_one_that_is_read_and_takes_no_place_of_theirs() {
+    let (mut world, published) = world();
+    world.workspace(|workspace| {
+        workspace.authorization.registration.registration_most_clients = RegistrationLimit::try_from(1_u16).unwrap();
+    });
+    let session = world.sign_in().await;
+    pin(&mut world, &json!({ "sector_identifier_uri": "https://example.com/redirects.json" }));
+    assert_eq!(unanswerable(ask(&world, &session).await), Unanswerable::UnfitDocument);
+    let url = ClientIdUrl::parse(URL).unwrap();
+    world.workspace(|workspace| {
+        let registration = &mut workspace.authorization.registration;
+        *registration = registration.clone().without_pinned(&url);
+    });
+    let other = "https://other.example.com/client.json";
+    published.set(Some(document(&json!({ "client_id": other }))));
+    let asked = page(world.authorize(&[("client_id", other)], Some(&session)).await);
+    answered(allow(&world, &asked, &session).await);
+    pin(&mut world, &json!({}));
+    let asked = page(ask(&world, &session).await);
+    answered(allow(&world, &asked, &session).await);
 }

@@ -9,6 +9,7 @@ use domain::{
     grant_type::GrantType,
     id::UserId,
     lifetime::AccessTokenTtl,
+    linked_subject::AssertionSubject,
     name::Slug,
     scope::Scopes,
     subject_type::SubjectType,
@@ -388,6 +389,36 @@ async fn a_user_is_found_as_the_issuer_is_set_and_an_address_only_where_both_sid
     world.user(|user| user.status = UserStatus::Disabled);
     let disabled = refused(&world, signer.grant_assertion(&world)).await;
     assert_eq!((disabled, disabled.public()), (Refusal::InactiveAssertionSubject, Refusal::UnknownAssertionSubject));
+}
+
+/// Clauses: 323, 324.
+#[tokio::test]
+async fn a_subject_that_is_linked_is_its_user_before_anything_else_finds_one() {
+    let signer = Prover::new();
+    let mut world = world_of(&signer);
+    let email = ClaimName::parse("email").unwrap();
+    trust(&mut world, TrustedIssuer { subject_claim: email, subject_match: SubjectMatch::VerifiedEmail, ..issuer(&signer) });
+    let of = |world: &World, subject: &str| signer.grant_assertion(world).claim("sub", subject);
+    assert_eq!(refused(&world, of(&world, "00u1")).await, Refusal::MissingAssertionSubject);
+    let subject = AssertionSubject::parse("00u1").unwrap();
+    world.storage.link_subject(world.workspace.id, Slug::parse("idp").unwrap(), subject, world.user.id);
+    let response = take(&world, &of(&world, "00u1").sign()).await.unwrap();
+    assert_eq!(claims(&access_token(&response))["sub"], json!(world.user.id));
+    let addressed = of(&world, "00u1").claim("email", "eve@example.com").claim("email_verified", true);
+    assert!(take(&world, &addressed.sign()).await.is_ok(), "the link decides, and no claim");
+    for other in ["00u12", "00U1", " 00u1"] {
+        assert_eq!(refused(&world, of(&world, other)).await, Refusal::MissingAssertionSubject, "{other}");
+    }
+    // A subject is one of its issuer's.
+    trust(&mut world, TrustedIssuer { id: Slug::parse("other").unwrap(), ..issuer(&signer) });
+    assert_eq!(refused(&world, of(&world, "00u1")).await, Refusal::UnknownAssertionSubject);
+    trust(&mut world, issuer(&signer));
+    assert!(take(&world, &of(&world, "00u1").sign()).await.is_ok());
+    world.user(|user| user.status = UserStatus::Disabled);
+    assert_eq!(refused(&world, of(&world, "00u1")).await, Refusal::InactiveAssertionSubject);
+    world.user(|user| user.status = UserStatus::Active);
+    world.storage.unlink_subjects(world.user.id);
+    assert_eq!(refused(&world, of(&world, "00u1")).await, Refusal::UnknownAssertionSubject);
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ const REFUSALS: &str = "regrant_refusals_total";
 const REFRESHES: &str = "regrant_refreshes_total";
 const WEBHOOKS: &str = "regrant_webhook_deliveries_total";
 const LOGOUTS: &str = "regrant_logout_deliveries_total";
+const CLIENT_REGISTRATIONS: &str = "regrant_client_registrations_total";
 const SPANS: &str = "regrant_otlp_spans_total";
 
 pub(super) fn describe() {
@@ -33,6 +34,10 @@ pub(super) fn describe() {
     describe_counter!(LOGOUTS, "Attempts of this node to tell a client of a sign-out, by outcome");
     for outcome in [LogoutOutcome::Delivered, LogoutOutcome::Refused, LogoutOutcome::Failed] {
         logout_deliveries(outcome, 0);
+    }
+    describe_counter!(CLIENT_REGISTRATIONS, "Registrations of clients by themselves, by result and reason");
+    for refusal in [None, Some("full"), Some("too_many")] {
+        client_registrations(refusal, 0);
     }
     // The first of them is seen as an increase only if there was a number before: alerts look for these.
     for refusal in [Refusal::ReusedRefreshToken, Refusal::TokenAheadOfDatabase] {
@@ -123,6 +128,16 @@ fn logout_deliveries(outcome: LogoutOutcome, number: u64) {
         LogoutOutcome::Failed => "failed",
     };
     counter!(LOGOUTS, "outcome" => word).increment(number);
+}
+
+/// A client registered itself, or was refused for this reason, one of a fixed list.
+pub(crate) fn client_registration(refusal: Option<&'static str>) {
+    client_registrations(refusal, 1);
+}
+
+fn client_registrations(refusal: Option<&'static str>, number: u64) {
+    let result = if refusal.is_some() { "refused" } else { "registered" };
+    counter!(CLIENT_REGISTRATIONS, "result" => result, "reason" => refusal.unwrap_or("none")).increment(number);
 }
 
 /// What became of spans that were on their way to a collector.

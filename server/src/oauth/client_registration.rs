@@ -17,7 +17,7 @@ use super::{
     request::At,
     shared::{Asked, Shared},
 };
-use crate::{credentials::Credentials, layers::client_address::ClientAddress, paths::WorkspaceRoute};
+use crate::{credentials::Credentials, layers::client_address::ClientAddress, metrics::count, paths::WorkspaceRoute};
 
 /// The error response (RFC 7591 §3.2.2).
 #[derive(Serialize)]
@@ -40,6 +40,16 @@ impl From<RegistrationRefusal> for Failure {
     }
 }
 
+impl Failure {
+    /// Returns the reason as it is counted: one of a fixed list.
+    const fn reason(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.reason(),
+            Self::NoDocument(_) => "no_document",
+        }
+    }
+}
+
 /// `POST`
 pub(super) async fn register(
     Asked(shared): Asked,
@@ -54,7 +64,9 @@ pub(super) async fn register(
         let registered = shared.control.register_client(&realm, new).await?;
         Ok((StatusCode::CREATED, Json(told(&realm, &registered, None))))
     };
-    or_error(answer.await)
+    let answer: Result<_, Failure> = answer.await;
+    count::client_registration(answer.as_ref().err().map(Failure::reason));
+    or_error(answer)
 }
 
 /// `GET`

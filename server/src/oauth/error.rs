@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::causes::Causes;
-use engine::{ErrorCode, Refusal, dpop::ALGORITHMS, token::TokenType};
+use engine::{ErrorCode, Realm, Refusal, dpop::algorithms_of, token::TokenType};
 use serde::Serialize;
 
 use super::shared::Shared;
@@ -93,8 +93,8 @@ impl ErrorWriter {
     }
 
     /// The answer to a refused access token (RFC 6750 §3, RFC 9449 §7.1). The challenge of the scheme that was used says what was wrong; the
-    /// other scheme is named beside it, so that a client learns that there are two.
-    pub(super) fn challenge(&self, used: TokenType, failure: impl Into<Failure>) -> Response {
+    /// other scheme is named beside it, so that a client learns that there are two, and which algorithms the workspace takes.
+    pub(super) fn challenge(&self, realm: &Realm, used: TokenType, failure: impl Into<Failure>) -> Response {
         let refusal = logged(&failure.into());
         let head = head(refusal.code().resource_status());
         if refusal == Refusal::TemporarilyUnavailable {
@@ -106,7 +106,8 @@ impl ErrorWriter {
         for scheme in [TokenType::Bearer, TokenType::Dpop] {
             let reason = says_why && scheme == used;
             let error = reason.then(|| format!("error=\"{}\", error_description=\"{}\"", refusal.code(), refusal.description()));
-            let algorithms = (scheme == TokenType::Dpop).then(|| format!("algs=\"{}\"", ALGORITHMS.join(" ")));
+            let taken = algorithms_of(realm.workspace.authorization.security).join(" ");
+            let algorithms = (scheme == TokenType::Dpop).then(|| format!("algs=\"{taken}\""));
             let error_uri = reason.then(|| format!("error_uri=\"{}\"", self.error_uri(refusal)));
             let parameters: Vec<_> = [error, algorithms, error_uri].into_iter().flatten().collect();
             let challenge = format!("{} {}", scheme.name(), parameters.join(", "));

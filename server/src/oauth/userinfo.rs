@@ -25,12 +25,12 @@ pub(super) async fn userinfo(
     request: Request,
 ) -> Response {
     if has_token_in(query.as_deref()) {
-        return errors.challenge(TokenType::Bearer, Refusal::BearerInQuery);
+        return errors.challenge(&realm, TokenType::Bearer, Refusal::BearerInQuery);
     }
     let (headers, certificate) = (request.headers(), thumbprint(&request));
     let token = match in_header(headers) {
         Ok(token) => token,
-        Err(refusal) => return errors.challenge(TokenType::Bearer, refusal),
+        Err(refusal) => return errors.challenge(&realm, TokenType::Bearer, refusal),
     };
     let presented = Presented { method: request.method().as_str(), token, proof: dpop::proof(headers), certificate };
     answer(&shared, &errors, &realm, presented).await
@@ -45,7 +45,7 @@ pub(super) async fn userinfo_by_post(
     request: Request,
 ) -> Response {
     if has_token_in(query.as_deref()) {
-        return errors.challenge(TokenType::Bearer, Refusal::BearerInQuery);
+        return errors.challenge(&realm, TokenType::Bearer, Refusal::BearerInQuery);
     }
     let (headers, certificate) = (request.headers().clone(), thumbprint(&request));
     let form = if headers.contains_key(header::CONTENT_TYPE) {
@@ -58,8 +58,8 @@ pub(super) async fn userinfo_by_post(
     };
     let in_form = form.get("access_token").map(|token| (TokenType::Bearer, token));
     match (in_header(&headers), in_form) {
-        (Err(refusal), _) => errors.challenge(TokenType::Bearer, refusal),
-        (Ok(Some((used, _))), Some(_)) => errors.challenge(used, Refusal::RepeatedParameter),
+        (Err(refusal), _) => errors.challenge(&realm, TokenType::Bearer, refusal),
+        (Ok(Some((used, _))), Some(_)) => errors.challenge(&realm, used, Refusal::RepeatedParameter),
         (Ok(in_header), in_form) => {
             let presented = Presented { method: "POST", token: in_header.or(in_form), proof: dpop::proof(&headers), certificate };
             answer(&shared, &errors, &realm, presented).await
@@ -82,10 +82,10 @@ fn thumbprint(request: &Request) -> Option<Thumbprint> {
 async fn answer(shared: &Shared, errors: &ErrorWriter, realm: &Realm, presented: Presented<'_>) -> Response {
     let Presented { method, token, proof, certificate } = presented;
     let Some((token_type, access_token)) = token else {
-        return errors.challenge(TokenType::Bearer, Refusal::MissingBearer);
+        return errors.challenge(realm, TokenType::Bearer, Refusal::MissingBearer);
     };
     let claims = shared.engine.userinfo(realm, UserinfoRequest { method, token_type, access_token, proof, certificate }).await;
-    let response = claims.map_or_else(|error| errors.challenge(token_type, error), |claims| Json(claims).into_response());
+    let response = claims.map_or_else(|error| errors.challenge(realm, token_type, error), |claims| Json(claims).into_response());
     dpop::with_nonce(shared, realm, proof, response)
 }
 

@@ -44,7 +44,7 @@ const fn name(prometheus: &'static str, otlp: &'static str, unit: &'static str, 
 }
 
 /// Every metric, in the order of docs/metrics.md.
-pub(super) const NAMES: [Name; 34] = [
+pub(super) const NAMES: [Name; 35] = [
     name("http_server_request_duration_seconds", "http.server.request.duration", "s", Shape::Histogram),
     name("regrant_token_requests_total", "regrant.token.requests", "{request}", Shape::Counter),
     name("regrant_refreshes_total", "regrant.refreshes", "{refresh}", Shape::Counter),
@@ -59,6 +59,7 @@ pub(super) const NAMES: [Name; 34] = [
     name("regrant_webhook_deliveries_total", "regrant.webhook.deliveries", "{attempt}", Shape::Counter),
     name("regrant_logout_deliveries_total", "regrant.logout.deliveries", "{attempt}", Shape::Counter),
     name("regrant_client_key_fetches_total", "regrant.client.key.fetches", "{fetch}", Shape::Counter),
+    name("regrant_client_registrations_total", "regrant.client.registrations", "{registration}", Shape::Counter),
     name("regrant_ready", "regrant.ready", "1", Shape::Gauge),
     name("regrant_master_key_version", "regrant.master_key.version", "1", Shape::Gauge),
     name("regrant_clock_offset_seconds", "regrant.clock.offset", "s", Shape::Gauge),

@@ -242,6 +242,33 @@ fn a_client_with_the_grant_of_devices_and_no_redirect_uri_is_for_devices_alone()
 }
 
 #[test]
+fn a_subject_of_a_trusted_issuer_is_linked_to_a_user_listed_and_unlinked() {
+    let place = Place::with_workspace("linked-subjects");
+    let id = user(&place, "alice");
+    let link = ["user", "link-subject", "--user", &id, "--issuer", "idp", "--subject", "00u1"];
+    let unknown = place.complains(&at(&link), &QUIET);
+    assert!(unknown.starts_with("issuer: This workspace trusts no such issuer"), "{unknown}");
+    let exported = place.says(&["export", "--tenant", "acme", "--json"]);
+    let mut declared: Value = serde_json::from_str(&exported).unwrap();
+    let (issuer, keys) = ("https://idp.example.com", "https://idp.example.com/keys");
+    declared["servers"][0]["trusted_issuers"] =
+        json!([{ "id": "idp", "issuer": issuer, "jwks_uri": keys, "any_client": true, "scopes": ["openid"] }]);
+    std::fs::write(place.0.join("acme.json"), declared.to_string()).unwrap();
+    place.says(&["apply", "acme.json"]);
+
+    let told = place.says(&at(&link));
+    let linked = told.trim().trim_end_matches('.').rsplit(' ').next().unwrap().to_owned();
+    assert_eq!(told, format!("00u1 of idp is alice: {linked}.\n"));
+    let list = || place.says(&at(&["user", "list-subjects", "--user", &id]));
+    assert_eq!(list(), format!("{linked}  idp  00u1\n"));
+    let again = place.complains(&at(&link), &QUIET);
+    assert!(again.starts_with("subject: This subject of the issuer is linked already"), "{again}");
+    let unlink = ["user", "unlink-subject", "--user", &id, "--linked", &linked];
+    assert_eq!(place.says(&at(&unlink)), "The subject is linked to alice no longer.\n");
+    assert_eq!((list(), place.complains(&at(&unlink), &QUIET)), (String::new(), format!("There is no linked subject `{linked}`.")));
+}
+
+#[test]
 fn a_user_is_created_by_a_password_on_standard_input_and_deleted_by_name() {
     let place = Place::with_workspace("users");
     let id = user(&place, "alice");

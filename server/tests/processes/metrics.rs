@@ -51,6 +51,10 @@ async fn what_a_node_exports_is_documented_and_what_the_files_ask_for_is_exporte
     assert!(browser.refresh(node.address(), "rt1.forged").await.unwrap().is_refused_as("invalid_grant"));
     reqwest::get(format!("http://{}/nothing/{token}", node.address())).await.unwrap();
 
+    let register = format!("http://{}/acme/shop/oauth2/register", node.address());
+    let off = reqwest::Client::new().post(register).header("content-type", "application/json").body("{}").send().await.unwrap();
+    assert_eq!(off.status(), 404);
+
     let metrics = reqwest::get(format!("http://{listen}/metrics")).await.unwrap().text().await.unwrap();
     let refreshes =
         |result: &str| value(&metrics, &format!("regrant_token_requests_total{{grant_type=\"refresh_token\",result=\"{result}\"}}"));
@@ -59,6 +63,8 @@ async fn what_a_node_exports_is_documented_and_what_the_files_ask_for_is_exporte
     assert_eq!(value(&metrics, "regrant_refreshes_total{outcome=\"repeated\"}"), 1, "the successor, within the retry window");
     assert_eq!(value(&metrics, "regrant_refreshes_per_statement_sum"), 2);
     assert!(value(&metrics, "regrant_configuration_lookups_total{result=\"read\"}") > 0);
+    assert_eq!(value(&metrics, "regrant_client_registrations_total{result=\"refused\",reason=\"off\"}"), 1);
+    assert_eq!(value(&metrics, "regrant_client_registrations_total{result=\"registered\",reason=\"none\"}"), 0);
     assert_eq!(value(&metrics, "regrant_ready"), 1);
     assert_eq!(value(&metrics, "regrant_master_key_version"), 1);
     assert_eq!(value(&metrics, "db_client_connection_max{pool=\"write\"}"), 12);
@@ -80,7 +86,7 @@ async fn what_a_node_exports_is_documented_and_what_the_files_ask_for_is_exporte
         assert!(asked.len() > 8 && asked.is_subset(&exported), "{file}: {:?}", asked.difference(&exported));
     }
     let dashboard: serde_json::Value = serde_json::from_str(&repository("deploy/grafana/regrant.json")).unwrap();
-    assert_eq!(dashboard["panels"].as_array().unwrap().len(), 20);
+    assert_eq!(dashboard["panels"].as_array().unwrap().len(), 21);
 
     // The public listener has none.
     assert_eq!(reqwest::get(format!("http://{}/metrics", node.address())).await.unwrap().status(), 404);

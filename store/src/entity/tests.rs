@@ -53,6 +53,7 @@ async fn all_match(connection: &impl ConnectionTrait) {
     matches(super::installation_mail::Entity, connection).await;
     matches(super::invitation::Entity, connection).await;
     matches(super::lease::Entity, connection).await;
+    matches(super::linked_subject::Entity, connection).await;
     matches(super::login_session::Entity, connection).await;
     matches(super::logout_receiver::Entity, connection).await;
     matches(super::mail::Entity, connection).await;

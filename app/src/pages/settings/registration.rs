@@ -54,7 +54,8 @@ impl TypedRegistration {
         }
     }
 
-    fn parse(&self) -> Result<RegistrationSettings, ApiError> {
+    /// Reads them; the documents that are kept are those of these settings.
+    fn parse(&self, in_force: &RegistrationSettings) -> Result<RegistrationSettings, ApiError> {
         let (mut problems, usual) = (Problems::default(), RegistrationSettings::default());
         let mode = self.client_registration.parse();
         let clients = RegistrationLimit::parse(&self.registration_most_clients);
@@ -68,6 +69,7 @@ impl TypedRegistration {
             registration_most_per_hour: problems.read("registration_most_per_hour", per_hour, usual.registration_most_per_hour),
             client_documents: problems.read("client_documents", documents, DocumentMode::Closed),
             client_document_hosts: problems.read("client_document_hosts", hosts, DocumentHosts::default()),
+            pinned_client_documents: in_force.pinned_client_documents.clone(),
         };
         problems.finish(settings)
     }
@@ -88,7 +90,7 @@ pub async fn set_client_registration(
     let merged = sent.merge(in_force.version, &TypedRegistration::of(&in_force.authorization.registration));
     let write = Write { action: Action::SetAuthorizationSettings, client: None, about: &in_force.id.to_string() };
     let merged = merged.settled(&operator, &path, write).await?.unless_reset(&reset)?;
-    let registration = merged.typed.parse().keep(&merged)?;
+    let registration = merged.typed.parse(&in_force.authorization.registration).keep(&merged)?;
     let settings = AuthorizationSettings { registration, ..in_force.authorization.clone() };
     let saved = operator.set_authorization_settings(&path, merged.version, settings).await.keep(&merged)?;
     merged.done(&path.client_registration(), saved.version, Undoing::workspace(&path, &in_force, &saved)).await

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::{
     badge::UserBadge,
     frame::{LoadedUser, load_user, use_user, user_target},
+    linked::{LinkActions, Linked},
     mails::{MailActions, Mails},
     sessions::{EndUserSession, Sessions},
 };
@@ -107,13 +108,13 @@ impl Actions {
 /// A user.
 #[component]
 pub fn UserPage() -> impl IntoView {
-    let (actions, mails) = (Actions::new(), MailActions::new());
+    let (actions, mails, links) = (Actions::new(), MailActions::new(), LinkActions::new());
     let loading = load_at(use_user(), |(path, id)| load_user(path, id));
     loaded(loading, move |((path, _), loaded)| {
         let user = loaded.view.user.clone();
         let (name, here) = (user.profile.name.to_string(), user.profile.name.to_string());
         let steps = vec![(path.users(), t!("users-list-title").to_owned())];
-        let failed = actions.forms().into_iter().chain(mails.forms()).any(Form::failed);
+        let failed = actions.forms().into_iter().chain(mails.forms()).chain(links.forms()).any(Form::failed);
         let (edit, sign_out) = (path.user_edit(user.id), path.user_sign_out(user.id));
         let header = move || {
             view! {
@@ -129,7 +130,13 @@ pub fn UserPage() -> impl IntoView {
                 actions=header.into()
             >
                 <DoneNotice failed/>
-                {actions.confirmed().into_iter().chain(mails.forms()).map(|form| view! { <FormNotice form/> }).collect_view()}
+                {actions
+                    .confirmed()
+                    .into_iter()
+                    .chain(mails.forms())
+                    .chain([links.confirmed()])
+                    .map(|form| view! { <FormNotice form/> })
+                    .collect_view()}
                 <Identity user=user.clone() log=format!("{}?object={}", path.logs(), user.id)/>
                 <Sessions path=path.clone() view=loaded.view.clone() end=actions.end_session/>
                 <Applications path=path.clone() view=loaded.view.clone() actions/>
@@ -144,6 +151,7 @@ pub fn UserPage() -> impl IntoView {
                     account=loaded.account.clone()
                     actions
                 />
+                <Linked path=path.clone() loaded=loaded.clone() actions=links/>
                 <Status path=path.clone() loaded actions/>
                 <Deletion href=path.user_delete(user.id)/>
             </Page>

@@ -1,4 +1,4 @@
-use domain::{id::UserId, passkey::PasskeySummary, permission::Action, view::UserView};
+use domain::{id::UserId, linked_subject::LinkedSubject, name::Slug, passkey::PasskeySummary, permission::Action, view::UserView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,10 @@ pub struct LoadedUser {
     pub families: Option<Families>,
     /// Their passkeys, the oldest first.
     pub passkeys: Vec<PasskeySummary>,
+    /// Who they are at trusted issuers, the oldest first.
+    pub linked: Vec<LinkedSubject>,
+    /// The trusted issuers; none for who may not see them.
+    pub issuers: Vec<Slug>,
     /// The address at which users of the workspace look after themselves.
     pub account: String,
     /// Whether mails can be sent to users.
@@ -36,9 +40,15 @@ pub async fn load_user(path: WorkspacePath, user: UserId) -> Result<LoadedUser, 
     let filter = domain::view::FamilyFilter { user: Some(view.user.id), ..Default::default() };
     let families = if permits(Action::SeeFamilies) { Some(load_families(&path, &filter, &Cut::default()).await?) } else { None };
     let passkeys = operator.list_user_passkeys(&path, user).await?;
+    let linked = operator.list_linked_subjects(&path, user).await?;
+    let issuers = if permits(Action::SeeWorkspaces) {
+        operator.load_workspace(&path).await?.trusted_issuers.iter().map(|issuer| issuer.id.clone()).collect()
+    } else {
+        Vec::new()
+    };
     let mail = operator.can_mail_users(&path).await?;
     let language = operator.user_language(&path, user).await?.map(|language| language.tag().to_owned());
-    Ok(LoadedUser { view, families, passkeys, account, mail, language })
+    Ok(LoadedUser { view, families, passkeys, linked, issuers, account, mail, language })
 }
 
 /// Loads a user alone.

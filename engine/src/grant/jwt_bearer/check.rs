@@ -6,6 +6,7 @@ use domain::{
     client_keys::JwkSet,
     clock::Timestamp,
     grant_type::GrantType,
+    linked_subject::AssertionSubject,
     resource::Resources,
     scope::{OFFLINE_ACCESS, Scope, Scopes},
     trusted_issuer::{AssertionKind, SubjectMatch, TrustedIssuer},
@@ -100,8 +101,24 @@ impl<S: Storage> Engine<S> {
         if is_ours { Ok(()) } else { Err(Refusal::GrantAssertionAudience) }
     }
 
-    /// Returns the user whom the assertion names. No account is made for anybody.
+    /// Returns the user whom the assertion is about: the one to whom an administrator has linked its subject, or else the one whom it names. No
+    /// account is made for anybody.
     async fn find_asserted_user(&self, realm: &Realm, issuer: &TrustedIssuer, assertion: &GrantAssertion) -> Result<User, Error> {
+        // What cannot be linked is not.
+        let subject = AssertionSubject::parse(&assertion.subject).ok().filter(|subject| subject.as_str() == assertion.subject);
+        let linked = match subject {
+            Some(subject) => self.storage().find_linked_user(realm.workspace.id, &issuer.id, &subject).await?,
+            None => None,
+        };
+        let user = match linked {
+            Some(user) => user,
+            None => self.find_named_user(realm, issuer, assertion).await?,
+        };
+        if user.status == UserStatus::Active { Ok(user) } else { Err(Refusal::InactiveAssertionSubject.into()) }
+    }
+
+    /// Returns the user whom the assertion names by the claim by which users of its issuer are found.
+    async fn find_named_user(&self, realm: &Realm, issuer: &TrustedIssuer, assertion: &GrantAssertion) -> Result<User, Error> {
         let claim = assertion.text(issuer.subject_claim.as_str()).ok_or(Refusal::MissingAssertionSubject)?;
         let workspace = realm.workspace.id;
         let found = match issuer.subject_match {
@@ -120,8 +137,7 @@ impl<S: Storage> Engine<S> {
                 Err(_) => None,
             },
         };
-        let user = found.ok_or(Refusal::UnknownAssertionSubject)?;
-        if user.status == UserStatus::Active { Ok(user) } else { Err(Refusal::InactiveAssertionSubject.into()) }
+        Ok(found.ok_or(Refusal::UnknownAssertionSubject)?)
     }
 }
 

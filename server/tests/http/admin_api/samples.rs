@@ -43,6 +43,7 @@ pub(crate) fn sample(id: &str) -> Sample {
         "change_user" => body(json!({ "name": "Alicia" })),
         "set_user_password" => body(json!({ "password": PASSWORD })),
         "rename_passkey" | "rename_user_passkey" => body(json!({ "name": "Old laptop" })),
+        "link_subject" => body(json!({ "issuer": "idp", "subject": "00u9z8y7x6" })),
         "sign_out_user" => body(json!({ "sessions": true })),
         "put_reuse_mark" => body(json!({ "note": "Stolen phone" })),
         "revoke_tokens" => body(json!({ "all": true })),

@@ -112,6 +112,7 @@ impl World {
         let other = operator.create_user(path, other).await.unwrap();
         let mut in_installation = BTreeMap::from([("{tenant}", path.tenant.to_string())]);
         in_tenant.insert("{user_passkey}", Self::user_passkey(&shop, other.id).await);
+        in_tenant.insert("{linked_subject}", operator.link_subject(path, other.id, "idp", "00u1a2b3c4").await.unwrap().id.to_string());
         in_tenant.insert("{user_with_passkey}", other.id.to_string());
         in_tenant.extend(Self::people(&shop, Some(path.tenant.clone())).await);
         in_installation.extend(Self::people(&shop, None).await);
@@ -254,9 +255,9 @@ impl World {
             None if part.starts_with('{') => panic!("say what {part} stands for in {template}"),
             None => part.to_owned(),
         };
-        // A passkey is one of its own user's.
-        let template =
-            if template.contains("{user_passkey}") { template.replace("{user}", "{user_with_passkey}") } else { template.to_owned() };
+        // A passkey is one of its own user's, and so is a subject.
+        let of_other = ["{user_passkey}", "{linked_subject}"].iter().any(|part| template.contains(part));
+        let template = if of_other { template.replace("{user}", "{user_with_passkey}") } else { template.to_owned() };
         template.split('/').map(part).collect::<Vec<_>>().join("/")
     }
 

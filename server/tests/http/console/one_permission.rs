@@ -17,9 +17,10 @@ use domain::{
 use crate::{admin_api::world::World, support::Answer};
 
 /// What the addresses end with of pages that are there for one form.
-const FORMS: [&str; 10] = [
+const FORMS: [&str; 11] = [
     "/new",
     "/new-authorization-details",
+    "/new-pinned-document",
     "/new-tenant",
     "/new-trusted-issuer",
     "/new-workspace",

@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use crate::{
+    admin_api::world::World as AdminWorld,
     shop::{PASSWORD, REDIRECT_URI, Shop, VERIFIER, encode, hidden},
     support::{Answer, TestServer},
 };
@@ -207,4 +208,78 @@ async fn the_metadata_say_whether_documents_are_read_and_only_those_of_allowed_h
         world.takes(mode, hosts).await;
         assert_eq!((supported().await, status().await), (json!(told), answered), "{mode:?} {hosts}");
     }
+}
+
+/// Clauses: 321, 322.
+#[tokio::test]
+async fn a_document_that_is_pinned_at_the_console_is_a_client_whose_address_nobody_can_ask() {
+    let world = World::at(TestServer::on_loopback().await).await;
+    world.takes(DocumentMode::Closed, "").await;
+    assert_eq!(world.shop.server.get(&world.request()).await.status, StatusCode::BAD_REQUEST);
+    let cookies = world.shop.server.sign_in().await.cookies();
+    let page = "/console/acme/shop/settings/new-pinned-document";
+    let document = json!({ "client_id": world.url, "client_name": "Kept", "redirect_uris": [REDIRECT_URI] });
+    let mut with_secret = document.clone();
+    with_secret["client_secret"] = json!("s3cret");
+    let pin = async |document: &str| world.shop.press(&cookies, page, "pin_document", &[("typed[document]", document)]).await;
+    for (wrong, told) in [
+        ("notes".to_owned(), "Paste the document itself"),
+        (json!({ "client_id": "shop" }).to_string(), "The client_id of a document is its address"),
+        (document.to_string().replace("redirect_uris", "redirects"), "redirect_uris: This member is missing."),
+        (with_secret.to_string(), "client_secret: This is not taken from a document."),
+    ] {
+        let refused = pin(&wrong).await;
+        let shown = world.shop.follow(&refused, &cookies).await;
+        assert!(shown.body.contains(told), "{told}: {shown:?}");
+    }
+    let pinned = pin(&document.to_string()).await;
+    assert!(pinned.header("location").contains("done=document_pinned"), "{pinned:?}");
+    let shown = world.shop.follow(&pinned, &cookies).await;
+    assert!(shown.status == StatusCode::OK && shown.body.contains("Kept") && shown.body.contains("client_id"), "{shown:?}");
+    let again = pin(&document.to_string()).await;
+    assert!(world.shop.follow(&again, &cookies).await.body.contains("This is taken already"), "{again:?}");
+    let metadata = world.shop.server.get(&world.shop.path("/.well-known/openid-configuration")).await.json();
+    assert_eq!(metadata["client_id_metadata_document_supported"], json!(true));
+    let consent = world.consent_page().await;
+    assert!(consent.body.contains("Kept"), "{consent:?}");
+
+    let list = world.shop.server.get_with("/console/acme/shop/settings/pinned-documents", &cookies).await;
+    assert!(list.body.contains(&world.url), "{list:?}");
+    let of_document = pinned.header("location").split('?').next().unwrap().to_owned();
+    let removed = world.shop.press(&cookies, &of_document, "unpin_document", &[("address", world.url.as_str())]).await;
+    assert!(removed.header("location").contains("done=document_unpinned"), "{removed:?}");
+    assert_eq!(world.shop.server.get(&world.request()).await.status, StatusCode::BAD_REQUEST);
+    let log = world.shop.server.get_with("/console/acme/shop/logs", &cookies).await;
+    assert!(log.body.contains("Pinned documents"), "{log:?}");
+}
+
+/// Clauses: 322.
+#[tokio::test]
+async fn the_admin_api_has_the_pinned_documents_of_a_workspace() {
+    const SERVER: &str = "/admin/acme/servers/shop";
+    let world = AdminWorld::new().await;
+    let program = world.program(None).await;
+    let document = json!({ "client_id": "https://notes.example.com/client.json", "redirect_uris": [REDIRECT_URI] });
+    let with = |of: &Value| {
+        let mut document = document.clone();
+        document.as_object_mut().unwrap().extend(of.as_object().cloned().unwrap());
+        json!({ "client_registration": { "pinned_documents": [document] } })
+    };
+    for (wrong, pointer) in [
+        (json!({ "client_id": "shop" }), "/client_registration/pinned_documents/0"),
+        (json!({ "client_secret": "s3cret" }), "/client_registration/pinned_documents/0/client_secret"),
+        (json!({ "sector_identifier_uri": "https://notes.example.com/sector.json" }), "/client_registration/pinned_documents"),
+    ] {
+        let answer = program.patch(SERVER, &with(&wrong)).await;
+        let found = (answer.status, &answer.json()["errors"][0]["pointer"]);
+        assert_eq!(found, (StatusCode::UNPROCESSABLE_ENTITY, &json!(pointer)), "{answer:?}");
+    }
+    let saved = program.patch(SERVER, &with(&json!({}))).await;
+    assert_eq!((saved.status, &saved.json()["client_registration"]["pinned_documents"]), (StatusCode::OK, &json!([document])), "{saved:?}");
+    let exported = program.get("/admin/acme/configuration").await.json();
+    let shop = exported["servers"].as_array().unwrap().iter().find(|server| server["id"] == "shop").unwrap();
+    assert_eq!(shop["client_registration"]["pinned_documents"], json!([document]), "{exported}");
+    let removed = program.patch(SERVER, &json!({ "client_registration": { "pinned_documents": [] } })).await;
+    assert_eq!(removed.status, StatusCode::OK, "{removed:?}");
+    assert!(removed.json()["client_registration"].get("pinned_documents").is_none(), "{removed:?}");
 }

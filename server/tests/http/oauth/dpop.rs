@@ -211,3 +211,18 @@ async fn the_user_is_told_which_resource_servers_the_access_is_for() {
     let consent = shop.server.get_with(signed_in.header("location").trim_start_matches(BASE), &signed_in.cookies()).await;
     assert!(consent.body.contains("Order desk"), "{consent:?}");
 }
+
+/// Clauses: 326.
+#[tokio::test]
+async fn the_challenge_lists_the_algorithms_that_the_workspace_takes() {
+    let shop = Shop::open().await;
+    let operator = shop.operator();
+    let workspace = operator.load_workspace(&shop.path).await.unwrap();
+    let mut authorization = workspace.authorization.clone();
+    authorization.security.require_strict_client_jwts = true;
+    operator.set_authorization_settings(&shop.path, workspace.version, authorization).await.unwrap();
+    let nobody = shop.server.get(&shop.path("/userinfo")).await;
+    assert_eq!(challenges(&nobody), ["Bearer", "DPoP algs=\"ES256 EdDSA Ed25519 PS256\""]);
+    let metadata = shop.server.get(&shop.path("/.well-known/openid-configuration")).await.json();
+    assert_eq!(metadata["dpop_signing_alg_values_supported"], json!(["ES256", "EdDSA", "Ed25519", "PS256"]));
+}

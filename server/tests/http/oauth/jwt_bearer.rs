@@ -231,3 +231,59 @@ async fn the_admin_api_says_whom_a_workspace_trusts_and_what_does_not_fit() {
         assert!(refused.body.contains(&format!("\"{pointer}\"")), "{pointer}: {refused:?}");
     }
 }
+
+/// Clauses: 323, 325.
+#[tokio::test]
+async fn a_subject_that_is_linked_at_the_console_is_the_user_until_it_is_unlinked_or_the_issuer_is_gone() {
+    let mut shop = Shop::open().await;
+    with_grant(&mut shop).await;
+    let key = Key::new();
+    let by_claim = TrustedIssuer { subject_claim: ClaimName::parse("upn").unwrap(), ..issuer(pinned(&key)) };
+    trust(&shop, by_claim).await;
+    let refused = take(&shop, &assertion(&shop, &key, "one")).await;
+    assert!(refused.text("error_uri").unwrap().ends_with("/errors/assertion_subject_unknown"), "{refused:?}");
+    let alice = shop.operator().list_users(&shop.path, "alice", None).await.unwrap().items.remove(0);
+    let (user, page) = (alice.id.to_string(), format!("/console/acme/shop/users/{}", alice.id));
+    let cookies = shop.server.sign_in().await.cookies();
+    let press = async |function: &str, fields: &[(&str, &str)]| {
+        let fields = [&[("user", user.as_str())][..], fields].concat();
+        shop.press(&cookies, &page, function, &fields).await
+    };
+    let link = [("typed[issuer]", "idp"), ("typed[subject]", "alice@example.com")];
+    let linked = press("link_subject", &link).await;
+    assert!(linked.header("location").contains("done=subject_linked"), "{linked:?}");
+    let again = press("link_subject", &link).await;
+    assert!(shop.follow(&again, &cookies).await.body.contains("is linked already"), "{again:?}");
+    assert_eq!(take(&shop, &assertion(&shop, &key, "two")).await.status, StatusCode::OK);
+    let shown = shop.server.get_with(&page, &cookies).await;
+    assert!(shown.body.contains("Linked subjects") && shown.body.contains("alice@example.com"), "{shown:?}");
+
+    let id = shop.operator().list_linked_subjects(&shop.path, alice.id).await.unwrap()[0].id.to_string();
+    let unlinked = press("unlink_subject", &[("linked", &id)]).await;
+    assert!(unlinked.header("location").contains("done=subject_unlinked"), "{unlinked:?}");
+    assert_eq!(take(&shop, &assertion(&shop, &key, "three")).await.refusal(), (400, "invalid_grant".to_owned()));
+    let log = shop.server.get_with("/console/acme/shop/logs", &cookies).await;
+    assert!(log.body.contains("idp: alice@example.com"), "{log:?}");
+}
+
+/// Clauses: 324.
+#[tokio::test]
+async fn the_admin_api_links_subjects_and_says_what_does_not_fit() {
+    let world = World::new().await;
+    let program = world.program(None).await;
+    let all = world.address("/admin/{tenant}/servers/{workspace}/users/{user}/linked-subjects");
+    let new = json!({ "issuer": "idp", "subject": "00u5" });
+    let made = program.post(&all, &new).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{made:?}");
+    let told = program.get(&all).await.json();
+    assert_eq!((&told["linked_subjects"][0]["issuer"], &told["linked_subjects"][0]["subject"]), (&json!("idp"), &json!("00u5")), "{told}");
+    for (wrong, pointer) in [
+        (new, "/subject"),
+        (json!({ "issuer": "idp", "subject": "" }), "/subject"),
+        (json!({ "issuer": "nobody", "subject": "00u6" }), "/issuer"),
+    ] {
+        let refused = program.post(&all, &wrong).await;
+        let found = (refused.status, &refused.json()["errors"][0]["pointer"]);
+        assert_eq!(found, (StatusCode::UNPROCESSABLE_ENTITY, &json!(pointer)), "{refused:?}");
+    }
+}
