@@ -21,8 +21,7 @@ use store::SecretUpdate;
 
 use crate::{
     Error, Operator, changes, clients, details_types, edit::Edit, lifetimes, permission::Action, permit::level_of, pinned_documents,
-    trusted_issuers,
-    workspaces::line,
+    trusted_issuers, workspaces::line,
 };
 
 impl Operator {

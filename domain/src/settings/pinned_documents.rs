@@ -135,7 +135,8 @@ mod tests {
 
     #[test]
     fn a_document_is_kept_by_its_own_address_and_reads_back_as_it_was_written() {
-        let text = r#"{"client_id":"https://app.example.com/client.json","client_name":"Notes","redirect_uris":["https://app.example.com/cb"]}"#;
+        let text =
+            r#"{"client_id":"https://app.example.com/client.json","client_name":"Notes","redirect_uris":["https://app.example.com/cb"]}"#;
         let document = PinnedDocument::parse(text).unwrap();
         assert_eq!((document.url().as_str(), document.client_name()), ("https://app.example.com/client.json", "Notes"));
         assert_eq!(serde_json::from_value::<PinnedDocument>(serde_json::to_value(&document).unwrap()).unwrap(), document);
