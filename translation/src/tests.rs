@@ -22,7 +22,7 @@ use domain::{
     permission::Action,
     policy::{LimitRule, PolicyValue, RetryWindow, Rotation, TokenPolicy, ValueKind},
     problem::Problem,
-    readiness::Missing,
+    readiness::{Asked, Missing},
     role::BuiltInRole,
     search::FoundKind,
     service,
@@ -124,6 +124,7 @@ fn a_problem_within_another_is_told_in_german_too() {
 fn each_word_of_the_domain_is_there_in_german() {
     let mut words: Vec<&'static str> =
         vec![DELETED_USER, NO_TOKEN, Missing::RedirectUri.words(), Task::RevokeFamilies(FamilyFilter::default()).label()];
+    words.extend(Asked::ALL.map(|asked| Missing::Asked(asked).words()));
     words.extend(AuditAction::ALL.iter().map(|action| action.label()));
     words.extend(AuditGroup::ALL.iter().map(|group| group.label()));
     words.extend(Action::ALL.iter().flat_map(|action| [action.label(), action.group(), action.extent().label()]));

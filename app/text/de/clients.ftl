@@ -4,6 +4,7 @@ clients-authentication-hint-service = Wie er am Token-Endpunkt nachweist, wer er
 clients-authentication-hint-public = Ein Client dieses Typs kann kein Secret geheim halten; PKCE schützt ihn.
 clients-authentication = Authentifizierung
 clients-authentication-method = Authentifizierungsmethode am Token-Endpunkt
+clients-authentication-not-taken = { $method } (in diesem Arbeitsbereich nicht angenommen)
 clients-authentication-by-certificate = Mit tls_client_auth oder self_signed_tls_client_auth legt er ein Zertifikat vor.
 clients-authentication-no-certificates = Dieser Server nimmt keine Zertifikate von Clients an, daher kann kein Client tls_client_auth oder self_signed_tls_client_auth wählen, und keine Tokens werden an Zertifikate gebunden. Das legt seine Konfiguration fest: mtls_listen oder mtls_from_proxies.
 clients-authentication-no-authorities = Mit self_signed_tls_client_auth legt er ein Zertifikat vor. Kein Client kann tls_client_auth wählen, weil dieser Server nicht beurteilt, wer Zertifikate ausgestellt hat. Das legt seine Konfiguration fest: mtls_ca_file oder mtls_from_proxies.
@@ -65,7 +66,6 @@ clients-frame-api-no-role = An der Admin-API handelt er mit einer Rolle.
 clients-frame-api-secret = Hier wird sein Secret ersetzt, und hier wird er deaktiviert und gelöscht.
 clients-frame-api-all = Alle { $clients } des Mandanten ansehen.
 clients-frame-api-clients = API-Clients
-clients-frame-service = Ein Dienst erhält Access-Tokens für sich selbst und braucht kein Refresh-Token.
 
 # clients/keys.rs
 clients-keys-name = Schlüssel-ID (kid)
@@ -111,6 +111,9 @@ clients-new-tokens = Refresh-Tokens
 clients-new-tokens-issue = Refresh-Tokens ausstellen
 clients-new-tokens-hint = Fügt den Grant-Typ refresh_token und den Offline-Zugriff hinzu, sodass Benutzer angemeldet bleiben. Ein Dienst braucht das nicht: Dort bewirkt es nichts.
 clients-new-forbidden = Bis dies im Arbeitsbereich geändert wird, erhalten seine Clients keine Refresh-Tokens:
+clients-new-not-taken = In diesem Arbeitsbereich nicht angenommen: Seine Clients authentifizieren sich mit einem Schlüssel oder Zertifikat.
+clients-new-keys-lead = Dieser Arbeitsbereich verlangt von seinen Clients Schlüssel: zur Authentifizierung statt eines Secrets oder um ihre Anfragen zu signieren. Den privaten Schlüssel behält der Client für sich. Geben Sie seine öffentlichen Schlüssel oder deren Adresse an, nicht beides. Für einen Client, der sich mit dem Subject eines Zertifikats authentifiziert (tls_client_auth), wählen Sie das danach auf seiner OAuth-Seite.
+clients-new-keys-hint = Öffentliche Schlüssel oder Zertifikate in PEM (BEGIN PUBLIC KEY, BEGIN CERTIFICATE), ein JSON Web Key oder ein JSON Web Key Set; bis zu { $count } Schlüssel. So machen Sie einen: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out private.pem, und sein öffentlicher Teil ist, was openssl pkey -in private.pem -pubout ausgibt.
 
 # clients/overview.rs
 clients-overview-identity = Identität

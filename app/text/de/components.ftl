@@ -317,6 +317,8 @@ components-readiness-ready = Dieser Client kann Refresh-Tokens erhalten.
 components-readiness-nobody = Bei diesem Client kann sich noch niemand anmelden: { $link }.
 components-readiness-add-user = Benutzer hinzufügen
 components-readiness-missing = Dieser Client kann keine Refresh-Tokens erhalten:
+components-readiness-refused = Dieser Client erhält keine Tokens:
+components-readiness-service = Ein Dienst erhält Access-Tokens für sich selbst und braucht kein Refresh-Token.
 components-readiness-and = und
 components-readiness-explain = Erklären
 

@@ -4,6 +4,7 @@ clients-authentication-hint-service = How it proves who it is at the token endpo
 clients-authentication-hint-public = A client of this type cannot keep a secret; PKCE protects it.
 clients-authentication = Authentication
 clients-authentication-method = Token endpoint authentication method
+clients-authentication-not-taken = { $method } (not taken in this workspace)
 clients-authentication-by-certificate = With tls_client_auth or self_signed_tls_client_auth it presents a certificate.
 clients-authentication-no-certificates = This server takes no certificates of clients, so no client can choose tls_client_auth or self_signed_tls_client_auth, and no tokens are bound to certificates. Its configuration decides that: mtls_listen or mtls_from_proxies.
 clients-authentication-no-authorities = With self_signed_tls_client_auth it presents a certificate. No client can choose tls_client_auth, because this server does not judge who has issued certificates. Its configuration decides that: mtls_ca_file, or mtls_from_proxies.
@@ -65,7 +66,6 @@ clients-frame-api-no-role = It acts at the admin API with a role.
 clients-frame-api-secret = Its secret is replaced here, and here it is disabled and deleted.
 clients-frame-api-all = See all { $clients } of the tenant.
 clients-frame-api-clients = API clients
-clients-frame-service = A service gets access tokens for itself and needs no refresh token.
 
 # clients/keys.rs
 clients-keys-name = Key ID (kid)
@@ -111,6 +111,9 @@ clients-new-tokens = Refresh tokens
 clients-new-tokens-issue = Issue refresh tokens
 clients-new-tokens-hint = Adds the refresh_token grant type and Offline access, so that users stay signed in. A service needs none: there it does nothing.
 clients-new-forbidden = Until this is changed in the workspace, its clients get no refresh tokens:
+clients-new-not-taken = Not taken in this workspace: its clients authenticate by a key or a certificate.
+clients-new-keys-lead = This workspace asks its clients for keys: to authenticate instead of a secret, or to sign their requests. The client keeps its private key to itself. Give its public keys or their address, not both. For a client that authenticates by the subject of a certificate (tls_client_auth), choose that afterwards on its OAuth page.
+clients-new-keys-hint = Public keys or certificates in PEM (BEGIN PUBLIC KEY, BEGIN CERTIFICATE), a JSON Web Key, or a JSON Web Key Set; up to { $count } keys. To make one: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out private.pem, and its public half is what openssl pkey -in private.pem -pubout prints.
 
 # clients/overview.rs
 clients-overview-identity = Identity

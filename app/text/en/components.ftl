@@ -300,6 +300,8 @@ components-readiness-ready = This client can get refresh tokens.
 components-readiness-nobody = Nobody can sign in to it yet: { $link }.
 components-readiness-add-user = add a user
 components-readiness-missing = This client cannot get refresh tokens:
+components-readiness-refused = This client gets no tokens:
+components-readiness-service = A service gets access tokens for itself and needs no refresh token.
 components-readiness-and = and
 components-readiness-explain = Explain
 

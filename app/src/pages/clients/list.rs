@@ -114,10 +114,11 @@ fn ClientList(path: WorkspacePath, clients: Clients, query: ListQuery) -> impl I
 /// Whether a client gets refresh tokens, in a few words. Its page says what is missing.
 #[component]
 fn ReadinessBadge(workspace: Workspace, client: Client) -> impl IntoView {
-    if !client.settings.client_type.has_users() {
-        return view! { <span class="quiet">{t!("clients-list-not-applicable")}</span> }.into_any();
-    }
-    let words = match readiness::missing(&workspace, &client).as_slice() {
+    let has_users = client.settings.client_type.has_users();
+    // A service needs no refresh token, but may be refused like all others.
+    let missing = if has_users { readiness::missing(&workspace, &client) } else { readiness::refused_as_missing(&workspace, &client) };
+    let words = match missing.as_slice() {
+        [] if !has_users => return view! { <span class="quiet">{t!("clients-list-not-applicable")}</span> }.into_any(),
         [] => return view! { <Badge tone=Tone::Good>{t!("clients-list-ready")}</Badge> }.into_any(),
         [only] => t!("clients-list-off", missing = word(only.words())),
         several => t!("clients-list-off-several", count = several.len()),

@@ -129,10 +129,9 @@ async fn the_code_of_a_public_client_has_no_secret_and_that_of_a_service_no_user
     let mut shop = Shop::at(TestServer::listening().await).await;
     let cookies = shop.server.sign_in().await.cookies();
     let start = ClientStart {
-        client_type: ClientType::SinglePage,
         redirect_uri: REDIRECT_URI.to_owned(),
         refresh_tokens: true,
-        for_devices: false,
+        ..ClientType::SinglePage.into()
     };
     shop.client = shop.operator().create_client(&shop.path, "Page", start).await.unwrap().client;
     for language in RUN {
