@@ -45,6 +45,8 @@ settings-authorization-off = Aus
 # settings/registration.rs
 settings-registration-title = Client-Registrierung
 settings-registration-lead = Clients, die sich selbst registrieren (RFC 7591) oder die man an der Adresse eines Dokuments erkennt, und was diese anfragen können. Ihre Benutzer werden immer um Zustimmung gebeten.
+settings-registration-address = Die Adresse, bei der sich Clients registrieren, steht auf der { $overview } bei den Adressen.
+settings-registration-overview = Übersicht
 settings-registration-mode = Client-Registrierung
 settings-registration-documents = Client-ID-Metadaten-Dokumente
 settings-registration-hosts = Erlaubte Hosts

@@ -45,6 +45,8 @@ settings-authorization-off = Off
 # settings/registration.rs
 settings-registration-title = Client registration
 settings-registration-lead = Clients that register themselves (RFC 7591) or are known by the address of a document, and what those can ask for. Their users are always asked for consent.
+settings-registration-address = The address that clients register at is on the { $overview }, among the addresses.
+settings-registration-overview = overview
 settings-registration-mode = Client registration
 settings-registration-documents = Client ID metadata documents
 settings-registration-hosts = Allowed hosts

@@ -23,9 +23,9 @@ use crate::{
     form::{Form, FormAction, FormNotice, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     id,
     paths::{WorkspacePages as _, WorkspacePath},
-    t,
+    t, t_view,
     text::{MessageId, word},
-    ui::{CheckboxList, Choice, NewSecret, Page, RadioList, TextField},
+    ui::{CheckboxList, Choice, Link, NewSecret, Page, RadioList, TextField},
 };
 
 /// The settings as they are typed.
@@ -153,6 +153,8 @@ pub fn ClientRegistrationPage() -> impl IntoView {
             grants.iter().map(|grant| word(grant.label())).collect::<Vec<_>>().join(", ")
         });
         let grants = grants.view(grants_field, grants_default, &changes);
+        let overview = view! { <Link href=path.overview()>{t!("settings-registration-overview")}</Link> };
+        let address = t_view!("settings-registration-address", overview = overview);
         let limits = limits(form, &own, &changes);
         let documents = documents(form, &own, &changes);
         view! {
@@ -173,7 +175,10 @@ pub fn ClientRegistrationPage() -> impl IntoView {
                     shown=Shown::of(&TypedRegistration::of(&own))
                     saved=SavedNotice::Above
                 >
-                    <div class="card">{mode}</div>
+                    <div class="card">
+                        {mode}
+                        <p class="quiet">{address}</p>
+                    </div>
                     <div class="card">{documents}</div>
                     <div class="card">{grants}</div>
                     <div class="card">{limits}</div>
