@@ -23,11 +23,14 @@ auth-server-fapi-setting = Hängt ab von
 auth-server-fapi-clients = Clients
 auth-server-fapi-clients-lead = Was bei jedem Client nicht erfüllt ist. Ein Link führt zur Einstellung.
 auth-server-fapi-client = Client
-auth-server-fapi-missing = Was nicht erfüllt ist
+auth-server-fapi-missing = Was dort gilt
 auth-server-fapi-client-one = Client
 auth-server-fapi-client-many = Clients
 auth-server-fapi-search = Nach Name oder Client-ID suchen
 auth-server-fapi-looked = im Namen oder als Client-ID
+auth-server-fapi-no-setting = Keine Einstellung
+auth-server-fapi-no-client = Noch kein Client
+auth-server-fapi-no-client-more = Jeder Client wird hier beurteilt, sobald es einen gibt.
 
 # auth_server/key_revocation.rs
 auth-server-revocation-title = Diesen Schlüssel widerrufen?

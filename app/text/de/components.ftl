@@ -362,6 +362,7 @@ components-search-button = Suchen
 components-search-nothing = Nichts gefunden
 components-search-no-more = Es gibt keine weiteren { $many }.
 components-search-none = Kein { $one } hat „{ $search }“ { $looked }.
+components-search-none-such = Kein { $one } passt zum Filter.
 components-search-all = Alle { $many } anzeigen
 
 # components/setting.rs

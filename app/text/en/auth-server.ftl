@@ -23,11 +23,14 @@ auth-server-fapi-setting = Depends on
 auth-server-fapi-clients = Clients
 auth-server-fapi-clients-lead = What does not hold at each client. A link leads to its setting.
 auth-server-fapi-client = Client
-auth-server-fapi-missing = What does not hold
+auth-server-fapi-missing = What holds of it
 auth-server-fapi-client-one = client
 auth-server-fapi-client-many = clients
 auth-server-fapi-search = Search by name or client ID
 auth-server-fapi-looked = in its name, or as its client ID
+auth-server-fapi-no-setting = No setting
+auth-server-fapi-no-client = No client yet
+auth-server-fapi-no-client-more = Each client is judged here as soon as there is one.
 
 # auth_server/key_revocation.rs
 auth-server-revocation-title = Revoke this key?

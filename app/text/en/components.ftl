@@ -345,6 +345,7 @@ components-search-button = Search
 components-search-nothing = Nothing found
 components-search-no-more = There are no more { $many }.
 components-search-none = No { $one } has “{ $search }” { $looked }.
+components-search-none-such = No { $one } fits the filter.
 components-search-all = Show all { $many }
 
 # components/setting.rs
