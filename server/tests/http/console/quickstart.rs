@@ -253,4 +253,5 @@ async fn a_client_whose_tokens_are_bound_to_a_key_gets_no_code_that_would_be_ref
     let cookies = shop.server.sign_in().await.cookies();
     let page = shop.server.get_with(&format!("/console/acme/shop/clients/{}/quickstart", shop.client.id), &cookies).await;
     assert!(page.body.contains("needs a DPoP proof") && !page.body.contains("code for curl"), "{}", page.body);
+    assert!(!page.body.contains("The code reads it"), "there is no code: {}", page.body);
 }
