@@ -208,11 +208,18 @@ fn documents(form: Form, own: &RegistrationSettings, changes: &LastChanges) -> A
             label=hosts.label.text()
             hint=t!("settings-registration-hosts-hint")
             mono=true
-            optional=true
+            conditional=true
         />
     };
     let hosts = hosts.view(field, unless_default(&typed, &none, Clone::clone), changes);
-    view! { {mode} {hosts} }.into_any()
+    let (name, of_hosts) = (form.name("client_documents"), DocumentMode::Hosts.name());
+    let chosen = format!("input[name='{name}'][value='{of_hosts}']:checked");
+    let is_chosen = form.ticks("client_documents", [own.client_documents.name()]).is_on(of_hosts);
+    view! {
+        {mode}
+        <div data-while=chosen hidden=!is_chosen>{hosts}</div>
+    }
+    .into_any()
 }
 
 /// What such clients can ask for beside grant types, and how many of them there can be.
