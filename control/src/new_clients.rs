@@ -103,7 +103,7 @@ impl Operator {
             readiness::turn_on(tokens, &mut settings);
         }
         check_settings(client_type, &settings, tokens, &services, self.control.base_url())?;
-        let changes = [changes::one("client_type", "", client_type.name()), changes::between(&usual, &settings)?].concat();
+        let changes = [changes::one("client_type", "", client_type.name()), changes::made(&usual, &settings)?].concat();
         Box::pin(self.insert_client(edit, settings, changes)).await
     }
 
@@ -125,7 +125,7 @@ impl Operator {
         both(checked, self.check_others_tokens(&edit.store(), None, &settings).await)?;
         edit.make_signing_keys(settings.signing.chosen()).await?;
         let usual = ClientSettings::defaults(settings.name.clone(), settings.client_type);
-        let changes = [changes::one("client_type", "", settings.client_type.name()), changes::between(&usual, &settings)?].concat();
+        let changes = [changes::one("client_type", "", settings.client_type.name()), changes::made(&usual, &settings)?].concat();
         Box::pin(self.insert_client(edit, settings, changes)).await
     }
 
@@ -150,7 +150,7 @@ impl Operator {
         let settings = original.settings.clone().for_another(name);
         let usual = ClientSettings::defaults(settings.name.clone(), settings.client_type);
         let copied = changes::one("copy_of", "", &original.id.to_string());
-        let changes = [copied, changes::between(&usual, &settings)?].concat();
+        let changes = [copied, changes::made(&usual, &settings)?].concat();
         Box::pin(self.insert_client(edit, settings, changes)).await
     }
 
