@@ -26,6 +26,7 @@ words-duration-second = { $count ->
 words-bounds = { $shortest } bis { $longest }
 words-bounds-most = Bis zu { $longest }
 words-browser = { $browser } auf { $system }
+words-assertion = Kein Browser: eine Assertion von { $issuer }
 words-role-at = { $role } ({ $place })
 
 # Outcomes of domain/src/explanation.rs, whose English is there

@@ -25,7 +25,7 @@ use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
     t, t_view,
     text::{MessageId, word},
-    ui::{CheckboxList, Choice, Link, NewSecret, Page, RadioList, TextField},
+    ui::{CheckboxList, Choice, Link, Page, RadioList, TextField},
 };
 
 /// The settings as they are typed.
@@ -140,7 +140,11 @@ pub fn ClientRegistrationPage() -> impl IntoView {
         let mode_default = unless_default(&own.client_registration, &usual.client_registration, |mode| word(mode.label()).to_owned());
         let mode = mode.view(mode_field, mode_default, &changes);
         let grants = Setting { name: "registration_grant_types", label: id!("settings-registration-grants") };
-        let choices = GrantType::ALL.map(|grant| Choice::new(grant.name(), word(grant.label())).hint(word(grant.description())));
+        let choices = GrantType::ALL.map(|grant| {
+            let (hint, is_allowed) = (word(grant.description()), workspace.authorization.allows(grant));
+            let hint = if is_allowed { hint.to_owned() } else { format!("{hint} {}", t!("settings-registration-grant-not-allowed")) };
+            Choice::new(grant.name(), word(grant.label())).hint(hint)
+        });
         let grants_field = view! {
             <CheckboxList
                 ticks=form.ticks(grants.name, own.registration_grant_types.iter().map(|grant| grant.name()))
@@ -157,20 +161,18 @@ pub fn ClientRegistrationPage() -> impl IntoView {
         let address = t_view!("settings-registration-address", overview = overview);
         let limits = limits(form, &own, &changes);
         let documents = documents(form, &own, &changes);
+        let target = Target::workspace(&path);
+        // A token that was created just now is the first thing to see, with the form beside it that made it.
+        let is_first = token.is_some();
+        let tokens = view! { <InitialAccessTokens path tokens token create revoke/> }.into_any();
+        let (above, below) = if is_first { (Some(tokens), None) } else { (None, Some(tokens)) };
         view! {
             <Page title=t!("settings-registration-title") lead=t!("settings-registration-lead")>
                 <FormNotice form=revoke.form/>
-                {token.map(|secret| view! {
-                    <NewSecret
-                        title=t!("settings-registration-new-token")
-                        reader=t!("settings-registration-new-token-reader")
-                        lost=t!("settings-registration-new-token-lost")
-                        secret
-                    />
-                })}
+                {above}
                 <SettingsForm
                     action=save
-                    target=Target::workspace(&path)
+                    target
                     version=workspace.version
                     shown=Shown::of(&TypedRegistration::of(&own))
                     saved=SavedNotice::Above
@@ -184,7 +186,7 @@ pub fn ClientRegistrationPage() -> impl IntoView {
                     <div class="card">{limits}</div>
                 </SettingsForm>
                 {show_as}
-                <InitialAccessTokens path tokens create revoke/>
+                {below}
             </Page>
         }
     })
