@@ -328,6 +328,7 @@ fn what_comes_as_text_is_told_in_german_and_what_people_typed_stays() {
     assert_eq!([German.role("auditor"), German.role("Head of Sales")], ["Prüfer", "Head of Sales"]);
     assert_eq!(English.browser("Firefox on Linux"), "Firefox on Linux");
     assert_eq!([German.browser("Firefox on Linux"), German.browser("curl")], ["Firefox auf Linux", "curl"]);
+    assert_eq!(German.browser("https://idp.example.com"), "Kein Browser: eine Assertion von https://idp.example.com");
     let owners = ["Shop · alice", "Shop · deleted user", "deleted user 7"].map(|named| German.of_user(named));
     assert_eq!(owners, ["Shop · alice", "Shop · gelöschter Benutzer", "gelöschter Benutzer 7"]);
     assert_eq!([German.gone("Deleted role".to_owned()), German.gone("Users".to_owned())], ["Gelöschte Rolle", "Users"]);
