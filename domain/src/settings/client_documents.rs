@@ -73,7 +73,9 @@ pub struct DocumentHosts(BTreeSet<String>);
 
 /// Something is no host, or there are too many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("Type at most 100 hosts, separated by spaces: names with a port where it is not 443, such as app.example.com or localhost:8080, without https:// and without a path.")]
+#[error(
+    "Type at most 100 hosts, separated by spaces: names with a port where it is not 443, such as app.example.com or localhost:8080, without https:// and without a path."
+)]
 pub struct InvalidDocumentHosts;
 
 impl DocumentHosts {

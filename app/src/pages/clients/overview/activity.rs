@@ -43,12 +43,13 @@ pub(super) fn ActivitySection(path: WorkspacePath, view: ClientView, loaded: Loa
     let is_service = view.client.settings.client_type == ClientType::Service;
     let lead = if is_service { t!("clients-activity-lead-service") } else { activity_lead(period) };
     let live = (!is_service).then(|| view! { <Live path=path.clone() id live=view.live_families/> });
+    let requests = path.decisions();
     let charts = if activity.is_quiet() && view.live_families > 0 {
         // It was used, as the number above says: of a week ago as well as of a minute ago, of which nothing has been added up yet.
         view! {
             <Empty glyph=Glyph::Overview title=quiet_title(period)>
                 <p>{t!("clients-activity-quiet-live")}</p>
-                <LinkButton href=path.decisions() kind=Kind::Secondary>{t!("clients-activity-requests")}</LinkButton>
+                <LinkButton href=requests kind=Kind::Secondary>{t!("clients-activity-requests")}</LinkButton>
             </Empty>
         }
         .into_any()
@@ -58,7 +59,7 @@ pub(super) fn ActivitySection(path: WorkspacePath, view: ClientView, loaded: Loa
         view! { <Quiet path=path.clone() id is_service is_tried period/> }.into_any()
     } else {
         let series = if is_service { OF_SERVICES } else { SERIES };
-        view! { <ActivityCharts activity series call decisions=path.decisions()/> }.into_any()
+        view! { <ActivityCharts activity series call decisions=requests/> }.into_any()
     };
     view! {
         <Section title=t!("clients-activity-title") lead>
