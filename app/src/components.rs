@@ -67,7 +67,7 @@ pub use readiness::Readiness;
 pub use renewing::Renewing;
 pub use reuse::{ReopenButton, ReopenReuse, ReuseLinks, ReuseState, ReuseStory, handle_address, owner};
 pub use revoke_all::{FamilyOwner, RevokeAll, RevokeFamilies, RevokeListed};
-pub use search::{ListQuery, SearchedList, use_list_query};
+pub use search::{ListQuery, SearchedList, use_filtered_list_query, use_list_query};
 pub use setting::{Setting, last_change, load_last_changes, load_settings, unless_default};
 pub use show_as::{ShowAs, Shows};
 pub use suspends::Suspends;

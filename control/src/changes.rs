@@ -19,6 +19,12 @@ pub(crate) fn between<T: Serialize>(before: &T, after: &T) -> Result<Vec<Change>
     Ok(changed.collect())
 }
 
+/// Returns the fields of something that is new which differ from the usual ones. Nothing is told of those: nobody has seen what is usual.
+pub(crate) fn made<T: Serialize>(usual: &T, after: &T) -> Result<Vec<Change>, Error> {
+    let told = between(usual, after)?.into_iter().map(|change| Change { from: String::new(), ..change });
+    Ok(told.collect())
+}
+
 /// Returns all fields of something that is new.
 pub(crate) fn all(after: &impl Serialize) -> Result<Vec<Change>, Error> {
     let told = fields(after)?.into_iter().map(|(field, value)| (text(&field, Some(&value)), field));

@@ -126,7 +126,7 @@ impl Control {
         let edit = Edit::by(self.registrar(client.id), held, now, ());
         let usual = ClientSettings::defaults(client.settings.name.clone(), client.settings.client_type);
         let mut told = changes::one("client_type", "", client.settings.client_type.name());
-        told.extend(changes::between(&usual, &client.settings)?);
+        told.extend(changes::made(&usual, &client.settings)?);
         told.extend(used.iter().flat_map(|token| changes::one("initial_access_token", "", &token.name)));
         let secret = edit.write_new_client(&client, None, told).await?;
         let token = Secret::new(format!("{REGISTRATION_TOKEN_PREFIX}{}", random::new_secret(self.random()).expose()));

@@ -1,8 +1,11 @@
 //! Clients.
 
+use std::collections::BTreeSet;
+
 use domain::{
     audit::{AuditAction, Change},
     client::{Client, ClientSettings, ClientStatus},
+    client_origin::ClientSearch,
     family::RevocationReason,
     grants::Level,
     id::ClientId,
@@ -60,18 +63,26 @@ impl ClientTokenPolicy {
 }
 
 impl Operator {
-    /// Returns the clients that the actor sees and whose name contains each word of the text or whose identifier it is; newest first, unless
-    /// another order is asked for.
-    pub async fn list_clients(
+    /// Returns the clients that the actor sees and that are looked for: whose name contains each word of the text or whose identifier it is; newest first,
+    /// unless another order is asked for.
+    pub async fn list_clients<'a>(
         &self,
         path: &WorkspacePath,
-        search: &str,
+        search: impl Into<ClientSearch<'a>> + Send,
         asked: impl Into<Sorted<ClientId, ClientSort>> + Send,
     ) -> Result<Page<Client>, Error> {
-        let asked = asked.into();
+        let (search, asked) = (search.into(), asked.into());
         let store = self.workspace_seen(path).await?;
         let among = self.clients_seen(level_of(&store))?;
         Ok(store.list_clients(search, asked, among.as_deref()).await?)
+    }
+
+    /// Returns which of these clients registered themselves, of those that the actor sees. They are few: those of a page of their list at most.
+    pub async fn list_registered_clients(&self, path: &WorkspacePath, ids: &[ClientId]) -> Result<BTreeSet<ClientId>, Error> {
+        let store = self.workspace_seen(path).await?;
+        let among = self.clients_seen(level_of(&store))?;
+        let registered = store.registered_among(ids).await?.into_iter();
+        Ok(registered.filter(|id| among.as_ref().is_none_or(|among| among.contains(id))).collect())
     }
 
     /// Returns a client, and whether it gets refresh tokens.

@@ -3,6 +3,8 @@
 use domain::{
     audit::{AuditAction, Change},
     client::{Client, ClientSettings, ClientSettingsError, ClientStatus, ClientType},
+    client_keys::ClientKeys,
+    client_uri::JwksUri,
     grant_type::GrantType,
     grants::Level,
     id::ClientId,
@@ -15,6 +17,7 @@ use domain::{
     secret::Secret,
     workspace::WorkspacePath,
 };
+use engine::certificate::read_keys;
 
 use crate::{
     Error, Operator, changes,
@@ -39,24 +42,33 @@ pub struct ClientStart {
     pub refresh_tokens: bool,
     /// Whether its users sign in by a code that a device shows, and never by a browser of its own.
     pub for_devices: bool,
+    /// Its public keys, as they are typed ([`read_keys`]); empty where it has none.
+    pub jwks: String,
+    /// Where it publishes its keys, as it is typed; empty where it does not.
+    pub jwks_uri: String,
 }
 
 /// The start of a client with nothing but what its type needs.
 impl From<ClientType> for ClientStart {
     fn from(client_type: ClientType) -> Self {
-        Self { client_type, redirect_uri: String::new(), refresh_tokens: false, for_devices: false }
+        let [redirect_uri, jwks, jwks_uri] = [const { String::new() }; 3];
+        Self { client_type, redirect_uri, refresh_tokens: false, for_devices: false, jwks, jwks_uri }
     }
 }
 
 impl Operator {
-    /// Creates a client with the defaults of its type and what it is to start with, and with a secret if that type can keep one.
+    /// Creates a client with the defaults of its type and what it is to start with, and with a secret if that type can keep one. Where the workspace takes
+    /// no secrets, it authenticates by its keys ([`readiness::start_as_asked`]).
+    ///
+    /// # Errors
+    /// Problems of what is typed; one of `jwks` where it needs keys and none are given.
     pub async fn create_client(
         &self,
         path: &WorkspacePath,
         name: &str,
         start: impl Into<ClientStart> + Send,
     ) -> Result<SavedClient, Error> {
-        let ClientStart { client_type, redirect_uri, refresh_tokens, for_devices } = start.into();
+        let ClientStart { client_type, redirect_uri, refresh_tokens, for_devices, jwks, jwks_uri } = start.into();
         let edit = self.edit_in(Action::CreateClient, path).await?;
         let mut problems = Problems::default();
         let name = problems.take("name", Name::parse(name));
@@ -72,10 +84,16 @@ impl Operator {
             }
             typed => problems.take("redirect_uri", RedirectUri::parse(typed).and_then(|uri| self.reachable(uri))),
         };
+        let keys = ClientKeys {
+            jwks: typed(&jwks).and_then(|text| problems.take("jwks", read_keys(text))),
+            jwks_uri: typed(&jwks_uri).and_then(|text| problems.take("jwks_uri", JwksUri::parse(text))),
+            token_endpoint_auth_signing_alg: None,
+        };
         let Some(name) = name else { return Err(problems.into()) };
         problems.check()?;
         let usual = ClientSettings::defaults(name, client_type);
-        let mut settings = usual.clone();
+        let mut settings = ClientSettings { keys, ..usual.clone() };
+        readiness::start_as_asked(edit.workspace(), &mut settings);
         settings.redirect_uris.extend(redirect_uri);
         if for_devices && client_type.has_users() {
             settings.grant_types = [GrantType::DeviceCode].into();
@@ -85,7 +103,7 @@ impl Operator {
             readiness::turn_on(tokens, &mut settings);
         }
         check_settings(client_type, &settings, tokens, &services, self.control.base_url())?;
-        let changes = [changes::one("client_type", "", client_type.name()), changes::between(&usual, &settings)?].concat();
+        let changes = [changes::one("client_type", "", client_type.name()), changes::made(&usual, &settings)?].concat();
         Box::pin(self.insert_client(edit, settings, changes)).await
     }
 
@@ -107,7 +125,7 @@ impl Operator {
         both(checked, self.check_others_tokens(&edit.store(), None, &settings).await)?;
         edit.make_signing_keys(settings.signing.chosen()).await?;
         let usual = ClientSettings::defaults(settings.name.clone(), settings.client_type);
-        let changes = [changes::one("client_type", "", settings.client_type.name()), changes::between(&usual, &settings)?].concat();
+        let changes = [changes::one("client_type", "", settings.client_type.name()), changes::made(&usual, &settings)?].concat();
         Box::pin(self.insert_client(edit, settings, changes)).await
     }
 
@@ -132,7 +150,7 @@ impl Operator {
         let settings = original.settings.clone().for_another(name);
         let usual = ClientSettings::defaults(settings.name.clone(), settings.client_type);
         let copied = changes::one("copy_of", "", &original.id.to_string());
-        let changes = [copied, changes::between(&usual, &settings)?].concat();
+        let changes = [copied, changes::made(&usual, &settings)?].concat();
         Box::pin(self.insert_client(edit, settings, changes)).await
     }
 
@@ -170,6 +188,11 @@ impl<T> Edit<'_, T> {
         self.audit(line(AuditAction::ClientCreated, client, changes)).await?;
         Ok(new.flatten())
     }
+}
+
+/// What stands in a field that may be empty.
+fn typed(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
 }
 
 /// Returns what the copy of a client is called where nobody says it.

@@ -12,7 +12,7 @@ use domain::{
     name::Name,
     policy_violation,
     problem::Problem,
-    settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
+    settings::{authorization::AuthorizationSettings, registration::RegistrationSettings, sign_in::SignInSettings, tokens::TokenSettings},
     trusted_issuer::TrustedIssuers,
     workspace::{Workspace, WorkspacePath, WorkspaceSettings},
 };
@@ -146,6 +146,9 @@ impl Edit<'_, Workspace> {
                 self.check_pinned_documents(kept, settings).await?;
             }
         }
+        if after.authorization.registration != before.authorization.registration {
+            check_registration(&after.authorization.registration)?;
+        }
         let gone = details_types::gone(&before.authorization, &after.authorization);
         let saved = self.write_settings(&self.before, after, &shortened).await?;
         self.take_details_types(&gone).await?;
@@ -221,6 +224,15 @@ impl<T> Edit<'_, T> {
             self.audit(line(action, &saved, changes)).await?;
         }
         Ok(saved)
+    }
+}
+
+/// Refuses settings of client registration that would do nothing for ever: documents at allowed hosts, of which there are none.
+pub(crate) fn check_registration(registration: &RegistrationSettings) -> Result<(), Error> {
+    if registration.client_documents.is_of_use(&registration.client_document_hosts) {
+        Ok(())
+    } else {
+        Err(Error::invalid("client_document_hosts", Problem::Missing))
     }
 }
 

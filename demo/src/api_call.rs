@@ -57,8 +57,8 @@ impl ActionContext<'_> {
         let servers = json.get("authorization_servers").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
         let servers = servers.collect::<Vec<_>>().join(", ");
         Ok(format!(
-            "Its metadata say that {servers} gives access tokens for it. Sign in again with “Ask for the Orders API” ticked: the request then names \
-             the API as its resource, and the scope {SCOPE}."
+            "Its metadata say that {servers} gives access tokens for it. It takes none that was revoked or has expired, and none that is not for it: sign \
+             in again, with “Ask for the Orders API” ticked, so that the request names the API as its resource, and the scope {SCOPE}."
         ))
     }
 

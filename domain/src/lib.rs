@@ -27,6 +27,7 @@ pub mod client_document;
 pub mod client_failure;
 pub mod client_keys;
 pub mod client_metadata;
+pub mod client_origin;
 pub mod client_registration;
 pub mod client_secret;
 pub mod client_uri;

@@ -232,7 +232,9 @@ pub enum Problem {
     #[error("This client registered itself, so its users are always asked for consent.")]
     OfRegisteredClient,
     /// The hosts whose client ID metadata documents are read.
-    #[error("Type at most 100 hosts, separated by spaces, such as app.example.com or localhost:8080.")]
+    #[error(
+        "Type at most 100 hosts, separated by spaces: names with a port where it is not 443, such as app.example.com or localhost:8080, without https:// and without a path."
+    )]
     DocumentHosts,
     /// A document of a client that is to be kept here.
     #[error(transparent)]

@@ -8,12 +8,13 @@ use domain::{
 };
 use engine::storage::SecretHash;
 use sea_orm::{
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Select, Set,
-    sea_query::{Expr, ExprTrait as _},
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set,
+    sea_query::{Expr, ExprTrait as _, SelectStatement},
 };
 
 use crate::{
     Access, Error, WorkspaceStore, Writing,
+    batch::among,
     column::to_json,
     entity::{client_registration, initial_access_token},
     paging::read,
@@ -46,6 +47,18 @@ impl<C: Access> WorkspaceStore<'_, C> {
         let token = self.initial_access_tokens().filter(Column::TokenHash.eq(hash.to_vec())).filter(Column::ExpiresAt.gt(now.as_millis()));
         let token = token.one(self.connection).await?.map(InitialAccessToken::try_from).transpose()?;
         Ok(token.is_some_and(|token| token.uses_left() > 0))
+    }
+
+    /// The identifiers of the clients that registered themselves.
+    pub(crate) fn registered_ids(&self) -> SelectStatement {
+        self.client_registrations().select_only().column(client_registration::Column::ClientId).into_query()
+    }
+
+    /// Returns which of these clients registered themselves. They are few: those of a page of a list at most.
+    pub async fn registered_among(&self, ids: &[ClientId]) -> Result<Vec<ClientId>, Error> {
+        let these = among(Some(ids), client_registration::Column::ClientId, |id| id.as_uuid());
+        let rows = self.client_registrations().filter(these).all(self.connection).await?;
+        Ok(rows.into_iter().map(|row| ClientId::from_uuid(row.client_id)).collect())
     }
 
     /// Counts the clients that registered themselves.

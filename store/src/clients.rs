@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use domain::{
     client::Client,
     client_document::ClientName,
+    client_origin::{ClientOrigin, ClientSearch},
     client_secret::ClientSecrets,
     clock::Timestamp,
     id::ClientId,
@@ -104,19 +105,29 @@ impl<C: Access> WorkspaceStore<'_, C> {
         Entity::find().filter(Column::WorkspaceId.eq(self.id()))
     }
 
-    /// Returns a page of the clients whose name contains each word of the text, or whose `client_id` it is. Only of some, where they are given.
-    pub async fn list_clients(
+    /// Returns a page of the clients that are looked for: whose name contains each word of the text, or whose `client_id` it is. Only of some, where they
+    /// are given.
+    pub async fn list_clients<'a>(
         &self,
-        search: &str,
+        search: impl Into<ClientSearch<'a>> + Send,
         asked: Sorted<ClientId, ClientSort>,
         some: Option<&[ClientId]>,
     ) -> Result<Page<Client>, Error> {
-        let named = matching(&[Column::Name], search);
-        let query = self.clients().filter(match search.trim().parse::<ClientName>() {
+        let ClientSearch { text, origin } = search.into();
+        let named = matching(&[Column::Name], text);
+        let query = self.clients().filter(match text.trim().parse::<ClientName>() {
             Ok(name) => Condition::any().add(named).add(Column::Id.eq(id_of(self.workspace().id, &name).as_uuid())),
             Err(_) => named,
         });
         let query = query.filter(among(some, Column::Id, |id| id.as_uuid()));
+        let query = match origin {
+            None => query,
+            Some(ClientOrigin::Document) => query.filter(Column::Document.is_not_null()),
+            Some(ClientOrigin::Registration) => query.filter(Column::Id.in_subquery(self.registered_ids())),
+            Some(ClientOrigin::Administrator) => {
+                query.filter(Column::Document.is_null()).filter(Column::Id.not_in_subquery(self.registered_ids()))
+            }
+        };
         let window = asked.window.map_keys(ClientId::as_uuid);
         let total = count_if_asked(&window, query.clone(), self.connection).await?;
         let (value, order) = match asked.by {

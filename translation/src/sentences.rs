@@ -203,6 +203,10 @@ impl Language {
 
     /// Returns a browser and its system, as [`domain::browser::describe`] has them: `Firefox on Windows`.
     pub fn browser(self, described: &str) -> String {
+        // A session that an assertion began has no browser, but an issuer, which is an address.
+        if described.starts_with("https://") || described.starts_with("http://") {
+            return TEXTS.format(self, "words-assertion", vec![("issuer", described.to_owned().into())]);
+        }
         match described.split_once(" on ") {
             Some((browser, system)) => {
                 TEXTS.format(self, "words-browser", vec![("browser", browser.to_owned().into()), ("system", system.to_owned().into())])

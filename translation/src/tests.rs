@@ -22,7 +22,7 @@ use domain::{
     permission::Action,
     policy::{LimitRule, PolicyValue, RetryWindow, Rotation, TokenPolicy, ValueKind},
     problem::Problem,
-    readiness::Missing,
+    readiness::{Asked, Missing},
     role::BuiltInRole,
     search::FoundKind,
     service,
@@ -124,6 +124,7 @@ fn a_problem_within_another_is_told_in_german_too() {
 fn each_word_of_the_domain_is_there_in_german() {
     let mut words: Vec<&'static str> =
         vec![DELETED_USER, NO_TOKEN, Missing::RedirectUri.words(), Task::RevokeFamilies(FamilyFilter::default()).label()];
+    words.extend(Asked::ALL.map(|asked| Missing::Asked(asked).words()));
     words.extend(AuditAction::ALL.iter().map(|action| action.label()));
     words.extend(AuditGroup::ALL.iter().map(|group| group.label()));
     words.extend(Action::ALL.iter().flat_map(|action| [action.label(), action.group(), action.extent().label()]));
@@ -327,6 +328,7 @@ fn what_comes_as_text_is_told_in_german_and_what_people_typed_stays() {
     assert_eq!([German.role("auditor"), German.role("Head of Sales")], ["Prüfer", "Head of Sales"]);
     assert_eq!(English.browser("Firefox on Linux"), "Firefox on Linux");
     assert_eq!([German.browser("Firefox on Linux"), German.browser("curl")], ["Firefox auf Linux", "curl"]);
+    assert_eq!(German.browser("https://idp.example.com"), "Kein Browser: eine Assertion von https://idp.example.com");
     let owners = ["Shop · alice", "Shop · deleted user", "deleted user 7"].map(|named| German.of_user(named));
     assert_eq!(owners, ["Shop · alice", "Shop · gelöschter Benutzer", "gelöschter Benutzer 7"]);
     assert_eq!([German.gone("Deleted role".to_owned()), German.gone("Users".to_owned())], ["Gelöschte Rolle", "Users"]);

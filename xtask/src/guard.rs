@@ -15,7 +15,7 @@ struct Rule {
     sentence: &'static str,
 }
 
-const RULES: [Rule; 15] = [
+const RULES: [Rule; 16] = [
     Rule {
         holds_for: |path| is_rust_below(path, "app/src/") && !path.starts_with("app/src/ui/"),
         breaks: |line| line.contains("<textarea"),
@@ -101,6 +101,11 @@ const RULES: [Rule; 15] = [
         holds_for: |path| is_rust_below(path, "store/src/") && path != "store/src/entity/user.rs",
         breaks: |line| line.contains("user::Entity::find"),
         sentence: "what is left of a deleted user is no user: ask user::of_workspace",
+    },
+    Rule {
+        holds_for: |path| ["app/src/", "cli/src/"].iter().any(|room| is_rust_below(path, room)),
+        breaks: |line| line.contains("JwkSet::parse"),
+        sentence: "keys are typed in PEM, too: read_keys reads them all",
     },
     Rule {
         holds_for: |path| path.ends_with("package-lock.json"),
@@ -258,6 +263,13 @@ mod tests {
         assert!(is_broken("store/src/families/list.rs", ".filter(Column::Id.is_in(ids))"));
         assert!(is_broken("store/src/consents.rs", "Entity::insert_many(rows)"));
         assert!(!is_broken("store/src/batch.rs", "column.is_in(values)"));
+    }
+
+    #[test]
+    fn typed_keys_have_one_reader() {
+        assert!(is_broken("app/src/pages/trusted_issuers/typed.rs", "problems.take(\"jwks\", JwkSet::parse(jwks))"));
+        assert!(!is_broken("app/src/pages/trusted_issuers/typed.rs", "problems.take(\"jwks\", control::read_keys(jwks))"));
+        assert!(!is_broken("engine/src/certificate/pem.rs", "_ => JwkSet::parse(text),"));
     }
 
     #[test]

@@ -16,12 +16,16 @@ use crate::{
 };
 
 /// The labels of what is no value of a token policy, where a field's name does not say it.
-const LABELS: [(&str, MessageId); 77] = [
+const LABELS: [(&str, MessageId); 101] = [
     ("access_token_format", id!("components-changes-access-token-format")),
     ("access_token_signing_alg", id!("components-changes-access-token-signing-alg")),
     ("access_tokens_of_clients_themselves", id!("components-changes-access-tokens-of-clients-themselves")),
     ("account_deletion", id!("components-changes-account-deletion")),
+    ("algorithms", id!("settings-issuers-algorithms")),
     ("announce_protected_resources", id!("components-changes-announce-protected-resources")),
+    ("any_client", id!("settings-issuers-any")),
+    ("assertion_kinds", id!("settings-issuers-kinds")),
+    ("assertion_ttl", id!("settings-issuers-assertion-ttl")),
     ("authorization_details_types", id!("components-changes-authorization-details-types")),
     ("authorization_signed_response_alg", id!("components-changes-authorization-signed-response-alg")),
     ("backchannel_logout_session_required", id!("components-changes-backchannel-logout-session-required")),
@@ -29,8 +33,12 @@ const LABELS: [(&str, MessageId); 77] = [
     ("claim_mappings", id!("components-changes-claim-mappings")),
     ("client_document_hosts", id!("settings-registration-hosts")),
     ("client_documents", id!("settings-registration-documents")),
+    ("client_id", id!("clients-overview-client-id")),
     ("client_registration", id!("settings-registration-mode")),
+    ("client_uri", id!("clients-registration-page")),
+    ("clients", id!("settings-issuers-clients")),
     ("confirm_registrations", id!("components-changes-confirm-registrations")),
+    ("contacts", id!("clients-registration-contacts")),
     ("decisions_kept_for", id!("components-changes-decisions-kept-for")),
     ("details_description", id!("components-changes-details-description")),
     ("details_description_de", id!("components-changes-details-description-de")),
@@ -45,10 +53,14 @@ const LABELS: [(&str, MessageId); 77] = [
     ("exchange_targets", id!("components-changes-exchange-targets")),
     ("former_secret_until", id!("components-changes-former-secret-until")),
     ("global_token_revocation", id!("components-changes-global-token-revocation")),
+    ("id", id!("components-changes-id")),
     ("id_token_signed_response_alg", id!("components-changes-id-token-signed-response-alg")),
     ("identifier", id!("components-changes-identifier")),
     ("impersonation", id!("components-changes-impersonation")),
     ("introspection_signed_response_alg", id!("components-changes-introspection-signed-response-alg")),
+    ("issuer", id!("settings-issuers-issuer")),
+    ("jwks", id!("clients-authentication-jwks")),
+    ("jwks_uri", id!("clients-authentication-jwks-uri")),
     ("language", id!("components-changes-language")),
     ("linked_subject", id!("components-changes-linked-subject")),
     ("linked_subjects", id!("components-changes-linked-subjects")),
@@ -58,9 +70,11 @@ const LABELS: [(&str, MessageId); 77] = [
     ("live_refresh_tokens_kept_as_they_were", id!("components-changes-live-refresh-tokens-kept-as-they-were")),
     ("live_refresh_tokens_over_at_once", id!("components-changes-live-refresh-tokens-over-at-once")),
     ("live_refresh_tokens_shortened", id!("components-changes-live-refresh-tokens-shortened")),
+    ("logo_uri", id!("clients-registration-logo")),
     ("password_reset", id!("components-changes-password-reset")),
     ("pinned_client_document", id!("settings-pinned-document")),
     ("pinned_client_documents", id!("settings-pinned-title")),
+    ("policy_uri", id!("clients-registration-policy")),
     ("post_logout_redirect_uris", id!("components-changes-post-logout-redirect-uris")),
     ("redirect_uris", id!("components-changes-redirect-uris")),
     ("refreshes_kept_for", id!("components-changes-refreshes-kept-for")),
@@ -80,12 +94,19 @@ const LABELS: [(&str, MessageId); 77] = [
     ("require_signed_request_object", id!("components-changes-require-signed-request-object")),
     ("require_strict_client_jwts", id!("components-changes-require-strict-client-jwts")),
     ("sector_identifier", id!("components-changes-sector-identifier")),
+    ("sector_identifier_uri", id!("clients-registration-sector")),
+    ("session_id", id!("components-changes-session-id")),
     ("signing_algorithms", id!("components-changes-signing-algorithms")),
     ("signing_keys_rotate_every", id!("components-changes-signing-keys-rotate-every")),
+    ("software_id", id!("clients-registration-software")),
+    ("software_version", id!("components-changes-software-version")),
     ("subject_any_client", id!("components-changes-subject-any-client")),
     ("subject_audiences", id!("components-changes-subject-audiences")),
+    ("subject_claim", id!("settings-issuers-claim")),
     ("subject_clients", id!("components-changes-subject-clients")),
+    ("subject_match", id!("settings-issuers-match")),
     ("subject_type", id!("components-changes-subject-type")),
+    ("tls", id!("components-changes-tls")),
     ("tls_client_auth_san_dns", id!("components-changes-tls-client-auth-san-dns")),
     ("tls_client_auth_san_email", id!("components-changes-tls-client-auth-san-email")),
     ("tls_client_auth_san_ip", id!("components-changes-tls-client-auth-san-ip")),
@@ -93,7 +114,10 @@ const LABELS: [(&str, MessageId); 77] = [
     ("tls_client_auth_subject_dn", id!("components-changes-tls-client-auth-subject-dn")),
     ("tls_client_certificate_bound_access_tokens", id!("components-changes-tls-client-certificate-bound-access-tokens")),
     ("token_endpoint_auth_method", id!("components-changes-token-endpoint-auth-method")),
+    ("token_endpoint_auth_signing_alg", id!("clients-authentication-assertions")),
+    ("tos_uri", id!("clients-registration-terms")),
     ("trusted", id!("components-changes-trusted")),
+    ("url", id!("components-changes-url")),
 ];
 
 /// The fields of which the log says no more than that they were set or changed.
@@ -234,6 +258,12 @@ fn state(state: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::{
+        client::{ClientSettings, ClientType},
+        client_metadata::ClientAbout,
+        name::Name,
+    };
+
     use super::*;
 
     #[test]
@@ -256,5 +286,20 @@ mod tests {
         assert_eq!(words("idle", ""), "");
         assert_eq!([values("openid profile"), values("a, b"), values("a")], [vec!["openid", "profile"], vec!["a", "b"], vec!["a"]]);
         assert!(LABELS.is_sorted_by(|one, other| one.0 < other.0), "each once, in order");
+    }
+
+    #[test]
+    fn no_field_is_told_by_the_abbreviations_of_its_name_on_the_wire() {
+        let settings = ClientSettings::defaults(Name::parse("App").unwrap(), ClientType::ServerSideWeb);
+        let about = ClientAbout { client_uri: Some("https://app.example.com".to_owned()), ..ClientAbout::default() };
+        let [settings, about] = [serde_json::to_value(settings).unwrap(), serde_json::to_value(about).unwrap()];
+        let others = ["jwks", "jwks_uri", "logo_uri", "tos_uri", "policy_uri", "software_id", "sector_identifier_uri", "token_endpoint_auth_signing_alg"];
+        let of_issuers = ["id", "issuer", "assertion_ttl", "access_token_ttl", "url", "client_id"];
+        let fields = [&settings, &about].into_iter().flat_map(|value| value.as_object().unwrap().keys().map(String::as_str));
+        for field in fields.chain(others).chain(of_issuers) {
+            let label = label(field);
+            let short = ["alg", "id", "jwks", "tls", "ttl", "uri", "url"];
+            assert!(!label.split(' ').any(|word| short.contains(&word.to_lowercase().as_str()) && word != word.to_uppercase()), "{field}: {label}");
+        }
     }
 }

@@ -8,10 +8,11 @@ use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
     t, t_view,
     text::word,
-    ui::{Glyph, Icon, Link, WayTo},
+    ui::{Glyph, Icon, Link, Notice, Tone, WayTo},
 };
 
-/// Whether a client can get refresh tokens, and if not, what is missing, each with a link to its switch.
+/// Whether a client can get refresh tokens, and if not, what is missing, each with a link to its switch. Of a service, which needs none, what is missing
+/// before it can get any token.
 #[component]
 pub fn Readiness(
     /// The workspace.
@@ -20,7 +21,11 @@ pub fn Readiness(
     view: ClientView,
 ) -> impl IntoView {
     let ClientView { client, workspace, has_users, .. } = view;
-    let missing = readiness::missing(&workspace, &client);
+    let is_service = !client.settings.client_type.has_users();
+    let missing = if is_service { readiness::refused_as_missing(&workspace, &client) } else { readiness::missing(&workspace, &client) };
+    if is_service && missing.is_empty() {
+        return view! { <Notice tone=Tone::Neutral>{t!("components-readiness-service")}</Notice> }.into_any();
+    }
     if missing.is_empty() {
         let users = path.new_user();
         let add = (!has_users).then(|| {
@@ -36,6 +41,8 @@ pub fn Readiness(
         .into_any();
     }
     let (explain, count) = (path.client_explain(client.id), missing.len());
+    let refused = !readiness::refused(&workspace, &client.settings).is_empty();
+    let begins = if refused { t!("components-readiness-refused") } else { t!("components-readiness-missing") };
     let missing = missing
         .into_iter()
         .enumerate()
@@ -56,7 +63,7 @@ pub fn Readiness(
     view! {
         <p class="readiness" data-ready="false">
             <Icon glyph=Glyph::Warning/>
-            <span>{format!("{} ", t!("components-readiness-missing"))} {missing}</span>
+            <span>{format!("{begins} ")} {missing}</span>
             <WayTo href=explain>{t!("components-readiness-explain")}</WayTo>
         </p>
     }

@@ -14,6 +14,8 @@ use crate::{
 pub struct ListQuery {
     /// What is searched for.
     pub search: String,
+    /// What else it is filtered by, beside the name of that in the address.
+    pub only: Option<(&'static str, String)>,
     /// Which part of the list is shown, and in which order.
     pub cut: Cut,
 }
@@ -21,13 +23,14 @@ pub struct ListQuery {
 impl ListQuery {
     /// Returns whether it is the whole list, from its beginning. Where that is empty there is nothing yet.
     pub const fn is_all(&self) -> bool {
-        self.search.is_empty() && self.cut.is_first()
+        self.search.is_empty() && self.only.is_none() && self.cut.is_first()
     }
 
     /// Returns the address of another part of the list.
     fn address(&self, here: &str, cut: &Cut) -> String {
         let [sort, after, before, at] = cut.pairs();
-        format!("{here}{}", query_string(&[("q", Some(self.search.as_str())), sort, after, before, at]))
+        let (name, only) = self.only.as_ref().map(|(name, only)| (*name, only.as_str())).unzip();
+        format!("{here}{}", query_string(&[("q", Some(self.search.as_str())), (name.unwrap_or_default(), only), sort, after, before, at]))
     }
 
     /// The head of a column by which the list can be sorted.
@@ -39,7 +42,13 @@ impl ListQuery {
 /// Returns the query of this page's list.
 pub fn use_list_query() -> ListQuery {
     let query = use_query();
-    ListQuery { search: query.value("q"), cut: Cut::of(&query) }
+    ListQuery { search: query.value("q"), only: None, cut: Cut::of(&query) }
+}
+
+/// The same of a list that is filtered by this value of its address, too.
+pub fn use_filtered_list_query(name: &'static str) -> ListQuery {
+    let only = Some((name, use_query().value(name))).filter(|(_, value)| !value.is_empty());
+    ListQuery { only, ..use_list_query() }
 }
 
 /// A list with its search, and with the way to its next page.
@@ -62,11 +71,16 @@ pub fn SearchedList(
     query: ListQuery,
     /// How far it is shown.
     extent: Extent,
+    /// The field of what else it is filtered by.
+    #[prop(optional)]
+    filter: Option<AnyView>,
     /// Its rows.
     children: Children,
 ) -> impl IntoView {
     let (one, many) = noun;
-    let nothing = if query.search.is_empty() {
+    let nothing = if query.only.is_some() {
+        t!("components-search-none-such", one = one)
+    } else if query.search.is_empty() {
         t!("components-search-no-more", many = many)
     } else {
         t!("components-search-none", one = one, search = query.search.clone(), looked = looked)
@@ -78,6 +92,7 @@ pub fn SearchedList(
                 <Icon glyph=Glyph::Search/>
                 <input type="search" class="input" name="q" value=query.search.clone() placeholder=placeholder autocomplete="off"/>
             </label>
+            {filter}
             {query.cut.kept()}
             <button type="submit" class="button" data-kind="secondary">{t!("components-search-button")}</button>
         </form>

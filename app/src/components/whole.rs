@@ -82,7 +82,7 @@ mod tests {
     };
 
     fn query(search: &str, cut: Cut) -> ListQuery {
-        ListQuery { search: search.to_owned(), cut }
+        ListQuery { search: search.to_owned(), only: None, cut }
     }
 
     fn sorted(sort: &str) -> Cut {

@@ -15,6 +15,7 @@ mod keys;
 mod list;
 mod logouts;
 mod new;
+mod new_keys;
 mod oauth;
 mod overview;
 mod preview;

@@ -1,6 +1,7 @@
 //! The overview of a workspace: its addresses, its figures, and what needs attention.
 
 mod activity;
+mod addresses;
 mod failures;
 mod reuse;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use self::{
     activity::{ActivitySection, LoadedActivity, load_activity},
+    addresses::Addresses,
     failures::{FailedRequests, FailingLogouts, LoadedFailures, load_failures},
     reuse::{DetectedReuse, load_open_reuses},
 };
@@ -21,7 +23,7 @@ use crate::{
     done::DoneNotice,
     paths::{self, WorkspacePages as _, WorkspacePath},
     t, t_view,
-    ui::{Copyable, Fact, Facts, Glyph, Icon, Kind, Link, LinkButton, Notice, Page, Section, Tone, bounded},
+    ui::{Glyph, Icon, Kind, Link, LinkButton, Notice, Page, Tone, bounded},
 };
 
 /// What the page shows.
@@ -51,7 +53,7 @@ pub fn OverviewPage() -> impl IntoView {
     let period = use_query().value("period").parse().unwrap_or_default();
     let loading = load_at(use_workspace_path(), move |path| load(path, period));
     loaded(loading, move |(path, Loaded { overview, activity, reuses, failures })| {
-        let name = overview.workspace.name.to_string();
+        let (name, addressed) = (overview.workspace.name.to_string(), path.clone());
         view! {
             <Page title=name wide=true>
                 <DoneNotice/>
@@ -63,7 +65,7 @@ pub fn OverviewPage() -> impl IntoView {
                 <FailedRequests path=path.clone() failures/>
                 {(overview.clients == 0).then(|| view! { <FirstSteps path=path.clone()/> })}
                 {(overview.clients > 0).then(|| view! { <ActivitySection path loaded=activity/> })}
-                <Addresses issuer=overview.issuer/>
+                <Addresses path=addressed overview/>
             </Page>
         }
     })
@@ -189,56 +191,14 @@ fn FirstSteps(path: WorkspacePath) -> impl IntoView {
     .into_any()
 }
 
-/// The addresses a client is configured with.
-#[component]
-fn Addresses(issuer: String) -> impl IntoView {
-    let rows = [
-        (t!("logs-overview-issuer"), issuer.clone()),
-        (t!("logs-overview-discovery"), format!("{issuer}/.well-known/openid-configuration")),
-        (t!("logs-overview-metadata"), oauth_metadata(&issuer)),
-        (t!("logs-overview-token-endpoint"), format!("{issuer}/oauth2/token")),
-        (t!("logs-overview-authorization-endpoint"), format!("{issuer}/oauth2/authorize")),
-        (t!("logs-overview-pushed-endpoint"), format!("{issuer}/oauth2/par")),
-        (t!("logs-overview-device-endpoint"), format!("{issuer}/device/authorization")),
-        (t!("logs-overview-device-page"), format!("{issuer}/device")),
-        (t!("logs-overview-userinfo-endpoint"), format!("{issuer}/userinfo")),
-        (t!("logs-overview-introspection-endpoint"), format!("{issuer}/oauth2/introspect")),
-        (t!("logs-overview-revocation-endpoint"), format!("{issuer}/oauth2/revoke")),
-        (t!("logs-overview-keys"), format!("{issuer}/.well-known/jwks.json")),
-    ];
-    let facts = rows.into_iter().map(|(name, address)| view! { <Fact name><Copyable text=address label=name/></Fact> }).collect_view();
-    view! {
-        <Section title=t!("logs-overview-addresses") lead=t!("logs-overview-addresses-lead")>
-            <Facts>{facts}</Facts>
-        </Section>
-    }
-    .into_any()
-}
-
-/// RFC 8414 §3.1: the well-known part stands between the host and the path of the issuer.
-fn oauth_metadata(issuer: &str) -> String {
-    let path = issuer.find("://").and_then(|scheme| issuer.get(scheme + 3..)?.find('/').map(|slash| scheme + 3 + slash));
-    let (origin, path) = path.and_then(|at| issuer.split_at_checked(at)).unwrap_or((issuer, ""));
-    format!("{origin}/.well-known/oauth-authorization-server{path}")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{oauth_metadata, paused_words};
+    use super::paused_words;
 
     #[test]
     fn paused_tokens_are_counted_in_a_sentence() {
         assert_eq!(paused_words(1), "1 refresh token is paused.");
         assert_eq!(paused_words(20), "20 refresh tokens are paused.");
         assert_eq!(paused_words(10_001), "More than 10,000 refresh tokens are paused.");
-    }
-
-    #[test]
-    fn the_metadata_of_rfc_8414_stands_between_host_and_path() {
-        assert_eq!(
-            oauth_metadata("https://id.example.com/acme/main"),
-            "https://id.example.com/.well-known/oauth-authorization-server/acme/main"
-        );
-        assert_eq!(oauth_metadata("https://id.example.com"), "https://id.example.com/.well-known/oauth-authorization-server");
     }
 }

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
-use super::{Choice, Input, Remarks, select::by_label};
+use super::{Choice, Input, Remarks, filled, select::by_label};
+use crate::t;
 
 /// A checkbox: what it sends, and whether it is ticked.
 #[derive(Debug, Clone)]
@@ -170,8 +171,16 @@ fn choice(kind: &'static str, id: Option<String>, tick: Tick, label: String, (hi
         None => (has_hint.then(|| hint_id.clone()), None),
     };
     let focus = input.as_ref().is_some_and(Input::starts_with_focus);
+    let count = details.len();
     let details = details.into_iter().map(|line| view! { <li>{line}</li> }).collect::<Vec<_>>();
-    let details = (!details.is_empty()).then(|| view! { <ul class="choice-details">{details}</ul> });
+    let details = (count > 0).then(|| {
+        view! {
+            <details class="choice-details">
+                <summary>{filled(t!("ui-choice-details"), &[("count", &count.to_string())])}</summary>
+                <ul>{details}</ul>
+            </details>
+        }
+    });
     view! {
         <div class="choice">
             <input

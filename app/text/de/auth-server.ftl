@@ -1,12 +1,13 @@
 # auth_server/claims.rs
 auth-server-claims-title = Claims
 auth-server-claims-lead = Was Tokens und Userinfo über Benutzer sagen, neben den Claims der Standard-Scopes.
-auth-server-claims-mappings = Eigene Claims
-auth-server-claims-mappings-hint = Einer pro Zeile, höchstens { $most }: der Claim | ein Feld, oder = und ein Text | ein Scope, oder - | wo er mitgeteilt wird.
+auth-server-claims-mappings = Claims dieses Arbeitsbereichs
+auth-server-claims-mappings-hint = Einer pro Zeile, höchstens { $most }: der Claim | ein Feld, oder = und ein Text | ein Scope, oder - | wo er mitgeteilt wird. Mit - wird er jedem Client mitgeteilt, und die Einwilligungsseite nennt ihn nicht.
 auth-server-claims-example = Zum Beispiel:
 auth-server-claims-fields = Felder des Profils: { $fields }. Hat ein Benutzer dort nichts, entfällt der Claim.
 auth-server-claims-places = Orte: { $places }. Was Access-Tokens enthalten, sagt auch die Introspection.
 auth-server-claims-reserved = Die Claims der Protokolle und der Standard-Scopes können nicht gesetzt werden.
+auth-server-claims-levels = Wie sich ein Benutzer angemeldet hat, wird ohne Zuordnung mitgeteilt: acr und amr stehen in ID-Tokens, Access-Tokens und Introspection. Einen weiteren Faktor fordert ein Client mit acr_values an, einzelne Claims mit claims.
 
 # auth_server/fapi.rs
 auth-server-fapi-title = FAPI 2.0
@@ -23,11 +24,14 @@ auth-server-fapi-setting = Hängt ab von
 auth-server-fapi-clients = Clients
 auth-server-fapi-clients-lead = Was bei jedem Client nicht erfüllt ist. Ein Link führt zur Einstellung.
 auth-server-fapi-client = Client
-auth-server-fapi-missing = Was nicht erfüllt ist
+auth-server-fapi-missing = Was dort gilt
 auth-server-fapi-client-one = Client
 auth-server-fapi-client-many = Clients
 auth-server-fapi-search = Nach Name oder Client-ID suchen
 auth-server-fapi-looked = im Namen oder als Client-ID
+auth-server-fapi-no-setting = Keine Einstellung
+auth-server-fapi-no-client = Noch kein Client
+auth-server-fapi-no-client-more = Jeder Client wird hier beurteilt, sobald es einen gibt.
 
 # auth_server/key_revocation.rs
 auth-server-revocation-title = Diesen Schlüssel widerrufen?

@@ -52,7 +52,7 @@ components-changes-authorization-details-types = Typen von Autorisierungsdetails
 components-changes-authorization-signed-response-alg = Autorisierungsantworten werden signiert mit
 components-changes-backchannel-logout-session-required = Abmeldungen: welche Sitzung beendet wurde
 components-changes-backchannel-logout-uri = Back-Channel-Logout-URI
-components-changes-claim-mappings = Eigene Claims
+components-changes-claim-mappings = Claims dieses Arbeitsbereichs
 components-changes-confirm-registrations = Adresse vor der ersten Anmeldung bestätigen
 components-changes-decisions-kept-for = Verlauf: Entscheidungen und Ablehnungen
 components-changes-details-description = Beschreibung eines Typs
@@ -70,6 +70,11 @@ components-changes-former-secret-until = Das bisherige Secret funktioniert bis
 components-changes-global-token-revocation = Globaler Token-Widerruf
 components-changes-id-token-signed-response-alg = ID-Tokens werden signiert mit
 components-changes-identifier = Benutzername
+components-changes-id = Kennung
+components-changes-session-id = Sitzung
+components-changes-software-version = Version der Software
+components-changes-tls = TLS
+components-changes-url = Adresse
 components-changes-impersonation = Tausch ohne Nennung dieses Clients
 components-changes-introspection-signed-response-alg = Introspection-Antworten werden signiert mit
 components-changes-language = Sprache
@@ -319,6 +324,8 @@ components-readiness-ready = Dieser Client kann Refresh-Tokens erhalten.
 components-readiness-nobody = Bei diesem Client kann sich noch niemand anmelden: { $link }.
 components-readiness-add-user = Benutzer hinzufügen
 components-readiness-missing = Dieser Client kann keine Refresh-Tokens erhalten:
+components-readiness-refused = Dieser Client erhält keine Tokens:
+components-readiness-service = Ein Dienst erhält Access-Tokens für sich selbst und braucht kein Refresh-Token.
 components-readiness-and = und
 components-readiness-explain = Erklären
 
@@ -362,6 +369,7 @@ components-search-button = Suchen
 components-search-nothing = Nichts gefunden
 components-search-no-more = Es gibt keine weiteren { $many }.
 components-search-none = Kein { $one } hat „{ $search }“ { $looked }.
+components-search-none-such = Kein { $one } passt zum Filter.
 components-search-all = Alle { $many } anzeigen
 
 # components/setting.rs

@@ -6,6 +6,9 @@ ui-breadcrumb = Navigationspfad
 # ui/chart.rs
 ui-chart-most = Höchstwert <number>
 
+# ui/choice.rs
+ui-choice-details = Was sie setzt (<count>)
+
 # ui/field.rs
 ui-optional = optional
 ui-conflict = <by> hat <value> gespeichert

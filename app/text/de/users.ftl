@@ -131,7 +131,7 @@ users-new-password-or-mail = Mindestens 12 Zeichen und nicht leicht zu erraten. 
 
 # users/sessions.rs
 users-sessions-title = Sitzungen
-users-sessions-lead = Browser, in denen dieser Benutzer angemeldet ist. Anwendungen bekommen dort ohne Passwort Zugriff.
+users-sessions-lead = Wo dieser Benutzer angemeldet ist: in Browsern und durch Assertions fremder Issuer, denen vertraut wird. Anwendungen erhalten dort Zugriff ohne Passwort.
 users-sessions-none = Der Benutzer ist nirgends angemeldet.
 users-sessions-device = Gerät
 users-sessions-address = Adresse
@@ -154,7 +154,7 @@ users-sign-out-what = Was endet
 users-sign-out-sessions = Beenden: { $sessions }
 users-sign-out-sessions-hint = Die nächste Anwendung, die den Benutzer hierher schickt, bekommt die Anmeldeseite. Refresh-Tokens, die mit einer Sitzung enden, enden ebenfalls.
 users-sign-out-tokens = Widerrufen: { $tokens }
-users-sign-out-tokens-hint = Anwendungen verlieren jetzt den Zugriff.
+users-sign-out-tokens-hint = Anwendungen verlieren jetzt den Zugriff, auch solche, die nur ein Access-Token haben.
 users-sign-out-consents = Zurückziehen: { $consents }
 users-sign-out-consents-hint = Anwendungen müssen den Benutzer erneut um Erlaubnis fragen.
 

@@ -1,12 +1,13 @@
 # auth_server/claims.rs
 auth-server-claims-title = Claims
 auth-server-claims-lead = What tokens and userinfo say of users, beside the claims of the standard scopes.
-auth-server-claims-mappings = Claims of its own
-auth-server-claims-mappings-hint = One a line, at most { $most }: the claim | a field, or = and a text | a scope, or - | where it is told.
+auth-server-claims-mappings = Claims of this workspace
+auth-server-claims-mappings-hint = One a line, at most { $most }: the claim | a field, or = and a text | a scope, or - | where it is told. With - every client is told, and the consent page does not mention it.
 auth-server-claims-example = For example:
 auth-server-claims-fields = Fields of the profile: { $fields }. Where a user has nothing there, the claim is left out.
 auth-server-claims-places = Places: { $places }. What access tokens have, introspection tells, too.
 auth-server-claims-reserved = The claims of the protocols and of the standard scopes cannot be set.
+auth-server-claims-levels = How a user signed in is told without a mapping: acr and amr are in ID tokens, access tokens and introspection. A client asks for a further factor by acr_values, and for single claims by claims.
 
 # auth_server/fapi.rs
 auth-server-fapi-title = FAPI 2.0
@@ -23,11 +24,14 @@ auth-server-fapi-setting = Depends on
 auth-server-fapi-clients = Clients
 auth-server-fapi-clients-lead = What does not hold at each client. A link leads to its setting.
 auth-server-fapi-client = Client
-auth-server-fapi-missing = What does not hold
+auth-server-fapi-missing = What holds of it
 auth-server-fapi-client-one = client
 auth-server-fapi-client-many = clients
 auth-server-fapi-search = Search by name or client ID
 auth-server-fapi-looked = in its name, or as its client ID
+auth-server-fapi-no-setting = No setting
+auth-server-fapi-no-client = No client yet
+auth-server-fapi-no-client-more = Each client is judged here as soon as there is one.
 
 # auth_server/key_revocation.rs
 auth-server-revocation-title = Revoke this key?
@@ -99,7 +103,7 @@ auth-server-tokens-signing-lead = Each algorithm has a key of its own. One that 
 auth-server-tokens-id-token-alg = ID tokens are signed by
 auth-server-tokens-id-token-alg-hint = Clients expect RS256 unless they are configured otherwise. With another algorithm, clients that are configured for RS256 refuse the sign-in.
 auth-server-tokens-access-token-alg = Access tokens are signed by
-auth-server-tokens-access-token-alg-hint = ES256 is about 20 times cheaper to sign than RS256. An API that checks tokens itself must know the algorithm.
+auth-server-tokens-access-token-alg-hint = ES256 costs far less to sign by than RSA (RS256, PS256). An API that checks tokens itself must know the algorithm.
 auth-server-tokens-algorithms = Allowed algorithms
 auth-server-tokens-algorithms-hint = Clients can choose their own among these.
 auth-server-tokens-algorithms-all = all of them

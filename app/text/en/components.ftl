@@ -56,7 +56,7 @@ components-changes-authorization-details-types = Authorization details types
 components-changes-authorization-signed-response-alg = Authorization responses are signed by
 components-changes-backchannel-logout-session-required = Sign-outs: which session was ended
 components-changes-backchannel-logout-uri = Back-channel logout URI
-components-changes-claim-mappings = Claims of its own
+components-changes-claim-mappings = Claims of this workspace
 components-changes-confirm-registrations = Confirm the address before the first sign-in
 components-changes-decisions-kept-for = History: decisions and refusals
 components-changes-details-description = Description of a type
@@ -74,6 +74,11 @@ components-changes-former-secret-until = The former secret works until
 components-changes-global-token-revocation = Global token revocation
 components-changes-id-token-signed-response-alg = ID tokens are signed by
 components-changes-identifier = User name
+components-changes-id = Identifier
+components-changes-session-id = Session
+components-changes-software-version = Version of the software
+components-changes-tls = TLS
+components-changes-url = Address
 components-changes-impersonation = Exchanges without naming this client
 components-changes-introspection-signed-response-alg = Introspection answers are signed by
 components-changes-language = Language
@@ -302,6 +307,8 @@ components-readiness-ready = This client can get refresh tokens.
 components-readiness-nobody = Nobody can sign in to it yet: { $link }.
 components-readiness-add-user = add a user
 components-readiness-missing = This client cannot get refresh tokens:
+components-readiness-refused = This client gets no tokens:
+components-readiness-service = A service gets access tokens for itself and needs no refresh token.
 components-readiness-and = and
 components-readiness-explain = Explain
 
@@ -345,6 +352,7 @@ components-search-button = Search
 components-search-nothing = Nothing found
 components-search-no-more = There are no more { $many }.
 components-search-none = No { $one } has “{ $search }” { $looked }.
+components-search-none-such = No { $one } fits the filter.
 components-search-all = Show all { $many }
 
 # components/setting.rs

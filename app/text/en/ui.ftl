@@ -6,6 +6,9 @@ ui-breadcrumb = Breadcrumb
 # ui/chart.rs
 ui-chart-most = most <number>
 
+# ui/choice.rs
+ui-choice-details = What it sets (<count>)
+
 # ui/field.rs
 ui-optional = optional
 ui-conflict = <by> saved <value>

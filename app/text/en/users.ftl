@@ -131,7 +131,7 @@ users-new-password-or-mail = At least 12 characters, and not easily guessed. Lef
 
 # users/sessions.rs
 users-sessions-title = Sessions
-users-sessions-lead = Browsers in which this user is signed in. Applications get access there without a password.
+users-sessions-lead = Where this user is signed in: in browsers, and by assertions of trusted issuers. Applications get access there without a password.
 users-sessions-none = The user is not signed in anywhere.
 users-sessions-device = Device
 users-sessions-address = Address
@@ -154,7 +154,7 @@ users-sign-out-what = What ends
 users-sign-out-sessions = End { $sessions }
 users-sign-out-sessions-hint = The next application that sends the user here gets the sign-in page. Refresh tokens that end with a session end, too.
 users-sign-out-tokens = Revoke { $tokens }
-users-sign-out-tokens-hint = Applications lose access now.
+users-sign-out-tokens-hint = Applications lose access now, and so do those that have an access token alone.
 users-sign-out-consents = Withdraw { $consents }
 users-sign-out-consents-hint = Applications have to ask the user for permission again.
 

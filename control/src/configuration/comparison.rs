@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     Error, Operator, client_settings, details_types, exchange_policies, pinned_documents, services,
-    settings::{check_clients, check_tokens},
+    settings::{check_clients, check_registration, check_tokens},
     trusted_issuers,
 };
 
@@ -112,6 +112,7 @@ impl<'a> Comparison<'a> {
     fn settings_and_services(&mut self, declared: &ConfiguredWorkspace) -> Result<(), Error> {
         self.misfits.placed::<_, wire::Server>(&declared.at, check_tokens(&declared.settings.tokens))?;
         self.misfits.placed::<_, wire::Server>(&declared.at, details_types::check(&declared.settings.authorization))?;
+        self.misfits.placed::<_, wire::Server>(&declared.at, check_registration(&declared.settings.authorization.registration))?;
         if let Some(declared_ones) = &declared.services {
             for service in declared_ones {
                 self.service(service);

@@ -65,7 +65,7 @@ impl Operator {
             ClientChange::Create { client, secret, .. } => {
                 let usual = ClientSettings::defaults(client.settings.name.clone(), client.settings.client_type);
                 let fields =
-                    [changes::one("client_type", "", client.settings.client_type.name()), changes::between(&usual, &client.settings)?];
+                    [changes::one("client_type", "", client.settings.client_type.name()), changes::made(&usual, &client.settings)?];
                 let first = Client { status: ClientStatus::Active, ..client.clone() };
                 let written = edit.write_new_client(&first, secret.as_ref(), fields.concat()).await;
                 let mut misfits = Misfits::default();

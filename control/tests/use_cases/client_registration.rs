@@ -18,7 +18,10 @@ use domain::{
     client_uri::SectorIdentifierUri,
     policy::Rotation,
     problem::Problem,
-    settings::registration::{RegistrationLimit, RegistrationMode, RegistrationSettings},
+    settings::{
+        client_documents::{DocumentHosts, DocumentMode},
+        registration::{RegistrationLimit, RegistrationMode, RegistrationSettings},
+    },
     subject_type::SubjectType,
 };
 use engine::{Realm, client_keys::KeyOwner};
@@ -224,6 +227,21 @@ async fn a_sector_is_that_of_the_document_that_lists_every_redirect_uri() {
     told.remove("sector_identifier_uri");
     told.remove("subject_type");
     assert_eq!(replace(&told).await.unwrap().client.sector().unwrap().as_str(), "app.example.org");
+}
+
+#[tokio::test]
+async fn documents_at_allowed_hosts_take_a_host() {
+    let installation = TestControl::new().await;
+    let (operator, path) = (installation.operator(), &installation.path);
+    let workspace = operator.load_workspace(path).await.unwrap();
+    let mut authorization = workspace.authorization.clone();
+    authorization.registration.client_documents = DocumentMode::Hosts;
+    match operator.set_authorization_settings(path, workspace.version, authorization.clone()).await {
+        Err(Error::Invalid(problems)) => assert_eq!((problems[0].field, problems[0].problem), ("client_document_hosts", Problem::Missing)),
+        other => panic!("{other:?}"),
+    }
+    authorization.registration.client_document_hosts = DocumentHosts::parse("app.example.com").unwrap();
+    operator.set_authorization_settings(path, workspace.version, authorization).await.unwrap();
 }
 
 #[tokio::test]

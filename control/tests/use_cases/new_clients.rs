@@ -2,18 +2,21 @@
 
 use control::{ClientStart, Error};
 use domain::{
-    client::ClientType,
+    client::{ClientType, TokenEndpointAuthMethod},
     decision::Condition,
     grant_type::GrantType,
     policy::Rotation,
     problem::Problem,
-    readiness::{self, Missing},
+    readiness::{self, Asked, Missing},
 };
 
 use crate::installation::on_both_databases;
 
+/// The key of RFC 8037 appendix A.2.
+const KEY: &str = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+
 fn start(client_type: ClientType, redirect_uri: &str) -> ClientStart {
-    ClientStart { client_type, redirect_uri: redirect_uri.to_owned(), refresh_tokens: true, for_devices: false }
+    ClientStart { redirect_uri: redirect_uri.to_owned(), refresh_tokens: true, ..client_type.into() }
 }
 
 on_both_databases! {
@@ -53,6 +56,38 @@ on_both_databases! {
         assert_eq!((made.settings.refresh.rotation, made.settings.refresh.retry_until_first_use), (Some(Rotation::Always), Some(false)));
         let view = operator.load_client(path, made.id).await.unwrap();
         assert_eq!(readiness::missing(&view.workspace, &view.client), []);
+    }
+
+    async fn where_secrets_are_not_taken_a_new_client_has_keys_or_is_said_to_be_refused(installation) {
+        let (operator, path) = (installation.operator(), &installation.path);
+        let before = operator.load_workspace(path).await.unwrap();
+        let mut authorization = before.authorization.clone();
+        authorization.security.require_asymmetric_client_authentication = true;
+        operator.set_authorization_settings(path, before.version, authorization).await.unwrap();
+        let web = || start(ClientType::ServerSideWeb, "https://app.example.com/callback");
+        for client_type in [ClientType::ServerSideWeb, ClientType::Service] {
+            match operator.create_client(path, "App", client_type).await {
+                Err(Error::Invalid(problems)) => assert_eq!(problems[0].field, "jwks"),
+                other => panic!("{other:?}"),
+            }
+        }
+        let twice = ClientStart { jwks: KEY.to_owned(), jwks_uri: "https://app.example.com/jwks".to_owned(), ..web() };
+        match operator.create_client(path, "App", twice).await {
+            Err(Error::Invalid(problems)) => assert_eq!(problems[0].field, "jwks_uri"),
+            other => panic!("{other:?}"),
+        }
+        match operator.create_client(path, "App", ClientStart { jwks: "-----BEGIN KEY".to_owned(), ..web() }).await {
+            Err(Error::Invalid(problems)) => assert_eq!(problems[0].field, "jwks"),
+            other => panic!("{other:?}"),
+        }
+        // One key without a set around it is enough.
+        let made = operator.create_client(path, "App", ClientStart { jwks: KEY.to_owned(), ..web() }).await.unwrap();
+        assert!(made.secret.is_none(), "it is of no use");
+        assert_eq!(made.client.settings.token_endpoint_auth_method, TokenEndpointAuthMethod::PrivateKeyJwt);
+        let view = operator.load_client(path, made.client.id).await.unwrap();
+        assert_eq!(readiness::missing(&view.workspace, &view.client), []);
+        let public = operator.create_client(path, "Page", start(ClientType::SinglePage, "https://app.example.com/")).await.unwrap().client;
+        assert_eq!(readiness::missing(&view.workspace, &public), [Missing::Asked(Asked::Authentication)]);
     }
 
     async fn what_the_workspace_forbids_stays_missing_and_is_named(installation) {

@@ -18,12 +18,10 @@ pub const LONGEST_SET: usize = 32 * 1024;
 #[serde(rename_all = "snake_case")]
 pub enum JwksError {
     /// It is no JSON.
-    #[error(
-        "This is neither JSON nor PEM. Paste a JSON Web Key Set, such as {{\"keys\": [{{\"kty\": \"EC\", …}}]}}, or public keys or certificates in PEM."
-    )]
+    #[error("This is neither JSON nor PEM. Paste public keys or certificates in PEM, a JSON Web Key, or a JSON Web Key Set.")]
     NotJson,
     /// It is no set.
-    #[error("This is not a JSON Web Key Set: an object with a list keys (RFC 7517, section 5).")]
+    #[error("This is not a JSON Web Key Set, an object with a list keys (RFC 7517, section 5), nor one key, an object with kty.")]
     NotASet,
     /// It is too long.
     #[error("A key set has at most 32,768 characters.")]
@@ -32,7 +30,7 @@ pub enum JwksError {
     #[error("Give one key at least.")]
     Empty,
     /// There is too much in it.
-    #[error("A client has at most {MOST_KEYS} keys.")]
+    #[error("Give at most {MOST_KEYS} keys.")]
     TooMany,
     /// One of its keys.
     #[error("Key {}: {problem}", .place + 1)]
@@ -56,7 +54,8 @@ fn read_back<'de, D: Deserializer<'de>>(stored: D) -> Result<Vec<PublicJwk>, D::
 }
 
 impl JwkSet {
-    /// Reads a set that was typed. Each of its keys must be one that something can be verified by.
+    /// Reads a set in JSON. Each of its keys must be one that something can be verified by. What people type is read by the engine's `read_keys`, which
+    /// takes one key and PEM, too.
     ///
     /// # Errors
     /// The first reason why it is no such set.

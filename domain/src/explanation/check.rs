@@ -42,7 +42,7 @@ pub enum Check {
     Key,
     /// The client presents the certificate that its tokens are bound to (RFC 8705).
     Certificate,
-    /// The keys of a client that publishes them can be read (RFC 7523).
+    /// A client that needs keys has some, and those of a client that publishes them can be read (RFC 7523).
     ClientKeys,
     /// The server takes the certificate that the client needs (RFC 8705).
     MutualTls,
@@ -85,7 +85,7 @@ impl Check {
             Self::Key => "The client proves its key",
             Self::Certificate => "The client presents its certificate",
             Self::MutualTls => "The server takes certificates of clients",
-            Self::ClientKeys => "The client's keys can be read at their address",
+            Self::ClientKeys => "The client has keys, and they can be read",
             Self::OwnGrantAllowed => "The workspace allows the grant type",
             Self::OwnGrant => "The client has the grant type",
             Self::UserActive => "The user is active",

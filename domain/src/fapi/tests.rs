@@ -8,6 +8,7 @@ use crate::{
     id::{TenantId, WorkspaceId},
     lifetime::constant,
     name::{Name, Slug},
+    readiness::{Asked, refused, start_as_asked},
     scope::Scope,
     workspace_template::WorkspaceTemplate,
 };
@@ -116,6 +117,27 @@ fn a_client_that_does_not_fit_is_told_what_of_its_settings_does_not_hold() {
     let usual = ClientSettings::defaults(Name::parse("App").unwrap(), ClientType::ServerSideWeb);
     assert_eq!(failing(&unmet(&one, &usual)), [Clause::ClientAuthentication]);
     assert_eq!(unmet(&self::workspace("standard"), &usual), []);
+}
+
+#[test]
+fn a_client_that_its_workspace_refuses_is_not_ready_and_a_new_one_starts_as_is_asked() {
+    let (standard, profile, signing) = (workspace("standard"), workspace("fapi2"), workspace("fapi2_message_signing"));
+    let by_secret = ClientSettings::defaults(Name::parse("App").unwrap(), ClientType::ServerSideWeb);
+    assert_eq!(refused(&standard, &by_secret), []);
+    assert_eq!(refused(&profile, &by_secret), [Asked::Authentication]);
+    assert_eq!(refused(&signing, &by_secret), [Asked::Authentication, Asked::RequestKeys]);
+    assert_eq!(refused(&signing, &client()), []);
+    let mut otherwise = client();
+    otherwise.keys.token_endpoint_auth_signing_alg = Some(ClientAlgorithm::Rs256);
+    assert_eq!((refused(&standard, &otherwise), refused(&profile, &otherwise)), (vec![], vec![Asked::Algorithm]));
+    for client_type in ClientType::ALL {
+        let usual = ClientSettings::defaults(Name::parse("App").unwrap(), client_type);
+        let mut started = usual.clone();
+        start_as_asked(&standard, &mut started);
+        assert_eq!(started, usual, "{client_type:?}");
+        start_as_asked(&profile, &mut started);
+        assert_eq!(refused(&profile, &started).is_empty(), client_type.is_confidential(), "{client_type:?}");
+    }
 }
 
 #[test]

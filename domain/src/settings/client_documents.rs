@@ -73,7 +73,9 @@ pub struct DocumentHosts(BTreeSet<String>);
 
 /// Something is no host, or there are too many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("Type at most 100 hosts, separated by spaces, such as app.example.com or localhost:8080.")]
+#[error(
+    "Type at most 100 hosts, separated by spaces: names with a port where it is not 443, such as app.example.com or localhost:8080, without https:// and without a path."
+)]
 pub struct InvalidDocumentHosts;
 
 impl DocumentHosts {
@@ -125,6 +127,11 @@ impl From<DocumentHosts> for BTreeSet<String> {
 }
 
 impl DocumentMode {
+    /// Returns whether it reads any document: at allowed hosts there has to be one.
+    pub fn is_of_use(self, hosts: &DocumentHosts) -> bool {
+        self != Self::Hosts || !hosts.0.is_empty()
+    }
+
     /// Returns whether a document at this address is read.
     pub fn takes(self, hosts: &DocumentHosts, url: &ClientIdUrl) -> bool {
         match self {
@@ -160,6 +167,14 @@ mod tests {
         }
         let many: Vec<_> = (0..=MOST_HOSTS).map(|number| format!("h{number}.example.com")).collect();
         assert_eq!(DocumentHosts::parse(&many.join(" ")), Err(InvalidDocumentHosts));
+    }
+
+    #[test]
+    fn at_allowed_hosts_there_has_to_be_one() {
+        let hosts = DocumentHosts::parse("app.example.com").unwrap();
+        let useless: Vec<_> = DocumentMode::ALL.into_iter().filter(|mode| !mode.is_of_use(&DocumentHosts::default())).collect();
+        assert_eq!(useless, [DocumentMode::Hosts]);
+        assert!(DocumentMode::ALL.into_iter().all(|mode| mode.is_of_use(&hosts)));
     }
 
     #[test]

@@ -181,6 +181,7 @@ impl Resource for Server {
             // Of the list it is told which member does not fit, and not of which one.
             "issuer" | "algorithms" | "assertion_kinds" | "clients" | "subject_claim" | "scopes" | "jwks" => "/trusted_issuers".to_owned(),
             "pinned_client_documents" => "/client_registration/pinned_documents".to_owned(),
+            "client_document_hosts" => "/client_registration/document_hosts".to_owned(),
             field => policy_pointer(field).unwrap_or_else(|| format!("/{field}")),
         }
     }

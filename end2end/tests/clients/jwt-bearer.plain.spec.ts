@@ -30,7 +30,7 @@ test('openid-client brings an identity assertion of an issuer that the console t
 
   const path = workspace.path('/settings/trusted-issuers');
   await administrator.open(workspace.path('/settings/new-trusted-issuer'));
-  await administrator.field('Name in addresses').fill('idp');
+  await administrator.field('Identifier').fill('idp');
   await administrator.field('Issuer').fill(IDP);
   await administrator.field('Public keys').fill(JSON.stringify({ keys: [jwk] }));
   await administrator.field('Compared with').selectOption('user_name');

@@ -40,6 +40,7 @@ async fn where_pkce_is_required_a_client_that_authenticates_needs_it_too() {
     assert_eq!(refused(world.authorize(&without, None).await), Some(Refusal::ChallengeRequired));
     assert_eq!(world.push(&[("code_challenge_method", "plain")]).await.unwrap_err(), Refusal::UnknownChallengeMethod);
     assert_eq!(world.failed(), ["code_challenge_required", "code_challenge_required", "code_challenge_method_unknown"]);
+    assert_eq!(world.push(&[("code_challenge", "")]).await.unwrap_err(), Refusal::ChallengeRequired, "its method is right");
     assert!(world.push(&[]).await.is_ok());
 }
 

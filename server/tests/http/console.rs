@@ -11,6 +11,7 @@ mod live;
 mod new_client;
 mod new_workspace;
 mod one_permission;
+mod overview;
 mod quickstart;
 mod read_only;
 mod recovery;

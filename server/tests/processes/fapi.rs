@@ -4,10 +4,9 @@
 use std::fs;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use control::{Actor, Operator};
+use control::{Actor, ClientStart, Operator};
 use domain::{
     client::{ClientSettings, ClientType, TokenEndpointAuthMethod},
-    client_keys::JwkSet,
     grant_type::GrantType,
     name::Slug,
     policy::Rotation,
@@ -81,9 +80,9 @@ impl Bank<'_> {
                 (TokenEndpointAuthMethod::SelfSignedTlsClientAuth, json!({ "keys": [{ "kty": "EC", "crv": "P-256", "x": x, "y": y }] }))
             }
         };
-        let made = self.operator.create_client(&self.path, name, ClientType::ServerSideWeb).await.unwrap().client;
+        let start = ClientStart { jwks: jwks.to_string(), ..ClientType::ServerSideWeb.into() };
+        let made = self.operator.create_client(&self.path, name, start).await.unwrap().client;
         let mut settings = ClientSettings { token_endpoint_auth_method: method, ..made.settings.clone() };
-        settings.keys.jwks = Some(JwkSet::parse(&jwks.to_string()).unwrap());
         settings.grant_types.insert(GrantType::RefreshToken);
         settings.scopes.insert(Scope::parse(scope::OFFLINE_ACCESS).unwrap());
         settings.redirect_uris.push(RedirectUri::parse(REDIRECT_URI).unwrap());

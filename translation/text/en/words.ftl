@@ -26,4 +26,5 @@ words-duration-second = { $count ->
 words-bounds = { $shortest } to { $longest }
 words-bounds-most = Up to { $longest }
 words-browser = { $browser } on { $system }
+words-assertion = No browser: an assertion of { $issuer }
 words-role-at = { $role } of { $place }

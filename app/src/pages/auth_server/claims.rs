@@ -115,6 +115,7 @@ pub fn ClaimsPage() -> impl IntoView {
                         <p class="quiet">{t!("auth-server-claims-fields", fields = fields)}</p>
                         <p class="quiet">{t!("auth-server-claims-places", places = places)}</p>
                         <p class="quiet">{t!("auth-server-claims-reserved")}</p>
+                        <p class="quiet">{t!("auth-server-claims-levels")}</p>
                     </div>
                 </SettingsForm>
                 {show_as}

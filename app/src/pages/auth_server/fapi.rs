@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{ApiError, operator, permits},
-    components::{ListQuery, SearchedList, load_at, loaded, use_list_query, use_workspace_path},
+    components::{ActionLink, ListQuery, SearchedList, load_at, loaded, use_list_query, use_workspace_path},
     paths::{WorkspacePages as _, WorkspacePath},
     t,
     text::word,
-    ui::{Badge, Link, Notice, Page, Section, Table, Tone},
+    ui::{Badge, Empty, Glyph, Link, Notice, Page, Section, Table, Tone},
 };
 
 /// A workspace, with its clients for whoever may see those.
@@ -85,6 +85,8 @@ fn Clauses(path: WorkspacePath, document: Document, findings: Vec<Finding>) -> i
                     None => label.into_any(),
                 }
             });
+            // On a narrow screen each cell stands below its head, and an empty one looks broken.
+            let setting = setting.unwrap_or_else(|| view! { <span class="quiet">{t!("auth-server-fapi-no-setting")}</span> }.into_any());
             view! {
                 <tr>
                     <td data-label=t!("auth-server-fapi-section")>{clause.section()}</td>
@@ -118,6 +120,17 @@ fn StandingBadge(standing: Standing) -> impl IntoView {
 /// The clients, each with what does not hold at it.
 #[component]
 fn FapiClients(path: WorkspacePath, workspace: Workspace, page: ListPage<Client>, query: ListQuery) -> impl IntoView {
+    if page.items.is_empty() && query.is_all() {
+        return view! {
+            <Section title=t!("auth-server-fapi-clients") bare=true>
+                <Empty glyph=Glyph::Clients title=t!("auth-server-fapi-no-client")>
+                    <p>{t!("auth-server-fapi-no-client-more")}</p>
+                    <ActionLink needs=Action::CreateClient href=path.new_client()>{t!("clients-list-new")}</ActionLink>
+                </Empty>
+            </Section>
+        }
+        .into_any();
+    }
     let here = path.fapi();
     let extent = (&page).into();
     // Message Signing is asked of clients where it is asked of requests.

@@ -54,7 +54,13 @@ fn chosen(form: Form, method: TokenEndpointAuthMethod) -> String {
 pub(super) fn Authentication(form: Form, view: ClientView) -> impl IntoView {
     let certificates = has_certificates(&view);
     let fitting = TokenEndpointAuthMethod::ALL.into_iter().filter(|method| is_fitting(&view, *method));
-    let choices = fitting.map(|method| Choice::new(method.name(), method.name())).collect::<Vec<_>>();
+    let security = view.workspace.authorization.security;
+    let choice = |method: TokenEndpointAuthMethod| {
+        let name = method.name();
+        let label = if security.takes(method) { name.to_owned() } else { t!("clients-authentication-not-taken", method = name) };
+        Choice::new(name, label)
+    };
+    let choices = fitting.map(choice).collect::<Vec<_>>();
     let (settings, mutual_tls) = (view.client.settings, view.mutual_tls);
     let method = settings.token_endpoint_auth_method;
     let hint = match settings.client_type {

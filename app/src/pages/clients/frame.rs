@@ -1,5 +1,5 @@
 use domain::{
-    client::{ClientSettings, ClientType},
+    client::ClientSettings,
     id::ClientId,
     impact::Paused,
     name::Slug,
@@ -161,8 +161,6 @@ pub fn ClientFrame(
                 ().into_any()
             } else if let Some(document) = view.client.document.clone() {
                 view! { <OfDocument document/> }.into_any()
-            } else if view.client.settings.client_type == ClientType::Service {
-                view! { <ServiceReadiness/> }.into_any()
             } else {
                 view! { <Readiness path view/> }.into_any()
             }}
@@ -189,14 +187,6 @@ fn OfApi(tenant: Slug, role: ApiClientRole) -> impl IntoView {
         <Notice tone=Tone::Neutral>
             <strong>{t!("clients-frame-api")}</strong>" "{acts}" "{t!("clients-frame-api-secret")}" "{all}
         </Notice>
-    }
-    .into_any()
-}
-
-#[component]
-fn ServiceReadiness() -> impl IntoView {
-    view! {
-        <Notice tone=Tone::Neutral>{t!("clients-frame-service")}</Notice>
     }
     .into_any()
 }

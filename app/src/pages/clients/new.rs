@@ -2,7 +2,7 @@ use domain::{client::ClientType, decision::Condition, explanation::Switch, permi
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::frame::show_secret;
+use super::{frame::show_secret, new_keys::NewKeys};
 use crate::{
     api::{ApiError, Keep, done, operator, permits},
     components::{load_at, load_workspace, loaded, use_workspace_path},
@@ -31,6 +31,12 @@ pub struct TypedClient {
     /// Whether it is set up for refresh tokens.
     #[serde(default)]
     pub refresh_tokens: bool,
+    /// Its public keys; empty where it has none, or is not asked for them.
+    #[serde(default)]
+    pub jwks: String,
+    /// Where it publishes them; empty where it does not.
+    #[serde(default)]
+    pub jwks_uri: String,
 }
 
 /// Makes a client and leads to it; its secret goes along, to be shown once.
@@ -42,8 +48,8 @@ pub async fn create_client(path: WorkspacePath, typed: TypedClient) -> Result<()
         .parse()
         .map_err(|problem: domain::unknown_value::UnknownValue| ApiError::invalid("client_type", problem))
         .keep(&typed)?;
-    let (redirect_uri, refresh_tokens) = (typed.redirect_uri.clone(), typed.refresh_tokens);
-    let start = control::ClientStart { client_type, redirect_uri, refresh_tokens, for_devices };
+    let TypedClient { redirect_uri, refresh_tokens, jwks, jwks_uri, .. } = typed.clone();
+    let start = control::ClientStart { client_type, redirect_uri, refresh_tokens, for_devices, jwks, jwks_uri };
     let created = operator()?.create_client(&path, &typed.name, start).await.keep(&typed)?;
     if let Some(secret) = &created.secret {
         show_secret(created.client.id, secret);
@@ -68,8 +74,12 @@ pub fn NewClientPage() -> impl IntoView {
     let loading = load_at(use_workspace_path(), load_settings);
     loaded(loading, move |(path, workspace)| {
         let steps = vec![(path.clients(), t!("clients-new-clients").to_owned())];
-        let of_type = |choice: ClientType| Choice::new(choice.name(), word(choice.label())).hint(word(choice.description()));
-        let device = Choice::new(DEVICE, t!("clients-new-device")).hint(t!("clients-new-device-hint"));
+        let security = workspace.as_ref().map(|workspace| workspace.authorization.security).unwrap_or_default();
+        let is_refused = move |choice: ClientType| security.require_asymmetric_client_authentication && !choice.is_confidential();
+        let hint = |choice, words: &str| if is_refused(choice) { format!("{words} {}", t!("clients-new-not-taken")) } else { words.to_owned() };
+        let of_type = |choice: ClientType| Choice::new(choice.name(), word(choice.label())).hint(hint(choice, word(choice.description())));
+        let device = Choice::new(DEVICE, t!("clients-new-device"));
+        let device = device.hint(hint(ClientType::MobileDesktop, t!("clients-new-device-hint")));
         let (own, others): (Vec<_>, Vec<_>) = ClientType::ALL.into_iter().partition(|choice| choice.has_users());
         let types: Vec<_> = own.into_iter().map(of_type).chain([device]).chain(others.into_iter().map(of_type)).collect();
         view! {
@@ -103,8 +113,9 @@ pub fn NewClientPage() -> impl IntoView {
                                 hint=t!("clients-new-tokens-hint")
                             />
                         </CheckboxGroup>
-                        {workspace.map(|workspace| view! { <Forbidden path=path.clone() workspace/> })}
+                        {workspace.clone().map(|workspace| view! { <Forbidden path=path.clone() workspace/> })}
                     </div>
+                    <NewKeys form workspace/>
                 </CreateForm>
             </Page>
         }

@@ -55,13 +55,12 @@ pub fn ClientQuickstartPage() -> impl IntoView {
         } else {
             Some(t!("client-pages-quickstart-signed"))
         };
-        let lead = if filled { t!("client-pages-quickstart-values-lead") } else { t!("client-pages-quickstart-values-library") };
         let exchange = exchanges.then(|| view! { <Exchange values=values.clone()/> });
         let device = devices.then(|| view! { <Device values=values.clone()/> });
         let asked = asked.clone();
         view! {
             <ClientFrame path=path.clone() loaded tab=t!("clients-tab-quickstart")>
-                <YourValues path=path.clone() client=client.clone() values=values.clone() lead/>
+                <YourValues path=path.clone() client=client.clone() values=values.clone() filled/>
                 {notice.map(|words| view! { <Notice tone=Tone::Info>{words}</Notice> })}
                 {codes.then(|| view! { <Codes path client values asked/> })}
                 {device}
@@ -71,9 +70,10 @@ pub fn ClientQuickstartPage() -> impl IntoView {
     })
 }
 
-/// What is filled in.
+/// What is filled in: in code below, where there is any, and else in what a library is given.
 #[component]
-fn YourValues(path: WorkspacePath, client: Client, values: Values, lead: &'static str) -> impl IntoView {
+fn YourValues(path: WorkspacePath, client: Client, values: Values, filled: bool) -> impl IntoView {
+    let lead = if filled { t!("client-pages-quickstart-values-lead") } else { t!("client-pages-quickstart-values-library") };
     let Values { issuer, client_id, redirect_uri, scope, authentication, has_users, presents, .. } = values;
     let registered = !client.settings.redirect_uris.is_empty();
     let oauth = format!("{}#redirect-uris", path.client_oauth(client.id));
@@ -92,7 +92,11 @@ fn YourValues(path: WorkspacePath, client: Client, values: Values, lead: &'stati
     let secret = authentication.uses_secret().then(|| {
         let variable = view! { <code>"CLIENT_SECRET"</code> };
         let link = view! { <Link href=path.client(client.id)>{t!("client-pages-quickstart-replace-secret")}</Link> };
-        let shown = t_view!("client-pages-quickstart-reads-secret", variable = variable, link = link);
+        let shown = if filled {
+            t_view!("client-pages-quickstart-reads-secret", variable = variable, link = link)
+        } else {
+            t_view!("client-pages-quickstart-has-secret", link = link)
+        };
         view! { <Fact name=t!("client-pages-quickstart-secret")>{shown}</Fact> }
     });
     let devices = client.settings.has_grant(GrantType::DeviceCode).then(|| {
@@ -104,12 +108,20 @@ fn YourValues(path: WorkspacePath, client: Client, values: Values, lead: &'stati
     });
     let key = (authentication == TokenEndpointAuthMethod::PrivateKeyJwt).then(|| {
         let variable = view! { <code>"PRIVATE_KEY"</code> };
-        let shown = t_view!("client-pages-quickstart-reads-key", variable = variable);
+        let shown = if filled {
+            t_view!("client-pages-quickstart-reads-key", variable = variable)
+        } else {
+            t!("client-pages-quickstart-has-key").into_any()
+        };
         view! { <Fact name=t!("client-pages-quickstart-key")>{shown}</Fact> }
     });
     let certificate = presents.then(|| {
         let (certificate, key) = (view! { <code>"CLIENT_CERT"</code> }, view! { <code>"CLIENT_KEY"</code> });
-        let shown = t_view!("client-pages-quickstart-reads-certificate", certificate = certificate, key = key);
+        let shown = if filled {
+            t_view!("client-pages-quickstart-reads-certificate", certificate = certificate, key = key)
+        } else {
+            t!("client-pages-quickstart-has-certificate").into_any()
+        };
         view! { <Fact name=t!("client-pages-quickstart-certificate")>{shown}</Fact> }
     });
     view! {

@@ -282,7 +282,7 @@ mod tests {
         let jwks = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"a","alg":"EdDSA"}]}"#;
         let mut by_key = settings();
         by_key.token_endpoint_auth_method = TokenEndpointAuthMethod::PrivateKeyJwt;
-        by_key.keys.jwks = Some(JwkSet::parse(jwks).unwrap());
+        by_key.keys.jwks = Some(control::read_keys(jwks).unwrap());
         by_key.keys.token_endpoint_auth_signing_alg = Some(ClientAlgorithm::EdDsa);
         by_key.require_signed_request_object = true;
         by_key.signing.authorization_signed_response_alg = Some(SigningAlgorithm::Es256);

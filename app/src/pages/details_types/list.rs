@@ -7,7 +7,7 @@ use crate::{
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath},
     t,
-    ui::{Badge, Glyph, Icon, Link, Page, Table, Tone},
+    ui::{Badge, Empty, Glyph, Icon, Link, Page, Table, Tone},
 };
 
 /// Loads the types of authorization details of a workspace.
@@ -30,7 +30,14 @@ pub fn DetailsTypesPage() -> impl IntoView {
             }
         };
         let shown = if types.is_empty() {
-            view! { <p class="quiet">{t!("settings-details-none")}</p> }.into_any()
+            let create = path.new_details_type();
+            view! {
+                <Empty glyph=Glyph::Services title=t!("settings-details-none")>
+                    <p>{t!("settings-details-none-text")}</p>
+                    <ActionLink needs=Action::SetAuthorizationSettings href=create>{t!("settings-details-new")}</ActionLink>
+                </Empty>
+            }
+            .into_any()
         } else {
             view! { <TypeTable path types/> }.into_any()
         };

@@ -22,7 +22,7 @@ use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
     t,
     text::word,
-    ui::{Checkbox, CheckboxList, Choice, Link, Page},
+    ui::{Checkbox, CheckboxList, Choice, Link, Page, Section},
 };
 
 /// The settings as they are typed.
@@ -196,7 +196,7 @@ pub fn AuthorizationPage() -> impl IntoView {
             workspace.authorization.announce_protected_resources,
             t!("settings-authorization-resources-hint"),
         );
-        let security = requirements(workspace.authorization.security, switch);
+        let [of_requests, of_clients] = requirements(workspace.authorization.security, switch);
         let clauses = path.fapi();
         let question = asks_about_pauses(form).then(|| {
             let (of, back) = (path.clone(), path.authorization());
@@ -225,16 +225,23 @@ pub fn AuthorizationPage() -> impl IntoView {
                         {setting.view(field, default, &changes)}
                         <Suspends count=live on switched switch=word(refresh.label())/>
                     </div>
-                    <div class="card">{pushed}</div>
-                    <div class="card">{signed}</div>
-                    {security}
-                    <p class="quiet">
-                        {t!("settings-authorization-fapi")}
-                        " "
-                        <Link href=clauses>{t!("settings-authorization-fapi-more")}</Link>
-                    </p>
-                    <div class="card">{global}</div>
-                    <div class="card">{announced}</div>
+                    <Section title=t!("settings-authorization-requests") lead=t!("settings-authorization-requests-lead")>
+                        {pushed}
+                        {signed}
+                        {of_requests}
+                    </Section>
+                    <Section title=t!("settings-authorization-clients") lead=t!("settings-authorization-clients-lead")>
+                        {of_clients}
+                        <p class="quiet">
+                            {t!("settings-authorization-fapi")}
+                            " "
+                            <Link href=clauses>{t!("settings-authorization-fapi-more")}</Link>
+                        </p>
+                    </Section>
+                    <Section title=t!("settings-authorization-others")>
+                        {global}
+                        {announced}
+                    </Section>
                 </SettingsForm>
                 {show_as}
             </Page>
@@ -242,9 +249,9 @@ pub fn AuthorizationPage() -> impl IntoView {
     })
 }
 
-/// The switches of what else is required of each client.
-fn requirements(asked: SecuritySettings, switch: impl Fn(Setting, bool, &'static str) -> AnyView) -> AnyView {
-    let switches = [
+/// The switches of what else is required: of each authorization request, and of each client.
+fn requirements(asked: SecuritySettings, switch: impl Fn(Setting, bool, &'static str) -> AnyView) -> [AnyView; 2] {
+    let of_requests = [
         (
             Setting { name: "require_pkce", label: id!("settings-authorization-pkce") },
             asked.require_pkce,
@@ -255,6 +262,13 @@ fn requirements(asked: SecuritySettings, switch: impl Fn(Setting, bool, &'static
             asked.require_redirect_uri,
             t!("settings-authorization-redirect-hint"),
         ),
+        (
+            Setting { name: "require_signed_authorization_response", label: id!("settings-authorization-response") },
+            asked.require_signed_authorization_response,
+            t!("settings-authorization-response-hint"),
+        ),
+    ];
+    let of_clients = [
         (
             Setting { name: "require_asymmetric_client_authentication", label: id!("settings-authorization-asymmetric") },
             asked.require_asymmetric_client_authentication,
@@ -270,15 +284,9 @@ fn requirements(asked: SecuritySettings, switch: impl Fn(Setting, bool, &'static
             asked.require_strict_client_jwts,
             t!("settings-authorization-strict-hint"),
         ),
-        (
-            Setting { name: "require_signed_authorization_response", label: id!("settings-authorization-response") },
-            asked.require_signed_authorization_response,
-            t!("settings-authorization-response-hint"),
-        ),
     ];
-    let cards = switches.map(|(setting, on, hint)| {
-        let field = switch(setting, on, hint);
-        view! { <div class="card">{field}</div> }
-    });
-    cards.into_iter().collect_view().into_any()
+    [of_requests, of_clients].map(|switches| {
+        let fields = switches.map(|(setting, on, hint)| switch(setting, on, hint));
+        fields.into_iter().collect_view().into_any()
+    })
 }

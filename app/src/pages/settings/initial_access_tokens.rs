@@ -9,7 +9,7 @@ use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
     t, t_view,
     text::said_if_ours,
-    ui::{Section, Table, TextField, Time},
+    ui::{NewSecret, Section, Table, TextField, Time},
 };
 
 /// A token as it is typed.
@@ -52,6 +52,8 @@ pub(super) fn InitialAccessTokens(
     path: WorkspacePath,
     /// Those that there are.
     tokens: Vec<InitialAccessToken>,
+    /// One that was created just now.
+    token: Option<String>,
     /// Creates one.
     create: FormAction<CreateInitialAccessToken>,
     /// Revokes one.
@@ -102,6 +104,14 @@ pub(super) fn InitialAccessTokens(
     });
     view! {
         <Section title=t!("settings-registration-tokens") lead=t!("settings-registration-tokens-lead")>
+            {token.map(|secret| view! {
+                <NewSecret
+                    title=t!("settings-registration-new-token")
+                    reader=t!("settings-registration-new-token-reader")
+                    lost=t!("settings-registration-new-token-lost")
+                    secret
+                />
+            })}
             {table}
             <CreateForm action=create target=Target::workspace(&path) label=t!("settings-registration-create")>
                 <TextField input=form.field("name", "") label=t!("settings-registration-name") hint=t!("settings-registration-name-hint")/>

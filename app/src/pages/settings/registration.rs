@@ -23,9 +23,9 @@ use crate::{
     form::{Form, FormAction, FormNotice, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     id,
     paths::{WorkspacePages as _, WorkspacePath},
-    t,
+    t, t_view,
     text::{MessageId, word},
-    ui::{CheckboxList, Choice, NewSecret, Page, RadioList, TextField},
+    ui::{CheckboxList, Choice, Link, Page, RadioList, TextField},
 };
 
 /// The settings as they are typed.
@@ -142,7 +142,11 @@ pub fn ClientRegistrationPage() -> impl IntoView {
         let mode_default = unless_default(&own.client_registration, &usual.client_registration, |mode| word(mode.label()).to_owned());
         let mode = mode.view(mode_field, mode_default, &changes);
         let grants = Setting { name: "registration_grant_types", label: id!("settings-registration-grants") };
-        let choices = GrantType::ALL.map(|grant| Choice::new(grant.name(), word(grant.label())).hint(word(grant.description())));
+        let choices = GrantType::ALL.map(|grant| {
+            let (hint, is_allowed) = (word(grant.description()), workspace.authorization.allows(grant));
+            let hint = if is_allowed { hint.to_owned() } else { format!("{hint} {}", t!("settings-registration-grant-not-allowed")) };
+            Choice::new(grant.name(), word(grant.label())).hint(hint)
+        });
         let grants_field = view! {
             <CheckboxList
                 ticks=form.ticks(grants.name, own.registration_grant_types.iter().map(|grant| grant.name()))
@@ -155,33 +159,36 @@ pub fn ClientRegistrationPage() -> impl IntoView {
             grants.iter().map(|grant| word(grant.label())).collect::<Vec<_>>().join(", ")
         });
         let grants = grants.view(grants_field, grants_default, &changes);
+        let overview = view! { <Link href=path.overview()>{t!("settings-registration-overview")}</Link> };
+        let address = t_view!("settings-registration-address", overview = overview);
         let limits = limits(form, &own, &changes);
         let documents = documents(form, &own, &changes);
+        let target = Target::workspace(&path);
+        // A token that was created just now is the first thing to see, with the form beside it that made it.
+        let is_first = token.is_some();
+        let tokens = view! { <InitialAccessTokens path tokens token create revoke/> }.into_any();
+        let (above, below) = if is_first { (Some(tokens), None) } else { (None, Some(tokens)) };
         view! {
             <Page title=t!("settings-registration-title") lead=t!("settings-registration-lead")>
                 <FormNotice form=revoke.form/>
-                {token.map(|secret| view! {
-                    <NewSecret
-                        title=t!("settings-registration-new-token")
-                        reader=t!("settings-registration-new-token-reader")
-                        lost=t!("settings-registration-new-token-lost")
-                        secret
-                    />
-                })}
+                {above}
                 <SettingsForm
                     action=save
-                    target=Target::workspace(&path)
+                    target
                     version=workspace.version
                     shown=Shown::of(&TypedRegistration::of(&own))
                     saved=SavedNotice::Above
                 >
-                    <div class="card">{mode}</div>
+                    <div class="card">
+                        {mode}
+                        <p class="quiet">{address}</p>
+                    </div>
                     <div class="card">{documents}</div>
                     <div class="card">{grants}</div>
                     <div class="card">{limits}</div>
                 </SettingsForm>
                 {show_as}
-                <InitialAccessTokens path tokens create revoke/>
+                {below}
             </Page>
         }
     })
@@ -205,11 +212,18 @@ fn documents(form: Form, own: &RegistrationSettings, changes: &LastChanges) -> A
             label=hosts.label.text()
             hint=t!("settings-registration-hosts-hint")
             mono=true
-            optional=true
+            conditional=true
         />
     };
     let hosts = hosts.view(field, unless_default(&typed, &none, Clone::clone), changes);
-    view! { {mode} {hosts} }.into_any()
+    let (name, of_hosts) = (form.name("client_documents"), DocumentMode::Hosts.name());
+    let chosen = format!("input[name='{name}'][value='{of_hosts}']:checked");
+    let is_chosen = form.ticks("client_documents", [own.client_documents.name()]).is_on(of_hosts);
+    view! {
+        {mode}
+        <div data-while=chosen hidden=!is_chosen>{hosts}</div>
+    }
+    .into_any()
 }
 
 /// What such clients can ask for beside grant types, and how many of them there can be.

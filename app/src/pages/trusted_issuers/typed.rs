@@ -24,7 +24,7 @@ pub struct TypedTrustedIssuer {
     pub issuer: String,
     /// *Take its assertions*.
     pub enabled: bool,
-    /// *Public keys*: a JSON Web Key Set, or empty.
+    /// *Public keys*: PEM, a JSON Web Key or a set of them; or empty.
     pub jwks: String,
     /// *Address of the public keys*, or empty.
     pub jwks_uri: String,
@@ -140,7 +140,7 @@ impl TypedTrustedIssuer {
 
     fn keys(&self, problems: &mut Problems) -> Option<IssuerKeys> {
         match (typed(&self.jwks), typed(&self.jwks_uri)) {
-            (Some(jwks), None) => problems.take("jwks", JwkSet::parse(jwks)).map(IssuerKeys::Jwks),
+            (Some(jwks), None) => problems.take("jwks", control::read_keys(jwks)).map(IssuerKeys::Jwks),
             (None, Some(address)) => problems.take("jwks_uri", JwksUri::parse(address)).map(IssuerKeys::JwksUri),
             (Some(_), Some(_)) => problems.take("jwks_uri", Err(Problem::Contradiction)),
             (None, None) => problems.take("jwks", Err(Problem::Missing)),

@@ -46,8 +46,13 @@ fn schema(asked: &AskedDetail) -> Option<&Value> {
     asked.kind.as_ref().map(|kind| kind.schema.as_value())
 }
 
-/// The members of an object by what users call them.
+/// The members of an object by what users call them: those that its schema requires come first, in the order in which it names them.
 fn members<'a>(language: Language, schema: Option<&Value>, members: impl Iterator<Item = (&'a str, &'a Value)>) -> Markup {
+    // Of the properties themselves no order is kept: they are an object, too (RFC 8259 §4).
+    let required = schema.and_then(|schema| schema.get("required")).and_then(Value::as_array);
+    let place = |name: &str| required.and_then(|required| required.iter().position(|one| one == name)).unwrap_or(usize::MAX);
+    let mut members: Vec<_> = members.collect();
+    members.sort_by_key(|(name, _)| place(name));
     html! {
         dl class="facts" {
             @for (name, member) in members {
@@ -85,7 +90,12 @@ fn value(language: Language, schema: Option<&Value>, value: &Value) -> Markup {
         Value::Array(items) if items.is_empty() => html! { (t!(language, "consent-detail-nothing")) },
         Value::Array(items) => {
             let of_item = schema.and_then(|schema| schema.get("items"));
-            html! { ul { @for item in items { li { (self::value(language, of_item, item)) } } } }
+            // Objects are counted: where one ends and the next begins is told by nothing else.
+            if items.iter().any(Value::is_object) {
+                html! { ol { @for item in items { li { (self::value(language, of_item, item)) } } } }
+            } else {
+                html! { ul { @for item in items { li { (self::value(language, of_item, item)) } } } }
+            }
         }
         Value::Object(parts) => members(language, schema, parts.iter().map(|(name, part)| (name.as_str(), part))),
     }
@@ -98,7 +108,8 @@ mod tests {
     use super::*;
 
     const TYPE: &str = r#"{"name":"payment","title":"Make a payment","title_de":"Eine Zahlung","description":"From your account.",
-        "schema":{"properties":{"amount":{"title":"Amount","properties":{"currency":{"title":"Currency"}}}}},"enabled":true}"#;
+        "schema":{"properties":{"amount":{"title":"Amount","properties":{"currency":{"title":"Currency"}}},"items":{"items":{"required":["article","n"]}}},
+        "required":["to","amount"]},"enabled":true}"#;
 
     fn shown(language: Language, with_type: bool, element: &str) -> String {
         let details = AuthorizationDetails::parse(&format!("[{element}]")).unwrap();
@@ -126,6 +137,12 @@ mod tests {
         ] {
             assert!(page.contains(part), "{part}: {page}");
         }
+        let order = r#"{"type":"payment","amount":{"currency":"EUR","value":1},"items":[{"n":2,"article":"Book"},{"n":1,"article":"Pen"}],"to":"Shop"}"#;
+        let page = shown(Language::English, true, order);
+        let places: Vec<_> = ["<bdi>to<", "<bdi>Amount<", "<bdi>items<"].iter().map(|part| page.find(part).unwrap()).collect();
+        assert!(places.is_sorted(), "what is required comes first, as the schema has it: {page}");
+        assert_eq!((page.matches("<ol>").count(), page.matches("<li><dl").count()), (1, 2), "objects are counted: {page}");
+        assert!(page.find("<bdi>article<").unwrap() < page.find("<bdi>n<").unwrap(), "{page}");
         let german = shown(Language::German, true, element);
         assert!(german.contains("<h2><bdi>Eine Zahlung</bdi></h2>") && german.contains("<dd>Ja</dd>"), "{german}");
         assert!(shown(Language::German, false, element).contains("<h2><bdi>payment</bdi></h2>"), "a type that is gone has its name");

@@ -36,7 +36,7 @@ async fn what_happened_at_a_client_is_charts_and_a_table_once_it_was_added_up() 
         page.body
     };
     let quiet = page("").await;
-    for words in ["Nothing in the last 24 hours", "Sign in with this client once", "Open Quickstart", "Not counted yet."] {
+    for words in ["Nothing counted in the last 24 hours", "Sign in with this client once", "Open Quickstart", "Not counted yet."] {
         assert!(quiet.contains(words), "{words}: {quiet}");
     }
     assert!(!quiet.contains("class=\"chart\""), "{quiet}");
@@ -49,7 +49,7 @@ async fn what_happened_at_a_client_is_charts_and_a_table_once_it_was_added_up() 
     // It was replaced twice by then, and whoever has it may have copied it.
     shop.server.clock.advance_seconds(3600);
     assert_eq!(shop.refresh(&token).await.status, StatusCode::BAD_REQUEST);
-    assert!(page("").await.contains("Nothing in the last 24 hours"), "no event is looked at");
+    assert!(page("").await.contains("Nothing counted in the last 24 hours"), "no event is looked at");
     shop.server.add_up_figures().await;
     let charts = page("").await;
     assert!(says(&charts, "Refreshes").starts_with("2 in 24 hours, 0 of them retries; most, 2, from "), "{charts}");
@@ -67,7 +67,7 @@ async fn what_happened_at_a_client_is_charts_and_a_table_once_it_was_added_up() 
 
     let (other, _) = shop.another_client().await;
     let of_other = shop.server.get_with(&format!("/console/acme/shop/clients/{other}"), &cookies).await;
-    assert!(of_other.body.contains("Nothing in the last 24 hours"), "each client has its own: {of_other:?}");
+    assert!(of_other.body.contains("Nothing counted in the last 24 hours"), "each client has its own: {of_other:?}");
     let job = shop.operator().create_client(&shop.path, "Job", ClientType::Service).await.unwrap().client.id;
     let of_job = shop.server.get_with(&format!("/console/acme/shop/clients/{job}"), &cookies).await;
     assert!(of_job.body.contains("No request of this service was refused") && !of_job.body.contains("Active refresh tokens"), "{of_job:?}");

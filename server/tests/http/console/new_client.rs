@@ -65,6 +65,43 @@ async fn what_was_typed_wrong_is_told_at_its_field_and_kept() {
 }
 
 #[tokio::test]
+async fn where_secrets_are_not_taken_a_new_client_is_asked_for_its_keys_and_gets_no_secret() {
+    let shop = Shop::open().await;
+    let cookies = shop.server.sign_in().await.cookies();
+    let usual = shop.server.get_with(NEW, &cookies).await;
+    assert!(!usual.body.contains("typed[jwks]") && !usual.body.contains("Not taken in this workspace"), "{}", usual.body);
+    let workspace = shop.operator().load_workspace(&shop.path).await.unwrap();
+    let mut authorization = workspace.authorization.clone();
+    authorization.security.require_asymmetric_client_authentication = true;
+    shop.operator().set_authorization_settings(&shop.path, workspace.version, authorization).await.unwrap();
+    let form = shop.server.get_with(NEW, &cookies).await;
+    assert!(form.body.contains("typed[jwks]") && form.body.contains("Not taken in this workspace"), "{}", form.body);
+
+    let pem = rcgen::KeyPair::generate().unwrap().public_key_pem();
+    let press = async |jwks: &str| {
+        let fields = [
+            ("typed[name]", "App"),
+            ("typed[client_type]", "server_side_web"),
+            ("typed[redirect_uri]", ELSEWHERE),
+            ("typed[refresh_tokens]", "true"),
+            ("typed[jwks]", jwks),
+        ];
+        shop.press(&cookies, NEW, "create_client", &fields).await.header("location").to_owned()
+    };
+    let refused = shop.server.get_with(&press("").await, &cookies).await;
+    assert!(refused.body.contains("give its public keys, or the address where it publishes them"), "{}", refused.body);
+    let page = press(&pem).await;
+    let page = page.split('?').next().unwrap();
+    let made = shop.server.get_with(page, &cookies).await;
+    assert!(made.body.contains("This client can get refresh tokens.") && !made.body.contains("it is not shown again"), "{}", made.body);
+    let oauth = shop.server.get_with(&format!("{page}/oauth"), &cookies).await;
+    assert!(oauth.body.contains("client_secret_basic (not taken in this workspace)"), "{}", oauth.body);
+    // The shop's own client has a secret, and is refused wherever it asks.
+    let own = shop.server.get_with(&format!("/console/acme/shop/clients/{}", shop.client.id), &cookies).await;
+    assert!(own.body.contains("This client gets no tokens:") && !own.body.contains("This client can get refresh tokens."), "{}", own.body);
+}
+
+#[tokio::test]
 async fn what_the_workspace_forbids_is_said_with_the_way_to_its_switch() {
     let shop = Shop::open().await;
     let cookies = shop.server.sign_in().await.cookies();

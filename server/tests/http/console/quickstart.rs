@@ -129,10 +129,9 @@ async fn the_code_of_a_public_client_has_no_secret_and_that_of_a_service_no_user
     let mut shop = Shop::at(TestServer::listening().await).await;
     let cookies = shop.server.sign_in().await.cookies();
     let start = ClientStart {
-        client_type: ClientType::SinglePage,
         redirect_uri: REDIRECT_URI.to_owned(),
         refresh_tokens: true,
-        for_devices: false,
+        ..ClientType::SinglePage.into()
     };
     shop.client = shop.operator().create_client(&shop.path, "Page", start).await.unwrap().client;
     for language in RUN {
@@ -254,4 +253,5 @@ async fn a_client_whose_tokens_are_bound_to_a_key_gets_no_code_that_would_be_ref
     let cookies = shop.server.sign_in().await.cookies();
     let page = shop.server.get_with(&format!("/console/acme/shop/clients/{}/quickstart", shop.client.id), &cookies).await;
     assert!(page.body.contains("needs a DPoP proof") && !page.body.contains("code for curl"), "{}", page.body);
+    assert!(!page.body.contains("The code reads it"), "there is no code: {}", page.body);
 }

@@ -71,6 +71,7 @@ const WITHOUT: [(Face, &str, &[&str]); 22] = [
             "list_failing_logouts",
             "list_last_changes",
             "list_named_workspaces",
+            "list_registered_clients",
             "list_roles_for_api_clients",
             "list_tenants",
             "load_administrator",

@@ -12,6 +12,7 @@ use axum::{
 use control::Error;
 use domain::{
     client::{ClientSettings, ClientStatus},
+    client_origin::{ClientOrigin, ClientSearch},
     name::Name,
     problem::Problem,
     settings::client_documents::{DocumentHosts, DocumentMode},
@@ -138,6 +139,11 @@ async fn a_document_signs_a_user_in_refreshes_and_is_a_client_of_the_console() {
     let found = clients().await;
     let by_address = operator.list_clients(&world.shop.path, &world.url, None).await.unwrap().items;
     assert_eq!(by_address, found, "by its client_id");
+    let of_origin = |origin| ClientSearch { text: "", origin: Some(origin) };
+    let documents = operator.list_clients(&world.shop.path, of_origin(ClientOrigin::Document), None).await.unwrap().items;
+    assert_eq!(documents, found, "by what it is");
+    let own = operator.list_clients(&world.shop.path, of_origin(ClientOrigin::Administrator), None).await.unwrap().items;
+    assert!(!own.is_empty() && own.iter().all(|client| client.document.is_none()), "{own:?}");
     let [client] = found.as_slice() else { panic!("there is one") };
     assert_eq!(client.document.as_ref().unwrap().url.as_str(), world.url);
     let settings = ClientSettings { name: Name::parse("Mine").unwrap(), ..client.settings.clone() };

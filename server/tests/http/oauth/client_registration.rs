@@ -151,6 +151,16 @@ async fn an_initial_access_token_registers_as_many_clients_as_it_may_until_it_en
     assert_eq!(clients.len(), 2);
     let view = shop.operator().load_client(&shop.path, clients[0].id).await.unwrap();
     assert_eq!(view.registration.unwrap().initial_access_token.unwrap().as_str(), "Partners");
+    let cookies = shop.server.sign_in().await.cookies();
+    let marked = async |only: &str| {
+        let page = shop.server.get_with(&format!("/console/acme/shop/clients?origin={only}"), &cookies).await;
+        (page.status, page.body.matches(">registered itself<").count())
+    };
+    assert_eq!(marked("").await, (StatusCode::OK, 2));
+    assert_eq!(marked("registration").await, (StatusCode::OK, 2));
+    assert_eq!(marked("administrator").await, (StatusCode::OK, 0));
+    assert_eq!(marked("document").await, (StatusCode::OK, 0));
+    assert_ne!(marked("nobody").await.0, StatusCode::OK, "there is no such origin");
 }
 
 /// Clauses: 243.

@@ -200,6 +200,47 @@ async fn the_console_trusts_an_issuer_changes_it_turns_it_off_and_removes_it() {
 }
 
 #[tokio::test]
+async fn the_keys_of_an_issuer_are_taken_as_those_of_a_client_are() {
+    let shop = Shop::open().await;
+    let cookies = shop.server.sign_in().await.cookies();
+    let pair = rcgen::KeyPair::generate().unwrap();
+    let certificate = rcgen::CertificateParams::default().self_signed(&pair).unwrap();
+    let keys = control::read_keys(&pair.public_key_pem()).unwrap();
+    let page = "/console/acme/shop/settings/new-trusted-issuer";
+    let press = async |id: &str, jwks: &str| {
+        let issuer = format!("https://{id}.example.com");
+        let fields = [
+            ("typed[id]", id),
+            ("typed[issuer]", issuer.as_str()),
+            ("typed[jwks]", jwks),
+            ("typed[algorithms][]", "ES256"),
+            ("typed[assertion_kinds][]", "id_jag"),
+            ("typed[any_client]", "true"),
+            ("typed[subject_claim]", "sub"),
+            ("typed[subject_match]", "user_name"),
+            ("typed[scopes]", "openid"),
+            ("typed[assertion_ttl]", "5m"),
+        ];
+        shop.press(&cookies, page, "add_trusted_issuer", &fields).await.header("location").to_owned()
+    };
+    let pasted = [
+        ("key", pair.public_key_pem()),
+        ("certificate", certificate.pem()),
+        ("one", keys.to_json()[0].to_string()),
+        ("set", keys.to_text()),
+    ];
+    for (id, jwks) in pasted {
+        let added = press(id, &jwks).await;
+        assert!(added.contains("done=trusted_issuer_added"), "{id}: {added}");
+        let issuers = shop.operator().load_workspace(&shop.path).await.unwrap().trusted_issuers;
+        let stored = issuers.iter().find(|issuer| issuer.id.as_str() == id).unwrap();
+        assert_eq!(stored.keys.jwks(), Some(&keys), "{id}");
+    }
+    let shown = shop.server.get_with(&press("none", "keys").await, &cookies).await;
+    assert!(shown.body.contains("This is neither JSON nor PEM."), "{shown:?}");
+}
+
+#[tokio::test]
 async fn the_admin_api_says_whom_a_workspace_trusts_and_what_does_not_fit() {
     let world = World::new().await;
     let program = world.program(None).await;

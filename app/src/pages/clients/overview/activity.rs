@@ -43,13 +43,23 @@ pub(super) fn ActivitySection(path: WorkspacePath, view: ClientView, loaded: Loa
     let is_service = view.client.settings.client_type == ClientType::Service;
     let lead = if is_service { t!("clients-activity-lead-service") } else { activity_lead(period) };
     let live = (!is_service).then(|| view! { <Live path=path.clone() id live=view.live_families/> });
-    let charts = if activity.is_quiet() {
+    let requests = path.decisions();
+    let charts = if activity.is_quiet() && view.live_families > 0 {
+        // It was used, as the number above says: of a week ago as well as of a minute ago, of which nothing has been added up yet.
+        view! {
+            <Empty glyph=Glyph::Overview title=quiet_title(period)>
+                <p>{t!("clients-activity-quiet-live")}</p>
+                <LinkButton href=requests kind=Kind::Secondary>{t!("clients-activity-requests")}</LinkButton>
+            </Empty>
+        }
+        .into_any()
+    } else if activity.is_quiet() {
         let settings = &view.client.settings;
         let is_tried = !settings.is_for_devices_alone() && !settings.is_for_exchanges_alone();
         view! { <Quiet path=path.clone() id is_service is_tried period/> }.into_any()
     } else {
         let series = if is_service { OF_SERVICES } else { SERIES };
-        view! { <ActivityCharts activity series call decisions=path.decisions()/> }.into_any()
+        view! { <ActivityCharts activity series call decisions=requests/> }.into_any()
     };
     view! {
         <Section title=t!("clients-activity-title") lead>
@@ -77,14 +87,19 @@ fn Live(path: WorkspacePath, id: ClientId, live: u64) -> impl IntoView {
     .into_any()
 }
 
-/// Stands in place of the charts where nothing happened.
-#[component]
-fn Quiet(path: WorkspacePath, id: ClientId, is_service: bool, is_tried: bool, period: Period) -> impl IntoView {
-    let title = match period {
+/// What is said of a period in which nothing happened, as far as it has been counted.
+fn quiet_title(period: Period) -> &'static str {
+    match period {
         Period::Day => t!("clients-activity-quiet-day"),
         Period::Week => t!("clients-activity-quiet-week"),
         Period::Month => t!("clients-activity-quiet-month"),
-    };
+    }
+}
+
+/// Stands in place of the charts where nothing happened.
+#[component]
+fn Quiet(path: WorkspacePath, id: ClientId, is_service: bool, is_tried: bool, period: Period) -> impl IntoView {
+    let title = quiet_title(period);
     if is_service {
         return view! {
             <Empty glyph=Glyph::Overview title>
