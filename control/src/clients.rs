@@ -240,6 +240,10 @@ impl<T> Edit<'_, T> {
         if client.settings.backchannel_logout_uri != before.settings.backchannel_logout_uri {
             self.store().tell_client_at_once(client.id, self.now).await?;
         }
+        if client.sector() != before.sector() {
+            // What began in one sector is not told in another.
+            self.store().end_sign_ins(client.id).await?;
+        }
         self.audit(line(AuditAction::ClientUpdated, &client, changes)).await?;
         Ok(SavedClient { client, secret: new })
     }

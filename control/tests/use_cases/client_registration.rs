@@ -21,7 +21,7 @@ use domain::{
     settings::registration::{RegistrationLimit, RegistrationMode, RegistrationSettings},
     subject_type::SubjectType,
 };
-use engine::{Realm, client_keys::KeyOwner};
+use engine::{Realm, client_keys::KeyOwner, storage::CodeStorage as _};
 use serde_json::{Map, Value, json};
 
 use crate::installation::{TestControl, on_both_databases};
@@ -108,6 +108,26 @@ on_both_databases! {
         assert!([a, b, c].iter().any(|one| matches!(one, Err(RegistrationRefusal::TokenInvalid))));
         let listed = installation.operator().list_initial_access_tokens(&installation.path).await.unwrap();
         assert_eq!((listed.len(), listed[0].used, listed[0].uses_left()), (1, 2, 0));
+    }
+
+    async fn a_put_that_leads_to_another_sector_ends_the_codes_that_are_open(installation) {
+        set(&installation, |registration| registration.client_registration = RegistrationMode::Open).await;
+        let mut document = object(public());
+        document.insert("redirect_uris".to_owned(), json!(["https://app.example.com/callback"]));
+        document.insert("subject_type".to_owned(), json!("pairwise"));
+        let registered = register(&installation, document.clone().into(), None).await.unwrap();
+        let (id, token, realm) = (registered.client.id.to_string(), registered.token.unwrap(), realm(&installation).await);
+        document.insert("client_id".to_owned(), json!(id));
+        let user = installation.user("alice@example.com").await;
+        let code = installation.code(&registered.client, &user).await;
+        let storage = installation.store.engine_storage();
+        for (redirect_uri, is_open) in [("https://app.example.com/other", true), ("https://other.example/callback", false)] {
+            document.insert("redirect_uris".to_owned(), json!([redirect_uri]));
+            let token = Some(token.expose().as_str());
+            installation.control.replace_registration(&realm, &id, token, &document).await.unwrap();
+            let found = storage.find_code(code.workspace_id, &code.hash).await.unwrap();
+            assert_eq!(found.is_some(), is_open, "{redirect_uri}");
+        }
     }
 }
 
