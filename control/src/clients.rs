@@ -255,6 +255,7 @@ impl<T> Edit<'_, T> {
             ClientStatus::Active => (AuditAction::ClientEnabled, Vec::new()),
             ClientStatus::Inactive => {
                 let ended = self.end_families(FamiliesOf::client(client.id), RevocationReason::ClientDisabled).await?;
+                self.store().delete_initial_access_tokens_made_by(client.id).await?;
                 (AuditAction::ClientDisabled, ended_tokens(ended))
             }
         };
@@ -265,6 +266,7 @@ impl<T> Edit<'_, T> {
     /// Deletes a client's row, and ends its families.
     pub(crate) async fn write_client_deletion(&self, doomed: &Client) -> Result<(), Error> {
         let ended = self.end_families(FamiliesOf::client(doomed.id), RevocationReason::ClientDeleted).await?;
+        self.store().delete_initial_access_tokens_made_by(doomed.id).await?;
         self.store().delete_client(doomed.id, doomed.version).await?;
         self.audit(line(AuditAction::ClientDeleted, doomed, ended_tokens(ended))).await
     }

@@ -56,6 +56,7 @@ mod m0104_sites;
 mod m0106_user_languages;
 mod m0107_client_documents;
 mod m0115_sectors_of_sign_ins;
+mod m0116_makers_of_initial_access_tokens;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -129,6 +130,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0106_user_languages::Migration),
             Box::new(m0107_client_documents::Migration),
             Box::new(m0115_sectors_of_sign_ins::Migration),
+            Box::new(m0116_makers_of_initial_access_tokens::Migration),
         ]
     }
 }
