@@ -247,6 +247,34 @@ async fn a_sector_is_that_of_the_document_that_lists_every_redirect_uri() {
 }
 
 #[tokio::test]
+async fn what_an_administrator_made_stricter_no_put_loosens() {
+    let installation = TestControl::new().await;
+    let (operator, path) = (installation.operator(), &installation.path);
+    set(&installation, |registration| registration.client_registration = RegistrationMode::Open).await;
+    let mut document = object(public());
+    let registered = register(&installation, document.clone().into(), None).await.unwrap();
+    let id = registered.client.id;
+    let strict = |settings: &ClientSettings| (settings.require_pushed_authorization_requests, settings.dpop_bound_access_tokens);
+    assert_eq!(strict(&registered.client.settings), (false, false));
+    let settings = ClientSettings {
+        require_pushed_authorization_requests: true,
+        dpop_bound_access_tokens: true,
+        ..registered.client.settings.clone()
+    };
+    operator.set_client(path, id, 1, settings).await.unwrap();
+    let (name, token, realm) = (id.to_string(), registered.token.unwrap(), realm(&installation).await);
+    document.insert("client_id".to_owned(), json!(name));
+    document.insert("client_name".to_owned(), json!("Renamed"));
+    for asked in [Value::Null, json!(false)] {
+        document.insert("require_pushed_authorization_requests".to_owned(), asked.clone());
+        document.insert("dpop_bound_access_tokens".to_owned(), asked);
+        let token = Some(token.expose().as_str());
+        let replaced = installation.control.replace_registration(&realm, &name, token, &document).await.unwrap();
+        assert_eq!((strict(&replaced.client.settings), replaced.client.settings.name.as_str()), ((true, true), "Renamed"));
+    }
+}
+
+#[tokio::test]
 async fn types_of_authorization_details_are_given_by_an_administrator_and_stay() {
     let installation = TestControl::new().await;
     let (operator, path) = (installation.operator(), &installation.path);
