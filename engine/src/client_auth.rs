@@ -153,7 +153,13 @@ impl<S: Storage> Engine<S> {
         request: ClientRequest<'_>,
         purpose: Purpose,
     ) -> Result<(Arc<ClientRecord>, Option<ClientAssertion>), Error> {
-        let claimed = claimed(request)?;
+        let claimed = match claimed(request) {
+            Ok(claimed) => claimed,
+            Err(refusal) => {
+                self.note_unreadable(realm, request, refusal).await?;
+                return Err(refusal.into());
+            }
+        };
         let record = self.named_client(realm, &claimed.client_id).await?.ok_or(Refusal::InvalidClient)?;
         let id = record.client.id;
         let settings = &record.client.settings;
@@ -199,6 +205,21 @@ impl<S: Storage> Engine<S> {
             self.note_use(&record.client, &proved);
         }
         Ok((record, None))
+    }
+
+    /// Notes that a request was refused before it was known whose it is, at the client that it is said to be of, if there is one. Like any failure of
+    /// somebody who has proved nothing, it is counted and no more.
+    async fn note_unreadable(&self, realm: &Realm, request: ClientRequest<'_>, refusal: Refusal) -> Result<(), Error> {
+        let in_header = request.authorization.and_then(basic).map(|(name, _)| name);
+        let names = [request.form.get("client_id").map(str::to_owned), in_header].into_iter().flatten();
+        let signed = request.form.get("client_assertion").map(client_assertion::names).unwrap_or_default();
+        for name in names.chain(signed) {
+            if let Some(record) = self.named_client(realm, &name).await? {
+                self.note_failure(realm, record.client.id, refusal);
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Returns which secret of the client this is: its current one, or the one before while that works. Both are compared, whichever it is. The

@@ -1,10 +1,12 @@
-//! The event of a refusal at the token endpoint.
+//! The event of a refusal at the token endpoint, or of one that is about the user who is signed in.
 
 use domain::{
     client::Client,
+    id::{FamilyId, UserId},
     scope::Scopes,
     token_event::{TokenEvent, TokenEventKind},
 };
+use uuid::Uuid;
 
 use crate::{
     engine::Engine,
@@ -23,15 +25,35 @@ impl<S: Storage> Engine<S> {
         }
         let presented = form.get("refresh_token").and_then(|text| self.refresh_token_key(realm).read(text));
         let family_id = presented.map(|token| token.family_id);
+        let about = family_id.map(FamilyId::as_uuid);
+        self.record_refused(realm, client, refusal, (about, None, family_id)).await
+    }
+
+    /// Records that a client cannot have what it asked for because of the user who is signed in.
+    pub(crate) async fn record_refused_user(&self, realm: &Realm, client: &Client, user: UserId, refusal: Refusal) -> Result<(), Error> {
+        // Whoever publishes a document could fill the record with clients that there are not.
+        if self.client(realm.workspace.id, client.id).await?.is_none() {
+            return Ok(());
+        }
+        self.record_refused(realm, client, refusal, (Some(user.as_uuid()), Some(user), None)).await
+    }
+
+    async fn record_refused(
+        &self,
+        realm: &Realm,
+        client: &Client,
+        refusal: Refusal,
+        (about, user_id, family_id): (Option<Uuid>, Option<UserId>, Option<FamilyId>),
+    ) -> Result<(), Error> {
         let now = self.now();
-        if !self.refusal_record().is_due(realm.workspace.id, (client.id, refusal.reason(), family_id), now) {
+        if !self.refusal_record().is_due(realm.workspace.id, (client.id, refusal.reason(), about), now) {
             return Ok(());
         }
         let event = TokenEvent {
             id: self.event_id(now),
             workspace_id: realm.workspace.id,
             client_id: client.id,
-            user_id: None,
+            user_id,
             family_id,
             at: now,
             scopes: Scopes::none(),

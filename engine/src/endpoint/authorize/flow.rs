@@ -144,7 +144,11 @@ impl<S: Storage> Engine<S> {
         let is_new = session.auth_time >= interaction.started_at || request.prompt.none;
         match self.acr_step(realm, &request.acr, &session, is_new).await? {
             AcrStep::Enough => {}
-            AcrStep::OutOfReach => return self.refuse(realm, back, Refusal::UnmetAuthenticationRequirements, cookie).await,
+            AcrStep::OutOfReach => {
+                let refusal = Refusal::UnmetAuthenticationRequirements;
+                self.record_refused_user(realm, &request.client, user.id, refusal).await?;
+                return self.refuse(realm, back, refusal, cookie).await;
+            }
             AcrStep::SignIn(_) if request.prompt.none => return self.refuse(realm, back, Refusal::LoginRequired, cookie).await,
             AcrStep::SignIn(step_up) => {
                 let page = self.sign_in_page(realm, interaction, &request)?;
