@@ -123,7 +123,15 @@ impl<S: Storage> Engine<S> {
         let client_name = request.client.settings.name.to_string();
         let Some((session, user)) = session else {
             let interaction = self.seal_interaction(realm, &Interaction { asked: None, ..interaction })?;
-            let page = SignInPage { interaction, client_name, login_hint: None, other_user: false, step_up: None, ui_locales: None };
+            let page = SignInPage {
+                interaction,
+                client_name,
+                login_hint: None,
+                other_user: false,
+                step_up: None,
+                second_step: None,
+                ui_locales: None,
+            };
             return Ok(Authorization::SignIn(page));
         };
         let services = self.storage().list_services(realm.workspace.id).await?;
