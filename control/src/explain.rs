@@ -304,6 +304,7 @@ pub(crate) async fn recorded(
     }
     let told: Vec<ClientId> = events.iter().flat_map(named_clients).filter(|id| seen.is_none_or(|seen| seen.contains(id))).collect();
     let clients = store.client_names(told.into_iter()).await?;
+    let settings = &store.workspace().authorization;
     let mut recorded = Vec::new();
     for event in events {
         let mut names: BTreeMap<String, String> =
@@ -316,15 +317,15 @@ pub(crate) async fn recorded(
             names.insert(actor.clone(), user.identifier.to_string());
         }
         let of_family = || event.family_id.and_then(|id| of_families.get(&id).cloned().flatten());
+        let refusal = match &event.kind {
+            TokenEventKind::Refused { reason, .. } => Refusal::from_reason(reason),
+            TokenEventKind::Reused { .. } => Some(Refusal::ReusedRefreshToken),
+            _ => None,
+        };
         recorded.push(Recorded {
             user_identifier: event.user_id.and_then(|id| users.get(&id).cloned()).or_else(of_family),
-            refused: match &event.kind {
-                TokenEventKind::Refused { reason } => {
-                    Refusal::from_reason(reason).map(|refusal| refusal.refused_in(&store.workspace().authorization))
-                }
-                TokenEventKind::Reused { .. } => Some(Refusal::ReusedRefreshToken.into()),
-                _ => None,
-            },
+            refused: refusal.map(|refusal| refusal.refused_in(settings)),
+            switch: refusal.map(|refusal| refusal.switch_in(settings)).filter(|switch| *switch != Switch::Request),
             names,
             event,
         });

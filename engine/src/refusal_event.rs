@@ -2,9 +2,10 @@
 
 use domain::{
     client::Client,
+    grant_type::GrantType,
     id::{FamilyId, UserId},
     scope::Scopes,
-    token_event::{TokenEvent, TokenEventKind},
+    token_event::{RefusedAssertion, TokenEvent, TokenEventKind},
 };
 use uuid::Uuid;
 
@@ -12,6 +13,7 @@ use crate::{
     engine::Engine,
     error::{Error, Refusal},
     form::Form,
+    grant_assertion::GrantAssertion,
     realm::Realm,
     storage::Storage,
 };
@@ -26,7 +28,9 @@ impl<S: Storage> Engine<S> {
         let presented = form.get("refresh_token").and_then(|text| self.refresh_token_key(realm).read(text));
         let family_id = presented.map(|token| token.family_id);
         let about = family_id.map(FamilyId::as_uuid);
-        self.record_refused(realm, client, refusal, (about, None, family_id)).await
+        let assertion = form.get("assertion").filter(|_| form.get("grant_type") == Some(GrantType::JwtBearer.name()));
+        let assertion = assertion.and_then(|text| refused_assertion(realm, text));
+        self.record_refused(realm, client, refusal, (about, None, family_id, assertion)).await
     }
 
     /// Records that a client cannot have what it asked for because of the user who is signed in.
@@ -35,7 +39,7 @@ impl<S: Storage> Engine<S> {
         if self.client(realm.workspace.id, client.id).await?.is_none() {
             return Ok(());
         }
-        self.record_refused(realm, client, refusal, (Some(user.as_uuid()), Some(user), None)).await
+        self.record_refused(realm, client, refusal, (Some(user.as_uuid()), Some(user), None, None)).await
     }
 
     async fn record_refused(
@@ -43,7 +47,7 @@ impl<S: Storage> Engine<S> {
         realm: &Realm,
         client: &Client,
         refusal: Refusal,
-        (about, user_id, family_id): (Option<Uuid>, Option<UserId>, Option<FamilyId>),
+        (about, user_id, family_id, assertion): (Option<Uuid>, Option<UserId>, Option<FamilyId>, Option<RefusedAssertion>),
     ) -> Result<(), Error> {
         let now = self.now();
         if !self.refusal_record().is_due(realm.workspace.id, (client.id, refusal.reason(), about), now) {
@@ -58,8 +62,16 @@ impl<S: Storage> Engine<S> {
             at: now,
             scopes: Scopes::none(),
             left_out: Scopes::none(),
-            kind: TokenEventKind::Refused { reason: refusal.reason().to_owned() },
+            kind: TokenEventKind::Refused { reason: refusal.reason().to_owned(), assertion },
         };
         Ok(self.storage().record_event(event).await?)
     }
+}
+
+/// Returns what an assertion says that was refused, for administrators: whoever has to find out why sees what came, to the letter.
+fn refused_assertion(realm: &Realm, text: &str) -> Option<RefusedAssertion> {
+    let assertion = GrantAssertion::parse(text).ok()?;
+    let known = realm.workspace.trusted_issuers.named(&assertion.issuer);
+    let claim = known.map_or("sub", |issuer| issuer.subject_claim.as_str());
+    Some(RefusedAssertion::kept(&assertion.issuer, claim, assertion.text(claim)))
 }

@@ -171,7 +171,7 @@ async fn a_level_that_is_out_of_reach_is_told_as_unmet() {
     assert_eq!(error(&world, &[ESSENTIAL], &session).await.as_deref(), UNMET);
     assert_eq!(error(&world, &[ESSENTIAL, ("prompt", "none")], &session).await.as_deref(), UNMET);
     let recorded = world.storage.token_events();
-    let expected = TokenEventKind::Refused { reason: Refusal::UnmetAuthenticationRequirements.reason().to_owned() };
+    let expected = TokenEventKind::Refused { reason: Refusal::UnmetAuthenticationRequirements.reason().to_owned(), assertion: None };
     let [event] = &recorded[..] else { panic!("once a minute: {recorded:?}") };
     assert_eq!((event.user_id, &event.kind), (Some(world.user.id), &expected), "whoever helps this user sees it");
     let unknown = ("claims", r#"{"id_token":{"acr":{"essential":true,"values":["urn:gold"]}}}"#);
