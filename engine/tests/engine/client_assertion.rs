@@ -320,7 +320,9 @@ async fn a_client_has_one_method_and_a_request_has_one() {
     assert_eq!(send(&world, &own).await, Err(Refusal::InvalidClient));
     world.settings(|settings| settings.token_endpoint_auth_method = TokenEndpointAuthMethod::ClientSecretBasic);
     assert_eq!(send(&world, &form).await, Err(Refusal::InvalidClient), "though its keys are there");
-    assert_eq!(failures(&world), ["client_secret_unexpected", "client_assertion_missing", "client_assertion_unexpected"]);
+    let several = "several_client_authentications";
+    let expected = [several, several, "client_secret_unexpected", "client_assertion_missing", "client_assertion_unexpected"];
+    assert_eq!(failures(&world), expected);
 }
 
 /// Clauses: 163.

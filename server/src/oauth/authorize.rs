@@ -73,9 +73,7 @@ pub(super) async fn respond(shared: &Shared, visit: &Visit, outcome: Authorizati
     Ok(match outcome {
         Authorization::Unanswerable(problem) => pages::problem::of_request(visit, problem),
         Authorization::Expired { request } => pages::problem::expired(visit, request.as_deref()),
-        Authorization::SignIn(page) => {
-            sign_in_page(shared, &at_sign_in(visit, &page), &page, Attempt::First).await?
-        }
+        Authorization::SignIn(page) => sign_in_page(shared, &at_sign_in(visit, &page), &page, Attempt::First).await?,
         Authorization::Consent(page) => pages::consent::render(&visit.at_interaction(&page.interaction, page.ui_locales.as_deref()), &page),
         Authorization::Device(page) => pages::device::decide(&visit.at_interaction(&page.interaction, None), &page),
         Authorization::DeviceEnd(end) => pages::device::end(visit, &end),
@@ -93,7 +91,7 @@ async fn sign_in_page(shared: &Shared, visit: &Visit, page: &SignInPage, attempt
     let destination = Destination::Application(page);
     if let (Some(step), Attempt::First) = (&page.second_step, attempt) {
         let offer = shared.engine.offer_second_step(&visit.realm, step).await?;
-        return Ok(sign_in_code::render(visit, destination, (step, &offer), CodeAttempt::First));
+        return Ok(sign_in_code::render(visit, destination, (step.as_str(), &offer), CodeAttempt::First));
     }
     Ok(sign_in::render(visit, destination, attempt, offers(shared, visit).await?))
 }
