@@ -1,7 +1,7 @@
 //! Statements about clients that are known by a document.
 #![expect(missing_docs, clippy::missing_panics_doc, reason = "a statement is what its name says, and panics where it does not hold")]
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     audit::AuditAction,
@@ -135,7 +135,7 @@ pub async fn a_document_of_another_sector_ends_what_sign_ins_have_still_to_bring
             left.push(storage.find_code(seed.workspace.id, hash).await?.is_some());
         }
         let parts = fixture.session_clients(seed.workspace.id).await?;
-        Ok::<_, Failure>((left, parts.into_iter().map(|part| part.client_id).collect::<Vec<_>>()))
+        Ok::<_, Failure>((left, parts.into_iter().map(|part| part.client_id).collect::<BTreeSet<_>>()))
     };
     let renew = async |client: &Client, ends_sign_ins: bool| {
         let changed = Some(seed.audit(AuditAction::ClientUpdated, START));
@@ -143,8 +143,8 @@ pub async fn a_document_of_another_sector_ends_what_sign_ins_have_still_to_bring
         storage.renew_document(&seed.workspace, renewal).await
     };
     assert_eq!(renew(&new, false).await?, Written::Done);
-    assert_eq!(left().await?, (vec![true, true], vec![new.id, seed.client.client.id]));
+    assert_eq!(left().await?, (vec![true, true], [new.id, seed.client.client.id].into()));
     assert_eq!(renew(&Client { version: 2, ..new.clone() }, true).await?, Written::Done);
-    assert_eq!(left().await?, (vec![false, true], vec![seed.client.client.id]), "nothing of the other client");
+    assert_eq!(left().await?, (vec![false, true], [seed.client.client.id].into()), "nothing of the other client");
     Ok(())
 }
