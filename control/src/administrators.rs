@@ -171,7 +171,7 @@ impl Operator {
         write.transaction.administrators().set_status(before.id, status).await?;
         let (action, changes) = match status {
             AdministratorStatus::Active => (AuditAction::AdministratorEnabled, Vec::new()),
-            AdministratorStatus::Disabled => (AuditAction::AdministratorDisabled, end_all(&write.transaction, before.id).await?),
+            AdministratorStatus::Disabled => (AuditAction::AdministratorDisabled, end_all(&write.transaction, &before).await?),
         };
         write.audit(line(action, &before, changes)).await?;
         let after = write.transaction.administrators().find(before.id).await?.ok_or(Error::NotFound)?;
@@ -182,7 +182,7 @@ impl Operator {
     /// Deletes an administrator, and ends their sessions and API tokens. Their audit lines stay.
     pub async fn delete_administrator(&self, email: &str) -> Result<Administrator, Error> {
         let (write, before) = self.begin_over(Action::DeleteAdministrator, self.another(email).await?.id).await?;
-        let changes = end_all(&write.transaction, before.id).await?;
+        let changes = end_all(&write.transaction, &before).await?;
         write.transaction.administrators().delete(before.id).await?;
         write.audit(line(AuditAction::AdministratorDeleted, &before, changes)).await?;
         write.commit().await?;
@@ -236,11 +236,13 @@ impl Operator {
     }
 }
 
-/// Ends the sessions and API tokens of an administrator, and returns their numbers for the audit line.
-pub(crate) async fn end_all(transaction: &Transaction, id: AdministratorId) -> Result<Vec<Change>, store::Error> {
-    let sessions = transaction.administrators().end_sessions(id).await?;
-    let tokens = transaction.administrators().delete_api_tokens_of(id).await?;
-    let ended = [("sessions", sessions), ("api_tokens", tokens)];
+/// Ends all that an administrator acts by, and others in their name: sessions, API tokens, and tokens by which clients register. Returns their numbers for
+/// the audit line.
+pub(crate) async fn end_all(transaction: &Transaction, administrator: &Administrator) -> Result<Vec<Change>, store::Error> {
+    let sessions = transaction.administrators().end_sessions(administrator.id).await?;
+    let tokens = transaction.administrators().delete_api_tokens_of(administrator.id).await?;
+    let registering = transaction.administrators().delete_initial_access_tokens_of(administrator).await?;
+    let ended = [("sessions", sessions), ("api_tokens", tokens), ("initial_access_tokens", registering)];
     Ok(ended.into_iter().filter(|(_, count)| *count > 0).flat_map(|(what, count)| changes::one(what, &count, &0)).collect())
 }
 

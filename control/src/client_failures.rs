@@ -27,6 +27,7 @@ impl Operator {
         let _ = self.control.store().write_client_failures().await;
         let counts = store.list_client_failures(client, reason, SHOWN).await?;
         let names = store.client_names(counts.iter().map(|count| count.client_id)).await?;
+        let settings = &store.workspace().authorization;
         let failures = counts.into_iter().filter_map(|count| {
             // None of a reason that a later version recorded.
             let refusal = Refusal::from_reason(&count.reason)?;
@@ -34,8 +35,8 @@ impl Operator {
                 client_name: names.get(&count.client_id).cloned(),
                 client_id: count.client_id,
                 finding: refusal.finding().to_owned(),
-                refused: refusal.into(),
-                switch: refusal.switch(),
+                refused: refusal.refused_in(settings),
+                switch: refusal.switch_in(settings),
                 times: count.times,
                 first_at: count.first_at,
                 last_at: count.last_at,

@@ -251,6 +251,10 @@ impl<T> Edit<'_, T> {
         if client.settings.backchannel_logout_uri != before.settings.backchannel_logout_uri {
             self.store().tell_client_at_once(client.id, self.now).await?;
         }
+        if client.sector() != before.sector() {
+            // What began in one sector is not told in another.
+            self.store().end_sign_ins(client.id).await?;
+        }
         self.audit(line(AuditAction::ClientUpdated, &client, changes)).await?;
         Ok(SavedClient { client, secret: new })
     }
@@ -262,6 +266,7 @@ impl<T> Edit<'_, T> {
             ClientStatus::Active => (AuditAction::ClientEnabled, Vec::new()),
             ClientStatus::Inactive => {
                 let ended = self.end_families(FamiliesOf::client(client.id), RevocationReason::ClientDisabled).await?;
+                self.store().delete_initial_access_tokens_made_by(client.id).await?;
                 (AuditAction::ClientDisabled, ended_tokens(ended))
             }
         };
@@ -272,6 +277,7 @@ impl<T> Edit<'_, T> {
     /// Deletes a client's row, and ends its families.
     pub(crate) async fn write_client_deletion(&self, doomed: &Client) -> Result<(), Error> {
         let ended = self.end_families(FamiliesOf::client(doomed.id), RevocationReason::ClientDeleted).await?;
+        self.store().delete_initial_access_tokens_made_by(doomed.id).await?;
         self.store().delete_client(doomed.id, doomed.version).await?;
         self.audit(line(AuditAction::ClientDeleted, doomed, ended_tokens(ended))).await
     }

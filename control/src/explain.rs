@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 use domain::{
     client::{Client, ClientType},
     decision::{Condition, Grounds, RefreshFacts},
-    explanation::{ConditionChange, Explained, Outcome, Question, Recorded, RecordedExplanation, RefreshExplanation, Refused, Switch},
+    explanation::{ConditionChange, Explained, Outcome, Question, Recorded, RecordedExplanation, RefreshExplanation, Switch},
     family::DELETED_USER,
     grant_type::GrantType,
     id::{ClientId, FamilyId, TokenEventId, UserId},
@@ -88,9 +88,13 @@ impl Operator {
         };
         let mut explanation = self.control.engine().explain(&realm, asked).await.map_err(Error::internal)?;
         if let Outcome::Refused(refused) = &mut explanation.outcome
-            && refused.reason == Refusal::MissingRedirectUri.reason()
+            && let Some(refusal) = Refusal::from_reason(&refused.reason)
         {
-            Refusal::MissingRedirectUri.instruction_with(client.settings.redirect_uris.len()).clone_into(&mut refused.advice);
+            let instruction = match refusal {
+                Refusal::MissingRedirectUri => refusal.instruction_with(client.settings.redirect_uris.len()),
+                _ => refusal.instruction_in(&store.workspace().authorization),
+            };
+            instruction.clone_into(&mut refused.advice);
         }
         Ok(Explained { query, user: user.map(|user| user.identifier.to_string()), explanation })
     }
@@ -300,6 +304,7 @@ pub(crate) async fn recorded(
     }
     let told: Vec<ClientId> = events.iter().flat_map(named_clients).filter(|id| seen.is_none_or(|seen| seen.contains(id))).collect();
     let clients = store.client_names(told.into_iter()).await?;
+    let settings = &store.workspace().authorization;
     let mut recorded = Vec::new();
     for event in events {
         let mut names: BTreeMap<String, String> =
@@ -312,13 +317,15 @@ pub(crate) async fn recorded(
             names.insert(actor.clone(), user.identifier.to_string());
         }
         let of_family = || event.family_id.and_then(|id| of_families.get(&id).cloned().flatten());
+        let refusal = match &event.kind {
+            TokenEventKind::Refused { reason, .. } => Refusal::from_reason(reason),
+            TokenEventKind::Reused { .. } => Some(Refusal::ReusedRefreshToken),
+            _ => None,
+        };
         recorded.push(Recorded {
             user_identifier: event.user_id.and_then(|id| users.get(&id).cloned()).or_else(of_family),
-            refused: match &event.kind {
-                TokenEventKind::Refused { reason } => Refusal::from_reason(reason).map(Refused::from),
-                TokenEventKind::Reused { .. } => Some(Refusal::ReusedRefreshToken.into()),
-                _ => None,
-            },
+            refused: refusal.map(|refusal| refusal.refused_in(settings)),
+            switch: refusal.map(|refusal| refusal.switch_in(settings)).filter(|switch| *switch != Switch::Request),
             names,
             event,
         });

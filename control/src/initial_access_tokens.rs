@@ -79,7 +79,9 @@ impl Operator {
             uses: uses.get(),
             used: 0,
         };
-        edit.store().insert_initial_access_token(&token, token_hash(value.expose())).await?;
+        // It ends with who made it, as their API tokens do.
+        let maker = edit.author.context.actor_id;
+        edit.store().insert_initial_access_token(&token, maker, token_hash(value.expose())).await?;
         let told = [
             changes::one("name", "", &token.name),
             changes::one("expires_at", "", &token.expires_at),

@@ -69,7 +69,7 @@ impl OwnPassword<'_> {
         let (write, administrator) = self.operator.begin_about(None, self.own.id, |_| Ok(())).await?;
         let administrators = write.transaction.administrators();
         administrators.set_password(administrator.id, password_hash).await?;
-        let ended = end_all(&write.transaction, administrator.id).await?;
+        let ended = end_all(&write.transaction, &administrator).await?;
         write.audit(line(AuditAction::AdministratorPasswordSet, &administrator, ended)).await?;
         let after = administrators.find(administrator.id).await?.ok_or(Error::SignedOut)?;
         write.commit().await?;

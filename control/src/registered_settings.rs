@@ -1,4 +1,4 @@
-//! What stays of a client's settings when it replaces what it registered (RFC 7592 §2.2): what only an administrator can give it.
+//! What stays of a client's settings when it replaces what it registered (RFC 7592 §2.2): what only an administrator can give it, and what is strict.
 
 use domain::{
     client::{Client, ClientSettings},
@@ -7,6 +7,7 @@ use domain::{
     others_tokens::is_about_others_tokens,
     problem::Problem,
     redirect_uri::RedirectUri,
+    settings::security::is_asymmetric,
     signing::SigningOverrides,
     subject_type::{SectorIdentifier, SubjectType},
 };
@@ -35,7 +36,7 @@ impl Registered<'_> {
         self.about.sector_identifier_uri.as_ref() == Some(address) && self.client.settings.redirect_uris == redirect_uris
     }
 
-    /// Returns the settings of a document with what only an administrator can give the client, as it is.
+    /// Returns the settings of a document with what only an administrator can give the client, as it is, and no less strict.
     pub(crate) fn keeps(self, asked: ClientSettings) -> Result<ClientSettings, MetadataError> {
         let before = &self.client.settings;
         let kind = |settings: &ClientSettings| (settings.client_type.is_confidential(), settings.client_type.has_users());
@@ -43,6 +44,10 @@ impl Registered<'_> {
             let member =
                 if asked.client_type.has_users() == before.client_type.has_users() { "token_endpoint_auth_method" } else { "grant_types" };
             return Err(MetadataError::of(member, Problem::Fixed));
+        }
+        // Whoever has the registration access token may not go back to what others can learn and repeat.
+        if is_asymmetric(before.token_endpoint_auth_method) && !is_asymmetric(asked.token_endpoint_auth_method) {
+            return Err(MetadataError::of("token_endpoint_auth_method", Problem::Fixed));
         }
         let signing = SigningOverrides { access_token_signing_alg: before.signing.access_token_signing_alg, ..asked.signing };
         let kept = ClientSettings {
@@ -52,6 +57,13 @@ impl Registered<'_> {
             token_ttls: before.token_ttls,
             refresh: before.refresh,
             token_exchange: before.token_exchange.clone(),
+            // What is strict stays so, whoever made it so; what tokens are bound to can be another thing.
+            require_pushed_authorization_requests: before.require_pushed_authorization_requests || asked.require_pushed_authorization_requests,
+            require_signed_request_object: before.require_signed_request_object || asked.require_signed_request_object,
+            dpop_bound_access_tokens: asked.dpop_bound_access_tokens
+                || before.dpop_bound_access_tokens && !asked.tls_client_certificate_bound_access_tokens,
+            tls_client_certificate_bound_access_tokens: asked.tls_client_certificate_bound_access_tokens
+                || before.tls_client_certificate_bound_access_tokens && !asked.dpop_bound_access_tokens,
             signing,
             ..asked
         };

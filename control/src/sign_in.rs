@@ -168,7 +168,7 @@ impl Control {
             return Err(SignInError::Refused);
         }
         if sets_password {
-            let ended = end_all(&transaction, administrator.id).await?;
+            let ended = end_all(&transaction, &administrator).await?;
             let event = self.by_administrator(AuditAction::AdministratorPasswordSet, &administrator);
             transaction.append_audit(AuditEvent { changes: ended, ..event }).await?;
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::name::holds_invisible;
+use crate::invisible::holds_invisible;
 
 /// A postal address. Its JSON is the claim `address`: a part that is not known is left out, and `formatted` is always there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

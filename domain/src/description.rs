@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::name::{holds_invisible, is_invisible};
+use crate::invisible::{holds_invisible, is_invisible};
 
 /// What users read of something, in one line: at most 200 characters, and possibly none.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

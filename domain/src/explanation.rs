@@ -193,6 +193,9 @@ pub struct Recorded {
     pub user_identifier: Option<String>,
     /// The refusal, where it was one.
     pub refused: Option<Refused>,
+    /// Where that is set right, unless it is in the application.
+    #[serde(default)]
+    pub switch: Option<Switch>,
     /// What those are called that it names by their identifiers.
     #[serde(default)]
     pub names: BTreeMap<String, String>,

@@ -50,6 +50,7 @@ pub mod id;
 pub mod impact;
 pub mod import;
 pub mod in_force;
+mod invisible;
 pub mod job;
 pub mod last_change;
 pub mod lifetime;

@@ -4,8 +4,10 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use crate::invisible::{has_visible, holds_invisible, is_invisible};
+
 /// What a tenant, workspace, client, service or user is called: 1 to 100 characters, none of them a control character or one that is not
-/// seen and changes how others are.
+/// seen, or changes how others are.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Name(String);
@@ -41,16 +43,21 @@ impl Name {
             Err(NameError::TooLong)
         } else if text.chars().any(char::is_control) {
             Err(NameError::ControlCharacter)
-        } else if holds_invisible(text) {
+        } else if holds_invisible(text) || !has_visible(text) {
             Err(NameError::Invisible)
         } else {
             Ok(Self(text.to_owned()))
         }
     }
 
-    /// A name as it was stored, by an earlier version that took characters which none may have today: they are left out.
+    /// A name as it was stored, by an earlier version that took characters which none may have today: they are left out. Where nothing is left, the sign
+    /// for what cannot be shown stands for it.
     fn read(text: &str) -> Result<Self, NameError> {
-        Self::parse(text).or_else(|_| Self::parse(&text.chars().filter(|character| !is_invisible(*character)).collect::<String>()))
+        let seen = || text.chars().filter(|character| !is_invisible(*character)).collect::<String>();
+        Self::parse(text).or_else(|error| match (Self::parse(&seen()), error) {
+            (Err(_), NameError::Invisible) => Self::parse("\u{fffd}"),
+            (read, _) => read,
+        })
     }
 
     /// The name as text.
@@ -77,38 +84,6 @@ impl From<Name> for String {
     fn from(name: Name) -> Self {
         name.0
     }
-}
-
-/// Returns whether a text holds a character that is not seen and changes how others are (Unicode category Cf), or breaks the line. The
-/// joiners are letters' business where they stand between letters of scripts that have them, and in pictures that are put together.
-pub(crate) fn holds_invisible(text: &str) -> bool {
-    let characters: Vec<char> = text.chars().collect();
-    let joins = |index: usize| {
-        let neighbour = |index: Option<usize>| {
-            index.and_then(|index| characters.get(index)).is_some_and(|other| !other.is_ascii() && !is_invisible(*other))
-        };
-        matches!(characters.get(index), Some('\u{200c}' | '\u{200d}')) && neighbour(index.checked_sub(1)) && neighbour(index.checked_add(1))
-    };
-    characters.iter().enumerate().any(|(index, character)| is_invisible(*character) && !joins(index))
-}
-
-pub(crate) fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}'
-            | '\u{600}'..='\u{605}'
-            | '\u{61c}'
-            | '\u{6dd}'
-            | '\u{70f}'
-            | '\u{180e}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e007f}'
-    ) || character.is_control()
 }
 
 /// Returns whether a character says something to a terminal instead of standing in its line: a control character, a break of the line, or what turns the
@@ -259,10 +234,11 @@ mod tests {
         assert_eq!(Name::parse("  Shop ").unwrap().as_str(), "Shop");
         assert_eq!(Name::parse(" "), Err(NameError::Empty));
         assert_eq!(Name::parse("a\nb"), Err(NameError::ControlCharacter));
-        for hidden in ["a\u{202e}b", "a\u{200b}b", "Ann\u{200d}", "\u{feff}Ann", "a\u{2028}b"] {
+        for hidden in ["a\u{202e}b", "a\u{200b}b", "Ann\u{200d}", "\u{feff}Ann", "a\u{2028}b", "\u{3164}", "\u{2800}"] {
             assert_eq!(Name::parse(hidden), Err(NameError::Invisible), "{hidden:?}");
             assert!(Name::try_from(hidden.to_owned()).is_ok(), "what was stored before is still read: {hidden:?}");
         }
+        assert_eq!(Name::try_from("\u{3164}".to_owned()).unwrap().as_str(), "\u{fffd}", "a row is read whatever is in it");
         for joined in ["👩‍💻 Tools", "می‌خواهم", "Café", "Ελλάς"] {
             assert!(Name::parse(joined).is_ok(), "{joined}");
         }

@@ -9,7 +9,7 @@ use crate::{
     clock::Timestamp,
     family::DELETED_USER,
     id::{ClientId, FamilyId, TokenEventId, UserId, WorkspaceId},
-    name::holds_invisible,
+    invisible::holds_invisible,
     problem::Problem,
 };
 

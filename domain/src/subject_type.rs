@@ -109,6 +109,26 @@ impl From<SectorIdentifier> for String {
     }
 }
 
+/// The sector whose name for a user a client was told at a sign-in. It is kept with all that comes of the sign-in: a client never learns afterwards what
+/// another sector calls its users.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignInSector {
+    /// The sector; none where the user has the name that all others know.
+    Kept(Option<SectorIdentifier>),
+    /// It began before its sector was kept.
+    Unknown,
+}
+
+impl SignInSector {
+    /// Returns the sector, for which what the client has now stands in only where none was kept.
+    pub fn or_else(&self, now: impl FnOnce() -> Option<SectorIdentifier>) -> Option<SectorIdentifier> {
+        match self {
+            Self::Kept(sector) => sector.clone(),
+            Self::Unknown => now(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,6 +156,14 @@ mod tests {
         for without in programs.into_iter().chain(["http://127.0.0.1/callback", "http://localhost:8099/", "http://[::1]/"]) {
             assert_eq!(SectorIdentifier::of_address(without), None, "{without}");
         }
+    }
+
+    #[test]
+    fn the_sector_of_a_sign_in_stays_whatever_the_client_has_now() {
+        let [then, now] = ["then.example", "now.example"].map(|host| SectorIdentifier::parse(host).ok());
+        assert_eq!(SignInSector::Kept(then.clone()).or_else(|| now.clone()), then);
+        assert_eq!(SignInSector::Kept(None).or_else(|| now.clone()), None);
+        assert_eq!(SignInSector::Unknown.or_else(|| now.clone()), now);
     }
 
     #[test]

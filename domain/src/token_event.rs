@@ -7,8 +7,31 @@ use crate::{
     decision::{Condition, Grounds},
     family::RevocationReason,
     id::{ClientId, FamilyId, TokenEventId, UserId, WorkspaceId},
+    name::commands_terminal,
     scope::Scopes,
 };
+
+/// What an assertion said that was refused (RFC 7523 §2.1), as far as it could be read. It may be signed by nobody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedAssertion {
+    /// Who signed it, as it says.
+    pub issuer: String,
+    /// The claim by which users of the issuer are found; `sub` of one who is not known.
+    pub claim: String,
+    /// The value of that claim; none where it has none.
+    pub subject: Option<String>,
+}
+
+impl RefusedAssertion {
+    /// The most characters that are kept of each.
+    pub const MAX_CHARS: usize = 255;
+
+    /// Keeps what an assertion says, without what would not stay on its line, and cut where it is long.
+    pub fn kept(issuer: &str, claim: &str, subject: Option<&str>) -> Self {
+        let kept = |text: &str| text.chars().filter(|character| !commands_terminal(*character)).take(Self::MAX_CHARS).collect::<String>();
+        Self { issuer: kept(issuer), claim: kept(claim), subject: subject.map(kept) }
+    }
+}
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +92,9 @@ pub enum TokenEventKind {
     Refused {
         /// The stable reason code.
         reason: String,
+        /// What the assertion said that was refused, where it was about one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        assertion: Option<RefusedAssertion>,
     },
     /// The family was ended.
     Revoked {

@@ -41,6 +41,11 @@ pub(crate) fn of_form(form: &Form) -> Result<Option<ClientAssertion>, Refusal> {
     }
 }
 
+/// Returns whom an assertion names as its client, `sub` first, whoever made it.
+pub(crate) fn names(text: &str) -> Vec<String> {
+    ClientAssertion::names(text)
+}
+
 impl<S: Storage> Engine<S> {
     /// Checks what a client signed. An inactive one and a wrong signature get the answer of an unknown one.
     pub(crate) async fn check_assertion(&self, realm: &Realm, client: &Client, assertion: &ClientAssertion) -> Result<(), Refusal> {

@@ -39,6 +39,15 @@ pub struct ClientRequest<'a> {
     pub form: &'a Form,
 }
 
+/// What a client authenticates for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// To get something.
+    Asks,
+    /// To end what it has.
+    GivesBack,
+}
+
 /// The secret that a request proved.
 struct Proved {
     stored: SecretHash,
@@ -116,7 +125,16 @@ impl<S: Storage> Engine<S> {
     /// The client that asks, once it has proved it. An unknown client, an inactive one and a wrong secret get the same answer. The secret
     /// may come in either place, as libraries choose for themselves, unless the client must use the registered one.
     pub(crate) async fn authenticate_client(&self, realm: &Realm, request: ClientRequest<'_>) -> Result<Arc<ClientRecord>, Error> {
-        let (record, assertion) = self.check_authentication(realm, request).await?;
+        self.authenticate_for(realm, request, Purpose::Asks).await
+    }
+
+    /// The same for a client that gives back what it has: a right secret is enough for that, also where its workspace gives nothing for one.
+    pub(crate) async fn authenticate_client_to_end(&self, realm: &Realm, request: ClientRequest<'_>) -> Result<Arc<ClientRecord>, Error> {
+        self.authenticate_for(realm, request, Purpose::GivesBack).await
+    }
+
+    async fn authenticate_for(&self, realm: &Realm, request: ClientRequest<'_>, purpose: Purpose) -> Result<Arc<ClientRecord>, Error> {
+        let (record, assertion) = self.check_authentication(realm, request, purpose).await?;
         if let Some(assertion) = assertion {
             self.use_assertion(realm, record.client.id, &assertion).await?;
         }
@@ -125,7 +143,7 @@ impl<S: Storage> Engine<S> {
 
     /// The same for a request whose client has authenticated before, by the settings as they are by now: what it used up stays used up.
     pub(crate) async fn authenticate_client_again(&self, realm: &Realm, request: ClientRequest<'_>) -> Result<Arc<ClientRecord>, Error> {
-        self.check_authentication(realm, request).await.map(|(record, _)| record)
+        self.check_authentication(realm, request, Purpose::Asks).await.map(|(record, _)| record)
     }
 
     /// Returns the client that a request proves to come from, and what it signed, which is still to be used up.
@@ -133,8 +151,15 @@ impl<S: Storage> Engine<S> {
         &self,
         realm: &Realm,
         request: ClientRequest<'_>,
+        purpose: Purpose,
     ) -> Result<(Arc<ClientRecord>, Option<ClientAssertion>), Error> {
-        let claimed = claimed(request)?;
+        let claimed = match claimed(request) {
+            Ok(claimed) => claimed,
+            Err(refusal) => {
+                self.note_unreadable(realm, request, refusal).await?;
+                return Err(refusal.into());
+            }
+        };
         let record = self.named_client(realm, &claimed.client_id).await?.ok_or(Refusal::InvalidClient)?;
         let id = record.client.id;
         let settings = &record.client.settings;
@@ -172,7 +197,7 @@ impl<S: Storage> Engine<S> {
             return Err(Refusal::OtherAuthenticationMethod.into());
         }
         // Whoever comes to here has shown a secret, or nothing.
-        if realm.workspace.authorization.security.require_asymmetric_client_authentication {
+        if purpose == Purpose::Asks && realm.workspace.authorization.security.require_asymmetric_client_authentication {
             self.note_failure(realm, id, Refusal::WeakClientAuthentication);
             return Err(Refusal::WeakClientAuthentication.into());
         }
@@ -180,6 +205,21 @@ impl<S: Storage> Engine<S> {
             self.note_use(&record.client, &proved);
         }
         Ok((record, None))
+    }
+
+    /// Notes that a request was refused before it was known whose it is, at the client that it is said to be of, if there is one. Like any failure of
+    /// somebody who has proved nothing, it is counted and no more.
+    async fn note_unreadable(&self, realm: &Realm, request: ClientRequest<'_>, refusal: Refusal) -> Result<(), Error> {
+        let in_header = request.authorization.and_then(basic).map(|(name, _)| name);
+        let names = [request.form.get("client_id").map(str::to_owned), in_header].into_iter().flatten();
+        let signed = request.form.get("client_assertion").map(client_assertion::names).unwrap_or_default();
+        for name in names.chain(signed) {
+            if let Some(record) = self.named_client(realm, &name).await? {
+                self.note_failure(realm, record.client.id, refusal);
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Returns which secret of the client this is: its current one, or the one before while that works. Both are compared, whichever it is. The

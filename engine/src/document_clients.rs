@@ -163,7 +163,8 @@ impl<S: Storage> Engine<S> {
             audit
         });
         let forgets_consents = seen(before) != seen(&client);
-        let renewal = DocumentRenewal { client: client.clone(), changed, forgets_consents };
+        let ends_sign_ins = before.sector() != client.sector();
+        let renewal = DocumentRenewal { client: client.clone(), changed, forgets_consents, ends_sign_ins };
         let written = self.storage().renew_document(&realm.workspace, renewal).await?;
         self.forget_client(realm.workspace.id, client.id);
         if is_same && written == Written::Done {

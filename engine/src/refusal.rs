@@ -2,6 +2,7 @@
 
 mod administration;
 mod advice;
+mod by_workspace;
 mod code;
 mod public;
 mod table;

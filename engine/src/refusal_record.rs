@@ -1,4 +1,4 @@
-//! The record of refusals: one event a minute for a client, a reason and a family, however often the same is refused.
+//! The record of refusals: one event a minute for a client, a reason, and a family or a user, however often the same is refused.
 //!
 //! A client that uses a dead token once a second for a day would otherwise write more than all others together. Recent records are
 //! remembered per process, in memory, within bounds for each workspace and for all. Beyond its bound nothing more is written for a
@@ -8,8 +8,9 @@ use std::{collections::HashMap, sync::Mutex};
 
 use domain::{
     clock::Timestamp,
-    id::{ClientId, FamilyId, WorkspaceId},
+    id::{ClientId, WorkspaceId},
 };
+use uuid::Uuid;
 
 /// After how many seconds the same refusal is recorded again.
 const INTERVAL: i64 = 60;
@@ -18,7 +19,8 @@ const MOST: usize = 10_000;
 /// How many refusals of one workspace are recorded in an interval.
 const MOST_OF_ONE: usize = 1_000;
 
-type Key = (ClientId, &'static str, Option<FamilyId>);
+/// A client, a reason, and the family or the user that it is about, if it is about one.
+type Key = (ClientId, &'static str, Option<Uuid>);
 
 /// The recent records.
 #[derive(Debug, Default)]

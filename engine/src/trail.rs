@@ -66,10 +66,18 @@ impl Trail {
     }
 }
 
+/// Returns whether the workspace says by which way each request comes: pushed, or signed.
+const fn requires_a_way(realm: &Realm) -> bool {
+    let settings = &realm.workspace.authorization;
+    settings.require_pushed_authorization_requests || settings.require_signed_request_object
+}
+
 /// Returns the place where a check is made to hold.
 fn switch(check: Check, realm: &Realm, client: Option<&Client>) -> Switch {
     match check {
         Check::Condition(condition) => client.map_or(Switch::Request, |client| Switch::of(condition, &realm.workspace, client)),
+        // Where nobody can send such a request, it is the workspace that says so.
+        Check::Way if requires_a_way(realm) => Switch::WorkspaceSecurity,
         Check::Form | Check::PushedRequest | Check::RequestObject | Check::Way | Check::ResponseType | Check::Parameters
         | Check::CodeChallenge | Check::IdTokenHint | Check::Key | Check::Certificate
         // These fail only if the request forbids that the user is asked.

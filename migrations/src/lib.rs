@@ -58,6 +58,8 @@ mod m0107_client_documents;
 mod m0108_linked_subjects;
 mod m0111_administrator_mail;
 mod m0112_recent_logouts;
+mod m0115_sectors_of_sign_ins;
+mod m0116_makers_of_initial_access_tokens;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -133,6 +135,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0108_linked_subjects::Migration),
             Box::new(m0111_administrator_mail::Migration),
             Box::new(m0112_recent_logouts::Migration),
+            Box::new(m0115_sectors_of_sign_ins::Migration),
+            Box::new(m0116_makers_of_initial_access_tokens::Migration),
         ]
     }
 }

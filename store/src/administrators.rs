@@ -11,7 +11,7 @@ use domain::{
 use engine::storage::SecretHash;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, LockType},
 };
 
@@ -21,7 +21,7 @@ use crate::{
     column::Coded,
     entity::{
         administrator::{ActiveModel, Column, Entity, Model, row},
-        api_token, console_session,
+        api_token, console_session, initial_access_token,
     },
     grants::with_grants,
 };
@@ -169,6 +169,16 @@ impl Administrators<'_, Writing> {
     pub async fn delete_api_tokens_of(&self, id: AdministratorId) -> Result<u64, Error> {
         let tokens = api_token::Entity::delete_many().filter(api_token::Column::AdministratorId.eq(id.as_uuid()));
         Ok(tokens.exec(self.connection).await?.rows_affected)
+    }
+
+    /// Revokes all tokens that an administrator made for clients to register by. Returns how many. Of those from before their maker was kept, there is the
+    /// name to go by.
+    pub async fn delete_initial_access_tokens_of(&self, administrator: &Administrator) -> Result<u64, Error> {
+        use initial_access_token::{Column, Entity};
+
+        let named = Condition::all().add(Column::CreatedById.is_null()).add(Column::CreatedBy.eq(administrator.email.as_str()));
+        let theirs = Condition::any().add(Column::CreatedById.eq(administrator.id.as_uuid())).add(named);
+        Ok(Entity::delete_many().filter(theirs).exec(self.connection).await?.rows_affected)
     }
 
     /// Deletes an administrator.

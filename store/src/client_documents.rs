@@ -27,7 +27,7 @@ impl ClientDocumentStorage for EngineStorage {
 
     async fn renew_document(&self, workspace: &Workspace, renewal: DocumentRenewal) -> Result<Written, StorageError> {
         during_write("renew_document", || async {
-            let DocumentRenewal { client, changed, forgets_consents } = renewal.clone();
+            let DocumentRenewal { client, changed, forgets_consents, ends_sign_ins } = renewal.clone();
             let transaction = self.store.begin().await?;
             let Some(held) = transaction.lock_workspace(workspace.tenant_id, &workspace.slug).await? else {
                 return Ok(Written::BasisChanged);
@@ -45,6 +45,9 @@ impl ClientDocumentStorage for EngineStorage {
             }
             if forgets_consents {
                 held.store().delete_consents_of_client(client.id).await?;
+            }
+            if ends_sign_ins {
+                held.store().end_sign_ins(client.id).await?;
             }
             if let Some(audit) = changed {
                 held.append_audit(audit).await?;

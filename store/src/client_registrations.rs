@@ -9,6 +9,7 @@ use domain::{
 use engine::storage::SecretHash;
 use sea_orm::{
     ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set,
+    prelude::Uuid,
     sea_query::{Expr, ExprTrait as _, SelectStatement},
 };
 
@@ -83,9 +84,14 @@ impl<C: Access> WorkspaceStore<'_, C> {
 }
 
 impl WorkspaceStore<'_, Writing> {
-    /// Stores a new token that lets clients register, by its hash.
-    pub async fn insert_initial_access_token(&self, token: &InitialAccessToken, hash: SecretHash) -> Result<(), Error> {
-        let row = initial_access_token::row(self.id(), token, hash);
+    /// Stores a new token that lets clients register, by its hash, and with the administrator or API client that it ends with.
+    pub async fn insert_initial_access_token(
+        &self,
+        token: &InitialAccessToken,
+        maker: Option<Uuid>,
+        hash: SecretHash,
+    ) -> Result<(), Error> {
+        let row = initial_access_token::row(self.id(), token, maker, hash);
         initial_access_token::Entity::insert(row).exec_without_returning(self.connection).await?;
         Ok(())
     }
@@ -113,6 +119,12 @@ impl WorkspaceStore<'_, Writing> {
 
         let this = Entity::delete_many().filter(Column::WorkspaceId.eq(self.id())).filter(Column::Id.eq(id.as_uuid()));
         Ok(this.exec(self.connection).await?.rows_affected == 1)
+    }
+
+    /// Revokes the tokens that an API client of this workspace made, in whichever workspace they let clients register. Returns how many.
+    pub async fn delete_initial_access_tokens_made_by(&self, client: ClientId) -> Result<u64, Error> {
+        let theirs = initial_access_token::Column::CreatedById.eq(client.as_uuid());
+        Ok(initial_access_token::Entity::delete_many().filter(theirs).exec(self.connection).await?.rows_affected)
     }
 
     /// Deletes the tokens that expired before this time.

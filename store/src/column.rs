@@ -8,6 +8,7 @@ use domain::{
     job::JobStatus,
     mail::MailFailure,
     service::ServiceKind,
+    subject_type::{SectorIdentifier, SignInSector},
     thumbprint::Thumbprint,
     user::UserStatus,
     user_link::LinkPurpose,
@@ -102,6 +103,13 @@ impl Column {
         self.parse(text.map_or_else(|| Ok(AuthorizationDetails::none()), |text| text.parse()))
     }
 
+    /// Reads the sector of a sign-in, which is empty where there was none.
+    pub(crate) fn sector(self, text: Option<String>) -> Result<SignInSector, Error> {
+        let Some(text) = text else { return Ok(SignInSector::Unknown) };
+        let sector = (!text.is_empty()).then(|| SectorIdentifier::try_from(text)).transpose();
+        self.parse(sector).map(SignInSector::Kept)
+    }
+
     /// Reads a value that is stored as JSON.
     pub(crate) fn json<T: DeserializeOwned>(self, json: JsonValue) -> Result<T, Error> {
         self.parse(serde_json::from_value(json))
@@ -111,6 +119,14 @@ impl Column {
 /// Returns authorization details as they are stored; nothing where there are none.
 pub(crate) fn details_text(details: &AuthorizationDetails) -> Option<String> {
     (!details.is_empty()).then(|| details.to_string())
+}
+
+/// Returns the sector of a sign-in as it is stored.
+pub(crate) fn sector_text(sector: &SignInSector) -> Option<String> {
+    match sector {
+        SignInSector::Kept(sector) => Some(sector.as_ref().map(ToString::to_string).unwrap_or_default()),
+        SignInSector::Unknown => None,
+    }
 }
 
 /// Returns a value as JSON.

@@ -5,7 +5,11 @@ use domain::{
     id::{ClientId, UserId, WorkspaceId},
 };
 use engine::storage::{AccessEnd, Basis, Consent, ConsentStorage, StorageError, Written};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, prelude::Uuid, sea_query::OnConflict};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    prelude::Uuid,
+    sea_query::{Expr, OnConflict},
+};
 
 use crate::{
     Access, EngineStorage, Error, WorkspaceStore, Writing, basis,
@@ -52,10 +56,11 @@ impl WorkspaceStore<'_, Writing> {
     }
 }
 
-/// Stores a consent in place of an earlier one.
+/// Stores a consent in place of an earlier one, with which it goes on.
 pub(crate) async fn put_consent(connection: &Writing, consent: Consent) -> Result<(), Error> {
     let replace = OnConflict::columns([Column::WorkspaceId, Column::UserId, Column::ClientId])
         .update_columns([Column::Scopes, Column::Resources, Column::AuthorizationDetails, Column::OfflineSeconds, Column::GivenAt])
+        .value(Column::BegunAt, Expr::cust("COALESCE(consents.begun_at, consents.given_at)"))
         .to_owned();
     Entity::insert(row(consent)).on_conflict(replace).exec_without_returning(connection).await?;
     Ok(())

@@ -64,6 +64,7 @@ mod shared;
 mod shares;
 mod sign_in_method;
 mod sign_in_names;
+mod sign_ins;
 mod signing_keys;
 mod subject_keys;
 mod subjects;

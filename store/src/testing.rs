@@ -379,5 +379,5 @@ async fn list_audit_events(store: &Store, workspace: WorkspaceId) -> Result<Vec<
 async fn list_session_clients(store: &Store, workspace: WorkspaceId) -> Result<Vec<SessionClient>, crate::Error> {
     let of_workspace = session_client::Entity::find().filter(session_client::Column::WorkspaceId.eq(workspace.as_uuid()));
     let rows = of_workspace.order_by_asc(session_client::Column::Id).all(store.reader()).await?;
-    Ok(rows.into_iter().map(SessionClient::from).collect())
+    rows.into_iter().map(SessionClient::try_from).collect()
 }

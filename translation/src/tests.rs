@@ -26,7 +26,10 @@ use domain::{
     role::BuiltInRole,
     search::FoundKind,
     service,
-    settings::{client_documents::DocumentMode, registration::RegistrationMode, sign_in::PasswordStrength, tokens::AccessTokenFormat},
+    settings::{
+        authorization::AuthorizationSettings, client_documents::DocumentMode, registration::RegistrationMode, sign_in::PasswordStrength,
+        tokens::AccessTokenFormat,
+    },
     signing::SigningAlgorithm,
     signing_key::{KeyState, PUBLICATION},
     trusted_issuer::{AssertionKind, SubjectMatch},
@@ -167,6 +170,10 @@ fn each_word_of_the_domain_is_there_in_german() {
     words.extend(WorkspaceTemplate::all().iter().flat_map(|template| [template.label.as_str(), template.description.as_str()]));
     let said = |refusal: &Refusal| [refusal.description(), refusal.finding(), refusal.instruction(), refusal.public().advice()];
     words.extend(Refusal::ALL.iter().flat_map(said));
+    let mut strict = AuthorizationSettings::default();
+    (strict.require_pushed_authorization_requests, strict.require_signed_request_object) = (true, true);
+    strict.security.require_strict_client_jwts = true;
+    words.extend(Refusal::ALL.iter().map(|refusal| refusal.instruction_in(&strict)));
     words.extend(Refusal::ALL.iter().flat_map(|refusal| [0, 2].map(|redirect_uris| refusal.instruction_with(redirect_uris))));
     let mut told: Vec<String> = words.into_iter().map(str::to_owned).collect();
     told.extend(UNANSWERABLE.map(|unanswerable| unanswerable.to_string()));

@@ -23,7 +23,7 @@ fn answer(recorded: &Recorded) -> (Tone, &'static str, String) {
     match &recorded.event.kind {
         TokenEventKind::Issued { .. } => (Tone::Good, t!("components-decision-token"), t!("components-decision-met").to_owned()),
         TokenEventKind::Withheld { conditions } => (Tone::Warning, t!("components-decision-no-token"), failures(conditions)),
-        TokenEventKind::Refused { reason } => {
+        TokenEventKind::Refused { reason, .. } => {
             let why = why();
             (Tone::Bad, t!("components-decision-refused"), if why.is_empty() { reason.clone() } else { why })
         }

@@ -24,7 +24,7 @@ use domain::{
     },
     subject_type::SubjectType,
 };
-use engine::{Realm, client_keys::KeyOwner};
+use engine::{Realm, client_keys::KeyOwner, storage::CodeStorage as _};
 use serde_json::{Map, Value, json};
 
 use crate::installation::{TestControl, on_both_databases};
@@ -111,6 +111,26 @@ on_both_databases! {
         assert!([a, b, c].iter().any(|one| matches!(one, Err(RegistrationRefusal::TokenInvalid))));
         let listed = installation.operator().list_initial_access_tokens(&installation.path).await.unwrap();
         assert_eq!((listed.len(), listed[0].used, listed[0].uses_left()), (1, 2, 0));
+    }
+
+    async fn a_put_that_leads_to_another_sector_ends_the_codes_that_are_open(installation) {
+        set(&installation, |registration| registration.client_registration = RegistrationMode::Open).await;
+        let mut document = object(public());
+        document.insert("redirect_uris".to_owned(), json!(["https://app.example.com/callback"]));
+        document.insert("subject_type".to_owned(), json!("pairwise"));
+        let registered = register(&installation, document.clone().into(), None).await.unwrap();
+        let (id, token, realm) = (registered.client.id.to_string(), registered.token.unwrap(), realm(&installation).await);
+        document.insert("client_id".to_owned(), json!(id));
+        let user = installation.user("alice@example.com").await;
+        let code = installation.code(&registered.client, &user).await;
+        let storage = installation.store.engine_storage();
+        for (redirect_uri, is_open) in [("https://app.example.com/other", true), ("https://other.example/callback", false)] {
+            document.insert("redirect_uris".to_owned(), json!([redirect_uri]));
+            let token = Some(token.expose().as_str());
+            installation.control.replace_registration(&realm, &id, token, &document).await.unwrap();
+            let found = storage.find_code(code.workspace_id, &code.hash).await.unwrap();
+            assert_eq!(found.is_some(), is_open, "{redirect_uri}");
+        }
     }
 }
 
@@ -242,6 +262,34 @@ async fn documents_at_allowed_hosts_take_a_host() {
     }
     authorization.registration.client_document_hosts = DocumentHosts::parse("app.example.com").unwrap();
     operator.set_authorization_settings(path, workspace.version, authorization).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_an_administrator_made_stricter_no_put_loosens() {
+    let installation = TestControl::new().await;
+    let (operator, path) = (installation.operator(), &installation.path);
+    set(&installation, |registration| registration.client_registration = RegistrationMode::Open).await;
+    let mut document = object(public());
+    let registered = register(&installation, document.clone().into(), None).await.unwrap();
+    let id = registered.client.id;
+    let strict = |settings: &ClientSettings| (settings.require_pushed_authorization_requests, settings.dpop_bound_access_tokens);
+    assert_eq!(strict(&registered.client.settings), (false, false));
+    let settings = ClientSettings {
+        require_pushed_authorization_requests: true,
+        dpop_bound_access_tokens: true,
+        ..registered.client.settings.clone()
+    };
+    operator.set_client(path, id, 1, settings).await.unwrap();
+    let (name, token, realm) = (id.to_string(), registered.token.unwrap(), realm(&installation).await);
+    document.insert("client_id".to_owned(), json!(name));
+    document.insert("client_name".to_owned(), json!("Renamed"));
+    for asked in [Value::Null, json!(false)] {
+        document.insert("require_pushed_authorization_requests".to_owned(), asked.clone());
+        document.insert("dpop_bound_access_tokens".to_owned(), asked);
+        let token = Some(token.expose().as_str());
+        let replaced = installation.control.replace_registration(&realm, &name, token, &document).await.unwrap();
+        assert_eq!((strict(&replaced.client.settings), replaced.client.settings.name.as_str()), ((true, true), "Renamed"));
+    }
 }
 
 #[tokio::test]

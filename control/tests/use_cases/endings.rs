@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use control::{Actor, Credential, Error, TypedApiToken};
+use control::{Actor, Credential, Error, TypedApiToken, TypedInitialAccessToken};
 use domain::{
     administrator::AdministratorStatus,
     audit::AuditAction,
@@ -71,8 +71,20 @@ on_both_databases! {
         let made = operator.create_api_token(typed.clone()).await.unwrap();
         let token = installation.control.find_by_api_token(made.value.expose()).await.unwrap().unwrap();
         let session = at_the_console(&installation, ADA, "three").await;
+        let registering = async |actor: &Actor, name: &str| {
+            let typed = TypedInitialAccessToken { name: name.to_owned(), ttl: "1d".to_owned(), uses: "5".to_owned() };
+            installation.control.acting_as(actor.clone()).create_initial_access_token(&installation.path, typed).await.unwrap()
+        };
+        let named = async || {
+            let all = operator.list_initial_access_tokens(&installation.path).await.unwrap();
+            all.into_iter().map(|token| token.name.to_string()).collect::<BTreeSet<_>>()
+        };
+        registering(&token, "by Ada").await;
+        registering(&installation.actor(GRACE, BuiltInRole::Owner, None).await, "by Grace").await;
+        assert_eq!(named().await, ["by Ada".to_owned(), "by Grace".to_owned()].into());
         let link = operator.create_one_time_sign_in(ADA).await.unwrap();
         operator.set_administrator_status(ADA, AdministratorStatus::Disabled).await.unwrap();
+        assert_eq!(named().await, ["by Grace".to_owned()].into(), "nobody registers in the name of somebody who is out");
         for enabled in [false, true] {
             for actor in [&token, &session] {
                 assert!(matches!(write(&installation, actor, "after").await, Err(Error::SignedOut)), "enabled again: {enabled}");

@@ -88,7 +88,7 @@ on_both_databases! {
         let family = installation.family(&client, &alice).await;
         record(&installation, &client, TokenEventKind::Rotated { generation: 1 }).await;
         record(&installation, &client, TokenEventKind::ClientCredentials).await;
-        let refusal = record(&installation, &client, TokenEventKind::Refused { reason: "code_expired".to_owned() }).await;
+        let refusal = record(&installation, &client, TokenEventKind::Refused { reason: "code_expired".to_owned(), assertion: None }).await;
         let decisions = operator.list_decisions(path, client.id).await.unwrap();
         let told: Vec<_> = decisions.iter().map(|recorded| (recorded.event.kind.code(), recorded.user_identifier.as_deref())).collect();
         assert_eq!(told, [("refused", None), ("issued", Some("alice"))]);
@@ -204,7 +204,7 @@ on_both_databases! {
             at: now,
             scopes: Scopes::none(),
             left_out: Scopes::none(),
-            kind: TokenEventKind::Refused { reason: "refresh_token_expired".to_owned() },
+            kind: TokenEventKind::Refused { reason: "refresh_token_expired".to_owned(), assertion: None },
         };
         installation.store.engine_storage().record_event(event).await.unwrap();
         let told = operator.list_decisions(path, client.id).await.unwrap();

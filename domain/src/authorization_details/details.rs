@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::details_type::DetailsTypeName;
 use crate::{
-    name::holds_invisible,
+    invisible::holds_invisible,
     resource::{Resource, Resources},
 };
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::algorithm::ClientAlgorithm;
-use crate::name::holds_invisible;
+use crate::invisible::holds_invisible;
 
 /// The most characters of a `kid`: of a key, and of what names one.
 pub const LONGEST_KID: usize = 255;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::error::{MetadataError, MetadataProblem};
-use crate::{name::holds_invisible, origin::Origin};
+use crate::{invisible::holds_invisible, origin::Origin};
 
 /// The most characters of an address.
 const LONGEST_ADDRESS: usize = 2_000;

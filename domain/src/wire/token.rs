@@ -12,7 +12,7 @@ use crate::{
     family::{FamilyState, FamilySummary},
     id::{ClientId, FamilyId, TokenEventId, UserId},
     scope::Scope,
-    token_event::{self, TokenEventKind},
+    token_event::{self, RefusedAssertion, TokenEventKind},
     view::DecisionLine,
     wire::{
         resource::Resource,
@@ -149,9 +149,15 @@ told! {
         /// Who acts with the access token that it was exchanged for, where that says so: a client or a user.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub actor: Option<String>,
-        /// Who signed the assertion that the access token was issued for.
+        /// Who signed the assertion that the access token was issued for, or that was refused, as it says.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub assertion_issuer: Option<String>,
+        /// The claim of an assertion that was refused by which users of its issuer are found.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub assertion_claim: Option<String>,
+        /// The value of that claim.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub assertion_subject: Option<String>,
     }
 
     /// What the token endpoint decided about a request of a client.
@@ -272,6 +278,8 @@ impl From<&token_event::TokenEvent> for TokenEvent {
             subject_client_id: None,
             actor: None,
             assertion_issuer: None,
+            assertion_claim: None,
+            assertion_subject: None,
         };
         match &event.kind {
             TokenEventKind::Issued { grounds } => told.grounds = Some(code(grounds)),
@@ -288,7 +296,13 @@ impl From<&token_event::TokenEvent> for TokenEvent {
             TokenEventKind::Reused { presented, generation } => {
                 (told.presented, told.generation) = (Some(*presented), Some(*generation));
             }
-            TokenEventKind::Refused { reason } => told.reason = Some(reason.clone()),
+            TokenEventKind::Refused { reason, assertion } => {
+                told.reason = Some(reason.clone());
+                if let Some(RefusedAssertion { issuer, claim, subject }) = assertion {
+                    (told.assertion_issuer, told.assertion_claim) = (Some(issuer.clone()), Some(claim.clone()));
+                    told.assertion_subject.clone_from(subject);
+                }
+            }
             TokenEventKind::Revoked { reason } => told.reason = Some(reason.code().to_owned()),
         }
         told

@@ -1,7 +1,7 @@
 //! Statements about clients that are known by a document.
 #![expect(missing_docs, clippy::missing_panics_doc, reason = "a statement is what its name says, and panics where it does not hold")]
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     audit::AuditAction,
@@ -15,14 +15,14 @@ use tokio::task::JoinSet;
 
 use super::{
     fixture::Fixture,
-    given::{consent, two_workspaces},
+    given::{code, consent, hash, join, session, two_workspaces},
     seed::{Failure, START, Seed},
 };
 use crate::{
     client_document::id_of_url,
     storage::{
-        Adopted, Basis, ClientDocumentStorage as _, ClientRecord, Consent, ConsentStorage as _, Directory as _, DocumentRenewal,
-        StorageError, Written,
+        Adopted, Basis, ClientDocumentStorage as _, ClientRecord, CodeOutcome, CodeStorage as _, Consent, ConsentStorage as _,
+        Directory as _, DocumentRenewal, StorageError, Written,
     },
 };
 
@@ -96,7 +96,7 @@ pub async fn what_a_document_says_is_kept_in_the_version_that_was_read<F: Fixtur
     let at = |client: &Client| client.document.clone().map(|document| ClientDocument { read_at, ..document });
     // Read again, and the same.
     let same = Client { document: at(&new), ..new.clone() };
-    let renewal = DocumentRenewal { client: same.clone(), changed: None, forgets_consents: false };
+    let renewal = DocumentRenewal { client: same.clone(), changed: None, forgets_consents: false, ends_sign_ins: false };
     assert_eq!(storage.renew_document(&seed.workspace, renewal).await?, Written::Done);
     assert_eq!((found(&*fixture, &seed, &new).await?, consents().await?), (Some(same.clone()), 2));
     // By other settings than those of the workspace, nothing is written.
@@ -107,12 +107,50 @@ pub async fn what_a_document_says_is_kept_in_the_version_that_was_read<F: Fixtur
     // Another name.
     let settings = ClientSettings { name: Name::parse("Bank")?, ..new.settings.clone() };
     let changed = Some(seed.audit(AuditAction::ClientUpdated, START));
-    let renewal = DocumentRenewal { client: Client { settings, ..same }, changed, forgets_consents: true };
+    let renewal = DocumentRenewal { client: Client { settings, ..same }, changed, forgets_consents: true, ends_sign_ins: false };
     assert_eq!(storage.renew_document(&seed.workspace, renewal.clone()).await?, Written::Done);
     let renamed = Client { version: 2, ..renewal.client.clone() };
     assert_eq!((found(&*fixture, &seed, &new).await?, consents().await?), (Some(renamed.clone()), 1), "the other client's stays");
     // By a version that is not there any more, nothing is written.
     assert_eq!(storage.renew_document(&seed.workspace, renewal).await?, Written::BasisChanged);
     assert_eq!(found(&*fixture, &seed, &new).await?, Some(renamed));
+    Ok(())
+}
+
+pub async fn a_document_of_another_sector_ends_what_sign_ins_have_still_to_bring<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let (seed, _) = two_workspaces(&*fixture).await?;
+    let storage = fixture.storage();
+    let new = client(&seed, 1)?;
+    assert_eq!(adopt(&*fixture, &seed, &new, 9).await?, Adopted::Stored);
+    let login = session(&*fixture, &seed).await?;
+    let mut codes = Vec::new();
+    for client in [&new, &seed.client.client] {
+        let basis = Basis::of_client(&seed.workspace, client).and_user(&seed.user.user);
+        let family = seed.family_with(|family| {
+            family.authorization.login_session_id = login;
+            family.authorization.client_id = client.id;
+        })?;
+        let open = code(&seed, &family, hash());
+        assert_eq!(storage.insert_code(open.clone(), basis).await?, Written::Done);
+        codes.push(open.hash);
+        assert_eq!(join(&*fixture, basis, &seed, family, None).await?, CodeOutcome::Redeemed);
+    }
+    let left = async || {
+        let mut left = Vec::new();
+        for hash in &codes {
+            left.push(storage.find_code(seed.workspace.id, hash).await?.is_some());
+        }
+        let parts = fixture.session_clients(seed.workspace.id).await?;
+        Ok::<_, Failure>((left, parts.into_iter().map(|part| part.client_id).collect::<BTreeSet<_>>()))
+    };
+    let renew = async |client: &Client, ends_sign_ins: bool| {
+        let changed = Some(seed.audit(AuditAction::ClientUpdated, START));
+        let renewal = DocumentRenewal { client: client.clone(), changed, forgets_consents: false, ends_sign_ins };
+        storage.renew_document(&seed.workspace, renewal).await
+    };
+    assert_eq!(renew(&new, false).await?, Written::Done);
+    assert_eq!(left().await?, (vec![true, true], [new.id, seed.client.client.id].into()));
+    assert_eq!(renew(&Client { version: 2, ..new.clone() }, true).await?, Written::Done);
+    assert_eq!(left().await?, (vec![false, true], [seed.client.client.id].into()), "nothing of the other client");
     Ok(())
 }

@@ -20,7 +20,7 @@ use super::{
     seed::{Failure, START, Seed, unique_seed},
 };
 use crate::storage::{
-    AuthorizationCode, CodeOutcome, CodeRedemption, CodeStorage as _, ConsentStorage as _, EndedSessions, EventIds, FamilyCap,
+    AuthorizationCode, CodeOutcome, CodeRedemption, CodeStorage as _, Consent, ConsentStorage as _, EndedSessions, EventIds, FamilyCap,
     FamilyStorage as _, Redeemed, SecretHash, SessionStorage as _, StoredCode, Written,
 };
 
@@ -113,6 +113,40 @@ pub async fn a_code_is_found_with_what_its_exchange_rests_on<F: Fixture>(fixture
     assert_eq!(found().await?, StoredCode { has_consent: true, is_session_open: true, ..alone.clone() });
     assert!(storage.end_login_sessions(seed.session_end(EndedSessions::Itself(session), START)).await?);
     assert_eq!(found().await?, StoredCode { has_consent: true, ..alone });
+    Ok(())
+}
+
+pub async fn a_code_ends_with_the_consent_that_it_was_made_under<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let (seed, _) = two_workspaces(&*fixture).await?;
+    let (storage, workspace, family) = (fixture.storage(), seed.workspace.id, seed.family()?);
+    let of = |seconds: i64| AuthorizationCode { consent_begun_at: Some(START.plus_seconds(seconds)), ..code(&seed, &family, hash()) };
+    let (under_the_first, under_the_second) = (of(0), of(60));
+    for code in [&under_the_first, &under_the_second] {
+        assert_eq!(storage.insert_code(code.clone(), seed.basis()).await?, Written::Done);
+    }
+    let stand = async || {
+        let mut stand = Vec::new();
+        for code in [&under_the_first, &under_the_second] {
+            stand.push(storage.find_code(workspace, &code.hash).await?.ok_or("the code is there")?.has_consent);
+        }
+        Ok::<_, Failure>(stand)
+    };
+    let agree = async |seconds: i64| {
+        let at = START.plus_seconds(seconds);
+        let consent = Consent { given_at: at, begun_at: at, ..consent(&family)? };
+        let audit = seed.audit(AuditAction::ConsentGiven, at);
+        assert_eq!(storage.save_consent(consent, seed.basis(), audit).await?, Written::Done);
+        Ok::<_, Failure>(())
+    };
+    assert_eq!(stand().await?, [false, false]);
+    agree(0).await?;
+    assert_eq!(stand().await?, [true, false]);
+    // Given once more it goes on.
+    agree(30).await?;
+    assert_eq!(stand().await?, [true, false]);
+    let Consent { begun_at, given_at, .. } =
+        storage.find_consent(workspace, seed.user.user.id, seed.client.client.id).await?.ok_or("the consent is there")?;
+    assert_eq!((begun_at, given_at), (START, START.plus_seconds(30)));
     Ok(())
 }
 

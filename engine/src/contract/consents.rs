@@ -35,7 +35,8 @@ pub async fn a_consent_takes_the_place_of_the_earlier_one<F: Fixture>(fixture: A
         let given_at = START.plus_seconds(second);
         let (scopes, resources, authorization_details) = (scopes.parse()?, resources.parse()?, details.parse()?);
         let (workspace_id, user_id, client_id) = (workspace, user, client);
-        let consent = Consent { workspace_id, user_id, client_id, scopes, resources, authorization_details, offline_seconds, given_at };
+        let terms = Consent { scopes, resources, authorization_details, offline_seconds, given_at, ..consent(&seed.family()?)? };
+        let consent = Consent { workspace_id, user_id, client_id, ..terms };
         let audit = seed.audit(AuditAction::ConsentGiven, given_at);
         assert_eq!(storage.save_consent(consent.clone(), seed.basis(), audit).await?, Written::Done);
         assert_eq!(storage.find_consent(workspace, user, client).await?, Some(consent));

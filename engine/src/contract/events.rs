@@ -10,7 +10,7 @@ use domain::{
     family::RevocationReason,
     id::ApiTokenId,
     scope::Scopes,
-    token_event::{TokenEvent, TokenEventKind},
+    token_event::{RefusedAssertion, TokenEvent, TokenEventKind},
 };
 
 use tokio::task::JoinSet;
@@ -26,7 +26,10 @@ pub async fn events_and_audit_lines_are_read_as_they_were_written<F: Fixture>(fi
     let (seed, other) = two_workspaces(&*fixture).await?;
     let kinds = [
         TokenEventKind::Issued { grounds: Grounds::LoginSession },
-        TokenEventKind::Refused { reason: "refresh_token_expired".to_owned() },
+        TokenEventKind::Refused {
+            reason: "refresh_token_expired".to_owned(),
+            assertion: Some(RefusedAssertion::kept("https://idp.example.com/", "email", Some("ada@example.com"))),
+        },
         TokenEventKind::Withheld { conditions: Condition::ALL.to_vec() },
         TokenEventKind::ClientCredentials,
         TokenEventKind::Exchanged { subject_client: seed.other_client.client.id, actor: None },

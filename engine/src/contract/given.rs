@@ -15,6 +15,7 @@ use domain::{
     resource::Resources,
     scope::Scopes,
     sign_in_method::SignInMethod,
+    subject_type::SignInSector,
     token_event::{TokenEvent, TokenEventKind},
 };
 
@@ -154,6 +155,7 @@ pub(super) fn consent(family: &Family) -> Result<Consent, Failure> {
         authorization_details: AuthorizationDetails::none(),
         offline_seconds: Some(3600),
         given_at: START,
+        begun_at: START,
     })
 }
 
@@ -181,6 +183,8 @@ pub fn code(seed: &Seed, family: &Family, hash: SecretHash) -> AuthorizationCode
         signed_in_by: of.signed_in_by,
         acr: of.acr,
         claims: of.claims.clone(),
+        sector: SignInSector::Kept(of.sector.clone()),
+        consent_begun_at: None,
         session_expires_at: START.plus_seconds(3600),
         expires_at: START.plus_seconds(600),
         redeemed: None,
@@ -261,6 +265,7 @@ pub fn session_client(family: &Family) -> SessionClient {
         login_session_id: of.login_session_id,
         client_id: of.client_id,
         user_id: of.user_id,
+        sector: SignInSector::Kept(of.sector.clone()),
         by_session: true,
         expires_at: START.plus_seconds(3600),
         ended_at: None,

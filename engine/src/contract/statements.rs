@@ -33,6 +33,7 @@ macro_rules! storage_contract {
             a_code_is_redeemed_once
             a_code_without_a_family_carries_its_access_token
             a_code_is_found_with_what_its_exchange_rests_on
+            a_code_ends_with_the_consent_that_it_was_made_under
             many_codes_are_redeemed_at_once_each_for_its_own
             no_code_is_reached_through_another_workspace
             however_many_log_in_at_once_the_cap_holds
@@ -90,6 +91,7 @@ macro_rules! storage_contract {
             a_client_with_a_document_is_stored_once
             however_many_come_at_once_so_many_clients_have_documents
             what_a_document_says_is_kept_in_the_version_that_was_read
+            a_document_of_another_sector_ends_what_sign_ins_have_still_to_bring
         }
         $crate::storage_contract! { @basis $fixture;
             nothing_is_written_by_what_was_changed

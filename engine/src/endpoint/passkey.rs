@@ -160,7 +160,7 @@ impl<S: Storage> Engine<S> {
         };
         let check = Check { party, challenge: &challenge, response: &response, asked: Asked::SecondFactor };
         let method = SignInMethod::PasswordAndPasskey;
-        let entry = Entry { password_at: step.at, method, code: None, passkey: None, changes: Vec::new() };
+        let entry = Entry { password_at: step.password_at(), method, code: None, passkey: None, changes: Vec::new() };
         let outcome = self.enter_by_passkey(realm, (&user, &passkey), check, entry, browser).await?;
         if matches!(outcome, PasskeyOutcome::Started(_)) {
             attempt.succeeded();

@@ -21,7 +21,7 @@ impl<S: Storage> Engine<S> {
     /// Answers a revocation request. A token that is unknown or has ended is no error (RFC 7009 §2.2). `token_type_hint` is not needed:
     /// the two kinds of token cannot be taken for one another.
     pub async fn revoke(&self, realm: &Realm, request: ClientRequest<'_>) -> Result<(), Error> {
-        let ClientRecord { client: caller, .. } = &*self.authenticate_client(realm, request).await?;
+        let ClientRecord { client: caller, .. } = &*self.authenticate_client_to_end(realm, request).await?;
         self.revoke_for(realm, caller, request.form.get("token")).await
     }
 

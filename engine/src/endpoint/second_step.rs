@@ -6,7 +6,7 @@ use domain::{
     user::{User, UserStatus},
 };
 
-use super::sign_in::{Entry, SigningIn, StartedSession, Step};
+use super::sign_in::{Entry, GoesOn, SigningIn, StartedSession, Step};
 use crate::{
     attempts::TooManyAttempts,
     audit::Line,
@@ -15,7 +15,7 @@ use crate::{
     error::Error,
     realm::Realm,
     second_factor::{CODE_SECONDS, CodeKind, SecondFactor, sealed_for_user},
-    storage::Storage,
+    storage::{LoginSession, Storage},
 };
 
 /// The outcome of a code.
@@ -45,10 +45,27 @@ impl<S: Storage> Engine<S> {
         if self.now().seconds_since(step.at) >= CODE_SECONDS {
             return Ok(None);
         }
+        if let Some(earlier) = step.goes_on
+            && !self.storage().is_session_open(realm.workspace.id, earlier.session).await?
+        {
+            return Ok(None);
+        }
         let user = self.storage().find_user(realm.workspace.id, step.user).await?;
         let user = user.filter(|user| user.status == UserStatus::Active && user.version == step.version);
         let factor = self.storage().find_second_factor(realm.workspace.id, step.user).await?;
         Ok(user.zip(factor).map(|(user, factor)| Standing { step, user, factor }))
+    }
+
+    /// Returns the first step of a user who is signed in by a password, and who is to show a second factor now: nothing else is missing. None where the
+    /// session was begun in another way. What begins with it has the password's time.
+    pub(crate) fn step_up(&self, realm: &Realm, user: &User, session: &LoginSession) -> Result<Option<String>, Error> {
+        let by_password = [SignInMethod::Password, SignInMethod::PasswordAndApp, SignInMethod::PasswordAndRecoveryCode];
+        if !session.signed_in_by.is_some_and(|method| by_password.contains(&method)) {
+            return Ok(None);
+        }
+        let goes_on = Some(GoesOn { session: session.id, password_at: session.auth_time });
+        let step = Step { user: user.id, version: user.version, at: self.now(), goes_on };
+        Ok(Some(self.keys().seal_value(&Step::purpose(realm), &step, self.random().as_ref())?))
     }
 
     /// Begins a session of the user who made a first step ([`super::sign_in::FirstStep`]), by a code of their authenticator app or a recovery
@@ -72,7 +89,7 @@ impl<S: Storage> Engine<S> {
                 CodeKind::Recovery => SignInMethod::PasswordAndRecoveryCode,
             };
             let changes = left.into_iter().collect();
-            let entry = Entry { password_at: step.at, method, code: Some(used), passkey: None, changes };
+            let entry = Entry { password_at: step.password_at(), method, code: Some(used), passkey: None, changes };
             if let Some(session) = self.begin_session(realm, &user, entry, browser).await? {
                 attempt.succeeded();
                 return Ok(CodeOutcome::Started(session));

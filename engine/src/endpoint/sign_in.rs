@@ -105,12 +105,28 @@ pub(crate) struct Step {
     /// The user's version then: whatever changes it ends the step.
     pub(crate) version: i64,
     pub(crate) at: Timestamp,
+    /// The session that it goes on with, where somebody who is signed in shows more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) goes_on: Option<GoesOn>,
+}
+
+/// A session that was begun with a password, which is not typed again for a second factor.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct GoesOn {
+    pub(crate) session: LoginSessionId,
+    /// When the password was typed.
+    pub(crate) password_at: Timestamp,
 }
 
 impl Step {
     /// Returns what steps of a workspace are sealed for.
     pub(crate) fn purpose(realm: &Realm) -> String {
         format!("sign-in-step {}", realm.workspace.id)
+    }
+
+    /// Returns when the password was typed.
+    pub(crate) fn password_at(&self) -> Timestamp {
+        self.goes_on.map_or(self.at, |earlier| earlier.password_at)
     }
 }
 
@@ -203,7 +219,7 @@ impl<S: Storage> Engine<S> {
         }
         let device = candidate.attempt.succeeded(self.keys(), now, self.random().as_ref())?;
         if self.storage().find_second_factor(realm.workspace.id, user.id).await?.is_some() {
-            let step = Step { user: user.id, version: user.version, at: now };
+            let step = Step { user: user.id, version: user.version, at: now, goes_on: None };
             let sealed = self.keys().seal_value(&Step::purpose(realm), &step, self.random().as_ref())?;
             return Ok(SignInOutcome::CodeNeeded(FirstStep { sealed, device }));
         }
@@ -238,7 +254,8 @@ impl<S: Storage> Engine<S> {
             token_hash: keys::hash_secret(SESSION_PURPOSE, cookie.expose()),
             auth_time: password_at,
             signed_in_by: Some(method),
-            expires_at: now.plus_seconds(SESSION_LIFETIME),
+            // However late the code came: a session goes on with a second factor alone, and not for ever.
+            expires_at: password_at.plus_seconds(SESSION_LIFETIME),
             origin: browser.origin,
         };
         let line = Line::by_user(AuditAction::UserSignedIn, user, user.identifier.as_str(), user.id.to_string());

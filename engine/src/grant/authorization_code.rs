@@ -11,6 +11,7 @@ use domain::{
     id::{FamilyId, SessionClientId},
     in_force,
     scope::{OFFLINE_ACCESS, OPENID, Scopes},
+    subject_type::SignInSector,
     token_event::{TokenEvent, TokenEventKind},
 };
 
@@ -102,7 +103,7 @@ impl<S: Storage> Engine<S> {
         // Scopes that were taken from the client since must not reappear.
         let mut scopes = code.scopes.intersection(&client.settings.scopes);
         let claims = code.claims.clone().within(&client.settings.scopes, &realm.workspace.tokens.claim_mappings);
-        let subject = self.subject(realm.workspace.id, user.id, client.sector().as_ref()).await?;
+        let subject = self.subject(realm.workspace.id, user.id, code.sector.or_else(|| client.sector()).as_ref()).await?;
         if decision != Decision::Issue(Grounds::OfflineAccess) {
             scopes = scopes.without(OFFLINE_ACCESS);
         }
@@ -196,6 +197,7 @@ impl<S: Storage> Engine<S> {
             login_session_id: code.login_session_id,
             client_id: client.id,
             user_id: code.user_id,
+            sector: SignInSector::Kept(code.sector.or_else(|| client.sector())),
             by_session: client.settings.backchannel_logout_session_required,
             expires_at: code.session_expires_at,
             ended_at: None,
@@ -230,7 +232,7 @@ impl<S: Storage> Engine<S> {
                 signed_in_by: code.signed_in_by,
                 acr: code.acr,
                 claims: code.claims.clone(),
-                sector: client.sector(),
+                sector: code.sector.or_else(|| client.sector()),
                 created_at: now,
                 ends_with_session: grounds == Grounds::LoginSession || policy.end_on_logout,
                 bound_to: binding.of_family(client),

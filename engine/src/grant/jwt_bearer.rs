@@ -14,6 +14,7 @@ use domain::{
     clock::Timestamp,
     id::LoginSessionId,
     scope::Scopes,
+    subject_type::SignInSector,
     token_event::{TokenEvent, TokenEventKind},
 };
 
@@ -160,6 +161,8 @@ impl<S: Storage> Engine<S> {
             signed_in_by: None,
             acr: None,
             claims: GrantedClaims::default(),
+            sector: SignInSector::Kept(client.sector()),
+            consent_begun_at: None,
             session_expires_at: expires_at,
             expires_at: now,
             redeemed: Some(Redeemed {

@@ -22,7 +22,7 @@ impl ClientDocumentStorage for MemoryStorage {
     }
 
     async fn renew_document(&self, workspace: &Workspace, renewal: DocumentRenewal) -> Result<Written, StorageError> {
-        let DocumentRenewal { client, changed, forgets_consents } = renewal;
+        let DocumentRenewal { client, changed, forgets_consents, ends_sign_ins } = renewal;
         let mut tables = self.tables();
         if tables.workspaces.get(&workspace.id).is_none_or(|row| row.version != workspace.version) {
             return Ok(Written::BasisChanged);
@@ -38,6 +38,10 @@ impl ClientDocumentStorage for MemoryStorage {
         }
         if forgets_consents {
             tables.consents.retain(|(_, _, of), _| *of != id);
+        }
+        if ends_sign_ins {
+            tables.codes.retain(|_, code| code.client_id != id || code.redeemed.is_some());
+            tables.session_clients.retain(|part| part.client_id != id || part.ended_at.is_some());
         }
         tables.audit_events.extend(changed);
         tables.configuration_epoch += 1;

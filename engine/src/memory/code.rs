@@ -46,7 +46,8 @@ impl CodeStorage for MemoryStorage {
         let tables = self.tables();
         let Some(code) = tables.codes.get(hash).filter(|code| code.workspace_id == workspace).cloned() else { return Ok(None) };
         let user = tables.users.get(&code.user_id).map(|record| record.user.clone());
-        let has_consent = tables.consents.contains_key(&(workspace, code.user_id, code.client_id));
+        let consent = tables.consents.get(&(workspace, code.user_id, code.client_id));
+        let has_consent = consent.is_some_and(|consent| code.consent_begun_at.is_none_or(|begun_at| begun_at == consent.begun_at));
         let is_session_open = tables.is_open(workspace, code.login_session_id);
         Ok(Some(StoredCode { code, user, has_consent, is_session_open }))
     }

@@ -5,8 +5,17 @@ use domain::{
     id::{ClientId, UserId, WorkspaceId},
 };
 
-use super::tables::MemoryStorage;
+use super::tables::{MemoryStorage, Tables};
 use crate::storage::{AccessEnd, AuthorizationCode, Basis, Consent, ConsentStorage, Redeemed, StorageError, Written};
+
+impl Tables {
+    /// Stores a consent in place of an earlier one, with which it goes on.
+    pub(super) fn put_consent(&mut self, consent: Consent) {
+        let key = (consent.workspace_id, consent.user_id, consent.client_id);
+        let begun_at = self.consents.get(&key).map_or(consent.begun_at, |earlier| earlier.begun_at);
+        self.consents.insert(key, Consent { begun_at, ..consent });
+    }
+}
 
 impl ConsentStorage for MemoryStorage {
     async fn find_consent(&self, workspace: WorkspaceId, user: UserId, client: ClientId) -> Result<Option<Consent>, StorageError> {
@@ -26,7 +35,7 @@ impl ConsentStorage for MemoryStorage {
         if !tables.holds(&basis) {
             return Ok(Written::BasisChanged);
         }
-        tables.consents.insert((consent.workspace_id, consent.user_id, consent.client_id), consent);
+        tables.put_consent(consent);
         tables.audit_events.push(audit);
         Ok(Written::Done)
     }

@@ -104,7 +104,7 @@ impl DeviceStorage for MemoryStorage {
         let mut tables = self.tables();
         let decided = tables.decide_device(hash, code.workspace_id, at, &basis, DeviceState::Allowed);
         if decided == DeviceDecided::Done {
-            tables.consents.insert((consent.workspace_id, consent.user_id, consent.client_id), consent);
+            tables.put_consent(consent);
             tables.codes.insert(code.hash, code);
             tables.audit_events.push(audit);
         }

@@ -74,6 +74,14 @@ impl Refusal {
                 "The refresh token was issued without offline_access, which the policy no longer does. Let the application ask for \
                  offline_access in its next authorization request, or turn it on again in the policy."
             }
+            Self::UntrustedIssuer => {
+                "Compare the issuer of the assertion with those under Settings › Trusted issuers, to the letter: a slash at the end counts. Add it if \
+                 its assertions are meant to be taken; or let the application ask an issuer that is there."
+            }
+            Self::UnknownAssertionSubject => {
+                "Compare the value of the claim with the users, and with how users of this issuer are found under Settings › Trusted issuers. No \
+                 account is made for anybody."
+            }
             Self::PushedRequestRequired => {
                 "The application sent its request without pushing it first (RFC 9126), which the client or its workspace requires. Switch it on in \
                  the application's library; or switch the requirement off, at the client under OAuth or under Settings › Authorization."

@@ -89,8 +89,8 @@ impl Refusal {
             Self::ForeignAssertion => "Both iss and sub are the client ID, and so is client_id if it is sent beside them (RFC 7521 §4.2).",
             Self::AssertionAudience => {
                 "Set aud to the issuer as the metadata has it, as a single text. The addresses of the token endpoint and of the pushed \
-                 authorization request endpoint are accepted of assertions without typ client-authentication+jwt. An assertion that names \
-                 others, too, could be used there, or theirs here."
+                 authorization request endpoint are accepted of assertions without typ client-authentication+jwt, unless the issuer is strict \
+                 (FAPI 2.0). An assertion that names others, too, could be used there, or theirs here."
             }
             Self::UntimelyAssertion => {
                 "An exp is at most 10 minutes ahead; a minute will do. An iat is at most 10 minutes old, and neither iat nor nbf is ahead: set \

@@ -25,6 +25,8 @@ pub struct DocumentRenewal {
     pub changed: Option<AuditEvent>,
     /// Whether users are asked again, because they saw something else when they agreed.
     pub forgets_consents: bool,
+    /// Whether what sign-ins have still to bring is over, because the client is of another sector now: codes, and its parts in open sessions.
+    pub ends_sign_ins: bool,
 }
 
 /// Clients that are known by a document.

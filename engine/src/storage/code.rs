@@ -10,6 +10,7 @@ use domain::{
     resource::Resources,
     scope::Scopes,
     sign_in_method::{Acr, SignInMethod},
+    subject_type::SignInSector,
     thumbprint::Thumbprint,
     token_event::TokenEvent,
     user::User,
@@ -67,6 +68,10 @@ pub struct AuthorizationCode {
     pub acr: Option<Acr>,
     /// The claims that the client gets by themselves, beside those of its scopes.
     pub claims: GrantedClaims,
+    /// The sector whose name for the user its tokens have.
+    pub sector: SignInSector,
+    /// When the consent began that it was made under, and ends with; none where none was needed, or it was made before that was kept.
+    pub consent_begun_at: Option<Timestamp>,
     /// When the login session ends.
     pub session_expires_at: Timestamp,
     /// When the code expires.
@@ -82,7 +87,7 @@ pub struct StoredCode {
     pub code: AuthorizationCode,
     /// The user who authorized it; none who was deleted.
     pub user: Option<User>,
-    /// Whether that user's consent to its client stands.
+    /// Whether the consent that it was made under stands. One that was taken back and given again is another.
     pub has_consent: bool,
     /// Whether its login session is there and has not been ended.
     pub is_session_open: bool,

@@ -37,6 +37,8 @@ pub struct Consent {
     pub offline_seconds: Option<i64>,
     /// When it was last given.
     pub given_at: Timestamp,
+    /// When it began: it was given then, and not taken back since. Where there is one, a new one goes on with it.
+    pub begun_at: Timestamp,
 }
 
 /// The end of all that a user gave a client: its families, the codes that could begin one, the access tokens that were issued without

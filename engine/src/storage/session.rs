@@ -62,6 +62,8 @@ pub struct SessionClient {
     pub client_id: ClientId,
     /// The user whose session it is.
     pub user_id: UserId,
+    /// The sector whose name for the user it was told in the session, and is told at its end.
+    pub sector: SignInSector,
     /// Whether it is told of the session. Otherwise it is told of the user, and ends all that the user has with it.
     pub by_session: bool,
     /// When the session expires.

@@ -78,13 +78,15 @@ impl<S: Storage> Engine<S> {
         let [key] = self.signing_keys(realm, [Some(algorithm)]).await?;
         let key = key.ok_or(KeyError::Unopened)?;
         let now = self.now();
+        // What the client called the user in that session, and not what it would call them now.
+        let sector = told.sector.or_else(|| client.sector());
         let claims = LogoutTokenClaims {
             iss: realm.issuer.clone(),
             aud: client.client_id(),
             iat: now.as_seconds(),
             exp: now.as_seconds() + LOGOUT_TOKEN_TTL,
             jti: LogoutTokenId::new(now, self.random_bytes()),
-            sub: self.subject(realm.workspace.id, told.user_id, client.sector().as_ref()).await?,
+            sub: self.subject(realm.workspace.id, told.user_id, sector.as_ref()).await?,
             sid: (reach == LogoutReach::Session).then_some(told.login_session_id),
             events: LogoutEvents::default(),
         };

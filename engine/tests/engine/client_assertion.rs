@@ -101,6 +101,10 @@ async fn the_issuer_the_subject_and_the_client_id_are_one_client() {
     let form = [("grant_type", "client_credentials"), ("client_assertion_type", ASSERTION_TYPE), ("client_assertion", &assertion)];
     let elsewhere = [&form[..], &[("client_id", other)]].concat();
     assert_eq!(send(&world, &elsewhere).await, Err(Refusal::ForeignAssertion));
+    let foreign = "client_assertion_of_another_client";
+    assert_eq!(failures(&world), [foreign; 3], "an administrator sees it, at the one of both that there is");
+    assert_eq!(send(&world, &form[..2]).await, Err(Refusal::IncompleteAssertion));
+    assert_eq!(failures(&world).len(), 3, "of nobody who is named");
 }
 
 /// Clauses: 157, 166.
@@ -316,7 +320,9 @@ async fn a_client_has_one_method_and_a_request_has_one() {
     assert_eq!(send(&world, &own).await, Err(Refusal::InvalidClient));
     world.settings(|settings| settings.token_endpoint_auth_method = TokenEndpointAuthMethod::ClientSecretBasic);
     assert_eq!(send(&world, &form).await, Err(Refusal::InvalidClient), "though its keys are there");
-    assert_eq!(failures(&world), ["client_secret_unexpected", "client_assertion_missing", "client_assertion_unexpected"]);
+    let several = "several_client_authentications";
+    let expected = [several, several, "client_secret_unexpected", "client_assertion_missing", "client_assertion_unexpected"];
+    assert_eq!(failures(&world), expected);
 }
 
 /// Clauses: 163.

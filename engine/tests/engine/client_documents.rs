@@ -225,6 +225,21 @@ async fn what_a_document_says_now_holds_and_is_asked_for_again_where_the_user_sa
 }
 
 #[tokio::test]
+async fn a_document_that_leads_to_another_sector_ends_the_codes_that_are_open() {
+    const ELSEWHERE: &str = "https://other.example/callback";
+    let (world, published) = world();
+    published.set(Some(document(&json!({ "subject_type": "pairwise" }))));
+    let session = world.sign_in().await;
+    let asked = page(ask(&world, &session).await);
+    let early = answered(allow(&world, &asked, &session).await);
+    published.set(Some(document(&json!({ "subject_type": "pairwise", "redirect_uris": [ELSEWHERE] }))));
+    let again = [("client_id", URL), ("redirect_uri", ELSEWHERE)];
+    let asked = page(world.authorize(&again, Some(&session)).await);
+    answered(allow(&world, &asked, &session).await);
+    assert_eq!(exchange(&world, &early).await.unwrap_err(), Refusal::UnknownCode);
+}
+
+#[tokio::test]
 async fn what_one_node_remembers_does_not_undo_what_another_has_read_since() {
     let (mut world, published) = world();
     let (session, _) = allowed(&world).await;

@@ -322,7 +322,7 @@ async fn every_refusal_of_a_client_that_authenticated_is_recorded() {
     let token = refresh_token(&response);
     let refused = |world: &World| match world.storage.token_events().pop().unwrap() {
         event if matches!(event.kind, TokenEventKind::Refused { .. }) => match event.kind {
-            TokenEventKind::Refused { reason } => (reason, event.family_id.is_some()),
+            TokenEventKind::Refused { reason, .. } => (reason, event.family_id.is_some()),
             _ => unreachable!(),
         },
         other => panic!("not a refusal: {other:?}"),

@@ -13,7 +13,7 @@ use domain::{
     name::Slug,
     scope::Scopes,
     subject_type::SubjectType,
-    token_event::TokenEventKind,
+    token_event::{RefusedAssertion, TokenEventKind},
     trusted_issuer::{AssertionIssuer, AssertionKind, AssertionTtl, ClaimName, IssuerKeys, SubjectMatch, TrustedIssuer},
     user::UserStatus,
 };
@@ -121,6 +121,27 @@ async fn only_a_client_that_authenticates_and_has_the_grant_uses_an_assertion() 
     assert_eq!(take(&world, &assertion).await.unwrap_err().code().name(), "invalid_client");
     world.secret = secret;
     assert!(take(&world, &assertion).await.is_ok(), "none of these used it up");
+}
+
+#[tokio::test]
+async fn what_an_assertion_said_that_was_refused_is_kept_for_administrators() {
+    let signer = Prover::new();
+    let mut world = world_of(&signer);
+    let by_email = TrustedIssuer { subject_claim: ClaimName::parse("email").unwrap(), ..issuer(&signer) };
+    trust(&mut world, by_email);
+    let last = |world: &World| match world.last_event() {
+        TokenEventKind::Refused { reason, assertion } => (reason, assertion.unwrap()),
+        other => panic!("{other:?}"),
+    };
+    // With the slash that its issuer has not.
+    let with_slash = format!("{IDP}/");
+    refused(&world, signer.grant_assertion(&world).claim("iss", with_slash.as_str()).claim("sub", "a\u{0}\u{202e}b")).await;
+    let kept = RefusedAssertion { issuer: with_slash, claim: "sub".to_owned(), subject: Some("ab".to_owned()) };
+    assert_eq!(last(&world), ("assertion_issuer_untrusted".to_owned(), kept));
+
+    refused(&world, signer.grant_assertion(&world).claim("email", "n".repeat(300).as_str())).await;
+    let kept = RefusedAssertion { issuer: IDP.to_owned(), claim: "email".to_owned(), subject: Some("n".repeat(255)) };
+    assert_eq!(last(&world).1, kept);
 }
 
 /// Clauses: 254, 260.

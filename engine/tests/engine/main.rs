@@ -42,6 +42,7 @@ mod refresh_token;
 mod request_objects;
 mod resources;
 mod revocation;
+mod sector_of_sign_in;
 mod security;
 mod shown;
 mod sign_in_levels;

@@ -245,7 +245,7 @@ async fn a_token_that_is_newer_than_the_database_is_recorded_and_told_and_its_fa
     let newer = world.refresh_token_of(family, 7);
     assert_eq!(world.refresh(&newer).await.unwrap_err(), Refusal::TokenAheadOfDatabase);
     let recorded = world.storage.token_events().pop().unwrap();
-    assert_eq!(recorded.kind, TokenEventKind::Refused { reason: "refresh_token_ahead_of_database".to_owned() });
+    assert_eq!(recorded.kind, TokenEventKind::Refused { reason: "refresh_token_ahead_of_database".to_owned(), assertion: None });
     assert_eq!((recorded.client_id, recorded.family_id), (world.client.id, Some(family)));
     let explanation = world.explain_refresh(&newer).await;
     let step = explanation.steps.iter().find(|step| step.check == Check::Family).unwrap();

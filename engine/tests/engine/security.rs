@@ -40,7 +40,13 @@ async fn where_pkce_is_required_a_client_that_authenticates_needs_it_too() {
     assert_eq!(refused(world.authorize(&without, None).await), Some(Refusal::ChallengeRequired));
     assert_eq!(world.push(&[("code_challenge_method", "plain")]).await.unwrap_err(), Refusal::UnknownChallengeMethod);
     assert_eq!(world.failed(), ["code_challenge_required", "code_challenge_required", "code_challenge_method_unknown"]);
-    assert_eq!(world.push(&[("code_challenge", "")]).await.unwrap_err(), Refusal::ChallengeRequired, "its method is right");
+    // The method without a challenge, which is what an empty one is.
+    let empty = [("code_challenge", "")];
+    assert_eq!(world.push(&empty).await.unwrap_err(), Refusal::ChallengeRequired);
+    require(&mut world, |security| security.require_pkce = false);
+    assert_eq!(world.push(&empty).await.unwrap_err(), Refusal::MalformedChallenge);
+    world.as_other_client(ClientType::SinglePage);
+    assert_eq!(world.push(&empty).await.unwrap_err(), Refusal::MissingChallenge);
     assert!(world.push(&[]).await.is_ok());
 }
 
@@ -62,11 +68,11 @@ async fn where_the_redirect_uri_is_required_a_client_with_one_names_it_too() {
 async fn where_keys_are_required_a_client_with_a_secret_and_a_public_one_get_nothing() {
     for client_type in [ClientType::ServerSideWeb, ClientType::SinglePage] {
         let mut world = World::with(client_type);
-        let token = refresh_token(&world.login().await);
+        let (given_back, token) = (refresh_token(&world.login().await), refresh_token(&world.login().await));
         require(&mut world, |security| security.require_asymmetric_client_authentication = true);
         assert_eq!(world.refresh(&token).await.unwrap_err(), Refusal::WeakClientAuthentication);
         assert_eq!(world.push(&[]).await.unwrap_err(), Refusal::WeakClientAuthentication);
-        assert_eq!(world.revoke(&token).await.unwrap_err(), Refusal::WeakClientAuthentication);
+        assert_eq!(world.revoke(&given_back).await, Ok(()), "it can give back what it has");
         assert_eq!(refused(world.authorize(&[], None).await), Some(Refusal::UnfitClient));
         let query = world.query(&[]);
         let asked = ExplainRequest {
@@ -85,6 +91,7 @@ async fn where_keys_are_required_a_client_with_a_secret_and_a_public_one_get_not
         assert_eq!(refresh.refused.map(|refused| refused.reason).as_deref(), Some("client_authentication_weak"));
         require(&mut world, |security| security.require_asymmetric_client_authentication = false);
         assert!(world.refresh(&token).await.is_ok(), "its refresh token was kept");
+        assert_eq!(world.refresh(&given_back).await.unwrap_err(), Refusal::RevokedRefreshToken);
     }
 }
 

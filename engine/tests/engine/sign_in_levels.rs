@@ -3,6 +3,7 @@
 use domain::{
     clock::Clock as _,
     sign_in_method::{Acr, SignInMethod},
+    token_event::TokenEventKind,
 };
 use engine::{
     Refusal,
@@ -10,7 +11,7 @@ use engine::{
     endpoint::{
         authorize::Authorization,
         second_step::CodeOutcome,
-        sign_in::{SignInOutcome, SigningIn},
+        sign_in::{SESSION_LIFETIME, SignInOutcome, SigningIn},
     },
     random::SeededRandom,
     second_factor::{RecoveryCodes, SecondFactor},
@@ -117,6 +118,34 @@ async fn who_can_show_more_is_asked_for_it_once_and_who_cannot_goes_on() {
     assert_eq!(id_token(&login_in(&world, &[("acr_values", "urn:gold")], &session).await)["acr"], "sfa", "what is unknown is passed over");
 }
 
+#[tokio::test]
+async fn who_is_signed_in_by_a_password_shows_a_second_factor_alone_and_the_password_keeps_its_time() {
+    let world = World::new();
+    let session = world.sign_in().await;
+    let typed_at = world.clock.now();
+    enrol(&world);
+    world.clock.advance_seconds(600);
+    let realm = world.realm().await;
+    let Authorization::SignIn(page) = world.authorize(&[ESSENTIAL], Some(&session)).await else { panic!("no page") };
+    let step = page.second_step.unwrap();
+    assert_eq!(page.login_hint.as_deref(), Some(world.user.identifier.as_str()));
+    let codes = codes();
+    let complete = async |place: usize| {
+        let browser = SigningIn { earlier: Some(session.as_str()), ..SigningIn::default() };
+        world.engine.complete_sign_in(&realm, &step, codes.texts()[place].expose(), browser).await.unwrap()
+    };
+    let CodeOutcome::Started(stronger) = complete(0).await else { panic!("no session") };
+    assert_eq!(stronger.expires_at, typed_at.plus_seconds(SESSION_LIFETIME), "it lasts no longer than the password would have");
+    let said = id_token(&login_in(&world, &[ESSENTIAL], stronger.cookie.expose()).await);
+    assert_eq!((&said["acr"], said["auth_time"].as_i64()), (&json!("mfa"), Some(typed_at.as_seconds())));
+    assert!(matches!(complete(1).await, CodeOutcome::Over), "the session that it goes on with has ended");
+
+    // Whoever asks for a new sign-in gets one, password and all.
+    let again = [ESSENTIAL, ("prompt", "login")];
+    let Authorization::SignIn(page) = world.authorize(&again, Some(stronger.cookie.expose())).await else { panic!("no page") };
+    assert_eq!(page.second_step, None);
+}
+
 /// Clauses: 273.
 #[tokio::test]
 async fn an_essential_level_is_reached_or_nothing_is_issued_and_what_is_told_is_what_was_asked_for() {
@@ -141,6 +170,10 @@ async fn a_level_that_is_out_of_reach_is_told_as_unmet() {
     let session = world.sign_in().await;
     assert_eq!(error(&world, &[ESSENTIAL], &session).await.as_deref(), UNMET);
     assert_eq!(error(&world, &[ESSENTIAL, ("prompt", "none")], &session).await.as_deref(), UNMET);
+    let recorded = world.storage.token_events();
+    let expected = TokenEventKind::Refused { reason: Refusal::UnmetAuthenticationRequirements.reason().to_owned(), assertion: None };
+    let [event] = &recorded[..] else { panic!("once a minute: {recorded:?}") };
+    assert_eq!((event.user_id, &event.kind), (Some(world.user.id), &expected), "whoever helps this user sees it");
     let unknown = ("claims", r#"{"id_token":{"acr":{"essential":true,"values":["urn:gold"]}}}"#);
     assert_eq!(error(&world, &[unknown], &session).await.as_deref(), UNMET, "nobody could");
     enrol(&world);

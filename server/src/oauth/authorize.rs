@@ -18,6 +18,7 @@ use super::{
     pages::{
         self,
         sign_in::{self, Attempt, Destination},
+        sign_in_code::{self, CodeAttempt},
     },
     posted_request::{as_query, once_more},
     shared::{Asked, Shared},
@@ -59,7 +60,7 @@ pub(super) async fn resume(Asked(shared): Asked, errors: ErrorWriter, visit: Vis
         match shared.engine.resume(&visit.realm, form.get("interaction").unwrap_or_default(), visit.browser()).await? {
             Authorization::SignIn(page) => {
                 let (visit, attempt) = (at_sign_in(&visit, &page), Attempt::after(&visit, &form));
-                Ok(sign_in::render(&visit, Destination::Application(&page), attempt, offers(&shared, &visit).await?))
+                sign_in_page(&shared, &visit, &page, attempt).await
             }
             outcome => respond(&shared, &visit, outcome).await,
         }
@@ -72,10 +73,7 @@ pub(super) async fn respond(shared: &Shared, visit: &Visit, outcome: Authorizati
     Ok(match outcome {
         Authorization::Unanswerable(problem) => pages::problem::of_request(visit, problem),
         Authorization::Expired { request } => pages::problem::expired(visit, request.as_deref()),
-        Authorization::SignIn(page) => {
-            let visit = &at_sign_in(visit, &page);
-            sign_in::render(visit, Destination::Application(&page), Attempt::First, offers(shared, visit).await?)
-        }
+        Authorization::SignIn(page) => sign_in_page(shared, &at_sign_in(visit, &page), &page, Attempt::First).await?,
         Authorization::Consent(page) => pages::consent::render(&visit.at_interaction(&page.interaction, page.ui_locales.as_deref()), &page),
         Authorization::Device(page) => pages::device::decide(&visit.at_interaction(&page.interaction, None), &page),
         Authorization::DeviceEnd(end) => pages::device::end(visit, &end),
@@ -86,6 +84,16 @@ pub(super) async fn respond(shared: &Shared, visit: &Visit, outcome: Authorizati
             pages::refused::render(&visit.for_request(page.ui_locales.as_deref()), &page, address.as_deref())
         }
     })
+}
+
+/// Shows what is asked of a user: to sign in, or only the second factor of who is signed in by a password.
+async fn sign_in_page(shared: &Shared, visit: &Visit, page: &SignInPage, attempt: Attempt<'_>) -> Result<Response, Failure> {
+    let destination = Destination::Application(page);
+    if let (Some(step), Attempt::First) = (&page.second_step, attempt) {
+        let offer = shared.engine.offer_second_step(&visit.realm, step).await?;
+        return Ok(sign_in_code::render(visit, destination, (step.as_str(), &offer), CodeAttempt::First));
+    }
+    Ok(sign_in::render(visit, destination, attempt, offers(shared, visit).await?))
 }
 
 /// Returns the visit to the sign-in page of an authorization request.

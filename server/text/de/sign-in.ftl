@@ -13,6 +13,7 @@ sign-in-outdated = Es wurde nichts gesendet: Diese Seite war veraltet. Geben Sie
 sign-in-over = Der Code muss innerhalb von 10 Minuten nach dem Passwort eingegeben werden. Geben Sie Ihr Passwort erneut ein.
 sign-in-other-user = Die Anwendung verlangt ein anderes Konto als das, mit dem Sie angemeldet sind. Melden Sie sich mit jenem Konto an.
 sign-in-with-second-factor = Die Anwendung verlangt mehr als ein Passwort. Melden Sie sich mit Passwort und zweitem Faktor an oder mit einem Passkey.
+sign-in-step-up = Sie sind als { $user } angemeldet. Die Anwendung verlangt mehr als ein Passwort: Bestätigen Sie, dass Sie es sind.
 sign-in-with-passkey = Die Anwendung verlangt einen Passkey. Melden Sie sich damit an, allein oder nach Ihrem Passwort.
 sign-in-too-many = Zu viele Versuche sind fehlgeschlagen. Versuchen Sie es später erneut. Wartezeit: { $wait }.
 sign-in-busy = Im Moment melden sich zu viele Personen an, daher wurde Ihr Passwort nicht geprüft. Versuchen Sie es erneut. Wartezeit: { $wait }.

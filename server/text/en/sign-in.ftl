@@ -13,6 +13,7 @@ sign-in-outdated = Nothing was sent: this page was out of date. Type your passwo
 sign-in-over = The code has to be entered within 10 minutes of the password. Type your password again.
 sign-in-other-user = The application asks for another account than the one you are signed in with. Sign in with that account.
 sign-in-with-second-factor = The application asks for more than a password. Sign in with your password and your second factor, or with a passkey.
+sign-in-step-up = You are signed in as { $user }. The application asks for more than a password: confirm that it is you.
 sign-in-with-passkey = The application asks for a passkey. Sign in with it, alone or after your password.
 sign-in-too-many = Too many attempts failed. Try again in { $wait }.
 sign-in-busy = Too many people are signing in at the moment, so your password was not checked. Try again in { $wait }.

@@ -9,7 +9,7 @@ use sea_orm::{Set, entity::prelude::*};
 
 use crate::{
     Error,
-    column::{Column as In, details_text},
+    column::{Column as In, details_text, sector_text},
     granted_claims, sign_in_method,
 };
 
@@ -47,6 +47,10 @@ pub struct Model {
     pub acr: Option<i16>,
     /// As JSON; none where there are none.
     pub claims: Option<String>,
+    /// The sector of a pairwise subject, empty of a public one; none of a code from before this was kept.
+    pub sector: Option<String>,
+    /// When the consent began that it was made under.
+    pub consent_begun_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -81,6 +85,8 @@ pub(crate) fn row(code: AuthorizationCode) -> ActiveModel {
         signed_in_by: Set(code.signed_in_by.map(sign_in_method::number)),
         acr: Set(code.acr.map(sign_in_method::acr_number)),
         claims: Set(granted_claims::written(&code.claims)),
+        sector: Set(sector_text(&code.sector)),
+        consent_begun_at: Set(code.consent_begun_at.map(Timestamp::as_millis)),
         session_expires_at: Set(code.session_expires_at.as_millis()),
         expires_at: Set(code.expires_at.as_millis()),
     }
@@ -121,6 +127,8 @@ impl TryFrom<Model> for AuthorizationCode {
             signed_in_by: sign_in_method::read("authorization_codes", row.signed_in_by)?,
             acr: sign_in_method::read_acr("authorization_codes", row.acr)?,
             claims: granted_claims::read("authorization_codes", row.claims.as_deref())?,
+            sector: In("authorization_codes", "sector").sector(row.sector)?,
+            consent_begun_at: row.consent_begun_at.map(Timestamp::from_millis),
             session_expires_at: Timestamp::from_millis(row.session_expires_at),
             expires_at: Timestamp::from_millis(row.expires_at),
             redeemed,

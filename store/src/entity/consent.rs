@@ -27,6 +27,8 @@ pub struct Model {
     pub authorization_details: Option<String>,
     pub given_at: i64,
     pub offline_seconds: Option<i64>,
+    /// None of one from before this was kept: it began when it was given.
+    pub begun_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -44,6 +46,7 @@ pub(crate) fn row(consent: Consent) -> ActiveModel {
         authorization_details: Set(details_text(&consent.authorization_details)),
         given_at: Set(consent.given_at.as_millis()),
         offline_seconds: Set(consent.offline_seconds),
+        begun_at: Set(Some(consent.begun_at.as_millis())),
     }
 }
 
@@ -60,6 +63,7 @@ impl TryFrom<Model> for Consent {
             authorization_details: In("consents", "authorization_details").details(row.authorization_details)?,
             given_at: Timestamp::from_millis(row.given_at),
             offline_seconds: row.offline_seconds,
+            begun_at: Timestamp::from_millis(row.begun_at.unwrap_or(row.given_at)),
         })
     }
 }

@@ -22,6 +22,8 @@ pub struct Model {
     pub uses: i32,
     /// How many it has registered.
     pub used: i32,
+    /// The administrator or API client that made it; none of the command line, nor where only the name was kept.
+    pub created_by_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -29,7 +31,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-pub(crate) fn row(workspace: Uuid, token: &InitialAccessToken, hash: SecretHash) -> ActiveModel {
+pub(crate) fn row(workspace: Uuid, token: &InitialAccessToken, maker: Option<Uuid>, hash: SecretHash) -> ActiveModel {
     ActiveModel {
         id: Set(token.id.as_uuid()),
         workspace_id: Set(workspace),
@@ -40,6 +42,7 @@ pub(crate) fn row(workspace: Uuid, token: &InitialAccessToken, hash: SecretHash)
         expires_at: Set(token.expires_at.as_millis()),
         uses: Set(token.uses.into()),
         used: Set(token.used.into()),
+        created_by_id: Set(maker),
     }
 }
 

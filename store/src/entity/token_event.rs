@@ -6,7 +6,7 @@ use domain::{
     family::RevocationReason,
     id::{ClientId, FamilyId, TokenEventId, UserId, WorkspaceId},
     scope::Scopes,
-    token_event::{TokenEvent, TokenEventKind},
+    token_event::{RefusedAssertion, TokenEvent, TokenEventKind},
 };
 use engine::family::Authorization;
 use sea_orm::{Set, entity::prelude::*};
@@ -110,6 +110,12 @@ struct Detail {
     /// Of an assertion: who signed it.
     #[serde(skip_serializing_if = "Option::is_none")]
     issuer: Option<String>,
+    /// Of one that was refused: the claim by which its user is found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claim: Option<String>,
+    /// Of one that was refused: the value of that claim.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<String>,
 }
 
 /// Returns the row of an event, whose family has scopes that are not known here.
@@ -151,8 +157,11 @@ pub(crate) fn row_beside(event: TokenEvent, family: Option<&Scopes>) -> Result<A
             detail.presented = Some(presented);
             (kind::REUSED, Some(generation))
         }
-        TokenEventKind::Refused { reason } => {
+        TokenEventKind::Refused { reason, assertion } => {
             detail.refused = Some(reason);
+            if let Some(RefusedAssertion { issuer, claim, subject }) = assertion {
+                (detail.issuer, detail.claim, detail.subject) = (Some(issuer), Some(claim), subject);
+            }
             (kind::REFUSED, None)
         }
         TokenEventKind::Revoked { reason } => {
@@ -204,7 +213,10 @@ impl Model {
             kind::RETRIED => TokenEventKind::Retried { generation: generation()? },
             kind::KEPT => TokenEventKind::Kept { generation: generation()? },
             kind::REUSED => TokenEventKind::Reused { presented: detail.presented.ok_or(corrupt("detail"))?, generation: generation()? },
-            kind::REFUSED => TokenEventKind::Refused { reason: detail.refused.ok_or(corrupt("detail"))? },
+            kind::REFUSED => TokenEventKind::Refused {
+                reason: detail.refused.ok_or(corrupt("detail"))?,
+                assertion: detail.issuer.zip(detail.claim).map(|(issuer, claim)| RefusedAssertion { issuer, claim, subject: detail.subject }),
+            },
             kind::REVOKED => TokenEventKind::Revoked { reason: detail.revoked.ok_or(corrupt("detail"))? },
             kind::EXCHANGED => {
                 let subject_client = detail.subject_client.ok_or(corrupt("detail"))?;

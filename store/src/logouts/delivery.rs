@@ -195,7 +195,10 @@ impl TellingClient {
             .order_by_asc(session_client::Column::Id)
             .limit(LOOKED_AT);
         let rows = due.all(self.store.reader()).await?;
-        Ok(rows.into_iter().map(|row| DueLogout { failures: row.failures, told: row.into() }).collect())
+        let told = |row: session_client::Model| -> Result<DueLogout, Error> {
+            Ok(DueLogout { failures: row.failures, told: SessionClient::try_from(row)? })
+        };
+        rows.into_iter().map(told).collect()
     }
 
     /// Returns whether the user of a session has signed in to the client anew since that was ended, and not signed out.

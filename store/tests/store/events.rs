@@ -185,7 +185,7 @@ async fn all_events_of_a_deleted_workspace_are_deleted() -> Result<(), Failure> 
             let withheld = TokenEventKind::Withheld { conditions: vec![domain::decision::Condition::Requested] };
             let event = life(&family, 1)?.remove(0);
             fixture.storage().record_event(TokenEvent { kind: withheld, family_id: None, ..event.clone() }).await?;
-            let refused = TokenEventKind::Refused { reason: "scope_not_granted".to_owned() };
+            let refused = TokenEventKind::Refused { reason: "scope_not_granted".to_owned(), assertion: None };
             let (id, client_id) = (TokenEventId::new(START, unique()), seed.other_client.client.id);
             fixture.storage().record_event(TokenEvent { id, kind: refused, client_id, family_id: None, ..event.clone() }).await?;
             write_as_before(&fixture, &event).await?;
@@ -295,7 +295,7 @@ async fn decisions_are_found_by_client_user_outcome_reason_and_time() -> Result<
             let kind = match number % 6 {
                 0 => TokenEventKind::Issued { grounds: domain::decision::Grounds::OfflineAccess },
                 1 => TokenEventKind::Withheld { conditions: vec![Condition::Requested, Condition::Limit] },
-                2 => TokenEventKind::Refused { reason: "refresh_token_unknown".to_owned() },
+                2 => TokenEventKind::Refused { reason: "refresh_token_unknown".to_owned(), assertion: None },
                 3 => TokenEventKind::Reused { presented: 1, generation: 2 },
                 4 => TokenEventKind::Exchanged { subject_client: another, actor: None },
                 _ => TokenEventKind::Rotated { generation: number },

@@ -47,7 +47,8 @@ async fn each_event_is_among_the_figures_once_whether_it_was_added_up_or_not() -
             record(&fixture, of_seed, at, TokenEventKind::Rotated { generation: number }).await?;
         }
         record(&fixture, of_seed, START.plus_seconds(90), TokenEventKind::Reused { presented: 1, generation: 2 }).await?;
-        record(&fixture, of_seed, START.plus_seconds(95), TokenEventKind::Refused { reason: "refresh_token_expired".to_owned() }).await?;
+        let expired = TokenEventKind::Refused { reason: "refresh_token_expired".to_owned(), assertion: None };
+        record(&fixture, of_seed, START.plus_seconds(95), expired).await?;
         record(&fixture, of_other, START.plus_seconds(99), TokenEventKind::Kept { generation: 0 }).await?;
         let figures = async |seed: &Seed| {
             let store = fixture.store().tenant(seed.tenant.id).workspace(&seed.workspace.slug).await?.ok_or("the workspace")?;
@@ -107,7 +108,7 @@ async fn figures_are_deleted_in_small_steps_after_400_days_and_with_their_worksp
         let family = seed.family()?;
         store_family(&fixture, &seed, family.clone()).await?;
         for number in 0..1_100 {
-            let refused = TokenEventKind::Refused { reason: format!("reason_{number}") };
+            let refused = TokenEventKind::Refused { reason: format!("reason_{number}"), assertion: None };
             record(&fixture, &family, START.plus_seconds(60), refused).await?;
         }
         store_family(&fixture, &other, other.family()?).await?;
@@ -150,7 +151,7 @@ async fn each_client_has_figures_of_its_own_as_far_as_they_were_added_up() -> Re
             record(&fixture, &shop, START.plus_seconds(number * 60), TokenEventKind::Rotated { generation: number }).await?;
         }
         record(&fixture, &shop, START.plus_seconds(65), TokenEventKind::Repeated { generation: 1 }).await?;
-        let expired = || TokenEventKind::Refused { reason: "refresh_token_expired".to_owned() };
+        let expired = || TokenEventKind::Refused { reason: "refresh_token_expired".to_owned(), assertion: None };
         record(&fixture, &shop, START.plus_seconds(90), expired()).await?;
         record(&fixture, &shop, START.plus_seconds(6_100), TokenEventKind::Revoked { reason: RevocationReason::Administrator }).await?;
         record(&fixture, &calendar, START.plus_seconds(70), expired()).await?;
@@ -206,7 +207,7 @@ async fn figures_of_clients_are_deleted_in_small_steps_after_31_days_and_with_th
             store_family(&fixture, seed, family.clone()).await?;
         }
         for number in 0..600 {
-            let refused = TokenEventKind::Refused { reason: format!("reason_{number}") };
+            let refused = TokenEventKind::Refused { reason: format!("reason_{number}"), assertion: None };
             record(&fixture, &families[0].1, START.plus_seconds(60), refused).await?;
         }
         count(&fixture, START.plus_seconds(600)).await?;

@@ -70,11 +70,16 @@ pub fn Signing(
     let default = SigningSettings::default();
     let choices = SigningAlgorithm::ALL.map(|choice| Choice::new(choice.name(), choice.name()));
     let allowed = SigningAlgorithm::ALL.map(|choice| Choice::new(choice.name(), choice.name()).hint(word(choice.description())));
+    let (id_tokens_hint, access_tokens_hint) = if signing.signing_algorithms.contains(&SigningAlgorithm::Rs256) {
+        (t!("auth-server-tokens-id-token-alg-hint"), t!("auth-server-tokens-access-token-alg-hint"))
+    } else {
+        (t!("auth-server-tokens-id-token-alg-hint-without-rs256"), t!("auth-server-tokens-access-token-alg-hint-without-rs256"))
+    };
     let id_tokens = view! {
         <Select
             input=form.field(ID_TOKENS.name, signing.id_token_signed_response_alg.name())
             label=ID_TOKENS.label.text()
-            hint=t!("auth-server-tokens-id-token-alg-hint")
+            hint=id_tokens_hint
             choices=choices.to_vec()
         />
     };
@@ -82,7 +87,7 @@ pub fn Signing(
         <Select
             input=form.field(ACCESS_TOKENS.name, signing.access_token_signing_alg.name())
             label=ACCESS_TOKENS.label.text()
-            hint=t!("auth-server-tokens-access-token-alg-hint")
+            hint=access_tokens_hint
             choices=choices.into()
         />
     };

@@ -210,6 +210,12 @@ fn Signing(form: Form, view: ClientView) -> impl IntoView {
     let as_id_tokens = in_force::id_token_algorithm(&view.workspace.tokens, &view.client.settings);
     let of_access_tokens = in_force::access_token_algorithm(&view.workspace.tokens, &view.client.settings).name();
     let (own, workspace) = (view.client.settings.signing, view.workspace.tokens.signing);
+    // What is said of an algorithm that nothing here can be signed by leads nowhere.
+    let (id_tokens_hint, access_tokens_hint) = if workspace.signing_algorithms.contains(&SigningAlgorithm::Rs256) {
+        (t!("clients-oauth-id-tokens-hint"), t!("clients-oauth-access-tokens-hint"))
+    } else {
+        (t!("clients-oauth-id-tokens-hint-without-rs256"), t!("clients-oauth-access-tokens-hint-without-rs256"))
+    };
     let algorithms = workspace.signing_algorithms;
     let or_allowed = move |inherited: String| {
         let allowed = algorithms.iter().map(|algorithm| Choice::new(algorithm.name(), algorithm.name()));
@@ -226,7 +232,7 @@ fn Signing(form: Form, view: ClientView) -> impl IntoView {
             <Select
                 input=form.field("id_token_signed_response_alg", value(own.id_token_signed_response_alg))
                 label=t!("clients-oauth-id-tokens")
-                hint=t!("clients-oauth-id-tokens-hint")
+                hint=id_tokens_hint
                 choices=id_token_choices
             />
             <Select
@@ -274,7 +280,7 @@ fn Signing(form: Form, view: ClientView) -> impl IntoView {
             <Select
                 input=form.field("access_token_signing_alg", value(own.access_token_signing_alg))
                 label=t!("clients-oauth-access-tokens")
-                hint=t!("clients-oauth-access-tokens-hint")
+                hint=access_tokens_hint
                 choices=access_token_choices
             />
             {introspection}

@@ -79,7 +79,7 @@ fn words(kind: &TokenEventKind) -> Words {
             let detail = t!("tokens-timeline-reused-detail", replaced = *presented + 1, current = *generation);
             (Tone::Bad, t!("tokens-timeline-reused"), detail)
         }
-        TokenEventKind::Refused { reason } => {
+        TokenEventKind::Refused { reason, .. } => {
             (Tone::Warning, t!("tokens-timeline-refused"), t!("tokens-timeline-refused-detail", reason = reason.clone()))
         }
         TokenEventKind::Revoked { reason } => {

@@ -61,6 +61,8 @@ pub struct SignInPage {
     pub other_user: bool,
     /// The level that the client asks for and that the sign-in so far has not reached (`acr`).
     pub step_up: Option<Acr>,
+    /// The first step that the user has made, where a second factor is all that is missing: what its code is sent with.
+    pub second_step: Option<String>,
     /// `ui_locales`: the languages that the client asks for, in its order (OpenID Connect Core §3.1.2.1).
     pub ui_locales: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! The authorization code (RFC 6749 §4.1.2).
 
-use domain::{decision::RefreshFacts, in_force, user::User};
+use domain::{decision::RefreshFacts, in_force, subject_type::SignInSector, user::User};
 
 use super::{answer::Authorization, request::Request, respond::AnswerTo, wanted_acr::reached};
 use crate::{
@@ -22,6 +22,13 @@ impl<S: Storage> Engine<S> {
         session: &LoginSession,
     ) -> Result<Authorization, Error> {
         let basis = request.basis(realm, user, session);
+        let consent_begun_at = if request.client.settings.trusted {
+            None
+        } else {
+            // One that was taken back meanwhile is asked for again.
+            let consent = self.storage().find_consent(realm.workspace.id, session.user_id, request.client.id).await?;
+            Some(consent.ok_or(Error::Unsettled)?.begun_at)
+        };
         let acr = request.acr.told(reached(session));
         let now = self.now();
         let code = random::new_secret(self.random().as_ref());
@@ -49,6 +56,8 @@ impl<S: Storage> Engine<S> {
             signed_in_by: session.signed_in_by,
             acr,
             claims: request.claims,
+            sector: SignInSector::Kept(request.client.sector()),
+            consent_begun_at,
             expires_at: now.plus_seconds(ttls.authorization_code_ttl.as_seconds()),
             redeemed: None,
         };

@@ -100,7 +100,8 @@ impl<S: Storage> Engine<S> {
 
     /// Returns what the user agreed to: what the page said, as far as it is asked for now, and what they agreed to before.
     pub(super) async fn consent_to(&self, realm: &Realm, request: &Request, user: &User, shown: &Terms) -> Result<Consent, Error> {
-        let earlier = self.storage().find_consent(realm.workspace.id, user.id, request.client.id).await?;
+        let (now, earlier) = (self.now(), self.storage().find_consent(realm.workspace.id, user.id, request.client.id).await?);
+        let begun_at = earlier.as_ref().map_or(now, |consent| consent.begun_at);
         // Earlier consent is kept, except for offline access, which needs new consent each time.
         let (kept, resources, details) = earlier
             .map(|consent| (consent.scopes.without(OFFLINE_ACCESS), consent.resources, consent.authorization_details))
@@ -115,7 +116,8 @@ impl<S: Storage> Engine<S> {
             resources: resources.union(&request.resources),
             authorization_details,
             offline_seconds: shown.offline_seconds.filter(|_| request.scopes.contains(OFFLINE_ACCESS)),
-            given_at: self.now(),
+            given_at: now,
+            begun_at,
         })
     }
 

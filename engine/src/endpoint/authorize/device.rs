@@ -9,6 +9,7 @@ use domain::{
     decision::RefreshFacts,
     grant_type::GrantType,
     secret::Secret,
+    subject_type::SignInSector,
     user::User,
 };
 
@@ -122,7 +123,15 @@ impl<S: Storage> Engine<S> {
         let client_name = request.client.settings.name.to_string();
         let Some((session, user)) = session else {
             let interaction = self.seal_interaction(realm, &Interaction { asked: None, ..interaction })?;
-            let page = SignInPage { interaction, client_name, login_hint: None, other_user: false, step_up: None, ui_locales: None };
+            let page = SignInPage {
+                interaction,
+                client_name,
+                login_hint: None,
+                other_user: false,
+                step_up: None,
+                second_step: None,
+                ui_locales: None,
+            };
             return Ok(Authorization::SignIn(page));
         };
         let services = self.storage().list_services(realm.workspace.id).await?;
@@ -190,7 +199,7 @@ impl<S: Storage> Engine<S> {
         let decided = if let Some(shown) = agreed {
             let consent = self.consent_to(realm, &request, &user, shown).await?;
             let audit = self.audit(realm, now, line(AuditAction::DeviceAllowed, &request, &user));
-            let code = code_of(realm, device, request, &session, now);
+            let code = AuthorizationCode { consent_begun_at: Some(consent.begun_at), ..code_of(realm, device, request, &session, now) };
             self.storage().allow_device(DeviceAllowance { hash, at: now, code, consent, basis, audit }).await?
         } else {
             let audit = self.audit(realm, now, line(AuditAction::DeviceDenied, &request, &user));
@@ -236,6 +245,8 @@ fn code_of(realm: &Realm, device: &DeviceRequest, request: Request, session: &Lo
         signed_in_by: session.signed_in_by,
         acr: None,
         claims: GrantedClaims::default(),
+        sector: SignInSector::Kept(request.client.sector()),
+        consent_begun_at: None,
         session_expires_at: session.expires_at,
         expires_at: device.expires_at.max(now.plus_seconds(FETCHED_WITHIN)),
         redeemed: None,

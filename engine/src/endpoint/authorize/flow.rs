@@ -141,14 +141,20 @@ impl<S: Storage> Engine<S> {
             return Ok(Authorization::SignIn(SignInPage { other_user, ui_locales, ..page }));
         };
         // Who must not be asked goes on with what they have, where the client can do with it.
-        let is_new = session.auth_time >= interaction.started_at || request.prompt.none;
+        let is_new = session.id.made_at() >= interaction.started_at || request.prompt.none;
         match self.acr_step(realm, &request.acr, &session, is_new).await? {
             AcrStep::Enough => {}
-            AcrStep::OutOfReach => return self.refuse(realm, back, Refusal::UnmetAuthenticationRequirements, cookie).await,
+            AcrStep::OutOfReach => {
+                let refusal = Refusal::UnmetAuthenticationRequirements;
+                self.record_refused_user(realm, &request.client, user.id, refusal).await?;
+                return self.refuse(realm, back, refusal, cookie).await;
+            }
             AcrStep::SignIn(_) if request.prompt.none => return self.refuse(realm, back, Refusal::LoginRequired, cookie).await,
             AcrStep::SignIn(step_up) => {
+                let second_step = self.step_up(realm, &user, &session)?;
                 let page = self.sign_in_page(realm, interaction, &request)?;
-                return Ok(Authorization::SignIn(SignInPage { step_up, ui_locales, ..page }));
+                let login_hint = Some(user.identifier.to_string());
+                return Ok(Authorization::SignIn(SignInPage { login_hint, step_up, second_step, ui_locales, ..page }));
             }
         }
 
@@ -202,6 +208,7 @@ impl<S: Storage> Engine<S> {
             login_hint: request.login_hint.clone(),
             other_user: false,
             step_up: None,
+            second_step: None,
             ui_locales: None,
         })
     }

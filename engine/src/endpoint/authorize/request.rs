@@ -344,13 +344,12 @@ fn authentication(realm: &Realm, client: &Client) -> Result<(), Refusal> {
 /// The challenge of a request (RFC 7636 §4.3), which a public client must bring (RFC 9700 §2.1.1), and each client where the workspace says so.
 fn challenge(realm: &Realm, form: &Form, client: &Client) -> Result<Option<String>, Refusal> {
     match (form.get("code_challenge"), form.get("code_challenge_method")) {
-        // A method without a challenge is right, and the challenge is missing: an empty one counts as none (RFC 6749 §3.1).
+        // A method without a challenge is none, however right the method is.
         (None, None | Some(pkce::METHOD)) if client.settings.is_public() => Err(Refusal::MissingChallenge),
         (None, None | Some(pkce::METHOD)) if realm.workspace.authorization.security.require_pkce => Err(Refusal::ChallengeRequired),
-        (None, Some(pkce::METHOD)) => Err(Refusal::MalformedChallenge),
         (None, None) => Ok(None),
         (Some(challenge), Some(pkce::METHOD)) if pkce::is_challenge(challenge) => Ok(Some(challenge.to_owned())),
-        (Some(_), Some(pkce::METHOD)) => Err(Refusal::MalformedChallenge),
+        (_, Some(pkce::METHOD)) => Err(Refusal::MalformedChallenge),
         _ => Err(Refusal::UnknownChallengeMethod),
     }
 }

@@ -94,6 +94,12 @@ impl Destination<'_> {
         }
     }
 
+    /// Why somebody who is signed in shows a second factor, and nothing else.
+    pub(super) fn step_up(self, language: Language) -> Option<Markup> {
+        let Self::Application(SignInPage { second_step: Some(_), login_hint: Some(user), .. }) = self else { return None };
+        Some(t_html!(language, "sign-in-step-up", user = html! { bdi { (user) } }))
+    }
+
     pub(super) fn lead(self, language: Language) -> Markup {
         match self {
             Self::Application(page) => {

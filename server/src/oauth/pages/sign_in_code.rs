@@ -78,6 +78,9 @@ pub(in crate::oauth) fn render(
     let body = html! {
         h1 { (title) }
         p class="lead" { (destination.lead(language)) }
+        @if let Some(why) = destination.step_up(language) {
+            p { (why) }
+        }
         @if let Some(problem) = &problem {
             p class="problem" role="alert" id="problem" { (problem) }
         }

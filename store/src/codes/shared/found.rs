@@ -19,7 +19,7 @@ static FIND: LazyLock<Reads> = LazyLock::new(|| {
     let (code, owner) = (columns::<authorization_code::Entity>("code"), columns::<user::Entity>("owner"));
     let found = format!(
         "{code}, {owner},
-        (SELECT true FROM consents
+        (SELECT code.consent_begun_at IS NULL OR code.consent_begun_at = COALESCE(begun_at, given_at) FROM consents
             WHERE user_id = code.user_id AND client_id = code.client_id AND workspace_id = code.workspace_id) AS has_consent,
         (SELECT ended_at IS NULL FROM login_sessions
             WHERE id = code.login_session_id AND workspace_id = code.workspace_id) AS is_session_open"

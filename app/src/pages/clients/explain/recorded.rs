@@ -2,6 +2,7 @@ use domain::{
     explanation::{ConditionChange, RecordedExplanation, RefreshExplanation},
     family::{DELETED_USER, FamilySummary},
     id::ClientId,
+    token_event::{RefusedAssertion, TokenEventKind},
 };
 use leptos::prelude::*;
 
@@ -27,6 +28,21 @@ pub fn RecordedAnswer(
     let RecordedExplanation { recorded, now, changes, family, refresh } = explanation;
     let (tone, title, why) = decision_words(&recorded);
     let left_out = (!recorded.event.left_out.is_empty()).then(|| recorded.event.left_out.to_string());
+    let switch = recorded.switch.map(|switch| {
+        let path = path.clone();
+        view! { <Fact name=t!("client-pages-explain-changed-at")><SwitchLink path client switch/></Fact> }
+    });
+    let asserted = match &recorded.event.kind {
+        TokenEventKind::Refused { assertion: Some(RefusedAssertion { issuer, claim, subject }), .. } => {
+            let subject = subject.clone().unwrap_or_default();
+            let (issuer, claim) = (issuer.clone(), claim.clone());
+            Some(view! {
+                <Fact name=t!("client-pages-explain-assertion-issuer")><code><bdi>{issuer}</bdi></code></Fact>
+                <Fact name=t!("client-pages-explain-assertion-subject", claim = claim)><code><bdi>{subject}</bdi></code></Fact>
+            })
+        }
+        _ => None,
+    };
     let (at, user, refused) = (recorded.event.at.to_string(), recorded.user_identifier.as_deref().map(of_user), recorded.refused);
     let now = now.map(|now| {
         let good = now.succeeds();
@@ -51,6 +67,8 @@ pub fn RecordedAnswer(
                         <Fact name=t!("client-pages-explain-reason-code")><code>{refused.reason}</code></Fact>
                         <Fact name=t!("client-pages-explain-advice")>{said(&refused.advice)}</Fact>
                     })}
+                    {asserted}
+                    {switch}
                     {user.map(|user| view! { <Fact name=t!("client-pages-explain-user")>{user}</Fact> })}
                     <Fact name=t!("client-pages-explain-when")><Time utc=at/></Fact>
                 </Facts>
