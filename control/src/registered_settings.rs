@@ -58,7 +58,8 @@ impl Registered<'_> {
             refresh: before.refresh,
             token_exchange: before.token_exchange.clone(),
             // What is strict stays so, whoever made it so; what tokens are bound to can be another thing.
-            require_pushed_authorization_requests: before.require_pushed_authorization_requests || asked.require_pushed_authorization_requests,
+            require_pushed_authorization_requests: before.require_pushed_authorization_requests
+                || asked.require_pushed_authorization_requests,
             require_signed_request_object: before.require_signed_request_object || asked.require_signed_request_object,
             dpop_bound_access_tokens: asked.dpop_bound_access_tokens
                 || before.dpop_bound_access_tokens && !asked.tls_client_certificate_bound_access_tokens,

@@ -103,8 +103,26 @@ mod tests {
     #[test]
     fn a_character_that_nobody_sees_is_found_wherever_it_stands() {
         let hidden = [
-            '\u{ad}', '\u{34f}', '\u{115f}', '\u{17b4}', '\u{180e}', '\u{200b}', '\u{200d}', '\u{2028}', '\u{202e}', '\u{2800}', '\u{3164}',
-            '\u{fe0f}', '\u{feff}', '\u{ffa0}', '\u{fffe}', '\u{e000}', '\u{1d159}', '\u{e0041}', '\u{e0100}', '\u{10ffff}',
+            '\u{ad}',
+            '\u{34f}',
+            '\u{115f}',
+            '\u{17b4}',
+            '\u{180e}',
+            '\u{200b}',
+            '\u{200d}',
+            '\u{2028}',
+            '\u{202e}',
+            '\u{2800}',
+            '\u{3164}',
+            '\u{fe0f}',
+            '\u{feff}',
+            '\u{ffa0}',
+            '\u{fffe}',
+            '\u{e000}',
+            '\u{1d159}',
+            '\u{e0041}',
+            '\u{e0100}',
+            '\u{10ffff}',
         ];
         for character in hidden {
             for text in [format!("{character}"), format!("{character}Bank"), format!("Ba{character}nk"), format!("Bank{character}")] {
@@ -116,7 +134,8 @@ mod tests {
 
     #[test]
     fn what_puts_others_together_stands_with_them() {
-        for seen in ["❤️", "❤️‍🔥 Notes", "1️⃣", "👩‍💻", "می‌خواهم", "葛\u{e0100}城", "ᠠ\u{180b}", "Café", "a\u{301}"] {
+        for seen in ["❤️", "❤️‍🔥 Notes", "1️⃣", "👩‍💻", "می‌خواهم", "葛\u{e0100}城", "ᠠ\u{180b}", "Café", "a\u{301}"]
+        {
             assert!(!holds_invisible(seen) && has_visible(seen), "{seen}");
         }
         for alone in ["a\u{fe0f}", "\u{fe0f}❤", " \u{200d} ", "\u{3000}\u{200d}\u{3000}", "❤\u{fe0f}\u{fe0f}"] {

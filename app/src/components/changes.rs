@@ -293,13 +293,25 @@ mod tests {
         let settings = ClientSettings::defaults(Name::parse("App").unwrap(), ClientType::ServerSideWeb);
         let about = ClientAbout { client_uri: Some("https://app.example.com".to_owned()), ..ClientAbout::default() };
         let [settings, about] = [serde_json::to_value(settings).unwrap(), serde_json::to_value(about).unwrap()];
-        let others = ["jwks", "jwks_uri", "logo_uri", "tos_uri", "policy_uri", "software_id", "sector_identifier_uri", "token_endpoint_auth_signing_alg"];
+        let others = [
+            "jwks",
+            "jwks_uri",
+            "logo_uri",
+            "tos_uri",
+            "policy_uri",
+            "software_id",
+            "sector_identifier_uri",
+            "token_endpoint_auth_signing_alg",
+        ];
         let of_issuers = ["id", "issuer", "assertion_ttl", "access_token_ttl", "url", "client_id"];
         let fields = [&settings, &about].into_iter().flat_map(|value| value.as_object().unwrap().keys().map(String::as_str));
         for field in fields.chain(others).chain(of_issuers) {
             let label = label(field);
             let short = ["alg", "id", "jwks", "tls", "ttl", "uri", "url"];
-            assert!(!label.split(' ').any(|word| short.contains(&word.to_lowercase().as_str()) && word != word.to_uppercase()), "{field}: {label}");
+            assert!(
+                !label.split(' ').any(|word| short.contains(&word.to_lowercase().as_str()) && word != word.to_uppercase()),
+                "{field}: {label}"
+            );
         }
     }
 }

@@ -215,7 +215,11 @@ impl Model {
             kind::REUSED => TokenEventKind::Reused { presented: detail.presented.ok_or(corrupt("detail"))?, generation: generation()? },
             kind::REFUSED => TokenEventKind::Refused {
                 reason: detail.refused.ok_or(corrupt("detail"))?,
-                assertion: detail.issuer.zip(detail.claim).map(|(issuer, claim)| RefusedAssertion { issuer, claim, subject: detail.subject }),
+                assertion: detail.issuer.zip(detail.claim).map(|(issuer, claim)| RefusedAssertion {
+                    issuer,
+                    claim,
+                    subject: detail.subject,
+                }),
             },
             kind::REVOKED => TokenEventKind::Revoked { reason: detail.revoked.ok_or(corrupt("detail"))? },
             kind::EXCHANGED => {

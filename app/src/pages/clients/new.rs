@@ -76,7 +76,8 @@ pub fn NewClientPage() -> impl IntoView {
         let steps = vec![(path.clients(), t!("clients-new-clients").to_owned())];
         let security = workspace.as_ref().map(|workspace| workspace.authorization.security).unwrap_or_default();
         let is_refused = move |choice: ClientType| security.require_asymmetric_client_authentication && !choice.is_confidential();
-        let hint = |choice, words: &str| if is_refused(choice) { format!("{words} {}", t!("clients-new-not-taken")) } else { words.to_owned() };
+        let hint =
+            |choice, words: &str| if is_refused(choice) { format!("{words} {}", t!("clients-new-not-taken")) } else { words.to_owned() };
         let of_type = |choice: ClientType| Choice::new(choice.name(), word(choice.label())).hint(hint(choice, word(choice.description())));
         let device = Choice::new(DEVICE, t!("clients-new-device"));
         let device = device.hint(hint(ClientType::MobileDesktop, t!("clients-new-device-hint")));

@@ -128,11 +128,7 @@ async fn the_code_signs_in_refreshes_and_revokes_as_it_is_copied() {
 async fn the_code_of_a_public_client_has_no_secret_and_that_of_a_service_no_user() {
     let mut shop = Shop::at(TestServer::listening().await).await;
     let cookies = shop.server.sign_in().await.cookies();
-    let start = ClientStart {
-        redirect_uri: REDIRECT_URI.to_owned(),
-        refresh_tokens: true,
-        ..ClientType::SinglePage.into()
-    };
+    let start = ClientStart { redirect_uri: REDIRECT_URI.to_owned(), refresh_tokens: true, ..ClientType::SinglePage.into() };
     shop.client = shop.operator().create_client(&shop.path, "Page", start).await.unwrap().client;
     for language in RUN {
         let copied = Copied::from_page(&shop, &cookies, language).await;
