@@ -103,7 +103,7 @@ impl Operator {
         }
         check_tokens(&settings.tokens)?;
         trusted_issuers::check_new(&settings.trusted_issuers, &own)?;
-        details_types::check(&settings.authorization)?;
+        details_types::check(&AuthorizationSettings::default(), &settings.authorization).await?;
         let names: Vec<_> = own.iter().map(|service| service.name.as_str()).collect();
         let added = if names.is_empty() { Vec::new() } else { changes::one("services", "", &names.join(", ")) };
         let changes = [origin, between(&usual, &settings)?, added].concat();

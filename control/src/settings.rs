@@ -134,7 +134,7 @@ impl Edit<'_, Workspace> {
         let shortened =
             if after.tokens == before.tokens { Vec::new() } else { self.apply_tokens(&before.tokens, &after.tokens, reach).await? };
         if after.authorization != before.authorization {
-            details_types::check(&after.authorization)?;
+            details_types::check(&before.authorization, &after.authorization).await?;
         }
         let gone = details_types::gone(&before.authorization, &after.authorization);
         let saved = self.write_settings(&self.before, after, &shortened).await?;

@@ -172,6 +172,22 @@ pub enum Problem {
     /// The schema of a type of authorization details.
     #[error(transparent)]
     DetailsSchema(#[from] DetailsSchemaError),
+    /// The same, by the line of the schema that it is about, counted from 1.
+    #[error("Line {line}: {problem}")]
+    DetailsSchemaLine {
+        /// Which line.
+        line: u32,
+        /// What is wrong there.
+        problem: DetailsSchemaError,
+    },
+    /// The same, by the type that has the schema.
+    #[error("Type {}: {problem}", .place + 1)]
+    DetailsSchemaOfType {
+        /// Which of the types, counted from 0 in alphabetical order.
+        place: u32,
+        /// What is wrong with its schema.
+        problem: DetailsSchemaError,
+    },
     /// A type of authorization details that the workspace does not have.
     #[error("This workspace has no such authorization details type.")]
     UnknownDetailsType,

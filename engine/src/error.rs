@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt};
 
 pub use crate::refusal::Refusal;
-use crate::{keys::KeyError, signing_key::SigningError, storage::StorageError};
+use crate::{details_schema::Crowded, keys::KeyError, signing_key::SigningError, storage::StorageError};
 
 /// Why a request was not answered as it was asked. The client is told [`Error::refusal`]; the rest is for the log.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +25,9 @@ pub enum Error {
     /// The settings changed again and again while the request was decided by them.
     #[error("the settings were changed again and again meanwhile")]
     Unsettled,
+    /// Too many elements wait to be checked by the schema of their type.
+    #[error(transparent)]
+    Crowded(#[from] Crowded),
     /// A key could not be used.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -38,7 +41,7 @@ impl Error {
     pub const fn refusal(&self) -> Refusal {
         match self {
             Self::Refused(refusal) | Self::RefusedAt { refusal, .. } => *refusal,
-            Self::Storage(_) | Self::Unsettled | Self::Key(_) | Self::Signature(_) => Refusal::TemporarilyUnavailable,
+            Self::Storage(_) | Self::Unsettled | Self::Crowded(_) | Self::Key(_) | Self::Signature(_) => Refusal::TemporarilyUnavailable,
         }
     }
 
@@ -46,7 +49,7 @@ impl Error {
     pub const fn refused(&self) -> Option<Refusal> {
         match self {
             Self::Refused(refusal) | Self::RefusedAt { refusal, .. } => Some(*refusal),
-            Self::Storage(_) | Self::Unsettled | Self::Key(_) | Self::Signature(_) => None,
+            Self::Storage(_) | Self::Unsettled | Self::Crowded(_) | Self::Key(_) | Self::Signature(_) => None,
         }
     }
 
@@ -54,7 +57,7 @@ impl Error {
     pub const fn place(&self) -> Option<&Place> {
         match self {
             Self::RefusedAt { place, .. } => Some(place),
-            Self::Refused(_) | Self::Storage(_) | Self::Unsettled | Self::Key(_) | Self::Signature(_) => None,
+            Self::Refused(_) | Self::Storage(_) | Self::Unsettled | Self::Crowded(_) | Self::Key(_) | Self::Signature(_) => None,
         }
     }
 

@@ -40,6 +40,14 @@ impl Language {
                 let told = self.problem(&Problem::ClaimMapping(of_line));
                 with("redirect-uri", [("line", (u64::from(line) + 1).into()), ("problem", told.into())])
             }
+            Problem::DetailsSchemaLine { line, problem: of_line } => {
+                let told = self.problem(&Problem::DetailsSchema(of_line));
+                with("redirect-uri", [("line", line.into()), ("problem", told.into())])
+            }
+            Problem::DetailsSchemaOfType { place, problem: of_type } => {
+                let told = self.problem(&Problem::DetailsSchema(of_type));
+                with("details-schema-of-type", [("place", (u64::from(place) + 1).into()), ("problem", told.into())])
+            }
             Problem::ClientAtLine { line } => with("client-at-line", [("line", (u64::from(line) + 1).into())]),
             Problem::ResourceAtLine { line } => with("resource-at-line", [("line", (u64::from(line) + 1).into())]),
             Problem::UnknownResourceAtLine { line } => with("unknown-resource-at-line", [("line", (u64::from(line) + 1).into())]),

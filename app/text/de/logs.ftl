@@ -221,6 +221,7 @@ logs-decision-reason-authorization-details-not-granted = Autorisierungsdetails n
 logs-decision-reason-authorization-details-too-large = Autorisierungsdetails zu umfangreich
 logs-decision-reason-authorization-details-type-not-allowed = Typ von Autorisierungsdetails nicht erlaubt
 logs-decision-reason-authorization-details-type-unknown = Typ von Autorisierungsdetails unbekannt
+logs-decision-reason-authorization-details-type-unusable = Typ von Autorisierungsdetails nicht verwendbar
 logs-decision-reason-authorization-pending = Entscheidung des Benutzers steht aus
 logs-decision-reason-certificate-mismatch = Anderes Zertifikat
 logs-decision-reason-certificate-missing = Zertifikat fehlt

@@ -221,6 +221,7 @@ logs-decision-reason-authorization-details-not-granted = Authorization details n
 logs-decision-reason-authorization-details-too-large = Authorization details too large
 logs-decision-reason-authorization-details-type-not-allowed = Authorization details type not allowed
 logs-decision-reason-authorization-details-type-unknown = Authorization details type unknown
+logs-decision-reason-authorization-details-type-unusable = Authorization details type cannot be used
 logs-decision-reason-authorization-pending = Authorization pending
 logs-decision-reason-certificate-mismatch = Certificate mismatch
 logs-decision-reason-certificate-missing = Certificate missing

@@ -10,6 +10,7 @@ use domain::{
     scope::Scope,
     secret::Secret,
     service::{Service, ServiceKind},
+    settings::authorization::AuthorizationSettings,
     token_exchange::TokenExchangePolicy,
     trusted_issuer::TrustedIssuers,
     wire,
@@ -62,7 +63,7 @@ impl Operator {
         let taken = store.taken_client_ids(&declared_ids(declared)).await?;
         let mut comparison = Comparison::of(self, declared, before, false, taken);
         comparison.misfits.version(&declared.at, declared.version, version);
-        comparison.settings_and_services(declared)?;
+        comparison.settings_and_services(declared).await?;
         if let Some(clients) = &declared.clients {
             for client in clients {
                 comparison.client(client, Some(store)).await?;
@@ -82,7 +83,7 @@ impl Operator {
         let taken = self.control.store().tenant(tenant).taken_client_ids(&declared_ids(declared)).await?;
         let mut comparison = Comparison::of(self, declared, before, true, taken);
         comparison.misfits.version(&declared.at, declared.version, 0);
-        comparison.settings_and_services(declared)?;
+        comparison.settings_and_services(declared).await?;
         for client in declared.clients.iter().flatten() {
             comparison.client(client, None::<&WorkspaceStore<'_, Reading>>).await?;
         }
@@ -108,9 +109,10 @@ impl<'a> Comparison<'a> {
         Ok(self.target)
     }
 
-    fn settings_and_services(&mut self, declared: &ConfiguredWorkspace) -> Result<(), Error> {
+    async fn settings_and_services(&mut self, declared: &ConfiguredWorkspace) -> Result<(), Error> {
         self.misfits.placed::<_, wire::Server>(&declared.at, check_tokens(&declared.settings.tokens))?;
-        self.misfits.placed::<_, wire::Server>(&declared.at, details_types::check(&declared.settings.authorization))?;
+        let checked = details_types::check(&AuthorizationSettings::default(), &declared.settings.authorization).await;
+        self.misfits.placed::<_, wire::Server>(&declared.at, checked)?;
         if let Some(declared_ones) = &declared.services {
             for service in declared_ones {
                 self.service(service);

@@ -2,7 +2,7 @@
 
 use super::Problem;
 use crate::{
-    authorization_details::InvalidDetailsTypeName,
+    authorization_details::{DetailsSchemaFault, InvalidDetailsTypeName},
     clock::InvalidTime,
     digest::InvalidDigest,
     grant_type::UnknownGrantType,
@@ -22,6 +22,15 @@ use crate::{
 impl From<InvalidDetailsTypeName> for Problem {
     fn from(_: InvalidDetailsTypeName) -> Self {
         Self::DetailsTypeName
+    }
+}
+
+impl From<DetailsSchemaFault> for Problem {
+    fn from(fault: DetailsSchemaFault) -> Self {
+        match fault.line {
+            Some(line) => Self::DetailsSchemaLine { line, problem: fault.error },
+            None => fault.error.into(),
+        }
     }
 }
 

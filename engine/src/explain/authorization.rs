@@ -107,7 +107,7 @@ impl<S: Storage> Engine<S> {
         if !form.resources().is_empty() && self.resource_servers(realm, &form, &Resources::none()).await?.requested(&form).is_err() {
             found.push(Check::Resources);
         }
-        if self.requested_details(realm, client, &form).is_err() {
+        if self.requested_details(realm, client, &form).await?.is_err() {
             found.push(Check::AuthorizationDetails);
         }
         Ok(found)

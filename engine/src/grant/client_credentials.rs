@@ -67,7 +67,7 @@ impl<S: Storage> Engine<S> {
         let named = !form.resources().is_empty();
         let servers = self.resource_servers(realm, form, &Resources::none()).await?;
         let resources = trail.note(named.then_some(Check::Resources), servers.requested(form));
-        let details = self.requested_details(realm, client, form);
+        let details = self.requested_details(realm, client, form).await?;
         let details = trail.note(form.get(PARAMETER).is_some().then_some(Check::AuthorizationDetails), details);
         let scopes = trail.note(Check::Scopes, asked_scopes(request));
         let (resources, details, scopes) = (resources?, details?, scopes?);

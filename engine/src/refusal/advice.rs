@@ -404,6 +404,10 @@ impl Refusal {
                  character (RFC 9396 §2)."
             }
             Self::ForbiddenDetailsType => "Ask the administrator to let the client ask for this authorization details type.",
+            Self::UnusableDetailsType => {
+                "The administrator of this server has to make the JSON Schema of this type simpler: to check an object by it could take too long. \
+                 What was granted of the type stays good."
+            }
             Self::DetailsMisfit => {
                 "The description names the object, counted from 0, and the place in it. Compare it with the JSON Schema of the type: what that does \
                  not name is refused (RFC 9396 §5). Texts hold no control characters and none that nobody sees, because users read them."

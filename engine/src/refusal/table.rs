@@ -684,6 +684,12 @@ refusals! {
         reason: "authorization_details_type_not_allowed",
         description: "The client may not ask for this authorization details type.",
     }
+    /// RFC 9396 §5: a type whose schema an earlier version took, and this one does not.
+    UnusableDetailsType {
+        code: InvalidAuthorizationDetails,
+        reason: "authorization_details_type_unusable",
+        description: "This authorization details type cannot be used until its schema is changed.",
+    }
     /// RFC 9396 §5: an object that does not fit its type.
     DetailsMisfit {
         code: InvalidAuthorizationDetails,

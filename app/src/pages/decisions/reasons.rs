@@ -41,6 +41,7 @@ const REASONS: &[(&str, MessageId)] = &[
     ("authorization_details_too_large", id!("logs-decision-reason-authorization-details-too-large")),
     ("authorization_details_type_not_allowed", id!("logs-decision-reason-authorization-details-type-not-allowed")),
     ("authorization_details_type_unknown", id!("logs-decision-reason-authorization-details-type-unknown")),
+    ("authorization_details_type_unusable", id!("logs-decision-reason-authorization-details-type-unusable")),
     ("authorization_pending", id!("logs-decision-reason-authorization-pending")),
     ("certificate_mismatch", id!("logs-decision-reason-certificate-mismatch")),
     ("certificate_missing", id!("logs-decision-reason-certificate-missing")),

@@ -118,7 +118,7 @@ impl<S: Storage> Engine<S> {
             request.resources = trail.note(Check::Resources, found)?;
         }
         if form.get(PARAMETER).is_some() {
-            let asked = self.requested_details(realm, &request.client, form);
+            let asked = self.requested_details(realm, &request.client, form).await?;
             request.details = trail.note(Check::AuthorizationDetails, asked)?;
         }
         if let Some(hint) = form.get("id_token_hint") {
