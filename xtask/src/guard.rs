@@ -15,7 +15,7 @@ struct Rule {
     sentence: &'static str,
 }
 
-const RULES: [Rule; 15] = [
+const RULES: [Rule; 16] = [
     Rule {
         holds_for: |path| is_rust_below(path, "app/src/") && !path.starts_with("app/src/ui/"),
         breaks: |line| line.contains("<textarea"),
@@ -109,6 +109,20 @@ const RULES: [Rule; 15] = [
         holds_for: |path| is_rust_below(path, "store/src/") && path != "store/src/entity/user.rs",
         breaks: |line| line.contains("user::Entity::find"),
         sentence: "what is left of a deleted user is no user: ask user::of_workspace",
+    },
+    Rule {
+        // A user's own page names clients by their rows.
+        holds_for: |path| {
+            let rooms = ["engine/src/token/", "engine/src/endpoint/"];
+            rooms.iter().any(|room| is_rust_below(path, room)) && path != "engine/src/endpoint/account.rs"
+        },
+        breaks: |line| {
+            let field = line.trim().trim_start_matches("pub(super) ").trim_start_matches("pub ").split_once(": ");
+            field.is_some_and(|(name, kind)| {
+                matches!(name, "aud" | "azp" | "client_id") && ["ClientId,", "Option<ClientId>,", "Vec<ClientId>,"].contains(&kind)
+            })
+        },
+        sentence: "clients know a client by the name that it has for itself, which may be the address of its document: ClientName",
     },
     Rule {
         holds_for: |path| path.ends_with("package-lock.json"),
@@ -266,6 +280,14 @@ mod tests {
         assert!(is_broken("store/src/families/list.rs", ".filter(Column::Id.is_in(ids))"));
         assert!(is_broken("store/src/consents.rs", "Entity::insert_many(rows)"));
         assert!(!is_broken("store/src/batch.rs", "column.is_in(values)"));
+    }
+
+    #[test]
+    fn what_is_told_of_a_client_has_its_own_name_for_it() {
+        assert!(is_broken("engine/src/endpoint/signed_introspection.rs", "aud: ClientId,"));
+        assert!(is_broken("engine/src/token/source.rs", "pub client_id: ClientId,"));
+        assert!(!is_broken("engine/src/token/source.rs", "pub client_id: ClientName,"));
+        assert!(!is_broken("engine/src/grant/request.rs", "pub client_id: ClientId,"));
     }
 
     #[test]
