@@ -41,6 +41,7 @@ impl From<DetailsFault> for DetailsRefusal {
             }
             DetailsProblem::TooMany | DetailsProblem::TooLong | DetailsProblem::TooDeep => Refusal::OversizedDetails,
             DetailsProblem::Invisible => Refusal::DetailsMisfit,
+            DetailsProblem::Repeated => Refusal::RepeatedDetails,
         };
         match fault.index {
             Some(index) => Self::at(refusal, index, &fault.pointer),

@@ -218,6 +218,7 @@ logs-decision-reason-authorization-code-not-allowed = Autorisierungscode nicht e
 logs-decision-reason-authorization-details-malformed = Autorisierungsdetails fehlerhaft
 logs-decision-reason-authorization-details-misfit = Autorisierungsdetails passen nicht zu ihrem Typ
 logs-decision-reason-authorization-details-not-granted = Autorisierungsdetails nicht gewährt
+logs-decision-reason-authorization-details-repeated = Autorisierungsdetails mehrfach
 logs-decision-reason-authorization-details-too-large = Autorisierungsdetails zu umfangreich
 logs-decision-reason-authorization-details-type-not-allowed = Typ von Autorisierungsdetails nicht erlaubt
 logs-decision-reason-authorization-details-type-unknown = Typ von Autorisierungsdetails unbekannt

@@ -218,6 +218,7 @@ logs-decision-reason-authorization-code-not-allowed = Authorization code not all
 logs-decision-reason-authorization-details-malformed = Authorization details malformed
 logs-decision-reason-authorization-details-misfit = Authorization details misfit
 logs-decision-reason-authorization-details-not-granted = Authorization details not granted
+logs-decision-reason-authorization-details-repeated = Authorization details repeated
 logs-decision-reason-authorization-details-too-large = Authorization details too large
 logs-decision-reason-authorization-details-type-not-allowed = Authorization details type not allowed
 logs-decision-reason-authorization-details-type-unknown = Authorization details type unknown

@@ -399,6 +399,10 @@ impl Refusal {
                 "There are at most 10 objects with 4,096 bytes in all, nested at most 8 deep: they travel in access tokens, and so in headers. Leave \
                  large data with the resource server, and ask for it by an identifier."
             }
+            Self::RepeatedDetails => {
+                "Authorization details are a set: send each object once, whatever the order of its members. Two that are meant to be two differ, for \
+                 example by a member identifier."
+            }
             Self::UnknownDetailsType => {
                 "The types that can be asked for are authorization_details_types_supported of the metadata. They are compared character by \
                  character (RFC 9396 §2)."

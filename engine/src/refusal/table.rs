@@ -672,6 +672,12 @@ refusals! {
         reason: "authorization_details_too_large",
         description: "The authorization_details are too many, too long or nested too deep.",
     }
+    /// RFC 9396 §7: what is granted once cannot be had twice.
+    RepeatedDetails {
+        code: InvalidAuthorizationDetails,
+        reason: "authorization_details_repeated",
+        description: "The authorization_details have the same object more than once.",
+    }
     /// RFC 9396 §5: a type that the workspace does not have, or has switched off.
     UnknownDetailsType {
         code: InvalidAuthorizationDetails,

@@ -38,6 +38,7 @@ const REASONS: &[(&str, MessageId)] = &[
     ("authorization_details_malformed", id!("logs-decision-reason-authorization-details-malformed")),
     ("authorization_details_misfit", id!("logs-decision-reason-authorization-details-misfit")),
     ("authorization_details_not_granted", id!("logs-decision-reason-authorization-details-not-granted")),
+    ("authorization_details_repeated", id!("logs-decision-reason-authorization-details-repeated")),
     ("authorization_details_too_large", id!("logs-decision-reason-authorization-details-too-large")),
     ("authorization_details_type_not_allowed", id!("logs-decision-reason-authorization-details-type-not-allowed")),
     ("authorization_details_type_unknown", id!("logs-decision-reason-authorization-details-type-unknown")),
