@@ -179,6 +179,7 @@ words-problem-claim-mapping-parts = Schreiben Sie vier Teile mit | dazwischen: d
 words-problem-claim-mapping-name = Der Name eines Claims hat 1 bis 100 druckbare ASCII-Zeichen ohne Leerzeichen, Anführungszeichen, Backslash und |.
 words-problem-claim-mapping-reserved = Ein Claim dieses Namens stammt aus dem Protokoll oder aus einem Standard-Scope. Wählen Sie einen anderen Namen.
 words-problem-claim-mapping-source = Wählen Sie ein Feld des Profils, oder schreiben Sie = und den Text, den alle haben: 1 bis 200 Zeichen, ohne | und Steuerzeichen.
+words-problem-claim-mapping-json = Ein fester Wert ist ein Text oder eine Liste von Texten in JSON, etwa =["admins","staff"]. Anderes JSON wird nicht als solches mitgeteilt.
 words-problem-claim-mapping-scope = Schreiben Sie einen Scope, oder - wenn der Claim unabhängig von den Scopes mitgeteilt wird.
 words-problem-claim-mapping-places = Sagen Sie, wo er mitgeteilt wird: id_token, userinfo, access_token oder mehrere davon.
 words-problem-sector = Geben Sie den Namen eines Hosts an, etwa example.com, ohne etwas davor oder danach.
