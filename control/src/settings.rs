@@ -20,7 +20,7 @@ use domain::{
 use store::SecretUpdate;
 
 use crate::{
-    Error, Operator, changes, clients, details_types, edit::Edit, lifetimes, permission::Action, permit::level_of, trusted_issuers,
+    Error, Operator, changes, clients, details_types, edit::Edit, lifetimes, offered_scopes, permission::Action, permit::level_of, trusted_issuers,
     workspaces::line,
 };
 
@@ -135,6 +135,11 @@ impl Edit<'_, Workspace> {
             if after.tokens == before.tokens { Vec::new() } else { self.apply_tokens(&before.tokens, &after.tokens, reach).await? };
         if after.authorization != before.authorization {
             details_types::check(&before.authorization, &after.authorization).await?;
+        }
+        // Only they name scopes.
+        if after.authorization.registration != before.authorization.registration || after.tokens != before.tokens {
+            let services = self.store().list_services().await?;
+            offered_scopes::check(&before, &after, |scope| offered_scopes::is_among(&services, scope))?;
         }
         let gone = details_types::gone(&before.authorization, &after.authorization);
         let saved = self.write_settings(&self.before, after, &shortened).await?;

@@ -166,6 +166,12 @@ pub enum Problem {
     /// A scope that no service of the workspace has.
     #[error("No service of this workspace has such a scope.")]
     UnknownScope,
+    /// A line with a scope that no service of the workspace has.
+    #[error("Line {}: No service of this workspace has such a scope.", .line + 1)]
+    UnknownScopeAtLine {
+        /// Which of them, counted from 0.
+        line: u32,
+    },
     /// The name of a type of authorization details.
     #[error("A type has 1 to 200 printable ASCII characters, without spaces, quotes and backslashes.")]
     DetailsTypeName,

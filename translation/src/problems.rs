@@ -50,6 +50,7 @@ impl Language {
             }
             Problem::ClientAtLine { line } => with("client-at-line", [("line", (u64::from(line) + 1).into())]),
             Problem::ResourceAtLine { line } => with("resource-at-line", [("line", (u64::from(line) + 1).into())]),
+            Problem::UnknownScopeAtLine { line } => with("unknown-scope-at-line", [("line", (u64::from(line) + 1).into())]),
             Problem::UnknownResourceAtLine { line } => with("unknown-resource-at-line", [("line", (u64::from(line) + 1).into())]),
             Problem::Jwks(JwksError::TooMany) => with("jwks-too-many", [("most", MOST_KEYS.into())]),
             Problem::Jwks(JwksError::Key { place, problem: JwkError::Kid }) => {

@@ -22,7 +22,7 @@ use super::{
     target::{ClientChange, ClientStep, ServiceStep, Target},
 };
 use crate::{
-    Error, Operator, client_settings, details_types, exchange_policies, services,
+    Error, Operator, client_settings, details_types, exchange_policies, new_workspace, offered_scopes, services,
     settings::{check_clients, check_tokens},
     trusted_issuers,
 };
@@ -125,7 +125,14 @@ impl<'a> Comparison<'a> {
         }
         let none = TrustedIssuers::none();
         let trusted = if self.target.is_new { &none } else { &self.target.workspace().trusted_issuers };
-        let is_offered = |scope: &Scope| trusted_issuers::is_among(&self.services, scope);
+        let is_offered = |scope: &Scope| offered_scopes::is_among(&self.services, scope);
+        let before = if self.target.is_new {
+            new_workspace::usual(declared.settings.name.clone())
+        } else {
+            self.target.before.workspace.settings()
+        };
+        let checked = offered_scopes::check(&before, &declared.settings, is_offered);
+        self.misfits.placed::<_, wire::Server>(&declared.at, checked)?;
         let is_known = |client: ClientId| self.known.contains(&client);
         let checked = trusted_issuers::check(trusted, &declared.settings.trusted_issuers, is_offered, is_known);
         self.misfits.placed::<_, wire::Server>(&declared.at, checked)?;

@@ -180,6 +180,7 @@ impl Resource for Server {
             "slug" => "/id".to_owned(),
             // Of the list it is told which member does not fit, and not of which one.
             "issuer" | "algorithms" | "assertion_kinds" | "clients" | "subject_claim" | "scopes" | "jwks" => "/trusted_issuers".to_owned(),
+            "registration_scopes" => "/client_registration/scopes".to_owned(),
             field => policy_pointer(field).unwrap_or_else(|| format!("/{field}")),
         }
     }

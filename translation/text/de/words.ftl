@@ -125,6 +125,7 @@ words-problem-client-at-line = Zeile { $line }: Kein Client dieses Arbeitsbereic
 words-problem-resource-at-line = Zeile { $line }: Geben Sie eine absolute Adresse ohne #-Teil ein, etwa https://api.example.com/orders.
 words-problem-unknown-resource-at-line = Zeile { $line }: Kein Dienst dieses Arbeitsbereichs hat eine solche Ressourcenkennung.
 words-problem-unknown-scope = Kein Dienst dieses Arbeitsbereichs hat einen solchen Scope.
+words-problem-unknown-scope-at-line = Zeile { $line }: Kein Dienst dieses Arbeitsbereichs hat einen solchen Scope.
 words-problem-too-many = Es kann höchstens { $most } davon geben.
 words-problem-too-long = Verwenden Sie höchstens { $most } Zeichen.
 words-problem-name-empty = Geben Sie einen Namen an.
