@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::{
     authorization_details::{AuthorizationDetails, Detail, DetailsFault, DetailsProblem, DetailsType},
     client::Client,
+    explanation::Check,
 };
 
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
     form::Form,
     realm::Realm,
     storage::Storage,
+    trail::Trail,
 };
 
 /// The parameter.
@@ -31,6 +33,15 @@ impl DetailsRefusal {
     fn at(refusal: Refusal, index: usize, pointer: &str) -> Self {
         Self { refusal, place: Some(Place::new(&format!("{PARAMETER}/{index}{pointer}"))) }
     }
+}
+
+/// Notes the check of authorization details, where the request has them. Where it is set right depends on what is wrong: a type, or the client.
+pub(crate) fn note<T>(trail: &mut Trail, is_asked: bool, result: Result<T, DetailsRefusal>) -> Result<T, DetailsRefusal> {
+    let result = trail.note(is_asked.then_some(Check::AuthorizationDetails), result);
+    if let Err(wrong) = &result {
+        trail.lead(Check::AuthorizationDetails, wrong.refusal.switch());
+    }
+    result
 }
 
 impl From<DetailsFault> for DetailsRefusal {

@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, fmt};
 
+use domain::explanation::Refused;
+
 pub use crate::refusal::Refusal;
 use crate::{details_schema::Crowded, keys::KeyError, signing_key::SigningError, storage::StorageError};
 
@@ -59,6 +61,12 @@ impl Error {
             Self::RefusedAt { place, .. } => Some(place),
             Self::Refused(_) | Self::Storage(_) | Self::Unsettled | Self::Crowded(_) | Self::Key(_) | Self::Signature(_) => None,
         }
+    }
+
+    /// Returns the refusal as an explanation tells it, with its place; none where the server cannot answer.
+    pub(crate) fn told(&self) -> Option<Refused> {
+        let place = self.place().map(|place| place.0.to_string());
+        self.refused().map(|refusal| Refused { place, ..refusal.into() })
     }
 
     /// Returns the `error_description` for the client: what is wrong, and where.

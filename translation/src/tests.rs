@@ -284,6 +284,7 @@ fn an_outcome_is_told_as_the_domain_does_and_in_german() {
         reason: "refresh_token_expired".to_owned(),
         description: "The refresh token has expired.".to_owned(),
         advice: String::new(),
+        place: Some("authorization_details/0".to_owned()),
     };
     let outcomes = [
         Outcome::RefreshToken { grounds: Grounds::OfflineAccess },

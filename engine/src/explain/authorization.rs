@@ -146,7 +146,7 @@ impl<S: Storage> Engine<S> {
         }
         let request = match self.check_request(realm, form, address, trail).await {
             Ok(request) => request,
-            Err(error) => return error.refused().map_or(Err(error), refused),
+            Err(error) => return error.told().map(Outcome::Refused).ok_or(error),
         };
         let user = match asked.user {
             Some(id) => self.storage().find_user(realm.workspace.id, id).await?,

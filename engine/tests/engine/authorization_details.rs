@@ -3,7 +3,7 @@
 use domain::{
     authorization_details::{Detail, DetailsType, DetailsTypeName},
     client::ClientType,
-    explanation::Check,
+    explanation::{Check, Switch},
     grant_type::GrantType,
     name::Name,
 };
@@ -140,6 +140,17 @@ async fn what_a_client_may_not_ask_for_or_does_not_fit_is_refused_with_its_place
     let explained = world.engine.explain(&world.realm().await, asked).await.unwrap();
     assert!(explained.steps.iter().any(|step| step.check == Check::AuthorizationDetails && !step.holds));
     assert_eq!(explained.outcome.reasons(), ["authorization_details_type_unknown"]);
+
+    world.workspace(|workspace| workspace.authorization.authorization_details_types[1].enabled = true);
+    let query = world.query(&[(PARAMETER, r#"[{"type":"payment","amount":"12"}]"#)]);
+    let asked =
+        ExplainRequest { client: world.client.id, query: &query, is_sent: false, user: None, signed_in: false, key: ProvenKey::Wanted };
+    let explained = world.engine.explain(&world.realm().await, asked).await.unwrap();
+    let told = explained.outcome.refused().unwrap();
+    assert_eq!((told.reason.as_str(), told.place.as_deref()), ("authorization_details_misfit", Some("authorization_details/0/amount")));
+    assert!(explained.outcome.sentence().ends_with(" (authorization_details/0/amount)"));
+    let step = explained.steps.iter().find(|step| step.check == Check::AuthorizationDetails).unwrap();
+    assert_eq!(step.switch, Some(Switch::DetailsTypes), "it is the type's, not the client's");
 }
 
 /// Clauses: 282.

@@ -119,7 +119,7 @@ impl<S: Storage> Engine<S> {
         }
         if form.get(PARAMETER).is_some() {
             let asked = self.requested_details(realm, &request.client, form).await?;
-            request.details = trail.note(Check::AuthorizationDetails, asked)?;
+            request.details = asked_details::note(trail, true, asked)?;
         }
         if let Some(hint) = form.get("id_token_hint") {
             let found = self.hinted_subject(realm, &request.client, hint).await?.ok_or(Refusal::ForeignIdTokenHint);
