@@ -20,7 +20,12 @@ use domain::{
 use store::SecretUpdate;
 
 use crate::{
-    Error, Operator, changes, clients, details_types, edit::Edit, lifetimes, offered_scopes, permission::Action, permit::level_of, trusted_issuers,
+    Error, Operator, changes, clients, details_types,
+    edit::Edit,
+    lifetimes, offered_scopes,
+    permission::Action,
+    permit::level_of,
+    trusted_issuers,
     workspaces::line,
 };
 

@@ -33,8 +33,8 @@ const IDENTIFIER: &str = "identifier";
 #[serde(transparent)]
 pub struct Detail(Map<String, Value>);
 
-/// What a client asks for, or was granted: a set of elements, kept in their order, none of them twice. Two elements are the same where their JSON is, whatever the
-/// order of members in it; nothing is known here of what one type means by more or less.
+/// What a client asks for, or was granted: a set of elements, kept in their order, none of them twice. Two elements are the same where their JSON
+/// is, whatever the order of members in it; nothing is known here of what one type means by more or less.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Value>")]
 pub struct AuthorizationDetails(Vec<Detail>);

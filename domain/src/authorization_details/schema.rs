@@ -18,8 +18,7 @@ pub use walk::MOST_PATTERNS;
 pub const LONGEST_SCHEMA: usize = 4096;
 
 /// A JSON Schema (2020-12) of one type's elements. It refers to its own parts alone and never to itself, and so has a bounded number of parts
-/// however it is read; what checking an element by it costs is bounded as well ([`cost`]). Whether it is a schema indeed the engine says, which
-/// compiles it.
+/// however it is read; what checking an element by it costs is bounded as well. Whether it is a schema indeed the engine says, which compiles it.
 ///
 /// What was stored is read as it is: an earlier version may have taken what this one refuses, and a workspace is not lost for that. Whoever
 /// compiles or saves a schema asks [`Self::check`].

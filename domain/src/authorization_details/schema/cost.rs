@@ -2,8 +2,8 @@
 //!
 //! A validator goes through a schema once for each value that it applies to, and more often than once in two cases: a branch of `anyOf` that does
 //! not hold is gone through again for what is told of it, and `unevaluatedProperties` and `unevaluatedItems` ask the schemas beside them again
-//! which members they looked at. Where such keywords are nested, that doubles with each level. So a schema's cost follows from its form alone
-//! ([`cost`]), and what costs too much is refused before it is compiled, which repeats the same parts.
+//! which members they looked at. Where such keywords are nested, that doubles with each level. So a schema's cost is reckoned from its form
+//! alone, and what costs too much is refused before it is compiled, which repeats the same parts.
 
 use std::ops::AddAssign;
 
@@ -37,11 +37,7 @@ struct Work {
 impl Work {
     const fn times(self, count: u64) -> Self {
         let Self { passes, steps, patterns } = self;
-        Self {
-            passes: passes.saturating_mul(count),
-            steps: steps.saturating_mul(count),
-            patterns: patterns.saturating_mul(count),
-        }
+        Self { passes: passes.saturating_mul(count), steps: steps.saturating_mul(count), patterns: patterns.saturating_mul(count) }
     }
 }
 
