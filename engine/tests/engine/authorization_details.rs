@@ -153,6 +153,21 @@ async fn what_a_client_may_not_ask_for_or_does_not_fit_is_refused_with_its_place
     assert_eq!(step.switch, Some(Switch::DetailsTypes), "it is the type's, not the client's");
 }
 
+/// A schema of 1 KB that doubles what a check takes 28 times over, as an earlier version took it.
+#[tokio::test]
+async fn a_stored_type_beyond_the_bounds_is_refused_and_takes_nothing_else_away() {
+    let mut world = world_of(ClientType::ServerSideWeb);
+    let first = world.exchange_detailed(&world.detailed_code(&[PAYMENT]).await, &[]).await.unwrap();
+    let innermost = json!({ "properties": { "amount": { "type": "string" }, "type": {} } });
+    let stored = (0..28).fold(innermost, |part, _| json!({ "if": part, "unevaluatedProperties": false }));
+    world.workspace(|workspace| {
+        workspace.authorization.authorization_details_types[1].schema = serde_json::from_value(stored).unwrap();
+    });
+    assert_eq!(world.push(&[(PARAMETER, &list(&[PAYMENT]))]).await.unwrap_err(), Refusal::UnusableDetailsType);
+    assert!(world.push(&[(PARAMETER, &list(&[ACCOUNT]))]).await.is_ok(), "the other type is as it was");
+    assert_eq!(elements(&world.refresh(&refresh_token(&first)).await.unwrap()), ["payment"], "and so is what was granted");
+}
+
 /// Clauses: 282.
 #[tokio::test]
 async fn a_client_asks_for_details_on_its_own_behalf() {
