@@ -181,7 +181,7 @@ impl RefreshExplanation {
     pub fn sentence(&self) -> String {
         match &self.refused {
             None => "The client gets new tokens.".to_owned(),
-            Some(refused) => format!("The refresh is refused with {}: {}", refused.error, refused.description),
+            Some(refused) => format!("The refresh is refused with {}: {}", refused.error, refused.placed(&refused.description)),
         }
     }
 }

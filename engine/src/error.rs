@@ -65,7 +65,7 @@ impl Error {
 
     /// Returns the refusal as an explanation tells it, with its place; none where the server cannot answer.
     pub(crate) fn told(&self) -> Option<Refused> {
-        let place = self.place().map(|place| place.0.to_string());
+        let place = self.place().map(|place| place.as_str().to_owned());
         self.refused().map(|refusal| Refused { place, ..refusal.into() })
     }
 
@@ -96,6 +96,11 @@ impl Place {
         let is_told = |character: char| matches!(character, ' '..='!' | '#'..='[' | ']'..='~');
         let told: String = text.chars().map(|character| if is_told(character) { character } else { '?' }).take(Self::MOST).collect();
         Self(told.into())
+    }
+
+    /// The place as text.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
     }
 }
 

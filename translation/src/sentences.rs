@@ -171,7 +171,8 @@ impl Language {
         let (code, arguments) = match &explanation.refused {
             None => with("tokens", []),
             Some(refused) => {
-                with("refused", [("error", refused.error.clone().into()), ("description", self.said(&refused.description).into())])
+                let told = refused.placed(&self.said(&refused.description));
+                with("refused", [("error", refused.error.clone().into()), ("description", told.into())])
             }
         };
         self.sentence(&format!("words-refresh-{code}"), arguments, || explanation.sentence())

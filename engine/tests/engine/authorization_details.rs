@@ -272,7 +272,9 @@ async fn narrowing_binds_one_access_token_and_what_is_no_granted_element_is_refu
     ] {
         assert_eq!(world.refresh_detailed(&token, &[(PARAMETER, &details)]).await.unwrap_err(), refusal, "{details}");
         let explained = world.explain_refresh_with(&[("refresh_token", &token), (PARAMETER, &details)], ProvenKey::Wanted).await;
-        assert_eq!(explained.refused.map(|refused| refused.reason).as_deref(), Some(refusal.reason()), "explain says the same");
+        let told = explained.refused.unwrap();
+        assert_eq!(told.reason, refusal.reason(), "explain says the same");
+        assert_eq!(told.place.is_some(), refusal == Refusal::DetailsBeyondGrant, "which object it is");
     }
     let reordered = r#"[{"actions":["read"],"locations":["https://orders.example.com"],"type":"account"}]"#;
     let third = world.refresh_detailed(&token, &[(PARAMETER, reordered)]).await.unwrap();
