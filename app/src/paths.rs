@@ -454,6 +454,7 @@ pub trait WorkspacePages {
             Switch::WorkspaceGrantTypes | Switch::WorkspaceSecurity => Some(self.authorization()),
             Switch::WorkspaceTokens => Some(self.token_settings()),
             Switch::TrustedIssuers => Some(self.trusted_issuers()),
+            Switch::DetailsTypes => Some(self.details_types()),
             Switch::ClientStatus | Switch::ClientSecrets => Some(self.client(client)),
             Switch::ClientOauth => Some(self.client_oauth(client)),
             Switch::ClientScopes => Some(self.client_scopes(client)),

@@ -14,7 +14,11 @@ use domain::{
 use engine::client_keys;
 use url::Url;
 
-use crate::{Error, error::Problems};
+use crate::{
+    Error,
+    error::Problems,
+    offered_scopes::{has_unknown, is_among},
+};
 
 /// The most redirect URIs of one kind that a client can have.
 const MOST_REDIRECT_URIS: u32 = 50;
@@ -72,8 +76,7 @@ pub(crate) fn check_settings(
     if let Err(violation) = policy_violation::check_client(tokens, settings) {
         problems.note(blamed(violation, settings), violation);
     }
-    let offered = |scope: &str| services.iter().flat_map(|service| &service.scopes).any(|offered| offered.scope.as_str() == scope);
-    if !settings.scopes.iter().all(|scope| offered(scope.as_str())) {
+    if has_unknown(settings.scopes.iter(), |_| false, |scope| is_among(services, scope)) {
         problems.note("scopes", Problem::UnknownScope);
     }
     problems.check()

@@ -9,7 +9,7 @@ use domain::{
     problem::Problem,
     settings::{authorization::AuthorizationSettings, registration::RegistrationSettings},
 };
-use engine::details_schema;
+use engine::{details_schema, password::Busy};
 
 use crate::{Error, changes, error::Problems};
 
@@ -18,8 +18,9 @@ const FIELD: &str = "authorization_details_types";
 /// How many characters of a schema stand in an audit line.
 const MOST_TOLD: usize = 500;
 
-/// Refuses types that a workspace cannot have: too many of them, two of one name, or one whose schema is none.
-pub(crate) fn check(authorization: &AuthorizationSettings) -> Result<(), Error> {
+/// Refuses types that a workspace cannot have: too many of them, two of one name, or one whose schema is none. A type that stays as it was is let
+/// be: an earlier version may have taken its schema, and other settings can be saved beside it.
+pub(crate) async fn check(before: &AuthorizationSettings, authorization: &AuthorizationSettings) -> Result<(), Error> {
     let types = &authorization.authorization_details_types;
     let mut problems = Problems::default();
     if u32::try_from(types.len()).is_ok_and(|count| count > MOST_DETAILS_TYPES) {
@@ -28,8 +29,14 @@ pub(crate) fn check(authorization: &AuthorizationSettings) -> Result<(), Error> 
     if authorization.details_type_names().len() < types.len() {
         problems.note(FIELD, Problem::Duplicate);
     }
-    if let Some(error) = types.iter().find_map(|kind| details_schema::check(&kind.name, &kind.schema).err()) {
-        problems.note(FIELD, error);
+    for (place, kind) in (0..).zip(types) {
+        let is_as_before = before.details_type(kind.name.as_str()).is_some_and(|earlier| earlier.schema == kind.schema);
+        if is_as_before {
+            continue;
+        }
+        if let Err(problem) = details_schema::check_in_room(&kind.name, &kind.schema).await.map_err(|_| Busy)? {
+            problems.note(FIELD, Problem::DetailsSchemaOfType { place, problem });
+        }
     }
     problems.check()
 }
@@ -113,14 +120,19 @@ mod tests {
         AuthorizationSettings { authorization_details_types: serde_json::from_str(types).unwrap(), ..AuthorizationSettings::default() }
     }
 
-    #[test]
-    fn a_schema_that_cannot_be_compiled_is_refused_by_its_field() {
+    #[tokio::test]
+    async fn a_schema_that_cannot_be_compiled_is_refused_by_its_type() {
+        let none = AuthorizationSettings::default();
         let right = with(r#"[{"name":"pay","title":"Payment","schema":{"properties":{"amount":{"pattern":"^[0-9]+$"}}},"enabled":true}]"#);
-        assert!(check(&right).is_ok());
-        let wrong = with(r#"[{"name":"pay","title":"Payment","schema":{"type":"money"},"enabled":true}]"#);
-        let Err(Error::Invalid(problems)) = check(&wrong) else { panic!("it is refused") };
+        assert!(check(&none, &right).await.is_ok());
+        let wrong = with(
+            r#"[{"name":"a","title":"A","schema":{},"enabled":true},
+                {"name":"pay","title":"Payment","schema":{"properties":{"a":{"pattern":"("}}},"enabled":true}]"#,
+        );
+        let Err(Error::Invalid(problems)) = check(&none, &wrong).await else { panic!("it is refused") };
         let found: Vec<_> = problems.iter().map(|at| (at.field, at.problem)).collect();
-        assert_eq!(found, [(FIELD, Problem::DetailsSchema(DetailsSchemaError::Invalid))]);
+        assert_eq!(found, [(FIELD, Problem::DetailsSchemaOfType { place: 1, problem: DetailsSchemaError::Pattern })]);
+        assert!(check(&wrong, &wrong).await.is_ok(), "what an earlier version took is in nobody's way");
     }
 
     #[test]

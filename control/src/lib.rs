@@ -48,6 +48,7 @@ mod logouts;
 mod mail;
 mod new_clients;
 mod new_workspace;
+mod offered_scopes;
 mod once;
 mod one_time_sign_in;
 mod operator;

@@ -21,6 +21,7 @@ use store::Transaction;
 use crate::{
     Error, Operator, changes, details_types,
     error::Problems,
+    offered_scopes,
     permission::Action,
     permit::{TenantPermit, level_of},
     pinned_documents, services,
@@ -105,7 +106,11 @@ impl Operator {
         }
         check_tokens(&settings.tokens)?;
         trusted_issuers::check_new(&settings.trusted_issuers, &own)?;
-        details_types::check(&settings.authorization)?;
+        // What is copied may name a scope that was there once, and a template names none of its own.
+        if origin.is_empty() {
+            offered_scopes::check(&usual, &settings, |scope| offered_scopes::is_usual_or_among(&own, scope))?;
+        }
+        details_types::check(&AuthorizationSettings::default(), &settings.authorization).await?;
         pinned_documents::check_new(&self.control, (&settings.authorization, &settings.tokens), &own)?;
         let names: Vec<_> = own.iter().map(|service| service.name.as_str()).collect();
         let added = if names.is_empty() { Vec::new() } else { changes::one("services", "", &names.join(", ")) };

@@ -20,8 +20,13 @@ use domain::{
 use store::SecretUpdate;
 
 use crate::{
-    Error, Operator, changes, clients, details_types, edit::Edit, lifetimes, permission::Action, permit::level_of, pinned_documents,
-    trusted_issuers, workspaces::line,
+    Error, Operator, changes, clients, details_types,
+    edit::Edit,
+    lifetimes, offered_scopes,
+    permission::Action,
+    permit::level_of,
+    pinned_documents, trusted_issuers,
+    workspaces::line,
 };
 
 impl Operator {
@@ -140,7 +145,7 @@ impl Edit<'_, Workspace> {
         let shortened =
             if after.tokens == before.tokens { Vec::new() } else { self.apply_tokens(&before.tokens, &after.tokens, reach).await? };
         if after.authorization != before.authorization {
-            details_types::check(&after.authorization)?;
+            details_types::check(&before.authorization, &after.authorization).await?;
             let (kept, settings) = (&before.authorization.registration, (&after.authorization, &after.tokens));
             if after.authorization.registration.pinned_client_documents != kept.pinned_client_documents {
                 self.check_pinned_documents(kept, settings).await?;
@@ -148,6 +153,11 @@ impl Edit<'_, Workspace> {
         }
         if after.authorization.registration != before.authorization.registration {
             check_registration(&after.authorization.registration)?;
+        }
+        // Only they name scopes.
+        if after.authorization.registration != before.authorization.registration || after.tokens != before.tokens {
+            let services = self.store().list_services().await?;
+            offered_scopes::check(&before, &after, |scope| offered_scopes::is_among(&services, scope))?;
         }
         let gone = details_types::gone(&before.authorization, &after.authorization);
         let saved = self.write_settings(&self.before, after, &shortened).await?;

@@ -5,13 +5,20 @@ use domain::{
     id::ClientId,
     problem::Problem,
     scope::Scope,
-    service::{self, Service},
+    service::Service,
     trusted_issuer::{TrustedIssuer, TrustedIssuers},
     workspace::Workspace,
 };
 use engine::client_keys;
 
-use crate::{Error, audit_line::Line, changes, edit::Edit, error::Problems};
+use crate::{
+    Error,
+    audit_line::Line,
+    changes,
+    edit::Edit,
+    error::Problems,
+    offered_scopes::{has_unknown, is_among, is_usual_or_among},
+};
 
 /// Refuses issuers that cannot be, and those for clients and scopes that are not there. What one has already stays, whatever has become of it since.
 pub(crate) fn check(
@@ -34,23 +41,16 @@ pub(crate) fn check(
             problems.note("clients", Problem::UnknownClient);
         }
         let could_grant = |scope: &Scope| earlier.is_some_and(|earlier| earlier.scopes.contains(scope.as_str()));
-        if !issuer.scopes.iter().all(|scope| could_grant(scope) || is_offered(scope)) {
+        if has_unknown(issuer.scopes.iter(), could_grant, &is_offered) {
             problems.note("scopes", Problem::UnknownScope);
         }
     }
     problems.check()
 }
 
-/// Returns whether one of these services has a scope.
-pub(crate) fn is_among(services: &[Service], scope: &Scope) -> bool {
-    services.iter().flat_map(|service| &service.scopes).any(|offered| offered.scope == *scope)
-}
-
 /// Refuses issuers of a workspace that is new, and has these services beside those that every workspace has. It has no clients yet.
 pub(crate) fn check_new(issuers: &TrustedIssuers, services: &[Service]) -> Result<(), Error> {
-    let usual = service::defaults();
-    let is_usual = |scope: &Scope| usual.iter().flat_map(|(_, _, scopes)| scopes).any(|offered| offered.scope == *scope);
-    check(&TrustedIssuers::none(), issuers, |scope| is_usual(scope) || is_among(services, scope), |_| false)
+    check(&TrustedIssuers::none(), issuers, |scope| is_usual_or_among(services, scope), |_| false)
 }
 
 /// Returns what differs, for whoever compares two workspaces.

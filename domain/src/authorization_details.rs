@@ -6,4 +6,4 @@ mod schema;
 
 pub use details::{AuthorizationDetails, DEEPEST_DETAIL, Detail, DetailsFault, DetailsProblem, LONGEST_DETAILS, MOST_DETAILS};
 pub use details_type::{DetailsType, DetailsTypeKey, DetailsTypeName, InvalidDetailsTypeName, MOST_DETAILS_TYPES};
-pub use schema::{DetailsSchema, DetailsSchemaError, LONGEST_SCHEMA, MOST_PATTERNS};
+pub use schema::{DetailsSchema, DetailsSchemaError, DetailsSchemaFault, LONGEST_SCHEMA, MOST_PATTERNS};

@@ -48,6 +48,19 @@ pub struct Refused {
     pub description: String,
     /// What an administrator can do about it.
     pub advice: String,
+    /// The place in what the client sent that it is about, where it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+}
+
+impl Refused {
+    /// Returns a description of it, in whatever language, with the place that it is about.
+    pub fn placed(&self, description: &str) -> String {
+        match &self.place {
+            Some(place) => format!("{description} ({place})"),
+            None => description.to_owned(),
+        }
+    }
 }
 
 /// The outcome of an authorization request and of the exchange of its code, or of a service's request for a token of its own.
@@ -124,7 +137,9 @@ impl Outcome {
                 format!("The client gets an access token and no refresh token: {}.", failures.join(", "))
             }
             Self::AccessToken => "The client gets an access token.".to_owned(),
-            Self::Refused(refused) => format!("The request is refused with {}: {}", refused.error, refused.description),
+            Self::Refused(refused) => {
+                format!("The request is refused with {}: {}", refused.error, refused.placed(&refused.description))
+            },
             Self::Unanswerable(refused) => format!("The user sees an error page, and the client gets no answer: {}", refused.description),
             Self::UserInactive => "The user is inactive and cannot sign in.".to_owned(),
         }
@@ -166,7 +181,7 @@ impl RefreshExplanation {
     pub fn sentence(&self) -> String {
         match &self.refused {
             None => "The client gets new tokens.".to_owned(),
-            Some(refused) => format!("The refresh is refused with {}: {}", refused.error, refused.description),
+            Some(refused) => format!("The refresh is refused with {}: {}", refused.error, refused.placed(&refused.description)),
         }
     }
 }

@@ -168,12 +168,34 @@ pub enum Problem {
     /// A scope that no service of the workspace has.
     #[error("No service of this workspace has such a scope.")]
     UnknownScope,
+    /// A line with a scope that no service of the workspace has.
+    #[error("Line {}: No service of this workspace has such a scope.", .line + 1)]
+    UnknownScopeAtLine {
+        /// Which of them, counted from 0.
+        line: u32,
+    },
     /// The name of a type of authorization details.
     #[error("A type has 1 to 200 printable ASCII characters, without spaces, quotes and backslashes.")]
     DetailsTypeName,
     /// The schema of a type of authorization details.
     #[error(transparent)]
     DetailsSchema(#[from] DetailsSchemaError),
+    /// The same, by the line of the schema that it is about, counted from 1.
+    #[error("Line {line}: {problem}")]
+    DetailsSchemaLine {
+        /// Which line.
+        line: u32,
+        /// What is wrong there.
+        problem: DetailsSchemaError,
+    },
+    /// The same, by the type that has the schema.
+    #[error("Type {}: {problem}", .place + 1)]
+    DetailsSchemaOfType {
+        /// Which of the types, counted from 0 in alphabetical order.
+        place: u32,
+        /// What is wrong with its schema.
+        problem: DetailsSchemaError,
+    },
     /// A type of authorization details that the workspace does not have.
     #[error("This workspace has no such authorization details type.")]
     UnknownDetailsType,

@@ -5,15 +5,17 @@ use std::sync::Arc;
 use domain::{
     authorization_details::{AuthorizationDetails, Detail, DetailsFault, DetailsProblem, DetailsType},
     client::Client,
+    explanation::Check,
 };
 
 use crate::{
-    details_schema::CompiledSchema,
+    details_schema::{Asker, CompiledSchema, submit},
     engine::Engine,
     error::{Error, Place, Refusal},
     form::Form,
     realm::Realm,
     storage::Storage,
+    trail::Trail,
 };
 
 /// The parameter.
@@ -33,6 +35,15 @@ impl DetailsRefusal {
     }
 }
 
+/// Notes the check of authorization details, where the request has them. Where it is set right depends on what is wrong: a type, or the client.
+pub(crate) fn note<T>(trail: &mut Trail, is_asked: bool, result: Result<T, DetailsRefusal>) -> Result<T, DetailsRefusal> {
+    let result = trail.note(is_asked.then_some(Check::AuthorizationDetails), result);
+    if let Err(wrong) = &result {
+        trail.lead(Check::AuthorizationDetails, wrong.refusal.switch());
+    }
+    result
+}
+
 impl From<DetailsFault> for DetailsRefusal {
     fn from(fault: DetailsFault) -> Self {
         let refusal = match fault.problem {
@@ -41,6 +52,7 @@ impl From<DetailsFault> for DetailsRefusal {
             }
             DetailsProblem::TooMany | DetailsProblem::TooLong | DetailsProblem::TooDeep => Refusal::OversizedDetails,
             DetailsProblem::Invisible => Refusal::DetailsMisfit,
+            DetailsProblem::Repeated => Refusal::RepeatedDetails,
         };
         match fault.index {
             Some(index) => Self::at(refusal, index, &fault.pointer),
@@ -94,32 +106,53 @@ fn read(form: &Form) -> Result<Option<AuthorizationDetails>, DetailsFault> {
 impl<S: Storage> Engine<S> {
     /// Returns what a request asks for, where no earlier grant limits it: each element is of a type that the client may ask for, and fits it
     /// (RFC 9396 §5).
-    pub(crate) fn requested_details(&self, realm: &Realm, client: &Client, form: &Form) -> Result<AuthorizationDetails, DetailsRefusal> {
-        let asked = read(form)?.unwrap_or_default();
+    ///
+    /// # Errors
+    /// [`Error::Crowded`] where too many wait to be checked; what is wrong with the elements is in what is returned.
+    pub(crate) async fn requested_details(
+        &self,
+        realm: &Realm,
+        client: &Client,
+        form: &Form,
+    ) -> Result<Result<AuthorizationDetails, DetailsRefusal>, Error> {
+        let asked = match read(form) {
+            Ok(asked) => asked.unwrap_or_default(),
+            Err(fault) => return Ok(Err(fault.into())),
+        };
         for (index, detail) in asked.iter().enumerate() {
             let type_name = detail.type_name();
-            allows(realm, client, type_name).map_err(|refusal| DetailsRefusal::at(refusal, index, "/type"))?;
-            let kind = realm.workspace.authorization.details_type(type_name);
-            if let Some(pointer) = kind.and_then(|kind| self.misfit(kind, detail)) {
-                return Err(DetailsRefusal::at(Refusal::DetailsMisfit, index, &pointer));
+            if let Err(refusal) = allows(realm, client, type_name) {
+                return Ok(Err(DetailsRefusal::at(refusal, index, "/type")));
+            }
+            let Some(kind) = realm.workspace.authorization.details_type(type_name) else { continue };
+            if let Err((refusal, pointer)) = self.fits(realm, kind, detail).await? {
+                return Ok(Err(DetailsRefusal::at(refusal, index, &pointer)));
             }
         }
-        Ok(asked)
+        Ok(Ok(asked))
     }
 
-    /// Returns the place in an element that does not fit its type, as a JSON pointer; none where the element fits.
-    fn misfit(&self, kind: &DetailsType, detail: &Detail) -> Option<String> {
+    /// Returns whether an element fits its type: if not, why, and the place in it as a JSON pointer. Neither the schema is compiled nor the
+    /// element checked where other requests wait for the thread.
+    async fn fits(&self, realm: &Realm, kind: &DetailsType, detail: &Detail) -> Result<Result<(), (Refusal, String)>, Error> {
         let key = format!("{}\n{}", kind.name, kind.schema);
         let known = self.snapshot().details_schemas.get(&key);
-        let schema = if let Some(known) = known {
-            known
-        } else {
-            // One that an earlier version took and this one does not is fitted by nothing.
-            let Ok(compiled) = CompiledSchema::new(&kind.name, &kind.schema) else { return Some(String::new()) };
-            let compiled = Arc::new(compiled);
-            self.snapshot().details_schemas.insert(key, Arc::clone(&compiled));
-            compiled
+        let (kind, detail, was_known) = (kind.clone(), detail.clone(), known.is_some());
+        let check = move || {
+            let schema = match known {
+                Some(known) => known,
+                None => Arc::new(CompiledSchema::new(&kind.name, &kind.schema).ok()?),
+            };
+            let misfit = schema.misfit(&detail);
+            Some((schema, misfit))
         };
-        schema.misfit(detail)
+        // One that an earlier version took and this one does not is fitted by nothing.
+        let Some((schema, misfit)) = submit(Asker::Workspace(realm.workspace.id), check).await? else {
+            return Ok(Err((Refusal::UnusableDetailsType, "/type".to_owned())));
+        };
+        if !was_known {
+            self.snapshot().details_schemas.insert(key, schema);
+        }
+        Ok(misfit.map_or(Ok(()), |pointer| Err((Refusal::DetailsMisfit, pointer))))
     }
 }

@@ -2,8 +2,10 @@
 
 use std::{borrow::Cow, fmt};
 
+use domain::explanation::Refused;
+
 pub use crate::refusal::Refusal;
-use crate::{keys::KeyError, signing_key::SigningError, storage::StorageError};
+use crate::{details_schema::Crowded, keys::KeyError, signing_key::SigningError, storage::StorageError};
 
 /// Why a request was not answered as it was asked. The client is told [`Error::refusal`]; the rest is for the log.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +27,9 @@ pub enum Error {
     /// The settings changed again and again while the request was decided by them.
     #[error("the settings were changed again and again meanwhile")]
     Unsettled,
+    /// Too many elements wait to be checked by the schema of their type.
+    #[error(transparent)]
+    Crowded(#[from] Crowded),
     /// A key could not be used.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -38,7 +43,7 @@ impl Error {
     pub const fn refusal(&self) -> Refusal {
         match self {
             Self::Refused(refusal) | Self::RefusedAt { refusal, .. } => *refusal,
-            Self::Storage(_) | Self::Unsettled | Self::Key(_) | Self::Signature(_) => Refusal::TemporarilyUnavailable,
+            Self::Storage(_) | Self::Unsettled | Self::Crowded(_) | Self::Key(_) | Self::Signature(_) => Refusal::TemporarilyUnavailable,
         }
     }
 
@@ -46,7 +51,7 @@ impl Error {
     pub const fn refused(&self) -> Option<Refusal> {
         match self {
             Self::Refused(refusal) | Self::RefusedAt { refusal, .. } => Some(*refusal),
-            Self::Storage(_) | Self::Unsettled | Self::Key(_) | Self::Signature(_) => None,
+            Self::Storage(_) | Self::Unsettled | Self::Crowded(_) | Self::Key(_) | Self::Signature(_) => None,
         }
     }
 
@@ -54,8 +59,14 @@ impl Error {
     pub const fn place(&self) -> Option<&Place> {
         match self {
             Self::RefusedAt { place, .. } => Some(place),
-            Self::Refused(_) | Self::Storage(_) | Self::Unsettled | Self::Key(_) | Self::Signature(_) => None,
+            Self::Refused(_) | Self::Storage(_) | Self::Unsettled | Self::Crowded(_) | Self::Key(_) | Self::Signature(_) => None,
         }
+    }
+
+    /// Returns the refusal as an explanation tells it, with its place; none where the server cannot answer.
+    pub(crate) fn told(&self) -> Option<Refused> {
+        let place = self.place().map(|place| place.as_str().to_owned());
+        self.refused().map(|refusal| Refused { place, ..refusal.into() })
     }
 
     /// Returns the `error_description` for the client: what is wrong, and where.
@@ -85,6 +96,11 @@ impl Place {
         let is_told = |character: char| matches!(character, ' '..='!' | '#'..='[' | ']'..='~');
         let told: String = text.chars().map(|character| if is_told(character) { character } else { '?' }).take(Self::MOST).collect();
         Self(told.into())
+    }
+
+    /// The place as text.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
     }
 }
 

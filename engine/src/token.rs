@@ -8,6 +8,8 @@ pub mod id;
 mod issue;
 pub mod logout;
 pub(crate) mod mapped_claims;
+#[cfg(test)]
+mod own_names;
 mod response;
 mod signature;
 mod source;

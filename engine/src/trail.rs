@@ -35,6 +35,13 @@ impl Trail {
         self.steps.push(Step { check, holds, remark, switch: None });
     }
 
+    /// Says where a check that was noted is made to hold, where that depends on why it does not.
+    pub(crate) fn lead(&mut self, check: Check, switch: Switch) {
+        if let Some(step) = self.find(check) {
+            step.switch = Some(switch);
+        }
+    }
+
     /// Sets the remark of a check that was noted.
     pub(crate) fn remark(&mut self, check: Check, remark: impl Into<Option<Remark>>) {
         if let Some(step) = self.find(check) {
@@ -57,7 +64,8 @@ impl Trail {
 
     /// Returns the steps, each failed one with the place where it is changed, and the scopes that were left out.
     pub(crate) fn finish(self, realm: &Realm, client: Option<&Client>) -> (Vec<Step>, Scopes) {
-        let place = |step: Step| Step { switch: (!step.holds).then(|| switch(step.check, realm, client)), ..step };
+        let usual = |step: &Step| step.switch.unwrap_or_else(|| switch(step.check, realm, client));
+        let place = |step: Step| Step { switch: (!step.holds).then(|| usual(&step)), ..step };
         (self.steps.into_iter().map(place).collect(), self.left_out)
     }
 

@@ -43,8 +43,17 @@ impl Language {
             Problem::DocumentMember { member, problem: of_member } => {
                 with(&format!("document-member-{}", code(&of_member)), [("member", member.name().into())])
             }
+            Problem::DetailsSchemaLine { line, problem: of_line } => {
+                let told = self.problem(&Problem::DetailsSchema(of_line));
+                with("redirect-uri", [("line", line.into()), ("problem", told.into())])
+            }
+            Problem::DetailsSchemaOfType { place, problem: of_type } => {
+                let told = self.problem(&Problem::DetailsSchema(of_type));
+                with("details-schema-of-type", [("place", (u64::from(place) + 1).into()), ("problem", told.into())])
+            }
             Problem::ClientAtLine { line } => with("client-at-line", [("line", (u64::from(line) + 1).into())]),
             Problem::ResourceAtLine { line } => with("resource-at-line", [("line", (u64::from(line) + 1).into())]),
+            Problem::UnknownScopeAtLine { line } => with("unknown-scope-at-line", [("line", (u64::from(line) + 1).into())]),
             Problem::UnknownResourceAtLine { line } => with("unknown-resource-at-line", [("line", (u64::from(line) + 1).into())]),
             Problem::Jwks(JwksError::TooMany) => with("jwks-too-many", [("most", MOST_KEYS.into())]),
             Problem::Jwks(JwksError::Key { place, problem: JwkError::Kid }) => {

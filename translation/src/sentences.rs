@@ -157,7 +157,8 @@ impl Language {
             Outcome::NoRefreshToken { conditions } => with("no-refresh-token", [("failures", self.clauses(conditions).into())]),
             Outcome::AccessToken => with("access-token", []),
             Outcome::Refused(refused) => {
-                with("refused", [("error", refused.error.clone().into()), ("description", self.said(&refused.description).into())])
+                let told = refused.placed(&self.said(&refused.description));
+                with("refused", [("error", refused.error.clone().into()), ("description", told.into())])
             }
             Outcome::Unanswerable(refused) => with("unanswerable", [("description", self.said(&refused.description).into())]),
             Outcome::UserInactive => with("user-inactive", []),
@@ -170,7 +171,8 @@ impl Language {
         let (code, arguments) = match &explanation.refused {
             None => with("tokens", []),
             Some(refused) => {
-                with("refused", [("error", refused.error.clone().into()), ("description", self.said(&refused.description).into())])
+                let told = refused.placed(&self.said(&refused.description));
+                with("refused", [("error", refused.error.clone().into()), ("description", told.into())])
             }
         };
         self.sentence(&format!("words-refresh-{code}"), arguments, || explanation.sentence())

@@ -292,6 +292,7 @@ fn an_outcome_is_told_as_the_domain_does_and_in_german() {
         reason: "refresh_token_expired".to_owned(),
         description: "The refresh token has expired.".to_owned(),
         advice: String::new(),
+        place: Some("authorization_details/0".to_owned()),
     };
     let outcomes = [
         Outcome::RefreshToken { grounds: Grounds::OfflineAccess },
@@ -312,7 +313,7 @@ fn an_outcome_is_told_as_the_domain_does_and_in_german() {
         assert_ne!(German.refresh_outcome(&one), one.sentence());
     }
     let told = German.outcome(&outcomes[4]);
-    assert_eq!(told, "Die Anfrage wird mit invalid_grant abgelehnt: Das Refresh-Token ist abgelaufen.");
+    assert_eq!(told, "Die Anfrage wird mit invalid_grant abgelehnt: Das Refresh-Token ist abgelaufen. (authorization_details/0)");
     let conditions = [Condition::WorkspaceGrant, Condition::Lifetime];
     assert_eq!(English.failures(&conditions), domain::decision::failures(&conditions));
     let told = German.failures(&conditions);

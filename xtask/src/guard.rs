@@ -15,7 +15,7 @@ struct Rule {
     sentence: &'static str,
 }
 
-const RULES: [Rule; 16] = [
+const RULES: [Rule; 17] = [
     Rule {
         holds_for: |path| is_rust_below(path, "app/src/") && !path.starts_with("app/src/ui/"),
         breaks: |line| line.contains("<textarea"),
@@ -106,6 +106,20 @@ const RULES: [Rule; 16] = [
         holds_for: |path| ["app/src/", "cli/src/"].iter().any(|room| is_rust_below(path, room)),
         breaks: |line| line.contains("JwkSet::parse"),
         sentence: "keys are typed in PEM, too: read_keys reads them all",
+    },
+    Rule {
+        // A user's own page names clients by their rows.
+        holds_for: |path| {
+            let rooms = ["engine/src/token/", "engine/src/endpoint/"];
+            rooms.iter().any(|room| is_rust_below(path, room)) && path != "engine/src/endpoint/account.rs"
+        },
+        breaks: |line| {
+            let field = line.trim().trim_start_matches("pub(super) ").trim_start_matches("pub ").split_once(": ");
+            field.is_some_and(|(name, kind)| {
+                matches!(name, "aud" | "azp" | "client_id") && ["ClientId,", "Option<ClientId>,", "Vec<ClientId>,"].contains(&kind)
+            })
+        },
+        sentence: "clients know a client by the name that it has for itself, which may be the address of its document: ClientName",
     },
     Rule {
         holds_for: |path| path.ends_with("package-lock.json"),
@@ -270,6 +284,14 @@ mod tests {
         assert!(is_broken("app/src/pages/trusted_issuers/typed.rs", "problems.take(\"jwks\", JwkSet::parse(jwks))"));
         assert!(!is_broken("app/src/pages/trusted_issuers/typed.rs", "problems.take(\"jwks\", control::read_keys(jwks))"));
         assert!(!is_broken("engine/src/certificate/pem.rs", "_ => JwkSet::parse(text),"));
+    }
+
+    #[test]
+    fn what_is_told_of_a_client_has_its_own_name_for_it() {
+        assert!(is_broken("engine/src/endpoint/signed_introspection.rs", "aud: ClientId,"));
+        assert!(is_broken("engine/src/token/source.rs", "pub client_id: ClientId,"));
+        assert!(!is_broken("engine/src/token/source.rs", "pub client_id: ClientName,"));
+        assert!(!is_broken("engine/src/grant/request.rs", "pub client_id: ClientId,"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ auth-server-claims-lead = Was Tokens und Userinfo über Benutzer sagen, neben de
 auth-server-claims-mappings = Claims dieses Arbeitsbereichs
 auth-server-claims-mappings-hint = Einer pro Zeile, höchstens { $most }: der Claim | ein Feld, oder = und ein Text | ein Scope, oder - | wo er mitgeteilt wird. Mit - wird er jedem Client mitgeteilt, und die Einwilligungsseite nennt ihn nicht.
 auth-server-claims-example = Zum Beispiel:
-auth-server-claims-fields = Felder des Profils: { $fields }. Hat ein Benutzer dort nichts, entfällt der Claim.
+auth-server-claims-fields = Felder des Profils: { $fields }. Hat ein Benutzer dort nichts, entfällt der Claim. Andere Attribute und Gruppen haben Benutzer nicht: Was nach = steht, wird von allen mitgeteilt, eine Liste in JSON wie =["orders","billing"] als Liste.
 auth-server-claims-places = Orte: { $places }. Was Access-Tokens enthalten, sagt auch die Introspection.
 auth-server-claims-reserved = Die Claims der Protokolle und der Standard-Scopes können nicht gesetzt werden.
 auth-server-claims-levels = Wie sich ein Benutzer angemeldet hat, wird ohne Zuordnung mitgeteilt: acr und amr stehen in ID-Tokens, Access-Tokens und Introspection. Einen weiteren Faktor fordert ein Client mit acr_values an, einzelne Claims mit claims.

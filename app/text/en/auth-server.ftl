@@ -4,7 +4,7 @@ auth-server-claims-lead = What tokens and userinfo say of users, beside the clai
 auth-server-claims-mappings = Claims of this workspace
 auth-server-claims-mappings-hint = One a line, at most { $most }: the claim | a field, or = and a text | a scope, or - | where it is told. With - every client is told, and the consent page does not mention it.
 auth-server-claims-example = For example:
-auth-server-claims-fields = Fields of the profile: { $fields }. Where a user has nothing there, the claim is left out.
+auth-server-claims-fields = Fields of the profile: { $fields }. Where a user has nothing there, the claim is left out. Users have no other attributes and no groups: what stands after = is told of everybody, and a list in JSON, such as =["orders","billing"], as a list.
 auth-server-claims-places = Places: { $places }. What access tokens have, introspection tells, too.
 auth-server-claims-reserved = The claims of the protocols and of the standard scopes cannot be set.
 auth-server-claims-levels = How a user signed in is told without a mapping: acr and amr are in ID tokens, access tokens and introspection. A client asks for a further factor by acr_values, and for single claims by claims.

@@ -10,7 +10,7 @@ use domain::{
     scope::Scope,
     secret::Secret,
     service::{Service, ServiceKind},
-    settings::registration::RegistrationSettings,
+    settings::{authorization::AuthorizationSettings, registration::RegistrationSettings},
     token_exchange::TokenExchangePolicy,
     trusted_issuer::TrustedIssuers,
     wire,
@@ -22,7 +22,7 @@ use super::{
     target::{ClientChange, ClientStep, ServiceStep, Target},
 };
 use crate::{
-    Error, Operator, client_settings, details_types, exchange_policies, pinned_documents, services,
+    Error, Operator, client_settings, details_types, exchange_policies, new_workspace, offered_scopes, pinned_documents, services,
     settings::{check_clients, check_registration, check_tokens},
     trusted_issuers,
 };
@@ -63,7 +63,7 @@ impl Operator {
         let taken = store.taken_client_ids(&declared_ids(declared)).await?;
         let mut comparison = Comparison::of(self, declared, before, false, taken);
         comparison.misfits.version(&declared.at, declared.version, version);
-        comparison.settings_and_services(declared)?;
+        comparison.settings_and_services(declared).await?;
         if let Some(clients) = &declared.clients {
             for client in clients {
                 comparison.client(client, Some(store)).await?;
@@ -83,7 +83,7 @@ impl Operator {
         let taken = self.control.store().tenant(tenant).taken_client_ids(&declared_ids(declared)).await?;
         let mut comparison = Comparison::of(self, declared, before, true, taken);
         comparison.misfits.version(&declared.at, declared.version, 0);
-        comparison.settings_and_services(declared)?;
+        comparison.settings_and_services(declared).await?;
         for client in declared.clients.iter().flatten() {
             comparison.client(client, None::<&WorkspaceStore<'_, Reading>>).await?;
         }
@@ -109,9 +109,10 @@ impl<'a> Comparison<'a> {
         Ok(self.target)
     }
 
-    fn settings_and_services(&mut self, declared: &ConfiguredWorkspace) -> Result<(), Error> {
+    async fn settings_and_services(&mut self, declared: &ConfiguredWorkspace) -> Result<(), Error> {
         self.misfits.placed::<_, wire::Server>(&declared.at, check_tokens(&declared.settings.tokens))?;
-        self.misfits.placed::<_, wire::Server>(&declared.at, details_types::check(&declared.settings.authorization))?;
+        let checked = details_types::check(&AuthorizationSettings::default(), &declared.settings.authorization).await;
+        self.misfits.placed::<_, wire::Server>(&declared.at, checked)?;
         self.misfits.placed::<_, wire::Server>(&declared.at, check_registration(&declared.settings.authorization.registration))?;
         if let Some(declared_ones) = &declared.services {
             for service in declared_ones {
@@ -125,7 +126,14 @@ impl<'a> Comparison<'a> {
         }
         let none = TrustedIssuers::none();
         let trusted = if self.target.is_new { &none } else { &self.target.workspace().trusted_issuers };
-        let is_offered = |scope: &Scope| trusted_issuers::is_among(&self.services, scope);
+        let is_offered = |scope: &Scope| offered_scopes::is_among(&self.services, scope);
+        let before = if self.target.is_new {
+            new_workspace::usual(declared.settings.name.clone())
+        } else {
+            self.target.before.workspace.settings()
+        };
+        let checked = offered_scopes::check(&before, &declared.settings, is_offered);
+        self.misfits.placed::<_, wire::Server>(&declared.at, checked)?;
         let is_known = |client: ClientId| self.known.contains(&client);
         let checked = trusted_issuers::check(trusted, &declared.settings.trusted_issuers, is_offered, is_known);
         self.misfits.placed::<_, wire::Server>(&declared.at, checked)?;

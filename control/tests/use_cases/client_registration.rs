@@ -16,8 +16,12 @@ use domain::{
     client::{ClientSettings, TokenEndpointAuthMethod},
     client_registration::MOST_INITIAL_ACCESS_TOKENS,
     client_uri::SectorIdentifierUri,
+    description::Description,
+    name::Name,
     policy::Rotation,
     problem::Problem,
+    scope::Scope,
+    service::ServiceScope,
     settings::{
         client_documents::{DocumentHosts, DocumentMode},
         registration::{RegistrationLimit, RegistrationMode, RegistrationSettings},
@@ -150,11 +154,18 @@ async fn a_public_client_gets_refresh_tokens_that_rotate_whatever_the_workspace_
 #[tokio::test]
 async fn what_the_workspace_does_not_allow_is_left_out() {
     let installation = TestControl::new().await;
+    let (operator, path) = (installation.operator(), &installation.path);
+    let payments = Scope::parse("payments").unwrap();
+    let service = operator.create_service(path, "Payments").await.unwrap();
+    let offered =
+        ServiceScope { scope: payments.clone(), display_name: Name::parse("Payments").unwrap(), description: Description::default() };
+    operator.add_service_scope(path, service.id, offered).await.unwrap();
     set(&installation, |registration| {
         registration.client_registration = RegistrationMode::Open;
         registration.registration_scopes = "openid payments".parse().unwrap();
     })
     .await;
+    operator.remove_service_scope(path, service.id, &payments).await.unwrap();
     let registered = register(&installation, public(), None).await.unwrap();
     assert_eq!(registered.client.settings.scopes.to_string(), "openid", "no service has payments");
     let service = register(&installation, json!({ "grant_types": ["client_credentials"] }), None).await;

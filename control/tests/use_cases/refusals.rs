@@ -312,3 +312,33 @@ async fn a_claim_of_the_workspaces_own_is_there_once_and_there_are_not_too_many(
     let saved = operator.set_token_settings(path, 1, with(&many[1..]), None).await.unwrap();
     assert_eq!(saved.tokens.claim_mappings.len(), many.len() - 1);
 }
+
+/// Clauses: 277.
+#[tokio::test]
+async fn settings_name_scopes_that_there_are() {
+    let installation = TestControl::new().await;
+    let (operator, path) = (installation.operator(), &installation.path);
+    let workspace = operator.load_workspace(path).await.unwrap();
+    let tokens = |mappings: &[&str]| {
+        let mappings = mappings.iter().map(|text| text.parse().unwrap());
+        TokenSettings { claim_mappings: mappings.collect(), ..workspace.tokens.clone() }
+    };
+    let unknown = tokens(&["a | name | profile | userinfo", "b | name | nosuch | userinfo"]);
+    let refused = operator.set_token_settings(path, workspace.version, unknown, None).await;
+    assert_eq!(problems(refused), [("claim_mappings", Problem::UnknownScopeAtLine { line: 1 })]);
+    let mut authorization = workspace.authorization.clone();
+    authorization.registration.registration_scopes = "openid nosuch".parse().unwrap();
+    let refused = operator.set_authorization_settings(path, workspace.version, authorization).await;
+    assert_eq!(problems(refused), [("registration_scopes", Problem::UnknownScope)]);
+
+    // One that was there stays where it is named, when its service has it no more.
+    let orders = operator.create_service(path, "Orders").await.unwrap();
+    let scope = Scope::parse("orders").unwrap();
+    let offered = ServiceScope { scope: scope.clone(), display_name: Name::parse("Orders").unwrap(), description: Description::default() };
+    operator.add_service_scope(path, orders.id, offered).await.unwrap();
+    let named = tokens(&["a | name | orders | userinfo"]);
+    let saved = operator.set_token_settings(path, workspace.version, named, None).await.unwrap();
+    operator.remove_service_scope(path, orders.id, &scope).await.unwrap();
+    let other = tokens(&["a | name | orders | userinfo", "b | name | profile | userinfo"]);
+    assert!(operator.set_token_settings(path, saved.version, other, None).await.is_ok());
+}

@@ -33,8 +33,8 @@ const IDENTIFIER: &str = "identifier";
 #[serde(transparent)]
 pub struct Detail(Map<String, Value>);
 
-/// What a client asks for, or was granted: a set of elements, kept in their order. Two elements are the same where their JSON is, whatever the
-/// order of members in it; nothing is known here of what one type means by more or less.
+/// What a client asks for, or was granted: a set of elements, kept in their order, none of them twice. Two elements are the same where their JSON
+/// is, whatever the order of members in it; nothing is known here of what one type means by more or less.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Value>")]
 pub struct AuthorizationDetails(Vec<Detail>);
@@ -58,6 +58,8 @@ pub enum DetailsProblem {
     Common,
     /// A text holds a character that the user would not see.
     Invisible,
+    /// An element is the same as one before it: what is granted once cannot be had twice.
+    Repeated,
 }
 
 /// A problem with authorization details, and where it is.
@@ -127,6 +129,26 @@ impl Detail {
     }
 }
 
+fn read_values(text: &str) -> Result<Vec<Value>, DetailsFault> {
+    if text.len() > LONGEST_TEXT {
+        return Err(DetailsFault::of_all(DetailsProblem::TooLong));
+    }
+    serde_json::from_str(text).map_err(|_| DetailsFault::of_all(DetailsProblem::NotAList))
+}
+
+fn read_all(values: Vec<Value>) -> Result<Vec<Detail>, DetailsFault> {
+    if values.len() > MOST_DETAILS {
+        return Err(DetailsFault::of_all(DetailsProblem::TooMany));
+    }
+    values.into_iter().enumerate().map(|(index, value)| Detail::read(index, value)).collect()
+}
+
+/// Returns the place of the first element that is the same as one before it.
+fn first_repeated(details: &[Detail]) -> Option<usize> {
+    let came_before = |(index, detail): &(usize, &Detail)| details.iter().take(*index).any(|other| other == *detail);
+    details.iter().enumerate().find(came_before).map(|(index, _)| index)
+}
+
 /// What is wrong with a part, and the place of the part.
 type Misplaced = (DetailsProblem, String);
 
@@ -177,24 +199,29 @@ impl AuthorizationDetails {
         Self(Vec::new())
     }
 
-    /// Reads the parameter `authorization_details`.
+    /// Reads the parameter `authorization_details`. One with an element twice is refused: whoever means two payments is not to get one.
     ///
     /// # Errors
     /// The first thing that is wrong, by the element and the place in it.
     pub fn parse(text: &str) -> Result<Self, DetailsFault> {
-        if text.len() > LONGEST_TEXT {
-            return Err(DetailsFault::of_all(DetailsProblem::TooLong));
+        let all = read_all(read_values(text)?)?;
+        if let Some(index) = first_repeated(&all) {
+            return Err(DetailsFault::of(index, DetailsProblem::Repeated, String::new()));
         }
-        let values: Vec<Value> = serde_json::from_str(text).map_err(|_| DetailsFault::of_all(DetailsProblem::NotAList))?;
-        Self::read(values)
+        Self::of_different(all)
     }
 
+    /// Reads what was written: a token or a row of an earlier version may have an element twice, and has it once.
     fn read(values: Vec<Value>) -> Result<Self, DetailsFault> {
-        if values.len() > MOST_DETAILS {
-            return Err(DetailsFault::of_all(DetailsProblem::TooMany));
+        let mut all = read_all(values)?;
+        while let Some(index) = first_repeated(&all) {
+            all.remove(index);
         }
-        let details = values.into_iter().enumerate().map(|(index, value)| Detail::read(index, value)).collect::<Result<_, _>>()?;
-        let details = Self(details);
+        Self::of_different(all)
+    }
+
+    fn of_different(all: Vec<Detail>) -> Result<Self, DetailsFault> {
+        let details = Self(all);
         if details.to_string().len() > LONGEST_DETAILS { Err(DetailsFault::of_all(DetailsProblem::TooLong)) } else { Ok(details) }
     }
 
@@ -260,8 +287,9 @@ impl fmt::Display for AuthorizationDetails {
 impl FromStr for AuthorizationDetails {
     type Err = DetailsFault;
 
+    /// Reads what was written ([`fmt::Display`]); what a client sends is read by [`Self::parse`].
     fn from_str(text: &str) -> Result<Self, DetailsFault> {
-        Self::parse(text)
+        Self::read(read_values(text)?)
     }
 }
 
@@ -305,7 +333,10 @@ mod tests {
 
     #[test]
     fn authorization_details_are_bounded_in_number_size_and_depth() {
-        let many = |count: usize| format!("[{}]", vec![r#"{"type":"a"}"#; count].join(","));
+        let many = |count: usize| {
+            let each: Vec<_> = (0..count).map(|at| format!(r#"{{"type":"a","n":{at}}}"#)).collect();
+            format!("[{}]", each.join(","))
+        };
         assert!(AuthorizationDetails::parse(&many(MOST_DETAILS)).is_ok());
         assert_eq!(wrong(&many(MOST_DETAILS + 1)).0, DetailsProblem::TooMany);
         let long = |count: usize| format!(r#"[{{"type":"a","text":"{}"}}]"#, "x".repeat(count));
@@ -328,6 +359,16 @@ mod tests {
         }
         assert_eq!(details(r#"[{"type":"b"},{"type":"c"}]"#).first_beyond(&granted), Some(1));
         assert_eq!(granted.to_string().parse(), Ok(granted));
+    }
+
+    /// Clauses: 287.
+    #[test]
+    fn nothing_is_there_twice() {
+        let twice = r#"[{"type":"a","x":1,"y":2},{"type":"b"},{"y":2,"x":1,"type":"a"}]"#;
+        assert_eq!(wrong(twice), (DetailsProblem::Repeated, Some(2), String::new()), "whatever the order of members");
+        let once = details(r#"[{"type":"a","x":1,"y":2},{"type":"b"}]"#);
+        assert_eq!(details(twice), once, "what was stored so has it once");
+        assert_eq!(serde_json::from_str::<AuthorizationDetails>(twice).unwrap(), once);
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub enum Switch {
     WorkspaceTokens,
     /// The issuers whose assertions the workspace takes.
     TrustedIssuers,
+    /// The workspace's types of authorization details.
+    DetailsTypes,
     /// The client's status.
     ClientStatus,
     /// The client's secrets.
@@ -50,6 +52,7 @@ impl Switch {
             Self::WorkspaceSecurity => "Settings › Authorization",
             Self::WorkspaceTokens => "Auth Server › Tokens",
             Self::TrustedIssuers => "Trusted issuers",
+            Self::DetailsTypes => "Authorization details",
             Self::ClientStatus => "The client's status",
             Self::ClientSecrets => "The client's secrets",
             Self::ClientOauth => "The client's OAuth settings",
@@ -71,6 +74,7 @@ impl Switch {
             Self::WorkspaceSecurity => "Settings › Authorization › Requirements",
             Self::WorkspaceTokens => "Auth Server › Tokens",
             Self::TrustedIssuers => "Settings › Trusted issuers",
+            Self::DetailsTypes => "Applications › Authorization details",
             Self::ClientStatus | Self::ClientSecrets => "Applications › Clients › the client › Overview",
             Self::ClientOauth => "Applications › Clients › the client › OAuth",
             Self::ClientScopes => "Applications › Clients › the client › Scopes",

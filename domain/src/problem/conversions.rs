@@ -2,7 +2,7 @@
 
 use super::Problem;
 use crate::{
-    authorization_details::InvalidDetailsTypeName,
+    authorization_details::{DetailsSchemaFault, InvalidDetailsTypeName},
     client_metadata::{MetadataError, MetadataProblem},
     clock::InvalidTime,
     digest::InvalidDigest,
@@ -25,6 +25,15 @@ use crate::{
 impl From<InvalidDetailsTypeName> for Problem {
     fn from(_: InvalidDetailsTypeName) -> Self {
         Self::DetailsTypeName
+    }
+}
+
+impl From<DetailsSchemaFault> for Problem {
+    fn from(fault: DetailsSchemaFault) -> Self {
+        match fault.line {
+            Some(line) => Self::DetailsSchemaLine { line, problem: fault.error },
+            None => fault.error.into(),
+        }
     }
 }
 

@@ -55,7 +55,9 @@ impl AuthorizationDetailsType {
         let title_de = reading.optional(&format!("{at}/title_de"), self.title_de.as_ref());
         let description = reading.take(&format!("{at}/description"), &self.description);
         let description_de = reading.take(&format!("{at}/description_de"), &self.description_de);
-        let schema = DetailsSchema::of(self.schema.clone()).map_err(|error| reading.note(format!("{at}/schema"), error)).ok();
+        // What is wrong within it is told by its place in the whole.
+        let schema = DetailsSchema::of(self.schema.clone());
+        let schema = schema.map_err(|fault| reading.note(format!("{at}/schema{}", fault.pointer), fault.error)).ok();
         Some(DetailsType {
             name: name?,
             title: title?,
@@ -103,12 +105,14 @@ mod tests {
 
         let wrong: Vec<AuthorizationDetailsType> = serde_json::from_str(
             r#"[{"type_name":"pay","title":"Payment","schema":{}},{"type_name":"pay","title":"Again","schema":{}},
-                {"type_name":"a b","title":"","schema":true}]"#,
+                {"type_name":"a b","title":"","schema":true},
+                {"type_name":"z","title":"Z","schema":{"properties":{"a":{"required":"b"}}}}]"#,
         )
         .unwrap();
         let mut reading = Reading::default();
         details_types("/types", &wrong, &mut reading);
         let pointers: Vec<_> = reading.done(Some(())).unwrap_err().into_iter().map(|misfit| misfit.pointer).collect();
-        assert_eq!(pointers, ["/types/1/type_name", "/types/2/type_name", "/types/2/title", "/types/2/schema"]);
+        let in_schema = "/types/3/schema/properties/a/required";
+        assert_eq!(pointers, ["/types/1/type_name", "/types/2/type_name", "/types/2/title", "/types/2/schema", in_schema]);
     }
 }

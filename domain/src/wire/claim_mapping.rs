@@ -54,7 +54,7 @@ impl ClaimMapping {
 const fn member(error: ClaimMappingError) -> &'static str {
     match error {
         ClaimMappingError::Parts | ClaimMappingError::Name | ClaimMappingError::Reserved => "claim",
-        ClaimMappingError::Source => "source",
+        ClaimMappingError::Source | ClaimMappingError::Json => "source",
         ClaimMappingError::Scope => "scope",
         ClaimMappingError::Places => "userinfo",
     }

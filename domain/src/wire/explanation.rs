@@ -65,6 +65,9 @@ told! {
         /// Of a refusal: what the client's developer can look at.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub advice: Option<String>,
+        /// Of a refusal that is about a place in the request: the place, such as `authorization_details/0/amount`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub place: Option<String>,
         /// The stable reason codes of what stands in the way.
         pub reasons: Vec<String>,
         /// The checks, in their order, as far as the request gets.
@@ -165,6 +168,7 @@ impl From<Explained> for RequestExplanation {
             reason: text("reason"),
             description: text("description"),
             advice: text("advice"),
+            place: text("place"),
             reasons: explanation.outcome.reasons(),
             steps: explanation.steps.into_iter().map(Step::from).collect(),
             left_out: Some(explanation.left_out.to_string()).filter(|left_out| !left_out.is_empty()),

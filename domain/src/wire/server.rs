@@ -182,6 +182,7 @@ impl Resource for Server {
             "issuer" | "algorithms" | "assertion_kinds" | "clients" | "subject_claim" | "scopes" | "jwks" => "/trusted_issuers".to_owned(),
             "pinned_client_documents" => "/client_registration/pinned_documents".to_owned(),
             "client_document_hosts" => "/client_registration/document_hosts".to_owned(),
+            "registration_scopes" => "/client_registration/scopes".to_owned(),
             field => policy_pointer(field).unwrap_or_else(|| format!("/{field}")),
         }
     }

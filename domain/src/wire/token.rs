@@ -218,6 +218,9 @@ told! {
         pub description: String,
         /// What to look at.
         pub advice: String,
+        /// The place in the request that it is about, where it is about one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub place: Option<String>,
     }
 }
 
@@ -348,7 +351,7 @@ impl From<client_failure::ClientFailure> for ClientFailure {
 
 impl From<&Refused> for Refusal {
     fn from(refused: &Refused) -> Self {
-        let Refused { error, reason, description, advice } = refused.clone();
-        Self { error, reason, description, advice }
+        let Refused { error, reason, description, advice, place } = refused.clone();
+        Self { error, reason, description, advice, place }
     }
 }

@@ -8,7 +8,7 @@ use domain::{
 };
 
 use crate::{
-    asked_details::PARAMETER,
+    asked_details::{self, PARAMETER},
     asked_scopes::AskedScopes,
     client_auth::ClientRequest,
     door::Door,
@@ -181,7 +181,8 @@ impl<S: Storage> Engine<S> {
         }
         let mut authorization_details = AuthorizationDetails::none();
         if form.get(PARAMETER).is_some() {
-            authorization_details = trail.note(Check::AuthorizationDetails, self.requested_details(realm, client, form))?;
+            let asked = self.requested_details(realm, client, form).await?;
+            authorization_details = asked_details::note(trail, true, asked)?;
         }
         let offline_requested = requests_offline_access(form, &granted);
         let scopes = with_offline_access(realm, client, &granted, offline_requested);

@@ -1,6 +1,6 @@
 //! Introspection answers that the workspace signs (RFC 9701).
 
-use domain::{client::Client, id::ClientId, in_force};
+use domain::{client::Client, client_document::ClientName, in_force};
 use serde::Serialize;
 
 use super::introspect::Introspection;
@@ -41,8 +41,8 @@ pub enum IntrospectionAnswer {
 struct Claims<'a> {
     /// The issuer.
     iss: &'a str,
-    /// The client that asked.
-    aud: ClientId,
+    /// The client that asked, by the name that it has for itself.
+    aud: ClientName,
     /// When it was made.
     iat: i64,
     /// What is said of the token.
@@ -74,7 +74,7 @@ impl<S: Storage> Engine<S> {
     async fn signed_introspection(&self, realm: &Realm, caller: &Client, answer: &Introspection) -> Result<String, Error> {
         let algorithm = in_force::introspection_algorithm(&realm.workspace.tokens, &caller.settings);
         let [key] = self.signing_keys(realm, [Some(algorithm)]).await?;
-        let claims = Claims { iss: &realm.issuer, aud: caller.id, iat: self.now().as_seconds(), token_introspection: answer };
+        let claims = Claims { iss: &realm.issuer, aud: caller.client_id(), iat: self.now().as_seconds(), token_introspection: answer };
         Ok(key.ok_or(KeyError::Unopened)?.sign(TYPE, &claims)?)
     }
 }

@@ -107,7 +107,7 @@ impl<S: Storage> Engine<S> {
         if !form.resources().is_empty() && self.resource_servers(realm, &form, &Resources::none()).await?.requested(&form).is_err() {
             found.push(Check::Resources);
         }
-        if self.requested_details(realm, client, &form).is_err() {
+        if self.requested_details(realm, client, &form).await?.is_err() {
             found.push(Check::AuthorizationDetails);
         }
         Ok(found)
@@ -146,7 +146,7 @@ impl<S: Storage> Engine<S> {
         }
         let request = match self.check_request(realm, form, address, trail).await {
             Ok(request) => request,
-            Err(error) => return error.refused().map_or(Err(error), refused),
+            Err(error) => return error.told().map(Outcome::Refused).ok_or(error),
         };
         let user = match asked.user {
             Some(id) => self.storage().find_user(realm.workspace.id, id).await?,

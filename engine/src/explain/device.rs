@@ -5,7 +5,7 @@ use std::time::Instant;
 use domain::{
     client::Client,
     decision::{Condition, RefreshFacts},
-    explanation::{Check, Outcome, Remark},
+    explanation::{Check, Outcome, Refused, Remark},
     grant_type::GrantType,
     id::UserId,
     scope::OFFLINE_ACCESS,
@@ -63,8 +63,8 @@ impl<S: Storage> Engine<S> {
         let asked = match self.check_device_request(realm, client, &form, trail).await {
             Ok(asked) => asked,
             Err(error) => {
-                let Some(refusal) = error.refused() else { return Err(error) };
-                return Ok(Outcome::Refused(active.and(authenticates).err().unwrap_or(refusal).into()));
+                let Some(told) = error.told() else { return Err(error) };
+                return Ok(Outcome::Refused(active.and(authenticates).err().map_or(told, Refused::from)));
             }
         };
         if let Err(refusal) = active.and(authenticates) {

@@ -20,6 +20,7 @@ use crate::{
         request::{GrantRequest, RequestProof},
     },
     realm::Realm,
+    refusal::ErrorCode,
     storage::Storage,
     trail::Trail,
 };
@@ -86,7 +87,12 @@ impl<S: Storage> Engine<S> {
         trail.remark(Check::Family, moved.unwrap_or_else(remark_of));
         let moved = moved.map(drop);
         let result = active.and(checked.verdict.map(drop)).and(moved);
-        Ok(explanation(Some(family.authorization.id), trail.finish(realm, Some(&client)).0, result))
+        let told = explanation(Some(family.authorization.id), trail.finish(realm, Some(&client)).0, result);
+        // The place is that of the authorization details, which may not be what the refresh is refused for.
+        let of_details = |refused: &Refused| refused.error == ErrorCode::InvalidAuthorizationDetails.name();
+        let place = checked.place.map(|place| place.as_str().to_owned());
+        let refused = told.refused.map(|refused| if of_details(&refused) { Refused { place, ..refused } } else { refused });
+        Ok(RefreshExplanation { refused, ..told })
     }
 
     /// Explains a refresh with the current token of a family, by its client with its key; nothing if there is no such family. `others` are

@@ -5,7 +5,7 @@ use std::time::Instant;
 use domain::{
     client::{Client, ClientType},
     decision::Condition,
-    explanation::{Check, Outcome, Remark},
+    explanation::{Check, Outcome, Refused, Remark},
     grant_type::GrantType,
 };
 
@@ -63,11 +63,11 @@ impl<S: Storage> Engine<S> {
         };
         let granted = match granted {
             Ok(()) => Ok(()),
-            Err(error) => Err(error.refused().ok_or(error)?),
+            Err(error) => Err(error.told().ok_or(error)?),
         };
-        match active.and(authenticates).and(granted) {
+        match active.and(authenticates).map_err(Refused::from).and(granted) {
             Ok(()) => Ok(Outcome::AccessToken),
-            Err(refusal) => refused(refusal),
+            Err(told) => Ok(Outcome::Refused(told)),
         }
     }
 

@@ -11,7 +11,7 @@ use domain::{
 
 use super::request::{GrantRequest, Latest, TokenBinding};
 use crate::{
-    asked_details::PARAMETER,
+    asked_details::{self, PARAMETER},
     asked_scopes::AskedScopes,
     engine::Engine,
     error::{Error, Refusal},
@@ -67,8 +67,8 @@ impl<S: Storage> Engine<S> {
         let named = !form.resources().is_empty();
         let servers = self.resource_servers(realm, form, &Resources::none()).await?;
         let resources = trail.note(named.then_some(Check::Resources), servers.requested(form));
-        let details = self.requested_details(realm, client, form);
-        let details = trail.note(form.get(PARAMETER).is_some().then_some(Check::AuthorizationDetails), details);
+        let details = self.requested_details(realm, client, form).await?;
+        let details = asked_details::note(trail, form.get(PARAMETER).is_some(), details);
         let scopes = trail.note(Check::Scopes, asked_scopes(request));
         let (resources, details, scopes) = (resources?, details?, scopes?);
         let details = details.for_resources(&resources);

@@ -123,6 +123,15 @@ impl Refusal {
                 "The application asked for an authorization details type that its client may not ask for. Tick it at the client under Scopes if the \
                  application is meant to."
             }
+            Self::UnusableDetailsType => {
+                "An earlier version of this server took the schema of this authorization details type, and this one does not: to check an object \
+                 by it could take too long. Save the type under Applications › Authorization details: the form says what to change. What was \
+                 granted of it stays good."
+            }
+            Self::DetailsMisfit => {
+                "The application sent an object that does not fit the JSON Schema of its type. Its error_description names the object and the \
+                 place in it, as Explain does for a pasted request. Compare both with the schema under Applications › Authorization details."
+            }
             Self::ExchangeTarget => {
                 "The application asked for a resource server that no service here has, or that this client may not ask for. Add it to the \
                  client's targets if the application is meant to call it; path and query must match exactly (RFC 8707)."
@@ -204,6 +213,7 @@ impl Refusal {
             | Self::UnknownAssertionSubject => Switch::TrustedIssuers,
             Self::InactiveAssertionSubject => Switch::UserStatus,
             Self::InvalidScope | Self::ForbiddenDetailsType => Switch::ClientScopes,
+            Self::UnknownDetailsType | Self::UnusableDetailsType | Self::DetailsMisfit => Switch::DetailsTypes,
             Self::InvalidTarget => Switch::Services,
             _ => Switch::Request,
         }

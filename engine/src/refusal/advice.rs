@@ -401,11 +401,19 @@ impl Refusal {
                 "There are at most 10 objects with 4,096 bytes in all, nested at most 8 deep: they travel in access tokens, and so in headers. Leave \
                  large data with the resource server, and ask for it by an identifier."
             }
+            Self::RepeatedDetails => {
+                "Authorization details are a set: send each object once, whatever the order of its members. Two that are meant to be two differ, for \
+                 example by a member identifier."
+            }
             Self::UnknownDetailsType => {
                 "The types that can be asked for are authorization_details_types_supported of the metadata. They are compared character by \
                  character (RFC 9396 §2)."
             }
             Self::ForbiddenDetailsType => "Ask the administrator to let the client ask for this authorization details type.",
+            Self::UnusableDetailsType => {
+                "The administrator of this server has to make the JSON Schema of this type simpler: to check an object by it could take too long. \
+                 What was granted of the type stays good."
+            }
             Self::DetailsMisfit => {
                 "The description names the object, counted from 0, and the place in it. Compare it with the JSON Schema of the type: what that does \
                  not name is refused (RFC 9396 §5). Texts hold no control characters and none that nobody sees, because users read them."

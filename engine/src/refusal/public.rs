@@ -41,6 +41,7 @@ impl From<Refusal> for Refused {
             reason: refusal.reason().to_owned(),
             description: refusal.description().to_owned(),
             advice: refusal.instruction().to_owned(),
+            place: None,
         }
     }
 }

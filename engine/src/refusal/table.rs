@@ -672,6 +672,12 @@ refusals! {
         reason: "authorization_details_too_large",
         description: "The authorization_details are too many, too long or nested too deep.",
     }
+    /// RFC 9396 §7: what is granted once cannot be had twice.
+    RepeatedDetails {
+        code: InvalidAuthorizationDetails,
+        reason: "authorization_details_repeated",
+        description: "The authorization_details have the same object more than once.",
+    }
     /// RFC 9396 §5: a type that the workspace does not have, or has switched off.
     UnknownDetailsType {
         code: InvalidAuthorizationDetails,
@@ -683,6 +689,12 @@ refusals! {
         code: InvalidAuthorizationDetails,
         reason: "authorization_details_type_not_allowed",
         description: "The client may not ask for this authorization details type.",
+    }
+    /// RFC 9396 §5: a type whose schema an earlier version took, and this one does not.
+    UnusableDetailsType {
+        code: InvalidAuthorizationDetails,
+        reason: "authorization_details_type_unusable",
+        description: "This authorization details type cannot be used until its schema is changed.",
     }
     /// RFC 9396 §5: an object that does not fit its type.
     DetailsMisfit {

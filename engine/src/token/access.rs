@@ -115,9 +115,9 @@ impl AccessTokenClaims {
     }
 
     /// Returns what ends it but its time, and what it came from before.
-    pub(crate) fn source(&self, workspace: WorkspaceId) -> TokenSource {
+    pub(crate) fn source(&self) -> TokenSource {
         let user = self.auth_time.map(|_| self.sub.clone());
-        TokenSource { jti: self.jti, client_id: self.client(workspace), user, sid: self.sid, family: self.family, epoch: self.epoch }
+        TokenSource { jti: self.jti, client_id: self.client_id.clone(), user, sid: self.sid, family: self.family, epoch: self.epoch }
     }
 }
 
@@ -235,7 +235,7 @@ impl<S: Storage> Engine<S> {
         if now.as_seconds() >= claims.exp {
             return Ok(None);
         }
-        let Some((itself, standing)) = self.find_standing(workspace, &claims.source(workspace), now).await? else {
+        let Some((itself, standing)) = self.find_standing(workspace, &claims.source(), now).await? else {
             return Ok(None);
         };
         let mut stands_on = vec![itself];
@@ -259,8 +259,8 @@ impl<S: Storage> Engine<S> {
         source: &TokenSource,
         now: Timestamp,
     ) -> Result<Option<(StandingToken, TokenStanding)>, Error> {
-        let &TokenSource { jti, client_id, user: ref called, sid, family: family_id, epoch } = source;
-        let Some(record) = self.client(workspace, client_id).await? else {
+        let &TokenSource { jti, ref client_id, user: ref called, sid, family: family_id, epoch } = source;
+        let Some(record) = self.client(workspace, id_of(workspace, client_id)).await? else {
             return Ok(None);
         };
         let user_id = match called {

@@ -23,7 +23,8 @@ pub(crate) struct Told<'a> {
 /// Returns what is told of a user.
 pub(crate) fn told(mappings: &[ClaimMapping], user: &User, told: &Told<'_>) -> MappedClaims {
     let is_asked = |mapping: &ClaimMapping| mapping.places().contains(&told.place) && told.asked.contains(mapping.name());
-    let here = mappings.iter().filter(|mapping| mapping.is_told(told.place, told.scopes) || is_asked(mapping));
+    let own = mappings.iter().filter(|mapping| mapping.can_be_told());
+    let here = own.filter(|mapping| mapping.is_told(told.place, told.scopes) || is_asked(mapping));
     here.filter_map(|mapping| Some((mapping.name().to_owned(), mapping.value(user)?))).collect()
 }
 

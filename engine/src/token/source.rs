@@ -1,6 +1,9 @@
 //! What an exchanged access token came from (RFC 8693), with whose end it ends.
 
-use domain::id::{AccessTokenId, ClientId, FamilyId, LoginSessionId};
+use domain::{
+    client_document::ClientName,
+    id::{AccessTokenId, FamilyId, LoginSessionId},
+};
 use serde::{Deserialize, Serialize};
 
 /// An access token that another one was exchanged for, by all that can end it but its time.
@@ -8,8 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct TokenSource {
     /// Its identifier.
     pub jti: AccessTokenId,
-    /// The client it was issued to.
-    pub client_id: ClientId,
+    /// The client it was issued to, by the name that it has for itself.
+    pub client_id: ClientName,
     /// Its user, as it or this list calls them; none where the client acted for itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,

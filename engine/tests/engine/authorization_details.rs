@@ -3,7 +3,7 @@
 use domain::{
     authorization_details::{Detail, DetailsType, DetailsTypeName},
     client::ClientType,
-    explanation::Check,
+    explanation::{Check, Switch},
     grant_type::GrantType,
     name::Name,
 };
@@ -140,6 +140,32 @@ async fn what_a_client_may_not_ask_for_or_does_not_fit_is_refused_with_its_place
     let explained = world.engine.explain(&world.realm().await, asked).await.unwrap();
     assert!(explained.steps.iter().any(|step| step.check == Check::AuthorizationDetails && !step.holds));
     assert_eq!(explained.outcome.reasons(), ["authorization_details_type_unknown"]);
+
+    world.workspace(|workspace| workspace.authorization.authorization_details_types[1].enabled = true);
+    let query = world.query(&[(PARAMETER, r#"[{"type":"payment","amount":"12"}]"#)]);
+    let asked =
+        ExplainRequest { client: world.client.id, query: &query, is_sent: false, user: None, signed_in: false, key: ProvenKey::Wanted };
+    let explained = world.engine.explain(&world.realm().await, asked).await.unwrap();
+    let told = explained.outcome.refused().unwrap();
+    assert_eq!((told.reason.as_str(), told.place.as_deref()), ("authorization_details_misfit", Some("authorization_details/0/amount")));
+    assert!(explained.outcome.sentence().ends_with(" (authorization_details/0/amount)"));
+    let step = explained.steps.iter().find(|step| step.check == Check::AuthorizationDetails).unwrap();
+    assert_eq!(step.switch, Some(Switch::DetailsTypes), "it is the type's, not the client's");
+}
+
+/// A schema of 1 KB that doubles what a check takes 28 times over, as an earlier version took it.
+#[tokio::test]
+async fn a_stored_type_beyond_the_bounds_is_refused_and_takes_nothing_else_away() {
+    let mut world = world_of(ClientType::ServerSideWeb);
+    let first = world.exchange_detailed(&world.detailed_code(&[PAYMENT]).await, &[]).await.unwrap();
+    let innermost = json!({ "properties": { "amount": { "type": "string" }, "type": {} } });
+    let stored = (0..28).fold(innermost, |part, _| json!({ "if": part, "unevaluatedProperties": false }));
+    world.workspace(|workspace| {
+        workspace.authorization.authorization_details_types[1].schema = serde_json::from_value(stored).unwrap();
+    });
+    assert_eq!(world.push(&[(PARAMETER, &list(&[PAYMENT]))]).await.unwrap_err(), Refusal::UnusableDetailsType);
+    assert!(world.push(&[(PARAMETER, &list(&[ACCOUNT]))]).await.is_ok(), "the other type is as it was");
+    assert_eq!(elements(&world.refresh(&refresh_token(&first)).await.unwrap()), ["payment"], "and so is what was granted");
 }
 
 /// Clauses: 282.
@@ -246,7 +272,9 @@ async fn narrowing_binds_one_access_token_and_what_is_no_granted_element_is_refu
     ] {
         assert_eq!(world.refresh_detailed(&token, &[(PARAMETER, &details)]).await.unwrap_err(), refusal, "{details}");
         let explained = world.explain_refresh_with(&[("refresh_token", &token), (PARAMETER, &details)], ProvenKey::Wanted).await;
-        assert_eq!(explained.refused.map(|refused| refused.reason).as_deref(), Some(refusal.reason()), "explain says the same");
+        let told = explained.refused.unwrap();
+        assert_eq!(told.reason, refusal.reason(), "explain says the same");
+        assert_eq!(told.place.is_some(), refusal == Refusal::DetailsBeyondGrant, "which object it is");
     }
     let reordered = r#"[{"actions":["read"],"locations":["https://orders.example.com"],"type":"account"}]"#;
     let third = world.refresh_detailed(&token, &[(PARAMETER, reordered)]).await.unwrap();

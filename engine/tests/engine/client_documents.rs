@@ -20,7 +20,10 @@ use engine::{
     client_auth::ClientRequest,
     client_document::{DocumentFuture, DocumentSource, DocumentUnavailable, ReadDocument, id_of_url},
     client_keys::KeyOwner,
-    endpoint::authorize::{Authorization, AuthorizationAnswer, ConsentPage, Unanswerable},
+    endpoint::{
+        authorize::{Authorization, AuthorizationAnswer, ConsentPage, Unanswerable},
+        signed_introspection::{AcceptedAnswers, IntrospectionAnswer},
+    },
     form::Form,
     storage::{ClientRecord, Directory as _},
     token::TokenResponse,
@@ -387,4 +390,20 @@ async fn a_document_that_is_kept_is_checked_as_one_that_is_read_and_takes_no_pla
     pin(&mut world, &json!({}));
     let asked = page(ask(&world, &session).await);
     answered(allow(&world, &asked, &session).await);
+}
+
+/// Clauses: 291.
+#[tokio::test]
+async fn a_signed_answer_is_for_the_client_by_its_address() {
+    let (world, _) = world();
+    let (_, tokens) = allowed(&world).await;
+    let token = access_token(&tokens);
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("client_id", URL).append_pair("token", &token).finish();
+    let form = Form::parse(&query).unwrap();
+    let request = ClientRequest { authorization: None, certificate: None, form: &form };
+    let accepted = AcceptedAnswers { asks_for_signed: true, takes_signed: true };
+    let answer = world.engine.answer_introspection(&world.realm().await, request, accepted).await.unwrap();
+    let IntrospectionAnswer::Signed(jwt) = answer else { panic!("it is signed: {answer:?}") };
+    let said = claims(&jwt);
+    assert_eq!((&said["aud"], &said["token_introspection"]["client_id"]), (&Value::from(URL), &Value::from(URL)));
 }

@@ -20,7 +20,7 @@ use crate::{
 
 /// Three mappings.
 const EXAMPLE: &str = "\
-department | =Sales | profile | id_token userinfo
+company | =Example Ltd | profile | id_token userinfo
 city | locality | address | userinfo
 login | identifier | - | access_token";
 

@@ -13,7 +13,7 @@ use crate::{
     form::{Confirm, FormAction, FormNotice, Opened, SavedNotice, Sent, SettingsForm, Shown, Target, Write},
     paths::{WorkspacePages as _, WorkspacePath},
     t, t_view,
-    ui::{Breadcrumb, Page},
+    ui::{Breadcrumb, Notice, Page, Tone},
 };
 
 /// Loads a workspace that has a type of authorization details.
@@ -68,7 +68,10 @@ pub fn DetailsTypePage() -> impl IntoView {
     let form = save.form;
     let loading = load_at(at, |(path, name)| load_details_type(path, name));
     loaded(loading, move |((path, name), workspace)| {
-        let shown = workspace.authorization.details_type(name.as_str()).map(TypedDetailsType::of).unwrap_or_default();
+        let kind = workspace.authorization.details_type(name.as_str());
+        let is_unusable = kind.is_some_and(|kind| kind.schema.check().is_err());
+        let unusable = is_unusable.then(|| view! { <Notice tone=Tone::Warning>{t!("settings-details-unusable-notice")}</Notice> });
+        let shown = kind.map(TypedDetailsType::of).unwrap_or_default();
         let values = Shown::of(&shown);
         let steps = vec![(path.details_types(), t!("settings-details-title").to_owned())];
         let (title, here) = (name.to_string(), name.to_string());
@@ -81,6 +84,7 @@ pub fn DetailsTypePage() -> impl IntoView {
                 above=(move || view! { <Breadcrumb steps=steps.clone() here=here.clone()/> }).into()
             >
                 <FormNotice form=remove.form/>
+                {unusable}
                 <SettingsForm
                     action=save
                     target=target.clone()

@@ -56,7 +56,9 @@ fn TypeTable(path: WorkspacePath, types: Vec<DetailsType>) -> impl IntoView {
         .into_iter()
         .map(|kind| {
             let href = path.details_type(&kind.name);
-            let state = if kind.enabled {
+            let state = if kind.schema.check().is_err() {
+                view! { <Badge tone=Tone::Bad>{t!("settings-details-unusable")}</Badge> }.into_any()
+            } else if kind.enabled {
                 view! { <Badge tone=Tone::Good>{t!("settings-details-on")}</Badge> }.into_any()
             } else {
                 view! { <Badge>{t!("settings-details-off")}</Badge> }.into_any()

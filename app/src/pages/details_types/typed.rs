@@ -102,7 +102,15 @@ pub fn without_type(settings: &AuthorizationSettings, name: &DetailsTypeName) ->
 pub fn at_the_type(mut error: ApiError) -> ApiError {
     if let ApiError::Invalid { problems, .. } = &mut error {
         for at in problems.iter_mut().filter(|at| at.field == "authorization_details_types") {
-            let field = if matches!(at.problem, Problem::DetailsSchema(_)) { "schema" } else { "title" };
+            let field = match at.problem {
+                Problem::DetailsSchema(_) => "schema",
+                // It is clear on this page which type is meant.
+                Problem::DetailsSchemaOfType { problem, .. } => {
+                    at.problem = Problem::DetailsSchema(problem);
+                    "schema"
+                }
+                _ => "title",
+            };
             field.clone_into(&mut at.field);
         }
     }

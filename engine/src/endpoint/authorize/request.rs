@@ -118,8 +118,8 @@ impl<S: Storage> Engine<S> {
             request.resources = trail.note(Check::Resources, found)?;
         }
         if form.get(PARAMETER).is_some() {
-            let asked = self.requested_details(realm, &request.client, form);
-            request.details = trail.note(Check::AuthorizationDetails, asked)?;
+            let asked = self.requested_details(realm, &request.client, form).await?;
+            request.details = asked_details::note(trail, true, asked)?;
         }
         if let Some(hint) = form.get("id_token_hint") {
             let found = self.hinted_subject(realm, &request.client, hint).await?.ok_or(Refusal::ForeignIdTokenHint);

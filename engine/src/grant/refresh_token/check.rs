@@ -71,11 +71,11 @@ impl<S: Storage> Engine<S> {
         let resources = trail.note(asks_for_resources.then_some(Check::Resources), servers.narrowed(form, &family.authorization.resources));
         let granted = &family.authorization.authorization_details;
         let asks_for_details = form.get(PARAMETER).is_some() || !granted.is_empty();
-        let (details, place) = match asked_details::narrowed(form, granted, realm, client) {
+        let details = asked_details::narrowed(form, granted, realm, client);
+        let (details, place) = match asked_details::note(trail, asks_for_details, details) {
             Ok(details) => (Ok(details), None),
             Err(DetailsRefusal { refusal, place }) => (Err(refusal), place),
         };
-        let details = trail.note(asks_for_details.then_some(Check::AuthorizationDetails), details);
 
         let binding = may_refresh.and_then(|binding| key.and(allowed).map(|()| binding));
         let verdict = binding.and_then(|binding| {

@@ -96,7 +96,7 @@ impl<S: Storage> Engine<S> {
         let mut exchanged: Vec<TokenSource> = Vec::new();
         let tokens = || iter::once(&subject.token).chain(&actor);
         // What is exchanged comes first, and then what that came from.
-        let nearest = tokens().map(|token| token.claims.source(realm.workspace.id));
+        let nearest = tokens().map(|token| token.claims.source());
         for source in nearest.chain(tokens().flat_map(|token| token.claims.exchanged.iter().cloned())) {
             if !exchanged.iter().any(|other| other.jti == source.jti) {
                 exchanged.push(source);
