@@ -20,13 +20,8 @@ use domain::{
 use store::SecretUpdate;
 
 use crate::{
-    Error, Operator, changes, clients, details_types,
-    edit::Edit,
-    lifetimes, offered_scopes,
-    permission::Action,
-    permit::level_of,
-    pinned_documents, trusted_issuers,
-    workspaces::line,
+    Error, Operator, changes, clients, details_types, edit::Edit, lifetimes, offered_scopes, permission::Action, permit::level_of,
+    pinned_documents, trusted_issuers, workspaces::line,
 };
 
 impl Operator {

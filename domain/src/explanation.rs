@@ -139,7 +139,7 @@ impl Outcome {
             Self::AccessToken => "The client gets an access token.".to_owned(),
             Self::Refused(refused) => {
                 format!("The request is refused with {}: {}", refused.error, refused.placed(&refused.description))
-            },
+            }
             Self::Unanswerable(refused) => format!("The user sees an error page, and the client gets no answer: {}", refused.description),
             Self::UserInactive => "The user is inactive and cannot sign in.".to_owned(),
         }

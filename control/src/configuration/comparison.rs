@@ -127,11 +127,8 @@ impl<'a> Comparison<'a> {
         let none = TrustedIssuers::none();
         let trusted = if self.target.is_new { &none } else { &self.target.workspace().trusted_issuers };
         let is_offered = |scope: &Scope| offered_scopes::is_among(&self.services, scope);
-        let before = if self.target.is_new {
-            new_workspace::usual(declared.settings.name.clone())
-        } else {
-            self.target.before.workspace.settings()
-        };
+        let before =
+            if self.target.is_new { new_workspace::usual(declared.settings.name.clone()) } else { self.target.before.workspace.settings() };
         let checked = offered_scopes::check(&before, &declared.settings, is_offered);
         self.misfits.placed::<_, wire::Server>(&declared.at, checked)?;
         let is_known = |client: ClientId| self.known.contains(&client);

@@ -140,7 +140,10 @@ async fn the_admin_api_has_types_of_a_workspace_and_of_a_client() {
     let kind = json!({ "type_name": "payment", "title": "Make a payment", "schema": schema() });
     for (wrong, pointer) in [
         (json!({ "type_name": "a b", "title": "A", "schema": {} }), "/authorization_details_types/0/type_name"),
-        (json!({ "type_name": "a", "title": "A", "schema": { "$ref": "https://evil.example/" } }), "/authorization_details_types/0/schema/$ref"),
+        (
+            json!({ "type_name": "a", "title": "A", "schema": { "$ref": "https://evil.example/" } }),
+            "/authorization_details_types/0/schema/$ref",
+        ),
         (json!({ "type_name": "a", "title": "A", "schema": { "type": "money" } }), "/authorization_details_types/0/schema/type"),
         (json!({ "type_name": "a", "title": "A", "schema": { "patternProperties": { "(": {} } } }), "/authorization_details_types"),
     ] {

@@ -141,6 +141,10 @@ fn usual_schemas_cost_little() {
 fn a_pattern_counts_as_often_as_a_text_is_matched() {
     let of = |schema: Value| of_patterns(&schema, &|pattern| if pattern == "^a$" { 10 } else { 1 });
     assert_eq!(of(json!({ "properties": { "a": { "pattern": "^a$" }, "b": { "pattern": "b" } } })), 11);
-    assert_eq!(of(json!({ "anyOf": [{ "pattern": "^a$" }], "unevaluatedProperties": false })), 40, "checked, told, and looked at twice again");
+    assert_eq!(
+        of(json!({ "anyOf": [{ "pattern": "^a$" }], "unevaluatedProperties": false })),
+        40,
+        "checked, told, and looked at twice again"
+    );
     assert_eq!(of(json!({ "patternProperties": { "^a$": true } })), 20);
 }
