@@ -99,7 +99,7 @@ impl Control {
         }
         // What cannot be registered holds nobody up, and neither does what somebody else's server is asked.
         let asked = self.read_metadata(&store, document, None).await?;
-        self.check_sector(workspace, &asked, None).await?;
+        self.check_sector(KeyOwner::stranger(workspace, Some(address)), &asked, None).await?;
 
         let transaction = self.store().begin().await?;
         let held = transaction.lock_workspace(workspace.tenant_id, &workspace.slug).await?.ok_or(RegistrationRefusal::Off)?;
@@ -120,6 +120,7 @@ impl Control {
             version: 1,
             epoch: 0,
             document: None,
+            registered_itself: true,
             status: ClientStatus::Active,
             settings,
         };
@@ -169,7 +170,7 @@ impl Control {
         counted.map_err(|too_many| RegistrationRefusal::TooMany(too_many.seconds))?;
         let known = Registered { client: &client, about: &registration.about };
         let asked = self.read_metadata(&store, document, Some(known)).await?;
-        self.check_sector(workspace, &asked, Some(known)).await?;
+        self.check_sector(KeyOwner::stranger(workspace, None), &asked, Some(known)).await?;
 
         let (edit, registration) = self.edit_registration(realm, id, token).await?;
         let before = &edit.before;
@@ -273,7 +274,7 @@ impl Control {
     /// Refuses what a client does not show to be of its sector (OpenID Connect Registration §5). What it has shown before is not read again.
     async fn check_sector(
         &self,
-        workspace: &Workspace,
+        owner: KeyOwner,
         asked: &ClientMetadata,
         before: Option<Registered<'_>>,
     ) -> Result<(), RegistrationRefusal> {
@@ -282,7 +283,7 @@ impl Control {
         if before.is_some_and(|known| known.has_shown(address, redirect_uris)) {
             return Ok(());
         }
-        Ok(check_listed(self.sector_documents(), KeyOwner::from(workspace), address, redirect_uris).await?)
+        check_listed(self.sector_documents(), owner, address, redirect_uris).await
     }
 
     /// What a document may ask for.

@@ -142,7 +142,7 @@ pub use password_check::AtBrowser;
 pub use qr_code::QrCode;
 pub use registration::NewRegistration;
 pub use registration_refusal::RegistrationRefusal;
-pub use sector_documents::SectorDocuments;
+pub use sector_documents::{NoSectorDocument, SectorDocuments};
 pub use sign_in::{Entry, FirstStep, SignInError, SignedIn};
 pub use slugs::{suggested_slug, typed_or_suggested_slug};
 pub use webhooks::Missed;

@@ -21,7 +21,7 @@ use domain::{
 
 use crate::{
     audit::Line,
-    client_document::{ReadDocument, id_of, id_of_url},
+    client_document::{DocumentFault, ReadDocument, id_of, id_of_url},
     client_keys::{self, KeyOwner},
     engine::Engine,
     realm::Realm,
@@ -44,6 +44,15 @@ pub(crate) enum NoDocument {
     Unavailable,
     /// It is none of a client here.
     Unfit,
+}
+
+impl From<DocumentFault> for NoDocument {
+    fn from(fault: DocumentFault) -> Self {
+        match fault {
+            DocumentFault::Unavailable => Self::Unavailable,
+            DocumentFault::Unfit => Self::Unfit,
+        }
+    }
 }
 
 impl<S: Storage> Engine<S> {
@@ -91,8 +100,11 @@ impl<S: Storage> Engine<S> {
                 url
             }
         };
-        let Ok(document) = self.document_source().document(KeyOwner::from(&realm.workspace), url).await else {
-            return Ok(Err((NoDocument::Unavailable, None)));
+        let owner = KeyOwner::stranger(&realm.workspace, self.source().address);
+        let read = self.document_source().document(owner, url).await;
+        let document = match read {
+            Ok(document) => document,
+            Err(fault) => return Ok(Err((fault.into(), None))),
         };
         let now = self.now();
         Ok(match self.read_document(realm, url, &document).await? {
@@ -106,6 +118,7 @@ impl<S: Storage> Engine<S> {
                 status: ClientStatus::Active,
                 settings,
                 document: Some(ClientDocument { url: url.clone(), read_at: document.read_at, about }),
+                registered_itself: false,
             }),
             Err(_) => Err((NoDocument::Unfit, None)),
         })
@@ -132,8 +145,10 @@ impl<S: Storage> Engine<S> {
         let before = &record.client;
         // Nothing is asked for a client that gets nothing.
         let Some(known) = before.document.as_ref().filter(|_| before.status == ClientStatus::Active) else { return Ok(Ok(record)) };
-        let Ok(document) = self.document_source().document(KeyOwner::from(&realm.workspace), &known.url).await else {
-            return Ok(Err((record, NoDocument::Unavailable)));
+        let read = self.document_source().document(KeyOwner::known(&realm.workspace), &known.url).await;
+        let document = match read {
+            Ok(document) => document,
+            Err(fault) => return Ok(Err((record, fault.into()))),
         };
         // Another node has read it since: what this one remembers is over.
         if document.read_at < known.read_at {
@@ -175,7 +190,7 @@ impl<S: Storage> Engine<S> {
     ) -> Result<Result<ClientMetadata, MetadataError>, StorageError> {
         let services = self.services(realm.workspace.id).await?;
         let offered: Scopes = services.iter().flat_map(|service| &service.scopes).map(|offered| offered.scope.clone()).collect();
-        let mut read = published_client::read(url, &document.members, &terms(realm, &offered));
+        let mut read = published_client::read(url, &document.members(), &terms(realm, &offered));
         if let Ok(metadata) = &mut read {
             // RFC 9700 §2.2.2, as of any other client.
             readiness::keep_to_rules(&realm.workspace.tokens, &mut metadata.settings);

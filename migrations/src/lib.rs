@@ -55,6 +55,7 @@ mod m0100_authorization_details;
 mod m0104_sites;
 mod m0106_user_languages;
 mod m0107_client_documents;
+mod m0113_self_registered;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -127,6 +128,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0104_sites::Migration),
             Box::new(m0106_user_languages::Migration),
             Box::new(m0107_client_documents::Migration),
+            Box::new(m0113_self_registered::Migration),
         ]
     }
 }

@@ -139,6 +139,7 @@ impl Plan {
             version: 1,
             epoch: 0,
             document: None,
+            registered_itself: false,
             status: ClientStatus::Active,
             settings,
         };

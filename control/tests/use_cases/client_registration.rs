@@ -9,7 +9,9 @@ use std::{
 };
 
 use async_trait::async_trait;
-use control::{Error, NewClientRegistration, RegisteredClient, RegistrationRefusal, SectorDocuments, TypedInitialAccessToken};
+use control::{
+    Error, NewClientRegistration, NoSectorDocument, RegisteredClient, RegistrationRefusal, SectorDocuments, TypedInitialAccessToken,
+};
 use domain::{
     audit::ActorKind,
     authorization_details::DetailsType,
@@ -167,9 +169,13 @@ const LISTED: [&str; 2] = ["https://app.example.com/", "https://app.example.net/
 
 #[async_trait]
 impl SectorDocuments for OneDocument {
-    async fn listed(&self, _: KeyOwner, address: &SectorIdentifierUri) -> Option<Vec<String>> {
+    async fn listed(&self, _: KeyOwner, address: &SectorIdentifierUri) -> Result<Vec<String>, NoSectorDocument> {
         self.0.fetch_add(1, Ordering::SeqCst);
-        (address.as_str() == "https://example.com/redirects.json").then(|| LISTED.map(str::to_owned).to_vec())
+        match address.as_str() {
+            "https://example.com/redirects.json" => Ok(LISTED.map(str::to_owned).to_vec()),
+            "https://slow.example.com/redirects.json" => Err(NoSectorDocument::Unavailable),
+            _ => Err(NoSectorDocument::Wrong),
+        }
     }
 }
 
@@ -201,6 +207,9 @@ async fn a_sector_is_that_of_the_document_that_lists_every_redirect_uri() {
     let missing = json!({ "sector_identifier_uri": "https://example.com/other.json" });
     let none = register(&installation, pairwise(&LISTED, missing), None).await;
     assert!(refused(none).starts_with("sector_identifier_uri: There is no document"));
+    let slow = json!({ "sector_identifier_uri": "https://slow.example.com/redirects.json" });
+    let slow = register(&installation, pairwise(&LISTED, slow), None).await;
+    assert!(matches!(slow, Err(RegistrationRefusal::Unavailable)), "{slow:?}");
     let other = register(&installation, pairwise(&[LISTED[0], "https://app.example.org/"], shown.clone()), None).await;
     assert_eq!(refused(other), "sector_identifier_uri: The document at this address does not list https://app.example.org/.");
     assert!(refused(register(&installation, pairwise(&LISTED, json!({})), None).await).starts_with("subject_type: "), "two hosts");

@@ -37,6 +37,7 @@ fn client(seed: &Seed, number: usize) -> Result<Client, Failure> {
         status: ClientStatus::Active,
         settings: ClientSettings::defaults(Name::parse("Notes")?, ClientType::SinglePage),
         document: Some(ClientDocument { url, read_at: START, about: ClientAbout::default() }),
+        registered_itself: false,
     })
 }
 

@@ -17,7 +17,7 @@ use engine::{
     Refusal,
     browser::Browser,
     client_auth::ClientRequest,
-    client_document::{DocumentFuture, DocumentSource, DocumentUnavailable, ReadDocument, id_of_url},
+    client_document::{DocumentFault, DocumentFuture, DocumentSource, ReadDocument, id_of_url},
     client_keys::KeyOwner,
     endpoint::authorize::{Authorization, AuthorizationAnswer, ConsentPage, Unanswerable},
     form::Form,
@@ -48,8 +48,8 @@ impl DocumentSource for Published {
     fn document<'a>(&'a self, _: KeyOwner, _: &'a ClientIdUrl) -> DocumentFuture<'a> {
         let document = self.document.lock().unwrap().clone();
         let read_at = self.clock.now();
-        let read = document.map(|document| Arc::new(ReadDocument { members: document.as_object().cloned().unwrap(), read_at }));
-        Box::pin(std::future::ready(read.ok_or(DocumentUnavailable)))
+        let read = document.map(|document| Arc::new(ReadDocument::of(document.as_object().unwrap(), read_at)));
+        Box::pin(std::future::ready(read.ok_or(DocumentFault::Unavailable)))
     }
 }
 
