@@ -266,6 +266,11 @@ impl Control {
         if let Some(before) = before {
             settings = before.keeps(settings)?;
         }
+        // RFC 7591 §5: who registers does not pass for a client that an administrator made.
+        let is_new = before.is_none_or(|before| before.client.settings.name != settings.name);
+        if is_new && store.has_known_client_named(settings.name.as_str()).await? {
+            return Err(MetadataError::of("client_name", MetadataProblem::NameOfAnother).into());
+        }
         readiness::keep_to_rules(&workspace.tokens, &mut settings);
         check_settings(settings.client_type, &settings, &workspace.tokens, &services, self.base_url())?;
         Ok(ClientMetadata { settings, about })

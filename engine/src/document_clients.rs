@@ -12,9 +12,8 @@ use domain::{
     client_metadata::{ClientMetadata, MetadataError, MetadataProblem, MetadataTerms, OwnSubject},
     grant_type::GrantType,
     id::ClientId,
-    origin::Origin,
+    provenance::Provenance,
     published_client, readiness,
-    redirect_uri::RedirectUri,
     scope::Scopes,
     user::User,
 };
@@ -169,6 +168,7 @@ impl<S: Storage> Engine<S> {
             audit.changes = changes(before, &client);
             audit
         });
+        let seen = |client: &Client| Provenance::of(client).seen(&client.settings);
         let forgets_consents = seen(before) != seen(&client);
         let renewal = DocumentRenewal { client: client.clone(), changed, forgets_consents };
         let written = self.storage().renew_document(&realm.workspace, renewal).await?;
@@ -232,15 +232,6 @@ fn terms(realm: &Realm, offered: &Scopes) -> MetadataTerms {
         details_types: BTreeSet::new(),
         subject: OwnSubject::default(),
     }
-}
-
-/// Returns what users see of a client when they agree to it: its name, and where they are sent back to.
-fn seen(client: &Client) -> (&str, BTreeSet<String>) {
-    let place = |uri: &RedirectUri| {
-        let scheme = || uri.as_str().split(':').next().unwrap_or_default().to_owned();
-        Origin::parse(uri.as_str()).map_or_else(scheme, |origin| origin.to_string())
-    };
-    (client.settings.name.as_str(), client.settings.redirect_uris.iter().map(place).collect())
 }
 
 /// Returns what an administrator wants to know of a change.

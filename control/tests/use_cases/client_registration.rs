@@ -15,11 +15,12 @@ use control::{
 use domain::{
     audit::ActorKind,
     authorization_details::DetailsType,
-    client::{ClientSettings, TokenEndpointAuthMethod},
+    client::{ClientSettings, ClientType, TokenEndpointAuthMethod},
     client_registration::MOST_INITIAL_ACCESS_TOKENS,
     client_uri::SectorIdentifierUri,
     policy::Rotation,
     problem::Problem,
+    provenance::Provenance,
     settings::registration::{RegistrationLimit, RegistrationMode, RegistrationSettings},
     subject_type::SubjectType,
 };
@@ -233,6 +234,37 @@ async fn a_sector_is_that_of_the_document_that_lists_every_redirect_uri() {
     told.remove("sector_identifier_uri");
     told.remove("subject_type");
     assert_eq!(replace(&told).await.unwrap().client.sector().unwrap().as_str(), "app.example.org");
+}
+
+on_both_databases! {
+    async fn a_client_does_not_register_by_the_name_of_one_that_an_administrator_made(installation) {
+        set(&installation, |registration| {
+            registration.client_registration = RegistrationMode::Open;
+            registration.registration_most_per_hour = RegistrationLimit::parse("100").unwrap();
+        })
+        .await;
+        let named = |name: &str| json!({ "client_name": name, "redirect_uris": ["https://tools.example.com/cb"] });
+        let registered = register(&installation, named("Tools"), None).await.unwrap();
+        assert!(registered.client.registered_itself && !Provenance::of(&registered.client).is_known());
+        register(&installation, named("Tools"), None).await.expect("names of clients that registered themselves say nothing");
+        let known = installation.client("Demo shop", ClientType::ServerSideWeb).await;
+        for name in ["Demo shop", "DEMO Shop", " demo shop "] {
+            match register(&installation, named(name), None).await {
+                Err(RegistrationRefusal::Metadata(error)) => assert_eq!(error.member, "client_name", "{name}"),
+                other => panic!("{other:?}"),
+            }
+        }
+        let (id, token) = (registered.client.id.to_string(), registered.token.as_ref().unwrap().expose().clone());
+        let mut told = registered.document();
+        told.insert("client_id".to_owned(), json!(id));
+        told.insert("client_name".to_owned(), json!("Demo shop"));
+        let realm = realm(&installation).await;
+        let renamed = installation.control.replace_registration(&realm, &id, Some(&token), &told).await;
+        assert!(matches!(renamed, Err(RegistrationRefusal::Metadata(_))), "{renamed:?}");
+        let (operator, path) = (installation.operator(), &installation.path);
+        assert!(!operator.load_client(path, known.id).await.unwrap().client.registered_itself);
+        assert!(operator.load_client(path, registered.client.id).await.unwrap().client.registered_itself);
+    }
 }
 
 #[tokio::test]

@@ -140,7 +140,7 @@ async fn a_document_is_a_client_that_is_stored_when_a_user_agrees_to_it() {
     let (world, _) = world();
     let session = world.sign_in().await;
     let asked = page(ask(&world, &session).await);
-    assert_eq!((asked.client_name.as_str(), asked.document_host.as_deref()), ("Notes", Some("app.example.com")));
+    assert_eq!((asked.client_name.as_str(), asked.provenance.host()), ("Notes", Some("app.example.com")));
     assert!(asked.offline_access.is_some(), "it asks for the refresh token grant");
     assert!(stored(&world).await.is_none(), "nobody has agreed");
     assert_eq!(token(&world, &[("grant_type", "refresh_token"), ("refresh_token", "x")]).await.unwrap_err(), Refusal::InvalidClient);

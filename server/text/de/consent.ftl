@@ -6,7 +6,6 @@ consent-cancel = Abbrechen
 consent-continue-to = Weiter zu { $client }?
 consent-allow-client = { $client } erlauben?
 consent-known = Andere Programme können sich als { $client } ausgeben. Fahren Sie nur fort, wenn Sie gerade begonnen haben, sich dort anzumelden. Sie werden zu { $place } weitergeleitet.
-consent-document = Sie ist bei { $host } veröffentlicht. Jeder kann einer Anwendung diesen Namen geben: Erlauben Sie sie nur, wenn Sie diese Adresse kennen.
 consent-to-device = Sie werden zu { $place } weitergeleitet. Jedes Programm dort kann die Antwort erhalten: Erlauben Sie das nur, wenn Sie gerade begonnen haben, sich auf diesem Gerät anzumelden.
 consent-to = Sie werden zu { $place } weitergeleitet.
 consent-may = { $client } darf:
@@ -16,6 +15,10 @@ consent-end = Sie können diesen Zugriff jederzeit in { $account } beenden.
 consent-end-link = Ihrem Konto
 
 # oauth/pages/asked.rs
+consent-document = { $client } ist bei { $host } veröffentlicht. Jeder kann einer Anwendung diesen Namen geben: Erlauben Sie sie nur, wenn Sie diese Adresse kennen.
+consent-registered = { $client } hat sich hier selbst registriert, und niemand hat den Namen geprüft. Jeder kann einer Anwendung diesen Namen geben: Erlauben Sie sie nur, wenn Sie wissen, woher sie kommt.
+consent-origin-document = veröffentlicht bei { $host }
+consent-origin-registered = hat sich selbst registriert, Name nicht geprüft
 consent-signed-in-as = Sie sind als { $user } angemeldet.
 consent-would-like = { $client } möchte:
 consent-for = Der Zugriff gilt für:

@@ -6,7 +6,6 @@ consent-cancel = Cancel
 consent-continue-to = Continue to { $client }?
 consent-allow-client = Allow { $client }?
 consent-known = Other programs can pass themselves off as { $client }. Continue only if you have just started to sign in there. You will be sent to { $place }.
-consent-document = It is published at { $host }. Anybody can give an application this name: allow it only if you know this address.
 consent-to-device = You will be sent to { $place }. Any program there can receive the answer: allow this only if you have just started to sign in on this device.
 consent-to = You will be sent to { $place }.
 consent-may = { $client } may:
@@ -16,6 +15,10 @@ consent-end = You can end this access at any time in { $account }.
 consent-end-link = your account
 
 # oauth/pages/asked.rs
+consent-document = { $client } is published at { $host }. Anybody can give an application this name: allow it only if you know this address.
+consent-registered = { $client } registered itself here, and nobody has checked its name. Anybody can give an application this name: allow it only if you know where it comes from.
+consent-origin-document = published at { $host }
+consent-origin-registered = registered itself, name not checked
 consent-signed-in-as = You are signed in as { $user }.
 consent-would-like = { $client } would like to:
 consent-for = The access is for:
