@@ -20,9 +20,15 @@ use domain::{
     settings::registration::RegistrationMode,
     workspace::Workspace,
 };
-use engine::{Door, Realm, client_keys::KeyOwner, keys::hash_secret, random, storage::SecretHash};
+use engine::{
+    Door, Realm,
+    client_keys::KeyOwner,
+    keys::hash_secret,
+    random,
+    storage::{SecretHash, UNUSED_GIVES_WAY_AFTER},
+};
 use serde_json::{Map, Value};
-use store::{Access, WorkspaceStore};
+use store::{Access, MadeBy, WorkspaceStore};
 
 use crate::{
     Control, Error,
@@ -106,7 +112,11 @@ impl Control {
         check_mode(held.workspace(), hash.is_some())?;
         let most = held.workspace().authorization.registration.registration_most_clients.get();
         if held.store().count_client_registrations().await? >= u64::from(most) {
-            return Err(RegistrationRefusal::Full);
+            // What strangers registered and never used takes nobody's place.
+            let made_before = now.plus_seconds(-UNUSED_GIVES_WAY_AFTER);
+            let unused = held.store().find_unused_client(MadeBy::OpenRegistration, made_before, now).await?;
+            let unused = unused.ok_or(RegistrationRefusal::Full)?;
+            self.end_unused(&held, (ActorKind::Client, ACTOR), &unused).await?;
         }
         let used = match &hash {
             Some(hash) => Some(held.store().use_initial_access_token(hash, now).await?.ok_or(RegistrationRefusal::TokenInvalid)?),

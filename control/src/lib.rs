@@ -86,6 +86,7 @@ mod tenants;
 mod text;
 mod trials;
 mod trusted_issuers;
+mod unused_clients;
 mod user_access;
 mod user_changes;
 mod user_languages;

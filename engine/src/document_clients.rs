@@ -24,7 +24,7 @@ use crate::{
     client_keys::{self, KeyOwner},
     engine::Engine,
     realm::Realm,
-    storage::{Adopted, ClientRecord, DocumentRenewal, Storage, StorageError, Written},
+    storage::{Adopted, Adoption, ClientRecord, DocumentRenewal, Storage, StorageError, Written},
 };
 
 /// After how many seconds it is noted that a document was read again which has not changed.
@@ -123,14 +123,18 @@ impl<S: Storage> Engine<S> {
         })
     }
 
-    /// Stores a client that a user agrees to, if it has a document and is not stored. Returns `false` where there are too many.
+    /// Stores a client that a user agrees to, if it has a document and is not stored. Returns `false` where there are too many, or too many
+    /// of this user's.
     pub(crate) async fn adopt(&self, realm: &Realm, client: &Client, user: &User) -> Result<bool, StorageError> {
         let Some(document) = &client.document else { return Ok(true) };
         let line = Line::by_user(AuditAction::ClientCreated, user, client.settings.name.as_str(), client.id.to_string());
         let mut audit = self.audit(realm, self.now(), line);
         audit.changes = vec![Change { field: "url".to_owned(), from: String::new(), to: document.url.to_string() }];
         let most = realm.workspace.authorization.registration.registration_most_clients.get();
-        let adopted = self.storage().adopt_client(&realm.workspace, client.clone(), u64::from(most), audit).await?;
+        let gives_way = self.audit(realm, self.now(), Line::by_user(AuditAction::ClientDeleted, user, "", String::new()));
+        let (user, most, at) = (user.id, u64::from(most), self.now());
+        let adoption = Adoption { client: client.clone(), user, most, at, audit, gives_way };
+        let adopted = self.storage().adopt_client(&realm.workspace, adoption).await?;
         self.forget_client(realm.workspace.id, client.id);
         Ok(adopted == Adopted::Stored)
     }

@@ -13,7 +13,7 @@ use control::{
     Error, NewClientRegistration, NoSectorDocument, RegisteredClient, RegistrationRefusal, SectorDocuments, TypedInitialAccessToken,
 };
 use domain::{
-    audit::ActorKind,
+    audit::{ActorKind, AuditAction},
     authorization_details::DetailsType,
     client::{ClientSettings, ClientType, TokenEndpointAuthMethod},
     client_registration::MOST_INITIAL_ACCESS_TOKENS,
@@ -294,5 +294,41 @@ async fn types_of_authorization_details_are_given_by_an_administrator_and_stay()
         let token = Some(token.expose().as_str());
         let replaced = installation.control.replace_registration(&realm, &id, token, &document).await.unwrap();
         assert_eq!(replaced.client.settings.authorization_details_types, types);
+    }
+}
+
+on_both_databases! {
+    async fn what_strangers_registered_and_nobody_uses_makes_room_and_ends_in_time(installation) {
+        set(&installation, |registration| {
+            registration.client_registration = RegistrationMode::Open;
+            registration.registration_most_per_hour = RegistrationLimit::parse("100").unwrap();
+            registration.registration_most_clients = RegistrationLimit::parse("2").unwrap();
+        })
+        .await;
+        let (operator, path) = (installation.operator(), &installation.path);
+        let used = register(&installation, public(), None).await.unwrap().client;
+        let user = installation.user("ann").await;
+        installation.family(&used, &user).await;
+        let unused = register(&installation, public(), None).await.unwrap().client;
+        let full = register(&installation, public(), None).await;
+        assert!(matches!(full, Err(RegistrationRefusal::Full)), "they were made a moment ago: {full:?}");
+        installation.clock.advance_seconds(3_601);
+        let newer = register(&installation, public(), None).await.unwrap().client;
+        assert!(operator.load_client(path, unused.id).await.is_err(), "it gave way");
+        let end = async || {
+            let round = installation.store.store().begin_housekeeping(Arc::clone(&installation.clock) as _).await.unwrap().unwrap();
+            let ended = installation.control.end_unused_clients(&round).await.unwrap();
+            round.finish().await.unwrap();
+            ended
+        };
+        assert!(!end().await);
+        installation.clock.advance_seconds(20 * 24 * 3_600);
+        installation.family(&used, &user).await;
+        installation.clock.advance_seconds(10 * 24 * 3_600);
+        assert!(end().await && !end().await);
+        assert!(operator.load_client(path, used.id).await.is_ok() && operator.load_client(path, newer.id).await.is_err());
+        let trail = installation.trail().await;
+        let last = trail.iter().find(|line| line.target_id == newer.id.to_string() && line.action == AuditAction::ClientDeleted).unwrap();
+        assert_eq!((last.actor_kind, last.actor.as_str()), (ActorKind::Server, "housekeeping"));
     }
 }
