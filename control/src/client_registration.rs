@@ -6,13 +6,14 @@
 use std::net::IpAddr;
 
 use domain::{
-    audit::ActorKind,
+    audit::{ActorKind, AuditAction},
     audit_context::AuditContext,
     client::{Client, ClientSettings, ClientStatus, TokenEndpointAuthMethod},
     client_metadata::{ClientAbout, ClientMetadata, MetadataError, MetadataProblem, MetadataTerms},
     client_registration::ClientRegistration,
     id::ClientId,
     in_force,
+    name::Name,
     problem::Problem,
     readiness,
     scope::Scopes,
@@ -32,6 +33,7 @@ use store::{Access, MadeBy, WorkspaceStore};
 
 use crate::{
     Control, Error,
+    audit_line::Line,
     author::Author,
     changes,
     client_settings::check_settings,
@@ -89,6 +91,49 @@ impl Control {
     /// # Errors
     /// The reason why it is not registered.
     pub async fn register_client(&self, realm: &Realm, new: NewClientRegistration<'_>) -> Result<RegisteredClient, RegistrationRefusal> {
+        let registered = self.register(realm, new).await;
+        if let Err(refusal) = &registered {
+            self.note_refused_registration(realm, new, refusal).await?;
+        }
+        registered
+    }
+
+    /// Notes for administrators why a client is not registered, which nothing else would tell: a fault once in an hour, and of many faults some.
+    async fn note_refused_registration(
+        &self,
+        realm: &Realm,
+        new: NewClientRegistration<'_>,
+        refusal: &RegistrationRefusal,
+    ) -> Result<(), RegistrationRefusal> {
+        let fault = match refusal {
+            RegistrationRefusal::Full | RegistrationRefusal::Unavailable | RegistrationRefusal::Metadata(_) => refusal.to_string(),
+            // How long somebody waits is of no interest.
+            RegistrationRefusal::TooMany(_) => "too many requests came from one network".to_owned(),
+            RegistrationRefusal::Off
+            | RegistrationRefusal::TokenMissing
+            | RegistrationRefusal::TokenInvalid
+            | RegistrationRefusal::Disabled
+            | RegistrationRefusal::Failed(_) => return Ok(()),
+        };
+        let (workspace, now) = (&realm.workspace, self.now());
+        if self.gate().count_refused_client(Door::Workspace(workspace.id), &fault, now).is_err() {
+            return Ok(());
+        }
+        let transaction = self.store().begin().await?;
+        let Some(held) = transaction.lock_workspace(workspace.tenant_id, &workspace.slug).await? else { return Ok(()) };
+        let named = new.document.get("client_name").and_then(Value::as_str).and_then(|name| Name::parse(name).ok());
+        let line = Line {
+            workspace: Some(workspace.id),
+            action: AuditAction::ClientRefused,
+            target: named.map(|name| name.to_string()).unwrap_or_default(),
+            target_id: String::new(),
+            changes: changes::one("reason", "", &fault),
+        };
+        held.append_audit(self.audit_event((ActorKind::Client, ACTOR), now, Some(workspace.tenant_id), line)).await?;
+        Ok(held.commit().await?)
+    }
+
+    async fn register(&self, realm: &Realm, new: NewClientRegistration<'_>) -> Result<RegisteredClient, RegistrationRefusal> {
         let NewClientRegistration { document, token, address } = new;
         let (workspace, now) = (&realm.workspace, self.now());
         let store = self.store().tenant(workspace.tenant_id).workspace(&workspace.slug).await?.ok_or(RegistrationRefusal::Off)?;

@@ -80,6 +80,11 @@ pub const PER_FETCH_SITE: Limit = Limit { burst: 30, interval: 10 };
 /// The same for one host, whoever names it: nobody makes this server ask it without end.
 pub const PER_FETCH_HOST: Limit = Limit { burst: 60, interval: 2 };
 
+/// For lines in the log about one fault of a client that strangers would have made.
+pub const PER_REFUSED_CLIENT: Limit = Limit { burst: 1, interval: 3600 };
+/// For all such lines of a workspace: strangers fill no log.
+pub const PER_REFUSED_CLIENTS: Limit = Limit { burst: 20, interval: 180 };
+
 /// How many debts are remembered. Beyond it the smallest is forgiven.
 const MOST_DEBTS: usize = 100_000;
 
@@ -208,6 +213,16 @@ impl Charges {
     /// The bucket of a change that a client makes to what it registered.
     pub(crate) fn of_a_registration_change(door: Door, client: Uuid) -> Self {
         Self(vec![Charge { bucket: bucket("registration-change", door, &[client.as_bytes().as_slice()]), limit: PER_REGISTRATION_CHANGE }])
+    }
+}
+
+impl Charges {
+    /// The buckets of a line in the log about a client that strangers would have made: each fault once in an hour, and not all of them.
+    pub(crate) fn of_a_refused_client(door: Door, fault: &str) -> Self {
+        Self(vec![
+            Charge { bucket: bucket("refused-client", door, &[fault.as_bytes()]), limit: PER_REFUSED_CLIENT },
+            Charge { bucket: bucket("refused-clients", door, &[]), limit: PER_REFUSED_CLIENTS },
+        ])
     }
 }
 

@@ -6,7 +6,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
-    audit::{AuditAction, Change},
+    audit::{ActorKind, AuditAction, Change},
     client::{Client, ClientStatus, TokenEndpointAuthMethod},
     client_document::{ClientDocument, ClientIdUrl, ClientName},
     client_metadata::{ClientMetadata, MetadataError, MetadataProblem, MetadataTerms, OwnSubject},
@@ -22,6 +22,7 @@ use crate::{
     audit::Line,
     client_document::{DocumentFault, ReadDocument, id_of, id_of_url},
     client_keys::{self, KeyOwner},
+    door::Door,
     engine::Engine,
     realm::Realm,
     storage::{Adopted, Adoption, ClientRecord, DocumentRenewal, Storage, StorageError, Written},
@@ -103,10 +104,17 @@ impl<S: Storage> Engine<S> {
         let read = self.document_source().document(owner, url).await;
         let document = match read {
             Ok(document) => document,
-            Err(fault) => return Ok(Err((fault.into(), None))),
+            Err(fault) => {
+                self.note_refused_document(realm, url, &fault.to_string()).await?;
+                return Ok(Err((fault.into(), None)));
+            }
         };
         let now = self.now();
-        Ok(match self.read_document(realm, url, &document).await? {
+        let read = self.read_document(realm, url, &document).await?;
+        if let Err(wrong) = &read {
+            self.note_refused_document(realm, url, &wrong.to_string()).await?;
+        }
+        Ok(match read {
             Ok(ClientMetadata { settings, about }) => Ok(Client {
                 id: id_of_url(workspace, url),
                 workspace_id: workspace,
@@ -121,6 +129,27 @@ impl<S: Storage> Engine<S> {
             }),
             Err(_) => Err((NoDocument::Unfit, None)),
         })
+    }
+
+    /// Notes for administrators why a document is not taken: there is no client whose page would say it. Strangers name the documents, so a fault is noted
+    /// once in an hour, and of many faults some.
+    async fn note_refused_document(&self, realm: &Realm, url: &ClientIdUrl, fault: &str) -> Result<(), StorageError> {
+        let (now, door) = (self.now(), Door::Workspace(realm.workspace.id));
+        if self.gate().count_refused_client(door, &format!("{url} {fault}"), now).is_err() {
+            return Ok(());
+        }
+        let host = url.host();
+        let line = Line {
+            action: AuditAction::ClientRefused,
+            actor_kind: ActorKind::Client,
+            actor: &host,
+            actor_id: None,
+            target: url.as_str(),
+            target_id: String::new(),
+        };
+        let mut audit = self.audit(realm, now, line);
+        audit.changes = vec![Change { field: "reason".to_owned(), from: String::new(), to: fault.to_owned() }];
+        self.storage().record_audit(audit).await
     }
 
     /// Stores a client that a user agrees to, if it has a document and is not stored. Returns `false` where there are too many, or too many

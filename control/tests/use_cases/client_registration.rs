@@ -18,6 +18,7 @@ use domain::{
     client::{ClientSettings, ClientType, TokenEndpointAuthMethod},
     client_registration::MOST_INITIAL_ACCESS_TOKENS,
     client_uri::SectorIdentifierUri,
+    lifetime::IdleTtl,
     policy::Rotation,
     problem::Problem,
     provenance::Provenance,
@@ -308,10 +309,15 @@ on_both_databases! {
         let (operator, path) = (installation.operator(), &installation.path);
         let used = register(&installation, public(), None).await.unwrap().client;
         let user = installation.user("ann").await;
-        installation.family(&used, &user).await;
+        installation.family_with(&used, &user, |family| family.position.idle_ttl = IdleTtl::parse("40d").unwrap()).await;
         let unused = register(&installation, public(), None).await.unwrap().client;
         let full = register(&installation, public(), None).await;
         assert!(matches!(full, Err(RegistrationRefusal::Full)), "they were made a moment ago: {full:?}");
+        for _ in 0..30 {
+            register(&installation, json!({ "redirect_uris": ["http://app.example.com/"] }), None).await.unwrap_err();
+        }
+        let refused = async || installation.trail().await.into_iter().filter(|line| line.action == AuditAction::ClientRefused).count();
+        assert_eq!(refused().await, 2, "each fault once in an hour");
         installation.clock.advance_seconds(3_601);
         let newer = register(&installation, public(), None).await.unwrap().client;
         assert!(operator.load_client(path, unused.id).await.is_err(), "it gave way");
@@ -323,7 +329,7 @@ on_both_databases! {
         };
         assert!(!end().await);
         installation.clock.advance_seconds(20 * 24 * 3_600);
-        installation.family(&used, &user).await;
+        installation.family_with(&used, &user, |family| family.position.idle_ttl = IdleTtl::parse("40d").unwrap()).await;
         installation.clock.advance_seconds(10 * 24 * 3_600);
         assert!(end().await && !end().await);
         assert!(operator.load_client(path, used.id).await.is_ok() && operator.load_client(path, newer.id).await.is_err());

@@ -177,7 +177,11 @@ async fn what_is_no_client_is_told_to_the_user_alone() {
     ] {
         published.set(Some(document(&wrong)));
         assert_eq!(unanswerable(ask(&world, &session).await), Unanswerable::UnfitDocument, "{wrong}");
+        ask(&world, &session).await;
     }
+    let noted: Vec<_> = world.storage.audit_events().into_iter().filter(|event| event.action == AuditAction::ClientRefused).collect();
+    assert_eq!(noted.len(), 5, "each once: {noted:?}");
+    assert!(noted.iter().all(|event| event.target == URL && event.changes.iter().any(|change| change.field == "reason")));
     published.set(None);
     assert_eq!(unanswerable(ask(&world, &session).await), Unanswerable::UnavailableDocument);
     published.set(Some(document(&json!({}))));
