@@ -430,6 +430,7 @@ pub trait WorkspacePages {
         match switch {
             Switch::Request | Switch::User | Switch::Installation => None,
             Switch::WorkspaceGrantTypes | Switch::WorkspaceSecurity => Some(self.authorization()),
+            Switch::WorkspaceRegistration => Some(self.client_registration()),
             Switch::WorkspaceTokens => Some(self.token_settings()),
             Switch::TrustedIssuers => Some(self.trusted_issuers()),
             Switch::ClientStatus | Switch::ClientSecrets => Some(self.client(client)),

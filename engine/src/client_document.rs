@@ -29,7 +29,7 @@ impl ReadDocument {
     }
 
     /// How many bytes are kept.
-    pub const fn bytes(&self) -> usize {
+    pub fn bytes(&self) -> usize {
         self.text.len()
     }
 

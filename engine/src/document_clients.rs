@@ -24,6 +24,7 @@ use crate::{
     client_keys::{self, KeyOwner},
     door::Door,
     engine::Engine,
+    error::Refusal,
     realm::Realm,
     storage::{Adopted, Adoption, ClientRecord, DocumentRenewal, Storage, StorageError, Written},
 };
@@ -150,6 +151,17 @@ impl<S: Storage> Engine<S> {
         let mut audit = self.audit(realm, now, line);
         audit.changes = vec![Change { field: "reason".to_owned(), from: String::new(), to: fault.to_owned() }];
         self.storage().record_audit(audit).await
+    }
+
+    /// Notes for the administrators of a stored client that the workspace does not take its document, where that is why it is not known.
+    pub(crate) async fn note_untaken_document(&self, realm: &Realm, name: &str) -> Result<(), StorageError> {
+        if let Ok(ClientName::Url(url)) = name.parse::<ClientName>()
+            && !realm.workspace.authorization.registration.takes_document(&url)
+            && let Some(record) = self.client(realm.workspace.id, id_of_url(realm.workspace.id, &url)).await?
+        {
+            self.note_failure(realm, record.client.id, Refusal::UntakenClientDocument);
+        }
+        Ok(())
     }
 
     /// Stores a client that a user agrees to, if it has a document and is not stored. Returns `false` where there are too many, or too many

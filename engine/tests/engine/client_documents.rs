@@ -276,6 +276,8 @@ async fn an_outage_of_its_server_ends_nothing_and_an_administrator_does() {
     // What the workspace does not read any more is no client, as long as that is so.
     world.workspace(|workspace| workspace.authorization.registration.client_documents = DocumentMode::Closed);
     assert_eq!(refresh(&world, &refresh_token(&tokens)).await.unwrap_err(), Refusal::InvalidClient);
+    let untaken = unanswerable(ask(&world, &session).await);
+    assert_eq!((untaken, untaken.refusal()), (Unanswerable::UntakenDocument, Refusal::UnknownClient), "only its administrators learn why");
     world.workspace(|workspace| workspace.authorization.registration.client_documents = DocumentMode::Any);
     let tokens = refresh(&world, &refresh_token(&tokens)).await.unwrap();
     let mut record = stored(&world).await.unwrap();
