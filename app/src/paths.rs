@@ -452,6 +452,7 @@ pub trait WorkspacePages {
         match switch {
             Switch::Request | Switch::User | Switch::Installation => None,
             Switch::WorkspaceGrantTypes | Switch::WorkspaceSecurity => Some(self.authorization()),
+            Switch::WorkspaceRegistration => Some(self.client_registration()),
             Switch::WorkspaceTokens => Some(self.token_settings()),
             Switch::TrustedIssuers => Some(self.trusted_issuers()),
             Switch::DetailsTypes => Some(self.details_types()),

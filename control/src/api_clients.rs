@@ -145,6 +145,7 @@ impl Operator {
             version: 1,
             epoch: 0,
             document: None,
+            registered_itself: false,
             status: ClientStatus::Active,
             settings,
         };

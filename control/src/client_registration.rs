@@ -6,13 +6,14 @@
 use std::net::IpAddr;
 
 use domain::{
-    audit::ActorKind,
+    audit::{ActorKind, AuditAction},
     audit_context::AuditContext,
     client::{Client, ClientSettings, ClientStatus, TokenEndpointAuthMethod},
     client_metadata::{ClientAbout, ClientMetadata, MetadataError, MetadataProblem, MetadataTerms},
     client_registration::ClientRegistration,
     id::ClientId,
     in_force,
+    name::Name,
     problem::Problem,
     readiness,
     scope::Scopes,
@@ -20,12 +21,19 @@ use domain::{
     settings::registration::RegistrationMode,
     workspace::Workspace,
 };
-use engine::{Door, Realm, client_keys::KeyOwner, keys::hash_secret, random, storage::SecretHash};
+use engine::{
+    Door, Realm,
+    client_keys::KeyOwner,
+    keys::hash_secret,
+    random,
+    storage::{SecretHash, UNUSED_GIVES_WAY_AFTER},
+};
 use serde_json::{Map, Value};
-use store::{Access, WorkspaceStore};
+use store::{Access, MadeBy, WorkspaceStore};
 
 use crate::{
     Control, Error,
+    audit_line::Line,
     author::Author,
     changes,
     client_settings::check_settings,
@@ -83,6 +91,49 @@ impl Control {
     /// # Errors
     /// The reason why it is not registered.
     pub async fn register_client(&self, realm: &Realm, new: NewClientRegistration<'_>) -> Result<RegisteredClient, RegistrationRefusal> {
+        let registered = self.register(realm, new).await;
+        if let Err(refusal) = &registered {
+            self.note_refused_registration(realm, new, refusal).await?;
+        }
+        registered
+    }
+
+    /// Notes for administrators why a client is not registered, which nothing else would tell: a fault once in an hour, and of many faults some.
+    async fn note_refused_registration(
+        &self,
+        realm: &Realm,
+        new: NewClientRegistration<'_>,
+        refusal: &RegistrationRefusal,
+    ) -> Result<(), RegistrationRefusal> {
+        let fault = match refusal {
+            RegistrationRefusal::Full | RegistrationRefusal::Unavailable | RegistrationRefusal::Metadata(_) => refusal.to_string(),
+            // How long somebody waits is of no interest.
+            RegistrationRefusal::TooMany(_) => "too many requests came from one network".to_owned(),
+            RegistrationRefusal::Off
+            | RegistrationRefusal::TokenMissing
+            | RegistrationRefusal::TokenInvalid
+            | RegistrationRefusal::Disabled
+            | RegistrationRefusal::Failed(_) => return Ok(()),
+        };
+        let (workspace, now) = (&realm.workspace, self.now());
+        if self.gate().count_refused_client(Door::Workspace(workspace.id), &fault, now).is_err() {
+            return Ok(());
+        }
+        let transaction = self.store().begin().await?;
+        let Some(held) = transaction.lock_workspace(workspace.tenant_id, &workspace.slug).await? else { return Ok(()) };
+        let named = new.document.get("client_name").and_then(Value::as_str).and_then(|name| Name::parse(name).ok());
+        let line = Line {
+            workspace: Some(workspace.id),
+            action: AuditAction::ClientRefused,
+            target: named.map(|name| name.to_string()).unwrap_or_default(),
+            target_id: String::new(),
+            changes: changes::one("reason", "", &fault),
+        };
+        held.append_audit(self.audit_event((ActorKind::Client, ACTOR), now, Some(workspace.tenant_id), line)).await?;
+        Ok(held.commit().await?)
+    }
+
+    async fn register(&self, realm: &Realm, new: NewClientRegistration<'_>) -> Result<RegisteredClient, RegistrationRefusal> {
         let NewClientRegistration { document, token, address } = new;
         let (workspace, now) = (&realm.workspace, self.now());
         let store = self.store().tenant(workspace.tenant_id).workspace(&workspace.slug).await?.ok_or(RegistrationRefusal::Off)?;
@@ -99,14 +150,18 @@ impl Control {
         }
         // What cannot be registered holds nobody up, and neither does what somebody else's server is asked.
         let asked = self.read_metadata(&store, document, None).await?;
-        self.check_sector(workspace, &asked, None).await?;
+        self.check_sector(KeyOwner::stranger(workspace, Some(address)), &asked, None).await?;
 
         let transaction = self.store().begin().await?;
         let held = transaction.lock_workspace(workspace.tenant_id, &workspace.slug).await?.ok_or(RegistrationRefusal::Off)?;
         check_mode(held.workspace(), hash.is_some())?;
         let most = held.workspace().authorization.registration.registration_most_clients.get();
         if held.store().count_client_registrations().await? >= u64::from(most) {
-            return Err(RegistrationRefusal::Full);
+            // What strangers registered and never used takes nobody's place.
+            let made_before = now.plus_seconds(-UNUSED_GIVES_WAY_AFTER);
+            let unused = held.store().find_unused_client(MadeBy::OpenRegistration, made_before, now).await?;
+            let unused = unused.ok_or(RegistrationRefusal::Full)?;
+            self.end_unused(&held, (ActorKind::Client, ACTOR), &unused).await?;
         }
         let used = match &hash {
             Some(hash) => Some(held.store().use_initial_access_token(hash, now).await?.ok_or(RegistrationRefusal::TokenInvalid)?),
@@ -120,6 +175,7 @@ impl Control {
             version: 1,
             epoch: 0,
             document: None,
+            registered_itself: true,
             status: ClientStatus::Active,
             settings,
         };
@@ -169,7 +225,7 @@ impl Control {
         counted.map_err(|too_many| RegistrationRefusal::TooMany(too_many.seconds))?;
         let known = Registered { client: &client, about: &registration.about };
         let asked = self.read_metadata(&store, document, Some(known)).await?;
-        self.check_sector(workspace, &asked, Some(known)).await?;
+        self.check_sector(KeyOwner::stranger(workspace, None), &asked, Some(known)).await?;
 
         let (edit, registration) = self.edit_registration(realm, id, token).await?;
         let before = &edit.before;
@@ -265,6 +321,11 @@ impl Control {
         if let Some(before) = before {
             settings = before.keeps(settings)?;
         }
+        // RFC 7591 §5: who registers does not pass for a client that an administrator made.
+        let is_new = before.is_none_or(|before| before.client.settings.name != settings.name);
+        if is_new && store.has_known_client_named(settings.name.as_str()).await? {
+            return Err(MetadataError::of("client_name", MetadataProblem::NameOfAnother).into());
+        }
         readiness::keep_to_rules(&workspace.tokens, &mut settings);
         check_settings(settings.client_type, &settings, &workspace.tokens, &services, self.base_url())?;
         Ok(ClientMetadata { settings, about })
@@ -273,7 +334,7 @@ impl Control {
     /// Refuses what a client does not show to be of its sector (OpenID Connect Registration §5). What it has shown before is not read again.
     async fn check_sector(
         &self,
-        workspace: &Workspace,
+        owner: KeyOwner,
         asked: &ClientMetadata,
         before: Option<Registered<'_>>,
     ) -> Result<(), RegistrationRefusal> {
@@ -282,7 +343,7 @@ impl Control {
         if before.is_some_and(|known| known.has_shown(address, redirect_uris)) {
             return Ok(());
         }
-        Ok(check_listed(self.sector_documents(), KeyOwner::from(workspace), address, redirect_uris).await?)
+        check_listed(self.sector_documents(), owner, address, redirect_uris).await
     }
 
     /// What a document may ask for.

@@ -6,6 +6,7 @@ use domain::{
     client_uri::SectorIdentifierUri,
     others_tokens::is_about_others_tokens,
     problem::Problem,
+    provenance::Provenance,
     redirect_uri::RedirectUri,
     settings::security::is_asymmetric,
     signing::SigningOverrides,
@@ -83,5 +84,5 @@ impl Registered<'_> {
 
 /// Returns whether users read something else of a client than before, or are sent elsewhere.
 pub(crate) fn is_another_to_users(before: &ClientSettings, after: &ClientSettings) -> bool {
-    before.name != after.name || before.redirect_uris != after.redirect_uris
+    Provenance::Registered.seen(before) != Provenance::Registered.seen(after)
 }

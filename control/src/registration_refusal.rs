@@ -25,6 +25,9 @@ pub enum RegistrationRefusal {
     /// Too many came recently; the next may come after so many seconds.
     #[error("too many requests came; try again in {0} seconds")]
     TooMany(i64),
+    /// What the document refers to cannot be read at the moment.
+    #[error("what the document refers to cannot be read at the moment")]
+    Unavailable,
     /// The document cannot be registered.
     #[error(transparent)]
     Metadata(#[from] MetadataError),

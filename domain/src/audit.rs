@@ -94,6 +94,8 @@ actions! {
     ClientEnabled = "client.enabled", "Client enabled";
     /// A client was made inactive.
     ClientDisabled = "client.disabled", "Client disabled";
+    /// A client that nobody here made was not taken: what it publishes, or what it would register, is not as it has to be.
+    ClientRefused = "client.refused", "Registration or document of a client refused";
     /// A client's secret was replaced.
     ClientSecretRotated = "client.secret_rotated", "Client secret replaced";
     /// The secret of a client that was replaced was revoked before its end.

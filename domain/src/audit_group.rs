@@ -88,6 +88,7 @@ const fn is_detection(action: AuditAction) -> bool {
     matches!(
         action,
         A::RefreshTokenReused
+            | A::ClientRefused
             | A::CodeReused
             | A::AdministratorSignInFailed
             | A::AdministratorCodeRefused

@@ -130,6 +130,9 @@ pub struct Client {
     /// The document that it is known by; none of one that has its identifier from this server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<ClientDocument>,
+    /// Whether it registered itself, so that no administrator stands for what it says of itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub registered_itself: bool,
 }
 
 impl Client {

@@ -54,6 +54,13 @@ impl ClientIdUrl {
         Origin::parse(&self.0).map(|origin| host_of(&origin)).unwrap_or_default()
     }
 
+    /// Returns whether it is at the usual port, where servers of others publish what anybody may read.
+    pub fn is_at_usual_port(&self) -> bool {
+        // The host has the port where it is another; of an IPv6 address the last part ends in a bracket.
+        let host = self.host();
+        host.rsplit_once(':').is_none_or(|(_, port)| port.bytes().any(|byte| !byte.is_ascii_digit()))
+    }
+
     /// Returns whether it leads to this machine.
     pub fn is_loopback(&self) -> bool {
         Origin::parse(&self.0).is_some_and(|origin| origin.is_loopback())
@@ -162,6 +169,15 @@ mod tests {
         assert_eq!(ClientIdUrl::parse(&format!("https://app.example.com/{}", "a".repeat(LONGEST_URL))), None);
         assert_eq!(ClientIdUrl::parse("https://APP.example.com:443/a").unwrap().host(), "app.example.com");
         assert_eq!(ClientIdUrl::parse("https://app.example.com:8443/a").unwrap().host(), "app.example.com:8443");
+        for (url, is_usual) in [
+            ("https://app.example.com/a", true),
+            ("https://app.example.com:443/a", true),
+            ("https://app.example.com:8443/a", false),
+            ("https://[2001:db8::1]/a", true),
+            ("https://[2001:db8::1]:25/a", false),
+        ] {
+            assert_eq!(ClientIdUrl::parse(url).unwrap().is_at_usual_port(), is_usual, "{url}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! names in other languages (`client_name#de`). What asks for a protection that there is not here is refused.
 
 mod about;
+mod document;
 mod error;
 mod members;
 mod subject;
@@ -14,10 +15,11 @@ use std::{collections::BTreeSet, str::FromStr};
 use serde_json::{Map, Value, json};
 
 pub use self::{
+    document::parse,
     error::{MetadataError, MetadataErrorCode, MetadataProblem},
     subject::OwnSubject,
 };
-use self::{members::Members, subject::Subject};
+use self::{document::NOT_OFFERED, members::Members, subject::Subject};
 pub use crate::client_about::ClientAbout;
 use crate::{
     authorization_details::DetailsTypeName,
@@ -42,18 +44,6 @@ const MOST_TYPES: usize = 20;
 const LONGEST_SCOPE: usize = 4_000;
 /// What a client without any name is called.
 const UNNAMED: &str = "Unnamed client";
-/// Members that ask for protections which this server does not have. A client that was registered without them would be less safe than it believes.
-const NOT_OFFERED: [&str; 9] = [
-    "id_token_encrypted_response_alg",
-    "id_token_encrypted_response_enc",
-    "userinfo_encrypted_response_alg",
-    "userinfo_encrypted_response_enc",
-    "userinfo_signed_response_alg",
-    "authorization_encrypted_response_alg",
-    "authorization_encrypted_response_enc",
-    "introspection_encrypted_response_alg",
-    "introspection_encrypted_response_enc",
-];
 
 /// What a document may ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]

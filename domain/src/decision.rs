@@ -231,6 +231,7 @@ mod tests {
             version: 1,
             epoch: 0,
             document: None,
+            registered_itself: false,
             status: ClientStatus::Active,
             settings,
         };

@@ -67,6 +67,7 @@ pub mod phone_number;
 pub mod policy;
 pub mod policy_violation;
 pub mod problem;
+pub mod provenance;
 pub mod published_client;
 pub mod readiness;
 pub mod redirect_uri;

@@ -196,6 +196,7 @@ async fn fill(storage: &MemoryStorage, keys: &KeyRing, now: Timestamp, random: &
         version: 1,
         epoch: 0,
         document: None,
+        registered_itself: false,
         status: ClientStatus::Active,
         settings,
     };

@@ -94,7 +94,17 @@ impl Works {
             let settings = ClientSettings { grant_types: [grant].into(), scopes, token_exchange, ..usual };
             let id = ClientId::new(now, random::bytes(&random));
             let status = ClientStatus::Active;
-            let client = Client { id, workspace_id: workspace, created_at: now, version: 1, epoch: 0, document: None, status, settings };
+            let client = Client {
+                id,
+                workspace_id: workspace,
+                created_at: now,
+                version: 1,
+                epoch: 0,
+                document: None,
+                registered_itself: false,
+                status,
+                settings,
+            };
             let secret_hash = Some(keys.hash_client_secret(workspace, SECRET).hash);
             storage.put_client(ClientRecord { client, secret_hash, secret_used_at: None, previous_secret: None });
             Ok(id)

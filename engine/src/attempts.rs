@@ -75,6 +75,16 @@ pub const PER_REGISTRATION_DOOR: Limit = Limit { burst: 1000, interval: 3 };
 /// For changes that a client makes to what it registered: each leaves a line in the log.
 pub const PER_REGISTRATION_CHANGE: Limit = Limit { burst: 20, interval: 60 };
 
+/// For addresses of servers of others that strangers from one site name, and that give nothing.
+pub const PER_FETCH_SITE: Limit = Limit { burst: 30, interval: 10 };
+/// The same for one host, whoever names it: nobody makes this server ask it without end.
+pub const PER_FETCH_HOST: Limit = Limit { burst: 60, interval: 2 };
+
+/// For lines in the log about one fault of a client that strangers would have made.
+pub const PER_REFUSED_CLIENT: Limit = Limit { burst: 1, interval: 3600 };
+/// For all such lines of a workspace: strangers fill no log.
+pub const PER_REFUSED_CLIENTS: Limit = Limit { burst: 20, interval: 180 };
+
 /// How many debts are remembered. Beyond it the smallest is forgiven.
 const MOST_DEBTS: usize = 100_000;
 
@@ -100,7 +110,10 @@ impl fmt::Debug for Attempts {
 type Bucket = [u8; 16];
 
 fn bucket(kind: &str, door: Door, parts: &[&[u8]]) -> Bucket {
-    let mut text = format!("{kind} {door}");
+    digest_of(format!("{kind} {door}"), parts)
+}
+
+fn digest_of(mut text: String, parts: &[&[u8]]) -> Bucket {
     for part in parts {
         // A length before each part, so that no two buckets are spelled alike. Writing to a text does not fail.
         let _ = write!(text, " {} {}", part.len(), part.escape_ascii());
@@ -203,7 +216,47 @@ impl Charges {
     }
 }
 
+impl Charges {
+    /// The buckets of a line in the log about a client that strangers would have made: each fault once in an hour, and not all of them.
+    pub(crate) fn of_a_refused_client(door: Door, fault: &str) -> Self {
+        Self(vec![
+            Charge { bucket: bucket("refused-client", door, &[fault.as_bytes()]), limit: PER_REFUSED_CLIENT },
+            Charge { bucket: bucket("refused-clients", door, &[]), limit: PER_REFUSED_CLIENTS },
+        ])
+    }
+}
+
+impl Charges {
+    /// The buckets of an address that a stranger names, whichever the workspace: it is the server that asks.
+    fn of_a_fetch(site: Option<Site>, host: &str) -> Self {
+        let at = Charge { bucket: digest_of("fetch-host".to_owned(), &[host.as_bytes()]), limit: PER_FETCH_HOST };
+        let from = |site: Site| Charge { bucket: digest_of("fetch-site".to_owned(), &[site.as_bytes()]), limit: PER_FETCH_SITE };
+        Self([Some(at), site.map(from)].into_iter().flatten().collect())
+    }
+}
+
+/// An address that is asked because a stranger named it. It counts, unless it gives what it was asked for.
+#[derive(Debug)]
+pub struct FetchAttempt(Reservation);
+
+impl FetchAttempt {
+    /// The address gave what it was asked for: it does not count.
+    pub fn right(self) {
+        self.0.right();
+    }
+}
+
 impl Attempts {
+    /// Counts an address at a host that a stranger names.
+    ///
+    /// # Errors
+    /// Too many gave nothing recently. This one does not count.
+    pub fn try_fetch(&self, site: Option<Site>, host: &str, now: Timestamp) -> Result<FetchAttempt, TooManyAttempts> {
+        let mut reservation = self.reserve(Charges::of_a_fetch(site, host), now)?;
+        reservation.made();
+        Ok(FetchAttempt(reservation))
+    }
+
     /// Reserves an attempt in all of these buckets, or in none.
     pub(crate) fn reserve(&self, charges: Charges, now: Timestamp) -> Result<Reservation, TooManyAttempts> {
         let now = now.as_millis();

@@ -160,7 +160,10 @@ impl<S: Storage> Engine<S> {
                 return Err(refusal.into());
             }
         };
-        let record = self.named_client(realm, &claimed.client_id).await?.ok_or(Refusal::InvalidClient)?;
+        let Some(record) = self.named_client(realm, &claimed.client_id).await? else {
+            self.note_untaken_document(realm, &claimed.client_id).await?;
+            return Err(Refusal::InvalidClient.into());
+        };
         let id = record.client.id;
         let settings = &record.client.settings;
         if let Some(assertion) = claimed.assertion {

@@ -14,27 +14,49 @@ use uuid::Builder;
 
 use crate::client_keys::KeyOwner;
 
-/// A document as it was read.
+/// A document as it was read. It is kept as a text, which takes as much room as it is long, whatever is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadDocument {
-    /// Its members.
-    pub members: Map<String, Value>,
+    text: Box<str>,
     /// When it was read.
     pub read_at: Timestamp,
 }
 
-/// The document of an address cannot be had at the moment.
+impl ReadDocument {
+    /// A document of these members, which was read at this time.
+    pub fn of(members: &Map<String, Value>, read_at: Timestamp) -> Self {
+        Self { text: serde_json::to_string(members).unwrap_or_default().into(), read_at }
+    }
+
+    /// How many bytes are kept.
+    pub fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Its members.
+    pub fn members(&self) -> Map<String, Value> {
+        serde_json::from_str(&self.text).unwrap_or_default()
+    }
+}
+
+/// Why an address gives no document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the document cannot be read at its address")]
-pub struct DocumentUnavailable;
+pub enum DocumentFault {
+    /// It cannot be read at the moment.
+    #[error("the document cannot be read at its address")]
+    Unavailable,
+    /// What is there is no document of a client at this address.
+    #[error("what is published at the address is no document of a client there")]
+    Unfit,
+}
 
 /// A document on its way.
-pub type DocumentFuture<'a> = Pin<Box<dyn Future<Output = Result<Arc<ReadDocument>, DocumentUnavailable>> + Send + 'a>>;
+pub type DocumentFuture<'a> = Pin<Box<dyn Future<Output = Result<Arc<ReadDocument>, DocumentFault>> + Send + 'a>>;
 
 /// A source of the documents that clients publish.
 ///
-/// Anybody can make the engine ask it for any address, so an implementation bounds what it does for an address, a host, a workspace and a tenant, and
-/// answers within seconds whatever the address does. It follows no redirect.
+/// Anybody can make the engine ask it for any address, so an implementation bounds what it does for an address, a host, a workspace, a tenant and
+/// where strangers come from, and answers within seconds whatever the address does. It follows no redirect.
 pub trait DocumentSource: Send + Sync + 'static {
     /// Returns the document of an address, for a workspace of this owner's.
     fn document<'a>(&'a self, owner: KeyOwner, url: &'a ClientIdUrl) -> DocumentFuture<'a>;
@@ -46,7 +68,7 @@ pub(crate) struct NoDocumentSource;
 
 impl DocumentSource for NoDocumentSource {
     fn document<'a>(&'a self, _: KeyOwner, _: &'a ClientIdUrl) -> DocumentFuture<'a> {
-        Box::pin(async { Err(DocumentUnavailable) })
+        Box::pin(async { Err(DocumentFault::Unavailable) })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where the keys of clients come from that publish them at an address (`jwks_uri`). The engine asks no network: whoever runs it hands a
 //! source in.
 
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{future::Future, net::IpAddr, pin::Pin, sync::Arc};
 
 use domain::{
     client_keys::{JwkError, JwkSet, JwksError, PublicJwk},
@@ -11,25 +11,42 @@ use domain::{
     workspace::Workspace,
 };
 
-use crate::public_key;
+use crate::{network::Site, public_key};
 
 /// The keys of an address cannot be had at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the keys cannot be read at their address")]
 pub struct KeysUnavailable;
 
-/// Whose keys are asked for: a client's of this workspace.
+/// On whose account an address is asked: a client's of this workspace, or what says it is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyOwner {
     /// The workspace's tenant.
     pub tenant: TenantId,
     /// The workspace.
     pub workspace: WorkspaceId,
+    /// Who named the address.
+    pub standing: Standing,
 }
 
-impl From<&Workspace> for KeyOwner {
-    fn from(workspace: &Workspace) -> Self {
-        Self { tenant: workspace.tenant_id, workspace: workspace.id }
+/// Who named an address that is asked. There is always room for those whom the workspace knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// An administrator, or a client that a user has agreed to.
+    Known,
+    /// Anybody, from here; nowhere where nobody asked over the network.
+    Stranger(Option<Site>),
+}
+
+impl KeyOwner {
+    /// On account of somebody whom the workspace knows.
+    pub const fn known(workspace: &Workspace) -> Self {
+        Self { tenant: workspace.tenant_id, workspace: workspace.id, standing: Standing::Known }
+    }
+
+    /// On account of anybody who asks from this address.
+    pub fn stranger(workspace: &Workspace, from: Option<IpAddr>) -> Self {
+        Self { standing: Standing::Stranger(from.map(Site::from)), ..Self::known(workspace) }
     }
 }
 

@@ -6,15 +6,14 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
-    audit::{AuditAction, Change},
+    audit::{ActorKind, AuditAction, Change},
     client::{Client, ClientStatus, TokenEndpointAuthMethod},
     client_document::{ClientDocument, ClientIdUrl, ClientName},
     client_metadata::{ClientMetadata, MetadataError, MetadataProblem, MetadataTerms, OwnSubject},
     grant_type::GrantType,
     id::ClientId,
-    origin::Origin,
+    provenance::Provenance,
     published_client, readiness,
-    redirect_uri::RedirectUri,
     scope::Scopes,
     settings::{authorization::AuthorizationSettings, tokens::TokenSettings},
     user::User,
@@ -24,11 +23,13 @@ use serde_json::{Map, Value};
 
 use crate::{
     audit::Line,
-    client_document::{DocumentUnavailable, ReadDocument, id_of, id_of_url},
+    client_document::{DocumentFault, ReadDocument, id_of, id_of_url},
     client_keys::{self, KeyOwner},
+    door::Door,
     engine::Engine,
+    error::Refusal,
     realm::Realm,
-    storage::{Adopted, ClientRecord, DocumentRenewal, Storage, StorageError, Written},
+    storage::{Adopted, Adoption, ClientRecord, DocumentRenewal, Storage, StorageError, Written},
 };
 
 /// After how many seconds it is noted that a document was read again which has not changed.
@@ -47,6 +48,15 @@ pub(crate) enum NoDocument {
     Unavailable,
     /// It is none of a client here.
     Unfit,
+}
+
+impl From<DocumentFault> for NoDocument {
+    fn from(fault: DocumentFault) -> Self {
+        match fault {
+            DocumentFault::Unavailable => Self::Unavailable,
+            DocumentFault::Unfit => Self::Unfit,
+        }
+    }
 }
 
 impl<S: Storage> Engine<S> {
@@ -94,11 +104,21 @@ impl<S: Storage> Engine<S> {
                 url
             }
         };
-        let Ok(document) = self.document_of(realm, url).await else {
-            return Ok(Err((NoDocument::Unavailable, None)));
+        let owner = KeyOwner::stranger(&realm.workspace, self.source().address);
+        let read = self.document_of(realm, owner, url).await;
+        let document = match read {
+            Ok(document) => document,
+            Err(fault) => {
+                self.note_refused_document(realm, url, &fault.to_string()).await?;
+                return Ok(Err((fault.into(), None)));
+            }
         };
         let now = self.now();
-        Ok(match self.read_document(realm, url, &document).await? {
+        let read = self.read_document(realm, url, &document).await?;
+        if let Err(wrong) = &read {
+            self.note_refused_document(realm, url, &wrong.to_string()).await?;
+        }
+        Ok(match read {
             Ok(ClientMetadata { settings, about }) => Ok(Client {
                 id: id_of_url(workspace, url),
                 workspace_id: workspace,
@@ -109,12 +129,46 @@ impl<S: Storage> Engine<S> {
                 status: ClientStatus::Active,
                 settings,
                 document: Some(ClientDocument { url: url.clone(), read_at: document.read_at, about }),
+                registered_itself: false,
             }),
             Err(_) => Err((NoDocument::Unfit, None)),
         })
     }
 
-    /// Stores a client that a user agrees to, if it has a document and is not stored. Returns `false` where there are too many.
+    /// Notes for administrators why a document is not taken: there is no client whose page would say it. Strangers name the documents, so a fault is noted
+    /// once in an hour, and of many faults some.
+    async fn note_refused_document(&self, realm: &Realm, url: &ClientIdUrl, fault: &str) -> Result<(), StorageError> {
+        let (now, door) = (self.now(), Door::Workspace(realm.workspace.id));
+        if self.gate().count_refused_client(door, &format!("{url} {fault}"), now).is_err() {
+            return Ok(());
+        }
+        let host = url.host();
+        let line = Line {
+            action: AuditAction::ClientRefused,
+            actor_kind: ActorKind::Client,
+            actor: &host,
+            actor_id: None,
+            target: url.as_str(),
+            target_id: String::new(),
+        };
+        let mut audit = self.audit(realm, now, line);
+        audit.changes = vec![Change { field: "reason".to_owned(), from: String::new(), to: fault.to_owned() }];
+        self.storage().record_audit(audit).await
+    }
+
+    /// Notes for the administrators of a stored client that the workspace does not take its document, where that is why it is not known.
+    pub(crate) async fn note_untaken_document(&self, realm: &Realm, name: &str) -> Result<(), StorageError> {
+        if let Ok(ClientName::Url(url)) = name.parse::<ClientName>()
+            && !realm.workspace.authorization.registration.takes_document(&url)
+            && let Some(record) = self.client(realm.workspace.id, id_of_url(realm.workspace.id, &url)).await?
+        {
+            self.note_failure(realm, record.client.id, Refusal::UntakenClientDocument);
+        }
+        Ok(())
+    }
+
+    /// Stores a client that a user agrees to, if it has a document and is not stored. Returns `false` where there are too many, or too many
+    /// of this user's.
     pub(crate) async fn adopt(&self, realm: &Realm, client: &Client, user: &User) -> Result<bool, StorageError> {
         let Some(document) = &client.document else { return Ok(true) };
         let line = Line::by_user(AuditAction::ClientCreated, user, client.settings.name.as_str(), client.id.to_string());
@@ -124,7 +178,10 @@ impl<S: Storage> Engine<S> {
         // Those that an administrator has let in are few already, and strangers take no place of theirs.
         let is_pinned = registration.pinned_document(&document.url).is_some();
         let most = if is_pinned { u64::MAX } else { u64::from(registration.registration_most_clients.get()) };
-        let adopted = self.storage().adopt_client(&realm.workspace, client.clone(), most, audit).await?;
+        let gives_way = self.audit(realm, self.now(), Line::by_user(AuditAction::ClientDeleted, user, "", String::new()));
+        let (user, at) = (user.id, self.now());
+        let adoption = Adoption { client: client.clone(), user, most, at, audit, gives_way };
+        let adopted = self.storage().adopt_client(&realm.workspace, adoption).await?;
         self.forget_client(realm.workspace.id, client.id);
         Ok(adopted == Adopted::Stored)
     }
@@ -138,8 +195,10 @@ impl<S: Storage> Engine<S> {
         let before = &record.client;
         // Nothing is asked for a client that gets nothing.
         let Some(known) = before.document.as_ref().filter(|_| before.status == ClientStatus::Active) else { return Ok(Ok(record)) };
-        let Ok(document) = self.document_of(realm, &known.url).await else {
-            return Ok(Err((record, NoDocument::Unavailable)));
+        let read = self.document_of(realm, KeyOwner::known(&realm.workspace), &known.url).await;
+        let document = match read {
+            Ok(document) => document,
+            Err(fault) => return Ok(Err((record, fault.into()))),
         };
         // Another node has read it since: what this one remembers is over.
         if document.read_at < known.read_at {
@@ -162,6 +221,7 @@ impl<S: Storage> Engine<S> {
             audit.changes = changes(before, &client);
             audit
         });
+        let seen = |client: &Client| Provenance::of(client).seen(&client.settings);
         let forgets_consents = seen(before) != seen(&client);
         let ends_sign_ins = before.sector() != client.sector();
         let renewal = DocumentRenewal { client: client.clone(), changed, forgets_consents, ends_sign_ins };
@@ -176,10 +236,10 @@ impl<S: Storage> Engine<S> {
     }
 
     /// Returns the document of an address: the one that the workspace keeps, for which nothing is asked, or the one that is published there.
-    async fn document_of(&self, realm: &Realm, url: &ClientIdUrl) -> Result<Arc<ReadDocument>, DocumentUnavailable> {
+    async fn document_of(&self, realm: &Realm, owner: KeyOwner, url: &ClientIdUrl) -> Result<Arc<ReadDocument>, DocumentFault> {
         match realm.workspace.authorization.registration.pinned_document(url) {
-            Some(pinned) => Ok(Arc::new(ReadDocument { members: pinned.members().clone(), read_at: self.now() })),
-            None => self.document_source().document(KeyOwner::from(&realm.workspace), url).await,
+            Some(pinned) => Ok(Arc::new(ReadDocument::of(pinned.members(), self.now()))),
+            None => self.document_source().document(owner, url).await,
         }
     }
 
@@ -193,7 +253,7 @@ impl<S: Storage> Engine<S> {
         let services = self.services(realm.workspace.id).await?;
         let offered: Scopes = services.iter().flat_map(|service| &service.scopes).map(|offered| offered.scope.clone()).collect();
         let Workspace { authorization, tokens, .. } = &realm.workspace;
-        let read = self.check_document(url, &document.members, (authorization, tokens), &offered);
+        let read = self.check_document(url, &document.members(), (authorization, tokens), &offered);
         Ok(read.inspect_err(|error| {
             tracing::info!(%url, %error, "the document of a client cannot be used");
         }))
@@ -247,15 +307,6 @@ fn terms(authorization: &AuthorizationSettings, tokens: &TokenSettings, offered:
         details_types: BTreeSet::new(),
         subject: OwnSubject::default(),
     }
-}
-
-/// Returns what users see of a client when they agree to it: its name, and where they are sent back to.
-fn seen(client: &Client) -> (&str, BTreeSet<String>) {
-    let place = |uri: &RedirectUri| {
-        let scheme = || uri.as_str().split(':').next().unwrap_or_default().to_owned();
-        Origin::parse(uri.as_str()).map_or_else(scheme, |origin| origin.to_string())
-    };
-    (client.settings.name.as_str(), client.settings.redirect_uris.iter().map(place).collect())
 }
 
 /// Returns what an administrator wants to know of a change.

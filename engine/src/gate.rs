@@ -132,6 +132,14 @@ impl Gate {
         self.attempts.reserve(charges, now).map(|mut reservation| reservation.made())
     }
 
+    /// Counts a line in the log about a client that strangers would have made, and that was not taken for this fault.
+    ///
+    /// # Errors
+    /// There are enough of them. This one is not written.
+    pub fn count_refused_client(&self, door: Door, fault: &str, now: Timestamp) -> Result<(), TooManyAttempts> {
+        self.attempts.reserve(Charges::of_a_refused_client(door, fault), now).map(|mut reservation| reservation.made())
+    }
+
     /// Counts a change that a client makes to what it registered.
     ///
     /// # Errors

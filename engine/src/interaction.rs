@@ -60,6 +60,9 @@ pub(crate) struct AskedConsent {
 pub(crate) struct Terms {
     /// The client's name.
     pub(crate) client_name: String,
+    /// What else users go by when they allow the client, by its digest: where they are sent back to.
+    #[serde(default)]
+    pub(crate) seen: String,
     /// The scopes, offline access apart, and how they are described.
     pub(crate) scopes: BTreeMap<Scope, String>,
     /// The resource servers, and what they are called.
@@ -79,6 +82,7 @@ impl Terms {
         }
         // None is less than any lifetime.
         self.client_name == others.client_name
+            && self.seen == others.seen
             && within(&others.scopes, &self.scopes)
             && within(&others.resources, &self.resources)
             && within(&others.details, &self.details)

@@ -5,11 +5,12 @@ use domain::{
     client_keys::{ClientKeys, JwkSet},
     client_uri::JwksUri,
     explanation::Check,
+    provenance::Provenance,
 };
 
 use crate::{
     certificate::{Chain, PresentedCertificate},
-    client_keys::Freshness,
+    client_keys::{Freshness, KeyOwner},
     engine::Engine,
     error::Refusal,
     realm::Realm,
@@ -37,13 +38,22 @@ impl<S: Storage> Engine<S> {
     /// Checks something by the keys of a client. Keys that it publishes may be fetched for it: the client is an active one.
     pub(crate) async fn check_by_keys(&self, realm: &Realm, client: &Client, check: ByKeys<'_>) -> Result<(), Unverified> {
         let ClientKeys { jwks, jwks_uri, .. } = &client.settings.keys;
-        self.check_by(realm, jwks.as_ref(), jwks_uri.as_ref(), check).await
+        self.check_by(self.owner_of_keys(realm, client), jwks.as_ref(), jwks_uri.as_ref(), check).await
+    }
+
+    /// On whose account the keys of a client are read: an administrator's, who made it, or whoever asks for one that anybody can make.
+    fn owner_of_keys(&self, realm: &Realm, client: &Client) -> KeyOwner {
+        if Provenance::of(client).is_known() {
+            KeyOwner::known(&realm.workspace)
+        } else {
+            KeyOwner::stranger(&realm.workspace, self.source().address)
+        }
     }
 
     /// Checks something by these keys, or by those that are published at an address where there are none.
     pub(crate) async fn check_by(
         &self,
-        realm: &Realm,
+        owner: KeyOwner,
         jwks: Option<&JwkSet>,
         jwks_uri: Option<&JwksUri>,
         check: ByKeys<'_>,
@@ -52,7 +62,7 @@ impl<S: Storage> Engine<S> {
             return check(jwks);
         }
         let address = jwks_uri.ok_or(Unverified::NoKeys)?;
-        let fetch = |freshness| self.key_source().keys((&realm.workspace).into(), address, freshness);
+        let fetch = |freshness| self.key_source().keys(owner, address, freshness);
         let known = fetch(Freshness::Known).await.map_err(|_| Unverified::UnavailableKeys)?;
         let Err(wrong) = check(&known) else { return Ok(()) };
         // Whoever publishes them may have replaced a key since. Where that cannot be found out, what is known decides.
@@ -112,7 +122,7 @@ impl<S: Storage> Engine<S> {
             trail.note(Check::MutualTls, taken)?;
         }
         let Some(address) = client.settings.keys.jwks_uri.as_ref().filter(|_| method.uses_keys()) else { return Ok(()) };
-        let read = self.key_source().keys((&realm.workspace).into(), address, Freshness::Known).await;
+        let read = self.key_source().keys(self.owner_of_keys(realm, client), address, Freshness::Known).await;
         trail.note(Check::ClientKeys, read.map(drop).map_err(|_| Refusal::UnavailableClientKeys))
     }
 

@@ -30,7 +30,7 @@ mod usual_refresh;
 pub use access_token::{AccessTokenStorage, TokenOrigin, TokenStanding};
 pub use assertion::{AssertedSession, AssertionStorage};
 pub use basis::{Basis, Written};
-pub use client_document::{Adopted, ClientDocumentStorage, DocumentRenewal};
+pub use client_document::{Adopted, Adoption, ClientDocumentStorage, DocumentRenewal, UNUSED_GIVES_WAY_AFTER};
 pub use code::{AuthorizationCode, CodeOutcome, CodeRedemption, CodeStorage, FamilyCap, Redeemed, StoredCode};
 pub use consent::{AccessEnd, Consent, ConsentStorage};
 pub use device::{

@@ -1,7 +1,7 @@
 //! The documents that clients are known by (draft-ietf-oauth-client-id-metadata-document-03), as this process last read them.
 //!
 //! What is no document of its address is not remembered. An address that does not answer costs its own client alone: a document that is known goes on
-//! for an hour, and a client that somebody agreed to is stored.
+//! for an hour, and a client that somebody agreed to is stored. Strangers name the addresses: what is remembered is counted in bytes.
 
 #[cfg(test)]
 mod tests;
@@ -11,23 +11,23 @@ use std::sync::Arc;
 use axum::http::{HeaderMap, header};
 use domain::{
     client_document::ClientIdUrl,
-    client_metadata::MetadataError,
+    client_metadata::{self, MetadataError},
     clock::{Clock, Timestamp},
     published_client,
 };
 use engine::{
-    client_document::{DocumentFuture, DocumentSource, DocumentUnavailable, ReadDocument},
+    client_document::{DocumentFault, DocumentFuture, DocumentSource, ReadDocument},
     client_keys::KeyOwner,
 };
 use serde_json::{Map, Value};
 
 use crate::{
     fetch::{Bounds, Fetcher},
-    published::{Addresses, Unread, read},
+    published::{Addresses, Kept, Unread, read},
 };
 
-/// The most addresses that are remembered. Each has up to 64 KB, and mostly about one.
-const MOST_ADDRESSES: usize = 500;
+/// The most bytes that are remembered. A document has up to 64 KB, and mostly about one.
+const MOST_BYTES: usize = 16 * 1024 * 1024;
 /// For how many seconds a document is used without asking again, where its server does not say (RFC 9111 §4.2.2).
 const FRESH: i64 = 600;
 /// The bounds of what its server can say.
@@ -43,7 +43,7 @@ pub struct PublishedDocuments(Addresses<ClientIdUrl, Known>);
 
 impl Default for PublishedDocuments {
     fn default() -> Self {
-        Self(Addresses::new(MOST_ADDRESSES))
+        Self(Addresses::new(MOST_BYTES))
     }
 }
 
@@ -52,8 +52,18 @@ impl Default for PublishedDocuments {
 struct Known {
     /// The document that it gave, and for how many seconds that is fresh.
     document: Option<(Arc<ReadDocument>, i64)>,
-    /// When it gave none last.
-    failed_at: Option<Timestamp>,
+    /// When it gave none last, and why.
+    failed: Option<(Timestamp, DocumentFault)>,
+}
+
+impl Kept for Known {
+    fn bytes(&self) -> usize {
+        self.document.as_ref().map_or(0, |(document, _)| document.bytes())
+    }
+
+    fn is_over(&self, now: Timestamp) -> bool {
+        self.answer(now).is_none() && self.kept(now).is_err()
+    }
 }
 
 /// Why an address gave no document.
@@ -67,32 +77,50 @@ enum Failure {
     Document(#[from] MetadataError),
 }
 
+impl Failure {
+    /// What is told of it: what is there and is no document will be none in a minute, either.
+    const fn fault(&self) -> DocumentFault {
+        match self {
+            Self::Unread(_) => DocumentFault::Unavailable,
+            Self::Json | Self::Document(_) => DocumentFault::Unfit,
+        }
+    }
+}
+
 impl Known {
     /// Returns the answer that is there without asking.
-    fn answer(&self, now: Timestamp) -> Option<Result<Arc<ReadDocument>, DocumentUnavailable>> {
+    fn answer(&self, now: Timestamp) -> Option<Result<Arc<ReadDocument>, DocumentFault>> {
         let within = |at: Timestamp, seconds: i64| (0..seconds).contains(&now.seconds_since(at));
         let fresh = self.document.as_ref().filter(|(document, fresh)| within(document.read_at, *fresh));
         if let Some((document, _)) = fresh {
             return Some(Ok(Arc::clone(document)));
         }
-        self.failed_at.is_some_and(|at| within(at, AGAIN_AFTER)).then(|| self.kept(now))
+        self.failed.is_some_and(|(at, _)| within(at, AGAIN_AFTER)).then(|| self.kept(now))
     }
 
     /// Returns the document as long as it can be used.
-    fn kept(&self, now: Timestamp) -> Result<Arc<ReadDocument>, DocumentUnavailable> {
+    fn kept(&self, now: Timestamp) -> Result<Arc<ReadDocument>, DocumentFault> {
         let lasts = |document: &ReadDocument, fresh: i64| (0..KEPT.max(fresh)).contains(&now.seconds_since(document.read_at));
         let kept = self.document.as_ref().filter(|(document, fresh)| lasts(document, *fresh));
-        kept.map(|(document, _)| Arc::clone(document)).ok_or(DocumentUnavailable)
+        let fault = || self.failed.map_or(DocumentFault::Unavailable, |(_, fault)| fault);
+        kept.map(|(document, _)| Arc::clone(document)).ok_or_else(fault)
     }
 
-    fn note(&mut self, url: &ClientIdUrl, outcome: Result<(Map<String, Value>, i64), Failure>, now: Timestamp) {
+    /// Notes what came. Returns whether it is a document.
+    fn note(&mut self, url: &ClientIdUrl, outcome: Result<(Map<String, Value>, i64), Failure>, now: Timestamp) -> bool {
         match outcome {
             Ok((members, fresh)) => {
-                *self = Self { document: Some((Arc::new(ReadDocument { members, read_at: now }), fresh)), failed_at: None };
+                *self = Self { document: Some((Arc::new(ReadDocument::of(&members, now)), fresh)), failed: None };
+                true
             }
             Err(error) => {
-                self.failed_at = Some(now);
+                if matches!(error, Failure::Document(_)) {
+                    // An answer, and no outage: whoever says something else now does not mean what was there before.
+                    self.document = None;
+                }
+                self.failed = Some((now, error.fault()));
                 tracing::info!(%url, %error, "the document of a client cannot be read");
+                false
             }
         }
     }
@@ -111,7 +139,7 @@ impl PublishedDocumentSource {
         Self { documents, fetcher, clock }
     }
 
-    async fn get(&self, owner: KeyOwner, url: &ClientIdUrl) -> Result<Arc<ReadDocument>, DocumentUnavailable> {
+    async fn get(&self, owner: KeyOwner, url: &ClientIdUrl) -> Result<Arc<ReadDocument>, DocumentFault> {
         let ask = || {
             let (fetcher, clock, url) = (self.fetcher.clone(), Arc::clone(&self.clock), url.clone());
             async move {
@@ -120,7 +148,7 @@ impl PublishedDocumentSource {
             }
         };
         let answer = |known: &Known| known.answer(self.clock.now());
-        self.documents.0.get(owner, url, answer, ask, |known| known.kept(self.clock.now())).await
+        self.documents.0.get(owner, url, self.clock.now(), answer, ask, |known| known.kept(self.clock.now())).await
     }
 }
 
@@ -134,7 +162,7 @@ impl DocumentSource for PublishedDocumentSource {
 async fn fetch(fetcher: &Fetcher, address: &ClientIdUrl) -> Result<(Map<String, Value>, i64), Failure> {
     // draft-ietf-oauth-client-id-metadata-document-03 §5: no redirect is followed.
     let answer = read(fetcher, address.as_str(), "application/json", Bounds { redirects: 0, ..Bounds::default() }).await?;
-    let members: Map<String, Value> = serde_json::from_slice(&answer.body).map_err(|_| Failure::Json)?;
+    let members = client_metadata::parse(&answer.body).map_err(|_| Failure::Json)?;
     published_client::check(address, &members)?;
     Ok((members, fresh_for(&answer.headers)))
 }

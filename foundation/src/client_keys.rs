@@ -17,11 +17,13 @@ use engine::client_keys::{self, Freshness, KeyOwner, KeySource, KeysFuture, Keys
 use crate::{
     count,
     fetch::{Bounds, Fetcher},
-    published::{Addresses, Unread, read},
+    published::{Addresses, Kept, Unread, read},
 };
 
-/// The most addresses that are remembered. Each has up to 14 KB, and mostly less than one.
-const MOST_ADDRESSES: usize = 2_000;
+/// The most bytes that are remembered.
+const MOST_BYTES: usize = 16 * 1024 * 1024;
+/// What a key takes: an RSA key of 4,096 bits has half of it.
+const KEY: usize = 1024;
 /// For how many seconds keys are used without asking again.
 const FRESH: i64 = 600;
 /// After how many seconds an address is asked again because a key is not known.
@@ -37,7 +39,7 @@ pub struct PublishedKeys(Addresses<JwksUri, Known>);
 
 impl Default for PublishedKeys {
     fn default() -> Self {
-        Self(Addresses::new(MOST_ADDRESSES))
+        Self(Addresses::new(MOST_BYTES))
     }
 }
 
@@ -48,6 +50,16 @@ struct Known {
     keys: Option<(Arc<JwkSet>, Timestamp)>,
     /// When it was asked last, and whether it gave keys.
     asked: Option<(Timestamp, bool)>,
+}
+
+impl Kept for Known {
+    fn bytes(&self) -> usize {
+        self.keys.as_ref().map_or(0, |(keys, _)| keys.keys().len() * KEY)
+    }
+
+    fn is_over(&self, now: Timestamp) -> bool {
+        self.answer(Freshness::Known, now).is_none() && self.kept(now).is_err()
+    }
 }
 
 /// Why an address gave no keys.
@@ -81,9 +93,11 @@ impl Known {
         kept.map(|(keys, _)| Arc::clone(keys)).ok_or(KeysUnavailable)
     }
 
-    fn note(&mut self, url: &JwksUri, outcome: Result<JwkSet, Failure>, now: Timestamp) {
-        count::client_key_fetch(outcome.is_ok());
-        self.asked = Some((now, outcome.is_ok()));
+    /// Notes what came. Returns whether it is keys.
+    fn note(&mut self, url: &JwksUri, outcome: Result<JwkSet, Failure>, now: Timestamp) -> bool {
+        let gave = outcome.is_ok();
+        count::client_key_fetch(gave);
+        self.asked = Some((now, gave));
         match outcome {
             Ok(keys) => self.keys = Some((Arc::new(keys), now)),
             Err(error) => {
@@ -94,6 +108,7 @@ impl Known {
                 tracing::warn!(%url, %error, "the keys of a client cannot be read");
             }
         }
+        gave
     }
 }
 
@@ -119,7 +134,7 @@ impl PublishedKeySource {
             }
         };
         let answer = |known: &Known| known.answer(freshness, self.clock.now());
-        self.keys.0.get(owner, url, answer, ask, |known| known.kept(self.clock.now())).await
+        self.keys.0.get(owner, url, self.clock.now(), answer, ask, |known| known.kept(self.clock.now())).await
     }
 }
 

@@ -307,7 +307,7 @@ impl Installation {
         .with_gate(self.gate.clone())
         .with_mail(mail::transport(&self.configuration))
         .with_key_source(self.key_source())
-        .with_sector_documents(Arc::new(FetchedSectorDocuments::new(self.fetcher())))
+        .with_sector_documents(Arc::new(FetchedSectorDocuments::new(self.fetcher(), Arc::clone(&self.clock))))
         .with_document_source(self.document_source())
         .with_mutual_tls(self.mutual_tls())
     }

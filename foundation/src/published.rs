@@ -1,12 +1,12 @@
 //! What others publish at an address, and this process reads: keys and documents of clients.
 //!
-//! Whoever names an address makes this server ask it. So each is asked by one task at a time, and no workspace, no tenant and no host takes up all
-//! that are made at once.
+//! Whoever names an address makes this server ask it. So each is asked by one task at a time, no workspace, no tenant and no host takes up all that are
+//! asked at once, and what is remembered has a bound in bytes.
 
+mod room;
 mod turns;
 
 use std::{
-    convert::Infallible,
     fmt::Display,
     hash::Hash,
     sync::{Arc, PoisonError, RwLock},
@@ -16,12 +16,13 @@ use axum::{
     body::Bytes,
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
 };
+use domain::clock::Timestamp;
 use engine::client_keys::KeyOwner;
-use quick_cache::sync::Cache;
 use tokio::sync::Mutex;
 use url::Url;
 
-use self::turns::Turns;
+use self::room::Room;
+pub(crate) use self::turns::Turns;
 use crate::fetch::{Answer, Bounds, FetchError, Fetcher, Sent};
 
 /// Why an address gave nothing that could be read.
@@ -58,11 +59,20 @@ pub(crate) fn host(address: &str) -> String {
     url.as_ref().and_then(Url::host_str).unwrap_or_default().trim_end_matches('.').to_owned()
 }
 
+/// What is known of an address.
+pub(crate) trait Kept: Clone + Default + Send + Sync + 'static {
+    /// How many bytes it takes.
+    fn bytes(&self) -> usize;
+
+    /// Returns whether nothing of it is used any more.
+    fn is_over(&self, now: Timestamp) -> bool;
+}
+
 /// Addresses that were asked, with what is known of each. A clone is the same.
 pub(crate) struct Addresses<A, K>(Arc<State<A, K>>);
 
 struct State<A, K> {
-    known: Cache<A, Arc<Address<K>>>,
+    known: Room<A, Address<K>>,
     turns: Turns,
 }
 
@@ -85,27 +95,30 @@ impl<A, K> Clone for Addresses<A, K> {
     }
 }
 
-impl<A: Clone + Display + Eq + Hash, K: Clone + Default + Send + Sync + 'static> Addresses<A, K> {
-    /// None yet, and so many at most.
+impl<A: Clone + Display + Eq + Hash + Send + Sync + 'static, K: Kept> Addresses<A, K> {
+    /// None yet, and so many bytes at most.
     pub(crate) fn new(most: usize) -> Self {
-        Self(Arc::new(State { known: Cache::new(most), turns: Turns::default() }))
+        Self(Arc::new(State { known: Room::of(most), turns: Turns::default() }))
     }
 
     /// Returns what is known of an address: what `answer` finds without asking, or else what `kept` finds once the address was asked and `ask` has
-    /// noted what came. It is not asked while too many are.
+    /// noted what came, and whether that is what it was asked for. It is not asked while too many are.
     pub(crate) async fn get<T, F, N>(
         &self,
         owner: KeyOwner,
         address: &A,
+        now: Timestamp,
         answer: impl Fn(&K) -> Option<T>,
         ask: impl FnOnce() -> F,
         kept: impl FnOnce(&K) -> T,
     ) -> T
     where
         F: Future<Output = N> + Send + 'static,
-        N: FnOnce(&mut K) + Send,
+        N: FnOnce(&mut K) -> bool + Send,
     {
-        let Ok(found) = self.0.known.get_or_insert_with(address, || Ok::<_, Infallible>(Arc::default()));
+        // What is asked at the moment is somebody's.
+        let is_over = |address: &Address<K>| address.asking.try_lock().is_ok() && address.known().is_over(now);
+        let found = self.0.known.find(owner, address, now, is_over);
         if let Some(answer) = answer(&found.known()) {
             return answer;
         }
@@ -114,17 +127,28 @@ impl<A: Clone + Display + Eq + Hash, K: Clone + Default + Send + Sync + 'static>
         if let Some(answer) = answer(&found.known()) {
             return answer;
         }
-        if let Some(turn) = self.0.turns.take(owner, &host(&address.to_string())) {
+        if let Some(turn) = self.0.turns.take(owner, &host(&address.to_string()), now).await {
             // In a task of its own: somebody who hangs up does not make others ask anew.
             let (asking, asked) = (ask(), Arc::clone(&found));
+            let (state, address) = (Arc::clone(&self.0), address.clone());
             let task = tokio::spawn(async move {
                 let note = asking.await;
-                note(&mut asked.known.write().unwrap_or_else(PoisonError::into_inner));
-                drop((alone, turn));
+                let (gave, bytes) = {
+                    let mut known = asked.known.write().unwrap_or_else(PoisonError::into_inner);
+                    (note(&mut known), known.bytes())
+                };
+                state.known.weigh(&address, bytes);
+                turn.end(gave);
+                drop(alone);
             });
             // One that panics has noted nothing, and what is known goes on.
             let _ = task.await;
         }
         kept(&found.known())
+    }
+
+    #[cfg(test)]
+    pub(crate) fn bytes(&self) -> usize {
+        self.0.known.bytes()
     }
 }

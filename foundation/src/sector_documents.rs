@@ -1,72 +1,70 @@
 //! The documents by which clients that register themselves show of which sector they are (`sector_identifier_uri`).
 //!
-//! Strangers name their addresses, so no host and no workspace takes up all that are read at once, and each has the bounds of every document that is
-//! read of others.
+//! Strangers name their addresses, so they take turns as other documents do, and each has the bounds of every document that is read of others.
+
+use std::sync::Arc;
 
 use async_trait::async_trait;
-use control::SectorDocuments;
-use domain::{client_uri::SectorIdentifierUri, id::WorkspaceId};
+use axum::http::StatusCode;
+use control::{NoSectorDocument, SectorDocuments};
+use domain::{client_uri::SectorIdentifierUri, clock::Clock};
 use engine::client_keys::KeyOwner;
 
 use crate::{
     fetch::{Bounds, Fetcher},
-    published::{host, read},
-    shares::Shares,
+    published::{Turns, Unread, host, read},
 };
 
-/// How many are read at once.
-const AT_ONCE: usize = 16;
-/// How many for one workspace.
-const OF_ONE_WORKSPACE: usize = 4;
-/// How many of one host.
-const AT_ONE_HOST: usize = 2;
-
-/// What a document that is read counts for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Of {
-    /// The server.
-    Node,
-    Workspace(WorkspaceId),
-    Host(String),
-}
-
 /// Reads them by the guarded way to servers of others.
-#[derive(Debug)]
 pub(crate) struct FetchedSectorDocuments {
     fetcher: Fetcher,
-    shares: Shares<Of>,
+    clock: Arc<dyn Clock>,
+    turns: Turns,
 }
 
 impl FetchedSectorDocuments {
-    pub(crate) fn new(fetcher: Fetcher) -> Self {
-        Self { fetcher, shares: Shares::default() }
+    pub(crate) fn new(fetcher: Fetcher, clock: Arc<dyn Clock>) -> Self {
+        Self { fetcher, clock, turns: Turns::default() }
+    }
+
+    async fn read(&self, address: &SectorIdentifierUri) -> Result<Vec<String>, NoSectorDocument> {
+        match read(&self.fetcher, address.as_str(), "application/json", Bounds::default()).await {
+            Ok(answer) => serde_json::from_slice(&answer.body).map_err(|_| NoSectorDocument::Wrong),
+            Err(error) => {
+                tracing::info!(%address, %error, "the sector document of a client cannot be read");
+                Err(fault(&error))
+            }
+        }
+    }
+}
+
+/// What is told of it: an answer that says there is nothing, or too much, is one.
+fn fault(error: &Unread) -> NoSectorDocument {
+    match error {
+        Unread::Status(status) if status.is_server_error() || *status == StatusCode::TOO_MANY_REQUESTS => NoSectorDocument::Unavailable,
+        Unread::Status(_) | Unread::Cut | Unread::Address => NoSectorDocument::Wrong,
+        Unread::Fetch(_) => NoSectorDocument::Unavailable,
     }
 }
 
 #[async_trait]
 impl SectorDocuments for FetchedSectorDocuments {
-    async fn listed(&self, owner: KeyOwner, address: &SectorIdentifierUri) -> Option<Vec<String>> {
-        let host = host(address.as_str());
-        let bounds = [(Of::Host(host), AT_ONE_HOST), (Of::Workspace(owner.workspace), OF_ONE_WORKSPACE), (Of::Node, AT_ONCE)];
-        let _share = self.shares.take(bounds).ok()?;
-        let answer = match read(&self.fetcher, address.as_str(), "application/json", Bounds::default()).await {
-            Ok(answer) => answer,
-            Err(error) => {
-                tracing::info!(%address, %error, "the sector document of a client cannot be read");
-                return None;
-            }
-        };
-        serde_json::from_slice(&answer.body).ok()
+    async fn listed(&self, owner: KeyOwner, address: &SectorIdentifierUri) -> Result<Vec<String>, NoSectorDocument> {
+        let turn = self.turns.take(owner, &host(address.as_str()), self.clock.now()).await.ok_or(NoSectorDocument::Unavailable)?;
+        let listed = self.read(address).await;
+        turn.end(listed.is_ok());
+        listed
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::{
-        Router,
-        http::{StatusCode, Uri},
+    use axum::{Router, http::Uri};
+    use domain::{
+        clock::{FixedClock, Timestamp},
+        id::{TenantId, WorkspaceId},
     };
-    use domain::{clock::Timestamp, id::TenantId};
+    use engine::client_keys::Standing;
     use tokio::net::TcpListener;
 
     use super::*;
@@ -78,6 +76,7 @@ mod tests {
             "/object" => (StatusCode::OK, r#"{"redirect_uris":[]}"#.to_owned()),
             "/numbers" => (StatusCode::OK, "[1]".to_owned()),
             "/long" => (StatusCode::OK, format!(r#"["https://a.example/{}"]"#, "a".repeat(70_000))),
+            "/broken" => (StatusCode::BAD_GATEWAY, "[]".to_owned()),
             _ => (StatusCode::NOT_FOUND, "[]".to_owned()),
         }
     }
@@ -87,15 +86,16 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.2:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, Router::new().fallback(answer)).await });
-        (base, FetchedSectorDocuments::new(Fetcher::open(&AddressRange::parse_list(networks).unwrap())))
+        let clock = Arc::new(FixedClock::at(Timestamp::from_millis(1_767_225_600_000)));
+        (base, FetchedSectorDocuments::new(Fetcher::open(&AddressRange::parse_list(networks).unwrap()), clock))
     }
 
     fn owner() -> KeyOwner {
         let now = Timestamp::from_millis(0);
-        KeyOwner { tenant: TenantId::new(now, [1; 10]), workspace: WorkspaceId::new(now, [1; 10]) }
+        KeyOwner { tenant: TenantId::new(now, [1; 10]), workspace: WorkspaceId::new(now, [1; 10]), standing: Standing::Stranger(None) }
     }
 
-    async fn listed(documents: &FetchedSectorDocuments, address: &str) -> Option<Vec<String>> {
+    async fn listed(documents: &FetchedSectorDocuments, address: &str) -> Result<Vec<String>, NoSectorDocument> {
         documents.listed(owner(), &SectorIdentifierUri::parse(address).unwrap()).await
     }
 
@@ -105,23 +105,25 @@ mod tests {
         let addresses = listed(&documents, &format!("{base}/listed")).await.unwrap();
         assert_eq!(addresses, ["https://a.example/", "https://b.example/"]);
         for none in ["object", "numbers", "long", "missing"] {
-            assert_eq!(listed(&documents, &format!("{base}/{none}")).await, None, "{none}");
+            assert_eq!(listed(&documents, &format!("{base}/{none}")).await, Err(NoSectorDocument::Wrong), "{none}");
         }
+        assert_eq!(listed(&documents, &format!("{base}/broken")).await, Err(NoSectorDocument::Unavailable), "it may be there in a minute");
     }
 
     #[tokio::test]
     async fn nothing_is_read_in_networks_that_are_not_public() {
         let (base, documents) = world("").await;
-        assert_eq!(listed(&documents, &format!("{base}/listed")).await, None);
+        assert_eq!(listed(&documents, &format!("{base}/listed")).await, Err(NoSectorDocument::Unavailable));
     }
 
     #[tokio::test]
-    async fn no_host_and_no_workspace_takes_all() {
+    async fn who_finds_no_turn_is_told_to_come_again() {
         let (base, documents) = world("127.0.0.2").await;
-        let busy: Vec<_> =
-            (0..AT_ONE_HOST).map(|_| documents.shares.take([(Of::Host("127.0.0.2".to_owned()), AT_ONE_HOST)]).unwrap()).collect();
-        assert_eq!(listed(&documents, &format!("{base}/listed")).await, None);
+        let now = documents.clock.now();
+        let busy = [documents.turns.take(owner(), "127.0.0.2", now).await, documents.turns.take(owner(), "127.0.0.2", now).await];
+        assert!(busy.iter().all(Option::is_some));
+        assert_eq!(listed(&documents, &format!("{base}/listed")).await, Err(NoSectorDocument::Unavailable));
         drop(busy);
-        assert!(listed(&documents, &format!("{base}/listed")).await.is_some());
+        assert!(listed(&documents, &format!("{base}/listed")).await.is_ok());
     }
 }

@@ -4,11 +4,21 @@ use std::{
     collections::HashMap,
     hash::Hash,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
+
+use tokio::{sync::Notify, time::timeout};
 
 /// How many are taken, by whose they are: everybody's, a tenant's, a host's. A clone is the same.
 #[derive(Debug)]
-pub struct Shares<K>(Arc<Mutex<HashMap<K, usize>>>);
+pub struct Shares<K>(Arc<State<K>>);
+
+#[derive(Debug)]
+struct State<K> {
+    taken: Mutex<HashMap<K, usize>>,
+    /// Tells those who wait that one is free.
+    freed: Notify,
+}
 
 /// One of them, which is free again when this is dropped.
 #[derive(Debug)]
@@ -19,7 +29,7 @@ pub struct Share<K: Eq + Hash> {
 
 impl<K> Shares<K> {
     fn taken(&self) -> MutexGuard<'_, HashMap<K, usize>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -40,6 +50,22 @@ impl<K: Clone + Eq + Hash> Shares<K> {
         }
         Ok(Share { of: self.clone(), keys })
     }
+
+    /// Takes one as [`Shares::take`] does, and waits so long for it; nothing if none is free until then.
+    pub async fn take_within<const N: usize>(&self, bounds: [(K, usize); N], wait: Duration) -> Option<Share<K>> {
+        let waiting = async {
+            loop {
+                let mut freed = std::pin::pin!(self.0.freed.notified());
+                // From now on: what is free between the two is not missed.
+                freed.as_mut().enable();
+                if let Ok(share) = self.take(bounds.clone()) {
+                    return share;
+                }
+                freed.await;
+            }
+        };
+        timeout(wait, waiting).await.ok()
+    }
 }
 
 impl<K> Clone for Shares<K> {
@@ -50,7 +76,7 @@ impl<K> Clone for Shares<K> {
 
 impl<K> Default for Shares<K> {
     fn default() -> Self {
-        Self(Arc::default())
+        Self(Arc::new(State { taken: Mutex::default(), freed: Notify::new() }))
     }
 }
 
@@ -64,6 +90,8 @@ impl<K: Eq + Hash> Drop for Share<K> {
                 _ => drop(taken.remove(key)),
             }
         }
+        drop(taken);
+        self.of.0.freed.notify_waiters();
     }
 }
 
@@ -84,5 +112,19 @@ mod tests {
         assert_eq!((take("b", "y").err(), take("a", "y").is_ok()), (Some("b"), true));
         drop((second, third, fourth));
         assert!(shares.taken().is_empty(), "nobody who left is remembered");
+    }
+
+    #[tokio::test]
+    async fn who_waits_takes_what_is_free_within_the_time() {
+        let shares = Shares::default();
+        let only = shares.take([("a", 1)]).unwrap();
+        assert!(shares.take_within([("a", 1)], Duration::from_millis(10)).await.is_none());
+        let waiting = {
+            let shares = shares.clone();
+            tokio::spawn(async move { shares.take_within([("a", 1)], Duration::from_secs(60)).await.is_some() })
+        };
+        tokio::task::yield_now().await;
+        drop(only);
+        assert!(waiting.await.unwrap());
     }
 }

@@ -58,6 +58,7 @@ mod m0107_client_documents;
 mod m0108_linked_subjects;
 mod m0111_administrator_mail;
 mod m0112_recent_logouts;
+mod m0113_self_registered;
 mod m0115_sectors_of_sign_ins;
 mod m0116_makers_of_initial_access_tokens;
 
@@ -135,6 +136,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0108_linked_subjects::Migration),
             Box::new(m0111_administrator_mail::Migration),
             Box::new(m0112_recent_logouts::Migration),
+            Box::new(m0113_self_registered::Migration),
             Box::new(m0115_sectors_of_sign_ins::Migration),
             Box::new(m0116_makers_of_initial_access_tokens::Migration),
         ]

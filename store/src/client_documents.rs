@@ -1,24 +1,30 @@
 //! Clients that are known by a document.
 
-use domain::{audit::AuditEvent, client::Client, workspace::Workspace};
-use engine::storage::{Adopted, ClientDocumentStorage, DocumentRenewal, StorageError, Written};
+use domain::workspace::Workspace;
+use engine::storage::{Adopted, Adoption, ClientDocumentStorage, DocumentRenewal, StorageError, Written};
 
-use crate::{EngineStorage, Error, SecretUpdate, engine_storage::during_write};
+use crate::{EngineStorage, Error, MadeBy, SecretUpdate, engine_storage::during_write};
 
 impl ClientDocumentStorage for EngineStorage {
-    async fn adopt_client(&self, workspace: &Workspace, client: Client, most: u64, audit: AuditEvent) -> Result<Adopted, StorageError> {
+    async fn adopt_client(&self, workspace: &Workspace, adoption: Adoption) -> Result<Adopted, StorageError> {
         during_write("adopt_client", || async {
             let transaction = self.store.begin().await?;
             // One at a time, so that they can be counted. In a workspace that is gone nothing is stored, and nothing that rests on it is written.
             let Some(held) = transaction.lock_workspace(workspace.tenant_id, &workspace.slug).await? else { return Ok(Adopted::Stored) };
-            if held.workspace().id != workspace.id || held.store().find_client(client.id).await?.is_some() {
+            if held.workspace().id != workspace.id || held.store().find_client(adoption.client.id).await?.is_some() {
                 return Ok(Adopted::Stored);
             }
-            if held.store().count_clients_with_documents().await? >= most {
+            if held.store().count_documents_of_user_alone(adoption.user).await? >= adoption.most_of_user() {
                 return Ok(Adopted::Full);
             }
-            held.store().insert_client(&client, None).await?;
-            held.append_audit(audit.clone()).await?;
+            if held.store().count_clients_with_documents().await? >= adoption.most {
+                let unused = held.store().find_unused_client(MadeBy::Document, adoption.gives_way_before(), adoption.at).await?;
+                let Some(gone) = unused else { return Ok(Adopted::Full) };
+                held.store().delete_client(gone.id, gone.version).await?;
+                held.append_audit(adoption.line_of(&gone)).await?;
+            }
+            held.store().insert_client(&adoption.client, None).await?;
+            held.append_audit(adoption.audit.clone()).await?;
             held.commit().await?;
             Ok(Adopted::Stored)
         })

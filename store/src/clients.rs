@@ -21,7 +21,7 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, UpdateMany,
     prelude::Uuid,
-    sea_query::{Expr, ExprTrait as _},
+    sea_query::{Expr, ExprTrait as _, Func},
 };
 
 use crate::{
@@ -163,6 +163,13 @@ impl<C: Access> WorkspaceStore<'_, C> {
     /// Counts the clients that are known by a document.
     pub async fn count_clients_with_documents(&self) -> Result<u64, Error> {
         Ok(self.clients().filter(Column::Document.is_not_null()).count(self.connection).await?)
+    }
+
+    /// Returns whether a client that an administrator made is called so, in whatever case: users could not tell another from it.
+    pub async fn has_known_client_named(&self, name: &str) -> Result<bool, Error> {
+        let called_so = Expr::expr(Func::lower(Expr::col(Column::Name))).eq(Func::lower(Expr::val(name)));
+        let known = self.clients().filter(Column::Document.is_null()).filter(Column::RegisteredItself.eq(false)).filter(called_so);
+        Ok(known.count(self.connection).await? > 0)
     }
 
     /// Returns the client with this identifier.

@@ -72,6 +72,7 @@ mod tenant_store;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod token_exchanges;
+mod unused_clients;
 mod user_languages;
 mod user_links;
 mod user_passkeys;
@@ -113,6 +114,7 @@ pub use search::{Found, Seen, Sought};
 pub use sign_in_names::Taken;
 pub use tenant_store::{Access, TenantStore, Tenants};
 pub use user_links::UserLink;
+pub use unused_clients::MadeBy;
 pub use users::SavedUser;
 pub use webhooks::{Delivering, NewWebhookSecret, Outcome};
 pub use workspace_store::{WorkspaceStore, WorkspaceTransaction};

@@ -186,10 +186,11 @@ fn each_word_of_the_domain_is_there_in_german() {
 }
 
 /// Why a request cannot be answered to its client.
-const UNANSWERABLE: [Unanswerable; 13] = [
+const UNANSWERABLE: [Unanswerable; 14] = [
     Unanswerable::Malformed,
     Unanswerable::NoClient,
     Unanswerable::Client,
+    Unanswerable::UntakenDocument,
     Unanswerable::UnavailableDocument,
     Unanswerable::UnfitDocument,
     Unanswerable::TooManyDocuments,

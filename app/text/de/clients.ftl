@@ -157,6 +157,7 @@ clients-overview-disable-asked = { $name } wird ab der nächsten Anfrage abgewie
 clients-overview-danger = Gefahrenzone
 clients-overview-delete = Diesen Client löschen
 clients-overview-delete-text = Er kann nicht wiederhergestellt werden: Ein neuer Client erhält eine andere Client-ID.
+clients-overview-delete-text-document = Er kommt zurück, wenn ein Benutzer ihn wieder erlaubt. Deaktivieren Sie ihn, um ihn fernzuhalten.
 clients-overview-delete-do = Client löschen
 clients-overview-delete-title = Diesen Client löschen?
 clients-overview-delete-asked = { $name } und seine Einstellungen werden endgültig gelöscht. { $ends } Was mit ihm geschehen ist, bleibt im Protokoll.

@@ -57,6 +57,7 @@ settings-registration-documents = Client-ID-Metadaten-Dokumente
 settings-registration-hosts = Erlaubte Hosts
 settings-registration-hosts-hint = Durch Leerzeichen getrennt, jeweils mit Port, wenn er nicht 443 ist: app.example.com. Dokumente an anderen Stellen werden nicht gelesen, und hinterlegte brauchen hier keinen Host.
 settings-registration-hosts-hint = Mindestens einer, durch Leerzeichen getrennt, jeweils mit Port, wenn er nicht 443 ist: app.example.com. Ohne https:// und ohne Pfad. Dokumente an anderen Stellen werden nicht gelesen.
+settings-registration-hosts-hint = Durch Leerzeichen getrennt, jeweils mit Port, wenn er nicht 443 ist: app.example.com. Bei erlaubten Hosts werden Dokumente an anderen Stellen nicht gelesen; bei beliebigen Hosts werden diese auch an ihren Ports gelesen.
 settings-registration-grants = Grant-Typen registrierter Clients
 settings-registration-grants-hint = Sofern auch der Arbeitsbereich sie erlaubt. Andere Grant-Typen werden bei einer Registrierung weggelassen.
 settings-registration-grant-not-allowed = In diesem Arbeitsbereich nicht erlaubt.

@@ -157,6 +157,7 @@ clients-overview-disable-asked = { $name } is refused from the next request on. 
 clients-overview-danger = Danger zone
 clients-overview-delete = Delete this client
 clients-overview-delete-text = It cannot be restored: a new client gets another client ID.
+clients-overview-delete-text-document = It comes back when a user allows it again. Disable it to keep it away.
 clients-overview-delete-do = Delete client
 clients-overview-delete-title = Delete this client?
 clients-overview-delete-asked = { $name } and its settings are gone for good. { $ends } What happened to it stays in the log.

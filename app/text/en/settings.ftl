@@ -57,6 +57,7 @@ settings-registration-documents = Client ID metadata documents
 settings-registration-hosts = Allowed hosts
 settings-registration-hosts-hint = Separated by spaces, each with a port where it is not 443: app.example.com. Documents elsewhere are not read, and pinned ones need no host here.
 settings-registration-hosts-hint = One at least, separated by spaces, each with a port where it is not 443: app.example.com. No https:// and no path. Documents elsewhere are not read.
+settings-registration-hosts-hint = Separated by spaces, each with a port where it is not 443: app.example.com. At allowed hosts, documents elsewhere are not read; at any host, these are read at their ports as well.
 settings-registration-grants = Grant types of registered clients
 settings-registration-grants-hint = Where the workspace allows them, too. Other grant types are left out of a registration.
 settings-registration-grant-not-allowed = Not allowed in this workspace.

@@ -140,6 +140,7 @@ impl Plan {
             version: 1,
             epoch: 0,
             document: None,
+            registered_itself: false,
             status: ClientStatus::Active,
             settings,
         };

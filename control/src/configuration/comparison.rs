@@ -212,6 +212,7 @@ impl<'a> Comparison<'a> {
                 // Of a client that had the identifier before there may be tokens, which are none of this one.
                 epoch: if declared.id.is_some() { now.as_millis() } else { 0 },
                 document: None,
+                registered_itself: false,
                 status: declared.status,
                 settings,
             };

@@ -9,17 +9,21 @@ use std::{
 };
 
 use async_trait::async_trait;
-use control::{Error, NewClientRegistration, RegisteredClient, RegistrationRefusal, SectorDocuments, TypedInitialAccessToken};
+use control::{
+    Error, NewClientRegistration, NoSectorDocument, RegisteredClient, RegistrationRefusal, SectorDocuments, TypedInitialAccessToken,
+};
 use domain::{
-    audit::ActorKind,
+    audit::{ActorKind, AuditAction},
     authorization_details::DetailsType,
-    client::{ClientSettings, TokenEndpointAuthMethod},
+    client::{ClientSettings, ClientType, TokenEndpointAuthMethod},
     client_registration::MOST_INITIAL_ACCESS_TOKENS,
     client_uri::SectorIdentifierUri,
     description::Description,
+    lifetime::IdleTtl,
     name::Name,
     policy::Rotation,
     problem::Problem,
+    provenance::Provenance,
     scope::Scope,
     service::ServiceScope,
     settings::{
@@ -201,9 +205,13 @@ const LISTED: [&str; 2] = ["https://app.example.com/", "https://app.example.net/
 
 #[async_trait]
 impl SectorDocuments for OneDocument {
-    async fn listed(&self, _: KeyOwner, address: &SectorIdentifierUri) -> Option<Vec<String>> {
+    async fn listed(&self, _: KeyOwner, address: &SectorIdentifierUri) -> Result<Vec<String>, NoSectorDocument> {
         self.0.fetch_add(1, Ordering::SeqCst);
-        (address.as_str() == "https://example.com/redirects.json").then(|| LISTED.map(str::to_owned).to_vec())
+        match address.as_str() {
+            "https://example.com/redirects.json" => Ok(LISTED.map(str::to_owned).to_vec()),
+            "https://slow.example.com/redirects.json" => Err(NoSectorDocument::Unavailable),
+            _ => Err(NoSectorDocument::Wrong),
+        }
     }
 }
 
@@ -235,6 +243,9 @@ async fn a_sector_is_that_of_the_document_that_lists_every_redirect_uri() {
     let missing = json!({ "sector_identifier_uri": "https://example.com/other.json" });
     let none = register(&installation, pairwise(&LISTED, missing), None).await;
     assert!(refused(none).starts_with("sector_identifier_uri: There is no document"));
+    let slow = json!({ "sector_identifier_uri": "https://slow.example.com/redirects.json" });
+    let slow = register(&installation, pairwise(&LISTED, slow), None).await;
+    assert!(matches!(slow, Err(RegistrationRefusal::Unavailable)), "{slow:?}");
     let other = register(&installation, pairwise(&[LISTED[0], "https://app.example.org/"], shown.clone()), None).await;
     assert_eq!(refused(other), "sector_identifier_uri: The document at this address does not list https://app.example.org/.");
     assert!(refused(register(&installation, pairwise(&LISTED, json!({})), None).await).starts_with("subject_type: "), "two hosts");
@@ -258,6 +269,37 @@ async fn a_sector_is_that_of_the_document_that_lists_every_redirect_uri() {
     told.remove("sector_identifier_uri");
     told.remove("subject_type");
     assert_eq!(replace(&told).await.unwrap().client.sector().unwrap().as_str(), "app.example.org");
+}
+
+on_both_databases! {
+    async fn a_client_does_not_register_by_the_name_of_one_that_an_administrator_made(installation) {
+        set(&installation, |registration| {
+            registration.client_registration = RegistrationMode::Open;
+            registration.registration_most_per_hour = RegistrationLimit::parse("100").unwrap();
+        })
+        .await;
+        let named = |name: &str| json!({ "client_name": name, "redirect_uris": ["https://tools.example.com/cb"] });
+        let registered = register(&installation, named("Tools"), None).await.unwrap();
+        assert!(registered.client.registered_itself && !Provenance::of(&registered.client).is_known());
+        register(&installation, named("Tools"), None).await.expect("names of clients that registered themselves say nothing");
+        let known = installation.client("Demo shop", ClientType::ServerSideWeb).await;
+        for name in ["Demo shop", "DEMO Shop", " demo shop "] {
+            match register(&installation, named(name), None).await {
+                Err(RegistrationRefusal::Metadata(error)) => assert_eq!(error.member, "client_name", "{name}"),
+                other => panic!("{other:?}"),
+            }
+        }
+        let (id, token) = (registered.client.id.to_string(), registered.token.as_ref().unwrap().expose().clone());
+        let mut told = registered.document();
+        told.insert("client_id".to_owned(), json!(id));
+        told.insert("client_name".to_owned(), json!("Demo shop"));
+        let realm = realm(&installation).await;
+        let renamed = installation.control.replace_registration(&realm, &id, Some(&token), &told).await;
+        assert!(matches!(renamed, Err(RegistrationRefusal::Metadata(_))), "{renamed:?}");
+        let (operator, path) = (installation.operator(), &installation.path);
+        assert!(!operator.load_client(path, known.id).await.unwrap().client.registered_itself);
+        assert!(operator.load_client(path, registered.client.id).await.unwrap().client.registered_itself);
+    }
 }
 
 #[tokio::test]
@@ -330,5 +372,46 @@ async fn types_of_authorization_details_are_given_by_an_administrator_and_stay()
         let token = Some(token.expose().as_str());
         let replaced = installation.control.replace_registration(&realm, &id, token, &document).await.unwrap();
         assert_eq!(replaced.client.settings.authorization_details_types, types);
+    }
+}
+
+on_both_databases! {
+    async fn what_strangers_registered_and_nobody_uses_makes_room_and_ends_in_time(installation) {
+        set(&installation, |registration| {
+            registration.client_registration = RegistrationMode::Open;
+            registration.registration_most_per_hour = RegistrationLimit::parse("100").unwrap();
+            registration.registration_most_clients = RegistrationLimit::parse("2").unwrap();
+        })
+        .await;
+        let (operator, path) = (installation.operator(), &installation.path);
+        let used = register(&installation, public(), None).await.unwrap().client;
+        let user = installation.user("ann").await;
+        installation.family_with(&used, &user, |family| family.position.idle_ttl = IdleTtl::parse("40d").unwrap()).await;
+        let unused = register(&installation, public(), None).await.unwrap().client;
+        let full = register(&installation, public(), None).await;
+        assert!(matches!(full, Err(RegistrationRefusal::Full)), "they were made a moment ago: {full:?}");
+        for _ in 0..30 {
+            register(&installation, json!({ "redirect_uris": ["http://app.example.com/"] }), None).await.unwrap_err();
+        }
+        let refused = async || installation.trail().await.into_iter().filter(|line| line.action == AuditAction::ClientRefused).count();
+        assert_eq!(refused().await, 2, "each fault once in an hour");
+        installation.clock.advance_seconds(3_601);
+        let newer = register(&installation, public(), None).await.unwrap().client;
+        assert!(operator.load_client(path, unused.id).await.is_err(), "it gave way");
+        let end = async || {
+            let round = installation.store.store().begin_housekeeping(Arc::clone(&installation.clock) as _).await.unwrap().unwrap();
+            let ended = installation.control.end_unused_clients(&round).await.unwrap();
+            round.finish().await.unwrap();
+            ended
+        };
+        assert!(!end().await);
+        installation.clock.advance_seconds(20 * 24 * 3_600);
+        installation.family_with(&used, &user, |family| family.position.idle_ttl = IdleTtl::parse("40d").unwrap()).await;
+        installation.clock.advance_seconds(10 * 24 * 3_600);
+        assert!(end().await && !end().await);
+        assert!(operator.load_client(path, used.id).await.is_ok() && operator.load_client(path, newer.id).await.is_err());
+        let trail = installation.trail().await;
+        let last = trail.iter().find(|line| line.target_id == newer.id.to_string() && line.action == AuditAction::ClientDeleted).unwrap();
+        assert_eq!((last.actor_kind, last.actor.as_str()), (ActorKind::Server, "housekeeping"));
     }
 }

@@ -77,6 +77,9 @@ pub enum MetadataProblem {
         /// What is wrong with it.
         problem: RedirectUriError,
     },
+    /// A client that an administrator made has the name.
+    #[error("Another client has this name here, and users could not tell the two apart. Choose another.")]
+    NameOfAnother,
     /// The name.
     #[error("{0}")]
     Name(#[from] NameError),

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::error::{MetadataError, MetadataProblem};
+use super::{
+    document::is_read,
+    error::{MetadataError, MetadataProblem},
+};
 use crate::{invisible::holds_invisible, origin::Origin};
 
 /// The most characters of an address.
@@ -20,6 +23,7 @@ impl<'a> Members<'a> {
 
     /// A member of any kind.
     pub(super) fn get(self, member: &str) -> Option<&'a Value> {
+        debug_assert!(is_read(member), "{member} would not have been kept");
         self.0.get(member).filter(|value| !value.is_null())
     }
 

@@ -16,6 +16,8 @@ pub enum Switch {
     WorkspaceGrantTypes,
     /// What the workspace requires of its clients.
     WorkspaceSecurity,
+    /// Whose clients the workspace takes that nobody here made.
+    WorkspaceRegistration,
     /// The workspace's lifetimes and refresh-token policy.
     WorkspaceTokens,
     /// The issuers whose assertions the workspace takes.
@@ -50,6 +52,7 @@ impl Switch {
             Self::User => "The user",
             Self::WorkspaceGrantTypes => "Allowed grant types",
             Self::WorkspaceSecurity => "Settings › Authorization",
+            Self::WorkspaceRegistration => "Settings › Client registration",
             Self::WorkspaceTokens => "Auth Server › Tokens",
             Self::TrustedIssuers => "Trusted issuers",
             Self::DetailsTypes => "Authorization details",
@@ -72,6 +75,7 @@ impl Switch {
             Self::User => "the user, who is asked",
             Self::WorkspaceGrantTypes => "Settings › Authorization › Allowed grant types",
             Self::WorkspaceSecurity => "Settings › Authorization › Requirements",
+            Self::WorkspaceRegistration => "Settings › Client registration",
             Self::WorkspaceTokens => "Auth Server › Tokens",
             Self::TrustedIssuers => "Settings › Trusted issuers",
             Self::DetailsTypes => "Applications › Authorization details",
@@ -93,7 +97,9 @@ impl Switch {
         let allows = |grant| workspace.authorization.allows(grant);
         // A client of devices alone has the grant that it needs; it is the workspace that does not allow it.
         let lacks_device_grant = client.settings.is_for_devices_alone() && !allows(GrantType::DeviceCode);
+        let is_taken = client.document.as_ref().is_none_or(|document| workspace.authorization.registration.takes_document(&document.url));
         match condition {
+            Condition::ClientActive if !is_taken => Self::WorkspaceRegistration,
             Condition::ClientActive => Self::ClientStatus,
             Condition::UserGrant if allows(GrantType::AuthorizationCode) && !lacks_device_grant => Self::ClientOauth,
             Condition::UserGrant | Condition::WorkspaceGrant => Self::WorkspaceGrantTypes,

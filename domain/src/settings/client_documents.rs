@@ -132,12 +132,13 @@ impl DocumentMode {
         self != Self::Hosts || !hosts.0.is_empty()
     }
 
-    /// Returns whether a document at this address is read.
+    /// Returns whether a document at this address is read. At any host that is the usual port, or one of this machine: strangers name the addresses, and
+    /// would make this server knock at whatever there is.
     pub fn takes(self, hosts: &DocumentHosts, url: &ClientIdUrl) -> bool {
         match self {
             Self::Closed => false,
             Self::Hosts => hosts.0.contains(&url.host()),
-            Self::Any => true,
+            Self::Any => url.is_at_usual_port() || url.is_loopback() || hosts.0.contains(&url.host()),
         }
     }
 }
@@ -160,8 +161,12 @@ mod tests {
             ("http://localhost:8080/a", true),
         ] {
             assert_eq!(DocumentMode::Hosts.takes(&hosts, &url(text)), is_allowed, "{text}");
-            assert!(DocumentMode::Any.takes(&hosts, &url(text)) && !DocumentMode::Closed.takes(&hosts, &url(text)));
+            let is_usual = text != "https://app.example.com:8443/a";
+            assert_eq!(DocumentMode::Any.takes(&hosts, &url(text)), is_usual, "{text}");
+            assert!(!DocumentMode::Closed.takes(&hosts, &url(text)));
         }
+        let at_port = DocumentHosts::parse("app.example.com:8443").unwrap();
+        assert!(DocumentMode::Any.takes(&at_port, &url("https://app.example.com:8443/a")), "an allowed one at its port");
         for wrong in ["https://app.example.com", "app.example.com/a", "ann@app.example.com", "*.example.com", "app.example.com:99999"] {
             assert_eq!(DocumentHosts::parse(wrong), Err(InvalidDocumentHosts), "{wrong}");
         }

@@ -8,6 +8,7 @@ use domain::{
     client::{Client, ClientSettings, ClientStatus, ClientType},
     client_document::{ClientDocument, ClientIdUrl},
     client_metadata::ClientAbout,
+    id::UserId,
     name::Name,
     workspace::Workspace,
 };
@@ -21,8 +22,8 @@ use super::{
 use crate::{
     client_document::id_of_url,
     storage::{
-        Adopted, Basis, ClientDocumentStorage as _, ClientRecord, CodeOutcome, CodeStorage as _, Consent, ConsentStorage as _,
-        Directory as _, DocumentRenewal, StorageError, Written,
+        Adopted, Adoption, Basis, ClientDocumentStorage as _, ClientRecord, CodeOutcome, CodeStorage as _, Consent, ConsentStorage as _,
+        Directory as _, DocumentRenewal, StorageError, UNUSED_GIVES_WAY_AFTER, Written,
     },
 };
 
@@ -38,11 +39,23 @@ fn client(seed: &Seed, number: usize) -> Result<Client, Failure> {
         status: ClientStatus::Active,
         settings: ClientSettings::defaults(Name::parse("Notes")?, ClientType::SinglePage),
         document: Some(ClientDocument { url, read_at: START, about: ClientAbout::default() }),
+        registered_itself: false,
     })
 }
 
 async fn adopt(fixture: &impl Fixture, seed: &Seed, client: &Client, most: u64) -> Result<Adopted, StorageError> {
-    fixture.storage().adopt_client(&seed.workspace, client.clone(), most, seed.audit(AuditAction::ClientCreated, START)).await
+    let user = UserId::new(START, [9; 10]);
+    adopt_by(fixture, seed, client, (user, most, START)).await
+}
+
+async fn adopt_by(
+    fixture: &impl Fixture,
+    seed: &Seed,
+    client: &Client,
+    (user, most, at): (UserId, u64, Timestamp),
+) -> Result<Adopted, StorageError> {
+    let (audit, gives_way) = (seed.audit(AuditAction::ClientCreated, START), seed.audit(AuditAction::ClientDeleted, START));
+    fixture.storage().adopt_client(&seed.workspace, Adoption { client: client.clone(), user, most, at, audit, gives_way }).await
 }
 
 async fn found(fixture: &impl Fixture, seed: &Seed, client: &Client) -> Result<Option<Client>, StorageError> {
@@ -77,6 +90,37 @@ pub async fn however_many_come_at_once_so_many_clients_have_documents<F: Fixture
         stored += usize::from(adopted?? == Adopted::Stored);
     }
     assert_eq!(stored, 3);
+    Ok(())
+}
+
+pub async fn what_nobody_uses_gives_way_and_no_user_has_all<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
+    let (seed, _) = two_workspaces(&*fixture).await?;
+    let user = seed.user.user.id;
+    let at = START.plus_seconds(2 * UNUSED_GIVES_WAY_AFTER);
+    let all: Vec<Client> = (0..10).map(|number| client(&seed, number)).collect::<Result<_, _>>()?;
+    let [unused, used, third, .., last] = all.as_slice() else { return Err("there are ten".into()) };
+    let agree = async |to: &Client| {
+        let consent = Consent { client_id: to.id, ..consent(&seed.family()?)? };
+        let audit = seed.audit(AuditAction::ConsentGiven, START);
+        assert_eq!(fixture.storage().save_consent(consent, Basis::default(), audit).await?, Written::Done);
+        Ok::<_, Failure>(())
+    };
+    assert_eq!(adopt(&*fixture, &seed, unused, 2).await?, Adopted::Stored);
+    assert_eq!(adopt(&*fixture, &seed, used, 2).await?, Adopted::Stored);
+    agree(used).await?;
+    assert_eq!(adopt(&*fixture, &seed, third, 2).await?, Adopted::Full, "they were made a moment ago");
+    assert_eq!(adopt_by(&*fixture, &seed, third, (user, 2, at)).await?, Adopted::Stored);
+    assert_eq!(found(&*fixture, &seed, unused).await?, None);
+    assert!(found(&*fixture, &seed, used).await?.is_some());
+    agree(third).await?;
+    assert_eq!(adopt_by(&*fixture, &seed, unused, (user, 2, at)).await?, Adopted::Full, "somebody uses both");
+    // However many there may be, one user has a part of them alone.
+    for own in all.iter().skip(3).take(3) {
+        assert_eq!(adopt_by(&*fixture, &seed, own, (user, 50, at)).await?, Adopted::Stored);
+        agree(own).await?;
+    }
+    assert_eq!(adopt_by(&*fixture, &seed, last, (user, 50, at)).await?, Adopted::Full);
+    assert_eq!(adopt_by(&*fixture, &seed, last, (UserId::new(START, [8; 10]), 50, at)).await?, Adopted::Stored);
     Ok(())
 }
 

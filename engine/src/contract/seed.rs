@@ -119,7 +119,17 @@ impl Seed {
             let settings = ClientSettings::defaults(Name::parse(name)?, ClientType::ServerSideWeb);
             let id = ClientId::new(START, unique());
             let (workspace_id, status) = (workspace.id, ClientStatus::Active);
-            let client = Client { id, workspace_id, created_at: START, version: 1, epoch: 0, document: None, status, settings };
+            let client = Client {
+                id,
+                workspace_id,
+                created_at: START,
+                version: 1,
+                epoch: 0,
+                document: None,
+                registered_itself: false,
+                status,
+                settings,
+            };
             let previous = PreviousSecret { hash: [8; 32], until: START.plus_seconds(3600), used_at: Some(START) };
             Ok::<_, Failure>(ClientRecord {
                 client,

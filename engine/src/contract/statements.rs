@@ -90,6 +90,7 @@ macro_rules! storage_contract {
         $crate::storage_contract! { @client_documents $fixture;
             a_client_with_a_document_is_stored_once
             however_many_come_at_once_so_many_clients_have_documents
+            what_nobody_uses_gives_way_and_no_user_has_all
             what_a_document_says_is_kept_in_the_version_that_was_read
             a_document_of_another_sector_ends_what_sign_ins_have_still_to_bring
         }

@@ -13,6 +13,7 @@ use domain::{
     family::{EndRule, Revocation, RevocationReason},
     id::ClientId,
     name::Name,
+    provenance::Provenance,
     resource::Resources,
     scope::{OFFLINE_ACCESS, Scopes},
     service::{Service, ServiceScope},
@@ -47,6 +48,8 @@ pub struct Application {
     pub client_id: ClientId,
     /// Its name.
     pub name: Name,
+    /// Who stands for it.
+    pub provenance: Provenance,
     /// What it may do, offline access apart.
     pub scopes: Vec<ServiceScope>,
     /// The services whose resource servers it may reach.
@@ -196,6 +199,7 @@ impl Held {
         let reached = |service: &&Service| service.resource.as_ref().is_some_and(|resource| resources.contains(resource));
         Some(Application {
             client_id: client.id,
+            provenance: Provenance::of(&client),
             name: client.settings.name,
             scopes: services.iter().flat_map(|service| &service.scopes).filter(may_do).cloned().collect(),
             services: services.iter().filter(reached).map(|service| service.name.clone()).collect(),

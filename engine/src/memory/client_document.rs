@@ -1,20 +1,42 @@
 //! Clients that are known by a document.
 
-use domain::{audit::AuditEvent, client::Client, workspace::Workspace};
+use std::collections::BTreeSet;
+
+use domain::{client::Client, id::UserId, workspace::Workspace};
 
 use super::tables::MemoryStorage;
-use crate::storage::{Adopted, ClientDocumentStorage, ClientRecord, DocumentRenewal, StorageError, Written};
+use crate::storage::{Adopted, Adoption, ClientDocumentStorage, ClientRecord, DocumentRenewal, StorageError, Written};
+
+fn many(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
 
 impl ClientDocumentStorage for MemoryStorage {
-    async fn adopt_client(&self, workspace: &Workspace, client: Client, most: u64, audit: AuditEvent) -> Result<Adopted, StorageError> {
+    async fn adopt_client(&self, workspace: &Workspace, adoption: Adoption) -> Result<Adopted, StorageError> {
         let mut tables = self.tables();
-        if tables.clients.contains_key(&client.id) {
+        if tables.clients.contains_key(&adoption.client.id) {
             return Ok(Adopted::Stored);
         }
-        let others = tables.clients.values().filter(|other| other.client.workspace_id == workspace.id && other.client.document.is_some());
-        if u64::try_from(others.count()).unwrap_or(u64::MAX) >= most {
+        let is_one = |other: &&ClientRecord| other.client.workspace_id == workspace.id && other.client.document.is_some();
+        let others: Vec<Client> = tables.clients.values().filter(is_one).map(|other| other.client.clone()).collect();
+        let users = |client: &Client| {
+            let of = tables.consents.keys().filter(|(_, _, of)| *of == client.id);
+            of.map(|(_, user, _)| *user).collect::<BTreeSet<UserId>>()
+        };
+        let alone = others.iter().filter(|other| users(other) == BTreeSet::from([adoption.user])).count();
+        if many(alone) >= adoption.most_of_user() {
             return Ok(Adopted::Full);
         }
+        if many(others.len()) >= adoption.most {
+            let has_tokens = |client: &Client| !tables.live_families(|of| of.client_id == client.id, adoption.at).is_empty();
+            let is_unused =
+                |other: &&Client| other.created_at < adoption.gives_way_before() && users(other).is_empty() && !has_tokens(other);
+            let oldest = others.iter().filter(is_unused).min_by_key(|other| (other.created_at, other.id)).cloned();
+            let Some(gone) = oldest else { return Ok(Adopted::Full) };
+            tables.clients.remove(&gone.id);
+            tables.audit_events.push(adoption.line_of(&gone));
+        }
+        let Adoption { client, audit, .. } = adoption;
         tables.clients.insert(client.id, ClientRecord { client, secret_hash: None, secret_used_at: None, previous_secret: None });
         tables.audit_events.push(audit);
         tables.configuration_epoch += 1;

@@ -13,6 +13,7 @@ impl Refusal {
             Self::MissingClientSecret => "No client secret was sent.",
             Self::UnexpectedClientSecret => "A secret was sent for a client that has none.",
             Self::InactiveClient => "The client is disabled.",
+            Self::UntakenClientDocument => "The workspace does not take the document of this client.",
             Self::MissingAssertion => "The client authenticates by its key, and sent no client assertion.",
             Self::UnexpectedAssertion => "A client assertion was sent for a client that does not authenticate by a key.",
             Self::OtherAssertionAlgorithm => "The client assertion is signed by another algorithm than the client is registered with.",
@@ -196,6 +197,7 @@ impl Refusal {
             | Self::UnfitClient
             | Self::WeakClientAuthentication => Switch::ClientOauth,
             Self::InactiveClient => Switch::ClientStatus,
+            Self::UntakenClientDocument => Switch::WorkspaceRegistration,
             Self::MutualTlsUnavailable => Switch::Installation,
             Self::WorkspaceGrant => Switch::WorkspaceGrantTypes,
             Self::ChallengeRequired | Self::UnnamedRedirectUri | Self::SignedResponseRequired => Switch::WorkspaceSecurity,
@@ -232,6 +234,7 @@ mod tests {
             Refusal::MissingClientSecret,
             Refusal::UnexpectedClientSecret,
             Refusal::InactiveClient,
+            Refusal::UntakenClientDocument,
             Refusal::MissingAssertion,
             Refusal::UnexpectedAssertion,
             Refusal::OtherAssertionAlgorithm,

@@ -73,6 +73,10 @@ impl Refusal {
             Self::InactiveClient => {
                 "The client is disabled: it gets no tokens, and nobody can sign in to it. Enable it if the application is meant to work."
             }
+            Self::UntakenClientDocument => {
+                "The client is known by a document, and the workspace does not take it: documents are off, or its host is not allowed. Set that \
+                 under Settings, Client registration, if the application is meant to work."
+            }
             Self::IncompleteAssertion => {
                 "Send both: client_assertion is the JWT, and client_assertion_type is \
                  urn:ietf:params:oauth:client-assertion-type:jwt-bearer (RFC 7523 §2.2). An empty value counts as missing."

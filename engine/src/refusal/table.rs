@@ -130,6 +130,12 @@ refusals! {
         reason: "client_disabled",
         description: "Client authentication failed.",
     }
+    /// The client is known by a document that the workspace does not take.
+    UntakenClientDocument {
+        code: InvalidClient,
+        reason: "client_document_not_taken",
+        description: "Client authentication failed.",
+    }
 
     /// RFC 7521 §4.2: `client_assertion` without `client_assertion_type`, or the other way round.
     IncompleteAssertion {

@@ -18,7 +18,7 @@ use engine::{
     Refusal,
     browser::Browser,
     client_auth::ClientRequest,
-    client_document::{DocumentFuture, DocumentSource, DocumentUnavailable, ReadDocument, id_of_url},
+    client_document::{DocumentFault, DocumentFuture, DocumentSource, ReadDocument, id_of_url},
     client_keys::KeyOwner,
     endpoint::{
         authorize::{Authorization, AuthorizationAnswer, ConsentPage, Unanswerable},
@@ -52,8 +52,8 @@ impl DocumentSource for Published {
     fn document<'a>(&'a self, _: KeyOwner, _: &'a ClientIdUrl) -> DocumentFuture<'a> {
         let document = self.document.lock().unwrap().clone();
         let read_at = self.clock.now();
-        let read = document.map(|document| Arc::new(ReadDocument { members: document.as_object().cloned().unwrap(), read_at }));
-        Box::pin(std::future::ready(read.ok_or(DocumentUnavailable)))
+        let read = document.map(|document| Arc::new(ReadDocument::of(document.as_object().unwrap(), read_at)));
+        Box::pin(std::future::ready(read.ok_or(DocumentFault::Unavailable)))
     }
 }
 
@@ -144,7 +144,7 @@ async fn a_document_is_a_client_that_is_stored_when_a_user_agrees_to_it() {
     let (world, _) = world();
     let session = world.sign_in().await;
     let asked = page(ask(&world, &session).await);
-    assert_eq!((asked.client_name.as_str(), asked.document_host.as_deref()), ("Notes", Some("app.example.com")));
+    assert_eq!((asked.client_name.as_str(), asked.provenance.host()), ("Notes", Some("app.example.com")));
     assert!(asked.offline_access.is_some(), "it asks for the refresh token grant");
     assert!(stored(&world).await.is_none(), "nobody has agreed");
     assert_eq!(token(&world, &[("grant_type", "refresh_token"), ("refresh_token", "x")]).await.unwrap_err(), Refusal::InvalidClient);
@@ -181,7 +181,11 @@ async fn what_is_no_client_is_told_to_the_user_alone() {
     ] {
         published.set(Some(document(&wrong)));
         assert_eq!(unanswerable(ask(&world, &session).await), Unanswerable::UnfitDocument, "{wrong}");
+        ask(&world, &session).await;
     }
+    let noted: Vec<_> = world.storage.audit_events().into_iter().filter(|event| event.action == AuditAction::ClientRefused).collect();
+    assert_eq!(noted.len(), 5, "each once: {noted:?}");
+    assert!(noted.iter().all(|event| event.target == URL && event.changes.iter().any(|change| change.field == "reason")));
     published.set(None);
     assert_eq!(unanswerable(ask(&world, &session).await), Unanswerable::UnavailableDocument);
     published.set(Some(document(&json!({}))));
@@ -291,6 +295,8 @@ async fn an_outage_of_its_server_ends_nothing_and_an_administrator_does() {
     // What the workspace does not read any more is no client, as long as that is so.
     world.workspace(|workspace| workspace.authorization.registration.client_documents = DocumentMode::Closed);
     assert_eq!(refresh(&world, &refresh_token(&tokens)).await.unwrap_err(), Refusal::InvalidClient);
+    let untaken = unanswerable(ask(&world, &session).await);
+    assert_eq!((untaken, untaken.refusal()), (Unanswerable::UntakenDocument, Refusal::UnknownClient), "only its administrators learn why");
     world.workspace(|workspace| workspace.authorization.registration.client_documents = DocumentMode::Any);
     let tokens = refresh(&world, &refresh_token(&tokens)).await.unwrap();
     let mut record = stored(&world).await.unwrap();

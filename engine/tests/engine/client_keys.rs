@@ -85,7 +85,7 @@ async fn newer_keys_are_asked_for_only_where_none_that_is_known_fits() {
     let world = world(&published);
     assert_eq!(ask(&world, &by(&before, &world)).await, Ok(()));
     assert_eq!(published.asked(), [Freshness::Known]);
-    let owner = KeyOwner { tenant: world.workspace.tenant_id, workspace: world.workspace.id };
+    let owner = KeyOwner::known(&world.workspace);
     assert_eq!(*published.owner.lock().unwrap(), Some(owner), "a bound counts for it");
     assert_eq!(ask(&world, &by(&after, &world)).await, Ok(()), "the client has replaced its key");
     assert_eq!(published.asked(), [Freshness::Known, Freshness::Newer]);

@@ -541,7 +541,17 @@ fn new_client(workspace: &Workspace, client_type: ClientType, now: Timestamp, id
         settings.post_logout_redirect_uris = vec![RedirectUri::parse("https://app.example.com/").unwrap()];
     }
     let id = ClientId::new(now, id);
-    Client { id, workspace_id: workspace.id, created_at: now, version: 1, epoch: 0, document: None, status: ClientStatus::Active, settings }
+    Client {
+        id,
+        workspace_id: workspace.id,
+        created_at: now,
+        version: 1,
+        epoch: 0,
+        document: None,
+        registered_itself: false,
+        status: ClientStatus::Active,
+        settings,
+    }
 }
 
 pub fn refusal(error: Error) -> Refusal {

@@ -1,7 +1,10 @@
 //! What is taken for a document, how often an address is asked, and what becomes of a document whose address fails. 127.0.0.2 is a network that the
 //! configuration allows.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::{Arc, Mutex},
+};
 
 use axum::{
     Router,
@@ -15,8 +18,9 @@ use domain::{
     id::{TenantId, WorkspaceId},
 };
 use engine::{
-    client_document::{DocumentSource as _, DocumentUnavailable},
-    client_keys::KeyOwner,
+    Site,
+    client_document::{DocumentFault, DocumentSource as _},
+    client_keys::{KeyOwner, Standing},
 };
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, task::JoinSet};
@@ -38,6 +42,7 @@ type Publisher = Arc<Mutex<Answers>>;
 struct World {
     publisher: Publisher,
     clock: Arc<FixedClock>,
+    documents: PublishedDocuments,
     source: Arc<PublishedDocumentSource>,
     url: ClientIdUrl,
 }
@@ -69,8 +74,9 @@ impl World {
         tokio::spawn(async move { axum::serve(listener, router).await });
         let clock = Arc::new(FixedClock::at(Timestamp::from_millis(1_767_225_600_000)));
         let fetcher = Fetcher::open(&AddressRange::parse_list(networks).unwrap());
-        let source = Arc::new(PublishedDocumentSource::new(PublishedDocuments::default(), fetcher, Arc::clone(&clock) as _));
-        let world = Self { publisher, clock, source, url };
+        let documents = PublishedDocuments::default();
+        let source = Arc::new(PublishedDocumentSource::new(documents.clone(), fetcher, Arc::clone(&clock) as _));
+        let world = Self { publisher, clock, documents, source, url };
         world.publish(&json!({}));
         world
     }
@@ -91,15 +97,15 @@ impl World {
     }
 
     /// The name in the document.
-    async fn name(&self) -> Result<Option<String>, DocumentUnavailable> {
+    async fn name(&self) -> Result<Option<String>, DocumentFault> {
         let document = self.source.document(owner(), &self.url).await?;
-        Ok(document.members.get("client_name").and_then(Value::as_str).map(str::to_owned))
+        Ok(document.members().get("client_name").and_then(Value::as_str).map(str::to_owned))
     }
 }
 
 fn owner() -> KeyOwner {
     let now = Timestamp::from_millis(0);
-    KeyOwner { tenant: TenantId::new(now, [1; 10]), workspace: WorkspaceId::new(now, [1; 10]) }
+    KeyOwner { tenant: TenantId::new(now, [1; 10]), workspace: WorkspaceId::new(now, [1; 10]), standing: Standing::Known }
 }
 
 /// Clauses: 315.
@@ -160,19 +166,20 @@ async fn what_is_no_document_of_its_address_is_none_and_is_not_remembered() {
     ];
     for document in wrong {
         world.publish(&document);
-        assert_eq!(world.name().await, Err(DocumentUnavailable), "{document}");
+        let fault = if document["client_name"].is_null() { DocumentFault::Unfit } else { DocumentFault::Unavailable };
+        assert_eq!(world.name().await, Err(fault), "{document}");
         world.clock.advance_seconds(AGAIN_AFTER);
     }
     for body in ["", "[]", "null", "{", "<html>"] {
         world.answers(|answers| answers.body = body.to_owned());
-        assert_eq!(world.name().await, Err(DocumentUnavailable), "{body}");
+        assert_eq!(world.name().await, Err(DocumentFault::Unfit), "{body}");
         world.clock.advance_seconds(AGAIN_AFTER);
     }
     world.answers(|answers| answers.body = fine);
     for status in [StatusCode::FOUND, StatusCode::NOT_FOUND, StatusCode::CREATED, StatusCode::INTERNAL_SERVER_ERROR] {
         world.answers(|answers| answers.status = Some(status));
         let before = world.asked();
-        assert_eq!(world.name().await, Err(DocumentUnavailable), "{status}");
+        assert_eq!(world.name().await, Err(DocumentFault::Unavailable), "{status}");
         assert_eq!(world.asked(), before + 1, "no redirect is followed");
         world.clock.advance_seconds(AGAIN_AFTER);
     }
@@ -192,13 +199,53 @@ async fn a_document_outlives_an_outage_of_an_hour() {
     assert_eq!(world.name().await, Ok(None));
     assert_eq!(world.asked(), 2);
     world.clock.advance_seconds(1);
-    assert_eq!(world.name().await, Err(DocumentUnavailable));
+    assert_eq!(world.name().await, Err(DocumentFault::Unavailable));
 }
 
 /// Clauses: 314.
 #[tokio::test]
 async fn an_address_on_this_machine_is_asked_where_the_configuration_allows_it_alone() {
     let world = World::allowing("192.0.2.1").await;
-    assert_eq!(world.name().await, Err(DocumentUnavailable));
+    assert_eq!(world.name().await, Err(DocumentFault::Unavailable));
     assert_eq!(world.asked(), 0);
+}
+
+#[tokio::test]
+async fn what_is_not_read_of_a_document_takes_no_room_and_a_long_one_takes_what_it_is_long() {
+    let world = World::new().await;
+    let junk: Vec<_> = (0..9_000).map(|_| json!({ "": 0 })).collect();
+    world.publish(&json!({ "x": junk }));
+    assert_eq!(world.name().await, Ok(None));
+    let bytes = world.documents.0.bytes();
+    assert!(bytes < 8 * 1024, "{bytes}");
+    world.clock.advance_seconds(FRESH);
+    world.publish(&json!({ "jwks": { "keys": [], "x": junk } }));
+    let _ = world.name().await;
+    let bytes = world.documents.0.bytes();
+    assert!(bytes < 80 * 1024, "{bytes}");
+}
+
+#[tokio::test]
+async fn a_document_that_says_something_else_by_now_is_none_at_once() {
+    let world = World::new().await;
+    assert_eq!(world.name().await, Ok(None));
+    world.publish(&json!({ "client_id": "https://app.example.com/other.json" }));
+    world.clock.advance_seconds(FRESH);
+    assert_eq!(world.name().await, Err(DocumentFault::Unfit));
+}
+
+#[tokio::test]
+async fn strangers_from_one_site_do_not_make_a_host_be_asked_without_end() {
+    let world = World::new().await;
+    let site = Site::from(IpAddr::V4(Ipv4Addr::new(203, 0, 113, 7)));
+    let stranger = KeyOwner { standing: Standing::Stranger(Some(site)), ..owner() };
+    world.answers(|answers| answers.status = Some(StatusCode::NOT_FOUND));
+    for number in 0..200 {
+        let url = ClientIdUrl::parse(&format!("{}?{number}", world.url)).unwrap();
+        assert_eq!(world.source.document(stranger, &url).await, Err(DocumentFault::Unavailable));
+    }
+    assert_eq!(world.asked(), 30);
+    // What the workspace knows is asked all the same.
+    world.answers(|answers| answers.status = None);
+    assert_eq!(world.name().await, Ok(None));
 }

@@ -12,7 +12,7 @@ use domain::{
     clock::{FixedClock, Timestamp},
     id::{TenantId, WorkspaceId},
 };
-use engine::client_keys::{Freshness, KeyOwner, KeySource as _, KeysUnavailable};
+use engine::client_keys::{Freshness, KeyOwner, KeySource as _, KeysUnavailable, Standing};
 use futures::FutureExt as _;
 use tokio::{net::TcpListener, task::JoinSet};
 
@@ -81,7 +81,7 @@ impl World {
 
 fn owner() -> KeyOwner {
     let now = Timestamp::from_millis(0);
-    KeyOwner { tenant: TenantId::new(now, [1; 10]), workspace: WorkspaceId::new(now, [1; 10]) }
+    KeyOwner { tenant: TenantId::new(now, [1; 10]), workspace: WorkspaceId::new(now, [1; 10]), standing: Standing::Known }
 }
 
 #[tokio::test]

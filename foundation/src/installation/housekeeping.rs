@@ -90,6 +90,7 @@ impl Housekeeper {
         let waits = self.keys_wait(round.long_since(), now);
         if !waits {
             self.tend_keys(&round).await?;
+            self.end_unused_clients(&round).await?;
         }
         self.store.make_event_partitions(now).await?;
         self.store.console_sessions().delete_expired(now).await?;
@@ -132,6 +133,25 @@ impl Housekeeper {
                 Ok(())
             }
             Ok(()) => Ok(()),
+        }
+    }
+
+    /// Deletes the clients of strangers that nobody uses. What fails is tried again at the next round.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] if another node has taken the lease.
+    async fn end_unused_clients(&self, round: &Housekeeping) -> Result<(), Error> {
+        loop {
+            let began = Instant::now();
+            match self.control.end_unused_clients(round).await {
+                Ok(true) => sleep(began.elapsed()).await,
+                Ok(false) => return Ok(()),
+                Err(control::Error::Stale) => return Err(Error::Stale),
+                Err(error) => {
+                    tracing::warn!(%error, "clients that nobody uses could not be deleted; the next try is in ten minutes");
+                    return Ok(());
+                }
+            }
         }
     }
 

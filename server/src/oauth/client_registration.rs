@@ -8,7 +8,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use control::{NewClientRegistration, RegisteredClient, RegistrationRefusal};
-use domain::{causes::Causes, client_metadata::MetadataErrorCode};
+use domain::{
+    causes::Causes,
+    client_metadata::{self, MetadataErrorCode},
+};
 use engine::Realm;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -119,7 +122,7 @@ async fn document(request: Request, shared: &Shared) -> Result<Map<String, Value
         return Err(Failure::NoDocument(StatusCode::BAD_REQUEST));
     }
     let bytes = Bytes::from_request(request, shared).await.map_err(|rejection| Failure::NoDocument(rejection.status()))?;
-    serde_json::from_slice(&bytes).map_err(|_| Failure::NoDocument(StatusCode::BAD_REQUEST))
+    client_metadata::parse(&bytes).map_err(|_| Failure::NoDocument(StatusCode::BAD_REQUEST))
 }
 
 /// What a client is told of its registration (RFC 7591 §3.2.1, RFC 7592 §3). `presented` is the token that it came with, which goes on working.
@@ -185,6 +188,11 @@ fn refuse(refusal: &RegistrationRefusal) -> Response {
             (StatusCode::TOO_MANY_REQUESTS, retry(*seconds)),
             "temporarily_unavailable",
             format!("Too many requests came. Try again in {seconds} seconds."),
+        ),
+        RegistrationRefusal::Unavailable => error(
+            (StatusCode::SERVICE_UNAVAILABLE, retry(5)),
+            "temporarily_unavailable",
+            "The document at sector_identifier_uri cannot be read at the moment. Try again in a few seconds.",
         ),
         RegistrationRefusal::Metadata(wrong) => error(StatusCode::BAD_REQUEST, wrong.code.name(), wrong.description()),
         RegistrationRefusal::Failed(failure) => {

@@ -16,6 +16,9 @@ consent-end = Sie können diesen Zugriff jederzeit in { $account } beenden.
 consent-end-link = Ihrem Konto
 
 # oauth/pages/asked.rs
+consent-registered = { $client } hat sich hier selbst registriert, und niemand hat den Namen geprüft. Jeder kann einer Anwendung diesen Namen geben: Erlauben Sie sie nur, wenn Sie wissen, woher sie kommt.
+consent-origin-document = veröffentlicht bei { $host }
+consent-origin-registered = hat sich selbst registriert, Name nicht geprüft
 consent-signed-in-as = Sie sind als { $user } angemeldet.
 consent-would-like = { $client } möchte:
 consent-for = Der Zugriff gilt für:

@@ -16,6 +16,9 @@ consent-end = You can end this access at any time in { $account }.
 consent-end-link = your account
 
 # oauth/pages/asked.rs
+consent-registered = { $client } registered itself here, and nobody has checked its name. Anybody can give an application this name: allow it only if you know where it comes from.
+consent-origin-document = published at { $host }
+consent-origin-registered = registered itself, name not checked
 consent-signed-in-as = You are signed in as { $user }.
 consent-would-like = { $client } would like to:
 consent-for = The access is for:

@@ -53,6 +53,7 @@ pub struct Model {
     /// What it is known by, and when that was read; none of a client that has its identifier from this server.
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub document: Option<Json>,
+    pub registered_itself: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -84,6 +85,7 @@ pub(crate) fn row(client: &Client, secret: Option<HashedSecret>) -> Result<Activ
         version: Set(client.version),
         epoch: Set(client.epoch),
         document: Set(client.document.as_ref().map(to_json).transpose()?),
+        registered_itself: Set(client.registered_itself),
     })
 }
 
@@ -100,6 +102,7 @@ impl TryFrom<Model> for Client {
             status: In("clients", "status").code(&row.status)?,
             settings: In("clients", "settings").json(row.settings)?,
             document: row.document.map(|document| In("clients", "document").json(document)).transpose()?,
+            registered_itself: row.registered_itself,
         })
     }
 }

@@ -314,9 +314,11 @@ fn Danger(path: WorkspacePath, view: ClientView, actions: Actions) -> impl IntoV
     let (name, ends) = (view.client.settings.name.to_string(), what_ends(view.live_families));
     let (name, ends) = (view! { <strong>{name}</strong> }, view! { <strong>{ends}</strong> });
     let asked = t_view!("clients-overview-delete-asked", name = name, ends = ends);
+    let comes_back = view.client.document.is_some();
+    let text = if comes_back { t!("clients-overview-delete-text-document") } else { t!("clients-overview-delete-text") };
     view! {
         <Section title=t!("clients-overview-danger")>
-            <ActionRow title=t!("clients-overview-delete") text=t!("clients-overview-delete-text")>
+            <ActionRow title=t!("clients-overview-delete") text>
                 <Confirm
                     id="delete-client"
                     opens=t!("clients-overview-delete-do")

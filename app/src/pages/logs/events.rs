@@ -197,6 +197,7 @@ const fn tone(action: AuditAction) -> Tone {
         | A::ClientDeleted
         | A::ClientDisabled
         | A::ClientLogoutUndelivered
+        | A::ClientRefused
         | A::UserDisabled
         | A::AdministratorDisabled
         | A::AdministratorDeleted

@@ -15,7 +15,17 @@ use crate::{
 fn of(settings: ClientSettings) -> client::Client {
     let now = Timestamp::from_millis(0);
     let (id, workspace_id) = (ClientId::new(now, [1; 10]), WorkspaceId::new(now, [2; 10]));
-    client::Client { id, workspace_id, created_at: now, version: 1, epoch: 0, document: None, status: ClientStatus::Active, settings }
+    client::Client {
+        id,
+        workspace_id,
+        created_at: now,
+        version: 1,
+        epoch: 0,
+        document: None,
+        registered_itself: false,
+        status: ClientStatus::Active,
+        settings,
+    }
 }
 
 fn settings() -> impl Strategy<Value = ClientSettings> {

@@ -180,6 +180,7 @@ mod tests {
             version: 2,
             epoch: 0,
             document: None,
+            registered_itself: false,
             status: ClientStatus::Inactive,
             settings: settings.clone(),
         };

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use domain::{name::Name, sign_in_method::Acr, user::User};
+use domain::{name::Name, provenance::Provenance, sign_in_method::Acr, user::User};
 
 use super::{
     response_mode::ResponseMode,
@@ -55,6 +55,8 @@ pub struct SignInPage {
     pub interaction: String,
     /// The client's name.
     pub client_name: String,
+    /// Who stands for it.
+    pub provenance: Provenance,
     /// `login_hint`: who the client thinks will sign in.
     pub login_hint: Option<String>,
     /// Whether another user is signed in than the client asks for (`id_token_hint`).
@@ -86,9 +88,8 @@ pub struct ConsentPage {
     pub offline_access: Option<i64>,
     /// Whether the user agreed to all of it before, or need not agree, and is asked because another program could pass for the client.
     pub known: bool,
-    /// The host that publishes the document which the client is known by; none of one that was made here. Its name says no more than that anybody can
-    /// call themselves so.
-    pub document_host: Option<String>,
+    /// Who stands for the client. Where that is no administrator, its name says no more than that anybody can call themselves so.
+    pub provenance: Provenance,
     /// Whether the user is sent back to a program on their own machine, which any other there could pass for.
     pub returns_to_device: bool,
     /// Where the user will be sent back to.
@@ -106,6 +107,8 @@ pub struct DevicePage {
     pub user_code: String,
     /// The client's name.
     pub client_name: String,
+    /// Who stands for it.
+    pub provenance: Provenance,
     /// The user who is asked.
     pub user: User,
     /// The scopes that are asked for, without offline access.

@@ -1,8 +1,8 @@
 //! Consent (OpenID Connect Core §11: offline access is never given without it).
 
 use domain::{
-    audit::AuditAction, explanation::Remark, id::UserId, in_force, lifetime::RefreshTokenTtl, redirect_uri::is_claimed,
-    scope::OFFLINE_ACCESS, user::User,
+    audit::AuditAction, explanation::Remark, id::UserId, in_force, lifetime::RefreshTokenTtl, provenance::Provenance,
+    redirect_uri::is_claimed, scope::OFFLINE_ACCESS, user::User,
 };
 
 use super::request::Request;
@@ -41,8 +41,8 @@ impl<S: Storage> Engine<S> {
             return Ok(ConsentNeed::Asked(Remark::ConsentByPrompt));
         }
         let known = self.agreed_before(realm, request, user).await?;
-        // What a document says of an address on somebody's machine is no more than that any program there may have it.
-        let is_anybodys = request.client.document.is_some() && !is_claimed(&request.redirect_uri);
+        // What a client says of an address on somebody's machine is no more than that any program there may have it.
+        let is_anybodys = !Provenance::of(&request.client).is_known() && !is_claimed(&request.redirect_uri);
         let is_identified = request.client.settings.is_identified_at(&request.redirect_uri) && !is_anybodys;
         if matches!(known, ConsentNeed::NotAsked(_)) && !is_identified {
             return Ok(ConsentNeed::Asked(Remark::ClientNotIdentified));

@@ -8,6 +8,7 @@ use domain::{
     clock::Timestamp,
     decision::RefreshFacts,
     grant_type::GrantType,
+    provenance::Provenance,
     secret::Secret,
     subject_type::SignInSector,
     user::User,
@@ -120,12 +121,13 @@ impl<S: Storage> Engine<S> {
             return self.device_end(realm, &device, client.settings.name.to_string(), session.map(|(session, _)| session)).await;
         }
         let request = Request::of_device(realm, client, &device);
-        let client_name = request.client.settings.name.to_string();
+        let (client_name, provenance) = (request.client.settings.name.to_string(), Provenance::of(&request.client));
         let Some((session, user)) = session else {
             let interaction = self.seal_interaction(realm, &Interaction { asked: None, ..interaction })?;
             let page = SignInPage {
                 interaction,
                 client_name,
+                provenance,
                 login_hint: None,
                 other_user: false,
                 step_up: None,
@@ -152,6 +154,7 @@ impl<S: Storage> Engine<S> {
             interaction: self.seal_interaction(realm, &Interaction { asked, ..interaction })?,
             user_code,
             client_name,
+            provenance,
             user,
             scopes: words.scopes,
             services: words.services,

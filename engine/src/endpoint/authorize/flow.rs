@@ -1,6 +1,6 @@
 //! The way of an authorization request through sign-in and consent to its answer.
 
-use domain::{explanation::Remark, id::ClientId, redirect_uri::is_claimed};
+use domain::{explanation::Remark, id::ClientId, provenance::Provenance, redirect_uri::is_claimed};
 
 use super::{
     answer::{Authorization, ConsentPage, SignInPage},
@@ -193,7 +193,7 @@ impl<S: Storage> Engine<S> {
             details: words.details,
             offline_access: terms.offline_seconds,
             known: need == Remark::ClientNotIdentified,
-            document_host: request.client.document.as_ref().map(|document| document.url.host()),
+            provenance: Provenance::of(&request.client),
             returns_to_device: !is_claimed(&request.redirect_uri),
             redirect_uri: request.redirect_uri,
             ui_locales,
@@ -205,6 +205,7 @@ impl<S: Storage> Engine<S> {
         Ok(SignInPage {
             interaction: self.seal_interaction(realm, &Interaction { asked: None, ..interaction })?,
             client_name: request.client.settings.name.to_string(),
+            provenance: Provenance::of(&request.client),
             login_hint: request.login_hint.clone(),
             other_user: false,
             step_up: None,

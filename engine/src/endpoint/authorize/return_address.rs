@@ -39,6 +39,9 @@ pub enum Unanswerable {
     /// The client is unknown, or inactive.
     #[error("The application that sent you here is not known.")]
     Client,
+    /// The client is known by a document that the workspace does not take.
+    #[error("The application that sent you here is not known.")]
+    UntakenDocument,
     /// The client is known by a document that cannot be read.
     #[error("What the application that sent you here publishes about itself cannot be read at the moment. Try again in a few minutes.")]
     UnavailableDocument,
@@ -77,7 +80,7 @@ impl Unanswerable {
         match self {
             Self::Malformed => Refusal::RepeatedParameter,
             Self::NoClient => Refusal::NoClient,
-            Self::Client => Refusal::UnknownClient,
+            Self::Client | Self::UntakenDocument => Refusal::UnknownClient,
             Self::UnavailableDocument => Refusal::UnavailableClientDocument,
             Self::UnfitDocument => Refusal::UnfitClientDocument,
             Self::TooManyDocuments => Refusal::TooManyClientDocuments,
@@ -97,6 +100,7 @@ impl Unanswerable {
     pub(super) const fn found(self) -> Refusal {
         match self {
             Self::Client => Refusal::InactiveClient,
+            Self::UntakenDocument => Refusal::UntakenClientDocument,
             Self::ForeignRequestUri => Refusal::ForeignRequestUri,
             _ => self.refusal(),
         }
@@ -136,7 +140,9 @@ impl<S: Storage> Engine<S> {
         };
         let active = match found {
             Ok(client) if client.status == ClientStatus::Active => Ok(client),
-            Ok(_) | Err((NoDocument::NotTaken, _)) => Err(unknown),
+            // Of a stored one its administrators learn which it is.
+            Err((NoDocument::NotTaken, Some(_))) => Err(Unanswerable::UntakenDocument),
+            Ok(_) | Err((NoDocument::NotTaken, None)) => Err(unknown),
             Err((NoDocument::Unavailable, _)) => Err(Unanswerable::UnavailableDocument),
             Err((NoDocument::Unfit, _)) => Err(Unanswerable::UnfitDocument),
         };

@@ -8,6 +8,7 @@ use domain::{
     in_force,
     lifetime::RefreshTokenTtl,
     name::Name,
+    provenance::Provenance,
     resource::Resource,
     scope::{OFFLINE_ACCESS, Scope},
     service::Service,
@@ -58,9 +59,11 @@ pub(super) fn of(realm: &Realm, request: &Request, services: &[Service]) -> (Ter
     let details = AskedDetail::of(realm, request.details.iter());
     // Of a type, all that users read is in its words and in its schema, which names the members.
     let words = |asked: &AskedDetail| digest(&serde_json::to_string(&asked.kind).unwrap_or_default());
+    let (client_name, places) = Provenance::of(&request.client).seen(&request.client.settings);
     let terms = Terms {
         details: details.iter().map(|asked| (digest(&asked.detail.to_json().to_string()), words(asked))).collect(),
-        client_name: request.client.settings.name.to_string(),
+        seen: digest(&places.into_iter().collect::<Vec<_>>().join("\n")),
+        client_name,
         scopes: scopes.iter().map(|asked| (asked.scope.clone(), digest(&asked.description))).collect(),
         resources: request.resources.iter().map(|resource| (resource.clone(), names(resource))).collect(),
         offline_seconds: offline_seconds(realm, request),

@@ -17,6 +17,7 @@ use crate::{
     asked_details,
     asked_scopes::AskedScopes,
     client_jwt::{JwtAudience, LEEWAY_SECONDS},
+    client_keys::KeyOwner,
     engine::Engine,
     error::{Error, Refusal},
     form::Form,
@@ -79,8 +80,8 @@ impl<S: Storage> Engine<S> {
         if !issuer.algorithms.contains(&jwt.algorithm) {
             return Err(Refusal::GrantAssertionAlgorithm);
         }
-        let keys = &issuer.keys;
-        let signed = self.check_by(realm, keys.jwks(), keys.jwks_uri(), &|keys: &JwkSet| jwt.check(keys)).await;
+        let (owner, keys) = (KeyOwner::known(&realm.workspace), &issuer.keys);
+        let signed = self.check_by(owner, keys.jwks(), keys.jwks_uri(), &|keys: &JwkSet| jwt.check(keys)).await;
         signed.map_err(|unverified| match unverified {
             Unverified::NoKeys | Unverified::UnknownKey => Refusal::UnknownGrantAssertionKey,
             Unverified::WrongSignature => Refusal::WrongGrantAssertionSignature,

@@ -110,6 +110,9 @@ fn entry(visit: &Visit, application: &Application) -> Markup {
     let (language, name) = (visit.language(), || html! { bdi { (application.name) } });
     html! {
         h3 { (name()) }
+        @if !application.provenance.is_known() {
+            p class="quiet" { (asked::origin(language, &application.provenance)) }
+        }
         @if !application.scopes.is_empty() {
             p { (t!(language, "account-may")) }
             ul class="scopes" {

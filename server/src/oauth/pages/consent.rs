@@ -29,8 +29,8 @@ pub(in crate::oauth) fn render(visit: &Visit, page: &ConsentPage) -> Response {
             }
         }
         p class="lead" { (asked::signed_in_as(language, &page.user.identifier)) }
-        @if let Some(host) = &page.document_host {
-            p class="lead" { (t_html!(language, "consent-document", client = client(), host = html! { strong { bdi { (host) } } })) }
+        @if !page.provenance.is_known() {
+            p class="lead" { (asked::provenance(language, &page.client_name, &page.provenance)) }
             @if !page.known {
                 @let place = html! { (destination(language, &page.redirect_uri)) };
                 p {

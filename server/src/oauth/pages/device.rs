@@ -57,6 +57,9 @@ pub(in crate::oauth) fn decide(visit: &Visit, page: &DevicePage) -> Response {
     let body = html! {
         h1 { (t_html!(language, "consent-device-allow", client = client())) }
         p class="lead" { (asked::signed_in_as(language, &page.user.identifier)) }
+        @if !page.provenance.is_known() {
+            p class="lead" { (asked::provenance(language, &page.client_name, &page.provenance)) }
+        }
         p { (t!(language, "consent-device-text")) }
         p class="device-code" { (page.user_code) }
         p { (t!(language, "consent-device-sent")) }

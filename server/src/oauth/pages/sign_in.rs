@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use translation::Language;
 
 use super::{
-    Forms, Page,
+    Forms, Page, asked,
     passkey::{self, Asking},
 };
 use crate::{
@@ -103,7 +103,12 @@ impl Destination<'_> {
     pub(super) fn lead(self, language: Language) -> Markup {
         match self {
             Self::Application(page) => {
-                t_html!(language, "sign-in-to-continue", client = html! { strong { bdi { (page.client_name) } } })
+                html! {
+                    (t_html!(language, "sign-in-to-continue", client = html! { strong { bdi { (page.client_name) } } }))
+                    @if !page.provenance.is_known() {
+                        " (" (asked::origin(language, &page.provenance)) ")"
+                    }
+                }
             }
             Self::Account => html! { (t!(language, "sign-in-to-manage")) },
         }

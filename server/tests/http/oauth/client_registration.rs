@@ -17,7 +17,7 @@ use domain::{
 use serde_json::{Value, json};
 
 use crate::{
-    shop::{REDIRECT_URI, Shop, VERIFIER},
+    shop::{PASSWORD, REDIRECT_URI, Shop, VERIFIER, encode, hidden},
     support::Answer,
 };
 
@@ -396,4 +396,35 @@ async fn users_are_asked_again_when_a_client_goes_by_another_name_or_sends_them_
         assert_eq!(client.manage(&shop, Method::PUT, &document).await.status, StatusCode::OK);
         assert_eq!(consents().await, left, "after {member}");
     }
+}
+
+/// The page of a client that registered itself says that nobody stands for it, and where the user is sent; what changes meanwhile is asked again.
+#[tokio::test]
+async fn users_are_warned_of_a_client_that_registered_itself_and_agree_to_what_they_saw() {
+    let shop = open(RegistrationMode::Open).await;
+    let registered = Registered::new(&shop).await;
+    let request = shop.authorization("openid").replace(&shop.client.id.to_string(), &registered.id);
+    let page = shop.server.get(&request).await;
+    assert!(page.body.contains("registered itself"), "{page:?}");
+    let form = encode(&[("interaction", &hidden(&page, "interaction")), ("identifier", "alice@example.com"), ("password", PASSWORD)]);
+    let signed_in = shop.server.post(&shop.path("/login"), "", &form).await;
+    let (next, cookies) = (signed_in.header("location").trim_start_matches("http://127.0.0.1:8080").to_owned(), signed_in.cookies());
+    let page = shop.server.get_with(&next, &cookies).await;
+    assert!(page.body.contains("nobody has checked its name") && page.body.contains("You will be sent to"), "{page:?}");
+    let usual = shop.server.get_with(&shop.authorization("openid"), &cookies).await;
+    assert!(!usual.body.contains("nobody has checked its name"), "an administrator stands for this one: {usual:?}");
+
+    let mut told = document();
+    told["client_id"] = json!(registered.id);
+    told["redirect_uris"] = json!([REDIRECT_URI, "https://evil.example/x"]);
+    assert_eq!(registered.manage(&shop, Method::PUT, &told).await.status, StatusCode::OK);
+    let allow = async |page: &Answer| {
+        let form = encode(&[("form", &hidden(page, "form")), ("interaction", &hidden(page, "interaction")), ("decision", "allow")]);
+        shop.server.post(&shop.path("/consent"), &cookies, &form).await
+    };
+    let again = allow(&page).await;
+    assert_eq!(again.status, StatusCode::OK, "the page was about other addresses: {again:?}");
+    assert_eq!(allow(&again).await.status, StatusCode::SEE_OTHER);
+    let account = shop.server.get_with(&shop.path("/account"), &cookies).await;
+    assert!(account.body.contains("name not checked"), "{account:?}");
 }
