@@ -14,12 +14,12 @@ use std::{collections::BTreeSet, str::FromStr};
 
 use serde_json::{Map, Value, json};
 
+use self::{document::NOT_OFFERED, members::Members, subject::Subject};
 pub use self::{
     document::parse,
     error::{MetadataError, MetadataErrorCode, MetadataProblem},
     subject::OwnSubject,
 };
-use self::{document::NOT_OFFERED, members::Members, subject::Subject};
 pub use crate::client_about::ClientAbout;
 use crate::{
     authorization_details::DetailsTypeName,

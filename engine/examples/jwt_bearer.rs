@@ -110,17 +110,8 @@ impl Works {
         let settings = ClientSettings { grant_types: [GrantType::JwtBearer].into(), scopes: SCOPES.parse()?, ..usual };
         let id = ClientId::new(now, random::bytes(&random));
         let status = ClientStatus::Active;
-        let client = Client {
-            id,
-            workspace_id,
-            created_at: now,
-            version: 1,
-            epoch: 0,
-            document: None,
-            registered_itself: false,
-            status,
-            settings,
-        };
+        let client =
+            Client { id, workspace_id, created_at: now, version: 1, epoch: 0, document: None, registered_itself: false, status, settings };
         let secret_hash = Some(keys.hash_client_secret(workspace_id, SECRET).hash);
         storage.put_client(ClientRecord { client, secret_hash, secret_used_at: None, previous_secret: None });
         let base = Url::parse("https://id.example.com")?;

@@ -1,11 +1,6 @@
 //! Clients that strangers made and nobody uses: they make room for others, and end in time.
 
-use domain::{
-    client::Client,
-    clock::Timestamp,
-    id::UserId,
-    workspace::Workspace,
-};
+use domain::{client::Client, clock::Timestamp, id::UserId, workspace::Workspace};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait as _, Query, SelectStatement},

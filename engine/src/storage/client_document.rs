@@ -70,11 +70,7 @@ pub struct DocumentRenewal {
 pub trait ClientDocumentStorage {
     /// Stores a client as it is, with its audit line, unless it is there, or as many clients of the workspace are known by a document, or the user has as
     /// many alone as one may. The oldest that nobody uses gives way, and is deleted.
-    fn adopt_client(
-        &self,
-        workspace: &Workspace,
-        adoption: Adoption,
-    ) -> impl Future<Output = Result<Adopted, StorageError>> + Send;
+    fn adopt_client(&self, workspace: &Workspace, adoption: Adoption) -> impl Future<Output = Result<Adopted, StorageError>> + Send;
 
     /// Keeps what is read of a client's document while the client and the workspace, whose settings say what is read, are in the versions that were
     /// read.
