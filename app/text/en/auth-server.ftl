@@ -105,7 +105,6 @@ auth-server-tokens-id-token-alg-hint = Clients expect RS256 unless they are conf
 auth-server-tokens-id-token-alg-hint-without-rs256 = Clients expect RS256 unless they are configured otherwise. It is not among the allowed algorithms: each client is configured for this one.
 auth-server-tokens-access-token-alg = Access tokens are signed by
 auth-server-tokens-access-token-alg-hint = ES256 costs far less to sign by than RSA (RS256, PS256). An API that checks tokens itself must know the algorithm.
-auth-server-tokens-access-token-alg-hint = ES256 is about 20 times cheaper to sign than RS256. An API that checks tokens itself must know the algorithm.
 auth-server-tokens-access-token-alg-hint-without-rs256 = An API that checks tokens itself must know the algorithm.
 auth-server-tokens-algorithms = Allowed algorithms
 auth-server-tokens-algorithms-hint = Clients can choose their own among these.
