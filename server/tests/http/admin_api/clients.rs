@@ -128,7 +128,7 @@ async fn what_a_client_is_still_to_be_told_of_is_counted() {
     world.shop.set_client(|settings| settings.backchannel_logout_uri = Some(uri)).await;
     let (program, shop) = (world.program(None).await, &world.shop);
     let address = format!("{}/logout-delivery", one(&shop.client.id.to_string()));
-    assert_eq!(program.get(&address).await.json(), json!({ "waiting": 0, "failures": 0 }));
+    assert_eq!(program.get(&address).await.json(), json!({ "waiting": 0, "failures": 0, "recent_attempts": [] }));
     shop.refresh_token().await;
     let (operator, path) = (shop.operator(), &shop.path);
     let user = operator.list_users(path, "alice", None).await.unwrap().items.remove(0).id;
