@@ -91,7 +91,7 @@ impl Control {
     /// # Errors
     /// The reason why it is not registered.
     pub async fn register_client(&self, realm: &Realm, new: NewClientRegistration<'_>) -> Result<RegisteredClient, RegistrationRefusal> {
-        let registered = self.register(realm, new).await;
+        let registered = self.register_by_itself(realm, new).await;
         if let Err(refusal) = &registered {
             self.note_refused_registration(realm, new, refusal).await?;
         }
@@ -133,7 +133,7 @@ impl Control {
         Ok(held.commit().await?)
     }
 
-    async fn register(&self, realm: &Realm, new: NewClientRegistration<'_>) -> Result<RegisteredClient, RegistrationRefusal> {
+    async fn register_by_itself(&self, realm: &Realm, new: NewClientRegistration<'_>) -> Result<RegisteredClient, RegistrationRefusal> {
         let NewClientRegistration { document, token, address } = new;
         let (workspace, now) = (&realm.workspace, self.now());
         let store = self.store().tenant(workspace.tenant_id).workspace(&workspace.slug).await?.ok_or(RegistrationRefusal::Off)?;

@@ -46,6 +46,7 @@ impl RegistrationRefusal {
             Self::Disabled => "client_disabled",
             Self::Full => "full",
             Self::TooMany(_) => "too_many",
+            Self::Unavailable => "unavailable",
             Self::Metadata(wrong) => wrong.code.name(),
             Self::Failed(_) => "failed",
         }

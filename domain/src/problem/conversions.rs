@@ -113,6 +113,7 @@ impl From<MetadataError> for Problem {
             MetadataProblem::Characters => DocumentProblem::Characters,
             MetadataProblem::NotAllowed(_) => DocumentProblem::NotAllowed,
             MetadataProblem::NotOffered
+            | MetadataProblem::NameOfAnother
             | MetadataProblem::SectorNotShown
             | MetadataProblem::NoSectorDocument
             | MetadataProblem::NotInSector(_) => DocumentProblem::NotOffered,

@@ -8,6 +8,7 @@ use domain::{
     client::{Client, ClientSettings, ClientStatus, ClientType},
     client_document::{ClientDocument, ClientIdUrl},
     client_metadata::ClientAbout,
+    clock::Timestamp,
     id::UserId,
     name::Name,
     workspace::Workspace,
@@ -145,7 +146,7 @@ pub async fn what_a_document_says_is_kept_in_the_version_that_was_read<F: Fixtur
     assert_eq!((found(&*fixture, &seed, &new).await?, consents().await?), (Some(same.clone()), 2));
     // By other settings than those of the workspace, nothing is written.
     let later = Workspace { version: seed.workspace.version + 1, ..seed.workspace.clone() };
-    let renewal = DocumentRenewal { client: same.clone(), changed: None, forgets_consents: true };
+    let renewal = DocumentRenewal { client: same.clone(), changed: None, forgets_consents: true, ends_sign_ins: false };
     assert_eq!(storage.renew_document(&later, renewal).await?, Written::BasisChanged);
     assert_eq!(consents().await?, 2);
     // Another name.

@@ -8,6 +8,7 @@ use domain::{
     family::{Revocation, RevocationReason},
     id::{ClientId, LoginSessionId, SessionClientId, UserId, WorkspaceId},
     sign_in_method::SignInMethod,
+    subject_type::SignInSector,
 };
 
 use super::{
