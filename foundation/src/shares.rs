@@ -121,7 +121,7 @@ mod tests {
         assert!(shares.take_within([("a", 1)], Duration::from_millis(10)).await.is_none());
         let waiting = {
             let shares = shares.clone();
-            tokio::spawn(async move { shares.take_within([("a", 1)], Duration::from_secs(60)).await.is_some() })
+            tokio::spawn(async move { shares.take_within([("a", 1)], Duration::from_mins(1)).await.is_some() })
         };
         tokio::task::yield_now().await;
         drop(only);

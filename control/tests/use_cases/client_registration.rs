@@ -281,7 +281,8 @@ on_both_databases! {
         let named = |name: &str| json!({ "client_name": name, "redirect_uris": ["https://tools.example.com/cb"] });
         let registered = register(&installation, named("Tools"), None).await.unwrap();
         assert!(registered.client.registered_itself && !Provenance::of(&registered.client).is_known());
-        register(&installation, named("Tools"), None).await.expect("names of clients that registered themselves say nothing");
+        // Names of clients that registered themselves say nothing.
+        register(&installation, named("Tools"), None).await.unwrap();
         let known = installation.client("Demo shop", ClientType::ServerSideWeb).await;
         for name in ["Demo shop", "DEMO Shop", " demo shop "] {
             match register(&installation, named(name), None).await {
@@ -385,8 +386,8 @@ on_both_databases! {
         .await;
         let (operator, path) = (installation.operator(), &installation.path);
         let used = register(&installation, public(), None).await.unwrap().client;
-        let user = installation.user("ann").await;
-        installation.family_with(&used, &user, |family| family.position.idle_ttl = IdleTtl::parse("40d").unwrap()).await;
+        let ann = installation.user("ann").await;
+        installation.family_with(&used, &ann, |family| family.position.idle_ttl = IdleTtl::parse("40d").unwrap()).await;
         let unused = register(&installation, public(), None).await.unwrap().client;
         let full = register(&installation, public(), None).await;
         assert!(matches!(full, Err(RegistrationRefusal::Full)), "they were made a moment ago: {full:?}");
@@ -406,7 +407,7 @@ on_both_databases! {
         };
         assert!(!end().await);
         installation.clock.advance_seconds(20 * 24 * 3_600);
-        installation.family_with(&used, &user, |family| family.position.idle_ttl = IdleTtl::parse("40d").unwrap()).await;
+        installation.family_with(&used, &ann, |family| family.position.idle_ttl = IdleTtl::parse("40d").unwrap()).await;
         installation.clock.advance_seconds(10 * 24 * 3_600);
         assert!(end().await && !end().await);
         assert!(operator.load_client(path, used.id).await.is_ok() && operator.load_client(path, newer.id).await.is_err());

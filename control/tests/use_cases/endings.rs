@@ -75,16 +75,16 @@ on_both_databases! {
             let typed = TypedInitialAccessToken { name: name.to_owned(), ttl: "1d".to_owned(), uses: "5".to_owned() };
             installation.control.acting_as(actor.clone()).create_initial_access_token(&installation.path, typed).await.unwrap()
         };
-        let named = async || {
+        let registering_by = async || {
             let all = operator.list_initial_access_tokens(&installation.path).await.unwrap();
             all.into_iter().map(|token| token.name.to_string()).collect::<BTreeSet<_>>()
         };
         registering(&token, "by Ada").await;
         registering(&installation.actor(GRACE, BuiltInRole::Owner, None).await, "by Grace").await;
-        assert_eq!(named().await, ["by Ada".to_owned(), "by Grace".to_owned()].into());
+        assert_eq!(registering_by().await, ["by Ada".to_owned(), "by Grace".to_owned()].into());
         let link = operator.create_one_time_sign_in(ADA).await.unwrap();
         operator.set_administrator_status(ADA, AdministratorStatus::Disabled).await.unwrap();
-        assert_eq!(named().await, ["by Grace".to_owned()].into(), "nobody registers in the name of somebody who is out");
+        assert_eq!(registering_by().await, ["by Grace".to_owned()].into(), "nobody registers in the name of somebody who is out");
         for enabled in [false, true] {
             for actor in [&token, &session] {
                 assert!(matches!(write(&installation, actor, "after").await, Err(Error::SignedOut)), "enabled again: {enabled}");

@@ -96,10 +96,10 @@ pub async fn however_many_come_at_once_so_many_clients_have_documents<F: Fixture
 
 pub async fn what_nobody_uses_gives_way_and_no_user_has_all<F: Fixture>(fixture: Arc<F>) -> Result<(), Failure> {
     let (seed, _) = two_workspaces(&*fixture).await?;
-    let user = seed.user.user.id;
+    let alice = seed.user.user.id;
     let at = START.plus_seconds(2 * UNUSED_GIVES_WAY_AFTER);
-    let all: Vec<Client> = (0..10).map(|number| client(&seed, number)).collect::<Result<_, _>>()?;
-    let [unused, used, third, .., last] = all.as_slice() else { return Err("there are ten".into()) };
+    let ten: Vec<Client> = (0..10).map(|number| client(&seed, number)).collect::<Result<_, _>>()?;
+    let [unused, used, third, .., last] = ten.as_slice() else { return Err("there are ten".into()) };
     let agree = async |to: &Client| {
         let consent = Consent { client_id: to.id, ..consent(&seed.family()?)? };
         let audit = seed.audit(AuditAction::ConsentGiven, START);
@@ -110,17 +110,17 @@ pub async fn what_nobody_uses_gives_way_and_no_user_has_all<F: Fixture>(fixture:
     assert_eq!(adopt(&*fixture, &seed, used, 2).await?, Adopted::Stored);
     agree(used).await?;
     assert_eq!(adopt(&*fixture, &seed, third, 2).await?, Adopted::Full, "they were made a moment ago");
-    assert_eq!(adopt_by(&*fixture, &seed, third, (user, 2, at)).await?, Adopted::Stored);
+    assert_eq!(adopt_by(&*fixture, &seed, third, (alice, 2, at)).await?, Adopted::Stored);
     assert_eq!(found(&*fixture, &seed, unused).await?, None);
     assert!(found(&*fixture, &seed, used).await?.is_some());
     agree(third).await?;
-    assert_eq!(adopt_by(&*fixture, &seed, unused, (user, 2, at)).await?, Adopted::Full, "somebody uses both");
+    assert_eq!(adopt_by(&*fixture, &seed, unused, (alice, 2, at)).await?, Adopted::Full, "somebody uses both");
     // However many there may be, one user has a part of them alone.
-    for own in all.iter().skip(3).take(3) {
-        assert_eq!(adopt_by(&*fixture, &seed, own, (user, 50, at)).await?, Adopted::Stored);
+    for own in ten.iter().skip(3).take(3) {
+        assert_eq!(adopt_by(&*fixture, &seed, own, (alice, 50, at)).await?, Adopted::Stored);
         agree(own).await?;
     }
-    assert_eq!(adopt_by(&*fixture, &seed, last, (user, 50, at)).await?, Adopted::Full);
+    assert_eq!(adopt_by(&*fixture, &seed, last, (alice, 50, at)).await?, Adopted::Full);
     assert_eq!(adopt_by(&*fixture, &seed, last, (UserId::new(START, [8; 10]), 50, at)).await?, Adopted::Stored);
     Ok(())
 }

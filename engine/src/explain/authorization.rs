@@ -156,7 +156,7 @@ impl<S: Storage> Engine<S> {
             Some(user) => self.reachable_acr(realm, user.id).await?,
             None => Acr::PhishingResistant,
         };
-        if let Err(outcome) = self.sign_in_step(&request, asked, (user.as_ref(), reachable), trail) {
+        if let Some(outcome) = self.sign_in_step(&request, asked, (user.as_ref(), reachable), trail) {
             return Ok(outcome);
         }
         match self.consent_need(realm, &request, asked.user).await? {
@@ -169,14 +169,14 @@ impl<S: Storage> Engine<S> {
         self.exchange_outcome(realm, &request, asked, trail).await
     }
 
-    /// Notes the sign-in, as far as the request and the user, with the level that they can reach, let it succeed.
+    /// Notes the sign-in, as far as the request and the user, with the level that they can reach, let it succeed. Returns how the request ends here, where it does.
     fn sign_in_step(
         &self,
         request: &Request,
         asked: &ExplainRequest<'_>,
         (user, reachable): (Option<&User>, Acr),
         trail: &mut Trail,
-    ) -> Result<(), Outcome> {
+    ) -> Option<Outcome> {
         let active = asked.user.is_none() || user.is_some_and(|user| user.status == UserStatus::Active);
         let now = self.now();
         // Signed in just before the request came.
@@ -190,22 +190,22 @@ impl<S: Storage> Engine<S> {
         let (asks, remark) = need.map_or_else(|remark| (true, remark), |()| (false, Remark::SignedIn));
         if asks && request.prompt.none {
             trail.step(Check::SignIn, false, Some(remark));
-            return Err(Outcome::Refused(Refusal::LoginRequired.into()));
+            return Some(Outcome::Refused(Refusal::LoginRequired.into()));
         }
         let is_out_of_reach = active && is_wanted && acr == AcrStep::OutOfReach;
         let remark = if is_out_of_reach { Remark::AcrOutOfReach } else { remark };
         trail.step(Check::SignIn, active && is_wanted && !is_out_of_reach, Some(remark));
         if !is_wanted {
-            return Err(Outcome::Refused(Refusal::LoginRequired.into()));
+            return Some(Outcome::Refused(Refusal::LoginRequired.into()));
         }
         if !active {
             trail.step(Check::UserActive, false, None);
-            return Err(Outcome::UserInactive);
+            return Some(Outcome::UserInactive);
         }
         if is_out_of_reach {
-            return Err(Outcome::Refused(Refusal::UnmetAuthenticationRequirements.into()));
+            return Some(Outcome::Refused(Refusal::UnmetAuthenticationRequirements.into()));
         }
-        Ok(())
+        None
     }
 
     /// Returns what the exchange of the code brings.

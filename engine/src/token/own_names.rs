@@ -23,17 +23,17 @@ fn client() -> ClientName {
     ClientName::Id(ClientId::new(AT, [1; 10]))
 }
 
-fn text() -> Option<String> {
-    Some("x".to_owned())
+fn text() -> String {
+    "x".to_owned()
 }
 
 fn user() -> UserClaims {
     UserClaims {
         sub: "x".to_owned(),
-        name: text(),
-        preferred_username: text(),
+        name: Some(text()),
+        preferred_username: Some(text()),
         updated_at: Some(0),
-        email: text(),
+        email: Some(text()),
         email_verified: Some(true),
         phone_number: Some(PhoneNumber::parse("+4915112345678").unwrap()),
         phone_number_verified: Some(true),
@@ -49,10 +49,10 @@ fn id_token() -> IdTokenClaims {
         iat: 0,
         exp: 0,
         auth_time: 0,
-        acr: text(),
+        acr: Some(text()),
         amr: vec!["pwd".to_owned()],
         sid: LoginSessionId::new(AT, [1; 10]),
-        nonce: text(),
+        nonce: Some(text()),
         at_hash: "x".to_owned(),
         user: user(),
     }
@@ -75,7 +75,7 @@ fn access_token() -> AccessTokenClaims {
         exp: 0,
         jti,
         auth_time: Some(0),
-        acr: text(),
+        acr: Some(text()),
         amr: vec!["pwd".to_owned()],
         sid: Some(LoginSessionId::new(AT, [1; 10])),
         cnf: Some(Binding::Key(Thumbprint::from_bytes([7; 32]))),
@@ -97,14 +97,14 @@ fn introspection() -> Introspection {
         authorization_details: r#"[{"type":"x"}]"#.parse().unwrap(),
         client_id: client(),
         sub: "x".to_owned(),
-        username: text(),
+        username: Some(text()),
         iss: "x".to_owned(),
         aud: Some(Audience::One("x".to_owned())),
         iat: 0,
         exp: 0,
         jti: Some(AccessTokenId::new(AT, [1; 10])),
         auth_time: Some(0),
-        acr: text(),
+        acr: Some(text()),
         amr: vec!["pwd".to_owned()],
         sid: Some(LoginSessionId::new(AT, [1; 10])),
         cnf: Some(Binding::Key(Thumbprint::from_bytes([7; 32]))),

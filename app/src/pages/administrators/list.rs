@@ -25,6 +25,7 @@ use crate::{
 };
 
 /// The administrators of a tenant or of the installation, with those who are invited.
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LoadedAdministrators {
     administrators: ListPage<AdministratorView>,

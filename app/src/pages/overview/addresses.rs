@@ -9,14 +9,6 @@ use crate::{
     ui::{Copyable, Fact, Facts, Link, Section},
 };
 
-/// An address.
-struct Address {
-    name: &'static str,
-    address: String,
-    /// Where it is switched on, where it is off.
-    off: Option<String>,
-}
-
 /// The addresses a client is configured with. What is off is there, too, with the way to its switch: who looks for it does not find it in the metadata.
 #[component]
 pub(super) fn Addresses(path: WorkspacePath, overview: Overview) -> impl IntoView {
@@ -50,8 +42,7 @@ pub(super) fn Addresses(path: WorkspacePath, overview: Overview) -> impl IntoVie
         ),
         (t!("logs-overview-keys"), format!("{issuer}/.well-known/jwks.json"), None),
     ];
-    let rows = rows.map(|(name, address, off)| Address { name, address, off });
-    let facts = rows.into_iter().map(|Address { name, address, off }| {
+    let facts = rows.into_iter().map(|(name, address, off)| {
         let off = off.map(|href| {
             view! { " " <span class="quiet">{t!("logs-overview-off")}</span> " " <Link href>{t!("logs-overview-off-link")}</Link> }
         });

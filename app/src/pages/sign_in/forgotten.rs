@@ -19,7 +19,6 @@ pub struct TypedForgotten {
 }
 
 /// Returns whether a link to a new password can be sent.
-#[expect(clippy::unused_async, reason = "it is loaded as everything is")]
 pub async fn load_offers_recovery() -> Result<bool, ApiError> {
     Ok(control()?.offers_administrator_recovery())
 }

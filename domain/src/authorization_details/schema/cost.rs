@@ -170,9 +170,8 @@ impl Reading<'_> {
         for (keyword, value) in members {
             own.steps = own.steps.saturating_add(match keyword.as_str() {
                 // A value is compared with them part by part.
-                "enum" | "const" => size(value),
+                "enum" | "const" | "dependentRequired" => size(value),
                 "required" => value.as_array().map_or(1, |names| count(names.len())),
-                "dependentRequired" => size(value),
                 "patternProperties" => value.as_object().map_or(1, |patterns| count(patterns.len())),
                 _ => 1,
             });

@@ -11,8 +11,8 @@ pub(super) fn of(text: &str, pointer: &str) -> Option<u32> {
     for step in &steps {
         reader.find(step)?;
     }
-    let before = text.as_bytes().get(..reader.at)?;
-    u32::try_from(before.iter().filter(|byte| **byte == b'\n').count()).ok().map(|line| line + 1)
+    let before = text.get(..reader.at)?;
+    u32::try_from(before.matches('\n').count()).ok().map(|line| line + 1)
 }
 
 /// A reader of JSON that is known to be such.
