@@ -259,6 +259,7 @@ logs-decision-reason-client-secret-unexpected = Client-Secret unerwartet
 logs-decision-reason-client-secret-wrong = Client-Secret falsch
 logs-decision-reason-client-unfit = Client kann sich nicht wie verlangt authentifizieren
 logs-decision-reason-client-unknown = Client unbekannt
+logs-decision-reason-client-document-not-taken = Dokument des Clients nicht angenommen
 logs-decision-reason-client-document-unavailable = Dokument des Clients nicht lesbar
 logs-decision-reason-client-document-unfit = Dokument des Clients passt nicht
 logs-decision-reason-client-documents-too-many = Zu viele Clients mit Dokumenten

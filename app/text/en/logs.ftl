@@ -259,6 +259,7 @@ logs-decision-reason-client-secret-unexpected = Client secret unexpected
 logs-decision-reason-client-secret-wrong = Client secret wrong
 logs-decision-reason-client-unfit = Client unfit
 logs-decision-reason-client-unknown = Client unknown
+logs-decision-reason-client-document-not-taken = Client document not taken
 logs-decision-reason-client-document-unavailable = Client document unavailable
 logs-decision-reason-client-document-unfit = Client document unfit
 logs-decision-reason-client-documents-too-many = Client documents too many

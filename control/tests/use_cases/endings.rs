@@ -109,8 +109,16 @@ on_both_databases! {
         let written = operator.list_workspaces(&installation.path.tenant, "", None).await.unwrap().items;
         let names: BTreeSet<_> = written.iter().map(|workspace| workspace.slug.as_str()).collect();
         assert_eq!(names, ["by-session", "by-token", "main", "signed-in-again", "token-goes-on"].into());
-        let lines = operator.list_audit_lines(None, AuditFilter::default(), None).await.unwrap().items;
-        let actions: BTreeSet<_> = lines.iter().map(|line| line.event.action.code()).collect();
+        let mut actions = BTreeSet::new();
+        let mut next = None;
+        loop {
+            let page = operator.list_audit_lines(None, AuditFilter::default(), next).await.unwrap();
+            actions.extend(page.items.iter().map(|line| line.event.action.code()));
+            match page.next {
+                Some(after) => next = Some(after.parse().unwrap()),
+                None => break,
+            }
+        }
         for action in [
             AuditAction::AdministratorDisabled,
             AuditAction::AdministratorEnabled,

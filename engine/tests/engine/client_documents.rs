@@ -370,7 +370,7 @@ async fn a_document_that_is_kept_no_longer_is_read_again_or_is_none() {
     });
     assert_eq!(page(ask(&world, &session).await).client_name, "Bank");
     world.workspace(|workspace| workspace.authorization.registration.client_documents = DocumentMode::Closed);
-    assert_eq!(unanswerable(ask(&world, &session).await), Unanswerable::Client);
+    assert_eq!(unanswerable(ask(&world, &session).await), Unanswerable::UntakenDocument);
     assert_eq!(refresh(&world, &refresh_token(&tokens)).await.unwrap_err(), Refusal::InvalidClient);
 }
 

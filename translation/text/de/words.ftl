@@ -146,7 +146,6 @@ words-problem-lifetime-between = Erlaubt sind { $min } bis { $max }.
 words-problem-lifetime-between-or-zero = Erlaubt sind { $min } bis { $max } oder 0 für keine.
 words-problem-family-limit = Wählen Sie 1 bis 1.000 oder 0 für kein Limit.
 words-problem-registration-limit = Wählen Sie 1 bis 10.000.
-words-problem-document-hosts = Geben Sie höchstens 100 Hosts ein, durch Leerzeichen getrennt, etwa app.example.com oder localhost:8080.
 words-problem-pinned-document-not-an-object = Fügen Sie das Dokument selbst ein: ein JSON-Objekt mit client_id und den übrigen Angaben.
 words-problem-pinned-document-too-long = Ein Dokument hat höchstens 8.192 Bytes, ohne die Leerzeichen zwischen seinen Teilen.
 words-problem-pinned-document-address = Die client_id eines Dokuments ist seine Adresse: https:// mit einem Pfad, ohne Benutzer, #-Teil und Punkte als Schritte, höchstens 512 Zeichen.

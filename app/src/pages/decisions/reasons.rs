@@ -68,6 +68,7 @@ const REASONS: &[(&str, MessageId)] = &[
     ("client_certificate_subject", id!("logs-decision-reason-client-certificate-subject")),
     ("client_certificate_untrusted", id!("logs-decision-reason-client-certificate-untrusted")),
     ("client_disabled", id!("logs-decision-reason-client-disabled")),
+    ("client_document_not_taken", id!("logs-decision-reason-client-document-not-taken")),
     ("client_document_unavailable", id!("logs-decision-reason-client-document-unavailable")),
     ("client_document_unfit", id!("logs-decision-reason-client-document-unfit")),
     ("client_documents_too_many", id!("logs-decision-reason-client-documents-too-many")),

@@ -72,6 +72,8 @@ async fn what_comes_from_elsewhere_is_told_in_german_too() {
     let mut tokens = workspace.tokens.clone();
     tokens.ttls.refresh_token_ttl = TokenTtls::parse_refresh_token_ttl("60d").unwrap();
     shop.operator().set_token_settings(&shop.path, workspace.version, tokens, None).await.unwrap();
+    let at = LevelPath { tenant: Some(shop.path.tenant.clone()), ..LevelPath::default() };
+    let invitation = shop.operator().invite("ida@example.com", RoleRef::BuiltIn(BuiltInRole::Auditor), &at).await.unwrap();
     expect("/console/acme/-/log", &["Prüfer", "Kommandozeile"]).await;
     expect("/console/acme/shop/auth-server/tokens", &["Kommandozeile", "60 Tage"]).await;
 
@@ -81,8 +83,6 @@ async fn what_comes_from_elsewhere_is_told_in_german_too() {
     expect(&world.page("/console/{tenant}/-/webhooks/{webhook}").unwrap(), &["Die Antwort hat den Status 500"]).await;
 
     // What somebody is invited to, who is not signed in.
-    let at = LevelPath { tenant: Some(shop.path.tenant.clone()), ..LevelPath::default() };
-    let invitation = shop.operator().invite("ida@example.com", RoleRef::BuiltIn(BuiltInRole::Auditor), &at).await.unwrap();
     let address = format!("/console/sign-in/invitation?token={}", invitation.token.expose());
     let invited = shop.server.get_with(&address, "regrant-language=de").await;
     assert!(invited.body.contains("<strong>Prüfer</strong>"), "{invited:?}");
