@@ -79,6 +79,15 @@ export class Administrator {
     if ((await section.count()) > 0 && (await section.getAttribute('open')) === null) await section.locator('summary').first().click();
   }
 
+  /** Opens whatever is folded of a page's sections and choices; returns whether anything was. */
+  async unfoldAll(): Promise<boolean> {
+    const folded = this.page.getByRole('main').locator('details:is(.section-fold, .choice-details):not([open]) > summary');
+    const count = await folded.count();
+    // What is open is among them no more.
+    for (let opened = 0; opened < count; opened += 1) await folded.first().click();
+    return count > 0;
+  }
+
   /** Types a value that a client has of its own, which is chosen first. */
   async fillOwn(label: string, value: string): Promise<void> {
     const source = this.page.getByRole('radiogroup', { name: `Where ${label} comes from` });
