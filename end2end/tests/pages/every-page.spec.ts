@@ -122,6 +122,7 @@ test.describe('every page of the console is well made', () => {
     for (const address of new Set(pages.map(([, of]) => of(gallery)))) {
       await page.goto(address);
       await expect(page.locator('html'), address).toHaveAttribute('lang', 'de');
+      await administrator.unfoldAll();
       // The colours are the same.
       await expectWellMade(page, true, 'words');
     }
