@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { JWK } from 'jose';
 import type { Client, Workspace } from './workspace.ts';
 
 /** What the console is told of a client. Everything else stays as the console has it. */
@@ -7,6 +8,8 @@ export interface Wanted {
   type: 'Server-side web' | 'Single-page' | 'Mobile / desktop';
   redirectUri: string;
   signedOutUri?: string;
+  /** Its public keys, where its workspace takes no secrets. It has none then. */
+  keys?: JWK[];
 }
 
 /** Somebody at the console. */
@@ -76,6 +79,15 @@ export class Administrator {
     if ((await section.count()) > 0 && (await section.getAttribute('open')) === null) await section.locator('summary').first().click();
   }
 
+  /** Opens whatever is folded of a page's sections and choices; returns whether anything was. */
+  async unfoldAll(): Promise<boolean> {
+    const folded = this.page.getByRole('main').locator('details:is(.section-fold, .choice-details):not([open]) > summary');
+    const count = await folded.count();
+    // What is open is among them no more.
+    for (let opened = 0; opened < count; opened += 1) await folded.first().click();
+    return count > 0;
+  }
+
   /** Types a value that a client has of its own, which is chosen first. */
   async fillOwn(label: string, value: string): Promise<void> {
     const source = this.page.getByRole('radiogroup', { name: `Where ${label} comes from` });
@@ -96,19 +108,20 @@ export class Administrator {
   }
 
   /** Makes a client that can get refresh tokens, and reads its secret where it has one. */
-  async register(workspace: Workspace, { name, type, redirectUri, signedOutUri = '' }: Wanted): Promise<Client> {
+  async register(workspace: Workspace, { name, type, redirectUri, signedOutUri = '', keys }: Wanted): Promise<Client> {
     const { page } = this;
     await this.open(workspace.path('/clients/new'));
     await this.field('Name').fill(name);
     await this.tick(page.getByRole('radio', { name: type, exact: true }));
     const [first = '', ...more] = redirectUri.split('\n');
     await this.field('Redirect URI').fill(first);
+    if (keys !== undefined) await this.field('Public keys').fill(JSON.stringify({ keys }));
     await this.save('Create client');
     await this.expectDone('Client created.');
     const clientId = /\/clients\/([^/?]+)/.exec(page.url())?.[1];
     if (clientId === undefined) throw new Error(`a new client led to ${page.url()}`);
     const shown = page.getByRole('region', { name: 'Client secret' }).filter({ hasText: 'it is not shown again' });
-    const secret = type === 'Server-side web' ? await shown.getByRole('code').first().textContent() : null;
+    const secret = type === 'Server-side web' && keys === undefined ? await shown.getByRole('code').first().textContent() : null;
 
     if (more.length > 0 || signedOutUri !== '') {
       await page.getByRole('navigation', { name: `Pages of ${name}` }).getByRole('link', { name: 'OAuth', exact: true }).click();

@@ -38,6 +38,7 @@ export async function furnish(forms: Forms, relyingParty: RelyingParty, browser:
   });
 
   await workspace.trustIssuer('idp');
+  await workspace.linkSubject(user, 'idp', '00u1a2b3c4');
 
   await workspace.setTokens({ retry_window: '0' });
   const application = await workspace.application(shop);

@@ -157,6 +157,12 @@ export class Workspace {
     ]);
   }
 
+  /** Links a subject of a trusted issuer to the user of this page. */
+  async linkSubject(userPath: string, issuer: string, subject: string): Promise<void> {
+    const user = userPath.slice(userPath.lastIndexOf('/') + 1);
+    await this.#send('link_subject', [['user', user], ['typed[issuer]', issuer], ['typed[subject]', subject]]);
+  }
+
   /** Makes a client. Without more said, it is one that signs users in and cannot get refresh tokens. */
   async createClient(options: ClientOptions = {}): Promise<Client> {
     const { name = 'Demo shop', type = 'server_side_web', refreshTokens = false, trusted = false, dpopBound = false, rotation = '' } = options;

@@ -31,10 +31,21 @@ test('openid-client is known by its document, signs a user in, and refreshes whi
   clientId = `http://${host}/client.json`;
 
   const application = await workspace.application({ issuer: workspace.issuer, clientId, name: 'Published notes' });
-  const tokens = await application.signInForRefreshToken(visitor);
-  const refreshed = await application.refresh(tokens.refresh_token);
+  const begun = await application.begin();
+  await visitor.goTo(begun.url);
+  await expect(visitor.page.getByRole('main')).toContainText(`to continue to Published notes (published at ${host})`);
+  await visitor.signIn();
+  await expect(visitor.page.getByText(`Published notes is published at ${host}. Anybody can give an application this name`)).toBeVisible();
+  await expect(visitor.page.getByText(/^You will be sent to .+ Any program there can receive the answer/)).toBeVisible();
+  await visitor.decide('Allow');
+  const tokens = await application.exchange(begun, await visitor.returns(begun.state));
+  const refreshed = await application.refresh(tokens.refresh_token!);
 
   await administrator.open(workspace.path('/clients'));
+  await page.getByLabel('Made by').selectOption('Themselves, by a document');
+  await page.getByRole('search').getByRole('button', { name: 'Search' }).click();
+  await expect(page).toHaveURL(/[?&]origin=document/);
+  await expect(page.getByRole('row').filter({ hasText: 'Published notes' })).toContainText(`document at ${host}`);
   await page.getByRole('main').getByRole('link', { name: 'Published notes' }).click();
   await expect(page.getByRole('heading', { name: 'Metadata document', exact: true })).toBeVisible();
   await expect(page.getByText(`This client is known by a document at ${host}.`)).toBeVisible();
@@ -44,7 +55,8 @@ test('openid-client is known by its document, signs a user in, and refreshes whi
 });
 
 // Clauses: 321, 322.
-test('openid-client is known by a document that is pinned, whose address answers nobody', async ({ workspace, administrator, visitor, relyingParty }) => {
+test('openid-client is known by a document that is pinned, whose address answers nobody', async ({ workspace, administrator, visitor, relyingParty, complaints }) => {
+  complaints.expectStatus(422);
   const { page } = administrator;
   // Nothing listens there.
   const clientId = 'http://127.0.0.2:9/client.json';

@@ -7,27 +7,26 @@ test.use({ template: 'fapi2' });
 
 // Clauses: 102, 302, 303, 304, 305, 310.
 test('openid-client signs a user in at a workspace of the template, by a pushed request, private_key_jwt and DPoP, and in no other way', async ({ workspace, administrator, visitor, relyingParty }) => {
-  const client = await workspace.createClient({ refreshTokens: true });
-  const unmet = administrator.page.getByText('The workspace asks more of its clients than this one meets.');
+  const { page } = administrator;
   const authentication = 'Clients are confidential, and authenticate by private_key_jwt or mutual TLS.';
 
-  // With its secret it gets nothing, and its page says what does not hold.
-  const withSecret = await workspace.application(client);
-  await expect(withSecret.begin({ pushed: true })).rejects.toThrow();
-  await administrator.open(workspace.path(`/clients/${client.clientId}`));
-  await expect(unmet).toBeVisible();
-  await administrator.page.getByRole('link', { name: authentication }).click();
+  // A public client gets nothing, and its page says what does not hold.
+  const bare = await workspace.createClient({ name: 'Page', type: 'single_page' });
+  await expect((await workspace.application(bare)).begin({ pushed: true })).rejects.toThrow();
+  await administrator.open(workspace.path(`/clients/${bare.clientId}`));
+  await expect(page.getByText('This client gets no tokens:')).toBeVisible();
+  await expect(page.getByText('The workspace asks more of its clients than this one meets.')).toBeVisible();
+  await expect(page.getByRole('link', { name: authentication })).toBeVisible();
 
+  // One that can keep a secret is asked for its keys instead.
   const { privateKey, publicJwk } = await keyPair('ES256', 'bank');
-  await administrator.page.getByRole('combobox', { name: 'Token endpoint authentication method' }).selectOption('private_key_jwt');
-  await administrator.unfold('Client keys');
-  await administrator.field('Public keys').fill(JSON.stringify({ keys: [publicJwk] }));
-  await administrator.save();
-  await administrator.expectSaved();
+  const { redirectUri } = relyingParty;
+  const client = await administrator.register(workspace, { name: 'Bank', type: 'Server-side web', redirectUri, keys: [publicJwk] });
+  await expect(page.getByText('This client can get refresh tokens.')).toBeVisible();
   await administrator.open(workspace.path('/auth-server/fapi'));
-  const row = administrator.page.getByRole('row').filter({ has: administrator.page.getByRole('rowheader', { name: authentication }) });
+  const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: authentication }) });
   await expect(row).toContainText('Holds');
-  await expect(administrator.page.getByRole('rowheader', { name: client.name })).toBeVisible();
+  for (const { name } of [bare, client]) await expect(page.getByRole('rowheader', { name, exact: true })).toBeVisible();
 
   const application = await Application.discover(client, relyingParty, { authentication: openid.PrivateKeyJwt({ key: privateKey, kid: 'bank' }) });
   await expect(application.begin({ pushed: true, parameters: { code_challenge_method: 'plain' } })).rejects.toMatchObject({ error: 'invalid_request' });

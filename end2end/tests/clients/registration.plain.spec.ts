@@ -23,9 +23,17 @@ test('openid-client registers itself, signs a user in, refreshes and deletes its
   const told = registered.clientMetadata();
   const client = { issuer: workspace.issuer, clientId: told.client_id, name: 'Self-made shop', secret: String(told.client_secret) };
   const application = await workspace.application(client);
-  const tokens = await application.signInForRefreshToken(visitor);
-  const refreshed = await application.refresh(tokens.refresh_token);
+  const begun = await application.begin();
+  await visitor.goTo(begun.url);
+  await expect(visitor.page.getByRole('main')).toContainText('to continue to Self-made shop (registered itself, name not checked)');
+  await visitor.signIn();
+  await expect(visitor.page.getByText('Self-made shop registered itself here, and nobody has checked its name.')).toBeVisible();
+  await visitor.decide('Allow');
+  const tokens = await application.exchange(begun, await visitor.returns(begun.state));
+  const refreshed = await application.refresh(tokens.refresh_token!);
 
+  await administrator.open(workspace.path('/clients?origin=registration'));
+  await expect(administrator.page.getByRole('row').filter({ hasText: 'Self-made shop' })).toContainText('registered itself');
   await administrator.open(workspace.path(`/clients/${client.clientId}`));
   await expect(administrator.page.getByRole('heading', { name: 'Registration', exact: true })).toBeVisible();
   await expect(administrator.page.getByText('None: registration was open')).toBeVisible();
@@ -49,6 +57,8 @@ test('an administrator hands out an initial access token, and ends that the clie
   await administrator.field('Name').fill('Partners');
   await administrator.save('Create initial access token');
   await administrator.expectDone('The initial access token was created. It is shown only once.');
+  // The form that made it stands beside it.
+  await expect(administrator.field('Name')).toBeVisible();
   const token = (await page.getByRole('main').getByRole('code').filter({ hasText: /^rgi_/ }).textContent()) ?? '';
 
   const endpoint = `${workspace.issuer}/oauth2/register`;

@@ -5,7 +5,7 @@ test('a client that nothing happened at leads to its first sign-in', async ({ wo
   const client = await workspace.createClient({ refreshTokens: true });
   await administrator.open(workspace.path(`/clients/${client.clientId}?period=7d`));
   await administrator.expectHeading(client.name);
-  await expect(page.getByRole('heading', { name: 'Nothing in the last 7 days' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Nothing counted in the last 7 days' })).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Period' }).getByRole('link', { name: '7 days' })).toHaveAttribute('aria-current', 'true');
   await page.getByRole('main').getByRole('link', { name: 'Open Quickstart' }).click();
   await expect(page).toHaveURL(new RegExp(`/clients/${client.clientId}/quickstart$`));

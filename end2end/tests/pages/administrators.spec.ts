@@ -52,7 +52,7 @@ test('somebody is invited, accepts, and does what their role permits and nothing
 
   await page.getByRole('button', { name: 'Disable', exact: true }).click();
   await page.getByRole('dialog', { name: 'Disable this administrator?' }).getByRole('button', { name: 'Disable administrator' }).click();
-  await administrator.expectDone('The administrator was disabled. Their sessions and API tokens were ended.');
+  await administrator.expectDone('The administrator was disabled. Their sessions, API tokens and initial access tokens were ended.');
   await theirs.goto('/console/acme');
   await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('Sign in to the console');
 });

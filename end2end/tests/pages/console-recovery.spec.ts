@@ -41,6 +41,8 @@ test('an administrator who has forgotten their password gets a link to a new one
   await elsewhere.getByLabel('New password').fill(forgotten);
   await elsewhere.getByRole('button', { name: 'Set password' }).click();
   await forgetful.expectDone('You have a new password. Your sessions and API tokens were ended. Sign in with the new password.');
+  // It is taken out of the outbox, in which others look for theirs.
+  expect(await installation.mail('Your password for the console of Regrant')).toContain(email);
 
   await theirs.goto(new URL('/console/acme', installation.url).href);
   await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('Sign in to the console');

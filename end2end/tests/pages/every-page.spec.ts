@@ -4,6 +4,9 @@ import type { Gallery } from '../../support/gallery.ts';
 
 /** Every page of the console: its address, and its title. */
 const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] = [
+  ['Sign in to the console', () => '/console/sign-in'],
+  ['Forgot your password?', () => '/console/sign-in/forgotten'],
+  ['Choose a new password', () => '/console/sign-in/new-password?token=over'],
   ['Workspaces', () => '/console/acme'],
   ['New workspace', () => '/console/acme/new-workspace'],
   ['New tenant', () => '/console/-/new-tenant'],
@@ -35,6 +38,8 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['Production', ({ workspace }) => workspace.path('?period=30d')],
   ['Clients', ({ workspace }) => workspace.path('/clients')],
   ['Nothing found', ({ workspace }) => workspace.path('/clients?q=nothing+like+that')],
+  ['Clients', ({ workspace }) => workspace.path('/clients?origin=administrator')],
+  ['Clients', ({ workspace }) => workspace.path('/clients?origin=document')],
   ['New client', ({ workspace }) => workspace.path('/clients/new')],
   ['Demo shop', ({ workspace, shop }) => workspace.path(`/clients/${shop.clientId}`)],
   ['Demo shop', ({ workspace, shop }) => workspace.path(`/clients/${shop.clientId}?period=7d`)],
@@ -50,6 +55,7 @@ const pages: [title: string | RegExp, address: (gallery: Gallery) => string][] =
   ['Demo shop', ({ workspace, shop }) => workspace.path(`/clients/${shop.clientId}/explain?user=nobody&scope=openid`)],
   ['Dashboard', ({ workspace, singlePage }) => workspace.path(`/clients/${singlePage.clientId}`)],
   ['Dashboard', ({ workspace, singlePage }) => workspace.path(`/clients/${singlePage.clientId}/oauth`)],
+  ['Billing', ({ workspace, service }) => workspace.path(`/clients/${service.clientId}/oauth`)],
   ['Billing', ({ workspace, service }) => workspace.path(`/clients/${service.clientId}/scopes`)],
   ['Services', ({ workspace }) => workspace.path('/services')],
   ['New service', ({ workspace }) => workspace.path('/services/new')],
@@ -104,6 +110,7 @@ test.describe('every page of the console is well made', () => {
       // One heading of the first level, and no step left out, is axe's to see; the document's title is read out first.
       await expect(page).toHaveTitle(/ · Regrant$/);
       await expectWellMade(page, javaScriptEnabled !== false);
+      if (await administrator.unfoldAll()) await expectWellMade(page, javaScriptEnabled !== false);
     });
   }
 
@@ -115,6 +122,7 @@ test.describe('every page of the console is well made', () => {
     for (const address of new Set(pages.map(([, of]) => of(gallery)))) {
       await page.goto(address);
       await expect(page.locator('html'), address).toHaveAttribute('lang', 'de');
+      await administrator.unfoldAll();
       // The colours are the same.
       await expectWellMade(page, true, 'words');
     }
@@ -139,12 +147,39 @@ test.describe('every page of the console is well made', () => {
   });
 
   test('an empty workspace', async ({ workspace, administrator, javaScriptEnabled, page }) => {
-    const empty: [string, string][] = [['', workspace.name], ['/clients', 'Clients'], ['/users', 'Users'], ['/tokens', 'Refresh tokens'], ['/guide/refresh-tokens', 'Using refresh tokens']];
+    const empty: [string, string][] = [
+      ['', workspace.name],
+      ['/clients', 'Clients'],
+      ['/authorization-details', 'Authorization details'],
+      ['/users', 'Users'],
+      ['/auth-server/fapi', 'FAPI 2.0'],
+      ['/tokens', 'Refresh tokens'],
+      ['/settings/pinned-documents', 'Pinned documents'],
+      ['/settings/trusted-issuers', 'Trusted issuers'],
+      ['/guide/refresh-tokens', 'Using refresh tokens'],
+    ];
     for (const [below, title] of empty) {
       await administrator.open(workspace.path(below));
       await administrator.expectHeading(title);
       await expectWellMade(page, javaScriptEnabled !== false);
     }
+  });
+
+  test.describe('where clients are asked for their keys', () => {
+    test.use({ template: 'fapi2' });
+
+    test('a new client, and one that is refused', async ({ workspace, administrator, javaScriptEnabled, page }) => {
+      const client = await workspace.createClient({ name: 'Page', type: 'single_page' });
+      await administrator.open(workspace.path('/clients/new'));
+      await administrator.expectHeading('New client');
+      await expect(administrator.field('Public keys')).toBeVisible();
+      await expectWellMade(page, javaScriptEnabled !== false);
+      for (const below of ['/clients', `/clients/${client.clientId}`, `/clients/${client.clientId}/oauth`]) {
+        await administrator.open(workspace.path(below));
+        await administrator.expectHeading(below === '/clients' ? 'Clients' : 'Page');
+        await expectWellMade(page, javaScriptEnabled !== false);
+      }
+    });
   });
 
   test('a page that is not there', async ({ workspace, otherWorkspace, administrator, javaScriptEnabled, page, complaints }) => {

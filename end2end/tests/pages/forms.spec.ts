@@ -13,6 +13,8 @@ interface WrongValue {
   message: string;
   /** Is it a value that a client may have of its own? */
   own?: boolean;
+  /** The section that it stands in, where that is folded. */
+  folded?: string;
 }
 
 const long = 'x'.repeat(101);
@@ -102,6 +104,23 @@ const wrong: WrongValue[] = [
     button: 'Save changes',
     message: 'Line 2: Plain http is for this machine alone (127.0.0.1, [::1] or localhost); use https.',
   },
+  {
+    what: 'where a client hears of sign-outs',
+    path: (workspace, client) => workspace.path(`/clients/${client.clientId}/oauth`),
+    folded: 'Sign-out',
+    field: 'Back-channel logout URI',
+    typed: 'https://app.example.com/logout#part',
+    button: 'Save changes',
+    message: 'Leave out # and what follows it: it is never sent.',
+  },
+  {
+    what: 'a pinned document',
+    path: (workspace) => workspace.path('/settings/new-pinned-document'),
+    field: 'Document',
+    typed: 'notes',
+    button: 'Pin document',
+    message: 'Paste the document itself: a JSON object with client_id and the other members.',
+  },
   { what: "a new service's name", path: (workspace) => workspace.path('/services/new'), field: 'Name', typed: long, button: 'Create service', message: tooLong },
   {
     what: 'a scope',
@@ -132,13 +151,14 @@ const wrong: WrongValue[] = [
   },
 ];
 
-for (const { what, path, beside = {}, field, typed, button, message, own = false } of wrong) {
+for (const { what, path, beside = {}, field, typed, button, message, own = false, folded } of wrong) {
   test(`${what} that cannot be saved is told at its field, and what was typed stays`, async ({ workspace, administrator, page, complaints }) => {
     complaints.expectStatus(422);
     const client = await workspace.createClient();
     const address = await path(workspace, client);
     await administrator.open(address);
     const main = page.getByRole('main');
+    if (folded !== undefined) await administrator.unfold(folded);
     if (button === 'Create client') await administrator.tick(main.getByRole('radio', { name: 'Single-page' }));
     for (const [label, value] of [...Object.entries(beside), [field, typed] as const]) {
       if (own) await administrator.fillOwn(label, value);

@@ -49,6 +49,7 @@ test('the longest and the strangest values have room on every page, at 320 pixel
     for (const address of [...addresses, orders, user, '/console/acme', '/console/acme/-/log', '/console/acme/-/settings', `/console/acme?q=${NAME}`]) {
       await administrator.open(address);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await administrator.unfoldAll();
       await expectWellMade(page, scripts);
       await expectNoOverflow(page, 1280);
       await expectWholeTables(page);
