@@ -90,7 +90,6 @@ impl Control {
         let link = transaction.administrators().take_link(&hash(token), now).await?.ok_or(Error::NotFound)?;
         let administrator = locked.into_iter().next().filter(|found| is_of(&link, found)).ok_or(Error::NotFound)?;
         transaction.administrators().set_password(administrator.id, password_hash).await?;
-        transaction.administrators().delete_links(administrator.id).await?;
         let ended = end_all(&transaction, &administrator).await?;
         let event = self.by_administrator(AuditAction::AdministratorPasswordReset, &administrator);
         transaction.append_audit(AuditEvent { changes: ended, ..event }).await?;

@@ -236,11 +236,12 @@ impl Operator {
     }
 }
 
-/// Ends all that an administrator acts by, and others in their name: sessions, API tokens, and tokens by which clients register. Returns their numbers for
+/// Ends all that an administrator acts by, and others in their name: sessions, API tokens, links to a new password, and tokens by which clients register. Returns their numbers for
 /// the audit line.
 pub(crate) async fn end_all(transaction: &Transaction, administrator: &Administrator) -> Result<Vec<Change>, store::Error> {
     let sessions = transaction.administrators().end_sessions(administrator.id).await?;
     let tokens = transaction.administrators().delete_api_tokens_of(administrator.id).await?;
+    transaction.administrators().delete_links(administrator.id).await?;
     let registering = transaction.administrators().delete_initial_access_tokens_of(administrator).await?;
     let ended = [("sessions", sessions), ("api_tokens", tokens), ("initial_access_tokens", registering)];
     Ok(ended.into_iter().filter(|(_, count)| *count > 0).flat_map(|(what, count)| changes::one(what, &count, &0)).collect())

@@ -93,7 +93,10 @@ impl Control {
     pub async fn register_client(&self, realm: &Realm, new: NewClientRegistration<'_>) -> Result<RegisteredClient, RegistrationRefusal> {
         let registered = self.register_by_itself(realm, new).await;
         if let Err(refusal) = &registered {
-            self.note_refused_registration(realm, new, refusal).await?;
+            // That it cannot be noted is no other answer.
+            if let Err(error) = self.note_refused_registration(realm, new, refusal).await {
+                tracing::warn!(%error, "a refused registration could not be noted");
+            }
         }
         registered
     }

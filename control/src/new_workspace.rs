@@ -107,10 +107,12 @@ impl Operator {
         check_tokens(&settings.tokens)?;
         trusted_issuers::check_new(&settings.trusted_issuers, &own)?;
         // What is copied may name a scope that was there once, and a template names none of its own.
-        if origin.is_empty() {
+        let is_copy = !origin.is_empty();
+        if !is_copy {
             offered_scopes::check(&usual, &settings, |scope| offered_scopes::is_usual_or_among(&own, scope))?;
         }
-        details_types::check(&AuthorizationSettings::default(), &settings.authorization).await?;
+        let before = if is_copy { settings.authorization.clone() } else { AuthorizationSettings::default() };
+        details_types::check(&before, &settings.authorization).await?;
         pinned_documents::check_new(&self.control, (&settings.authorization, &settings.tokens), &own)?;
         let names: Vec<_> = own.iter().map(|service| service.name.as_str()).collect();
         let added = if names.is_empty() { Vec::new() } else { changes::one("services", "", &names.join(", ")) };

@@ -1,6 +1,11 @@
 //! Clients that strangers made and nobody uses: they make room for others, and end in time.
 
-use domain::{client::Client, clock::Timestamp, id::UserId, workspace::Workspace};
+use domain::{
+    client::{Client, ClientStatus},
+    clock::Timestamp,
+    id::UserId,
+    workspace::Workspace,
+};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait as _, Query, SelectStatement},
@@ -8,6 +13,7 @@ use sea_orm::{
 
 use crate::{
     Access, Error, Housekeeping, WorkspaceStore,
+    column::Coded as _,
     entity::{
         client::{Column, Entity},
         client_figure, client_registration, consent, token_family, workspace,
@@ -16,6 +22,8 @@ use crate::{
 
 /// Milliseconds in an hour.
 const HOUR: i64 = 3_600_000;
+/// For how many seconds what a client got counts as use: whoever runs once in a month is no stranger who came once.
+const USE_COUNTS_FOR: i64 = 30 * 24 * 3600;
 
 /// How strangers came to make a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,13 +49,15 @@ impl MadeBy {
     }
 }
 
-/// Those that were made before a time, and that have no consent, no refresh tokens that work, and no access token that is counted since.
+/// Those that were made before a time, and that have no consent, no refresh tokens that work, and no access token that is counted in the last month. One
+/// that an administrator has disabled stays: without it, the same document would be a client again.
 fn unused(made_before: Timestamp, now: Timestamp) -> Condition {
     Condition::all()
         .add(Column::CreatedAt.lt(made_before.as_millis()))
+        .add(Column::Status.eq(ClientStatus::Active.code()))
         .add(Expr::exists(consents()).not())
         .add(Expr::exists(live_families(now)).not())
-        .add(Expr::exists(uses(made_before)).not())
+        .add(Expr::exists(uses(now.plus_seconds(-USE_COUNTS_FOR))).not())
 }
 
 /// The families of the client that are live.

@@ -28,10 +28,12 @@ fn build_both() -> Result<()> {
     println!("building the server, without a word, and what the browser loads");
     thread::scope(|scope| {
         let server = scope.spawn(|| run(cargo().args(["build", "--quiet", "--package", "server", "--profile", PROFILE])));
-        let site = site::build(Profile::Release);
+        let site = site::build(Profile::Release).map(|sizes| println!("{sizes}"));
+        if let Err(failure) = &site {
+            eprintln!("what the browser loads could not be built: {failure}");
+        }
         let server = server.join().unwrap_or_else(|_| Err(Failure::new("the build of the server could not be watched")));
-        println!("{}", site?);
-        server
+        server.and(site)
     })
 }
 

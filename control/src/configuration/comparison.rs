@@ -111,9 +111,17 @@ impl<'a> Comparison<'a> {
 
     async fn settings_and_services(&mut self, declared: &ConfiguredWorkspace) -> Result<(), Error> {
         self.misfits.placed::<_, wire::Server>(&declared.at, check_tokens(&declared.settings.tokens))?;
-        let checked = details_types::check(&AuthorizationSettings::default(), &declared.settings.authorization).await;
+        let usual = AuthorizationSettings::default();
+        // What is as it was is not refused for what would be refused today.
+        let before = if self.target.is_new { &usual } else { &self.target.before.workspace.authorization };
+        let checked = details_types::check(before, &declared.settings.authorization).await;
         self.misfits.placed::<_, wire::Server>(&declared.at, checked)?;
-        self.misfits.placed::<_, wire::Server>(&declared.at, check_registration(&declared.settings.authorization.registration))?;
+        let checked = if before.registration == declared.settings.authorization.registration {
+            Ok(())
+        } else {
+            check_registration(&declared.settings.authorization.registration)
+        };
+        self.misfits.placed::<_, wire::Server>(&declared.at, checked)?;
         if let Some(declared_ones) = &declared.services {
             for service in declared_ones {
                 self.service(service);

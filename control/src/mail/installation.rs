@@ -68,14 +68,15 @@ impl Control {
 
     /// Sends the mail to an administrator that has waited longest, if any is due. It can be called by several tasks and nodes at once.
     pub async fn deliver_next_installation_mail(&self) -> Result<Delivery, Error> {
-        let Some(transport) = self.mail_transport() else { return Ok(Delivery::Idle) };
+        // A node that has no server yet leaves the mail to one that has.
+        let Some(transport) = self.mail_transport().filter(|_| self.has_own_mail()) else { return Ok(Delivery::Idle) };
         let now = self.now();
         let Some(waiting) = self.store().claim_installation_mail(now, |attempts| now.plus_seconds(pause(attempts))).await? else {
             return Ok(Delivery::Idle);
         };
         // Sealed under a version of the master key that was retired since.
         let mail = self.keys().open(PURPOSE, &waiting.sealed).ok().and_then(|mail| serde_json::from_slice::<Mail>(&mail).ok());
-        let Some(mail) = mail.filter(|mail| self.has_own_mail() && !mail.to.is_empty() && now < waiting.expires_at) else {
+        let Some(mail) = mail.filter(|mail| !mail.to.is_empty() && now < waiting.expires_at) else {
             self.forget_installation_mail(&waiting).await?;
             return Ok(Delivery::Dropped);
         };

@@ -109,7 +109,8 @@ impl Detail {
         named.any(|location| resources.contains(&location))
     }
 
-    fn read(index: usize, value: Value) -> Result<Self, DetailsFault> {
+    /// Reads an element, of whose texts each is one that `may_stand` there.
+    fn read(index: usize, value: Value, may_stand: fn(&str) -> bool) -> Result<Self, DetailsFault> {
         let Value::Object(members) = value else {
             return Err(DetailsFault::of(index, DetailsProblem::NotAnObject, String::new()));
         };
@@ -124,7 +125,8 @@ impl Detail {
                 return Err(DetailsFault::of(index, DetailsProblem::Common, format!("/{name}")));
             }
         }
-        check_members(&members, 0, &mut String::new()).map_err(|(problem, pointer)| DetailsFault::of(index, problem, pointer))?;
+        check_members(&members, 0, &mut String::new(), may_stand)
+            .map_err(|(problem, pointer)| DetailsFault::of(index, problem, pointer))?;
         Ok(Self(members))
     }
 }
@@ -136,11 +138,11 @@ fn read_values(text: &str) -> Result<Vec<Value>, DetailsFault> {
     serde_json::from_str(text).map_err(|_| DetailsFault::of_all(DetailsProblem::NotAList))
 }
 
-fn read_all(values: Vec<Value>) -> Result<Vec<Detail>, DetailsFault> {
+fn read_all(values: Vec<Value>, may_stand: fn(&str) -> bool) -> Result<Vec<Detail>, DetailsFault> {
     if values.len() > MOST_DETAILS {
         return Err(DetailsFault::of_all(DetailsProblem::TooMany));
     }
-    values.into_iter().enumerate().map(|(index, value)| Detail::read(index, value)).collect()
+    values.into_iter().enumerate().map(|(index, value)| Detail::read(index, value, may_stand)).collect()
 }
 
 /// Returns the place of the first element that is the same as one before it.
@@ -153,37 +155,37 @@ fn first_repeated(details: &[Detail]) -> Option<usize> {
 type Misplaced = (DetailsProblem, String);
 
 /// Checks the members of an object at this depth and place, and all that is in them.
-fn check_members(members: &Map<String, Value>, depth: usize, at: &mut String) -> Result<(), Misplaced> {
+fn check_members(members: &Map<String, Value>, depth: usize, at: &mut String, may_stand: fn(&str) -> bool) -> Result<(), Misplaced> {
     let before = at.len();
     for (name, member) in members {
-        if !is_seen(name) {
+        if !may_stand(name) {
             return Err((DetailsProblem::Invisible, at.clone()));
         }
         at.push('/');
         at.push_str(&name.replace('~', "~0").replace('/', "~1"));
-        check_part(member, depth + 1, at)?;
+        check_part(member, depth + 1, at, may_stand)?;
         at.truncate(before);
     }
     Ok(())
 }
 
-fn check_part(part: &Value, depth: usize, at: &mut String) -> Result<(), Misplaced> {
+fn check_part(part: &Value, depth: usize, at: &mut String, may_stand: fn(&str) -> bool) -> Result<(), Misplaced> {
     if depth > DEEPEST_DETAIL {
         return Err((DetailsProblem::TooDeep, at.clone()));
     }
     match part {
-        Value::String(text) if !is_seen(text) => Err((DetailsProblem::Invisible, at.clone())),
+        Value::String(text) if !may_stand(text) => Err((DetailsProblem::Invisible, at.clone())),
         Value::Array(items) => {
             let before = at.len();
             for (index, item) in items.iter().enumerate() {
                 at.push('/');
                 at.push_str(&index.to_string());
-                check_part(item, depth + 1, at)?;
+                check_part(item, depth + 1, at, may_stand)?;
                 at.truncate(before);
             }
             Ok(())
         }
-        Value::Object(members) => check_members(members, depth, at),
+        Value::Object(members) => check_members(members, depth, at, may_stand),
         _ => Ok(()),
     }
 }
@@ -204,16 +206,17 @@ impl AuthorizationDetails {
     /// # Errors
     /// The first thing that is wrong, by the element and the place in it.
     pub fn parse(text: &str) -> Result<Self, DetailsFault> {
-        let all = read_all(read_values(text)?)?;
+        let all = read_all(read_values(text)?, is_seen)?;
         if let Some(index) = first_repeated(&all) {
             return Err(DetailsFault::of(index, DetailsProblem::Repeated, String::new()));
         }
         Self::of_different(all)
     }
 
-    /// Reads what was written: a token or a row of an earlier version may have an element twice, and has it once.
+    /// Reads what was written: a token or a row of an earlier version may have an element twice, and has it once,
+    /// or a character that was not known then to be one that nobody sees.
     fn read(values: Vec<Value>) -> Result<Self, DetailsFault> {
-        let mut all = read_all(values)?;
+        let mut all = read_all(values, |_| true)?;
         while let Some(index) = first_repeated(&all) {
             all.remove(index);
         }

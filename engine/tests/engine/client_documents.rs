@@ -31,7 +31,10 @@ use engine::{
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use crate::world::{REDIRECT, VERIFIER, World, access_token, claims, parameter, refresh_token, refusal};
+use crate::{
+    prover::Prover,
+    world::{REDIRECT, VERIFIER, World, access_token, claims, parameter, refresh_token, refusal},
+};
 
 const URL: &str = "https://app.example.com/oauth/client.json";
 const LOOPBACK: &str = "http://127.0.0.1:51004/callback";
@@ -401,11 +404,18 @@ async fn a_document_that_is_kept_is_checked_as_one_that_is_read_and_takes_no_pla
 /// Clauses: 291.
 #[tokio::test]
 async fn a_signed_answer_is_for_the_client_by_its_address() {
-    let (world, _) = world();
+    let (world, published) = world();
     let (_, tokens) = allowed(&world).await;
-    let token = access_token(&tokens);
-    let query = form_urlencoded::Serializer::new(String::new()).append_pair("client_id", URL).append_pair("token", &token).finish();
-    let form = Form::parse(&query).unwrap();
+    // Who asks about tokens authenticates.
+    let prover = Prover::new();
+    published.set(Some(document(&json!({ "token_endpoint_auth_method": "private_key_jwt", "jwks": { "keys": [prover.jwk] } }))));
+    let assertion = prover.assertion(&world).claim("iss", URL).claim("sub", URL).sign();
+    let parameters = [
+        ("token", access_token(&tokens)),
+        ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer".to_owned()),
+        ("client_assertion", assertion),
+    ];
+    let form = Form::parse(&form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish()).unwrap();
     let request = ClientRequest { authorization: None, certificate: None, form: &form };
     let accepted = AcceptedAnswers { asks_for_signed: true, takes_signed: true };
     let answer = world.engine.answer_introspection(&world.realm().await, request, accepted).await.unwrap();

@@ -1,8 +1,8 @@
 //! A disk that is full: what was answered is there, what is not there was not answered, and it goes on when there is room again.
 
 use std::{
-    env, fs,
-    fs::File,
+    env,
+    fs::{self, File},
     io::Write as _,
     net::SocketAddr,
     path::{Path, PathBuf},
