@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Brotli bytes of WASM that a first visit to the console may cost: what it does cost, with some room. A page adds nothing to it.
-const WASM_BUDGET: u64 = 238_000;
+const WASM_BUDGET: u64 = 240_000;
 
 /// The server's side of the house, which must not be compiled into what the browser loads.
 const SERVER_ONLY: [&str; 14] = [
