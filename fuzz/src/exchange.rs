@@ -30,7 +30,7 @@ use engine::{
     token::TokenResponse,
 };
 use tokio::runtime::Runtime;
-use url::{Url, form_urlencoded};
+use url::Url;
 
 const SECRET: &str = "a-secret-of-each-of-them";
 const ORDERS: &str = "https://orders.example.com/";
@@ -99,7 +99,7 @@ impl Works {
 
     /// Asks for tokens as a client; there are none where it is refused.
     fn tokens(&self, client: ClientId, parameters: &[(&str, &str)]) -> Option<TokenResponse> {
-        let form = Form::parse(&form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish()).expect("a form");
+        let form = Form::of(parameters.iter().copied()).ok()?;
         let header = format!("Basic {}", STANDARD.encode(format!("{client}:{SECRET}")));
         self.runtime.block_on(async {
             let realm = self.engine.realm("acme", "main").await.expect("storage").expect("the workspace");

@@ -3,15 +3,16 @@
 
 pub mod black_hole;
 pub mod distributed;
+mod place;
 pub mod template;
 pub mod wire;
 
+pub use place::POSTGRES_URL;
+
 use std::{
     collections::{HashMap, HashSet},
-    env, fs, io,
-    path::{Path, PathBuf},
+    env, fs,
     str::FromStr,
-    thread,
     time::Duration,
 };
 
@@ -26,41 +27,28 @@ use engine::{
     contract::{Change, Failure, Fixture, START, Seed, linked_subject, passkey, second_factor, unique_seed},
     family::Family,
     keys::HashedSecret,
-    random::{SystemRandom, bytes},
     storage::{EventIds, SessionClient, StorageError},
 };
 use migrations::{Migrator, MigratorTrait};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait as _, EntityTrait, QueryFilter, QueryOrder, Set, Statement,
-    sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, postgres::PgConnectOptions},
-};
+use sea_orm::{ColumnTrait, ConnectionTrait as _, EntityTrait, QueryFilter, QueryOrder, Set, Statement, sqlx::postgres::PgConnectOptions};
 
 use crate::{
-    Address, EngineStorage, FamiliesOf, Limits, SavedUser, SecretUpdate, SessionsOf, Store,
+    EngineStorage, FamiliesOf, SavedUser, SecretUpdate, SessionsOf, Store,
     engine_storage::{during, during_write},
     entity::{
         audit_event, client, earlier_token_event, service, session_client, signing_key, tenant, token_event, token_family, workspace,
     },
     paging::read,
-    testing::wire::Wire,
+    testing::{
+        place::{Place, beside, execute, file_in, new_directory, server_url, unique_name},
+        wire::Wire,
+    },
     users,
 };
-
-/// The environment variable with the URL of the tests' PostgreSQL server; its user must be allowed to create databases.
-pub const POSTGRES_URL: &str = "REGRANT_TEST_POSTGRES_URL";
 
 /// The environment variable by which each PostgreSQL database of the tests is `distributed`: it refuses what distributed engines lack
 /// ([`distributed::lacking`]), and ends one statement in twenty with 40001.
 pub const PROFILE: &str = "REGRANT_TEST_PROFILE";
-
-/// Deadlines that no test is about: a busy machine must not miss them.
-const LIMITS: Limits = Limits {
-    acquire: Duration::from_mins(1),
-    statement: Duration::from_mins(1),
-    lock: Duration::from_mins(1),
-    idle: Duration::from_mins(10),
-    life: Duration::from_mins(30),
-};
 
 /// A store that one test has to itself.
 #[derive(Debug)]
@@ -68,13 +56,6 @@ pub struct TestStore {
     store: Store,
     engine_storage: EngineStorage,
     place: Place,
-}
-
-/// The location of the data, and how it is deleted.
-#[derive(Debug)]
-enum Place {
-    Directory(PathBuf),
-    Database { server: Box<PgConnectOptions>, url: String, name: String },
 }
 
 impl TestStore {
@@ -181,74 +162,6 @@ impl TestStore {
     pub const fn engine_storage(&self) -> &EngineStorage {
         &self.engine_storage
     }
-}
-
-/// Returns a name that no other test has, in this process or another.
-fn unique_name(prefix: &str) -> String {
-    format!("{prefix}{:032x}", u128::from_be_bytes(bytes(&SystemRandom)))
-}
-
-fn new_directory() -> io::Result<PathBuf> {
-    let directory = env::temp_dir().join(unique_name("regrant_test_"));
-    fs::create_dir(&directory)?;
-    Ok(directory)
-}
-
-/// Returns the path of the SQLite database in a directory.
-fn file_in(directory: &Path) -> PathBuf {
-    directory.join("regrant.db")
-}
-
-/// Returns the address of the tests' PostgreSQL server.
-fn server_url() -> Result<String, Failure> {
-    let missing = || format!("{POSTGRES_URL} is not set: run `cargo xtask test`, which starts a PostgreSQL server for the tests");
-    env::var(POSTGRES_URL).map_err(|_| missing().into())
-}
-
-/// Returns the address of a database at the same server.
-fn beside(url: &str, name: &str) -> String {
-    format!("{}/{name}", url.rsplit_once('/').map_or(url, |(server, _)| server))
-}
-
-async fn execute(server: &PgConnectOptions, statement: String) -> Result<(), sea_orm::sqlx::Error> {
-    let mut connection = PgConnection::connect_with(server).await?;
-    connection.execute(AssertSqlSafe(statement)).await?;
-    connection.close().await
-}
-
-impl Place {
-    fn url(&self) -> String {
-        match self {
-            Self::Directory(directory) => format!("sqlite://{}?mode=rwc", file_in(directory).display()),
-            Self::Database { url, .. } => url.clone(),
-        }
-    }
-
-    async fn open(&self) -> Result<Store, crate::Error> {
-        Store::open(&Address::parse(&self.url())?, LIMITS).await
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let removed = match self {
-            Self::Directory(directory) => fs::remove_dir_all(directory),
-            Self::Database { server, name, .. } => drop_database(PgConnectOptions::clone(server), name),
-        };
-        if let Err(error) = removed {
-            tracing::warn!(%error, place = ?self, "a test's database was left behind");
-        }
-    }
-}
-
-/// Drops a database on a separate thread and runtime, because a test's runtime cannot wait for anything while it drops things.
-fn drop_database(server: PgConnectOptions, name: &str) -> io::Result<()> {
-    let statement = format!("DROP DATABASE {name} WITH (FORCE)");
-    let dropping = thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        runtime.block_on(execute(&server, statement)).map_err(io::Error::other)
-    });
-    dropping.join().unwrap_or_else(|_| Err(io::Error::other("the thread panicked")))
 }
 
 impl Fixture for TestStore {

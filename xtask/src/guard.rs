@@ -149,7 +149,7 @@ fn may_know_the_server(path: &str) -> bool {
 
 /// The connections themselves, the migrations, and databases for tests.
 fn may_open_connections(path: &str) -> bool {
-    matches!(path, "store/src/testing.rs" | "store/src/testing/template.rs" | "store/src/entity/tests.rs" | "foundation/src/installation.rs")
+    matches!(path, "store/src/testing.rs" | "store/src/testing/place.rs" | "store/src/testing/template.rs" | "store/src/entity/tests.rs" | "foundation/src/installation.rs")
         || path.starts_with("store/src/connection/")
         // It fills databases that nobody uses yet.
         || path.starts_with("store/src/bulk")

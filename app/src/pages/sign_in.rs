@@ -19,9 +19,15 @@ pub use password::SignInPage;
 use leptos::prelude::*;
 
 use crate::{
+    api::{ApiError, control},
     layout::{EnvironmentBadge, environment_name},
     ui::{Logo, Title, TitleOfConsole},
 };
+
+/// Returns whether a link to a new password can be sent.
+async fn load_offers_recovery() -> Result<bool, ApiError> {
+    Ok(control()?.offers_administrator_recovery())
+}
 
 /// The page around a sign-in form.
 #[component]

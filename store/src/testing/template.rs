@@ -13,7 +13,7 @@ use engine::contract::Failure;
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row, postgres::PgConnectOptions};
 
-use super::{LIMITS, Place, beside, execute, file_in, new_directory, server_url, unique_name};
+use super::place::{LIMITS, Place, beside, execute, file_in, new_directory, server_url, unique_name};
 use crate::{Address, Store};
 
 /// What each of these databases of PostgreSQL is called, before what makes it this one.

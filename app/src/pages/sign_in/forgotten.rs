@@ -2,7 +2,7 @@ use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
-use super::SignInFrame;
+use super::{SignInFrame, load_offers_recovery};
 use crate::{
     api::{ApiError, Keep, control, done, language, visitor},
     done::Done,
@@ -16,11 +16,6 @@ use crate::{
 pub struct TypedForgotten {
     /// The e-mail address.
     pub email: String,
-}
-
-/// Returns whether a link to a new password can be sent.
-pub async fn load_offers_recovery() -> Result<bool, ApiError> {
-    Ok(control()?.offers_administrator_recovery())
 }
 
 /// Sends a link to a new password, if there is somebody to get it.

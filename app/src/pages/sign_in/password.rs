@@ -2,7 +2,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
-use super::{SignInFrame, TypedNext, forgotten::load_offers_recovery};
+use super::{SignInFrame, TypedNext, load_offers_recovery};
 use crate::{
     api::{self, ApiError, Keep, control, go_to},
     components::{AskedPasskey, PasskeyButton, use_query},
