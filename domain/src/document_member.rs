@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 /// What stands for the whole document, and for a member that is not among the others.
 const WHOLE: &str = "document";
-/// The members of which something can be wrong.
+/// The members that are read, of which something can be wrong.
 const MEMBERS: [&str; 49] = [
     WHOLE,
     "application_type",
@@ -67,6 +67,11 @@ impl DocumentMember {
     /// The member of this name; the whole document where there is none.
     pub fn of(name: &str) -> Self {
         Self(MEMBERS.into_iter().find(|member| *member == name).unwrap_or(WHOLE))
+    }
+
+    /// Returns whether something here reads a member of this name.
+    pub(crate) fn is_known(name: &str) -> bool {
+        name != WHOLE && MEMBERS.contains(&name)
     }
 
     /// Its name.

@@ -8,45 +8,7 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-use crate::client_certificate::SubjectKind;
-
-/// The members that are read, but for those that are refused and those that name a certificate.
-const MEMBERS: [&str; 34] = [
-    "application_type",
-    "authorization_details_types",
-    "authorization_signed_response_alg",
-    "backchannel_logout_session_required",
-    "backchannel_logout_uri",
-    "client_id",
-    "client_name",
-    "client_secret",
-    "client_secret_expires_at",
-    "client_uri",
-    "contacts",
-    "dpop_bound_access_tokens",
-    "grant_types",
-    "id_token_signed_response_alg",
-    "introspection_signed_response_alg",
-    "jwks",
-    "jwks_uri",
-    "logo_uri",
-    "policy_uri",
-    "post_logout_redirect_uris",
-    "redirect_uris",
-    "require_pushed_authorization_requests",
-    "require_signed_request_object",
-    "response_types",
-    "scope",
-    "sector_identifier_uri",
-    "software_id",
-    "software_statement",
-    "software_version",
-    "subject_type",
-    "tls_client_certificate_bound_access_tokens",
-    "token_endpoint_auth_method",
-    "token_endpoint_auth_signing_alg",
-    "tos_uri",
-];
+use crate::document_member::DocumentMember;
 
 /// Members that ask for protections which this server does not have. A client that was registered without them would be less safe than it believes.
 pub(super) const NOT_OFFERED: [&str; 9] = [
@@ -60,11 +22,6 @@ pub(super) const NOT_OFFERED: [&str; 9] = [
     "introspection_encrypted_response_alg",
     "introspection_encrypted_response_enc",
 ];
-
-/// Returns whether something here reads a member of this name.
-pub(super) fn is_read(member: &str) -> bool {
-    MEMBERS.contains(&member) || NOT_OFFERED.contains(&member) || SubjectKind::ALL.iter().any(|kind| kind.name() == member)
-}
 
 /// The members of a document that are read.
 struct Kept(Map<String, Value>);
@@ -81,7 +38,7 @@ impl<'de> Visitor<'de> for KeptVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Kept, A::Error> {
         let mut members = Map::new();
         while let Some(member) = access.next_key::<String>()? {
-            if is_read(&member) {
+            if DocumentMember::is_known(&member) {
                 members.insert(member, access.next_value()?);
             } else {
                 access.next_value::<IgnoredAny>()?;

@@ -2,11 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{
-    document::is_read,
-    error::{MetadataError, MetadataProblem},
-};
-use crate::{invisible::holds_invisible, origin::Origin};
+use super::error::{MetadataError, MetadataProblem};
+use crate::{document_member::DocumentMember, invisible::holds_invisible, origin::Origin};
 
 /// The most characters of an address.
 const LONGEST_ADDRESS: usize = 2_000;
@@ -23,7 +20,7 @@ impl<'a> Members<'a> {
 
     /// A member of any kind.
     pub(super) fn get(self, member: &str) -> Option<&'a Value> {
-        debug_assert!(is_read(member), "{member} would not have been kept");
+        debug_assert!(DocumentMember::is_known(member), "{member} would not have been kept");
         self.0.get(member).filter(|value| !value.is_null())
     }
 
