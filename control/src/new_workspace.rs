@@ -111,8 +111,8 @@ impl Operator {
         if !is_copy {
             offered_scopes::check(&usual, &settings, |scope| offered_scopes::is_usual_or_among(&own, scope))?;
         }
-        let before = if is_copy { settings.authorization.clone() } else { AuthorizationSettings::default() };
-        details_types::check(&before, &settings.authorization).await?;
+        let before = if is_copy { &settings.authorization } else { &usual.authorization };
+        details_types::check(before, &settings.authorization).await?;
         pinned_documents::check_new(&self.control, (&settings.authorization, &settings.tokens), &own)?;
         let names: Vec<_> = own.iter().map(|service| service.name.as_str()).collect();
         let added = if names.is_empty() { Vec::new() } else { changes::one("services", "", &names.join(", ")) };

@@ -10,7 +10,7 @@ use domain::{
     scope::Scope,
     secret::Secret,
     service::{Service, ServiceKind},
-    settings::{authorization::AuthorizationSettings, registration::RegistrationSettings},
+    settings::registration::RegistrationSettings,
     token_exchange::TokenExchangePolicy,
     trusted_issuer::TrustedIssuers,
     wire,
@@ -111,12 +111,12 @@ impl<'a> Comparison<'a> {
 
     async fn settings_and_services(&mut self, declared: &ConfiguredWorkspace) -> Result<(), Error> {
         self.misfits.placed::<_, wire::Server>(&declared.at, check_tokens(&declared.settings.tokens))?;
-        let usual = AuthorizationSettings::default();
         // What is as it was is not refused for what would be refused today.
-        let before = if self.target.is_new { &usual } else { &self.target.before.workspace.authorization };
-        let checked = details_types::check(before, &declared.settings.authorization).await;
+        let before =
+            if self.target.is_new { new_workspace::usual(declared.settings.name.clone()) } else { self.target.before.workspace.settings() };
+        let checked = details_types::check(&before.authorization, &declared.settings.authorization).await;
         self.misfits.placed::<_, wire::Server>(&declared.at, checked)?;
-        let checked = if before.registration == declared.settings.authorization.registration {
+        let checked = if before.authorization.registration == declared.settings.authorization.registration {
             Ok(())
         } else {
             check_registration(&declared.settings.authorization.registration)
@@ -135,8 +135,6 @@ impl<'a> Comparison<'a> {
         let none = TrustedIssuers::none();
         let trusted = if self.target.is_new { &none } else { &self.target.workspace().trusted_issuers };
         let is_offered = |scope: &Scope| offered_scopes::is_among(&self.services, scope);
-        let before =
-            if self.target.is_new { new_workspace::usual(declared.settings.name.clone()) } else { self.target.before.workspace.settings() };
         let checked = offered_scopes::check(&before, &declared.settings, is_offered);
         self.misfits.placed::<_, wire::Server>(&declared.at, checked)?;
         let is_known = |client: ClientId| self.known.contains(&client);
