@@ -1,6 +1,5 @@
 //! What clients sign, to authenticate and to ask for users' access, and the keys that they publish.
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::client_keys::{ClientAlgorithm, JwkSet, MOST_KEYS};
 use engine::{
     client_assertion::{ClientAssertion, LONGEST},
@@ -10,7 +9,13 @@ use engine::{
 };
 use serde_json::{Value, json};
 
-use crate::SIGNER;
+use crate::{SIGNER, json_of, message, with_signature_of};
+
+/// The key of who signs here, as a set.
+fn own_keys() -> JwkSet {
+    let (_, public) = &*SIGNER;
+    JwkSet::of(&[json!({ "kty": "OKP", "crv": "Ed25519", "x": public })]).expect("a key")
+}
 
 /// An assertion that is taken is a JWT by an asymmetric algorithm whose issuer is its subject, says what was read from it, and is signed by the key that
 /// signed it and by no other message's signature.
@@ -18,9 +23,7 @@ use crate::SIGNER;
 /// A text of one line is what comes over the wire. Of two lines the first is a header and the second are claims; they are signed here.
 pub fn client_assertion(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
-    let (pair, public) = &*SIGNER;
-    let key = json!({ "kty": "OKP", "crv": "Ed25519", "x": public });
-    let keys = JwkSet::of(&[key]).expect("a key");
+    let keys = own_keys();
     let Some((header, claims)) = text.split_once('\n') else {
         if let Ok(assertion) = ClientAssertion::parse(text) {
             assert!(text.split('.').count() == 3 && text.len() <= LONGEST);
@@ -28,12 +31,10 @@ pub fn client_assertion(data: &[u8]) {
         }
         return;
     };
-    let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
-    let signed = |what: &[u8]| format!("{message}.{}", URL_SAFE_NO_PAD.encode(pair.sign(what)));
-    let Ok(assertion) = ClientAssertion::parse(&signed(message.as_bytes())) else { return };
+    let message = message(header, claims);
+    let Ok(assertion) = ClientAssertion::parse(&with_signature_of(&message, &message)) else { return };
 
-    let read = |text: &str| serde_json::from_str::<Value>(text).expect("what was taken is JSON");
-    let (header, claims) = (read(header), read(claims));
+    let (header, claims) = (json_of(header), json_of(claims));
     assert!(header["crit"].is_null());
     let is_edwards = header["alg"] == "EdDSA" || header["alg"] == "Ed25519";
     assert_eq!(assertion.jwt.algorithm == ClientAlgorithm::EdDsa, is_edwards, "{header}");
@@ -46,7 +47,7 @@ pub fn client_assertion(data: &[u8]) {
     };
     assert_eq!(claims["aud"], audience);
     assert_eq!(keys.keys().iter().any(|key| assertion.jwt.is_signed_by(key)), is_edwards, "its own key, by its own algorithm");
-    let other = ClientAssertion::parse(&signed(b"something else")).expect("it reads as before");
+    let other = ClientAssertion::parse(&with_signature_of(&message, "something else")).expect("it reads as before");
     assert!(!keys.keys().iter().any(|key| other.jwt.is_signed_by(key)), "a signature of something else");
 }
 
@@ -56,8 +57,7 @@ pub fn client_assertion(data: &[u8]) {
 /// A text of one line is what comes over the wire. Of two lines the first is a header and the second are claims; they are signed here.
 pub fn request_object(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
-    let (pair, public) = &*SIGNER;
-    let keys = JwkSet::of(&[json!({ "kty": "OKP", "crv": "Ed25519", "x": public })]).expect("a key");
+    let keys = own_keys();
     let Some((header, claims)) = text.split_once('\n') else {
         if let Ok(object) = RequestObject::parse(text) {
             assert!(text.split('.').count() == 3 && text.len() <= request_object::LONGEST);
@@ -65,12 +65,10 @@ pub fn request_object(data: &[u8]) {
         }
         return;
     };
-    let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
-    let signature = URL_SAFE_NO_PAD.encode(pair.sign(message.as_bytes()));
-    let Ok(object) = RequestObject::parse(&format!("{message}.{signature}")) else { return };
+    let message = message(header, claims);
+    let Ok(object) = RequestObject::parse(&with_signature_of(&message, &message)) else { return };
 
-    let read = |text: &str| serde_json::from_str::<Value>(text).expect("what was taken is JSON");
-    let (header, claims) = (read(header), read(claims));
+    let (header, claims) = (json_of(header), json_of(claims));
     let is_edwards = header["alg"] == "EdDSA" || header["alg"] == "Ed25519";
     assert_eq!(keys.keys().iter().any(|key| object.jwt.is_signed_by(key)), is_edwards, "its own key, by its own algorithm");
     assert!(["client-authentication+jwt", "dpop+jwt", "at+jwt"].iter().all(|other| header["typ"] != *other), "{header}");
@@ -102,8 +100,7 @@ pub fn request_object(data: &[u8]) {
 /// A text of one line is what comes over the wire. Of two lines the first is a header and the second are claims; they are signed here.
 pub fn grant_assertion(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
-    let (pair, public) = &*SIGNER;
-    let keys = JwkSet::of(&[json!({ "kty": "OKP", "crv": "Ed25519", "x": public })]).expect("a key");
+    let keys = own_keys();
     let Some((header, claims)) = text.split_once('\n') else {
         if let Ok(assertion) = GrantAssertion::parse(text) {
             assert!(text.split('.').count() == 3 && text.len() <= grant_assertion::LONGEST);
@@ -111,12 +108,10 @@ pub fn grant_assertion(data: &[u8]) {
         }
         return;
     };
-    let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
-    let signature = URL_SAFE_NO_PAD.encode(pair.sign(message.as_bytes()));
-    let Ok(assertion) = GrantAssertion::parse(&format!("{message}.{signature}")) else { return };
+    let message = message(header, claims);
+    let Ok(assertion) = GrantAssertion::parse(&with_signature_of(&message, &message)) else { return };
 
-    let read = |text: &str| serde_json::from_str::<Value>(text).expect("what was taken is JSON");
-    let (header, claims) = (read(header), read(claims));
+    let (header, claims) = (json_of(header), json_of(claims));
     let is_edwards = header["alg"] == "EdDSA" || header["alg"] == "Ed25519";
     assert_eq!(keys.keys().iter().any(|key| assertion.jwt.is_signed_by(key)), is_edwards, "its own key, by its own algorithm");
     let others = ["client-authentication+jwt", "dpop+jwt", "at+jwt", "oauth-authz-req+jwt", "logout+jwt"];

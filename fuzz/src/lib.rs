@@ -109,6 +109,22 @@ pub(crate) static SIGNER: LazyLock<(Ed25519KeyPair, String)> = LazyLock::new(|| 
     (pair, public)
 });
 
+/// What is signed of a JWT with this header and these claims.
+pub(crate) fn message(header: &str, claims: &str) -> String {
+    format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims))
+}
+
+/// A message as a JWT, with a signature of this.
+pub(crate) fn with_signature_of(message: &str, what: &str) -> String {
+    let (pair, _) = &*SIGNER;
+    format!("{message}.{}", URL_SAFE_NO_PAD.encode(pair.sign(what.as_bytes())))
+}
+
+/// What was taken, as anybody reads it.
+pub(crate) fn json_of(text: &str) -> Value {
+    serde_json::from_str(text).expect("what was taken is JSON")
+}
+
 /// A proof that is taken is a JWT of the right type whose header holds a public key that signed it, and says what was read from it.
 ///
 /// A text of one line is what comes over the wire. Of two lines the first is a header, in which `~` stands for the public key, and the
@@ -120,14 +136,12 @@ pub fn dpop_proof(data: &[u8]) {
         assert!(Proof::parse(text).is_none() || shape);
         return;
     };
-    let (pair, public) = &*SIGNER;
+    let (_, public) = &*SIGNER;
     let header = header.replace('~', public);
-    let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(&header), URL_SAFE_NO_PAD.encode(claims));
-    let signature = URL_SAFE_NO_PAD.encode(pair.sign(message.as_bytes()));
-    let Some(proof) = Proof::parse(&format!("{message}.{signature}")) else { return };
+    let message = message(&header, claims);
+    let Some(proof) = Proof::parse(&with_signature_of(&message, &message)) else { return };
 
-    let read = |text: &str| serde_json::from_str::<Value>(text).expect("what was taken is JSON");
-    let (header, claims) = (read(&header), read(claims));
+    let (header, claims) = (json_of(&header), json_of(claims));
     assert_eq!(header["typ"], dpop::TYPE);
     assert!(header["alg"] == "EdDSA" || header["alg"] == "Ed25519", "no other algorithm is this key's: {header}");
     assert!(header["crit"].is_null());
@@ -141,6 +155,5 @@ pub fn dpop_proof(data: &[u8]) {
     assert_eq!(claims["ath"].as_str(), proof.access_token_hash.as_deref());
     assert_eq!(claims["nonce"].as_str(), proof.nonce.as_deref());
 
-    let other = URL_SAFE_NO_PAD.encode(pair.sign(b"something else"));
-    assert_eq!(Proof::parse(&format!("{message}.{other}")), None, "a signature of something else");
+    assert_eq!(Proof::parse(&with_signature_of(&message, "something else")), None, "a signature of something else");
 }
