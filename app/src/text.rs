@@ -20,9 +20,9 @@ mod shown;
 pub use self::{
     rich::format_view,
     sentences::{
-        actor, as_heading, bounds, browser, consent_text, duration, failures, fetch_failure, gone, hint, level, lifetime, meaning, of_user,
-        outcome, own_hint, problem, refresh_outcome, role, role_at, role_name, said, said_if_ours, scope_name, service, template_setting,
-        value, value_within, word,
+        actor, as_heading, bounds, browser, consent_text, details_title, duration, failures, fetch_failure, gone, hint, level, lifetime,
+        meaning, of_user, outcome, own_hint, problem, refresh_outcome, role, role_at, role_name, said, said_if_ours, scope_name, service,
+        template_setting, value, value_within, word,
     },
     shown::{format, in_language, plain},
 };

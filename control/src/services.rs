@@ -245,6 +245,7 @@ pub(crate) fn told(before: &Service, after: &Service) -> Vec<Change> {
         };
         of_scope("display_name", |scope| scope.display_name.to_string());
         of_scope("description", |scope| scope.description.to_string());
+        of_scope("description_de", |scope| scope.description_de.to_string());
     }
     both.iter().filter(|(_, from, to)| from != to).flat_map(|(field, from, to)| changes::one(field, from, to)).collect()
 }

@@ -84,6 +84,7 @@ impl ApiScope {
                 scope: Scope::parse(&scope.name()).ok()?,
                 display_name: Name::parse(&scope.label()).ok()?,
                 description: Description::parse(&labels).unwrap_or_default(),
+                description_de: Description::default(),
             })
         };
         Self::all().into_iter().filter_map(described).collect()

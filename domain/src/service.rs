@@ -61,6 +61,18 @@ pub struct ServiceScope {
     pub display_name: Name,
     /// What the user is told on the consent page.
     pub description: Description,
+    /// The same in German; without it German users read the other.
+    #[serde(default, skip_serializing_if = "Description::is_empty")]
+    pub description_de: Description,
+}
+
+impl ServiceScope {
+    /// What a user reads of it, in German or in another language. It is never empty: without a description it is the name.
+    pub fn told(&self, german: bool) -> &str {
+        let own = Some(&self.description_de).filter(|own| german && !own.is_empty());
+        let told = own.or_else(|| Some(&self.description).filter(|told| !told.is_empty()));
+        told.map_or_else(|| self.display_name.as_str(), Description::as_str)
+    }
 }
 
 /// The name, kind and scopes of the services that every workspace starts with.
@@ -70,6 +82,7 @@ pub fn defaults() -> Vec<(ServiceKind, &'static str, Vec<ServiceScope>)> {
             scope: Scope::parse(scope).ok()?,
             display_name: Name::parse(display_name).ok()?,
             description: Description::parse(description).ok()?,
+            description_de: Description::default(),
         })
     };
     vec![
@@ -107,5 +120,18 @@ mod tests {
     fn the_default_services_are_whole() {
         let counts: Vec<_> = defaults().iter().map(|(_, name, scopes)| (*name, scopes.len())).collect();
         assert_eq!(counts, [("OAuth2", 1), ("Profile", 6)]);
+    }
+
+    #[test]
+    fn german_users_read_german_where_there_is_any_and_nobody_reads_nothing() {
+        // As an earlier version has stored it.
+        let stored = r#"{"scope":"orders","display_name":"Orders","description":""}"#;
+        let mut scope: ServiceScope = serde_json::from_str(stored).unwrap();
+        assert_eq!(serde_json::to_string(&scope).unwrap(), stored);
+        assert_eq!([true, false].map(|german| scope.told(german)), ["Orders"; 2]);
+        scope.description = Description::parse("See your orders").unwrap();
+        assert_eq!([true, false].map(|german| scope.told(german)), ["See your orders"; 2]);
+        scope.description_de = Description::parse("Ihre Bestellungen sehen").unwrap();
+        assert_eq!([true, false].map(|german| scope.told(german)), ["Ihre Bestellungen sehen", "See your orders"]);
     }
 }

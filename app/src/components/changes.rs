@@ -40,6 +40,7 @@ const LABELS: [(&str, MessageId); 101] = [
     ("confirm_registrations", id!("components-changes-confirm-registrations")),
     ("contacts", id!("clients-registration-contacts")),
     ("decisions_kept_for", id!("components-changes-decisions-kept-for")),
+    ("description_de", id!("components-changes-description-de")),
     ("details_description", id!("components-changes-details-description")),
     ("details_description_de", id!("components-changes-details-description-de")),
     ("details_schema", id!("components-changes-details-schema")),

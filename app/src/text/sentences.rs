@@ -2,6 +2,7 @@
 
 use domain::{
     audit::ActorKind,
+    authorization_details::DetailsType,
     decision::Condition,
     explanation::{Outcome, RefreshExplanation},
     lifetime::Lifetime,
@@ -11,6 +12,7 @@ use domain::{
     service::{Service, ServiceScope},
     workspace_template::TemplateSetting,
 };
+use translation::Language;
 
 use crate::api::language;
 
@@ -161,7 +163,13 @@ pub fn scope_name(scope: &ServiceScope) -> String {
     language().of_scope(scope.scope.as_str(), scope.display_name.as_str())
 }
 
-/// Returns what users are told of a scope when they are asked.
+/// Returns what users are told of a scope when they are asked, who read the language that the reader does.
 pub fn consent_text(scope: &ServiceScope) -> String {
-    language().of_scope(scope.scope.as_str(), scope.description.as_str())
+    let language = language();
+    language.of_scope(scope.scope.as_str(), scope.told(language == Language::German))
+}
+
+/// Returns what users read above an element of authorization details, who read the language that the reader does.
+pub fn details_title(kind: &DetailsType) -> String {
+    kind.title_for(language() == Language::German).to_owned()
 }

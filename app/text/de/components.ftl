@@ -55,6 +55,7 @@ components-changes-backchannel-logout-uri = Back-Channel-Logout-URI
 components-changes-claim-mappings = Claims dieses Arbeitsbereichs
 components-changes-confirm-registrations = Adresse vor der ersten Anmeldung bestätigen
 components-changes-decisions-kept-for = Verlauf: Entscheidungen und Ablehnungen
+components-changes-description-de = Einwilligungstext auf Deutsch
 components-changes-details-description = Beschreibung eines Typs
 components-changes-details-description-de = Beschreibung eines Typs auf Deutsch
 components-changes-details-schema = JSON-Schema eines Typs

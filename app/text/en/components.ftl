@@ -59,6 +59,7 @@ components-changes-backchannel-logout-uri = Back-channel logout URI
 components-changes-claim-mappings = Claims of this workspace
 components-changes-confirm-registrations = Confirm the address before the first sign-in
 components-changes-decisions-kept-for = History: decisions and refusals
+components-changes-description-de = Consent text in German
 components-changes-details-description = Description of a type
 components-changes-details-description-de = Description of a type in German
 components-changes-details-schema = JSON Schema of a type

@@ -120,7 +120,7 @@ pub(super) fn service_scope(text: &str, display_name: Option<&str>, description:
     let spoken = |text: &&str| !text.starts_with("${");
     let display_name = display_name.filter(spoken).and_then(|name| Name::parse(name).ok()).or_else(|| Name::parse(text).ok())?;
     let description = description.filter(spoken).and_then(|text| Description::parse(text).ok()).unwrap_or_default();
-    Some(ServiceScope { scope, display_name, description })
+    Some(ServiceScope { scope, display_name, description, description_de: Description::default() })
 }
 
 /// What a file says of a user, as it is written there.

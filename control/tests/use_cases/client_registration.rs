@@ -161,8 +161,12 @@ async fn what_the_workspace_does_not_allow_is_left_out() {
     let (operator, path) = (installation.operator(), &installation.path);
     let payments = Scope::parse("payments").unwrap();
     let service = operator.create_service(path, "Payments").await.unwrap();
-    let offered =
-        ServiceScope { scope: payments.clone(), display_name: Name::parse("Payments").unwrap(), description: Description::default() };
+    let offered = ServiceScope {
+        scope: payments.clone(),
+        display_name: Name::parse("Payments").unwrap(),
+        description: Description::default(),
+        description_de: Description::default(),
+    };
     operator.add_service_scope(path, service.id, offered).await.unwrap();
     set(&installation, |registration| {
         registration.client_registration = RegistrationMode::Open;

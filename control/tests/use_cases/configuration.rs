@@ -85,6 +85,7 @@ fn service(name: &str, scopes: &[&str], resource: Option<&str>) -> ServiceSettin
         scope: Scope::parse(scope).unwrap(),
         display_name: Name::parse(&format!("Scope {scope}")).unwrap(),
         description: Description::parse("Whether: \"this\" is - #quoted, 'too'").unwrap(),
+        description_de: Description::parse("Ob: „dies“ zitiert ist").unwrap(),
     };
     let resource = resource.map(|resource| Resource::parse(resource).unwrap());
     ServiceSettings { name: Name::parse(name).unwrap(), resource, scopes: scopes.iter().map(scope).collect() }

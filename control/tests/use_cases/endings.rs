@@ -158,6 +158,7 @@ on_both_databases! {
             scope: Scope::parse(name).unwrap(),
             display_name: Name::parse(name).unwrap(),
             description: Description::default(),
+            description_de: Description::default(),
         };
         let (one, other) = tokio::join!(
             operator.add_service_scope(path, service.id, scope("orders.read")),

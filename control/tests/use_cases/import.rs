@@ -53,7 +53,8 @@ fn elsewhere(installation: &TestControl, workspace: &str) -> WorkspacePath {
 }
 
 fn service_scope(scope: &str) -> ServiceScope {
-    ServiceScope { scope: Scope::parse(scope).unwrap(), display_name: Name::parse(scope).unwrap(), description: Description::default() }
+    let (description, description_de) = (Description::default(), Description::default());
+    ServiceScope { scope: Scope::parse(scope).unwrap(), display_name: Name::parse(scope).unwrap(), description, description_de }
 }
 
 /// What would be done and what would not, to be reviewed.

@@ -58,7 +58,12 @@ on_both_databases! {
         let mut tokens = before.tokens.clone();
         (tokens.refresh.rotation, tokens.access_token_format) = (Rotation::PublicClients, AccessTokenFormat::Opaque);
         operator.set_token_settings(path, before.version, tokens.clone(), None).await.unwrap();
-        let scope = ServiceScope { scope: Scope::parse("orders:read").unwrap(), display_name: Name::parse("Orders").unwrap(), description: Description::default() };
+        let scope = ServiceScope {
+            scope: Scope::parse("orders:read").unwrap(),
+            display_name: Name::parse("Orders").unwrap(),
+            description: Description::default(),
+            description_de: Description::default(),
+        };
         let resource = Some(Resource::parse("https://orders.example.com/").unwrap());
         operator.add_service(path, ServiceSettings { name: Name::parse("Orders").unwrap(), resource: resource.clone(), scopes: vec![scope.clone()] }).await.unwrap();
         operator.create_client(path, "Shop", ClientType::ServerSideWeb).await.unwrap();

@@ -66,7 +66,8 @@ fn the_table() {
 
 fn scope(name: &str) -> ServiceScope {
     let display_name = Name::parse(name).unwrap();
-    ServiceScope { scope: Scope::parse(name).unwrap(), display_name, description: Description::default() }
+    let (description, description_de) = (Description::default(), Description::default());
+    ServiceScope { scope: Scope::parse(name).unwrap(), display_name, description, description_de }
 }
 
 fn settings_of(service: &Service) -> ServiceSettings {

@@ -276,6 +276,7 @@ async fn a_scope_has_one_service_and_the_default_ones_stay_as_they_are() {
         scope: Scope::parse(scope).unwrap(),
         display_name: Name::parse(scope).unwrap(),
         description: Description::default(),
+        description_de: Description::default(),
     };
     let services = operator.list_services(path).await.unwrap();
     let profile = services.iter().find(|service| service.kind == ServiceKind::Profile).unwrap();
@@ -334,7 +335,12 @@ async fn settings_name_scopes_that_there_are() {
     // One that was there stays where it is named, when its service has it no more.
     let orders = operator.create_service(path, "Orders").await.unwrap();
     let scope = Scope::parse("orders").unwrap();
-    let offered = ServiceScope { scope: scope.clone(), display_name: Name::parse("Orders").unwrap(), description: Description::default() };
+    let offered = ServiceScope {
+        scope: scope.clone(),
+        display_name: Name::parse("Orders").unwrap(),
+        description: Description::default(),
+        description_de: Description::default(),
+    };
     operator.add_service_scope(path, orders.id, offered).await.unwrap();
     let named = tokens(&["a | name | orders | userinfo"]);
     let saved = operator.set_token_settings(path, workspace.version, named, None).await.unwrap();

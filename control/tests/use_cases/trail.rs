@@ -63,6 +63,7 @@ on_both_databases! {
             scope: Scope::parse("orders").unwrap(),
             display_name: Name::parse("Orders").unwrap(),
             description: Description::parse("See your orders").unwrap(),
+            description_de: Description::parse("Ihre Bestellungen sehen").unwrap(),
         };
         operator.add_service_scope(path, service.id, scope).await.unwrap();
         operator.set_service_resource(path, service.id, "https://orders.example.com/").await.unwrap();

@@ -39,6 +39,9 @@ sent! {
         pub display_name: Sent<Name>,
         /// What the user is told on the consent page.
         pub description: Sent<Description>,
+        /// The same in German; without it German users read the other.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub description_de: Option<Sent<Description>>,
     }
 }
 
@@ -64,7 +67,13 @@ impl From<&service::Service> for Service {
 
 impl From<&service::ServiceScope> for ServiceScope {
     fn from(scope: &service::ServiceScope) -> Self {
-        Self { scope_name: Sent::of(&scope.scope), display_name: Sent::of(&scope.display_name), description: Sent::of(&scope.description) }
+        let service::ServiceScope { scope, display_name, description, description_de } = scope;
+        Self {
+            scope_name: Sent::of(scope),
+            display_name: Sent::of(display_name),
+            description: Sent::of(description),
+            description_de: Some(description_de).filter(|told| !told.is_empty()).map(Sent::of),
+        }
     }
 }
 
@@ -98,6 +107,7 @@ impl ServiceScope {
         let scope = reading.take(&format!("{pointer}/scope_name"), &self.scope_name);
         let display_name = reading.take(&format!("{pointer}/display_name"), &self.display_name);
         let description = reading.take(&format!("{pointer}/description"), &self.description);
-        Some(service::ServiceScope { scope: scope?, display_name: display_name?, description: description? })
+        let description_de = reading.optional(&format!("{pointer}/description_de"), self.description_de.as_ref()).unwrap_or_default();
+        Some(service::ServiceScope { scope: scope?, display_name: display_name?, description: description?, description_de })
     }
 }

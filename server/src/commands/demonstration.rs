@@ -260,6 +260,7 @@ impl Setup {
             scope: Scope::parse(::demo::API_SCOPE).map_err(|error| typed(error.into()))?,
             display_name: Name::parse("Read orders").map_err(|error| typed(error.into()))?,
             description: Description::parse("See what you have ordered").map_err(|error| typed(error.into()))?,
+            description_de: Description::parse("Sehen, was Sie bestellt haben").map_err(|error| typed(error.into()))?,
         };
         self.operator.add_service_scope(&self.path, service.id, scope).await?;
         self.operator.set_service_resource(&self.path, service.id, resource.as_str()).await?;

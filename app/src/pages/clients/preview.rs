@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use crate::{
     paths::{WorkspacePages as _, WorkspacePath},
     t, t_view,
-    text::{consent_text, lifetime, scope_name},
+    text::{consent_text, lifetime},
     ui::{Link, Ticks},
 };
 
@@ -38,9 +38,7 @@ pub fn ConsentPreview(
     let asked = asked
         .map(|scope| {
             let name = scope.scope.as_str();
-            // As the consent page has it, which never says nothing.
-            let told = if scope.description.is_empty() { scope_name(&scope) } else { consent_text(&scope) };
-            view! { <li data-while=ticks.ticked(name) hidden=!ticks.is_on(name)>{told}</li> }
+            view! { <li data-while=ticks.ticked(name) hidden=!ticks.is_on(name)>{consent_text(&scope)}</li> }
         })
         .collect_view();
     let lives = domain::in_force::ttls(&view.workspace.tokens, &settings).refresh_token_ttl.map(lifetime);

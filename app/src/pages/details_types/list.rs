@@ -6,7 +6,7 @@ use crate::{
     components::{ActionLink, load_at, loaded, use_workspace_path},
     done::DoneNotice,
     paths::{WorkspacePages as _, WorkspacePath},
-    t,
+    t, text,
     ui::{Badge, Empty, Glyph, Icon, Link, Page, Table, Tone},
 };
 
@@ -66,7 +66,7 @@ fn TypeTable(path: WorkspacePath, types: Vec<DetailsType>) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row" data-label=t!("settings-details-type")><Link href><code>{kind.name.to_string()}</code></Link></th>
-                    <td data-label=t!("settings-details-type-title")>{kind.title.to_string()}</td>
+                    <td data-label=t!("settings-details-type-title")>{text::details_title(&kind)}</td>
                     <td data-label=t!("settings-details-state")>{state}</td>
                 </tr>
             }

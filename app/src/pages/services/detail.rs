@@ -30,6 +30,9 @@ pub struct TypedScope {
     pub display_name: String,
     /// What users read.
     pub description: String,
+    /// The same in German; empty where there is none.
+    #[serde(default)]
+    pub description_de: String,
 }
 
 impl TypedScope {
@@ -39,10 +42,13 @@ impl TypedScope {
         let display_name = Name::parse(&self.display_name).map_err(|error| ("display_name", Problem::from(error)));
         let description = Description::parse(&self.description).map_err(|error| ("description", Problem::from(error)));
         let description = description.and_then(|text| if text.is_empty() { Err(("description", Problem::Missing)) } else { Ok(text) });
-        match (scope, display_name, description) {
-            (Ok(scope), Ok(display_name), Ok(description)) => Ok(ServiceScope { scope, display_name, description }),
-            (scope, display_name, description) => {
-                let problems = [scope.err(), display_name.err(), description.err()].into_iter().flatten();
+        let description_de = Description::parse(&self.description_de).map_err(|error| ("description_de", Problem::from(error)));
+        match (scope, display_name, description, description_de) {
+            (Ok(scope), Ok(display_name), Ok(description), Ok(description_de)) => {
+                Ok(ServiceScope { scope, display_name, description, description_de })
+            }
+            (scope, display_name, description, description_de) => {
+                let problems = [scope.err(), display_name.err(), description.err(), description_de.err()].into_iter().flatten();
                 let problems = problems.map(|(field, problem)| FieldProblem { field: field.to_owned(), problem }).collect();
                 Err(ApiError::Invalid { problems, typed: Typed::default() })
             }
@@ -177,6 +183,12 @@ fn AddScope(target: Target, action: FormAction<AddServiceScope>) -> impl IntoVie
                     label=t!("settings-service-description")
                     hint=t!("settings-service-description-hint")
                 />
+                <TextField
+                    input=form.field("description_de", "")
+                    label=t!("settings-service-description-de")
+                    hint=t!("settings-service-description-de-hint")
+                    optional=true
+                />
             </Section>
         </CreateForm>
     }
@@ -238,11 +250,13 @@ fn ScopeRows(path: WorkspacePath, service: Service, remove: FormAction<RemoveSer
                     </Confirm>
                 }
             });
+            let german = Some(scope.description_de.to_string()).filter(|told| !told.is_empty());
+            let german = german.map(|told| view! { <div class="quiet" lang="de">{told}</div> });
             view! {
                 <tr>
                     <th scope="row" data-label=t!("settings-services-scope")><code>{scope.scope.to_string()}</code></th>
                     <td data-label=t!("settings-services-display-name")>{scope.display_name.to_string()}</td>
-                    <td data-label=t!("settings-services-consent-text")>{scope.description.to_string()}</td>
+                    <td data-label=t!("settings-services-consent-text")><div>{scope.description.to_string()}</div>{german}</td>
                     <td>{remove}</td>
                 </tr>
             }
@@ -268,9 +282,14 @@ mod tests {
 
     #[test]
     fn every_problem_of_a_scope_is_told_at_once() {
-        let typed = TypedScope { scope: "a b".to_owned(), display_name: String::new(), description: " ".to_owned() };
+        let typed = TypedScope {
+            scope: "a b".to_owned(),
+            display_name: String::new(),
+            description: " ".to_owned(),
+            description_de: "ü".repeat(201),
+        };
         let error = typed.parse().unwrap_err();
         let fields: Vec<_> = error.problems().iter().map(|at| at.field.as_str()).collect();
-        assert_eq!(fields, ["scope", "display_name", "description"]);
+        assert_eq!(fields, ["scope", "display_name", "description", "description_de"]);
     }
 }

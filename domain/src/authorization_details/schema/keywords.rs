@@ -60,8 +60,9 @@ const HOLDERS: [(&str, Holds, Applies); 21] = [
 ];
 /// The types of values.
 const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
-/// The keywords whose value is a text.
-const TEXTS: [&str; 8] = ["$comment", "$ref", "contentEncoding", "contentMediaType", "description", "format", "pattern", "title"];
+/// The keywords whose value is a text. `title_de` is ours: the title for users who read German.
+const TEXTS: [&str; 9] =
+    ["$comment", "$ref", "contentEncoding", "contentMediaType", "description", "format", "pattern", "title", "title_de"];
 /// The keywords whose value is a whole number that is not negative.
 const COUNTS: [&str; 8] =
     ["maxContains", "maxItems", "maxLength", "maxProperties", "minContains", "minItems", "minLength", "minProperties"];

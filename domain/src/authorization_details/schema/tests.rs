@@ -60,6 +60,7 @@ fn what_is_wrong_with_a_schema_is_told_with_its_place_and_its_line() {
     );
     assert_eq!(wrong("{\"allOf\": [true,\n{\"type\": \"money\"}]}"), at(DetailsSchemaError::Value, "/allOf/1/type", 2));
     assert_eq!(wrong("{\"$defs\": {\n\"a\": {\"maxLength\": -1}}}"), at(DetailsSchemaError::Value, "/$defs/a/maxLength", 2));
+    assert_eq!(wrong("{\"properties\": {\n\"a\": {\"title_de\": 5}}}"), at(DetailsSchemaError::Value, "/properties/a/title_de", 2));
     assert_eq!(wrong("{\n\"items\": {\"$ref\": \"#/x\"}}"), at(DetailsSchemaError::Reference, "/items/$ref", 2));
     assert_eq!(wrong("true"), (DetailsSchemaError::NotAnObject, String::new(), None));
 }

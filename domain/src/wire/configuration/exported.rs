@@ -158,8 +158,12 @@ mod tests {
             sign_in: SignInSettings { registration: true, ..SignInSettings::default() },
             trusted_issuers: TrustedIssuers::none(),
         };
-        let scope =
-            ServiceScope { scope: Scope::parse("orders").unwrap(), display_name: name("Orders"), description: Description::default() };
+        let scope = ServiceScope {
+            scope: Scope::parse("orders").unwrap(),
+            display_name: name("Orders"),
+            description: Description::default(),
+            description_de: Description::default(),
+        };
         let service = |kind, text| Service {
             id: ServiceId::new(now, [2; 10]),
             workspace_id: workspace.id,

@@ -21,6 +21,20 @@ pub struct AskedScope {
     pub scope: Scope,
     /// The description.
     pub description: String,
+    /// The same for a user who reads German.
+    pub description_de: String,
+}
+
+impl AskedScope {
+    /// All that users may read of it, in whatever language.
+    fn words(&self) -> String {
+        // What is the same in German has the words of before: a page that is open through an upgrade stays good.
+        if self.description_de == self.description {
+            self.description.clone()
+        } else {
+            format!("{}\n{}", self.description, self.description_de)
+        }
+    }
 }
 
 /// An element of authorization details, and the type that it is of.
@@ -64,7 +78,7 @@ pub(super) fn of(realm: &Realm, request: &Request, services: &[Service]) -> (Ter
         details: details.iter().map(|asked| (digest(&asked.detail.to_json().to_string()), words(asked))).collect(),
         seen: digest(&places.into_iter().collect::<Vec<_>>().join("\n")),
         client_name,
-        scopes: scopes.iter().map(|asked| (asked.scope.clone(), digest(&asked.description))).collect(),
+        scopes: scopes.iter().map(|asked| (asked.scope.clone(), digest(&asked.words()))).collect(),
         resources: request.resources.iter().map(|resource| (resource.clone(), names(resource))).collect(),
         offline_seconds: offline_seconds(realm, request),
     };
@@ -74,16 +88,14 @@ pub(super) fn of(realm: &Realm, request: &Request, services: &[Service]) -> (Ter
 /// Returns the scopes as the services describe them, in their order. A scope that no service has is described by its name, so that the
 /// user sees all of them.
 fn asked_scopes(request: &Request, services: &[Service]) -> Vec<AskedScope> {
-    // An empty line would tell them nothing.
-    let described = services.iter().flat_map(|service| &service.scopes).map(|found| {
-        (&found.scope, if found.description.is_empty() { found.display_name.to_string() } else { found.description.to_string() })
-    });
-    let named = request.consent_scopes.iter().map(|scope| (scope, scope.to_string()));
+    let described = services.iter().flat_map(|service| &service.scopes);
+    let described = described.map(|found| (&found.scope, [false, true].map(|german| found.told(german).to_owned())));
+    let named = request.consent_scopes.iter().map(|scope| (scope, [scope.to_string(), scope.to_string()]));
     let mut asked: Vec<AskedScope> = Vec::new();
-    for (scope, description) in described.chain(named) {
+    for (scope, [description, description_de]) in described.chain(named) {
         let wanted = request.consent_scopes.contains(scope.as_str()) && scope.as_str() != OFFLINE_ACCESS;
         if wanted && asked.iter().all(|before| before.scope != *scope) {
-            asked.push(AskedScope { scope: scope.clone(), description });
+            asked.push(AskedScope { scope: scope.clone(), description, description_de });
         }
     }
     asked

@@ -117,7 +117,7 @@ fn entry(visit: &Visit, application: &Application) -> Markup {
             p { (t!(language, "account-may")) }
             ul class="scopes" {
                 @for scope in &application.scopes {
-                    li { bdi { (language.of_scope(scope.scope.as_str(), scope.description.as_str())) } }
+                    li { bdi { (language.of_scope(scope.scope.as_str(), scope.told(language == Language::German))) } }
                 }
             }
         }

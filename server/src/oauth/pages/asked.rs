@@ -38,7 +38,8 @@ pub(super) fn scopes(language: Language, scopes: &[AskedScope]) -> Markup {
     html! {
         ul class="scopes" {
             @for asked in scopes {
-                li { bdi { (language.of_scope(asked.scope.as_str(), &asked.description)) } }
+                @let told = if language == Language::German { &asked.description_de } else { &asked.description };
+                li { bdi { (language.of_scope(asked.scope.as_str(), told)) } }
             }
         }
     }

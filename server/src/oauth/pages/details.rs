@@ -64,11 +64,12 @@ fn members<'a>(language: Language, schema: Option<&Value>, members: impl Iterato
     }
 }
 
-/// Returns what users call a member: the title that the type's schema gives it, or the words for a member that all types have in common, or its
-/// name.
+/// Returns what users call a member: the title that the type's schema gives it, in German where the user reads that and there is any, or the words
+/// for a member that all types have in common, or its name.
 fn label<'a>(language: Language, schema: Option<&'a Value>, name: &'a str) -> &'a str {
-    let title = schema.and_then(|schema| schema.get("title")).and_then(Value::as_str).filter(|title| !title.trim().is_empty());
-    title.unwrap_or_else(|| match name {
+    let titled = |keyword: &str| schema?.get(keyword)?.as_str().filter(|title| !title.trim().is_empty());
+    let german = titled("title_de").filter(|_| language == Language::German);
+    german.or_else(|| titled("title")).unwrap_or_else(|| match name {
         "actions" => t!(language, "consent-detail-actions"),
         "datatypes" => t!(language, "consent-detail-datatypes"),
         "identifier" => t!(language, "consent-detail-identifier"),
@@ -108,7 +109,7 @@ mod tests {
     use super::*;
 
     const TYPE: &str = r#"{"name":"payment","title":"Make a payment","title_de":"Eine Zahlung","description":"From your account.",
-        "schema":{"properties":{"amount":{"title":"Amount","properties":{"currency":{"title":"Currency"}}},"items":{"items":{"required":["article","n"]}}},
+        "schema":{"properties":{"amount":{"title":"Amount","title_de":"Betrag","properties":{"currency":{"title":"Currency"}}},"items":{"items":{"required":["article","n"]}}},
         "required":["to","amount"]},"enabled":true}"#;
 
     fn shown(language: Language, with_type: bool, element: &str) -> String {
@@ -145,6 +146,8 @@ mod tests {
         assert!(page.find("<bdi>article<").unwrap() < page.find("<bdi>n<").unwrap(), "{page}");
         let german = shown(Language::German, true, element);
         assert!(german.contains("<h2><bdi>Eine Zahlung</bdi></h2>") && german.contains("<dd>Ja</dd>"), "{german}");
+        let titles = ["Betrag", "Currency"].map(|title| format!("<dt><bdi>{title}</bdi></dt>"));
+        assert!(titles.iter().all(|title| german.contains(title)), "of the members, too, where they have any: {german}");
         assert!(shown(Language::German, false, element).contains("<h2><bdi>payment</bdi></h2>"), "a type that is gone has its name");
     }
 }

@@ -11,7 +11,8 @@ const SERVICES: &str = "/admin/acme/servers/shop/services";
 async fn a_service_is_created_with_its_scopes_and_changed_whole() {
     let world = World::new().await;
     let program = world.program(None).await;
-    let scopes = json!([{ "scope_name": "invoices", "display_name": "Invoices", "description": "Read your invoices" }]);
+    let (description, german) = ("Read your invoices", "Ihre Rechnungen lesen");
+    let scopes = json!([{ "scope_name": "invoices", "display_name": "Invoices", "description": description, "description_de": german }]);
     let body = json!({ "name": "Invoices", "resource": "https://invoices.example.com/", "scopes": scopes });
     let created = program.post(SERVICES, &body).await;
     assert_eq!(created.status, StatusCode::CREATED, "{created:?}");

@@ -81,6 +81,7 @@ impl World {
             scope: Scope::parse("orders").unwrap(),
             display_name: Name::parse("Orders").unwrap(),
             description: Description::default(),
+            description_de: Description::default(),
         };
         let resource = Some(Resource::parse("https://orders.example.com/").unwrap());
         let settings = ServiceSettings { name: Name::parse("Orders").unwrap(), resource, scopes: vec![scope] };

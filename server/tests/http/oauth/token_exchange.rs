@@ -40,6 +40,7 @@ impl Orders {
             scope: read.clone(),
             display_name: Name::parse("See orders").unwrap(),
             description: Description::parse("See your orders.").unwrap(),
+            description_de: Description::default(),
         };
         for (name, resource, scopes) in [("Order desk", ORDERS, vec![scope]), ("Billing", BILLING, Vec::new())] {
             let resource = Some(Resource::parse(resource).unwrap());
