@@ -64,10 +64,11 @@ impl Control {
         };
         let record = if transport.needs_server() { self.store().tenant(waiting.tenant_id).find_mail_server().await? } else { None };
         let has_way = record.is_some() || !transport.needs_server();
+        let version = record.as_ref().map(|record| record.version);
         // Sealed under a version of the master key that was retired since.
         let mail = self.keys().open(PURPOSE, &waiting.sealed).ok().and_then(|mail| serde_json::from_slice::<Mail>(&mail).ok());
         let Some(mail) = mail.filter(|mail| has_way && !mail.to.is_empty() && now < waiting.expires_at) else {
-            self.forget_mail(&waiting, None).await?;
+            self.forget_mail(&waiting, version, None).await?;
             return Ok(Delivery::Dropped);
         };
         let account = record.map(|record| self.account(waiting.tenant_id, record)).transpose()?;
@@ -78,19 +79,28 @@ impl Control {
         let post = self.addressed(account.as_ref(), sender, waiting.id, mail);
         match transport.send(account.as_ref(), &post).await {
             Ok(()) => {
-                self.forget_mail(&waiting, None).await?;
+                self.forget_mail(&waiting, version, None).await?;
                 Ok(Delivery::Sent)
             }
             // It would be refused the next time, too.
             Err(failure @ MailFailure::Refused) => {
-                self.forget_mail(&waiting, Some(LastFailure { at: now, failure })).await?;
+                self.forget_mail(&waiting, version, Some(LastFailure { at: now, failure })).await?;
                 Ok(Delivery::Dropped)
             }
             Err(failure) => {
                 let transaction = self.store().begin().await?;
-                transaction.record_mail_outcome(waiting.tenant_id, Some(LastFailure { at: now, failure })).await?;
-                // The server is not asked again for each mail that waits: others' mail would wait for that.
-                transaction.postpone_mails(waiting.tenant_id, now, now.plus_seconds(pause(0))).await?;
+                let is_that_server = match version {
+                    Some(version) => {
+                        let failure = Some(LastFailure { at: now, failure });
+                        transaction.record_mail_outcome(waiting.tenant_id, version, failure).await?
+                    }
+                    None => true,
+                };
+                // The server is not asked again for each mail that waits: others' mail would wait for that. Of another one, which an administrator
+                // has saved meanwhile, this says nothing.
+                if is_that_server {
+                    transaction.postpone_mails(waiting.tenant_id, now, now.plus_seconds(pause(0))).await?;
+                }
                 transaction.commit().await?;
                 tracing::warn!(tenant = %waiting.tenant_id, attempts = waiting.attempts, %failure, "a mail was not sent");
                 Ok(Delivery::Postponed(failure))
@@ -98,10 +108,13 @@ impl Control {
         }
     }
 
-    async fn forget_mail(&self, waiting: &WaitingMail, failure: Option<LastFailure>) -> Result<(), Error> {
+    /// Removes a mail, with what came of it for the server that sent it, in this version; none where the mail left without one.
+    async fn forget_mail(&self, waiting: &WaitingMail, version: Option<i64>, failure: Option<LastFailure>) -> Result<(), Error> {
         let transaction = self.store().begin().await?;
         transaction.delete_mail(waiting.id).await?;
-        transaction.record_mail_outcome(waiting.tenant_id, failure).await?;
+        if let Some(version) = version {
+            transaction.record_mail_outcome(waiting.tenant_id, version, failure).await?;
+        }
         Ok(transaction.commit().await?)
     }
 
