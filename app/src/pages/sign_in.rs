@@ -32,7 +32,8 @@ async fn load_offers_recovery() -> Result<bool, ApiError> {
 
 /// In place of what is known of a link, where that cannot be told: the link may be as good as ever.
 fn not_told(error: &ApiError) -> AnyView {
-    view! { <Notice tone=Tone::Bad>{why_not_shown(error)}</Notice> }.into_any()
+    let why = why_not_shown(error);
+    view! { <Notice tone=Tone::Bad>{why}</Notice> }.into_any()
 }
 
 /// The page around a sign-in form.
