@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    audit::{ActorKind, AuditAction, Change},
+    audit::{AuditAction, Change},
     client::{Client, ClientSettings, ClientStatus},
     client_origin::ClientSearch,
     family::RevocationReason,
@@ -248,9 +248,6 @@ impl<T> Edit<'_, T> {
             _ => (None, SecretUpdate::Keep),
         };
         let client = self.store().update_client(&Client { settings, ..before.clone() }, update).await?;
-        if self.author.kind != ActorKind::Client {
-            self.store().keep_registered_client(client.id).await?;
-        }
         if client.settings.backchannel_logout_uri != before.settings.backchannel_logout_uri {
             self.store().tell_client_at_once(client.id, self.now).await?;
         }

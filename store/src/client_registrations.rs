@@ -150,7 +150,6 @@ impl WorkspaceStore<'_, Writing> {
             initial_access_token: Set(registration.initial_access_token.as_ref().map(ToString::to_string)),
             token_hash: Set(Some(hash.into())),
             about: Set(to_json(&registration.about)?),
-            kept: Set(false),
         };
         client_registration::Entity::insert(row).exec_without_returning(self.connection).await?;
         Ok(())
@@ -167,12 +166,6 @@ impl WorkspaceStore<'_, Writing> {
         let there = self.find_client_registration(client).await?.is_some_and(|registration| registration.manages_itself);
         let row = client_registration::ActiveModel { token_hash: Set(None), ..Default::default() };
         Ok(there && self.update_registration(client, row).await?)
-    }
-
-    /// Saves that an administrator has changed a client. One that did not register itself is kept anyway.
-    pub async fn keep_registered_client(&self, client: ClientId) -> Result<(), Error> {
-        let row = client_registration::ActiveModel { kept: Set(true), ..Default::default() };
-        self.update_registration(client, row).await.map(drop)
     }
 
     async fn update_registration(&self, client: ClientId, row: client_registration::ActiveModel) -> Result<bool, Error> {

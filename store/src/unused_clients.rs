@@ -30,8 +30,7 @@ const USE_COUNTS_FOR: i64 = 30 * 24 * 3600;
 pub enum MadeBy {
     /// By a document that they publish.
     Document,
-    /// By registering without an initial access token, and no administrator has changed it since: what was given to it may be of use to it where that
-    /// does not show, as introspection does not.
+    /// By registering without an initial access token.
     OpenRegistration,
 }
 
@@ -44,7 +43,6 @@ impl MadeBy {
                 let mut open = Query::select();
                 open.expr(Expr::val(1)).from(client_registration::Entity).and_where(here);
                 open.and_where(client_registration::Column::InitialAccessToken.is_null());
-                open.and_where(client_registration::Column::Kept.eq(false));
                 Condition::all().add(Expr::exists(open))
             }
         }

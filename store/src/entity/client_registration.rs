@@ -19,8 +19,6 @@ pub struct Model {
     pub token_hash: Option<Vec<u8>>,
     #[sea_orm(column_type = "JsonBinary")]
     pub about: Json,
-    /// Whether an administrator has changed the client since.
-    pub kept: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
