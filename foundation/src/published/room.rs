@@ -67,19 +67,18 @@ impl<A: Clone + Eq + Hash, V: Default> Room<A, V> {
         let value = Arc::new(V::default());
         inner.entries.insert(address.clone(), Entry { value: Arc::clone(&value), owner, bytes: ENTRY, used });
         inner.bytes += ENTRY;
-        inner.make_room(self.most, address);
+        inner.make_room(self.most);
         value
     }
 
-    /// Notes how many bytes are kept by now in what was found of an address. Where that was forgotten meanwhile it is not here any more, whatever came
-    /// in its place.
-    pub(crate) fn weigh(&self, address: &A, value: &Arc<V>, bytes: usize) {
+    /// Notes how many bytes are kept of an address by now.
+    pub(crate) fn weigh(&self, address: &A, bytes: usize) {
         let mut inner = self.lock();
-        let Some(entry) = inner.entries.get_mut(address).filter(|entry| Arc::ptr_eq(&entry.value, value)) else { return };
+        let Some(entry) = inner.entries.get_mut(address) else { return };
         let (before, after) = (entry.bytes, ENTRY + bytes);
         entry.bytes = after;
         inner.bytes = inner.bytes - before + after;
-        inner.make_room(self.most, address);
+        inner.make_room(self.most);
     }
 
     #[cfg(test)]
@@ -89,15 +88,13 @@ impl<A: Clone + Eq + Hash, V: Default> Room<A, V> {
 }
 
 impl<A: Clone + Eq + Hash, V> Inner<A, V> {
-    /// Forgets, of the tenant that has most, and of its workspace that has most, what strangers named, and else what was used longest ago. What it is
-    /// made for stays.
-    fn make_room(&mut self, most: usize, made_for: &A) {
+    /// Forgets, of the tenant that has most, and of its workspace that has most, what strangers named, and else what was used longest ago.
+    fn make_room(&mut self, most: usize) {
         while self.bytes > most {
-            let others = || self.entries.iter().filter(|(address, _)| *address != made_for);
-            let tenant = largest(others().map(|(_, entry)| (entry.owner.tenant, entry.bytes)));
-            let of_tenant = others().filter(|(_, entry)| Some(entry.owner.tenant) == tenant);
-            let workspace = largest(of_tenant.map(|(_, entry)| (entry.owner.workspace, entry.bytes)));
-            let of_workspace = others().filter(|(_, entry)| Some(entry.owner.workspace) == workspace);
+            let tenant = largest(self.entries.values().map(|entry| (entry.owner.tenant, entry.bytes)));
+            let of_tenant = self.entries.values().filter(|entry| Some(entry.owner.tenant) == tenant);
+            let workspace = largest(of_tenant.map(|entry| (entry.owner.workspace, entry.bytes)));
+            let of_workspace = self.entries.iter().filter(|(_, entry)| Some(entry.owner.workspace) == workspace);
             let first = of_workspace.min_by_key(|(_, entry)| (entry.owner.standing == Standing::Known, entry.used));
             let Some(address) = first.map(|(address, _)| address.clone()) else { return };
             if let Some(gone) = self.entries.remove(&address) {
@@ -133,8 +130,8 @@ mod tests {
 
     /// Remembers an address with so many bytes.
     fn keep(room: &Room<String, u8>, owner: KeyOwner, address: &str, bytes: usize) {
-        let value = room.find(owner, &address.to_owned(), START, |_| false);
-        room.weigh(&address.to_owned(), &value, bytes);
+        room.find(owner, &address.to_owned(), START, |_| false);
+        room.weigh(&address.to_owned(), bytes);
     }
 
     fn has(room: &Room<String, u8>, address: &str) -> bool {
@@ -165,27 +162,6 @@ mod tests {
         }
         assert!(has(&room, "of a neighbour") && has(&room, "of a client") && has(&room, "of another workspace"));
         assert!(has(&room, "99") && !has(&room, "0"), "the one that was used longest ago goes");
-    }
-
-    #[test]
-    fn what_was_forgotten_meanwhile_weighs_nothing() {
-        let room: Room<String, u8> = Room::of(1_000_000);
-        let address = "an address".to_owned();
-        let before = room.find(owner(1, 1, STRANGER), &address, START, |_| false);
-        room.find(owner(1, 1, STRANGER), &"another".to_owned(), START.plus_seconds(SWEPT_EVERY), |_| true);
-        room.find(owner(1, 1, STRANGER), &address, START.plus_seconds(SWEPT_EVERY), |_| true);
-        room.weigh(&address, &before, 100_000);
-        assert_eq!(room.bytes(), 2 * ENTRY);
-    }
-
-    #[test]
-    fn what_room_is_made_for_stays_whoever_has_most() {
-        let room = Room::of(100_000);
-        keep(&room, owner(1, 1, Standing::Known), "of a client", 10_000);
-        keep(&room, owner(2, 2, STRANGER), "large", 90_000);
-        assert!(has(&room, "large") && !has(&room, "of a client"));
-        keep(&room, owner(2, 2, STRANGER), "next", 10_000);
-        assert!(has(&room, "next") && !has(&room, "large"));
     }
 
     #[test]
