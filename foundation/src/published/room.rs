@@ -92,7 +92,7 @@ impl<A: Clone + Eq + Hash, V> Inner<A, V> {
     /// just now, at this use, stays: somebody is about to ask it.
     fn make_room(&mut self, most: usize, made: Option<u64>) {
         while self.bytes > most {
-            let others = || self.entries.iter().filter(|(_, entry)| Some(entry.used) != made);
+            let others = || self.entries.iter().filter(move |(_, entry)| Some(entry.used) != made);
             let tenant = largest(others().map(|(_, entry)| entry).map(|entry| (entry.owner.tenant, entry.bytes)));
             let of_tenant = others().map(|(_, entry)| entry).filter(|entry| Some(entry.owner.tenant) == tenant);
             let workspace = largest(of_tenant.map(|entry| (entry.owner.workspace, entry.bytes)));
@@ -175,7 +175,9 @@ mod tests {
         assert!(!has(&room, "first") && has(&room, "third"));
         room.find(owner(1, 1, STRANGER), &"fourth".to_owned(), START, |_| false);
         assert!(has(&room, "second") && has(&room, "fourth") && !has(&room, "third"), "what is new stays");
+        room.find(owner(1, 1, Standing::Known), &"fourth".to_owned(), START, |_| false);
         room.find(owner(1, 1, STRANGER), &"first".to_owned(), START, |_| false);
+        assert!(has(&room, "first") && !has(&room, "second"), "also beside what the workspace knows");
         room.weigh(&"first".to_owned(), &first, 1);
         assert_eq!(room.bytes(), 2 * ENTRY, "there is another one there now");
     }
