@@ -137,7 +137,7 @@ impl<A: Clone + Display + Eq + Hash + Send + Sync + 'static, K: Kept> Addresses<
                     let mut known = asked.known.write().unwrap_or_else(PoisonError::into_inner);
                     (note(&mut known), known.bytes())
                 };
-                state.known.weigh(&address, bytes);
+                state.known.weigh(&address, &asked, bytes);
                 turn.end(gave);
                 drop(alone);
             });
