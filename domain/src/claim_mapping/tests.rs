@@ -88,5 +88,6 @@ fn what_an_earlier_version_took_stays_and_is_not_set_anew() {
     let both = [plain.clone(), reserved.clone()];
     assert_eq!(first_wrong(&[], &both), Some((1, ClaimMappingError::Reserved)));
     assert_eq!(first_wrong(&[reserved], &both), None, "others can be saved beside it");
-    assert_eq!(first_wrong(&[plain.clone()], &[plain]), None);
+    let kept = [plain];
+    assert_eq!(first_wrong(&kept, &kept), None);
 }
