@@ -104,8 +104,7 @@ impl Operator {
         for action in actions(&usual, &settings).chain(of_services) {
             self.check(action, Level::Tenant(tenant))?;
         }
-        // What is copied may have a claim that an earlier version took.
-        check_tokens(if origin.is_empty() { &usual.tokens } else { &settings.tokens }, &settings.tokens)?;
+        check_tokens(&settings.tokens)?;
         trusted_issuers::check_new(&settings.trusted_issuers, &own)?;
         // What is copied may name a scope that was there once, and a template names none of its own.
         let is_copy = !origin.is_empty();

@@ -188,7 +188,7 @@ impl Edit<'_, Workspace> {
     /// Checks token settings, and applies them to what is there: to existing refresh tokens, if that was decided, and to the signing keys.
     /// Returns what it did to refresh tokens, for the audit line.
     async fn apply_tokens(&self, before: &TokenSettings, after: &TokenSettings, reach: Option<Reach>) -> Result<Vec<Change>, Error> {
-        check_tokens(before, after)?;
+        check_tokens(after)?;
         let store = self.store();
         let clients = store.all_clients().await?;
         check_clients(&clients, after)?;
@@ -249,15 +249,12 @@ pub(crate) fn check_registration(registration: &RegistrationSettings) -> Result<
     }
 }
 
-/// Refuses token settings that do not fit together, and claims that were not there before and cannot be set.
-pub(crate) fn check_tokens(before: &TokenSettings, tokens: &TokenSettings) -> Result<(), Error> {
+/// Refuses token settings that do not fit together.
+pub(crate) fn check_tokens(tokens: &TokenSettings) -> Result<(), Error> {
     policy_violation::check_workspace(tokens).map_err(|violation| Error::invalid(violation.field(), violation))?;
     tokens.signing.check().map_err(|(field, error)| Error::invalid(field, error))?;
     if u32::try_from(tokens.claim_mappings.len()).is_ok_and(|count| count > MOST_MAPPINGS) {
         return Err(Error::invalid("claim_mappings", Problem::TooMany { most: MOST_MAPPINGS }));
-    }
-    if let Some((line, problem)) = claim_mapping::first_wrong(&before.claim_mappings, &tokens.claim_mappings) {
-        return Err(Error::invalid("claim_mappings", Problem::ClaimMappingLine { line, problem }));
     }
     match claim_mapping::repeated(&tokens.claim_mappings) {
         Some(_) => Err(Error::invalid("claim_mappings", Problem::Duplicate)),

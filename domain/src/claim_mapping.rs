@@ -217,26 +217,17 @@ impl ClaimMapping {
     /// The reason why it is none.
     pub fn new(name: &str, source: &str, scope: &str, places: &str) -> Result<Self, ClaimMappingError> {
         let mapping = Self::kept(name, source, scope, places)?;
-        mapping.check().map(|()| mapping)
-    }
-
-    /// Refuses one that cannot be set anew.
-    fn check(&self) -> Result<(), ClaimMappingError> {
-        if !self.can_be_told() {
+        if !mapping.can_be_told() {
             return Err(ClaimMappingError::Reserved);
         }
-        match &self.source {
+        match &mapping.source {
             ClaimSource::Fixed(text) if text.starts_with(['[', '{']) && read_list(text).is_none() => Err(ClaimMappingError::Json),
-            _ => Ok(()),
+            _ => Ok(mapping),
         }
     }
 
-    /// Reads the four parts of a mapping that was stored, or may have been. An earlier version may have taken one that this one refuses: it is kept, and
-    /// not told. Whoever saves it asks [`first_wrong`].
-    ///
-    /// # Errors
-    /// The reason why it is none.
-    pub fn kept(name: &str, source: &str, scope: &str, places: &str) -> Result<Self, ClaimMappingError> {
+    /// Reads a mapping that was stored. An earlier version may have taken one that this one refuses: it is kept, and not told.
+    fn kept(name: &str, source: &str, scope: &str, places: &str) -> Result<Self, ClaimMappingError> {
         let [name, source, scope] = [name, source, scope].map(str::trim);
         let is_fine = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\' | b'|');
         if name.is_empty() || name.len() > LONGEST_NAME || !name.bytes().all(is_fine) {
@@ -329,12 +320,6 @@ pub fn repeated(mappings: &[ClaimMapping]) -> Option<usize> {
     mappings.iter().enumerate().find(came_before).map(|(place, _)| place)
 }
 
-/// Returns the place of the first that cannot be set, and why. One that is there already stays: an earlier version may have taken it.
-pub fn first_wrong(before: &[ClaimMapping], after: &[ClaimMapping]) -> Option<(u32, ClaimMappingError)> {
-    let mut set_anew = (0..).zip(after).filter(|(_, mapping)| !before.contains(mapping));
-    set_anew.find_map(|(place, mapping)| Some((place, mapping.check().err()?)))
-}
-
 impl fmt::Display for ClaimMapping {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scope = self.scope.as_ref().map_or("-", Scope::as_str);
@@ -355,7 +340,7 @@ impl FromStr for ClaimMapping {
     }
 }
 
-/// As it is stored, typed or sent, where what is stored may come again: [`first_wrong`] says what of it cannot be set.
+/// As it is stored: what is typed or sent is read by [`FromStr`] and [`ClaimMapping::new`].
 impl TryFrom<String> for ClaimMapping {
     type Error = ClaimMappingError;
 

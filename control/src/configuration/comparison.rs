@@ -110,10 +110,10 @@ impl<'a> Comparison<'a> {
     }
 
     async fn settings_and_services(&mut self, declared: &ConfiguredWorkspace) -> Result<(), Error> {
+        self.misfits.placed::<_, wire::Server>(&declared.at, check_tokens(&declared.settings.tokens))?;
         // What is as it was is not refused for what would be refused today.
         let before =
             if self.target.is_new { new_workspace::usual(declared.settings.name.clone()) } else { self.target.before.workspace.settings() };
-        self.misfits.placed::<_, wire::Server>(&declared.at, check_tokens(&before.tokens, &declared.settings.tokens))?;
         let checked = details_types::check(&before.authorization, &declared.settings.authorization).await;
         self.misfits.placed::<_, wire::Server>(&declared.at, checked)?;
         let checked = if before.authorization.registration == declared.settings.authorization.registration {

@@ -80,14 +80,3 @@ fn a_claim_is_told_with_its_scope_in_its_places_where_there_is_a_value() {
     let city: ClaimMapping = "city | locality | - | userinfo".parse().unwrap();
     assert_eq!((city.value(&user()), city.is_told(ClaimPlace::Userinfo, &openid)), (None, true));
 }
-
-#[test]
-fn what_an_earlier_version_took_stays_and_is_not_set_anew() {
-    let stored = |text: &str| ClaimMapping::try_from(text.to_owned()).unwrap();
-    let (reserved, plain) = (stored("sub | =b | - | userinfo"), stored("department | =b | - | userinfo"));
-    let both = [plain.clone(), reserved.clone()];
-    assert_eq!(first_wrong(&[], &both), Some((1, ClaimMappingError::Reserved)));
-    assert_eq!(first_wrong(&[reserved], &both), None, "others can be saved beside it");
-    let kept = [plain];
-    assert_eq!(first_wrong(&kept, &kept), None);
-}

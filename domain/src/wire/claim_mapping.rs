@@ -40,12 +40,12 @@ impl From<&claim_mapping::ClaimMapping> for ClaimMapping {
 }
 
 impl ClaimMapping {
-    /// Reads it at a place of the whole. It may be one that is stored, which an earlier version took; whoever saves it looks at what is new.
+    /// Reads it at a place of the whole.
     pub(super) fn read(&self, at: &str, reading: &mut Reading) -> Option<claim_mapping::ClaimMapping> {
         let told = [self.id_token, self.userinfo, self.access_token];
         let places: Vec<_> = told.into_iter().zip(ClaimPlace::ALL).filter(|(is_told, _)| *is_told).map(|(_, place)| place.name()).collect();
         let scope = self.scope.as_deref().unwrap_or("-");
-        let read = claim_mapping::ClaimMapping::kept(&self.claim, &self.source, scope, &places.join(" "));
+        let read = claim_mapping::ClaimMapping::new(&self.claim, &self.source, scope, &places.join(" "));
         read.map_err(|error| reading.note(format!("{at}/{}", member(error)), error)).ok()
     }
 }

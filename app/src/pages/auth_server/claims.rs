@@ -41,7 +41,7 @@ impl TypedClaims {
         let mut problems = Problems::default();
         let mut mappings = Vec::new();
         for (line, text) in (0..).zip(self.claim_mappings.lines()).filter(|(_, text)| !text.trim().is_empty()) {
-            let read = ClaimMapping::try_from(text.to_owned()).map_err(|problem| Problem::ClaimMappingLine { line, problem });
+            let read = text.parse::<ClaimMapping>().map_err(|problem| Problem::ClaimMappingLine { line, problem });
             mappings.extend(problems.take("claim_mappings", read));
         }
         problems.finish(mappings)
