@@ -148,6 +148,14 @@ on_both_databases! {
         assert!(matches!(sign_in(&control, NEW).await, Ok(Entry::CodeNeeded(_))));
     }
 
+    async fn an_invitation_is_sent_whatever_strangers_ask_for(installation) {
+        let (control, mail) = with_mail(&installation);
+        while control.send_administrator_reset_link(ADA, from()).await.is_ok() {}
+        let (role, at) = (RoleRef::BuiltIn(BuiltInRole::Auditor), LevelPath::default());
+        control.acting_as(Actor::CommandLine).invite_by_mail(ADA, role, &at, Language::English).await.unwrap();
+        assert_eq!(mails(&control, &mail).await.len(), 1);
+    }
+
     async fn an_invitation_is_mailed_in_the_language_of_choice_and_sent_again_with_another_link(installation) {
         let (control, mail) = with_mail(&installation);
         let operator = control.acting_as(Actor::CommandLine);
