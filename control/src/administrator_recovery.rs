@@ -13,7 +13,7 @@ use domain::{
     user_link::LinkPurpose,
 };
 use engine::{Door, keys::hash_secret, random, storage::SecretHash};
-use store::AdministratorLink;
+use store::{AdministratorLink, AskedBy};
 
 use crate::{
     Control, Error,
@@ -68,7 +68,7 @@ impl Control {
         }
         let address = self.console_link(NEW_PASSWORD_PATH, token.expose());
         let letter = letters::reset_console_password(self.language(), self.console_host(), address);
-        self.post_own(&transaction, &letter.to(&link.email), expires_at).await?;
+        self.post_own(&transaction, &letter.to(&link.email), AskedBy::Anybody, expires_at).await?;
         Ok(transaction.commit().await?)
     }
 

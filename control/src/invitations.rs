@@ -15,7 +15,7 @@ use domain::{
     view::{InvitationView, LevelPath},
 };
 use engine::{Door, keys::hash_secret, random, storage::SecretHash};
-use store::Transaction;
+use store::{AskedBy, Transaction};
 use translation::Language;
 
 use crate::{
@@ -272,7 +272,7 @@ impl Write<'_> {
         self.transaction.administrators().set_invitation_language(invitation.id, language.tag()).await?;
         let link = control.console_link(INVITATION_PATH, token.expose());
         let letter = letters::administrator_invitation(language, control.console_host(), INVITATION_SECONDS, link);
-        control.post_own(&self.transaction, &letter.to(invitation.email.as_str()), invitation.expires_at).await
+        control.post_own(&self.transaction, &letter.to(invitation.email.as_str()), AskedBy::Permitted, invitation.expires_at).await
     }
 
     /// Takes an invitation that is to be accepted, and returns what it gives. None where it or its level is gone, or where the one who invited could

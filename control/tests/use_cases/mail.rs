@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use control::{Control, Delivery, Error, Mail, MailAccount, MailTransport, Post};
+use control::{Control, Delivery, Error, Mail, MailAccount, MailQueue, MailTransport, Post};
 use domain::{
     audit::AuditAction,
     mail::{MailFailure, TypedMailServer},
@@ -86,18 +86,15 @@ impl MailTransport for Waiting {
 /// Delivers all mail that is due.
 pub(crate) async fn deliver(control: &Control) -> Vec<Delivery> {
     let mut deliveries = Vec::new();
-    loop {
-        match control.deliver_next_mail().await.unwrap() {
-            Delivery::Idle => break,
-            delivery => deliveries.push(delivery),
+    for queue in [MailQueue::Tenants, MailQueue::Installation] {
+        loop {
+            match control.deliver_next_mail(queue).await.unwrap() {
+                Delivery::Idle => break,
+                delivery => deliveries.push(delivery),
+            }
         }
     }
-    loop {
-        match control.deliver_next_installation_mail().await.unwrap() {
-            Delivery::Idle => return deliveries,
-            delivery => deliveries.push(delivery),
-        }
-    }
+    deliveries
 }
 
 fn server() -> TypedMailServer {
