@@ -118,9 +118,10 @@ impl Control {
                     transaction.postpone_mails(waiting.of, now, now.plus_seconds(pause(0))).await?;
                 }
                 transaction.commit().await?;
-                match waiting.of.tenant() {
-                    Some(tenant) => tracing::warn!(%tenant, attempts = waiting.attempts, %failure, "a mail was not sent"),
-                    None => tracing::warn!(attempts = waiting.attempts, %failure, "a mail to an administrator was not sent"),
+                if let Some(tenant) = waiting.of.tenant() {
+                    tracing::warn!(%tenant, attempts = waiting.attempts, %failure, "a mail was not sent");
+                } else {
+                    tracing::warn!(attempts = waiting.attempts, %failure, "a mail to an administrator was not sent");
                 }
                 Ok(Delivery::Postponed(failure))
             }

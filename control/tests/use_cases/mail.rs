@@ -212,7 +212,7 @@ on_both_databases! {
         installation.write_to("alice").await;
         installation.write_to("bob").await;
         mail.fail(Some(MailFailure::Unreachable));
-        let sending = tokio::spawn(async move { slow.deliver_next_mail().await });
+        let sending = tokio::spawn(async move { slow.deliver_next_mail(MailQueue::Tenants).await });
         waiting.asked.notified().await;
         let second = TypedMailServer { host: "mx.example.com".to_owned(), ..first };
         operator.set_mail_server(tenant, 1, &second, "").await.unwrap();
