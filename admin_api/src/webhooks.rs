@@ -93,8 +93,8 @@ async fn save((ask, version): (Ask<WebhookAt, Nothing, Webhook>, i64)) -> Outcom
     Ok(found(&ask.operator.set_webhook(&ask.at.tenant, ask.at.webhook, version, &ask.body.typed()?).await?))
 }
 
-async fn remove((ask, _): (Ask<WebhookAt>, Found<Webhook>)) -> Outcome<()> {
-    Ok(ask.operator.delete_webhook(&ask.at.tenant, ask.at.webhook).await?)
+async fn remove((ask, found): (Ask<WebhookAt>, Found<Webhook>)) -> Outcome<()> {
+    Ok(ask.operator.delete_webhook(&ask.at.tenant, ask.at.webhook, Some(found.version)).await?)
 }
 
 async fn delivery(ask: Ask<WebhookAt>) -> Outcome<WebhookDelivery> {

@@ -47,7 +47,7 @@ pub use cut::{Cut, Extent, Pages, cut_address};
 pub use decision::decision_words;
 pub use delete_section::{DeleteSection, TypedConfirmation};
 pub use export_links::ExportLinks;
-pub use failure::{Failure, NotFound};
+pub use failure::{Failure, NotFound, why_not_shown};
 pub(crate) use families::load_families;
 pub use families::{
     Families, FamilyTable, PausedNotice, RevokeButton, RevokeFamily, SELF_CHECKED, ScopeChips, SelectRows, StateBadge, ends_sessions,

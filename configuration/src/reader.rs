@@ -106,24 +106,15 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A value for people to read: of a secret nothing, of an address no password.
+/// A value for people to read: of a secret nothing, of an address no password, whichever setting it is typed at.
 fn shown(key: Key, text: &str) -> String {
     if key.is_secret() {
         return "…".to_owned();
     }
     match key {
-        Key::DatabaseUrl => Address::show(text.trim()),
-        Key::MailServer => mail_server(text.trim()),
+        Key::DatabaseUrl | Key::MailServer => Address::show(text.trim()),
+        _ if text.contains("://") && text.contains('@') => Address::show(text.trim()),
         _ => text.to_owned(),
-    }
-}
-
-/// The address of a mail server without its password. What is no address may be anything, and is not shown.
-fn mail_server(text: &str) -> String {
-    let Some((scheme, rest)) = text.split_once("://") else { return "…".to_owned() };
-    match rest.rsplit_once('@') {
-        Some((user, host)) => format!("{scheme}://{}:…@{host}", user.split(':').next().unwrap_or_default()),
-        None => text.to_owned(),
     }
 }
 
@@ -132,15 +123,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mail_server_is_shown_without_its_password() {
-        for (text, shown) in [
+    fn no_setting_shows_a_password() {
+        for (text, seen) in [
             ("smtps://ann:hunter2@a.example", "smtps://ann:…@a.example"),
             ("smtps://ann:hunt@er2@a.example", "smtps://ann:…@a.example"),
-            ("smtps://a.example", "smtps://a.example"),
+            ("smtps://ann:hunter2", "smtps://…"),
+            ("smtps://a.example:465", "smtps://a.example:465"),
+            ("smtps://[::1]:465", "smtps://[::1]:465"),
             ("ann:hunter2@a.example", "…"),
             ("hunter2", "…"),
         ] {
-            assert_eq!(mail_server(text), shown);
+            assert_eq!(shown(Key::MailServer, text), seen);
+            assert_eq!(shown(Key::DatabaseUrl, text), seen);
+        }
+        for key in Key::ALL {
+            assert!(!shown(key, "https://ann:hunter2@a.example/x").contains("hunter2"), "{key:?}");
         }
     }
 }

@@ -14,7 +14,7 @@ impl Operator {
     /// Changes what a tenant asks of its administrators. It applies from their next request on.
     pub async fn set_administrator_policy(&self, tenant: &Slug, policy: AdministratorPolicy) -> Result<AdministratorPolicy, Error> {
         let permit = self.permit_in(Action::SetAdministratorPolicy, tenant).await?;
-        let write = self.begin_in(&permit).await?;
+        let write = self.begin_alone_in(&permit).await?;
         let tenant = permit.tenant();
         let store = write.transaction.tenant(tenant.id);
         let before = store.find_administrator_policy().await?;

@@ -8,11 +8,12 @@ use std::net::IpAddr;
 use domain::{
     administrator::{Administrator, AdministratorStatus},
     audit::{AuditAction, AuditEvent},
+    id::AdministratorId,
     problem::Problem,
     user_link::LinkPurpose,
 };
 use engine::{Door, keys::hash_secret, random, storage::SecretHash};
-use store::AdministratorLink;
+use store::{AdministratorLink, AskedBy};
 
 use crate::{
     Control, Error,
@@ -49,8 +50,12 @@ impl Control {
         counted.map_err(|too_many| Error::invalid("email", Problem::TooManyAttempts { seconds: too_many.seconds }))?;
 
         let transaction = self.store().begin().await?;
-        let found = transaction.administrators().find_by_email(&address).await?.map(|record| record.administrator);
-        let found = found.filter(|found| found.status == AdministratorStatus::Active);
+        let known = transaction.administrators().find_by_email(&address).await?.map(|record| record.administrator.id);
+        // Whoever disables them, or gives them another password, ends this link, too, or has done so before it. Where nobody has the address, nobody
+        // is locked.
+        let asked = known.unwrap_or_else(|| AdministratorId::new(now, self.random_bytes()));
+        let found = transaction.administrators().lock([asked]).await?.pop();
+        let found = found.filter(|found| found.status == AdministratorStatus::Active && found.email == address);
         // The log says the same in either case: nothing. The new password has its line. Where nobody is to get a mail, the same is written for
         // nobody, and the mail is dropped.
         let token = random::new_secret(self.random());
@@ -63,7 +68,7 @@ impl Control {
         }
         let address = self.console_link(NEW_PASSWORD_PATH, token.expose());
         let letter = letters::reset_console_password(self.language(), self.console_host(), address);
-        self.post_own(&transaction, &letter.to(&link.email), expires_at).await?;
+        self.post_own(&transaction, &letter.to(&link.email), AskedBy::Anybody, expires_at).await?;
         Ok(transaction.commit().await?)
     }
 

@@ -57,15 +57,14 @@ impl Operator {
     /// [`Error::Forbidden`] where the actor may not assign roles at the level, or does not hold all that the role permits there.
     pub async fn assign_role(&self, email: &str, role: RoleRef, at: &LevelPath) -> Result<Administrator, Error> {
         let level = self.level(at).await?;
-        self.check(Action::AssignRole, level)?;
+        let permit = self.permit_level(Action::AssignRole, level)?;
         self.check_recent(Some(Action::AssignRole))?;
         let found = self.administrator(email).await?;
         if self.is(&found) {
             return Err(Error::invalid("email", Problem::Yourself));
         }
         let place = self.name_of(level).await?;
-        let (write, before) = self.begin_about(Action::AssignRole, found.id, |_| Ok(())).await?;
-        let write = Write { tenant: level.tenant(), ..write };
+        let (write, before) = self.begin_about_at(&permit, level, found.id).await?;
         let granted = write.in_gift(role, level).await?;
         let assignments = write.transaction.administrators().list_assignments(before.id).await?;
         if assignments.iter().any(|one| (one.role, one.level) == (role, level)) {
@@ -210,8 +209,22 @@ impl Write<'_> {
         Ok(administrator)
     }
 
-    /// Assigns a role.
+    /// Holds the level of a write, in a tenant that it holds: the workspace, and the client, are there until the end of it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where they are not.
+    pub(crate) async fn hold_place(&self, level: Level) -> Result<(), Error> {
+        let (Some(tenant), Some(workspace)) = (level.tenant(), level.workspace()) else { return Ok(()) };
+        let there = self.transaction.tenant(tenant).lock_place(workspace, level.client()).await?;
+        if there { Ok(()) } else { Err(Error::NotFound) }
+    }
+
+    /// Assigns a role, at a level that is there until the end of the write. The write holds its tenant.
+    ///
+    /// # Errors
+    /// Those of [`Write::hold_place`].
     pub(crate) async fn assign(&self, administrator: &Administrator, role: RoleRef, level: Level) -> Result<(), Error> {
+        self.hold_place(level).await?;
         let id = AssignmentId::new(self.now, self.operator.control.random_bytes());
         let assignment = Assignment { id, administrator_id: administrator.id, role, level, created_at: self.now };
         Ok(self.transaction.administrators().insert_assignment(&assignment).await?)

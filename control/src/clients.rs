@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    audit::{AuditAction, Change},
+    audit::{ActorKind, AuditAction, Change},
     client::{Client, ClientSettings, ClientStatus},
     client_origin::ClientSearch,
     family::RevocationReason,
@@ -247,7 +247,13 @@ impl<T> Edit<'_, T> {
             }
             _ => (None, SecretUpdate::Keep),
         };
-        let client = self.store().update_client(&Client { settings, ..before.clone() }, update).await?;
+        let after = Client { settings, ..before.clone() };
+        let is_itself = self.author.kind == ActorKind::Client && self.author.context.actor_id == Some(before.id.as_uuid());
+        let client = if is_itself {
+            self.store().update_client_by_itself(&after, update).await?
+        } else {
+            self.store().update_client(&after, update).await?
+        };
         if client.settings.backchannel_logout_uri != before.settings.backchannel_logout_uri {
             self.store().tell_client_at_once(client.id, self.now).await?;
         }

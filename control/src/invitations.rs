@@ -15,7 +15,7 @@ use domain::{
     view::{InvitationView, LevelPath},
 };
 use engine::{Door, keys::hash_secret, random, storage::SecretHash};
-use store::Transaction;
+use store::{AskedBy, Transaction};
 use translation::Language;
 
 use crate::{
@@ -205,9 +205,8 @@ impl Operator {
             return Err(Error::NotFound);
         }
         let place = self.name_of(found.level).await?;
-        let write = self.begin_with(&Permit::of_invitation(&found), found.invited_by.as_slice()).await?;
+        let write = self.begin_with(&Permit::of_invitation(&found), found.level, found.invited_by.as_slice()).await?;
         let granted = write.take(&found).await?.ok_or(Error::NotFound)?;
-        let write = Write { tenant: found.level.tenant(), ..write };
         let assignments = write.transaction.administrators().list_assignments(own.id).await?;
         if !assignments.iter().any(|one| (one.role, one.level) == (found.role, found.level)) {
             write.assign(own, found.role, found.level).await?;
@@ -245,9 +244,12 @@ impl Control {
         // Nobody acts yet: what is done is permitted by the invitation.
         let operator = self.acting_as(Actor::CommandLine);
         let place = operator.name_of(found.level).await?;
-        let write = operator.begin_with(&Permit::of_invitation(&found), found.invited_by.as_slice()).await?;
+        let write = match operator.begin_with(&Permit::of_invitation(&found), found.level, found.invited_by.as_slice()).await {
+            // The tenant is gone by now, and the invitation with it.
+            Err(Error::NotFound) => return Err(refused()),
+            write => write?,
+        };
         let granted = write.take(&found).await?.ok_or_else(refused)?;
-        let write = Write { tenant: found.level.tenant(), ..write };
         let administrator = write.new_administrator(found.email.clone(), name).await?;
         write.transaction.administrators().set_password(administrator.id, password_hash).await?;
         write.assign(&administrator, found.role, found.level).await?;
@@ -270,16 +272,20 @@ impl Write<'_> {
         self.transaction.administrators().set_invitation_language(invitation.id, language.tag()).await?;
         let link = control.console_link(INVITATION_PATH, token.expose());
         let letter = letters::administrator_invitation(language, control.console_host(), INVITATION_SECONDS, link);
-        control.post_own(&self.transaction, &letter.to(invitation.email.as_str()), invitation.expires_at).await
+        control.post_own(&self.transaction, &letter.to(invitation.email.as_str()), AskedBy::Permitted, invitation.expires_at).await
     }
 
-    /// Takes an invitation that is to be accepted, and returns what it gives. None where it is gone, or where the one who invited could not
-    /// invite to it any more: disabled, deleted, or without what it gives. They are locked.
+    /// Takes an invitation that is to be accepted, and returns what it gives. None where it or its level is gone, or where the one who invited could
+    /// not invite to it any more: disabled, deleted, or without what it gives. They are locked.
     async fn take(&self, invitation: &Invitation) -> Result<Option<Granted>, Error> {
         let granted = match self.grants_of(invitation.role, invitation.level).await {
             Err(Error::Invalid(_)) => return Ok(None),
             granted => granted?,
         };
+        match self.hold_place(invitation.level).await {
+            Err(Error::NotFound) => return Ok(None),
+            held => held?,
+        }
         let stands = match invitation.invited_by {
             None => true,
             Some(id) => can_give(&self.transaction, id, invitation, &granted).await?,

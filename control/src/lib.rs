@@ -151,4 +151,5 @@ pub use registration_refusal::RegistrationRefusal;
 pub use sector_documents::{NoSectorDocument, SectorDocuments};
 pub use sign_in::{Entry, FirstStep, SignInError, SignedIn};
 pub use slugs::{suggested_slug, typed_or_suggested_slug};
+pub use store::MailQueue;
 pub use webhooks::Missed;

@@ -121,7 +121,7 @@ impl Operator {
         let level = self.level(&LevelPath { tenant: tenant.cloned(), ..LevelPath::default() }).await?;
         let permit = self.permit_set(level, actions)?;
         let name = checked(name, actions, level)?;
-        let write = self.begin_at(&permit, level).await?;
+        let write = self.begin_alone_with(&permit, level.tenant(), &[]).await?;
         let others = write.transaction.roles().list(level.tenant()).await?;
         if others.len() >= MOST_ROLES as usize {
             return Err(Error::invalid("name", Problem::TooMany { most: MOST_ROLES }));
@@ -192,13 +192,14 @@ impl Operator {
         Ok(doomed)
     }
 
-    /// Begins a write of a role that is to have these actions. Whoever has it does nothing until the end of it.
+    /// Begins a write of a role that is to have these actions. Whoever has it does nothing until the end of it, and its name is compared with those that
+    /// the others have so long.
     async fn begin_role(&self, id: RoleId, actions: Actions) -> Result<(Write<'_>, Role), Error> {
         let found = self.control.store().roles().find(id).await?.ok_or(Error::NotFound)?;
         let permit = self.permit_set(found.level(), found.actions.or(actions))?;
         // Those who have it decide by what it permits: their writes are over, or see the change.
         let holders = self.control.store().administrators().holders_of(id).await?;
-        let write = Write { tenant: found.tenant_id, ..self.begin_with(&permit, &holders).await? };
+        let write = self.begin_alone_with(&permit, found.tenant_id, &holders).await?;
         let before = write.transaction.roles().lock(id).await?.ok_or(Error::NotFound)?;
         let _permitted = self.permit_set(before.level(), before.actions.or(actions))?;
         let now = write.transaction.administrators().holders_of(id).await?;

@@ -41,6 +41,8 @@ impl Operator {
         version: i64,
         authorization: AuthorizationSettings,
     ) -> Result<Workspace, Error> {
+        let seen = self.read(Action::SetAuthorizationSettings, path).await?.workspace().clone();
+        check_details_types(&seen, version, &authorization).await?;
         let edit = self.edit_workspace(Action::SetAuthorizationSettings, path, version).await?;
         let settings = WorkspaceSettings { authorization, ..edit.before.settings() };
         edit.save(settings, None).await
@@ -74,6 +76,7 @@ impl Operator {
         let Some(first) = actions(&seen.settings(), &settings).next() else {
             return if seen.version == version { Ok(seen) } else { Err(Error::Stale) };
         };
+        check_details_types(&seen, version, &settings.authorization).await?;
         let edit = self.edit_workspace(first, path, version).await?;
         for action in actions(&edit.before.settings(), &settings) {
             self.check(action, level_of(&edit.store()))?;
@@ -109,6 +112,12 @@ impl Operator {
     }
 }
 
+/// Refuses types of authorization details that this version of a workspace cannot have. Their schemas may wait for others, and nobody's write waits with
+/// them: it is done before the workspace is taken. Where there is a newer version nothing will be saved, and nothing is checked.
+async fn check_details_types(seen: &Workspace, version: i64, authorization: &AuthorizationSettings) -> Result<(), Error> {
+    if seen.version > version { Ok(()) } else { details_types::check(&seen.authorization, authorization).await }
+}
+
 /// Returns what differs between the authorization settings of a workspace, for the audit line.
 pub(crate) fn changes_of(before: &AuthorizationSettings, after: &AuthorizationSettings) -> Result<Vec<Change>, Error> {
     let told = details_types::told(before, after)?;
@@ -140,7 +149,6 @@ impl Edit<'_, Workspace> {
         let shortened =
             if after.tokens == before.tokens { Vec::new() } else { self.apply_tokens(&before.tokens, &after.tokens, reach).await? };
         if after.authorization != before.authorization {
-            details_types::check(&before.authorization, &after.authorization).await?;
             let (kept, settings) = (&before.authorization.registration, (&after.authorization, &after.tokens));
             if after.authorization.registration.pinned_client_documents != kept.pinned_client_documents {
                 self.check_pinned_documents(kept, settings).await?;

@@ -67,7 +67,7 @@ impl Operator {
     pub async fn rename_tenant(&self, tenant: &Slug, version: i64, name: &str) -> Result<Tenant, Error> {
         let permit = self.permit_in(Action::RenameTenant, tenant).await?;
         let name = Name::parse(name).map_err(|error| Error::invalid("name", error))?;
-        let write = self.begin_in(&permit).await?;
+        let write = self.begin_alone_in(&permit).await?;
         let before = write.transaction.tenants().find(permit.tenant().id).await?.ok_or(Error::NotFound)?;
         if before.version != version {
             return Err(Error::Stale);
@@ -109,7 +109,7 @@ impl Operator {
     /// typed to confirm. Its audit lines stay in the installation's log.
     pub async fn delete_tenant(&self, tenant: &Slug, name: &str) -> Result<Tenant, Error> {
         let permit = self.permit_in(Action::DeleteTenant, tenant).await?;
-        let write = self.begin_in(&permit).await?;
+        let write = self.begin_alone_in(&permit).await?;
         let doomed = write.transaction.tenants().find_by_slug(tenant).await?.ok_or(Error::NotFound)?;
         confirmed(&doomed.name, name)?;
         let store = write.transaction.tenant(doomed.id);

@@ -114,7 +114,7 @@ impl Operator {
     pub async fn create_webhook(&self, tenant: &Slug, typed: &TypedWebhook) -> Result<(WebhookView, Secret<String>), Error> {
         let permit = self.permit_with_events(Action::SetWebhooks, tenant).await?;
         let settings = self.webhook_settings(&permit, typed, &[]).await?;
-        let write = self.begin_in(&permit).await?;
+        let write = self.begin_alone_in(&permit).await?;
         let store = write.transaction.tenant(permit.tenant().id);
         if store.list_webhooks().await?.len() >= MOST_WEBHOOKS as usize {
             return Err(Error::invalid("name", Problem::TooMany { most: MOST_WEBHOOKS }));
@@ -204,10 +204,13 @@ impl Operator {
         Ok(secret.shown())
     }
 
-    /// Deletes a webhook with the record of its attempts.
-    pub async fn delete_webhook(&self, tenant: &Slug, id: WebhookId) -> Result<(), Error> {
+    /// Deletes a webhook with the record of its attempts; where a version is named, that one.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] where it has another version.
+    pub async fn delete_webhook(&self, tenant: &Slug, id: WebhookId, version: Option<i64>) -> Result<(), Error> {
         let permit = self.permit_in(Action::SetWebhooks, tenant).await?;
-        let (write, webhook) = self.begin_webhook(&permit, id, None).await?;
+        let (write, webhook) = self.begin_webhook(&permit, id, version).await?;
         write.transaction.tenant(webhook.tenant_id).delete_webhook(id).await?;
         write.audit(line(AuditAction::WebhookDeleted, &webhook, Vec::new())).await?;
         write.commit().await

@@ -18,6 +18,32 @@ use crate::{
     permit::{Permit, TenantPermit},
 };
 
+/// What a write holds beside the actor.
+#[derive(Debug, Clone, Copy)]
+enum Holding {
+    /// Nothing.
+    Nothing,
+    /// A tenant, which is there until the end of it.
+    Tenant(TenantId),
+    /// What is in a tenant, or where none is named the whole installation's: it can be counted and compared, because nobody else writes in the tenant, or
+    /// what is the installation's, before the end of it.
+    Alone(Option<TenantId>),
+}
+
+impl Holding {
+    fn of(tenant: Option<TenantId>) -> Self {
+        tenant.map_or(Self::Nothing, Self::Tenant)
+    }
+
+    const fn tenant(self) -> Option<TenantId> {
+        match self {
+            Self::Nothing => None,
+            Self::Tenant(tenant) => Some(tenant),
+            Self::Alone(tenant) => tenant,
+        }
+    }
+}
+
 /// A use case that writes.
 pub(crate) struct Write<'a> {
     pub(crate) operator: &'a Operator,
@@ -38,7 +64,7 @@ impl Operator {
     /// [`Error::Unconfirmed`] where it is dangerous, and they have not typed their password lately.
     pub(crate) async fn begin(&self, permit: &Permit) -> Result<Write<'_>, Error> {
         self.check_recent(permit.action())?;
-        self.start(None, permit.action()).await
+        self.start(Holding::Nothing, permit.action()).await
     }
 
     /// Begins a write in a tenant, which is there until the end of it.
@@ -47,7 +73,16 @@ impl Operator {
     /// Those of [`Operator::begin`], and [`Error::NotFound`] where the tenant is gone.
     pub(crate) async fn begin_in(&self, permit: &TenantPermit) -> Result<Write<'_>, Error> {
         self.check_recent(Some(permit.action()))?;
-        self.start_in(permit.tenant().id, Some(permit.action())).await
+        self.start(Holding::Tenant(permit.tenant().id), Some(permit.action())).await
+    }
+
+    /// Begins a write that relies on what else there is in its tenant: nobody else writes there before the end of it.
+    ///
+    /// # Errors
+    /// Those of [`Operator::begin_in`].
+    pub(crate) async fn begin_alone_in(&self, permit: &TenantPermit) -> Result<Write<'_>, Error> {
+        self.check_recent(Some(permit.action()))?;
+        self.start(Holding::Alone(Some(permit.tenant().id)), Some(permit.action())).await
     }
 
     /// Begins a write at a level, whose tenant is there until the end of it.
@@ -56,16 +91,13 @@ impl Operator {
     /// Those of [`Operator::begin_in`].
     pub(crate) async fn begin_at(&self, permit: &Permit, level: Level) -> Result<Write<'_>, Error> {
         self.check_recent(permit.action())?;
-        match level.tenant() {
-            Some(tenant) => self.start_in(tenant, permit.action()).await,
-            None => self.begin(permit).await,
-        }
+        self.start(Holding::of(level.tenant()), permit.action()).await
     }
 
     /// Begins the write that creates a tenant.
     pub(crate) async fn begin_tenant(&self, permit: &Permit, tenant: TenantId) -> Result<Write<'_>, Error> {
         self.check_recent(permit.action())?;
-        self.start(Some(tenant), permit.action()).await
+        Ok(Write { tenant: Some(tenant), ..self.start(Holding::Nothing, permit.action()).await? })
     }
 
     /// Begins a write about an administrator, which an action permits; none where they do it about themselves. Nobody else changes them before
@@ -80,35 +112,81 @@ impl Operator {
         about: AdministratorId,
         permitted: impl FnOnce(&Administrator) -> Result<(), Error>,
     ) -> Result<(Write<'_>, Administrator), Error> {
-        let write = self.open(None, action.into()).await?;
-        let held = write.hold(&[about]).await?;
+        let (write, held) = self.open(Holding::Nothing, action.into(), &[about]).await?;
         let found = held.into_iter().find(|found| found.id == about).ok_or(Error::NotFound)?;
         permitted(&found)?;
         let tenant = found.grants.one_tenant();
         Ok((Write { tenant, ..write }, found))
     }
 
-    /// Begins a write in the installation that relies on what other administrators may do: they stay as they are until the end of it.
-    pub(crate) async fn begin_with(&self, permit: &Permit, others: &[AdministratorId]) -> Result<Write<'_>, Error> {
+    /// Begins a write about an administrator at a level, whose tenant is there until the end of it. Returns how they are now.
+    ///
+    /// # Errors
+    /// Those of [`Operator::begin_at`], and [`Error::NotFound`] where there is no such administrator.
+    pub(crate) async fn begin_about_at(
+        &self,
+        permit: &Permit,
+        level: Level,
+        about: AdministratorId,
+    ) -> Result<(Write<'_>, Administrator), Error> {
         self.check_recent(permit.action())?;
-        let write = self.open(None, permit.action()).await?;
-        write.hold(others).await?;
+        let (write, held) = self.open(Holding::of(level.tenant()), permit.action(), &[about]).await?;
+        let found = held.into_iter().find(|found| found.id == about).ok_or(Error::NotFound)?;
+        Ok((write, found))
+    }
+
+    /// Begins a write at a level that relies on what other administrators may do: they stay as they are until the end of it.
+    ///
+    /// # Errors
+    /// Those of [`Operator::begin_at`].
+    pub(crate) async fn begin_with(&self, permit: &Permit, level: Level, others: &[AdministratorId]) -> Result<Write<'_>, Error> {
+        self.check_recent(permit.action())?;
+        let (write, _) = self.open(Holding::of(level.tenant()), permit.action(), others).await?;
         Ok(write)
     }
 
-    async fn start_in(&self, tenant: TenantId, action: Option<Action>) -> Result<Write<'_>, Error> {
-        let write = self.start(Some(tenant), action).await?;
-        if write.transaction.tenants().lock(tenant).await? { Ok(write) } else { Err(Error::NotFound) }
-    }
-
-    async fn start(&self, tenant: Option<TenantId>, action: Option<Action>) -> Result<Write<'_>, Error> {
-        let write = self.open(tenant, action).await?;
-        write.hold(&[]).await?;
+    /// Begins a write that relies on what else there is in a tenant, or what else is the whole installation's where none is named, and on what other
+    /// administrators may do: all of that stays as it is until the end of it.
+    ///
+    /// # Errors
+    /// Those of [`Operator::begin_at`].
+    pub(crate) async fn begin_alone_with(
+        &self,
+        permit: &Permit,
+        tenant: Option<TenantId>,
+        others: &[AdministratorId],
+    ) -> Result<Write<'_>, Error> {
+        self.check_recent(permit.action())?;
+        let (write, _) = self.open(Holding::Alone(tenant), permit.action(), others).await?;
         Ok(write)
     }
 
-    async fn open(&self, tenant: Option<TenantId>, action: Option<Action>) -> Result<Write<'_>, Error> {
-        Ok(Write { operator: self, tenant, transaction: self.control.store().begin().await?, now: self.now(), action })
+    async fn start(&self, holding: Holding, action: Option<Action>) -> Result<Write<'_>, Error> {
+        let (write, _) = self.open(holding, action, &[]).await?;
+        Ok(write)
+    }
+
+    /// Begins a write that holds this, the actor and other administrators. Returns those of them that exist.
+    async fn open(
+        &self,
+        holding: Holding,
+        action: Option<Action>,
+        others: &[AdministratorId],
+    ) -> Result<(Write<'_>, Vec<Administrator>), Error> {
+        let transaction = self.control.store().begin().await?;
+        let write = Write { operator: self, tenant: holding.tenant(), transaction, now: self.now(), action };
+        // Before the administrators: whoever deletes a tenant deletes those of its own.
+        let there = match holding {
+            Holding::Nothing => true,
+            Holding::Tenant(tenant) => write.transaction.tenants().lock(tenant).await?,
+            Holding::Alone(Some(tenant)) => write.transaction.tenants().lock_alone(tenant).await?,
+            Holding::Alone(None) => {
+                write.transaction.hold_installation().await?;
+                true
+            }
+        };
+        let held = write.hold(others).await?;
+        if there { Ok((write, held)) } else { Err(Error::NotFound) }
     }
 }
 

@@ -182,11 +182,13 @@ impl Charges {
         Self(vec![Charge { bucket: bucket("device-request", door, &[site.as_bytes()]), limit: PER_DEVICE_REQUEST }])
     }
 
-    /// The buckets of a request that sends a mail; without a network where it is not anybody who asks.
+    /// The buckets of a request that sends a mail; without a network where an administrator asks, who has buckets of their own: whatever strangers ask
+    /// for, invitations are sent.
     pub(crate) fn of_a_mail(door: Door, network: Option<Network>, address: &str) -> Self {
-        let to = Charge { bucket: bucket("mail-address", door, &[address.as_bytes()]), limit: PER_MAIL_ADDRESS };
+        let (to, all) = if network.is_some() { ("mail-address", "mail-door") } else { ("operators-mail-address", "operators-mail-door") };
+        let to = Charge { bucket: bucket(to, door, &[address.as_bytes()]), limit: PER_MAIL_ADDRESS };
         let from = |network: Network| Charge { bucket: bucket("mail-network", door, &[&network.octets()]), limit: PER_MAIL_NETWORK };
-        let all = Charge { bucket: bucket("mail-door", door, &[]), limit: PER_DOOR };
+        let all = Charge { bucket: bucket(all, door, &[]), limit: PER_DOOR };
         Self([Some(to), network.map(from), Some(all)].into_iter().flatten().collect())
     }
 }

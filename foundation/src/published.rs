@@ -10,6 +10,7 @@ use std::{
     fmt::Display,
     hash::Hash,
     sync::{Arc, PoisonError, RwLock},
+    time::Duration,
 };
 
 use axum::{
@@ -18,12 +19,15 @@ use axum::{
 };
 use domain::clock::Timestamp;
 use engine::client_keys::KeyOwner;
-use tokio::sync::Mutex;
+use tokio::{sync::Mutex, time::timeout};
 use url::Url;
 
 use self::room::Room;
 pub(crate) use self::turns::Turns;
 use crate::fetch::{Answer, Bounds, FetchError, Fetcher, Sent};
+
+/// How long somebody waits for what another asks of the same address, before they hear that it cannot be read at the moment: longer than an answer takes.
+const WAIT: Duration = Duration::from_secs(8);
 
 /// Why an address gave nothing that could be read.
 #[derive(Debug, thiserror::Error)]
@@ -122,7 +126,10 @@ impl<A: Clone + Display + Eq + Hash + Send + Sync + 'static, K: Kept> Addresses<
         if let Some(answer) = answer(&found.known()) {
             return answer;
         }
-        let alone = Arc::clone(&found.asking).lock_owned().await;
+        let Ok(alone) = timeout(WAIT, Arc::clone(&found.asking).lock_owned()).await else {
+            // Others wait for it, too, and each of them would ask anew.
+            return kept(&found.known());
+        };
         // Another may have asked meanwhile.
         if let Some(answer) = answer(&found.known()) {
             return answer;
@@ -137,7 +144,7 @@ impl<A: Clone + Display + Eq + Hash + Send + Sync + 'static, K: Kept> Addresses<
                     let mut known = asked.known.write().unwrap_or_else(PoisonError::into_inner);
                     (note(&mut known), known.bytes())
                 };
-                state.known.weigh(&address, bytes);
+                state.known.weigh(&address, &asked, bytes);
                 turn.end(gave);
                 drop(alone);
             });

@@ -61,6 +61,7 @@ mod m0112_recent_logouts;
 mod m0113_self_registered;
 mod m0115_sectors_of_sign_ins;
 mod m0116_makers_of_initial_access_tokens;
+mod m0117_kept_clients;
 
 pub use sea_orm_migration::{DbErr, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -139,6 +140,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0113_self_registered::Migration),
             Box::new(m0115_sectors_of_sign_ins::Migration),
             Box::new(m0116_makers_of_initial_access_tokens::Migration),
+            Box::new(m0117_kept_clients::Migration),
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! Locking a basis: the rows that a decision rests on stay as they were read until its write is committed.
 //!
-//! Rows are locked in this order everywhere: the administrator, the workspace, the client, the user, the session, codes, families.
+//! Rows are locked in this order everywhere: the tenant, the administrator, the workspace, the client, the user, the session, codes, families.
 //! A statement that waits for a row on PostgreSQL reads it again as it is by then, because the row itself is locked: a condition in a
 //! subquery would be evaluated by the earlier snapshot. On SQLite there is one writer, and nobody to wait for.
 

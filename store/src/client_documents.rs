@@ -42,7 +42,7 @@ impl ClientDocumentStorage for EngineStorage {
                 return Ok(Written::BasisChanged);
             }
             let written = match &changed {
-                Some(_) => held.store().update_client(&client, SecretUpdate::Keep).await.map(drop),
+                Some(_) => held.store().update_client_by_itself(&client, SecretUpdate::Keep).await.map(drop),
                 None => held.store().update_client_document(&client).await,
             };
             match written {

@@ -18,7 +18,7 @@ use engine::{
     storage::{ClientRecord, SecretHash},
 };
 use sea_orm::{
-    ActiveValue::Set,
+    ActiveValue::{self, NotSet, Set},
     ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, UpdateMany,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait as _, Func},
@@ -239,10 +239,20 @@ impl WorkspaceStore<'_, Writing> {
     }
 
     /// Saves a client as the version after the one that was read. [`Error::Stale`] where there is a newer one.
+    /// From now on it is kept, also where nobody uses it.
     pub async fn update_client(&self, client: &Client, secret: SecretUpdate) -> Result<Client, Error> {
+        self.write_client(client, secret, Set(true)).await
+    }
+
+    /// Saves a client as [`WorkspaceStore::update_client`] does, where what it says of itself changes it: that does not keep it.
+    pub async fn update_client_by_itself(&self, client: &Client, secret: SecretUpdate) -> Result<Client, Error> {
+        self.write_client(client, secret, NotSet).await
+    }
+
+    async fn write_client(&self, client: &Client, secret: SecretUpdate, kept: ActiveValue<bool>) -> Result<Client, Error> {
         let next = Client { version: client.version + 1, ..client.clone() };
         let ActiveModel { name, status, settings, version, document, .. } = row(&next, None)?;
-        let row = ActiveModel { name, status, settings, version, document, ..Default::default() };
+        let row = ActiveModel { name, status, settings, version, document, kept, ..Default::default() };
         let before = self.name_before(client.id).await?;
         let done = secret
             .set(Entity::update_many().set(row))

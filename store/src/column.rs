@@ -133,3 +133,43 @@ pub(crate) fn sector_text(sector: &SignInSector) -> Option<String> {
 pub(crate) fn to_json(value: &impl Serialize) -> Result<JsonValue, Error> {
     serde_json::to_value(value).map_err(|error| DbErr::Json(error.to_string()).into())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt;
+
+    use domain::{
+        audit_context::AuditContext,
+        job::Task,
+        settings::{authorization::AuthorizationSettings, sign_in::SignInSettings, tokens::TokenSettings},
+    };
+    use serde_json::json;
+
+    use super::*;
+
+    /// Reads a value as a later version may have stored it.
+    fn grown<T: Serialize + DeserializeOwned>(value: &T) -> Result<T, Error> {
+        let mut json = to_json(value).unwrap();
+        json.as_object_mut().unwrap().insert("of_a_later_version".to_owned(), json!({ "new": true }));
+        Column("table", "column").json(json)
+    }
+
+    fn is_read<T: Serialize + DeserializeOwned + PartialEq + fmt::Debug + Default>() {
+        assert_eq!(grown(&T::default()).unwrap(), T::default());
+    }
+
+    #[test]
+    fn what_a_later_version_adds_is_passed_over() {
+        is_read::<AuthorizationSettings>();
+        is_read::<TokenSettings>();
+        is_read::<SignInSettings>();
+        is_read::<AuditContext>();
+    }
+
+    #[test]
+    fn a_job_whose_filter_is_narrower_than_is_known_here_is_not_read() {
+        // Without the condition that is not known, it would end more than was asked for.
+        let task = json!({ "revoke_families": { "of_a_later_version": true } });
+        assert!(Column("jobs", "task").json::<Task>(task).is_err());
+    }
+}

@@ -2,12 +2,14 @@
 //! is requested at that address; its rows are deleted afterwards, a batch at a time, so that nobody has to wait for them. One row with its
 //! name and its slug stays, for the audit lines that were written there.
 
+use std::collections::HashSet;
+
 use domain::clock::Timestamp;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     prelude::Uuid,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, LockType},
 };
 
 use crate::{
@@ -84,15 +86,14 @@ impl WorkspaceStore<'_, Writing> {
 }
 
 impl TenantStore<'_, Writing> {
-    /// Removes the tenant and its workspaces from their addresses, with its roles and what was assigned in it. Deletes the administrators
-    /// who had no role elsewhere, with their sessions and API tokens.
+    /// Removes the tenant, which is locked for this transaction alone, and its workspaces from their addresses, with its roles and what was
+    /// assigned in it. Deletes the administrators who have no role elsewhere, with their sessions and API tokens.
     pub async fn delete(&self, now: Timestamp) -> Result<(), Error> {
         let tenant = self.tenant.as_uuid();
-        let own = || self.own_administrators().select_only().column(administrator::Column::Id);
-        let sessions = console_session::Entity::delete_many();
-        sessions.filter(console_session::Column::AdministratorId.in_subquery(own().into_query())).exec(self.connection).await?;
-        let own: Vec<Uuid> = own().into_tuple().all(self.connection).await?;
+        let own = self.lock_own_administrators().await?;
         for batch in Batch::split(&own) {
+            let sessions = console_session::Entity::delete_many();
+            sessions.filter(batch.contains(console_session::Column::AdministratorId, |id| *id)).exec(self.connection).await?;
             administrator::Entity::delete_many().filter(batch.contains(administrator::Column::Id, |id| *id)).exec(self.connection).await?;
         }
         let assigned = role_assignment::Entity::delete_many().filter(role_assignment::Column::TenantId.eq(tenant));
@@ -108,11 +109,27 @@ impl TenantStore<'_, Writing> {
             .col_expr(tenant::Column::Slug, no_slug(tenant::Column::Slug, tenant))
             .exec(self.connection)
             .await?;
-        // A transaction that creates a workspace in it has committed by now, and no other begins.
+        // What was being made in it was made before the tenant was locked, and nothing is made after it.
         for id in self.workspaces_left().select_only().column(workspace::Column::Id).into_tuple::<Uuid>().all(self.connection).await? {
             take_away(self.connection, id, now).await?;
         }
         Ok(())
+    }
+
+    /// Locks the administrators who have roles in this tenant and nowhere else, and returns them: nobody gives them another one meanwhile.
+    async fn lock_own_administrators(&self) -> Result<Vec<Uuid>, Error> {
+        use administrator::{Column, Entity};
+
+        let own = || self.own_administrators().select_only().column(Column::Id).order_by_asc(Column::Id);
+        let found: Vec<Uuid> = own().into_tuple().all(self.connection).await?;
+        for batch in Batch::split(&found) {
+            let these = Entity::find().filter(batch.contains(Column::Id, |id| *id)).select_only().column(Column::Id);
+            these.order_by_asc(Column::Id).lock(LockType::NoKeyUpdate).into_tuple::<Uuid>().all(self.connection).await?;
+        }
+        // Whoever was given a role elsewhere until the lock is not among them any more.
+        let now: Vec<Uuid> = own().into_tuple().all(self.connection).await?;
+        let found: HashSet<Uuid> = found.into_iter().collect();
+        Ok(now.into_iter().filter(|id| found.contains(id)).collect())
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use domain::clock::{Clock, Timestamp};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, Set,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Set,
     sea_query::{Expr, ExprTrait as _, OnConflict},
 };
 
@@ -15,6 +15,9 @@ use crate::{
     Error, Store, Transaction,
     entity::lease::{ActiveModel, Column, Entity, Model},
 };
+
+/// The name of the row that is locked by whoever counts or compares what is the whole installation's. Nobody has it as a lease.
+const INSTALLATION: &str = "installation";
 
 /// What a lease is for, and for how many seconds after a step it is held: much longer than a step takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +75,19 @@ impl Store {
     pub(crate) async fn lease_held_until(&self, work: Work) -> Result<Option<Timestamp>, Error> {
         let row = Entity::find_by_id(work.name).one(self.reader()).await?;
         Ok(row.map(|row| Timestamp::from_millis(row.until)))
+    }
+}
+
+impl Transaction {
+    /// Waits for other transactions that do this, and has later ones wait until the end of this one: what is the whole installation's, and in
+    /// no tenant, can be counted and compared.
+    pub async fn hold_installation(&self) -> Result<(), Error> {
+        let connection = self.connection();
+        let first = ActiveModel { name: Set(INSTALLATION.to_owned()), fence: Set(0), until: Set(0), ..ActiveModel::default() };
+        let keep = OnConflict::column(Column::Name).do_nothing().to_owned();
+        Entity::insert(first).on_conflict(keep).exec_without_returning(connection).await?;
+        Entity::find_by_id(INSTALLATION).lock_exclusive().one(connection).await?;
+        Ok(())
     }
 }
 

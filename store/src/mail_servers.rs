@@ -95,20 +95,20 @@ impl TenantStore<'_, Writing> {
 }
 
 impl Transaction {
-    /// Records whether a tenant's mail server took the last mail. The version stays: nothing was changed by anybody.
-    pub async fn record_mail_outcome(&self, tenant: TenantId, failure: Option<LastFailure>) -> Result<(), Error> {
+    /// Records whether a tenant's mail server took the last mail, where it is still in the version that was to send it. The version stays: nothing was
+    /// changed by anybody. Returns whether anything was recorded.
+    pub async fn record_mail_outcome(&self, tenant: TenantId, version: i64, failure: Option<LastFailure>) -> Result<bool, Error> {
         let outcome = ActiveModel {
             failed_at: Set(failure.map(|failure| failure.at.as_millis())),
             failure: Set(failure.map(|failure| failure.failure.code().to_owned())),
             ..Default::default()
         };
-        let server = Entity::update_many().set(outcome).filter(Column::TenantId.eq(tenant.as_uuid()));
+        let server = Entity::update_many().set(outcome).filter(Column::TenantId.eq(tenant.as_uuid())).filter(Column::Version.eq(version));
         // Nothing is written where it was so before.
         let server = match failure {
             None => server.filter(Column::FailedAt.is_not_null()),
             Some(_) => server,
         };
-        server.exec(self.connection()).await?;
-        Ok(())
+        Ok(server.exec(self.connection()).await?.rows_affected == 1)
     }
 }

@@ -6,7 +6,9 @@ use domain::{
     page::{Page, Window},
     tenant::Tenant,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
+};
 
 use crate::{
     Error, Reading, Store, Transaction, Writing,
@@ -102,10 +104,20 @@ impl<C: Access> Tenants<'_, C> {
 }
 
 impl Tenants<'_, Writing> {
-    /// Locks a tenant until the end of the transaction. Returns whether it exists.
+    /// Locks a tenant until the end of the transaction: it is there so long. Returns whether it exists.
     pub async fn lock(&self, id: TenantId) -> Result<bool, Error> {
+        self.lock_with(id, LockType::Share).await
+    }
+
+    /// Does the same for one transaction at a time, and while no other has locked it in either way: what is in the tenant can be counted and
+    /// compared.
+    pub async fn lock_alone(&self, id: TenantId) -> Result<bool, Error> {
+        self.lock_with(id, LockType::NoKeyUpdate).await
+    }
+
+    async fn lock_with(&self, id: TenantId, lock: LockType) -> Result<bool, Error> {
         let there = tenant::Entity::find_by_id(id.as_uuid()).filter(tenant::Column::DeletedAt.is_null());
-        Ok(there.lock_shared().one(self.connection).await?.is_some())
+        Ok(there.lock(lock).one(self.connection).await?.is_some())
     }
 
     /// Adds a tenant. [`Error::Conflict`] where its address is taken.

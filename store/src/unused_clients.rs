@@ -50,11 +50,12 @@ impl MadeBy {
 }
 
 /// Those that were made before a time, and that have no consent, no refresh tokens that work, and no access token that is counted in the last month. One
-/// that an administrator has disabled stays: without it, the same document would be a client again.
+/// that an administrator has changed is kept. One that an administrator has disabled stays: without it, the same document would be a client again.
 fn unused(made_before: Timestamp, now: Timestamp) -> Condition {
     Condition::all()
         .add(Column::CreatedAt.lt(made_before.as_millis()))
         .add(Column::Status.eq(ClientStatus::Active.code()))
+        .add(Column::Kept.eq(false))
         .add(Expr::exists(consents()).not())
         .add(Expr::exists(live_families(now)).not())
         .add(Expr::exists(uses(now.plus_seconds(-USE_COUNTS_FOR))).not())

@@ -17,7 +17,7 @@ use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, Order, QueryFilter, QuerySelect,
     prelude::Uuid,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, LockType},
 };
 
 use crate::{
@@ -102,6 +102,22 @@ impl<C: Access> TenantStore<'_, C> {
 }
 
 impl TenantStore<'_, Writing> {
+    /// Locks a workspace of this tenant, and a client in it where one is named, until the end of the transaction: they are there so long. Returns
+    /// whether they exist.
+    pub async fn lock_place(&self, workspace: WorkspaceId, client: Option<ClientId>) -> Result<bool, Error> {
+        let place = workspace::Entity::find_by_id(workspace.as_uuid())
+            .filter(workspace::Column::TenantId.eq(self.tenant.as_uuid()))
+            .filter(workspace::Column::DeletedAt.is_null());
+        let place = place.select_only().column(workspace::Column::Id).lock(LockType::Share);
+        if place.into_tuple::<Uuid>().one(self.connection).await?.is_none() {
+            return Ok(false);
+        }
+        let Some(client) = client else { return Ok(true) };
+        let inner = client::Entity::find_by_id(client.as_uuid()).filter(client::Column::WorkspaceId.eq(workspace.as_uuid()));
+        let inner = inner.select_only().column(client::Column::Id).lock(LockType::Share);
+        Ok(inner.into_tuple::<Uuid>().one(self.connection).await?.is_some())
+    }
+
     /// Adds a workspace of this tenant with its first services and keys. [`Error::Conflict`] where its address is taken.
     pub async fn insert_workspace(&self, workspace: &Workspace, services: &[Service], keys: Vec<SealedSigningKey>) -> Result<(), Error> {
         let mut row = workspace::row(workspace)?;

@@ -14,6 +14,21 @@ use crate::{
     missing, words,
 };
 
+/// Words that stand nowhere in German texts, each with the one that does: a thing has one name.
+const NO_TERMS: [(&str, &str); 5] = [
+    ("Workspace", "Arbeitsbereich"),
+    ("Tenant", "Mandant"),
+    ("Anwender", "Benutzer"),
+    ("Applikation", "Anwendung"),
+    ("Zugriffstoken", "Access-Token"),
+];
+
+/// Returns what is wrong with the words of a German text.
+pub fn terms(german: &str) -> Vec<String> {
+    let found = NO_TERMS.iter().filter(|(word, _)| german.contains(word));
+    found.map(|(word, term)| format!("{german:?} has {word}, which is called {term}")).collect()
+}
+
 /// Returns the sentences of ours, or the identifiers of such, that were to be told in another language since the process began, and that it
 /// does not have.
 pub fn untranslated() -> Vec<String> {
@@ -89,7 +104,8 @@ fn twice(source: &str) -> Vec<String> {
     identifiers(source).filter(|id| !ids.insert(*id)).map(str::to_owned).collect()
 }
 
-/// Checks that both languages have the same messages with the same arguments, and that their identifiers begin with their area.
+/// Checks that both languages have the same messages with the same arguments, that their identifiers begin with their area, and that German has one
+/// word for a thing.
 ///
 /// # Errors
 /// A file cannot be read.
@@ -104,6 +120,7 @@ pub fn pairs(folder: &str, texts: &Catalogs) -> io::Result<Vec<String>> {
                 (Some(_), None) => found.push(format!("{id} has no German")),
                 (None, _) => found.push(format!("{id} has no English")),
             }
+            found.extend(german.get(id).into_iter().flat_map(|text| terms(text)));
             if !id.starts_with(&format!("{area}-")) {
                 found.push(format!("{area}: {id} begins with its area"));
             }

@@ -394,6 +394,7 @@ fn the_files_are_read_as_they_are_meant() {
     assert_eq!(testing::files(FOLDER, &TEXTS).unwrap(), [""; 0]);
     for (english, german) in german_words() {
         assert!(!english.trim().is_empty() && !german.trim().is_empty(), "{english:?}: {german:?}");
+        assert_eq!(testing::terms(german), [""; 0]);
     }
 }
 

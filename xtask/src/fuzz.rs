@@ -17,6 +17,9 @@ use crate::{
 const FLAGS: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
      -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares";
 
+/// Who fuzzes for no longer waits more for the compiler than for the fuzzer, and gets what is compiled sooner and runs slower.
+const SHORT: u32 = 60;
+
 const TARGETS: &str = "fuzz/fuzz_targets";
 const BUILD: &str = "target/fuzz";
 
@@ -27,6 +30,9 @@ pub(crate) fn fuzz(target: Option<&str>, seconds: u32, keep: bool) -> Result<()>
     let host = host()?;
     let mut build = cargo();
     build.args(["build", "--release", "--bins", "--manifest-path", "fuzz/Cargo.toml", "--target-dir", BUILD, "--target", &host]);
+    if seconds <= SHORT {
+        build.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1").env("CARGO_PROFILE_RELEASE_DEBUG", "0");
+    }
     run(build.env("RUSTFLAGS", FLAGS))?;
     let programs = Path::new(BUILD).join(&host).join("release");
     // A fuzzer has one thread.

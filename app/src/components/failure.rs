@@ -7,6 +7,16 @@ use crate::{
     ui::{Glyph, Icon, Title},
 };
 
+/// Returns why something cannot be shown. A page was loaded, nothing was to be changed.
+pub fn why_not_shown(error: &ApiError) -> &'static str {
+    match error {
+        ApiError::Internal => t!("components-failure-internal-text"),
+        ApiError::Transport => t!("components-failure-transport-text"),
+        ApiError::Forbidden => t!("components-failure-forbidden-text"),
+        other => other.sentence(),
+    }
+}
+
 /// The page in place of one that cannot be shown.
 #[component]
 pub fn Failure(
@@ -25,13 +35,7 @@ pub fn Failure(
         ApiError::Forbidden => (t!("components-failure-forbidden"), Glyph::Shield),
         _ => (t!("components-failure-other"), Glyph::Failure),
     };
-    let sentence = match &error {
-        // A page was loaded, nothing was to be changed.
-        ApiError::Internal => t!("components-failure-internal-text"),
-        ApiError::Transport => t!("components-failure-transport-text"),
-        ApiError::Forbidden => t!("components-failure-forbidden-text"),
-        other => other.sentence(),
-    };
+    let sentence = why_not_shown(&error);
     let is_place = error == ApiError::NoSuchPlace;
     let signed_out = error == ApiError::SignedOut;
     if is_place || error == ApiError::NotFound {

@@ -20,13 +20,20 @@ use leptos::prelude::*;
 
 use crate::{
     api::{ApiError, control},
+    components::why_not_shown,
     layout::{EnvironmentBadge, environment_name},
-    ui::{Logo, Title, TitleOfConsole},
+    ui::{Logo, Notice, Title, TitleOfConsole, Tone},
 };
 
 /// Returns whether a link to a new password can be sent.
 async fn load_offers_recovery() -> Result<bool, ApiError> {
     Ok(control()?.offers_administrator_recovery())
+}
+
+/// In place of what is known of a link, where that cannot be told: the link may be as good as ever.
+fn not_told(error: &ApiError) -> AnyView {
+    let why = why_not_shown(error);
+    view! { <Notice tone=Tone::Bad>{why}</Notice> }.into_any()
 }
 
 /// The page around a sign-in form.

@@ -38,9 +38,9 @@ account-passkeys-kept = { $count ->
 
 # account/password.rs
 account-password = Passwort
-account-password-change-lead = Ein neues Passwort beendet Ihre anderen Sitzungen und macht Ihre API-Tokens ungültig.
+account-password-change-lead = Ein neues Passwort beendet Ihre anderen Sitzungen und macht Ihre API-Tokens und die von Ihnen erstellten Initial Access Tokens ungültig.
 account-password-change = Passwort ändern
-account-password-set-lead = Sie haben keines. Mit einem Passwort können Sie sich ohne Einmalanmeldung anmelden und Ihre Identität bestätigen. Wenn Sie es festlegen, enden Ihre anderen Sitzungen, und Ihre API-Tokens werden ungültig.
+account-password-set-lead = Sie haben keines. Mit einem Passwort können Sie sich ohne Einmalanmeldung anmelden und Ihre Identität bestätigen. Wenn Sie es festlegen, enden Ihre anderen Sitzungen, und Ihre API-Tokens und die von Ihnen erstellten Initial Access Tokens werden ungültig.
 account-password-set = Passwort festlegen
 account-password-current = Aktuelles Passwort
 account-password-new = Neues Passwort
@@ -177,7 +177,7 @@ account-forgotten-not-offered = Diese Installation sendet keine E-Mails an Admin
 
 # sign_in/new_password.rs
 account-new-password-title = Neues Passwort wählen
-account-new-password-owner = Für { $email }. Es beendet Ihre Sitzungen und macht Ihre API-Tokens ungültig.
+account-new-password-owner = Für { $email }. Es beendet Ihre Sitzungen und macht Ihre API-Tokens und die von Ihnen erstellten Initial Access Tokens ungültig.
 account-new-password-set = Passwort festlegen
 account-new-password-gone = Dieser Link funktioniert nicht mehr: Er wurde verwendet oder ist abgelaufen.
 account-new-password-again = Neuen Link senden

@@ -38,9 +38,9 @@ account-passkeys-kept = { $count ->
 
 # account/password.rs
 account-password = Password
-account-password-change-lead = A new password ends your other sessions and your API tokens.
+account-password-change-lead = A new password ends your other sessions, your API tokens and the initial access tokens that you made.
 account-password-change = Change password
-account-password-set-lead = You have none. With one you can sign in and confirm who you are without a one-time sign-in. Setting it ends your other sessions and your API tokens.
+account-password-set-lead = You have none. With one you can sign in and confirm who you are without a one-time sign-in. Setting it ends your other sessions, your API tokens and the initial access tokens that you made.
 account-password-set = Set password
 account-password-current = Current password
 account-password-new = New password
@@ -177,7 +177,7 @@ account-forgotten-not-offered = This installation sends no mail to administrator
 
 # sign_in/new_password.rs
 account-new-password-title = Choose a new password
-account-new-password-owner = For { $email }. It ends your sessions and your API tokens.
+account-new-password-owner = For { $email }. It ends your sessions, your API tokens and the initial access tokens that you made.
 account-new-password-set = Set password
 account-new-password-gone = This link does not work any more: it was used, or has expired.
 account-new-password-again = Send a new link

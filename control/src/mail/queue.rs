@@ -6,16 +6,16 @@ use domain::{
     mail::{LastFailure, MailFailure},
     secret::Secret,
 };
-use store::{MailServerRecord, Sealed, TenantStore, WaitingMail, Writing};
+use store::{MailOf, MailQueue, MailServerRecord, NewMail, Sealed, TenantStore, Transaction, WaitingMail, Writing};
 
 use super::{
     letter::Mail,
-    transport::{MailAccount, Post},
+    transport::{MailAccount, MailTransport, Post},
 };
 use crate::{Control, Error};
 
-/// The purpose that a waiting mail is sealed for.
-const PURPOSE: &str = "mail";
+/// The name that mail of the installation comes from.
+const OWN_SENDER_NAME: &str = "Regrant";
 /// The pause after the first attempt, in seconds: longer than any attempt takes, so that no two nodes send the same mail.
 const FIRST_PAUSE: i64 = 60;
 /// The longest pause between two attempts, in seconds.
@@ -34,6 +34,21 @@ pub enum Delivery {
     Dropped,
 }
 
+/// The server that a tenant's mail leaves by, as it was when it was read.
+#[derive(Clone, Copy)]
+struct ServerVersion {
+    tenant: TenantId,
+    version: i64,
+}
+
+/// A mail as it leaves.
+struct Posted {
+    /// The tenant's server, where it leaves by one.
+    account: Option<MailAccount>,
+    server: Option<ServerVersion>,
+    post: Post,
+}
+
 impl Control {
     /// Puts a mail into the queue. It is sent once the transaction is committed. Where too many wait already, it is dropped: whoever asked for it
     /// is not told, because that would tell them whether there was one to send.
@@ -44,65 +59,102 @@ impl Control {
         mail: &Mail,
         expires_at: Timestamp,
     ) -> Result<(), Error> {
-        let now = self.now();
-        let sealed = serde_json::to_vec(mail).map_err(Error::internal)?;
-        let sealed = self.keys().seal(PURPOSE, &sealed, self.random()).map_err(Error::internal)?;
-        let id = MailId::new(now, self.random_bytes());
-        let waiting = WaitingMail { id, tenant_id: tenant.id(), workspace_id, sealed, attempts: 0, expires_at };
-        if !tenant.insert_mail(&waiting, now).await? {
+        let mail = self.seal_mail(MailQueue::Tenants, mail, expires_at)?;
+        if !tenant.insert_mail(&mail, workspace_id, self.now()).await? {
             tracing::warn!(tenant = %tenant.id(), "a mail was dropped: too many of the tenant wait to be sent");
         }
         Ok(())
     }
 
-    /// Sends the mail that has waited longest, if any is due. It can be called by several tasks and nodes at once.
-    pub async fn deliver_next_mail(&self) -> Result<Delivery, Error> {
+    /// Seals a mail for a queue.
+    pub(super) fn seal_mail(&self, queue: MailQueue, mail: &Mail, expires_at: Timestamp) -> Result<NewMail, Error> {
+        let sealed = serde_json::to_vec(mail).map_err(Error::internal)?;
+        let sealed = self.keys().seal(purpose(queue), &sealed, self.random()).map_err(Error::internal)?;
+        Ok(NewMail { id: MailId::new(self.now(), self.random_bytes()), sealed, expires_at })
+    }
+
+    /// Sends the mail of a queue that has waited longest, if any is due. It can be called by several tasks and nodes at once.
+    pub async fn deliver_next_mail(&self, queue: MailQueue) -> Result<Delivery, Error> {
         let Some(transport) = self.mail_transport() else { return Ok(Delivery::Idle) };
+        // A node that has no server yet leaves the installation's mail to one that has.
+        if queue == MailQueue::Installation && !self.has_own_mail() {
+            return Ok(Delivery::Idle);
+        }
         let now = self.now();
-        let Some(waiting) = self.store().claim_mail(now, |attempts| now.plus_seconds(pause(attempts))).await? else {
+        let Some(waiting) = self.store().claim_mail(queue, now, |attempts| now.plus_seconds(pause(attempts))).await? else {
             return Ok(Delivery::Idle);
         };
-        let record = if transport.needs_server() { self.store().tenant(waiting.tenant_id).find_mail_server().await? } else { None };
-        let has_way = record.is_some() || !transport.needs_server();
         // Sealed under a version of the master key that was retired since.
-        let mail = self.keys().open(PURPOSE, &waiting.sealed).ok().and_then(|mail| serde_json::from_slice::<Mail>(&mail).ok());
-        let Some(mail) = mail.filter(|mail| has_way && !mail.to.is_empty() && now < waiting.expires_at) else {
-            self.forget_mail(&waiting, None).await?;
+        let mail = self.keys().open(purpose(queue), &waiting.sealed).ok().and_then(|mail| serde_json::from_slice::<Mail>(&mail).ok());
+        let posted = match mail.filter(|mail| !mail.to.is_empty() && now < waiting.expires_at) {
+            Some(mail) => self.addressed_of(transport, &waiting, mail).await?,
+            None => None,
+        };
+        let Some(Posted { account, server, post }) = posted else {
+            let transaction = self.store().begin().await?;
+            transaction.delete_mail(&waiting).await?;
+            transaction.commit().await?;
             return Ok(Delivery::Dropped);
         };
-        let account = record.map(|record| self.account(waiting.tenant_id, record)).transpose()?;
-        let sender = match (&account, waiting.workspace_id) {
-            (None, Some(workspace)) => self.name_of(waiting.tenant_id, workspace).await?,
-            _ => None,
-        };
-        let post = self.addressed(account.as_ref(), sender, waiting.id, mail);
         match transport.send(account.as_ref(), &post).await {
             Ok(()) => {
-                self.forget_mail(&waiting, None).await?;
+                self.forget_mail(&waiting, server, None).await?;
                 Ok(Delivery::Sent)
             }
             // It would be refused the next time, too.
             Err(failure @ MailFailure::Refused) => {
-                self.forget_mail(&waiting, Some(LastFailure { at: now, failure })).await?;
+                self.forget_mail(&waiting, server, Some(LastFailure { at: now, failure })).await?;
+                if queue == MailQueue::Installation {
+                    // No page shows it.
+                    tracing::warn!(%failure, "a mail to an administrator was refused");
+                }
                 Ok(Delivery::Dropped)
             }
             Err(failure) => {
                 let transaction = self.store().begin().await?;
-                transaction.record_mail_outcome(waiting.tenant_id, Some(LastFailure { at: now, failure })).await?;
-                // The server is not asked again for each mail that waits: others' mail would wait for that.
-                transaction.postpone_mails(waiting.tenant_id, now, now.plus_seconds(pause(0))).await?;
+                // The server is not asked again for each mail that waits: others' mail would wait for that. Of another one, which an administrator
+                // has saved meanwhile, this says nothing.
+                if record_outcome(&transaction, server, Some(LastFailure { at: now, failure })).await? {
+                    transaction.postpone_mails(waiting.of, now, now.plus_seconds(pause(0))).await?;
+                }
                 transaction.commit().await?;
-                tracing::warn!(tenant = %waiting.tenant_id, attempts = waiting.attempts, %failure, "a mail was not sent");
+                if let Some(tenant) = waiting.of.tenant() {
+                    tracing::warn!(%tenant, attempts = waiting.attempts, %failure, "a mail was not sent");
+                } else {
+                    tracing::warn!(attempts = waiting.attempts, %failure, "a mail to an administrator was not sent");
+                }
                 Ok(Delivery::Postponed(failure))
             }
         }
     }
 
-    async fn forget_mail(&self, waiting: &WaitingMail, failure: Option<LastFailure>) -> Result<(), Error> {
+    /// Removes a mail, with what came of it for the server that sent it, in this version; none where the mail left without one.
+    async fn forget_mail(&self, waiting: &WaitingMail, server: Option<ServerVersion>, failure: Option<LastFailure>) -> Result<(), Error> {
         let transaction = self.store().begin().await?;
-        transaction.delete_mail(waiting.id).await?;
-        transaction.record_mail_outcome(waiting.tenant_id, failure).await?;
+        transaction.delete_mail(waiting).await?;
+        record_outcome(&transaction, server, failure).await?;
         Ok(transaction.commit().await?)
+    }
+
+    /// Returns a mail as it leaves, and the tenant's server where one is needed; none where there is none.
+    async fn addressed_of(&self, transport: &dyn MailTransport, waiting: &WaitingMail, mail: Mail) -> Result<Option<Posted>, Error> {
+        let MailOf::Tenant(tenant, workspace) = waiting.of else {
+            let sender = transport.own_sender().map_or_else(|| format!("no-reply@{}", self.console_host()), ToString::to_string);
+            let post = Post { id: waiting.id, at: self.now(), sender_name: OWN_SENDER_NAME.to_owned(), sender, mail };
+            return Ok(Some(Posted { account: None, server: None, post }));
+        };
+        let record = if transport.needs_server() { self.store().tenant(tenant).find_mail_server().await? } else { None };
+        if record.is_none() && transport.needs_server() {
+            return Ok(None);
+        }
+        let server = record.as_ref().map(|record| ServerVersion { tenant, version: record.version });
+        let account = record.map(|record| self.account(tenant, record)).transpose()?;
+        let sender = match (&account, workspace) {
+            (None, Some(workspace)) => self.name_of(tenant, workspace).await?,
+            _ => None,
+        };
+        let post = self.addressed(account.as_ref(), sender, waiting.id, mail);
+        Ok(Some(Posted { account, server, post }))
     }
 
     /// Opens the password of a mail server.
@@ -139,8 +191,28 @@ impl Control {
     }
 }
 
+/// The purpose that a waiting mail is sealed for.
+const fn purpose(queue: MailQueue) -> &'static str {
+    match queue {
+        MailQueue::Tenants => "mail",
+        MailQueue::Installation => "installation-mail",
+    }
+}
+
+/// Keeps what came of a mail, for the page of the tenant's server that it was sent by. Returns `false` where that is another one by now.
+async fn record_outcome(
+    transaction: &Transaction,
+    server: Option<ServerVersion>,
+    failure: Option<LastFailure>,
+) -> Result<bool, store::Error> {
+    match server {
+        Some(ServerVersion { tenant, version }) => transaction.record_mail_outcome(tenant, version, failure).await,
+        None => Ok(true),
+    }
+}
+
 /// The pause after so many attempts before this one, in seconds.
-pub(super) fn pause(attempts: u32) -> i64 {
+fn pause(attempts: u32) -> i64 {
     FIRST_PAUSE.saturating_mul(1_i64.checked_shl(attempts.min(16)).unwrap_or(i64::MAX)).min(LONGEST_PAUSE)
 }
 

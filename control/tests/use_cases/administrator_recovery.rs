@@ -1,6 +1,6 @@
 //! The way back into the console for administrators who have forgotten their password.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use control::{Actor, Control, Entry, Error, Mail, SignInError, Visitor};
 use domain::{
@@ -9,6 +9,7 @@ use domain::{
     problem::Problem,
     role::{BuiltInRole, RoleRef},
     secret::Secret,
+    user::UserIdentifier,
     view::LevelPath,
 };
 use translation::Language;
@@ -117,6 +118,26 @@ on_both_databases! {
         assert!(matches!(control.reset_administrator_password(&token, PASSWORD).await, Err(Error::NotFound)));
     }
 
+    async fn no_link_outlives_what_ends_links_while_it_is_made(installation) {
+        let (control, mail) = with_mail(&installation);
+        installation.ada(BuiltInRole::Administrator).await;
+        let ending = installation.store.store().begin().await.unwrap();
+        let ada = ending.administrators().find_by_email(&UserIdentifier::parse(ADA).unwrap()).await.unwrap().unwrap().administrator.id;
+        ending.administrators().lock([ada]).await.unwrap();
+        ending.administrators().set_status(ada, AdministratorStatus::Disabled).await.unwrap();
+        ending.administrators().delete_links(ada).await.unwrap();
+        let sending = {
+            let control = control.clone();
+            tokio::spawn(async move { control.send_administrator_reset_link(ADA, from()).await })
+        };
+        // It waits for the administrator's row, or for the writer.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        assert!(!sending.is_finished());
+        ending.commit().await.unwrap();
+        sending.await.unwrap().unwrap();
+        assert_eq!(mails(&control, &mail).await, []);
+    }
+
     async fn a_second_factor_is_asked_for_as_before(installation) {
         let (control, mail) = with_mail(&installation);
         let ada = installation.ada(BuiltInRole::Administrator).await;
@@ -125,6 +146,14 @@ on_both_databases! {
         let [sent] = mails(&control, &mail).await.try_into().unwrap();
         control.reset_administrator_password(&token(&sent), NEW).await.unwrap();
         assert!(matches!(sign_in(&control, NEW).await, Ok(Entry::CodeNeeded(_))));
+    }
+
+    async fn an_invitation_is_sent_whatever_strangers_ask_for(installation) {
+        let (control, mail) = with_mail(&installation);
+        while control.send_administrator_reset_link(ADA, from()).await.is_ok() {}
+        let (role, at) = (RoleRef::BuiltIn(BuiltInRole::Auditor), LevelPath::default());
+        control.acting_as(Actor::CommandLine).invite_by_mail(ADA, role, &at, Language::English).await.unwrap();
+        assert_eq!(mails(&control, &mail).await.len(), 1);
     }
 
     async fn an_invitation_is_mailed_in_the_language_of_choice_and_sent_again_with_another_link(installation) {

@@ -381,6 +381,29 @@ async fn types_of_authorization_details_are_given_by_an_administrator_and_stay()
 }
 
 on_both_databases! {
+    async fn what_an_administrator_changed_is_kept_though_nobody_uses_it(installation) {
+        set(&installation, |registration| registration.client_registration = RegistrationMode::Open).await;
+        let (operator, path) = (installation.operator(), &installation.path);
+        let kept = register(&installation, public(), None).await.unwrap().client;
+        let renamed = register(&installation, public(), None).await.unwrap();
+        let settings = ClientSettings { dpop_bound_access_tokens: true, ..kept.settings.clone() };
+        operator.set_client(path, kept.id, kept.version, settings).await.unwrap();
+        let (id, mut document) = (renamed.client.id, object(public()));
+        document.insert("client_id".to_owned(), json!(id.to_string()));
+        document.insert("client_name".to_owned(), json!("Renamed"));
+        let (realm, token) = (realm(&installation).await, renamed.token.unwrap());
+        let token = Some(token.expose().as_str());
+        installation.control.replace_registration(&realm, &id.to_string(), token, &document).await.unwrap();
+        installation.clock.advance_seconds(31 * 24 * 3_600);
+        let round = installation.store.store().begin_housekeeping(Arc::clone(&installation.clock) as _).await.unwrap().unwrap();
+        assert!(installation.control.end_unused_clients(&round).await.unwrap());
+        round.finish().await.unwrap();
+        assert!(operator.load_client(path, kept.id).await.is_ok(), "an administrator stands for what it may do");
+        assert!(operator.load_client(path, id).await.is_err(), "what it says of itself does not keep it");
+    }
+}
+
+on_both_databases! {
     async fn what_strangers_registered_and_nobody_uses_makes_room_and_ends_in_time(installation) {
         set(&installation, |registration| {
             registration.client_registration = RegistrationMode::Open;

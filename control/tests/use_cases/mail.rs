@@ -3,13 +3,14 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use control::{Control, Delivery, Error, Mail, MailAccount, MailTransport, Post};
+use control::{Control, Delivery, Error, Mail, MailAccount, MailQueue, MailTransport, Post};
 use domain::{
     audit::AuditAction,
     mail::{MailFailure, TypedMailServer},
     problem::Problem,
     view::NewUser,
 };
+use tokio::sync::Notify;
 
 use crate::installation::{PASSWORD, TestControl, on_both_databases};
 
@@ -62,21 +63,38 @@ impl MailTransport for TestMail {
     }
 }
 
+/// A mail server that says when it is asked, and answers when it is told to.
+struct Waiting {
+    mail: TestMail,
+    asked: Notify,
+    answer: Notify,
+}
+
+#[async_trait]
+impl MailTransport for Waiting {
+    fn needs_server(&self) -> bool {
+        self.mail.needs_server()
+    }
+
+    async fn send(&self, by: Option<&MailAccount>, post: &Post) -> Result<(), MailFailure> {
+        self.asked.notify_one();
+        self.answer.notified().await;
+        self.mail.send(by, post).await
+    }
+}
+
 /// Delivers all mail that is due.
 pub(crate) async fn deliver(control: &Control) -> Vec<Delivery> {
     let mut deliveries = Vec::new();
-    loop {
-        match control.deliver_next_mail().await.unwrap() {
-            Delivery::Idle => break,
-            delivery => deliveries.push(delivery),
+    for queue in [MailQueue::Tenants, MailQueue::Installation] {
+        loop {
+            match control.deliver_next_mail(queue).await.unwrap() {
+                Delivery::Idle => break,
+                delivery => deliveries.push(delivery),
+            }
         }
     }
-    loop {
-        match control.deliver_next_installation_mail().await.unwrap() {
-            Delivery::Idle => return deliveries,
-            delivery => deliveries.push(delivery),
-        }
-    }
+    deliveries
 }
 
 fn server() -> TypedMailServer {
@@ -181,6 +199,28 @@ on_both_databases! {
         assert_eq!(to, ["alice@example.com", "bob@example.com"]);
         let view = operator.load_mail(tenant).await.unwrap();
         assert_eq!((view.waiting, view.last_failure), (0, None));
+    }
+
+    async fn what_a_server_did_is_not_told_of_the_one_that_replaced_it_meanwhile(installation) {
+        let mail = TestMail::default();
+        let waiting = Arc::new(Waiting { mail: mail.clone(), asked: Notify::new(), answer: Notify::new() });
+        let slow = installation.control.clone().with_mail(Arc::clone(&waiting) as Arc<dyn MailTransport>);
+        let installation = installation.with_mail(&mail);
+        let (operator, tenant) = (installation.operator(), &installation.path.tenant);
+        let first = TypedMailServer { user: String::new(), ..server() };
+        operator.set_mail_server(tenant, 0, &first, "").await.unwrap();
+        installation.write_to("alice").await;
+        installation.write_to("bob").await;
+        mail.fail(Some(MailFailure::Unreachable));
+        let sending = tokio::spawn(async move { slow.deliver_next_mail(MailQueue::Tenants).await });
+        waiting.asked.notified().await;
+        let second = TypedMailServer { host: "mx.example.com".to_owned(), ..first };
+        operator.set_mail_server(tenant, 1, &second, "").await.unwrap();
+        waiting.answer.notify_one();
+        assert_eq!(sending.await.unwrap().unwrap(), Delivery::Postponed(MailFailure::Unreachable));
+        assert_eq!(operator.load_mail(tenant).await.unwrap().last_failure, None, "nobody has asked the second one yet");
+        mail.fail(None);
+        assert_eq!(deliver(&installation.control).await, [Delivery::Sent], "what waits is not kept from it");
     }
 
     async fn a_mail_that_is_refused_or_too_old_is_not_tried_again(installation) {

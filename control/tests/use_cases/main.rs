@@ -21,6 +21,7 @@ mod exchange_policies;
 mod explain;
 mod exports;
 mod global_revocation;
+mod held;
 mod import;
 mod installation;
 mod jobs;

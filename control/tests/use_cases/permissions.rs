@@ -273,7 +273,7 @@ async fn everything(installation: &TestControl, operator: &Operator) -> Vec<Aske
         SetWebhooks @ tenant: test_webhook(&path.tenant, hook);
         ReplayWebhooks @ tenant: replay_event(&path.tenant, hook, 1);
         ReplayWebhooks @ tenant: replay_since(&path.tenant, hook, installation.clock.now());
-        SetWebhooks @ tenant: delete_webhook(&path.tenant, hook);
+        SetWebhooks @ tenant: delete_webhook(&path.tenant, hook, None);
         SeeTenantAudit @ tenant: load_audit_chain(Some(&path.tenant));
         SeeTenantAudit @ tenant: check_audit_chain(Some(installation.acme.id), None, 100);
         SetClientStatus @ at_client: set_client_status(path, client.id, client.version, ClientStatus::Inactive);

@@ -86,6 +86,8 @@ test('oidc-client-ts refreshes by itself in every tab, each time, and nobody is 
   await page.getByRole('button', { name: 'Sign in' }).click();
   await visitor.signIn();
   await visitor.decide('Allow');
+  // Only then is there something for the other tabs to find.
+  await held(page);
   const tabs = [page, await openTab(page, site), await openTab(page, site)];
   for (const tab of tabs) {
     await expect.poll(async () => Number(await tab.getByRole('status').innerText()), 'refreshes in a tab').toBeGreaterThanOrEqual(3);

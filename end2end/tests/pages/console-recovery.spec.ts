@@ -40,7 +40,7 @@ test('an administrator who has forgotten their password gets a link to a new one
   await expectWellMade(elsewhere, scripts);
   await elsewhere.getByLabel('New password').fill(forgotten);
   await elsewhere.getByRole('button', { name: 'Set password' }).click();
-  await forgetful.expectDone('You have a new password. Your sessions and API tokens were ended. Sign in with the new password.');
+  await forgetful.expectDone('You have a new password. Your sessions, API tokens and initial access tokens were ended. Sign in with the new password.');
   // It is taken out of the outbox, in which others look for theirs.
   expect(await installation.mail('Your password for the console of Regrant')).toContain(email);
 

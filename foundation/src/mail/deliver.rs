@@ -2,39 +2,26 @@
 
 use std::{convert::Infallible, time::Duration};
 
-use control::{Control, Delivery};
+use control::{Control, Delivery, MailQueue};
 
 /// How long to wait where no mail is due.
 const IDLE: Duration = Duration::from_secs(1);
 /// How long to wait after a failure of the database.
 const FAILED: Duration = Duration::from_secs(10);
 
-/// Whose mail waits.
-#[derive(Debug, Clone, Copy)]
-enum Queue {
-    /// That of tenants, to users.
-    Tenants,
-    /// That of the installation, to administrators.
-    Installation,
-}
-
 /// Delivers mail, for as long as it is polled. Two mails of tenants at a time, so that one server that does not answer holds up nobody else's
 /// mail, and that of the installation beside them.
 pub async fn deliver(control: Control) -> Infallible {
     tokio::select! {
-        never = one_by_one(&control, Queue::Tenants) => never,
-        never = one_by_one(&control, Queue::Tenants) => never,
-        never = one_by_one(&control, Queue::Installation) => never,
+        never = one_by_one(&control, MailQueue::Tenants) => never,
+        never = one_by_one(&control, MailQueue::Tenants) => never,
+        never = one_by_one(&control, MailQueue::Installation) => never,
     }
 }
 
-async fn one_by_one(control: &Control, queue: Queue) -> Infallible {
+async fn one_by_one(control: &Control, queue: MailQueue) -> Infallible {
     loop {
-        let delivered = match queue {
-            Queue::Tenants => control.deliver_next_mail().await,
-            Queue::Installation => control.deliver_next_installation_mail().await,
-        };
-        match delivered {
+        match control.deliver_next_mail(queue).await {
             Ok(Delivery::Idle) => tokio::time::sleep(IDLE).await,
             Ok(_) => {}
             Err(error) => {

@@ -67,18 +67,18 @@ impl<A: Clone + Eq + Hash, V: Default> Room<A, V> {
         let value = Arc::new(V::default());
         inner.entries.insert(address.clone(), Entry { value: Arc::clone(&value), owner, bytes: ENTRY, used });
         inner.bytes += ENTRY;
-        inner.make_room(self.most);
+        inner.make_room(self.most, Some(used));
         value
     }
 
-    /// Notes how many bytes are kept of an address by now.
-    pub(crate) fn weigh(&self, address: &A, bytes: usize) {
+    /// Notes how many bytes are kept of an address by now, in what was found there. Where that was forgotten meanwhile, it takes nothing here.
+    pub(crate) fn weigh(&self, address: &A, value: &Arc<V>, bytes: usize) {
         let mut inner = self.lock();
-        let Some(entry) = inner.entries.get_mut(address) else { return };
+        let Some(entry) = inner.entries.get_mut(address).filter(|entry| Arc::ptr_eq(&entry.value, value)) else { return };
         let (before, after) = (entry.bytes, ENTRY + bytes);
         entry.bytes = after;
         inner.bytes = inner.bytes - before + after;
-        inner.make_room(self.most);
+        inner.make_room(self.most, None);
     }
 
     #[cfg(test)]
@@ -88,13 +88,15 @@ impl<A: Clone + Eq + Hash, V: Default> Room<A, V> {
 }
 
 impl<A: Clone + Eq + Hash, V> Inner<A, V> {
-    /// Forgets, of the tenant that has most, and of its workspace that has most, what strangers named, and else what was used longest ago.
-    fn make_room(&mut self, most: usize) {
+    /// Forgets, of the tenant that has most, and of its workspace that has most, what strangers named, and else what was used longest ago. What was made
+    /// just now, at this use, stays: somebody is about to ask it.
+    fn make_room(&mut self, most: usize, made: Option<u64>) {
         while self.bytes > most {
-            let tenant = largest(self.entries.values().map(|entry| (entry.owner.tenant, entry.bytes)));
-            let of_tenant = self.entries.values().filter(|entry| Some(entry.owner.tenant) == tenant);
+            let others = || self.entries.iter().filter(move |(_, entry)| Some(entry.used) != made);
+            let tenant = largest(others().map(|(_, entry)| entry).map(|entry| (entry.owner.tenant, entry.bytes)));
+            let of_tenant = others().map(|(_, entry)| entry).filter(|entry| Some(entry.owner.tenant) == tenant);
             let workspace = largest(of_tenant.map(|entry| (entry.owner.workspace, entry.bytes)));
-            let of_workspace = self.entries.iter().filter(|(_, entry)| Some(entry.owner.workspace) == workspace);
+            let of_workspace = others().filter(|(_, entry)| Some(entry.owner.workspace) == workspace);
             let first = of_workspace.min_by_key(|(_, entry)| (entry.owner.standing == Standing::Known, entry.used));
             let Some(address) = first.map(|(address, _)| address.clone()) else { return };
             if let Some(gone) = self.entries.remove(&address) {
@@ -130,8 +132,8 @@ mod tests {
 
     /// Remembers an address with so many bytes.
     fn keep(room: &Room<String, u8>, owner: KeyOwner, address: &str, bytes: usize) {
-        room.find(owner, &address.to_owned(), START, |_| false);
-        room.weigh(&address.to_owned(), bytes);
+        let found = room.find(owner, &address.to_owned(), START, |_| false);
+        room.weigh(&address.to_owned(), &found, bytes);
     }
 
     fn has(room: &Room<String, u8>, address: &str) -> bool {
@@ -162,6 +164,22 @@ mod tests {
         }
         assert!(has(&room, "of a neighbour") && has(&room, "of a client") && has(&room, "of another workspace"));
         assert!(has(&room, "99") && !has(&room, "0"), "the one that was used longest ago goes");
+    }
+
+    #[test]
+    fn what_was_forgotten_meanwhile_weighs_nothing_and_what_is_new_stays() {
+        let room = Room::of(2 * ENTRY);
+        let first = room.find(owner(1, 1, STRANGER), &"first".to_owned(), START, |_| false);
+        room.find(owner(1, 1, Standing::Known), &"second".to_owned(), START, |_| false);
+        room.find(owner(1, 1, STRANGER), &"third".to_owned(), START, |_| false);
+        assert!(!has(&room, "first") && has(&room, "third"));
+        room.find(owner(1, 1, STRANGER), &"fourth".to_owned(), START, |_| false);
+        assert!(has(&room, "second") && has(&room, "fourth") && !has(&room, "third"), "what is new stays");
+        room.find(owner(1, 1, Standing::Known), &"fourth".to_owned(), START, |_| false);
+        room.find(owner(1, 1, STRANGER), &"first".to_owned(), START, |_| false);
+        assert!(has(&room, "first") && !has(&room, "second"), "also beside what the workspace knows");
+        room.weigh(&"first".to_owned(), &first, 1);
+        assert_eq!(room.bytes(), 2 * ENTRY, "there is another one there now");
     }
 
     #[test]

@@ -71,6 +71,17 @@ pub(crate) struct Turn {
     attempt: Option<FetchAttempt>,
 }
 
+/// The attempt of one that waits. Where it comes to no turn, or nobody waits for it any more, it does not count: the address was not asked.
+struct Unasked(Option<FetchAttempt>);
+
+impl Drop for Unasked {
+    fn drop(&mut self) {
+        if let Some(attempt) = self.0.take() {
+            attempt.right();
+        }
+    }
+}
+
 impl Turn {
     /// The turn is over. Where the address gave what it was asked for, it does not count against whoever named it.
     pub(crate) fn end(self, gave: bool) {
@@ -83,18 +94,12 @@ impl Turn {
 impl Turns {
     /// Takes one; nothing if none is free within a moment, or too many that the same strangers named gave nothing.
     pub(crate) async fn take(&self, owner: KeyOwner, host: &str, now: Timestamp) -> Option<Turn> {
-        let attempt = match owner.standing {
+        let mut unasked = Unasked(match owner.standing {
             Standing::Known => None,
             Standing::Stranger(site) => Some(self.attempts.try_fetch(site, host, now).ok()?),
-        };
-        let Some(share) = self.share(owner, host).await else {
-            // It was not asked.
-            if let Some(attempt) = attempt {
-                attempt.right();
-            }
-            return None;
-        };
-        Some(Turn { _share: share, attempt })
+        });
+        let share = self.share(owner, host).await?;
+        Some(Turn { _share: share, attempt: unasked.0.take() })
     }
 
     async fn share(&self, owner: KeyOwner, host: &str) -> Option<Share<Of>> {
@@ -179,6 +184,16 @@ mod tests {
         tokio::task::yield_now().await;
         taken.pop();
         assert!(waiting.await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn who_goes_away_while_they_wait_is_not_counted() {
+        let turns = Turns::default();
+        let standing = Standing::Stranger(Some(Site::from(IpAddr::V4(Ipv4Addr::new(203, 0, 113, 1)))));
+        let slow: Vec<_> = (0..AT_HOST.all).filter_map(|_| take(&turns, owner(0, 0, Standing::Known), "slow.example.com")).collect();
+        assert!((0..500).all(|_| take(&turns, owner(0, 0, standing), "slow.example.com").is_none()), "each waits, and is dropped");
+        drop(slow);
+        assert!(take(&turns, owner(0, 0, standing), "slow.example.com").is_some());
     }
 
     #[tokio::test]

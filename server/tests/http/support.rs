@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header},
     response::Response,
 };
-use control::{Actor, NewAdministrator};
+use control::{Actor, MailQueue, NewAdministrator};
 use domain::{
     clock::{FixedClock, Timestamp},
     role::BuiltInRole,
@@ -162,8 +162,9 @@ impl TestServer {
 
     /// The mails that were written since the last time, as they are in the directory, the oldest first.
     pub(crate) async fn mails(&self) -> Vec<String> {
-        while self.installation.control().deliver_next_mail().await.unwrap() != control::Delivery::Idle {}
-        while self.installation.control().deliver_next_installation_mail().await.unwrap() != control::Delivery::Idle {}
+        for queue in [MailQueue::Tenants, MailQueue::Installation] {
+            while self.installation.control().deliver_next_mail(queue).await.unwrap() != control::Delivery::Idle {}
+        }
         let outbox = self.installation.configuration.mail_outbox.as_ref().unwrap();
         let mut files: Vec<_> = std::fs::read_dir(outbox).into_iter().flatten().map(|file| file.unwrap().path()).collect();
         files.sort();

@@ -98,8 +98,10 @@ impl Address {
     /// Returns an address for people to read, whether it can be used or not: without passwords and without the values of parameters that
     /// are not known. Shows nothing of a text that is no address at all, because a password may be anywhere in it.
     pub fn show(text: &str) -> String {
-        let Some((scheme, rest)) = text.split_once(':').filter(|(scheme, _)| scheme.chars().all(|letter| letter.is_ascii_alphanumeric()))
-        else {
+        let Some((scheme, rest)) = text.split_once(':').filter(|(scheme, rest)| {
+            // Without its scheme, what stands before the first colon is a user, and what follows it is the password.
+            scheme.chars().all(|letter| letter.is_ascii_alphanumeric()) && (*scheme == "sqlite" || rest.starts_with("//"))
+        }) else {
             return "…".to_owned();
         };
         let (before, query) = rest.split_once('?').map_or((rest, None), |(before, query)| (before, Some(query)));
@@ -111,6 +113,7 @@ impl Address {
                 let user = user.split_once(':').map_or_else(|| user.to_owned(), |(name, _)| format!("{name}:…"));
                 format!("{user}@{hosts}")
             }
+            None if lacks_its_host(before) => "//…".to_owned(),
             None => before.to_owned(),
         };
         let parameter = |pair: &str| match pair.split_once('=') {
@@ -155,6 +158,13 @@ impl Place {
             Self::Postgres(_) => None,
         }
     }
+}
+
+/// Returns whether what stands for hosts may be a user and a password, because what follows a colon is no port.
+fn lacks_its_host(before: &str) -> bool {
+    let Some(hosts) = before.strip_prefix("//").map(|rest| rest.split('/').next().unwrap_or_default()) else { return false };
+    let port = |host: &str| host.rsplit_once(']').map_or(host, |(_, after)| after).split_once(':').map(|(_, port)| port.to_owned());
+    hosts.split(',').filter_map(port).any(|port| !port.bytes().all(|letter| letter.is_ascii_digit()))
 }
 
 /// Returns a file beside the database's, named after it in the way that all who open the database agree on.
@@ -334,6 +344,10 @@ mod tests {
             ("mysql://root:hunter2@db/x", "mysql://root:…@db/x"),
             ("sqlite://regrant.db?mode=rwc", "sqlite://regrant.db?mode=rwc"),
             ("postgres://ann:hun?ter2@a/name", "…"),
+            ("postgres://ann:hunter2", "postgres://…"),
+            ("postgres://ann:hunter2/name", "postgres://…"),
+            ("postgres://a:5432,[::1]:5433/name", "postgres://a:5432,[::1]:5433/name"),
+            ("ann:hunter2@a/name", "…"),
             ("hunter2", "…"),
         ] {
             assert_eq!(Address::show(text), shown);

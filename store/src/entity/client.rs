@@ -54,6 +54,8 @@ pub struct Model {
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub document: Option<Json>,
     pub registered_itself: bool,
+    /// Whether somebody else than the client itself has changed it since it was made: it does not end where nobody uses it.
+    pub kept: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -86,6 +88,7 @@ pub(crate) fn row(client: &Client, secret: Option<HashedSecret>) -> Result<Activ
         epoch: Set(client.epoch),
         document: Set(client.document.as_ref().map(to_json).transpose()?),
         registered_itself: Set(client.registered_itself),
+        kept: Set(false),
     })
 }
 

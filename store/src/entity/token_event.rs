@@ -83,9 +83,9 @@ pub(crate) mod kind {
     }
 }
 
-/// What few events have.
+/// What few events have. A node of a later version may have written more.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 struct Detail {
     /// Of a refresh: where they differ from the family's. Of another event: where there are any.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -258,7 +258,16 @@ pub(crate) fn time_of(id: Uuid) -> Timestamp {
 
 #[cfg(test)]
 mod tests {
-    use super::kind::{ASSERTED, DECISIONS, EXCHANGED, ISSUED, REFUSED, REUSED, WITHHELD};
+    use super::{
+        Detail,
+        kind::{ASSERTED, DECISIONS, EXCHANGED, ISSUED, REFUSED, REUSED, WITHHELD},
+    };
+
+    #[test]
+    fn what_a_later_version_notes_is_no_reason_not_to_read_the_rest() {
+        let read: Detail = serde_json::from_str(r#"{"refused": "client_disabled", "noted_later": true}"#).unwrap();
+        assert_eq!(read, Detail { refused: Some("client_disabled".to_owned()), ..Detail::default() });
+    }
 
     #[test]
     fn the_condition_of_the_index_names_the_numbers_of_its_kinds() {

@@ -12,6 +12,7 @@ mod figures;
 mod housekeeping;
 mod lists;
 mod logouts;
+mod mails;
 mod many;
 mod promises;
 mod properties;

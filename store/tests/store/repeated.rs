@@ -182,9 +182,9 @@ async fn of_two_transactions_that_block_each_other_both_are_done() -> Result<(),
         let (store, seed, both_hold_one) = (fixture.store().clone(), one.clone(), Arc::clone(&both_hold_one));
         tokio::spawn(async move {
             let transaction = store.begin().await?;
-            assert!(transaction.tenants().lock(first).await?);
+            assert!(transaction.tenants().lock_alone(first).await?);
             both_hold_one.wait().await;
-            assert!(transaction.tenants().lock(second).await?);
+            assert!(transaction.tenants().lock_alone(second).await?);
             transaction.append_audit(seed.audit(AuditAction::ClientUpdated, START)).await?;
             transaction.commit().await
         })

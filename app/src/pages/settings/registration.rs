@@ -216,12 +216,13 @@ fn documents(form: Form, own: &RegistrationSettings, changes: &LastChanges) -> A
         />
     };
     let hosts = hosts.view(field, unless_default(&typed, &none, Clone::clone), changes);
-    let (name, of_hosts) = (form.name("client_documents"), DocumentMode::Hosts.name());
-    let chosen = format!("input[name='{name}'][value='{of_hosts}']:checked");
-    let is_chosen = form.ticks("client_documents", [own.client_documents.name()]).is_on(of_hosts);
+    // With any host, they say which ports are allowed beside 443.
+    let (name, closed) = (form.name("client_documents"), DocumentMode::Closed.name());
+    let chosen = format!("input[name='{name}']:checked:not([value='{closed}'])");
+    let is_closed = form.ticks("client_documents", [own.client_documents.name()]).is_on(closed);
     view! {
         {mode}
-        <div data-while=chosen hidden=!is_chosen>{hosts}</div>
+        <div data-while=chosen hidden=is_closed>{hosts}</div>
     }
     .into_any()
 }

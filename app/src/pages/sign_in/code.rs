@@ -2,7 +2,7 @@ use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
-use super::{SignInFrame, TypedNext};
+use super::{SignInFrame, TypedNext, not_told};
 use crate::{
     api::{self, ApiError, Keep, complete_sign_in, go_to, session},
     components::{AskedPasskey, PasskeyButton, use_query},
@@ -96,10 +96,14 @@ pub fn SignInCodePage() -> impl IntoView {
                             </PlainForm>
                             <p>{t!("account-code-lost")}</p>
                         })}
-                        _ => Either::Right(view! {
-                            <p>{t!("account-code-none")}</p>
-                            <A href=paths::SIGN_IN attr:class="button" attr:data-kind="primary">{t!("account-sign-in-go")}</A>
-                        }),
+                        Ok(None) => Either::Right(
+                            view! {
+                                <p>{t!("account-code-none")}</p>
+                                <A href=paths::SIGN_IN attr:class="button" attr:data-kind="primary">{t!("account-sign-in-go")}</A>
+                            }
+                            .into_any(),
+                        ),
+                        Err(error) => Either::Right(not_told(&error)),
                     }
             })}
         </SignInFrame>

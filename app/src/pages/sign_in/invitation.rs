@@ -3,7 +3,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
-use super::SignInFrame;
+use super::{SignInFrame, not_told};
 use crate::{
     api::{ApiError, control, done, go_to, operator, sign_in_once},
     components::{loaded, use_query},
@@ -97,7 +97,11 @@ pub fn InvitationPage() -> impl IntoView {
         <SignInFrame title=t!("account-invitation-title")>
             <FormNotice form beside_fields=true/>
             {Suspend::new(async move {
-                    let Ok(Some(offer)) = offer.await else { return gone() };
+                    let offer = match offer.await {
+                        Ok(Some(offer)) => offer,
+                        Ok(None) => return gone(),
+                        Err(error) => return not_told(&error),
+                    };
                     let known = offer.known;
                     let offered = invited(offer);
                     if known {

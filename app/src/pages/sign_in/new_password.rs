@@ -1,7 +1,7 @@
 use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 use leptos_router::components::A;
 
-use super::SignInFrame;
+use super::{SignInFrame, not_told};
 use crate::{
     api::{ApiError, control, done, go_to, language},
     components::use_query,
@@ -54,10 +54,14 @@ pub fn NewPasswordPage() -> impl IntoView {
                                 <Button>{t!("account-new-password-set")}</Button>
                             </PlainForm>
                         }),
-                        _ => Either::Right(view! {
-                            <p>{t!("account-new-password-gone")}</p>
-                            <A href=paths::FORGOTTEN_PASSWORD attr:class="button" attr:data-kind="primary">{t!("account-new-password-again")}</A>
-                        }),
+                        Ok(None) => Either::Right(
+                            view! {
+                                <p>{t!("account-new-password-gone")}</p>
+                                <A href=paths::FORGOTTEN_PASSWORD attr:class="button" attr:data-kind="primary">{t!("account-new-password-again")}</A>
+                            }
+                            .into_any(),
+                        ),
+                        Err(error) => Either::Right(not_told(&error)),
                     }
             })}
         </SignInFrame>

@@ -1,7 +1,7 @@
 use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 use leptos_router::components::A;
 
-use super::SignInFrame;
+use super::{SignInFrame, not_told};
 use crate::{
     api::{self, ApiError, control, go_to},
     components::use_query,
@@ -50,10 +50,14 @@ pub fn SignInOncePage() -> impl IntoView {
                                 <Button>{t!("account-sign-in")}</Button>
                             </PlainForm>
                         }),
-                        _ => Either::Right(view! {
-                            <p>{t!("account-once-gone")}</p>
-                            <A href=paths::SIGN_IN attr:class="button" attr:data-kind="primary">{t!("account-sign-in-go")}</A>
-                        }),
+                        Ok(None) => Either::Right(
+                            view! {
+                                <p>{t!("account-once-gone")}</p>
+                                <A href=paths::SIGN_IN attr:class="button" attr:data-kind="primary">{t!("account-sign-in-go")}</A>
+                            }
+                            .into_any(),
+                        ),
+                        Err(error) => Either::Right(not_told(&error)),
                     }
             })}
         </SignInFrame>

@@ -107,7 +107,7 @@ crate::form::needs!(TestWebhook: SetWebhooks);
 /// Deletes a webhook.
 #[server]
 pub async fn delete_webhook(tenant: Slug, webhook: WebhookId) -> Result<(), ApiError> {
-    operator()?.delete_webhook(&tenant, webhook).await?;
+    operator()?.delete_webhook(&tenant, webhook, None).await?;
     done(&paths::webhooks(&tenant), Done::WebhookDeleted);
     Ok(())
 }
