@@ -30,7 +30,7 @@ use self::{
     logout::LogoutArgs,
     subjects::SubjectsArgs,
 };
-use super::{at::WorkspaceAt, failure::Failure, listing::Listing, open::open_existing, terminal};
+use super::{at::WorkspaceAt, choice::one_of, failure::Failure, listing::Listing, open::open_existing, terminal};
 use crate::config::Configuration;
 
 #[derive(Debug, clap::Subcommand)]
@@ -55,11 +55,11 @@ pub(super) enum Command {
         #[arg(long, value_parser = name)]
         name: Name,
         /// What kind of application it is.
-        #[arg(long = "type", value_name = "TYPE")]
+        #[arg(long = "type", value_name = "TYPE", value_parser = one_of::<ClientType>(ClientType::ALL.map(ClientType::name)))]
         client_type: ClientType,
         /// A grant type that it may use, beside those of its type; can be repeated. With the grant of devices and without a redirect URI it is for
         /// devices alone, and has no authorization code grant.
-        #[arg(long = "grant-type", value_name = "GRANT_TYPE")]
+        #[arg(long = "grant-type", value_name = "GRANT_TYPE", value_parser = one_of::<GrantType>(GrantType::ALL.map(GrantType::name)))]
         grant_types: Vec<GrantType>,
         /// A scope that it may ask for, beside those of its type; can be repeated.
         #[arg(long = "scope", value_name = "SCOPE", value_parser = scope)]

@@ -8,7 +8,7 @@ use domain::{
     impact::Reach,
 };
 
-use super::{document::Document, failure::Failure, terminal};
+use super::{choice::one_of, document::Document, failure::Failure, terminal};
 
 /// A configuration that is declared in a file, and the terms on which it is applied.
 #[derive(Debug, clap::Args)]
@@ -18,9 +18,9 @@ pub(super) struct Declared {
     /// Delete the clients that a list of clients leaves out. Without this, they are left alone.
     #[arg(long)]
     prune: bool,
-    /// Whether lower lifetimes apply to existing refresh tokens: `live_tokens` or `new_tokens`. To be said where some of them would end
+    /// Whether lower lifetimes apply to existing refresh tokens. To be said where some of them would end
     /// earlier.
-    #[arg(long)]
+    #[arg(long, value_parser = one_of::<Reach>(Reach::ALL.map(Reach::name)))]
     reach: Option<Reach>,
 }
 

@@ -57,6 +57,12 @@ pub enum Failure {
     /// The demonstration for all the world.
     #[error("The demonstration's passwords are known to everyone, so it is for loopback only: {0} is not a loopback address.")]
     NotLoopback(SocketAddr),
+    /// The demonstration in the database of something else.
+    #[error(
+        "The database in {} belongs to an installation and not to a demonstration, whose passwords are known to everyone: nothing was changed. Name \
+         another directory with `--data`.", .0.display()
+    )]
+    NoDemonstration(PathBuf),
     /// An address that cannot be written as one.
     #[error("{0} is not an address.")]
     Address(String),

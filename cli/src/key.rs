@@ -11,7 +11,7 @@ use domain::{
     workspace::WorkspacePath,
 };
 
-use super::{at::WorkspaceAt, failure::Failure, listing::Listing, open::open_existing, terminal};
+use super::{at::WorkspaceAt, choice::one_of, failure::Failure, listing::Listing, open::open_existing, terminal};
 use crate::config::Configuration;
 
 #[derive(Debug, clap::Subcommand)]
@@ -28,7 +28,7 @@ pub(super) enum Command {
         #[command(flatten)]
         place: WorkspaceAt,
         /// The algorithm.
-        #[arg(long)]
+        #[arg(long, value_parser = one_of::<SigningAlgorithm>(SigningAlgorithm::ALL.map(SigningAlgorithm::name)))]
         algorithm: SigningAlgorithm,
     },
     /// Lets the next key of an algorithm sign in place of the current one. What that one signed stays good.
@@ -36,7 +36,7 @@ pub(super) enum Command {
         #[command(flatten)]
         place: WorkspaceAt,
         /// The algorithm.
-        #[arg(long)]
+        #[arg(long, value_parser = one_of::<SigningAlgorithm>(SigningAlgorithm::ALL.map(SigningAlgorithm::name)))]
         algorithm: SigningAlgorithm,
         /// In an emergency: although the next key was published only now. Whoever keeps keys in a cache refuses its tokens for up to a minute,
         /// or for as long as they keep them.

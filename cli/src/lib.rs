@@ -5,6 +5,7 @@ mod apply;
 mod at;
 mod audit;
 mod backup;
+mod choice;
 mod client;
 mod command;
 mod declared;

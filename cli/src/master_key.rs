@@ -152,11 +152,9 @@ impl Versions {
 
     fn add(&self, print: bool) -> Result<(), Failure> {
         let highest = self.records.iter().map(|record| record.fingerprint.version).max().unwrap_or_default();
-        let version =
-            highest.checked_add(1).ok_or(Failure::MasterKey("There can be 255 versions of the master key at most.".to_owned()))?;
-        let line = MasterKeys::new_line(version, &*self.installation.random);
         if print {
-            terminal::say(&line);
+            let version = master_key::next_version(highest).map_err(OpenError::from)?;
+            terminal::say(&MasterKeys::new_line(version, &*self.installation.random));
             return Ok(());
         }
         let MasterKeySource::File(path) = &self.installation.configuration.master_key else {
@@ -166,7 +164,7 @@ impl Versions {
                     .to_owned(),
             ));
         };
-        master_key::add_line(path, &line).map_err(OpenError::from)?;
+        let version = master_key::add_version(path, highest, &*self.installation.random).map_err(OpenError::from)?;
         terminal::say(&format!(
             "Version {version} was added to {}. Copy its line to the key file of every other server; running servers read it within \
              seconds. Then run `regrant master-key activate {version}`.",

@@ -1,6 +1,6 @@
 //! `regrant user`
 
-use std::io::{self, BufRead as _};
+use std::io::{self, BufRead as _, Read as _};
 
 use control::{Actor, Operator};
 use domain::{
@@ -11,7 +11,7 @@ use domain::{
     workspace::WorkspacePath,
 };
 
-use super::{at::WorkspaceAt, failure::Failure, listing::Listing, open::open_existing, terminal};
+use super::{at::WorkspaceAt, bounded_file, failure::Failure, listing::Listing, open::open_existing, terminal};
 use crate::config::Configuration;
 
 #[derive(Debug, clap::Subcommand)]
@@ -213,6 +213,7 @@ async fn set_status(operator: &Operator, at: UserAt, status: UserStatus, word: &
 /// Reads a password, which is no argument: others on the machine see those.
 fn password() -> Result<String, Failure> {
     let mut line = String::new();
-    io::stdin().lock().read_line(&mut line).map_err(Failure::StandardInput)?;
+    // Longer than any password, and bounded: what comes from a pipe may never end.
+    io::stdin().lock().take(bounded_file::MOST).read_line(&mut line).map_err(Failure::StandardInput)?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }

@@ -44,12 +44,14 @@ pub enum ConfigurationError {
         nearest: Option<String>,
     },
     /// A value of a kind that no setting has, such as a table.
-    #[error("`{key}` in {} must be a text.", path.display())]
-    NotText {
+    #[error("`{key}` in {} must be {expected}.", path.display())]
+    Kind {
         /// The setting.
         key: &'static str,
         /// Which file.
         path: PathBuf,
+        /// What it takes.
+        expected: &'static str,
     },
     /// A secret in the file.
     #[error("`{key}` cannot be set in {}: set {variable} in the environment, or use `{file}`.", path.display())]

@@ -151,6 +151,11 @@ impl Key {
         Self::LogFormat,
     ];
 
+    /// Returns whether it has several values: texts with commas between them, or a list in the configuration file.
+    pub(crate) const fn is_list(self) -> bool {
+        matches!(self, Self::TrustedProxies | Self::AllowPrivateNetworks)
+    }
+
     /// Returns its name in the configuration file.
     pub const fn name(self) -> &'static str {
         match self {

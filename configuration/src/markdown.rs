@@ -13,7 +13,8 @@ pub fn markdown() -> String {
          both: the environment wins. `regrant config` shows what is in force and where each value comes from.\n\
          \n\
          - The file is TOML: `regrant.toml` in the working directory, or the one that `--config` or `REGRANT_CONFIG` names. Relative paths \
-         are taken from the working directory.\n\
+         are taken from the working directory. Numbers, `true` and `false` may stand there without quotes, and of `trusted_proxies` and \
+         `allow_private_networks` a list of texts.\n\
          - A key or `REGRANT_…` variable that is not a setting is refused, so that a slip does not go unseen; so is a wrong value. \
          An empty value is no value.\n\
          \n\

@@ -39,6 +39,11 @@ impl PublicUrl {
         &self.url
     }
 
+    /// Its host, as it stands in a URL.
+    pub fn host(&self) -> &str {
+        self.url.host_str().unwrap_or_default()
+    }
+
     /// As an origin, the way a browser sends it (RFC 6454 §6.2): no slash at the end.
     pub fn origin(&self) -> &str {
         &self.origin

@@ -76,11 +76,10 @@ impl Sources {
             if let Some(file) = key.secret_file().map(Key::name) {
                 return Err(ConfigurationError::SecretInFile { key: key.name(), variable: key.variable(), file, path: path.to_owned() });
             }
-            let text = match value {
-                toml::Value::String(text) => text,
-                toml::Value::Integer(number) => number.to_string(),
-                _ => return Err(ConfigurationError::NotText { key: key.name(), path: path.to_owned() }),
-            };
+            let text = text_of(key, value).ok_or_else(|| {
+                let expected = if key.is_list() { "a text, or a list of texts" } else { "a text, a number, `true` or `false`" };
+                ConfigurationError::Kind { key: key.name(), path: path.to_owned(), expected }
+            })?;
             self.0.insert(key, Given { text, origin: Origin::File(path.to_owned()) });
         }
         Ok(())
@@ -127,6 +126,21 @@ impl Sources {
     }
 }
 
+/// A value of a file as it would stand in a variable.
+fn text_of(key: Key, value: toml::Value) -> Option<String> {
+    match value {
+        toml::Value::String(text) => Some(text),
+        toml::Value::Integer(number) => Some(number.to_string()),
+        toml::Value::Float(number) => Some(number.to_string()),
+        toml::Value::Boolean(is_so) => Some(if is_so { "yes" } else { "no" }.to_owned()),
+        toml::Value::Array(parts) if key.is_list() => {
+            let parts: Option<Vec<&str>> = parts.iter().map(toml::Value::as_str).collect();
+            Some(parts?.join(", "))
+        }
+        _ => None,
+    }
+}
+
 /// The setting that a variable of OpenTelemetry's specification stands for, with the variable's name.
 fn of_standard_variable(variable: &str) -> Option<(Key, &'static str)> {
     Key::ALL.into_iter().find_map(|key| key.standard_variable().filter(|standard| *standard == variable).map(|standard| (key, standard)))
@@ -165,6 +179,7 @@ fn distance(from: &str, to: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Configuration;
 
     fn file(text: &str) -> Result<Sources, ConfigurationError> {
         let mut sources = Sources::default();
@@ -196,8 +211,35 @@ mod tests {
     }
 
     #[test]
+    fn values_are_written_as_toml_has_them() {
+        let read = |text: &str, key| file(text).unwrap().get(key).map(|given| given.text.clone()).unwrap();
+        assert_eq!(read("trusted_proxies = ['127.0.0.1', '10.0.0.0/8']", Key::TrustedProxies), "127.0.0.1, 10.0.0.0/8");
+        assert_eq!(read("otlp_trace_sample_ratio = 0.5", Key::OtlpTraceSampleRatio), "0.5");
+        assert_eq!(read("mail_private_networks = true", Key::MailPrivateNetworks), "yes");
+        assert_eq!(refusal(file("trusted_proxies = [1]")), "`trusted_proxies` in regrant.toml must be a text, or a list of texts.");
+        assert_eq!(refusal(file("listen = ['x']")), "`listen` in regrant.toml must be a text, a number, `true` or `false`.");
+    }
+
+    #[test]
+    fn every_file_in_the_documentation_is_one_that_is_taken() {
+        let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+        let pages = std::fs::read_dir(docs).unwrap().map(|entry| entry.unwrap().path());
+        let mut taken = 0;
+        for page in pages.filter(|page| page.extension().is_some_and(|ending| ending == "md")) {
+            let text = std::fs::read_to_string(&page).unwrap();
+            for block in text.split("```toml\n").skip(1) {
+                let block = block.split("```").next().unwrap();
+                let sources = file(block).unwrap_or_else(|error| panic!("{}: {error}\n{block}", page.display()));
+                Configuration::from_sources(&sources).unwrap_or_else(|error| panic!("{}: {error}\n{block}", page.display()));
+                taken += 1;
+            }
+        }
+        assert!(taken >= 5, "{taken}");
+    }
+
+    #[test]
     fn a_table_is_no_value() {
-        assert_eq!(refusal(file("[listen]\nport = 1")), "`listen` in regrant.toml must be a text.");
+        assert_eq!(refusal(file("[listen]\nport = 1")), "`listen` in regrant.toml must be a text, a number, `true` or `false`.");
     }
 
     #[test]

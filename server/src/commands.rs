@@ -8,7 +8,7 @@ mod failed;
 mod serve;
 mod traces;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, path::Path, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use cli::{Typed, failure::Failure, read_configuration, terminal};
@@ -18,8 +18,9 @@ use cli::{Typed, failure::Failure, read_configuration, terminal};
 #[command(name = "regrant", version, arg_required_else_help = true)]
 struct CommandLine {
     /// The configuration file [default: regrant.toml, where there is one].
+    // No path, which clap refuses where it is empty: an empty variable is none.
     #[arg(long, global = true, value_name = "FILE", env = "REGRANT_CONFIG")]
-    config: Option<PathBuf>,
+    config: Option<OsString>,
     #[command(subcommand)]
     command: Command,
 }
@@ -70,7 +71,7 @@ pub async fn main() -> ExitCode {
 }
 
 async fn run(typed: CommandLine) -> Result<ExitCode, Failure> {
-    let file = typed.config.as_deref();
+    let file = typed.config.as_deref().filter(|file| !file.is_empty()).map(Path::new);
     match typed.command {
         Command::Serve(arguments) => Box::pin(serve::run(read_configuration(file)?, arguments)).await?,
         Command::Demo(arguments) => Box::pin(demo::run(arguments)).await?,

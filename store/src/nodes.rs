@@ -58,6 +58,16 @@ impl Store {
         Ok(row.map(read).transpose()?)
     }
 
+    /// Returns whether tables can be made in the schema that is used. SQLite knows no such right.
+    pub async fn may_make_tables(&self) -> Result<bool, Error> {
+        if self.reader().get_database_backend() != DbBackend::Postgres {
+            return Ok(true);
+        }
+        let statement = "SELECT coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS may";
+        let row = self.reader().query_one_raw(Statement::from_string(DbBackend::Postgres, statement)).await?;
+        Ok(row.map(|row| row.try_get("", "may")).transpose()?.unwrap_or(false))
+    }
+
     /// Returns the servers that were seen since this time, by name.
     pub async fn list_nodes(&self, since: Timestamp) -> Result<Vec<NodeRecord>, Error> {
         let query = Entity::find().filter(Column::SeenAt.gte(since.as_millis())).order_by_asc(Column::Name);

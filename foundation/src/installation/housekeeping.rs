@@ -83,11 +83,12 @@ impl Housekeeper {
     async fn round(&mut self) -> Result<(), Error> {
         let now = self.clock.now();
         let Some(round) = self.store.begin_housekeeping(Arc::clone(&self.clock)).await? else { return Ok(()) };
-        if let Some(leap) = round.leap().await? {
+        let audit_before = now.plus_seconds(-self.audit_retention_days * DAY);
+        if let Some(leap) = round.leap(audit_before).await? {
             tell(leap);
             return round.abandon().await;
         }
-        let waits = self.keys_wait(round.long_since(), now);
+        let waits = self.waits(round.long_since(), now);
         if !waits {
             self.tend_keys(&round).await?;
             self.end_unused_clients(&round).await?;
@@ -95,16 +96,19 @@ impl Housekeeper {
         self.store.make_event_partitions(now).await?;
         self.store.console_sessions().delete_expired(now).await?;
         delete_all(&round, &mut self.passes, now).await?;
-        let (audit_since, mut passed) = (now.plus_seconds(-self.audit_retention_days * DAY), PassedLines::default());
-        step_by_step(async || Ok(round.delete_audit_events(audit_since, &self.keys, &mut passed).await?.is_some())).await?;
-        // The next round is late, too, as long as keys wait.
+        if !waits {
+            let mut passed = PassedLines::default();
+            step_by_step(async || Ok(round.delete_audit_events(audit_before, &self.keys, &mut passed).await?.is_some())).await?;
+        }
+        // The next round is late, too, as long as anything waits.
         if waits { round.abandon().await } else { round.finish().await }
     }
 
-    /// Returns whether signing keys stay as they are, because the last round was long ago by this clock, which may be ahead: a key that is
-    /// published or takes over then bears a time that is yet to come, and is not rotated until then. After a day of rounds, or once somebody
+    /// Returns whether signing keys, clients that nobody uses and audit lines, which are evidence, stay as they are, because the last round was long
+    /// ago by this clock, which may be ahead: a key that is published or takes over then bears a time that is yet to come, and is not rotated until
+    /// then. After a day of rounds, or once somebody
     /// has confirmed the time, the clock is believed.
-    fn keys_wait(&mut self, last: Option<Timestamp>, now: Timestamp) -> bool {
+    fn waits(&mut self, last: Option<Timestamp>, now: Timestamp) -> bool {
         let Some(last) = last else {
             self.late_rounds = 0;
             return false;
@@ -114,7 +118,7 @@ impl Housekeeper {
         if waits && self.late_rounds == 1 {
             tracing::warn!(
                 last_round = %last, now = %now,
-                "no signing key is published or rotated for a day: the last housekeeping was more than a day ago by this clock; see that the clock \
+                "no signing key is published or rotated, and no audit line deleted, for a day: the last housekeeping was more than a day ago by this clock; see that the clock \
                  is right, and then run `regrant housekeeping confirm`"
             );
         }
@@ -238,7 +242,7 @@ mod tests {
     use domain::{
         clock::FixedClock,
         name::Slug,
-        view::{NewWorkspace, SigningKeysView},
+        view::{AuditFilter, NewWorkspace, SigningKeysView},
         workspace::WorkspacePath,
     };
     use engine::{
@@ -281,7 +285,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn after_a_leap_of_the_clock_keys_wait_until_somebody_confirms_the_time() {
+    async fn after_a_leap_of_the_clock_keys_and_audit_lines_wait_until_somebody_confirms_the_time() {
         let store = TestStore::sqlite().await.unwrap();
         let clock = Arc::new(FixedClock::at(Timestamp::from_millis(1_795_000_000_000)));
         let installation = installation(&store, &clock);
@@ -295,22 +299,28 @@ mod tests {
         let before = keys(&operator, &path).await.keys;
         assert!(before.iter().any(|key| key.life.is_next()), "{before:?}");
 
-        clock.advance_seconds(200 * DAY);
+        let in_the_log = async || operator.list_audit_lines(None, AuditFilter::default(), None).await.unwrap().items.len();
+        let at_first = in_the_log().await;
+        assert!(at_first > 0);
+
+        clock.advance_seconds(800 * DAY);
         for _ in 0..2 {
             housekeeper.round().await.unwrap();
         }
+        assert_eq!(in_the_log().await, at_first, "none is deleted, although they seem old");
         let lives = |keys: &[domain::view::SigningKeyView]| keys.iter().map(|key| (key.id, key.life)).collect::<Vec<_>>();
         assert_eq!(lives(&keys(&operator, &path).await.keys), lives(&before), "nothing is rotated, although it seems due");
-        clock.advance_seconds(-200 * DAY);
+        clock.advance_seconds(-800 * DAY);
         housekeeper.round().await.unwrap();
         assert_eq!(lives(&keys(&operator, &path).await.keys), lives(&before));
 
         // The time has really passed.
-        clock.advance_seconds(200 * DAY);
+        clock.advance_seconds(800 * DAY);
         housekeeper.round().await.unwrap();
         installation.store.confirm_housekeeping(clock.now()).await.unwrap();
         housekeeper.round().await.unwrap();
         assert_ne!(lives(&keys(&operator, &path).await.keys), lives(&before));
+        assert!(in_the_log().await < at_first, "they are older than they are kept");
     }
 
     #[tokio::test]
@@ -319,10 +329,10 @@ mod tests {
         let clock = Arc::new(FixedClock::at(Timestamp::from_millis(1_795_000_000_000)));
         let mut housekeeper = housekeeper(&installation(&store, &clock));
         let (last, now) = (Timestamp::from_millis(0), Timestamp::from_millis(1_795_000_000_000));
-        assert!(!housekeeper.keys_wait(None, now));
+        assert!(!housekeeper.waits(None, now));
         for _ in 1..ROUNDS_OF_A_DAY {
-            assert!(housekeeper.keys_wait(Some(last), now));
+            assert!(housekeeper.waits(Some(last), now));
         }
-        assert!(!housekeeper.keys_wait(Some(last), now));
+        assert!(!housekeeper.waits(Some(last), now));
     }
 }

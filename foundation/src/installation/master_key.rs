@@ -70,6 +70,9 @@ pub enum MasterKeyFailure {
         /// Where it should stand.
         place: String,
     },
+    /// No further version has a number.
+    #[error("There can be 255 versions of the master key at most.")]
+    TooMany,
     /// The current version is not here.
     #[error(
         "Version {version} of the master key is in use at this database, and is missing here. Put its line from another node into the key \
@@ -178,15 +181,27 @@ pub fn read_only(source: &MasterKeySource) -> Result<MasterKeys, MasterKeyFailur
     MasterKeys::parse(&text).map_err(|source| MasterKeyFailure::Content { place, source })
 }
 
-/// Adds a line to the key file, whole or not at all.
-pub fn add_line(path: &Path, line: &str) -> Result<(), MasterKeyFailure> {
+/// Adds a version to the key file, whole or not at all: the one after the highest that is there or known. Of several at once each adds its own.
+/// Returns the version.
+pub fn add_version(path: &Path, highest_known: u8, random: &dyn Random) -> Result<u8, MasterKeyFailure> {
+    let failed = |source| MasterKeyFailure::File { path: path.to_owned(), verb: "written", source };
+    let _held = private_file::hold(path).map_err(failed)?;
     let mut text = read(path)?;
+    let place = || format!("in {}", path.display());
+    let there = MasterKeys::parse(&text).map_err(|source| MasterKeyFailure::Content { place: place(), source })?;
+    let version = next_version(there.highest().max(highest_known))?;
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    text.push_str(line);
+    text.push_str(&MasterKeys::new_line(version, random));
     text.push('\n');
-    private_file::replace(path, &text).map_err(|source| MasterKeyFailure::File { path: path.to_owned(), verb: "written", source })
+    private_file::replace(path, &text).map_err(failed)?;
+    Ok(version)
+}
+
+/// Returns the version after the highest one.
+pub fn next_version(highest: u8) -> Result<u8, MasterKeyFailure> {
+    highest.checked_add(1).ok_or(MasterKeyFailure::TooMany)
 }
 
 fn read_or_make(path: &Path, random: &dyn Random) -> Result<String, MasterKeyFailure> {

@@ -44,6 +44,31 @@ pub fn replace(path: &Path, content: &str) -> io::Result<()> {
     written
 }
 
+/// Waits until nobody else holds a file that is changed by [`replace`], and holds it until what is returned is dropped.
+pub fn hold(path: &Path) -> io::Result<fs::File> {
+    loop {
+        let file = fs::OpenOptions::new().read(true).write(true).open(path)?;
+        file.lock()?;
+        // Whoever held it before has put another file in its place.
+        if is_the_one_at(&file, path)? {
+            return Ok(file);
+        }
+    }
+}
+
+#[cfg(unix)]
+fn is_the_one_at(file: &fs::File, path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let (held, there) = (file.metadata()?, fs::metadata(path)?);
+    Ok((held.dev(), held.ino()) == (there.dev(), there.ino()))
+}
+
+#[cfg(not(unix))]
+fn is_the_one_at(_: &fs::File, _: &Path) -> io::Result<bool> {
+    Ok(true)
+}
+
 fn write_new(path: &Path, content: &str) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);

@@ -88,6 +88,8 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     }
     let installation = open(arguments.configuration()?).await?;
     let _ours = installation.claim("regrant demo")?;
+    // Before its schema is changed, too.
+    Demonstration::check(&installation).await?;
     installation.migrate().await?;
     // Both addresses are had before anything is set up, so that a second start of the same finds out without a change.
     let server = serve::listen(arguments.listen).await?;

@@ -23,13 +23,13 @@ use domain::{
     scope::{self, Scope, Scopes},
     secret::Secret,
     service::ServiceScope,
-    view::{NewUser, NewWorkspace},
+    view::{LevelPath, NewUser, NewWorkspace},
     workspace::WorkspacePath,
 };
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::installation::{Installation, private_file};
+use crate::installation::{Installation, OpenError, private_file};
 
 const TENANT: &str = "demo";
 const WORKSPACE: &str = "shop";
@@ -108,6 +108,23 @@ fn address(text: &str) -> Result<Url, Failure> {
 }
 
 impl Demonstration {
+    /// Refuses the database of an installation, which would have users then whose passwords everybody knows.
+    pub(super) async fn check(installation: &Installation) -> Result<(), Failure> {
+        let store = &installation.store;
+        if store.applied_migrations().await.map_err(OpenError::from)?.is_empty() {
+            return Ok(());
+        }
+        let operator = installation.control().acting_as(Actor::CommandLine);
+        let tenants = operator.list_tenants().await?;
+        let is_ours = tenants.iter().any(|tenant| tenant.slug.as_str() == TENANT);
+        // The tenant is what a demonstration begins with.
+        let is_new = async || Ok::<_, Failure>(tenants.is_empty() && operator.list_administrators(&LevelPath::default()).await?.is_empty());
+        if is_ours || is_new().await? {
+            return Ok(());
+        }
+        Err(Failure::NoDemonstration(installation.configuration.data_dir.clone()))
+    }
+
     /// Sets up what is not there yet.
     pub(super) async fn set_up(installation: &Installation, application: SocketAddr, command: String) -> Result<Self, Failure> {
         let slug = |text| Slug::parse(text).map_err(|problem| Failure::Typed { field: "slug", problem: problem.into() });

@@ -65,6 +65,9 @@ pub(super) async fn run(configuration: Configuration, arguments: Arguments) -> R
     let shutdown = Shutdown::listen().map_err(ServeError::from)?;
     let listener = serve::listen(configuration.listen).await?;
     let tls = configuration.tls.as_ref().map(Tls::open).transpose().map_err(ServeError::from)?;
+    if let Some(period) = tls.as_ref().and_then(Tls::period).filter(|period| !period.holds_at(installation.clock.now())) {
+        tracing::warn!(from = %period.from, until = %period.until, "the certificate for TLS is not valid at this time: browsers and clients refuse it");
+    }
     let mutual = mutual_listener(&installation, tls.as_ref()).await?;
     let metrics = match (configuration.metrics_listen, &export) {
         (None, None) => None,
@@ -147,7 +150,7 @@ pub(super) async fn until_shutdown(installation: &Installation, routes: Router, 
     };
     let reloaded = async {
         match &tls {
-            Some(tls) => tls.clone().reload().await,
+            Some(tls) => tls.clone().reload(Arc::clone(&installation.clock)).await,
             None => pending().await,
         }
     };

@@ -1,5 +1,7 @@
 //! TLS by rustls, with a certificate that is read again when its files are replaced.
 
+mod period;
+
 use std::{
     convert::Infallible,
     path::PathBuf,
@@ -7,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use domain::clock::Timestamp;
+use domain::clock::{Clock, Timestamp};
 use rustls::{
     ConfigBuilder, ServerConfig,
     crypto::aws_lc_rs,
@@ -21,6 +23,7 @@ use rustls::{
 use tokio::{net::TcpStream, time::interval};
 use tokio_rustls::{Accept, TlsAcceptor};
 
+pub(crate) use self::period::Period;
 use super::possession::Possession;
 use crate::{bounded_file, config::TlsFiles, installation::private_file, peer::Listener};
 
@@ -31,7 +34,7 @@ const LOOK: Duration = Duration::from_secs(10);
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum TlsError {
     /// A file that cannot be read as what it should be.
-    #[error("The {what} {} cannot be read: {source}.", path.display())]
+    #[error("The {what} {} cannot be read: {}.", path.display(), told(source))]
     File {
         /// What it should be.
         what: &'static str,
@@ -55,9 +58,23 @@ pub(crate) enum TlsError {
     /// The certificate and the private key do not belong together.
     #[error("The private key for TLS is not the one of the certificate. Use the key that the certificate was requested with.")]
     Strangers,
+    /// It is not valid yet, or not any more.
+    #[error("The certificate for TLS is valid from {} to {}, which is not now: browsers and clients refuse it.", .0.from, .0.until)]
+    NotNow(Period),
     /// They are of a kind that is not supported.
     #[error("The certificate and the private key for TLS cannot be used: {0}.")]
     Unusable(rustls::Error),
+}
+
+/// Why a file is no PEM, for people: the error names its parts by their bytes.
+fn told(error: &pem::Error) -> String {
+    match error {
+        pem::Error::MissingSectionEnd { .. } => "it has no end; is it whole?".to_owned(),
+        pem::Error::IllegalSectionStart { .. } => "it is not in PEM".to_owned(),
+        pem::Error::Base64Decode(_) => "what is in it is not Base64, as it is in PEM".to_owned(),
+        pem::Error::NoItemsFound => "there is none in it".to_owned(),
+        other => other.to_string(),
+    }
 }
 
 impl From<rustls::Error> for TlsError {
@@ -67,16 +84,6 @@ impl From<rustls::Error> for TlsError {
             error => Self::Unusable(error),
         }
     }
-}
-
-/// Returns when the first certificate of a chain ends; `None` where one cannot be read.
-fn end_of(chain: &[CertificateDer<'_>]) -> Option<Timestamp> {
-    let end = |certificate: &CertificateDer<'_>| {
-        let (_, certificate) = x509_parser::parse_x509_certificate(certificate).ok()?;
-        Some(Timestamp::from_millis(0).plus_seconds(certificate.validity().not_after.timestamp()))
-    };
-    let ends: Option<Vec<_>> = chain.iter().map(end).collect();
-    ends?.into_iter().min()
 }
 
 /// TLS for a listener. A clone is the same.
@@ -91,9 +98,35 @@ pub(crate) struct Tls {
 #[derive(Debug)]
 struct Certificate(RwLock<Arc<CertifiedKey>>);
 
+impl Certificate {
+    fn current(&self) -> Arc<CertifiedKey> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes what its files hold now in place of what they held.
+    ///
+    /// # Errors
+    /// [`TlsError::NotNow`] where that is not valid at this time, and the one that is used is.
+    fn take(&self, fresh: CertifiedKey, now: Timestamp) -> Result<(), TlsError> {
+        let current = self.current();
+        if current.cert == fresh.cert {
+            return Ok(());
+        }
+        let holds = |period: Option<Period>| period.is_none_or(|period| period.holds_at(now));
+        if let Some(period) = Period::of(&fresh.cert).filter(|period| !period.holds_at(now))
+            && holds(Period::of(&current.cert))
+        {
+            return Err(TlsError::NotNow(period));
+        }
+        tracing::info!("another certificate is used for TLS");
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+        Ok(())
+    }
+}
+
 impl ResolvesServerCert for Certificate {
     fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
-        Some(Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner)))
+        Some(self.current())
     }
 }
 
@@ -120,9 +153,14 @@ impl Tls {
         self.listener
     }
 
-    /// Returns when the certificate ends, or the first of those that it rests on; `None` where that cannot be read.
-    pub(crate) fn ends_at(&self) -> Option<Timestamp> {
-        end_of(&self.certificate.0.read().unwrap_or_else(PoisonError::into_inner).cert)
+    /// Returns when the certificate, and those that it rests on, are valid; `None` where that cannot be read.
+    pub(crate) fn period(&self) -> Option<Period> {
+        Period::of(&self.certificate.current().cert)
+    }
+
+    /// Returns whether the certificate is for a host.
+    pub(crate) fn is_for(&self, host: &str) -> bool {
+        period::is_for(&self.certificate.current().cert, host)
     }
 
     /// Begins the handshake.
@@ -131,20 +169,13 @@ impl Tls {
     }
 
     /// Reads the files again when they were replaced, for as long as it is polled.
-    pub(crate) async fn reload(self) -> Infallible {
+    pub(crate) async fn reload(self, clock: Arc<dyn Clock>) -> Infallible {
         let mut ticks = interval(LOOK);
         let mut unusable = None;
         loop {
             ticks.tick().await;
-            match read(&self.files) {
-                Ok(fresh) => {
-                    unusable = None;
-                    let mut current = self.certificate.0.write().unwrap_or_else(PoisonError::into_inner);
-                    if current.cert != fresh.cert {
-                        tracing::info!("another certificate is used for TLS");
-                        *current = Arc::new(fresh);
-                    }
-                }
+            match read(&self.files).and_then(|fresh| self.certificate.take(fresh, clock.now())) {
+                Ok(()) => unusable = None,
                 // Between the replacement of one file and of the other they do not belong together: that is no news if it is over soon.
                 Err(error) => {
                     let cause = error.to_string();
@@ -182,4 +213,51 @@ fn read(files: &TlsFiles) -> Result<CertifiedKey, TlsError> {
         return Err(TlsError::Exposed { path: key.clone() });
     }
     Ok(CertifiedKey::from_der(chain, private, &aws_lc_rs::default_provider())?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOST: &str = "id.example.com";
+
+    fn certified(from: i32, until: i32) -> CertifiedKey {
+        let mut of = rcgen::CertificateParams::new([HOST.to_owned()]).unwrap();
+        (of.not_before, of.not_after) = (rcgen::date_time_ymd(from, 1, 1), rcgen::date_time_ymd(until, 1, 1));
+        let key = rcgen::KeyPair::generate().unwrap();
+        let chain = vec![of.self_signed(&key).unwrap().der().clone()];
+        let private = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+        CertifiedKey::from_der(chain, private, &aws_lc_rs::default_provider()).unwrap()
+    }
+
+    #[test]
+    fn a_certificate_that_is_not_valid_takes_no_place_of_one_that_is() {
+        // 2026-11-18.
+        let now = Timestamp::from_millis(1_795_000_000_000);
+        let certificate = Certificate(RwLock::new(Arc::new(certified(2020, 2021))));
+        for (from, until, is_taken) in
+            [(2019, 2022, true), (2026, 2027, true), (2020, 2022, false), (2027, 2028, false), (2025, 2030, true)]
+        {
+            let fresh = certified(from, until);
+            let chain = fresh.cert.clone();
+            let outcome = certificate.take(fresh, now);
+            assert_eq!(outcome.is_ok(), is_taken, "{from} to {until}: {outcome:?}");
+            assert_eq!(certificate.current().cert == chain, is_taken, "{from} to {until}");
+        }
+        let refused = certificate.take(certified(2027, 2028), now).unwrap_err().to_string();
+        assert!(refused.starts_with("The certificate for TLS is valid from 2027-01-01T") && refused.contains("not now"), "{refused}");
+    }
+
+    #[test]
+    fn a_certificate_is_for_the_hosts_that_it_names() {
+        let chain = certified(2020, 2030).cert;
+        let is_for = [HOST, "id.example.org", "127.0.0.1", "[::1]", ""].map(|host| period::is_for(&chain, host));
+        assert_eq!(is_for, [true, false, false, false, false]);
+    }
+
+    #[test]
+    fn what_is_no_pem_is_told_in_words() {
+        let error = CertificateDer::pem_slice_iter(b"-----BEGIN CERTIFICATE-----\nAAAA\n").next().unwrap().unwrap_err();
+        assert_eq!(told(&error), "it has no end; is it whole?");
+    }
 }

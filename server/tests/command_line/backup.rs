@@ -1,9 +1,10 @@
 //! A backup that is made beside a running server, and put back.
 
 use std::{
+    ffi::OsStr,
     fs,
     io::Write as _,
-    os::unix::fs::PermissionsExt as _,
+    os::unix::{ffi::OsStrExt as _, fs::PermissionsExt as _},
     path::PathBuf,
     process::{Command, Stdio},
 };
@@ -47,9 +48,13 @@ fn a_backup_beside_a_running_server_is_restored_whole_and_the_former_database_is
 fn what_is_no_backup_is_refused_and_changes_nothing() {
     let place = Place::with_workspace("no-backup");
     fs::write(place.0.join("notes.txt"), "not a database, but longer than the head of one: ".repeat(100)).unwrap();
-    for file in ["notes.txt", "missing.db"] {
+    for (file, wrong) in [
+        ("notes.txt", "notes.txt is not a sound SQLite database"),
+        ("missing.db", "missing.db cannot be used: No such file"),
+        ("data", "data cannot be used: it is not a file"),
+    ] {
         let refusal = place.complains(&["restore", file], &QUIET);
-        assert!(refusal.contains("is not a sound SQLite database"), "{refusal}");
+        assert!(refusal.contains(wrong), "{refusal}");
     }
     place.complains(&["tenant", "create", "--slug", "acme", "--name", "Acme"], &QUIET);
     let other = "1:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
@@ -57,13 +62,30 @@ fn what_is_no_backup_is_refused_and_changes_nothing() {
     let output = place.run(&["restore", "saved.db"], &[QUIET[0], ("REGRANT_MASTER_KEY", other)]);
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success() && told.contains("is not the one that the database was used with"), "{output:?}");
-    // An empty database, and another program's.
     fs::write(place.0.join("empty.db"), "").unwrap();
     let refusal = place.complains(&["restore", "empty.db"], &QUIET);
-    assert!(refusal.contains("It is not a database of Regrant"), "{refusal}");
+    assert!(refusal.contains("empty.db is not a sound SQLite database: it is empty"), "{refusal}");
     assert_eq!(beside(&place, ".before-restore-"), Vec::<String>::new(), "nothing was replaced");
     assert_eq!(beside(&place, ".draft"), Vec::<String>::new(), "no draft stays");
     place.complains(&["tenant", "create", "--slug", "acme", "--name", "Acme"], &QUIET);
+}
+
+#[test]
+fn the_name_of_a_backup_is_a_name_and_nothing_else() {
+    let place = Place::with_workspace("backup-names");
+    // SQLite would take these for addresses with parameters.
+    for name in ["file:saved.db", "file:saved.db?mode=memory", "sqlite:saved.db", "%41.db"] {
+        assert!(place.says(&["backup", name]).starts_with(&format!("The database was copied to {name} (")), "{name}");
+        let made = fs::metadata(place.0.join(name)).unwrap();
+        assert!(made.len() > 100_000 && made.permissions().mode() & 0o777 == 0o600, "{name}: {made:?}");
+    }
+    assert!(place.says(&["restore", "file:saved.db?mode=memory"]).starts_with("The database data/regrant.db is the backup"));
+    let no_text = OsStr::from_bytes(b"saved-\xff.db");
+    let output = place.command(&["backup"], &QUIET).arg(no_text).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && told.contains("its name is not text in UTF-8"), "{output:?}");
+    let left: Vec<_> = fs::read_dir(&place.0).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(!left.iter().any(|name| name.to_string_lossy().contains("draft") || name == no_text), "{left:?}");
 }
 
 /// The files of the data directory whose names have this in them.

@@ -117,17 +117,20 @@ fn how_long_the_certificate_for_tls_is_valid_is_said() {
     let place = Place::with_workspace("doctor-tls");
     let settings =
         [("REGRANT_PUBLIC_URL", "https://localhost"), ("REGRANT_TLS_CERTIFICATE_FILE", "tls.pem"), ("REGRANT_TLS_KEY_FILE", "tls.key")];
-    for (year, says) in
-        [(4000, "ok: The certificate for TLS is valid for "), (2020, "PROBLEM: The certificate for TLS ended at 2020-02-01T")]
-    {
-        let mut of = rcgen::CertificateParams::new(["localhost".to_owned()]).unwrap();
-        of.not_after = rcgen::date_time_ymd(year, 2, 1);
+    for (host, from, until, says) in [
+        ("localhost", 2000, 4000, "ok: The certificate for TLS is valid for "),
+        ("localhost", 2000, 2020, "PROBLEM: The certificate for TLS ended at 2020-02-01T"),
+        ("localhost", 3000, 4000, "PROBLEM: The certificate for TLS, or one that it rests on, is valid from 3000-02-01T"),
+        ("example.com", 2000, 4000, "PROBLEM: The certificate for TLS is not for the host of `public_url`, localhost"),
+    ] {
+        let mut of = rcgen::CertificateParams::new([host.to_owned()]).unwrap();
+        (of.not_before, of.not_after) = (rcgen::date_time_ymd(from, 2, 1), rcgen::date_time_ymd(until, 2, 1));
         let key = rcgen::KeyPair::generate().unwrap();
         fs::write(place.0.join("tls.pem"), of.self_signed(&key).unwrap().pem()).unwrap();
         fs::write(place.0.join("tls.key"), key.serialize_pem()).unwrap();
         fs::set_permissions(place.0.join("tls.key"), fs::Permissions::from_mode(0o600)).unwrap();
         let (said, well) = ask(&place, &settings);
-        assert!(said.contains(says) && well == (year == 4000), "{said}");
+        assert!(said.contains(says) && well == says.starts_with("ok"), "{said}");
     }
     fs::write(place.0.join("tls.key"), rcgen::KeyPair::generate().unwrap().serialize_pem()).unwrap();
     let (said, well) = ask(&place, &settings);

@@ -202,6 +202,21 @@ fn mail_password(place: &Place, keys: &KeyRing) -> String {
 }
 
 #[test]
+fn of_two_who_add_a_version_of_the_master_key_at_once_each_adds_one() {
+    let place = Place::with_workspace("versions-at-once");
+    for round in [2, 5] {
+        let all = [0; 3].map(|_| place.command(&["master-key", "add"], &QUIET).stdout(Stdio::piped()).spawn().unwrap());
+        let mut said = all.map(|command| String::from_utf8(command.wait_with_output().unwrap().stdout).unwrap());
+        said.sort();
+        for (version, said) in (round..).zip(&said) {
+            assert!(said.starts_with(&format!("Version {version} was added to data/master.key.")), "{said}");
+        }
+    }
+    let status = place.says(&["master-key", "status"]);
+    assert_eq!(status.lines().count(), 7, "{status}");
+}
+
+#[test]
 fn a_master_key_is_replaced_by_commands_and_each_step_says_what_is_missing() {
     let place = Place::with_workspace("versions");
     assert_eq!(place.says(&["master-key", "status"]), "Version 1: current.\n");

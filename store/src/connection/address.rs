@@ -135,7 +135,7 @@ impl Address {
     /// Returns the address of another SQLite database, which is there.
     #[must_use]
     pub fn of_file(path: &Path) -> Self {
-        let options = with_promises(SqliteConnectOptions::new().filename(path).create_if_missing(false));
+        let options = with_promises(SqliteConnectOptions::new().filename(as_path(path)).create_if_missing(false));
         Self { shown: path.display().to_string(), makes_file: false, place: Place::Sqlite(Box::new(options)) }
     }
 
@@ -219,7 +219,14 @@ fn sqlite(text: &str, rest: &str) -> Result<SqliteConnectOptions, AddressError> 
         return Err(AddressError::Unknown);
     }
     let options = SqliteConnectOptions::from_str(text).map_err(|_| AddressError::Unknown)?;
-    Ok(with_promises(options))
+    let file = as_path(options.get_filename());
+    Ok(with_promises(options.filename(file)))
+}
+
+/// Returns a path in a form that SQLite takes for one: a name that begins with `file:` would be an address with parameters
+/// (<https://www.sqlite.org/uri.html>).
+pub(super) fn as_path(path: &Path) -> PathBuf {
+    if path.to_string_lossy().starts_with("file:") { Path::new(".").join(path) } else { path.to_owned() }
 }
 
 /// Returns these options with what each connection of ours has.

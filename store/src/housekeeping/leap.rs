@@ -10,7 +10,7 @@ use super::{
 use crate::{
     Error, EventClass,
     counts::count_up_to,
-    entity::{login_session, token_event, token_family},
+    entity::{audit_event, login_session, reuse, token_event, token_family},
     events::first_at,
 };
 
@@ -36,8 +36,9 @@ impl Housekeeping {
         self.last.filter(|last| self.now.seconds_since(*last) > LONG)
     }
 
-    /// Returns whether the last round was long ago, and this one would delete much: the clock may be wrong.
-    pub async fn leap(&self) -> Result<Option<Leap>, Error> {
+    /// Returns whether the last round was long ago, and this one would delete much: the clock may be wrong. Audit lines from before a time would be
+    /// deleted.
+    pub async fn leap(&self, audit_before: Timestamp) -> Result<Option<Leap>, Error> {
         let Some(last) = self.long_since() else { return Ok(None) };
         let retentions = self.retentions().await?;
         let kept_since = |seconds: i64| self.now.plus_seconds(-seconds);
@@ -45,6 +46,11 @@ impl Housekeeping {
         let families = token_family::Entity::find().filter(token_family::Column::ExpiresAt.lte(ended));
         let mut rows = count_up_to(MUCH + 1, families, self.store.reader()).await?;
         rows += count_up_to(MUCH + 1, login_session::Entity::find().filter(self.expired_sessions()), self.store.reader()).await?;
+        let lines = audit_event::Entity::find().filter(audit_event::Column::Id.lt(first_at(audit_before)));
+        rows += count_up_to(MUCH + 1, lines, self.store.reader()).await?;
+        let reuses_before = kept_since(retentions.span(of_class(EventClass::Rest)).longest);
+        let reuses = reuse::Entity::find().filter(reuse::Column::Id.lt(first_at(reuses_before)));
+        rows += count_up_to(MUCH + 1, reuses, self.store.reader()).await?;
         for class in EventClass::ALL {
             let events = token_event::Entity::find()
                 .filter(class.condition())

@@ -59,7 +59,13 @@ async fn look(configuration: &Configuration, store: &Store, keys: Keys, findings
         return Ok(());
     }
     if applied.is_empty() {
-        findings.note("The database is empty; the first start sets it up.");
+        if store.may_make_tables().await? {
+            findings.note("The database is empty; the first start sets it up.");
+        } else {
+            findings.problem(
+                "The database is empty, and this user may not make tables in it. Make the user the owner of the database, or GRANT CREATE ON SCHEMA.",
+            );
+        }
         return Ok(());
     }
     if pending > 0 {

@@ -6,7 +6,10 @@ use super::finding::Findings;
 use crate::{
     clock::SystemClock,
     config::Configuration,
-    serve::{self, tls::Tls},
+    serve::{
+        self,
+        tls::{Period, Tls},
+    },
 };
 
 const DAY: i64 = 24 * 3600;
@@ -51,7 +54,13 @@ fn addresses(configuration: &Configuration, findings: &mut Findings) {
                          TCP through lets strangers write the headers that are believed from it.",
                     );
                 }
-                certificate_end(tls.ends_at(), SystemClock.now(), findings);
+                certificate_period(tls.period(), SystemClock.now(), findings);
+                if !tls.is_for(public_url.host()) {
+                    findings.problem(format!(
+                        "The certificate for TLS is not for the host of `public_url`, {}: browsers and clients refuse this server. Get one that names it.",
+                        public_url.host()
+                    ));
+                }
             }
             Err(error) => findings.problem(error.to_string()),
         }
@@ -76,8 +85,15 @@ fn addresses(configuration: &Configuration, findings: &mut Findings) {
 }
 
 /// Checks for how long the certificate for TLS is valid.
-fn certificate_end(end: Option<Timestamp>, now: Timestamp, findings: &mut Findings) {
-    let Some(end) = end else { return findings.note("It cannot be read until when the certificate for TLS is valid.") };
+fn certificate_period(period: Option<Period>, now: Timestamp, findings: &mut Findings) {
+    let Some(Period { from, until: end }) = period else {
+        return findings.note("It cannot be read until when the certificate for TLS is valid.");
+    };
+    if now < from {
+        return findings.problem(format!(
+            "The certificate for TLS, or one that it rests on, is valid from {from} on: browsers and clients refuse this server until then."
+        ));
+    }
     let left = end.seconds_since(now);
     match left.div_euclid(DAY) {
         _ if left <= 0 => findings.problem(format!("The certificate for TLS ended at {end}: browsers and clients refuse this server. Renew it.")),
@@ -100,7 +116,8 @@ mod tests {
     /// What is said of a certificate that ends after so many seconds.
     fn said(seconds: i64) -> String {
         let (now, mut findings) = (Timestamp::from_millis(1_795_000_000_000), Findings::default());
-        certificate_end(Some(now.plus_seconds(seconds)), now, &mut findings);
+        let period = Period { from: now.plus_seconds(-90 * DAY), until: now.plus_seconds(seconds) };
+        certificate_period(Some(period), now, &mut findings);
         findings.lines(true).collect::<Vec<_>>().join("\n")
     }
 

@@ -18,29 +18,32 @@ const MOST_NAMES: usize = 1000;
 /// A file that is made beside its place. It goes again unless it is put there.
 #[derive(Debug)]
 pub(super) struct Draft {
-    path: PathBuf,
+    /// Text, because SQLite opens no file whose name is none.
+    path: String,
     is_put: bool,
 }
 
 impl Draft {
     /// Makes an empty one, for its owner alone.
     pub(super) fn beside(place: &Path) -> Result<Self, BackupError> {
+        let is_no_text = || io::Error::new(io::ErrorKind::InvalidInput, "its name is not text in UTF-8, and SQLite opens no such file");
+        let place = place.to_str().map(Path::new).ok_or_else(|| at(place)(is_no_text()))?;
         let (path, _) = under_new_name(place, "draft", create_private)?;
+        let path = path.into_os_string().into_string().map_err(|path| at(Path::new(&path))(is_no_text()))?;
         Ok(Self { path, is_put: false })
     }
 
-    /// Takes over the one that whoever was cut off has left.
-    pub(super) fn left_beside(place: &Path) -> Self {
-        Self { path: with_ending(place, ".draft"), is_put: false }
+    pub(super) fn path(&self) -> &Path {
+        Path::new(&self.path)
     }
 
-    pub(super) fn path(&self) -> &Path {
+    pub(super) fn name(&self) -> &str {
         &self.path
     }
 
     /// Writes it to the disk.
     pub(super) fn sync(&self) -> Result<(), BackupError> {
-        File::open(&self.path).and_then(|file| file.sync_all()).map_err(at(&self.path))
+        File::open(&self.path).and_then(|file| file.sync_all()).map_err(at(self.path()))
     }
 
     /// Puts it in its place, and in that of whatever is there.
@@ -58,7 +61,7 @@ impl Draft {
                 sync_directory(place);
                 Ok(())
             }
-            Err(source) if source.kind() == io::ErrorKind::AlreadyExists => Err(at(place)(source)),
+            Err(source) if source.kind() == io::ErrorKind::AlreadyExists => Err(at(place)(is_there())),
             // A file system without links: the name is taken first.
             Err(_) => create_private(place).map_err(at(place)).and_then(|_| self.replace(place)),
         }
@@ -68,10 +71,19 @@ impl Draft {
 impl Drop for Draft {
     fn drop(&mut self) {
         if !self.is_put {
-            let _ = fs::remove_file(&self.path);
-            let _ = remove_logs(&self.path);
+            remove(self.path());
         }
     }
+}
+
+/// Removes the draft that whoever was cut off has left.
+pub(super) fn remove_left_beside(place: &Path) {
+    remove(&with_ending(place, ".draft"));
+}
+
+fn remove(draft: &Path) {
+    let _ = fs::remove_file(draft);
+    let _ = remove_logs(draft);
 }
 
 /// Gives a file that another program may have open another name besides its own, or copies it where the file system has no links. Does
@@ -106,7 +118,7 @@ pub(super) fn under_new_name<T>(
             outcome => return outcome.map(|made| (path.clone(), made)).map_err(at(&path)),
         }
     }
-    Err(at(&with_ending(file, &format!(".{ending}")))(io::ErrorKind::AlreadyExists.into()))
+    Err(at(&with_ending(file, &format!(".{ending}")))(is_there()))
 }
 
 /// Returns whether anything that was committed is in a log beside a database.
@@ -130,6 +142,11 @@ pub(super) fn remove_logs(database: &Path) -> Result<(), BackupError> {
 pub(super) fn at(path: &Path) -> impl Fn(io::Error) -> BackupError + use<> {
     let path = path.to_owned();
     move |source| BackupError::File { path: path.clone(), source }
+}
+
+/// The error of a name that is taken.
+pub(super) fn is_there() -> io::Error {
+    io::Error::new(io::ErrorKind::AlreadyExists, "something of that name is there already")
 }
 
 pub(super) fn with_ending(path: &Path, ending: &str) -> PathBuf {

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{ErrorKind, Read as _, Write as _},
+    io::{Error, ErrorKind, Read as _, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -10,10 +10,11 @@ use domain::clock::Timestamp;
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 
 use super::{
-    draft::{Draft, LOGS, at, has_logs, link_or_copy, remove_logs, under_new_name, with_ending},
+    draft::{Draft, LOGS, at, has_logs, link_or_copy, remove_left_beside, remove_logs, under_new_name, with_ending},
     error::BackupError,
     sqlite::{check, copy, fault_of_copying, take_in_logs},
 };
+use crate::connection::address::as_path;
 
 /// A former database is kept under its name with this ending and the seconds of the restore.
 const KEPT: &str = "before-restore";
@@ -30,12 +31,15 @@ impl Restore {
     /// restores the same database meanwhile.
     pub async fn prepare(backup: &Path, database: &Path) -> Result<Self, BackupError> {
         // SQLite names a log after the file, and not after a link to it.
-        let [backup, database] = [backup, database].map(|path| path.canonicalize().unwrap_or_else(|_| path.to_owned()));
+        let [backup, database] = [backup, database].map(|path| path.canonicalize().unwrap_or_else(|_| as_path(path)));
+        if !fs::metadata(&backup).map_err(at(&backup))?.is_file() {
+            return Err(at(&backup)(Error::new(ErrorKind::InvalidInput, "it is not a file")));
+        }
         // Of a restore that was cut off.
-        drop(Draft::left_beside(&database));
+        remove_left_beside(&database);
         let draft = if has_logs(&backup) {
             let draft = Draft::beside(&database)?;
-            let copied = copy(&SqliteConnectOptions::new().filename(&backup).read_only(true), draft.path()).await;
+            let copied = copy(&SqliteConnectOptions::new().filename(&backup).read_only(true), &draft).await;
             copied.map_err(|error| fault_of_copying(&error, &backup, draft.path()))?;
             check(draft.path()).await?;
             draft

@@ -4,7 +4,10 @@ use std::{io, path::Path};
 
 use sea_orm::sqlx::{self, Connection as _, Row as _, SqliteConnection, sqlite::SqliteConnectOptions};
 
-use super::{draft::at, error::BackupError};
+use super::{
+    draft::{Draft, at},
+    error::BackupError,
+};
 use crate::connection::failure::Failure;
 
 /// SQLite's result codes (<https://www.sqlite.org/rescode.html>), of which an extended one has the primary one in its lowest byte.
@@ -14,19 +17,24 @@ const FULL: u32 = 13;
 const NOT_A_DATABASE: u32 = 26;
 
 /// Writes a copy of a database, as it is at one moment, into an empty file, which keeps its permissions.
-pub(super) async fn copy(options: &SqliteConnectOptions, draft: &Path) -> Result<(), sqlx::Error> {
+pub(super) async fn copy(options: &SqliteConnectOptions, draft: &Draft) -> Result<(), sqlx::Error> {
     let mut connection = SqliteConnection::connect_with(&options.clone().create_if_missing(false)).await?;
-    let copied = sqlx::query("VACUUM INTO ?").bind(draft.to_string_lossy().into_owned()).execute(&mut connection).await;
+    let copied = sqlx::query("VACUUM INTO ?").bind(draft.name().to_owned()).execute(&mut connection).await;
     let _ = connection.close().await;
     copied.map(drop)
 }
 
 /// Returns whose fault it was that a copy failed.
 pub(super) fn fault_of_copying(error: &sqlx::Error, from: &Path, to: &Path) -> BackupError {
-    match primary_code(error) {
-        Some(FULL) => at(to)(io::ErrorKind::StorageFull.into()),
-        _ => BackupError::Unsound { path: from.to_owned(), finding: error.to_string() },
+    if is_full(error) {
+        return at(to)(io::ErrorKind::StorageFull.into());
     }
+    BackupError::Unsound { path: from.to_owned(), finding: error.to_string() }
+}
+
+/// Returns whether there is no room for a copy.
+pub(super) fn is_full(error: &sqlx::Error) -> bool {
+    primary_code(error) == Some(FULL)
 }
 
 /// Checks that a file is a sound SQLite database, without what is in a log beside it.
@@ -42,9 +50,17 @@ pub(super) async fn check(path: &Path) -> Result<(), BackupError> {
 
 async fn find_fault(options: &SqliteConnectOptions) -> Result<String, sqlx::Error> {
     let mut connection = SqliteConnection::connect_with(options).await?;
-    let row = sqlx::query("PRAGMA integrity_check(1)").fetch_one(&mut connection).await;
+    let found = look_for_fault(&mut connection).await;
     let _ = connection.close().await;
-    row?.try_get(0)
+    found
+}
+
+async fn look_for_fault(connection: &mut SqliteConnection) -> Result<String, sqlx::Error> {
+    // SQLite finds no fault with a file that is empty.
+    if sqlx::query("PRAGMA page_count").fetch_one(&mut *connection).await?.try_get::<i64, _>(0)? == 0 {
+        return Ok("it is empty".to_owned());
+    }
+    sqlx::query("PRAGMA integrity_check(1)").fetch_one(&mut *connection).await?.try_get(0)
 }
 
 /// Takes what is in the logs beside a database into it, so that the file alone is all of it. Nobody else has it open then. One that is
