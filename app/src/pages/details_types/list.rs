@@ -55,7 +55,7 @@ fn TypeTable(path: WorkspacePath, types: Vec<DetailsType>) -> impl IntoView {
     let rows = types
         .into_iter()
         .map(|kind| {
-            let href = path.details_type(&kind.name);
+            let (href, name, title) = (path.details_type(&kind.name), kind.name.to_string(), text::details_title(&kind));
             let state = if kind.schema.check().is_err() {
                 view! { <Badge tone=Tone::Bad>{t!("settings-details-unusable")}</Badge> }.into_any()
             } else if kind.enabled {
@@ -65,8 +65,8 @@ fn TypeTable(path: WorkspacePath, types: Vec<DetailsType>) -> impl IntoView {
             };
             view! {
                 <tr>
-                    <th scope="row" data-label=t!("settings-details-type")><Link href><code>{kind.name.to_string()}</code></Link></th>
-                    <td data-label=t!("settings-details-type-title")>{text::details_title(&kind)}</td>
+                    <th scope="row" data-label=t!("settings-details-type")><Link href><code>{name}</code></Link></th>
+                    <td data-label=t!("settings-details-type-title")>{title}</td>
                     <td data-label=t!("settings-details-state")>{state}</td>
                 </tr>
             }
