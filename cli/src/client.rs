@@ -30,7 +30,14 @@ use self::{
     logout::LogoutArgs,
     subjects::SubjectsArgs,
 };
-use super::{at::WorkspaceAt, choice::one_of, failure::Failure, listing::Listing, open::open_existing, terminal};
+use super::{
+    at::WorkspaceAt,
+    choice::one_of,
+    failure::Failure,
+    listing::{Listing, next_after},
+    open::open_existing,
+    terminal,
+};
 use crate::config::Configuration;
 
 #[derive(Debug, clap::Subcommand)]
@@ -315,7 +322,7 @@ async fn list(operator: &Operator, path: &WorkspacePath, search: &str, listing: 
             let line = || format!("{}  {status:8}  {:15}  {}", client.id, settings.client_type.name(), settings.name);
             listing.say(line, || wire::Client::from(client))?;
         }
-        after = page.next.and_then(|cursor| cursor.parse().ok());
+        after = next_after(page.next);
         if after.is_none() {
             return Ok(());
         }

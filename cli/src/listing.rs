@@ -1,8 +1,15 @@
 //! How a list is written: a line each for people, or the JSON of the admin API for programs, one object a line.
 
+use std::str::FromStr;
+
 use serde::Serialize;
 
 use super::{failure::Failure, terminal};
+
+/// Returns after what the next page of a list begins; nothing where there is none, or where nobody reads what is written any more.
+pub(super) fn next_after<K: FromStr>(next: Option<String>) -> Option<K> {
+    next.filter(|_| !terminal::is_lost()).and_then(|cursor| cursor.parse().ok())
+}
 
 #[derive(Debug, Clone, Copy, clap::Args)]
 #[group(skip)]

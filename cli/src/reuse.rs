@@ -9,7 +9,7 @@ use domain::{
     workspace::WorkspacePath,
 };
 
-use super::{failure::Failure, terminal};
+use super::{failure::Failure, listing::next_after, terminal};
 
 /// Which reuses; all where nothing is said.
 #[derive(Debug, clap::Args)]
@@ -53,7 +53,7 @@ pub(super) async fn list(operator: &Operator, path: &WorkspacePath, filter: &Reu
                 terminal::say(&words(line));
             }
         }
-        after = page.next.and_then(|cursor| cursor.parse().ok());
+        after = next_after(page.next);
         if after.is_none() {
             break;
         }

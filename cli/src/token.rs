@@ -16,7 +16,13 @@ use domain::{
 };
 use tokio::time::sleep;
 
-use super::{at::WorkspaceAt, failure::Failure, listing::Listing, open::open_existing, reuse, terminal};
+use super::{
+    at::WorkspaceAt,
+    failure::Failure,
+    listing::{Listing, next_after},
+    open::open_existing,
+    reuse, terminal,
+};
 use crate::config::Configuration;
 
 /// How long to wait where a server works on the job.
@@ -216,7 +222,7 @@ async fn list(operator: &Operator, path: &WorkspacePath, filter: &FamilyFilter, 
             left -= 1;
             listing.say(|| line(family, now), || wire::Token::of(family, now))?;
         }
-        after = page.next.and_then(|cursor| cursor.parse().ok());
+        after = next_after(page.next);
         if after.is_none() {
             break;
         }

@@ -11,7 +11,14 @@ use domain::{
     workspace::WorkspacePath,
 };
 
-use super::{at::WorkspaceAt, bounded_file, failure::Failure, listing::Listing, open::open_existing, terminal};
+use super::{
+    at::WorkspaceAt,
+    bounded_file,
+    failure::Failure,
+    listing::{Listing, next_after},
+    open::open_existing,
+    terminal,
+};
 use crate::config::Configuration;
 
 #[derive(Debug, clap::Subcommand)]
@@ -195,7 +202,7 @@ async fn list(operator: &Operator, path: &WorkspacePath, search: &str, listing: 
             let line = || format!("{}  {status:8}  {}  {}", user.id, user.identifier, user.profile.name);
             listing.say(line, || wire::User::from(user))?;
         }
-        after = page.next.and_then(|cursor| cursor.parse().ok());
+        after = next_after(page.next);
         if after.is_none() {
             return Ok(());
         }

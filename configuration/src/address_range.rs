@@ -27,6 +27,11 @@ impl AddressRange {
         text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(Self::parse).collect()
     }
 
+    /// Returns whether the range is wider than any network of one owner: than `10.0.0.0/8`, or `fc00::/7`.
+    pub fn is_wide(&self) -> bool {
+        self.bits < if self.address.is_ipv4() { 8 } else { 7 }
+    }
+
     /// Returns whether the range contains this address.
     pub fn contains(&self, address: IpAddr) -> bool {
         // An IPv4 address that came in by an IPv6 socket is still that IPv4 address.

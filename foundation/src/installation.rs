@@ -7,7 +7,7 @@ pub mod private_file;
 mod server_lock;
 
 use std::{
-    fs, io,
+    io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -28,7 +28,7 @@ use engine::{
     random::Random,
 };
 use migrations::{Migrator, MigratorTrait as _};
-use store::{Address, EngineStorage, MasterKeyRecord, Store};
+use store::{Address, EngineStorage, Left, MasterKeyRecord, Store};
 
 pub use self::server_lock::ServerLock;
 use self::{
@@ -111,6 +111,18 @@ pub enum OpenError {
         /// What is beside it.
         left: PathBuf,
     },
+    /// The database is gone, and what was committed to it and is not in it yet is beside its place.
+    #[error(
+        "The database {} is not there or is empty, and {} beside it has changes to it that are in no other place: no new database is made, which \
+         would end them. Put the database back in its place. If it is gone for good, move the log elsewhere, and restore a backup.",
+        database.display(), log.display()
+    )]
+    LogLeft {
+        /// Which database.
+        database: PathBuf,
+        /// What is beside it.
+        log: PathBuf,
+    },
     /// A file is no database of ours.
     #[error("It is not a database of Regrant: it has none of its tables.")]
     Foreign,
@@ -133,6 +145,17 @@ pub enum OpenError {
     },
 }
 
+impl OpenError {
+    /// The error of a database whose place has something beside it in its stead.
+    pub fn left(database: &Path, left: Left) -> Self {
+        let database = database.to_owned();
+        match left {
+            Left::ByRestore(left) => Self::Left { database, left },
+            Left::Log(log) => Self::LogLeft { database, log },
+        }
+    }
+}
+
 /// The schema of a database, compared with this version.
 struct Schema {
     applied: usize,
@@ -144,7 +167,7 @@ impl Installation {
     /// Returns the file of the database, if it would be made by opening it.
     pub fn file_to_be_made(configuration: &Configuration) -> Option<&Path> {
         let address = &configuration.database_url;
-        address.file().filter(|path| address.makes_file() && !path.exists() && left_by_restore(path).is_none())
+        address.file().filter(|path| address.makes_file() && !path.exists() && store::find_left_beside(path).is_none())
     }
 
     /// Opens the database and the master key; neither is made before the directory for it.
@@ -154,8 +177,8 @@ impl Installation {
         let address = &configuration.database_url;
         // An empty file is an empty database, and what SQLite puts beside it takes over its permissions: nobody else gets to read it.
         if let Some(path) = address.file().filter(|_| address.makes_file()) {
-            if let Some(left) = left_by_restore(path) {
-                return Err(OpenError::Left { database: path.to_owned(), left });
+            if let Some(left) = store::find_left_beside(path) {
+                return Err(OpenError::left(path, left));
             }
             match private_file::create(path, "") {
                 Err(source) if source.kind() != io::ErrorKind::AlreadyExists => {
@@ -346,12 +369,6 @@ impl Installation {
     fn mutual_tls(&self) -> Option<MutualTls> {
         self.configuration.client_certificates.as_ref().map(ClientCertificates::told)
     }
-}
-
-/// Returns a database that a restore has left beside the place of one that is not there, or is empty.
-pub fn left_by_restore(database: &Path) -> Option<PathBuf> {
-    let is_there = fs::metadata(database).is_ok_and(|found| !found.is_file() || found.len() > 0);
-    if is_there { None } else { store::find_left_by_restore(database) }
 }
 
 async fn schema_of(store: &Store) -> Result<Schema, OpenError> {

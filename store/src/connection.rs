@@ -26,7 +26,7 @@ mod write_back;
 
 pub use self::{
     address::{Address, AddressError},
-    backup::{BackupError, Restore, find_left_by_restore},
+    backup::{BackupError, Left, Restore, find_left_beside},
     failure::{Failure, FailureKind},
     limits::Limits,
     migrating::{MigrationLock, lock_file},

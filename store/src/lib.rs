@@ -87,8 +87,8 @@ pub use api_clients::ApiClients;
 pub use audit::{CHANGES, Chaining, PassedLines, SettingsChanges, Unchained};
 pub use clients::{NewSecret, SecretUpdate};
 pub use connection::{
-    Address, AddressError, BackupError, CONNECTION_WAIT_TIME, Failure, FailureKind, Limits, MigrationLock, PoolUsage, Reading, Restore,
-    Store, Transaction, Writing, find_left_by_restore, lock_file,
+    Address, AddressError, BackupError, CONNECTION_WAIT_TIME, Failure, FailureKind, Left, Limits, MigrationLock, PoolUsage, Reading,
+    Restore, Store, Transaction, Writing, find_left_beside, lock_file,
 };
 pub use console_sessions::ConsoleSessions;
 pub use deletions::TenantContents;

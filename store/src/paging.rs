@@ -215,9 +215,14 @@ pub(crate) fn matching(columns: &[impl ColumnTrait], search: &str) -> Condition 
     search.split_whitespace().take(SEARCHED_WORDS).fold(Condition::all(), |all, word| all.add(contained(word)))
 }
 
+/// More characters than any value has that is searched: of a text that is longer, the first ones are in none either. SQLite refuses a pattern of
+/// 50,000 bytes.
+const LONGEST_SEARCHED: usize = 4_000;
+
 /// Returns the pattern of values that contain a text.
 pub(crate) fn containing(text: &str) -> LikeExpr {
-    LikeExpr::new(format!("%{}%", escaped(text))).escape(ESCAPE)
+    let text: String = text.chars().take(LONGEST_SEARCHED).collect();
+    LikeExpr::new(format!("%{}%", escaped(&text))).escape(ESCAPE)
 }
 
 fn escaped(text: &str) -> String {

@@ -47,7 +47,7 @@ impl Request {
 
     /// Returns the parameters of the address.
     pub(super) fn query<Q: Resource>(&self) -> Result<Q, Failure> {
-        read_query(pairs(self.parts.uri.query().unwrap_or_default()))
+        read_query(pairs(self.parts.uri.query().unwrap_or_default())?)
     }
 
     /// Returns the path that was asked for.

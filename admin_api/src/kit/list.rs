@@ -255,7 +255,7 @@ mod tests {
     };
 
     fn read(query: &str) -> Result<ListQuery<String>, Failure> {
-        NOUN.read(super::super::query::pairs(query))
+        NOUN.read(super::super::query::pairs(query)?)
     }
 
     #[test]
@@ -278,6 +278,12 @@ mod tests {
         ] {
             let Err(Failure::Invalid(faults) | Failure::Malformed(faults)) = read(query) else { panic!("{query}") };
             assert_eq!(faults[0].parameter.as_deref(), Some(parameter), "{query}");
+        }
+        for (query, parameter) in
+            [(format!("search_phrase={}", "x".repeat(4_001)), "search_phrase"), (format!("sort={}", "%41".repeat(4_001)), "sort")]
+        {
+            let Err(Failure::Invalid(faults)) = read(&query) else { panic!("{parameter}") };
+            assert_eq!((faults[0].parameter.as_deref(), faults[0].problem.as_str()), (Some(parameter), "too_long"));
         }
         assert_eq!(read("").unwrap().window, Window { edge: Edge::Start, limit: 20, reversed: false, counted: false });
         let all = read("limit=100&sort=-name&count=true&after_thing_id=x&search_phrase=y").unwrap();

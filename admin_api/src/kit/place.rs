@@ -125,7 +125,7 @@ impl<P: Named> Place<P> {
             let list = list.clone();
             async move {
                 let at = request.at::<P>().await?;
-                let query: ListQuery<K, F> = noun.read(pairs(request.parts.uri.query().unwrap_or_default()))?;
+                let query: ListQuery<K, F> = noun.read(pairs(request.parts.uri.query().unwrap_or_default())?)?;
                 let ask = Ask { operator: request.operator, at, query: Nothing {}, body: Nothing {} };
                 let listed = list((ask, query)).await.map_err(Failure::in_parameters)?;
                 Ok(Json(listed.body(noun)).into_response())

@@ -22,9 +22,22 @@ impl Shaped for Nothing {
 
 impl Resource for Nothing {}
 
+/// The most bytes of a parameter: longer than anything that it can name or find.
+const MOST: usize = 4_000;
+
 /// Returns the parameters of a query.
-pub(super) fn pairs(query: &str) -> Vec<(String, String)> {
-    form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+///
+/// # Errors
+/// One that is longer than anything is.
+pub(super) fn pairs(query: &str) -> Result<Vec<(String, String)>, Failure> {
+    let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    match pairs.iter().find(|(name, text)| name.len().max(text.len()) > MOST) {
+        Some((name, _)) => {
+            let name: String = name.chars().take(MOST).collect();
+            Err(Failure::invalid(Fault::of_parameter(name, "too_long", "This is longer than 4,000 bytes, which nothing is.")))
+        }
+        None => Ok(pairs),
+    }
 }
 
 /// Reads parameters into their type. None is ignored: one that is not known, or is there twice, is refused.

@@ -4,7 +4,7 @@ use control::{Export, ExportFormat, Operator};
 use domain::{id::AuditEventId, page::Window, wire::ExportedAuditEvent};
 
 use super::selection::Selection;
-use crate::{failure::Failure, terminal};
+use crate::{failure::Failure, listing::next_after, terminal};
 
 /// How many lines are read at once.
 const LINES_AT_ONCE: u64 = 500;
@@ -28,7 +28,7 @@ pub(super) async fn run(operator: &Operator, arguments: Arguments) -> Result<(),
         for line in found.items {
             terminal::say_json_line(&ExportedAuditEvent::from(&line))?;
         }
-        after = found.next.and_then(|next| next.parse::<AuditEventId>().ok());
+        after = next_after::<AuditEventId>(found.next);
         if after.is_none() {
             return Ok(());
         }

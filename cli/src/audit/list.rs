@@ -7,7 +7,11 @@ use domain::{audit_news::LineNumber, id::AuditEventId, page::Page, view::AuditLi
 use tokio::time::sleep;
 
 use super::selection::Selection;
-use crate::{failure::Failure, listing::Listing, terminal};
+use crate::{
+    failure::Failure,
+    listing::{Listing, next_after},
+    terminal,
+};
 
 #[derive(Debug, clap::Args)]
 #[group(skip)]
@@ -17,7 +21,7 @@ pub(super) struct Arguments {
     /// The most events to list.
     #[arg(long, default_value_t = 50)]
     limit: usize,
-    /// Print the oldest first, and go on with events as they happen, until it is interrupted. It needs a server that runs: events get their places
+    /// Print the oldest first, and go on with events as they happen, until it is interrupted. It needs `--tenant`, and a server that runs: events get their places
     /// in the log from it, about a second after they happened.
     #[arg(long, requires = "tenant", conflicts_with = "until")]
     follow: bool,
@@ -50,7 +54,7 @@ async fn newest(
             left -= 1;
             hand(line)?;
         }
-        after = page.next.and_then(|cursor| cursor.parse().ok());
+        after = next_after(page.next);
         if after.is_none() {
             break;
         }

@@ -8,7 +8,7 @@ use domain::{
     permission::{Actions, Extent},
     role::BuiltInRole,
     search::{FoundKind, MOST_HITS, SearchHit, SearchQuery, SearchResults, SearchText, Target, USUAL_HITS},
-    view::{LevelPath, NewUser, NewWorkspace, TypedUser},
+    view::{AuditFilter, LevelPath, NewUser, NewWorkspace, TypedUser},
     workspace::WorkspacePath,
 };
 use store::{bulk::Rows, testing::TestStore};
@@ -57,6 +57,16 @@ async fn opens(operator: &Operator, tenant: Option<&Slug>, hit: &SearchHit) -> b
 }
 
 on_both_databases! {
+    async fn a_text_that_is_longer_than_anything_is_in_nothing(installation) {
+        let (operator, long) = (installation.operator(), "x%".repeat(30_000));
+        installation.client("x%", ClientType::ServerSideWeb).await;
+        let of_clients = operator.list_clients(&installation.path, &long, None).await.unwrap();
+        let of_tenants = operator.search_tenants(&long, None).await.unwrap();
+        assert!(of_clients.items.is_empty() && of_tenants.items.is_empty());
+        let filter = AuditFilter { text: Some(long), ..AuditFilter::default() };
+        assert_eq!(operator.list_audit_lines(None, filter, None).await.unwrap().items.len(), 0);
+    }
+
     async fn words_find_names_however_they_are_typed(installation) {
         for name in ["Acme Webshop (EU)", "Back-office 2", "Übung"] {
             installation.client(name, ClientType::ServerSideWeb).await;

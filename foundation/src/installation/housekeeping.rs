@@ -21,7 +21,7 @@ use tokio::{
 };
 
 use super::Installation;
-use crate::count;
+use crate::{count, node::ClockOffset};
 
 const EVERY: Duration = Duration::from_mins(10);
 const DAY: i64 = 24 * 3600;
@@ -40,6 +40,8 @@ pub struct Housekeeper {
     clock: Arc<dyn Clock>,
     /// For how many days audit lines are kept.
     audit_retention_days: i64,
+    /// By how much this clock and the database's may differ.
+    max_clock_offset: Duration,
     /// How far the passes over events have come.
     passes: [Progress; 2],
     /// How many rounds there were since the last one before them, which was long ago by the clock.
@@ -54,6 +56,7 @@ impl Housekeeper {
             keys: installation.keys.clone(),
             clock: Arc::clone(&installation.clock),
             audit_retention_days: installation.configuration.audit_retention_days,
+            max_clock_offset: installation.configuration.max_clock_offset,
             passes: EventClass::ALL.map(Progress::of),
             late_rounds: 0,
         }
@@ -79,8 +82,13 @@ impl Housekeeper {
         }
     }
 
-    /// Makes a round, if no other node is at it.
+    /// Makes a round, if no other node is at it, and this clock is not known to be wrong: it says what is over.
     async fn round(&mut self) -> Result<(), Error> {
+        let offset = ClockOffset::measure(&self.store, &*self.clock).await?;
+        if offset.is_some_and(|offset| offset.exceeds(self.max_clock_offset)) {
+            // The watch has told.
+            return Ok(());
+        }
         let now = self.clock.now();
         let Some(round) = self.store.begin_housekeeping(Arc::clone(&self.clock)).await? else { return Ok(()) };
         let audit_before = now.plus_seconds(-self.audit_retention_days * DAY);
@@ -321,6 +329,26 @@ mod tests {
         housekeeper.round().await.unwrap();
         assert_ne!(lives(&keys(&operator, &path).await.keys), lives(&before));
         assert!(in_the_log().await < at_first, "they are older than they are kept");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_node_whose_clock_is_not_the_databases_does_no_housekeeping() {
+        let store = TestStore::postgres().await.unwrap();
+        let there = store.store().database_time().await.unwrap().unwrap();
+        let clock = Arc::new(FixedClock::at(there.plus_seconds(800 * DAY)));
+        let installation = installation(&store, &clock);
+        let operator = installation.control().acting_as(Actor::CommandLine);
+        let (tenant, workspace) = (Slug::parse("acme").unwrap(), Slug::parse("shop").unwrap());
+        operator.create_tenant("acme", "Acme").await.unwrap();
+        operator.create_workspace(&tenant, NewWorkspace { name: "Shop".to_owned(), slug: "shop".to_owned() }).await.unwrap();
+        let path = WorkspacePath::new(tenant, workspace);
+        let mut housekeeper = housekeeper(&installation);
+        let is_done = async || keys(&operator, &path).await.keys.iter().any(|key| key.life.is_next());
+        housekeeper.round().await.unwrap();
+        assert!(!is_done().await, "800 days ahead");
+        clock.advance_seconds(-800 * DAY);
+        housekeeper.round().await.unwrap();
+        assert!(is_done().await);
     }
 
     #[tokio::test]

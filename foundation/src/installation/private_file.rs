@@ -90,6 +90,21 @@ pub fn is_kept_from_others(path: &Path) -> io::Result<bool> {
     Ok(is_none_of(&fs::metadata(path)?, 0o027))
 }
 
+/// What those may do with a file who neither own it nor are handed it by its group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Others {
+    /// They may read it.
+    pub read: bool,
+    /// They, or its group, may write it.
+    pub write: bool,
+}
+
+/// Returns what others may do with a file.
+pub fn others_may(path: &Path) -> io::Result<Others> {
+    let metadata = fs::metadata(path)?;
+    Ok(Others { read: !is_none_of(&metadata, 0o004), write: !is_none_of(&metadata, 0o022) })
+}
+
 /// Returns whether none of these permissions is given.
 #[cfg(unix)]
 fn is_none_of(metadata: &fs::Metadata, mode: u32) -> bool {

@@ -1,6 +1,8 @@
 //! The difference between the clock of this process and the database's. Nodes order what happens by their own clocks: with clocks that
 //! differ by more than a retry window, a lost answer that is asked for again at another node looks like a stolen token.
 
+use std::time::Duration;
+
 use domain::clock::{Clock, Timestamp};
 use store::{Error, Store};
 
@@ -35,6 +37,11 @@ impl ClockOffset {
         (self.millis.abs() - self.uncertainty).max(0)
     }
 
+    /// Returns whether the clocks differ by more than this.
+    pub fn exceeds(self, bound: Duration) -> bool {
+        u128::try_from(self.at_least()).unwrap_or_default() > bound.as_millis()
+    }
+
     /// Returns whether the log warns of it.
     pub fn is_noticeable(self) -> bool {
         self.at_least() >= WARN_MILLIS
@@ -58,5 +65,7 @@ mod tests {
         assert_eq!(offset(10_000, 50_000, 10_010).at_least(), 39_990);
         assert_eq!(offset(50_000, 10_000, 50_010).at_least(), 40_000);
         assert!(offset(10_000, 11_010, 10_010).is_noticeable());
+        let exceeding = [999, 1_000].map(|millis| offset(10_000, 11_000, 10_000).exceeds(Duration::from_millis(millis)));
+        assert_eq!(exceeding, [true, false]);
     }
 }

@@ -99,8 +99,8 @@ async fn adopt(installation: &Installation) -> Result<(), Error> {
 
 async fn compare_clocks(installation: &Installation) {
     let Ok(offset) = ClockOffset::measure(&installation.store, &*installation.clock).await else { return };
-    let bound = i64::try_from(installation.configuration.max_clock_offset.as_millis()).unwrap_or(i64::MAX);
-    let is_off = offset.is_some_and(|offset| offset.at_least() > bound);
+    let bound = installation.configuration.max_clock_offset;
+    let is_off = offset.is_some_and(|offset| offset.exceeds(bound));
     let was = installation.node.state();
     let noticed = was.clock.is_some_and(ClockOffset::is_noticeable);
     installation.node.change(|state| (state.clock, state.clock_is_off) = (offset, is_off));
@@ -108,7 +108,7 @@ async fn compare_clocks(installation: &Installation) {
     if is_off && !was.clock_is_off {
         tracing::error!(
             offset_ms = offset.millis,
-            bound_ms = bound,
+            bound_ms = bound.as_millis(),
             "the clock of this machine and the database's differ by more than `max_clock_offset`: the process is not ready until they agree"
         );
     } else if offset.is_noticeable() && !noticed {

@@ -176,6 +176,25 @@ fn no_new_database_is_made_beside_one_that_a_restore_has_left() {
 }
 
 #[test]
+fn no_new_database_is_made_beside_a_log_with_what_was_committed_to_the_one_that_is_missing() {
+    let place = Place::with_workspace("log-left");
+    let server = Server::start(&place);
+    place.says(&["tenant", "create", "--slug", "later", "--name", "Later"]);
+    drop(server);
+    let database = place.0.join("data/regrant.db");
+    // As after a power cut; of a server that ends in good order no log is left.
+    fs::write(place.0.join("data/regrant.db-wal"), "what was committed").unwrap();
+    fs::rename(&database, place.0.join("elsewhere.db")).unwrap();
+    for arguments in [vec!["migrate"], vec!["admin", "list"], vec!["serve"]] {
+        let refusal = place.complains(&arguments, &QUIET);
+        assert!(refusal.contains("regrant.db-wal beside it has changes to it"), "{refusal}");
+    }
+    let doctor = String::from_utf8(place.run(&["doctor"], &QUIET).stdout).unwrap();
+    assert!(doctor.contains("PROBLEM: The database data/regrant.db is not there or is empty"), "{doctor}");
+    assert!(!database.exists() && place.0.join("data/regrant.db-wal").exists());
+}
+
+#[test]
 fn a_restore_that_is_killed_leaves_the_former_database_whole_or_the_backup_in_its_place() {
     let place = Place::with_workspace("restore-killed");
     place.says(&["backup", "saved.db"]);

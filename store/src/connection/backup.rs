@@ -15,7 +15,7 @@ use self::{
 };
 pub use self::{
     error::BackupError,
-    restore::{Restore, find_left_by_restore},
+    restore::{Left, Restore, find_left_beside},
 };
 use super::{
     address::{Place, as_path},

@@ -11,15 +11,15 @@ use super::{audit, files::Keys, finding::Findings};
 use crate::{
     clock::SystemClock,
     config::Configuration,
-    installation::{OpenError, left_by_restore, master_key},
+    installation::{OpenError, master_key},
     node::{ClockOffset, key_versions::KeyVersions, seen_since},
 };
 
 /// Checks the database with the keys of this node.
 pub(super) async fn check(configuration: &Configuration, keys: Keys, findings: &mut Findings) {
     let address = &configuration.database_url;
-    if let Some((database, left)) = address.file().and_then(|file| Some((file.to_owned(), left_by_restore(file)?))) {
-        return findings.problem(OpenError::Left { database, left }.to_string());
+    if let Some((database, left)) = address.file().and_then(|file| Some((file, store::find_left_beside(file)?))) {
+        return findings.problem(OpenError::left(database, left).to_string());
     }
     if let Some(file) = address.file().filter(|file| !file.exists()) {
         findings.note(format!("The database {} is not there yet; the first start makes it.", file.display()));
@@ -28,10 +28,11 @@ pub(super) async fn check(configuration: &Configuration, keys: Keys, findings: &
     let store = match Store::open(address, configuration.database_limits).await {
         Ok(store) => store,
         Err(error) => {
-            return findings.problem(format!(
-                "The database {address} cannot be opened: {}. Check `database_url`, that it runs, and that this machine may connect.",
-                Causes(&error)
-            ));
+            let advice = match address.file() {
+                Some(_) => "Check `database_url`. If the file is damaged, put a backup in its place with `regrant restore`.",
+                None => "Check `database_url`, that it runs, and that this machine may connect.",
+            };
+            return findings.problem(format!("The database {address} cannot be opened: {}. {advice}", Causes(&error)));
         }
     };
     findings.fine(format!("The database {address} answers."));
@@ -164,7 +165,7 @@ fn check_durability(durability: &Durability, findings: &mut Findings) {
 
 fn check_clock(configuration: &Configuration, offset: ClockOffset, findings: &mut Findings) {
     let seconds = configuration.max_clock_offset.as_secs();
-    if u128::try_from(offset.at_least()).unwrap_or_default() > configuration.max_clock_offset.as_millis() {
+    if offset.exceeds(configuration.max_clock_offset) {
         findings.problem(format!(
             "The database's clock differs from this machine's by {} ms, more than the {seconds} s of `max_clock_offset`: the server is not \
              ready. Set both by the same time servers (NTP).",

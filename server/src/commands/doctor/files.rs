@@ -6,7 +6,7 @@ use engine::keys::KeyRing;
 
 use super::finding::Findings;
 use crate::{
-    config::{Configuration, MasterKeySource},
+    config::{Configuration, Key, MasterKeySource, Origin},
     installation::{master_key, private_file},
 };
 
@@ -34,7 +34,10 @@ pub(super) fn check(configuration: &Configuration, findings: &mut Findings) -> K
             configuration.site_dir.display()
         ));
     }
-    if configuration.data_dir.is_dir() {
+    configuration_file(configuration, findings);
+    if configuration.data_dir.exists() && !configuration.data_dir.is_dir() {
+        findings.problem(format!("The data directory {} is a file. Set `data_dir` to a directory.", configuration.data_dir.display()));
+    } else if configuration.data_dir.is_dir() {
         private("The data directory", &configuration.data_dir, "700", findings);
         #[cfg(unix)]
         space(&configuration.data_dir, findings);
@@ -45,6 +48,31 @@ pub(super) fn check(configuration: &Configuration, findings: &mut Findings) -> K
         private("The database", file, "600", findings);
     }
     keys(configuration, findings)
+}
+
+/// Checks who else may write the configuration file, and read it where a password is in it.
+fn configuration_file(configuration: &Configuration, findings: &mut Findings) {
+    let of_file = || {
+        configuration.effective.iter().filter_map(|(key, given)| match &given.origin {
+            Origin::File(path) => Some((*key, given, path)),
+            _ => None,
+        })
+    };
+    let Some((_, _, path)) = of_file().next() else { return };
+    // What is in force is shown without its passwords.
+    let holds_password = of_file().any(|(key, given, _)| matches!(key, Key::DatabaseUrl | Key::MailServer) && given.text.contains('…'));
+    match private_file::others_may(path) {
+        Ok(others) if others.write => findings.problem(format!(
+            "The configuration file {0} can be written by others, who decide then what this server does. Take that away with `chmod o-w,g-w {0}`.",
+            path.display()
+        )),
+        Ok(others) if others.read && holds_password => findings.problem(format!(
+            "The configuration file {0} can be read by others, and a password is in it. Take that away with `chmod o-r {0}`, and change the password.",
+            path.display()
+        )),
+        Ok(_) => {}
+        Err(error) => findings.problem(format!("The configuration file {} cannot be looked at: {error}.", path.display())),
+    }
 }
 
 fn keys(configuration: &Configuration, findings: &mut Findings) -> Keys {

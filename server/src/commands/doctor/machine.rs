@@ -5,7 +5,7 @@ use domain::clock::{Clock as _, Timestamp};
 use super::finding::Findings;
 use crate::{
     clock::SystemClock,
-    config::Configuration,
+    config::{AddressRange, Configuration},
     serve::{
         self,
         tls::{Period, Tls},
@@ -66,6 +66,12 @@ fn addresses(configuration: &Configuration, findings: &mut Findings) {
         }
     } else {
         findings.note(format!("`public_url` is {public_url}: without TLS, browsers on this machine alone can use this server."));
+    }
+    if configuration.trusted_proxies.iter().any(AddressRange::is_wide) {
+        findings.problem(
+            "`trusted_proxies` take in strangers, who write their own addresses by `X-Forwarded-For` then, past every limit. Name the addresses of \
+             your proxies alone.",
+        );
     }
     if behind_proxy && !configuration.listen.ip().is_loopback() {
         findings.note(format!(

@@ -80,8 +80,28 @@ impl Restore {
     }
 }
 
-/// Returns a database that was kept, or the draft of one, beside the place of a database: something is missing there then.
-pub fn find_left_by_restore(database: &Path) -> Option<PathBuf> {
+/// What is beside the place of a database that is not there, or is empty: something is missing then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Left {
+    /// A database that was kept by a restore, or the draft of one.
+    ByRestore(PathBuf),
+    /// A log of SQLite's with what was committed to the database, or is to be undone in it. SQLite deletes it where the database is new.
+    Log(PathBuf),
+}
+
+/// Returns what is left beside a database, if that is not there or is empty.
+pub fn find_left_beside(database: &Path) -> Option<Left> {
+    let found = fs::metadata(database).ok();
+    if found.as_ref().is_some_and(|found| !found.is_file() || found.len() > 0) {
+        return None;
+    }
+    // To an empty file, one that is to be undone belongs: it was cut off at its first write.
+    let logs = if found.is_some() { &LOGS[..1] } else { &LOGS[..] };
+    let log = logs.iter().map(|ending| with_ending(database, ending)).find(|log| fs::metadata(log).is_ok_and(|log| log.len() > 0));
+    kept_beside(database).map(Left::ByRestore).or_else(|| log.map(Left::Log))
+}
+
+fn kept_beside(database: &Path) -> Option<PathBuf> {
     let name = database.file_name()?.to_string_lossy();
     let directory = database.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let is_left = |path: &PathBuf| {

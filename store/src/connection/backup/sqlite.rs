@@ -2,7 +2,7 @@
 
 use std::{io, path::Path};
 
-use sea_orm::sqlx::{self, Connection as _, Row as _, SqliteConnection, sqlite::SqliteConnectOptions};
+use sea_orm::sqlx::{self, ConnectOptions as _, Connection as _, Row as _, SqliteConnection, sqlite::SqliteConnectOptions};
 
 use super::{
     draft::{Draft, at},
@@ -16,9 +16,14 @@ const CORRUPT: u32 = 11;
 const FULL: u32 = 13;
 const NOT_A_DATABASE: u32 = 26;
 
+/// A statement that reads a whole database takes long, and that is no news for the log.
+fn quiet(options: SqliteConnectOptions) -> SqliteConnectOptions {
+    options.disable_statement_logging()
+}
+
 /// Writes a copy of a database, as it is at one moment, into an empty file, which keeps its permissions.
 pub(super) async fn copy(options: &SqliteConnectOptions, draft: &Draft) -> Result<(), sqlx::Error> {
-    let mut connection = SqliteConnection::connect_with(&options.clone().create_if_missing(false)).await?;
+    let mut connection = SqliteConnection::connect_with(&quiet(options.clone()).create_if_missing(false)).await?;
     let copied = sqlx::query("VACUUM INTO ?").bind(draft.name().to_owned()).execute(&mut connection).await;
     let _ = connection.close().await;
     copied.map(drop)
@@ -39,7 +44,7 @@ pub(super) fn is_full(error: &sqlx::Error) -> bool {
 
 /// Checks that a file is a sound SQLite database, without what is in a log beside it.
 pub(super) async fn check(path: &Path) -> Result<(), BackupError> {
-    let options = SqliteConnectOptions::new().filename(path).read_only(true).immutable(true);
+    let options = quiet(SqliteConnectOptions::new().filename(path).read_only(true).immutable(true));
     let finding = match find_fault(&options).await {
         Ok(finding) if finding == "ok" => return Ok(()),
         Ok(finding) => finding,
