@@ -9,8 +9,9 @@ use crate::{
 };
 
 const FOLDER: &str = "target/deploy";
-/// What the program may take on a disk, in bytes: what it does take (65 MB on 2026-11-30), with room. Each change that makes it smaller lowers this.
-const BUDGET: u64 = 70_000_000;
+/// What the program may take on a disk, in bytes: what it does take (75 MB on 2026-12-01, of which docs/profile.md tells), with room. Each change
+/// that makes it smaller lowers this.
+const BUDGET: u64 = 77_000_000;
 
 /// Puts together what was built in release.
 pub(crate) fn gather() -> Result<()> {
