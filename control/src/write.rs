@@ -113,7 +113,7 @@ impl Operator {
         permitted: impl FnOnce(&Administrator) -> Result<(), Error>,
     ) -> Result<(Write<'_>, Administrator), Error> {
         let (write, held) = self.open(Holding::Nothing, action.into(), &[about]).await?;
-        let found = held.into_iter().find(|found| found.id == about).ok_or(Error::NotFound)?;
+        let found = the_one(held, about)?;
         permitted(&found)?;
         let tenant = found.grants.one_tenant();
         Ok((Write { tenant, ..write }, found))
@@ -131,7 +131,7 @@ impl Operator {
     ) -> Result<(Write<'_>, Administrator), Error> {
         self.check_recent(permit.action())?;
         let (write, held) = self.open(Holding::of(level.tenant()), permit.action(), &[about]).await?;
-        let found = held.into_iter().find(|found| found.id == about).ok_or(Error::NotFound)?;
+        let found = the_one(held, about)?;
         Ok((write, found))
     }
 
@@ -230,4 +230,9 @@ impl Write<'_> {
         self.operator.author(self.action).use_claim(&self.transaction, self.now).await?;
         Ok(self.transaction.commit().await?)
     }
+}
+
+/// Returns an administrator among those that a write holds.
+fn the_one(held: Vec<Administrator>, about: AdministratorId) -> Result<Administrator, Error> {
+    held.into_iter().find(|found| found.id == about).ok_or(Error::NotFound)
 }

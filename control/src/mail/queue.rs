@@ -91,9 +91,7 @@ impl Control {
             None => None,
         };
         let Some(Posted { account, server, post }) = posted else {
-            let transaction = self.store().begin().await?;
-            transaction.delete_mail(&waiting).await?;
-            transaction.commit().await?;
+            self.forget_mail(&waiting, None, None).await?;
             return Ok(Delivery::Dropped);
         };
         match transport.send(account.as_ref(), &post).await {
@@ -139,7 +137,7 @@ impl Control {
     /// Returns a mail as it leaves, and the tenant's server where one is needed; none where there is none.
     async fn addressed_of(&self, transport: &dyn MailTransport, waiting: &WaitingMail, mail: Mail) -> Result<Option<Posted>, Error> {
         let MailOf::Tenant(tenant, workspace) = waiting.of else {
-            let sender = transport.own_sender().map_or_else(|| format!("no-reply@{}", self.console_host()), ToString::to_string);
+            let sender = transport.own_sender().map_or_else(|| self.unread_address(), ToString::to_string);
             let post = Post { id: waiting.id, at: self.now(), sender_name: OWN_SENDER_NAME.to_owned(), sender, mail };
             return Ok(Some(Posted { account: None, server: None, post }));
         };
@@ -176,10 +174,14 @@ impl Control {
         let (sender_name, sender) = if let Some(MailAccount { server, .. }) = account {
             (server.sender_name.to_string(), server.sender.to_string())
         } else {
-            let host = self.base_url().host_str().unwrap_or("localhost");
-            (name.unwrap_or_else(|| "Regrant".to_owned()), format!("no-reply@{host}"))
+            (name.unwrap_or_else(|| OWN_SENDER_NAME.to_owned()), self.unread_address())
         };
         Post { id, at: self.now(), sender_name, sender, mail }
+    }
+
+    /// The address of the installation that mail comes from where none was set: nobody reads what is sent to it.
+    fn unread_address(&self) -> String {
+        format!("no-reply@{}", self.console_host())
     }
 
     /// Returns whether mail of a tenant can be sent at all.

@@ -288,6 +288,15 @@ mod tests {
         Housekeeper::of(installation)
     }
 
+    async fn shop(installation: &Installation) -> (Operator, WorkspacePath) {
+        let operator = installation.control().acting_as(Actor::CommandLine);
+        let (tenant, workspace) = (Slug::parse("acme").unwrap(), Slug::parse("shop").unwrap());
+        operator.create_tenant("acme", "Acme").await.unwrap();
+        operator.create_workspace(&tenant, NewWorkspace { name: "Shop".to_owned(), slug: "shop".to_owned() }).await.unwrap();
+        let path = WorkspacePath::new(tenant, workspace);
+        (operator, path)
+    }
+
     async fn keys(operator: &Operator, path: &WorkspacePath) -> SigningKeysView {
         operator.list_signing_keys(path).await.unwrap()
     }
@@ -297,11 +306,7 @@ mod tests {
         let store = TestStore::sqlite().await.unwrap();
         let clock = Arc::new(FixedClock::at(Timestamp::from_millis(1_795_000_000_000)));
         let installation = installation(&store, &clock);
-        let operator = installation.control().acting_as(Actor::CommandLine);
-        let (tenant, workspace) = (Slug::parse("acme").unwrap(), Slug::parse("shop").unwrap());
-        operator.create_tenant("acme", "Acme").await.unwrap();
-        operator.create_workspace(&tenant, NewWorkspace { name: "Shop".to_owned(), slug: "shop".to_owned() }).await.unwrap();
-        let path = WorkspacePath::new(tenant, workspace);
+        let (operator, path) = shop(&installation).await;
         let mut housekeeper = housekeeper(&installation);
         housekeeper.round().await.unwrap();
         let before = keys(&operator, &path).await.keys;
@@ -337,11 +342,7 @@ mod tests {
         let there = store.store().database_time().await.unwrap().unwrap();
         let clock = Arc::new(FixedClock::at(there.plus_seconds(800 * DAY)));
         let installation = installation(&store, &clock);
-        let operator = installation.control().acting_as(Actor::CommandLine);
-        let (tenant, workspace) = (Slug::parse("acme").unwrap(), Slug::parse("shop").unwrap());
-        operator.create_tenant("acme", "Acme").await.unwrap();
-        operator.create_workspace(&tenant, NewWorkspace { name: "Shop".to_owned(), slug: "shop".to_owned() }).await.unwrap();
-        let path = WorkspacePath::new(tenant, workspace);
+        let (operator, path) = shop(&installation).await;
         let mut housekeeper = housekeeper(&installation);
         let is_done = async || keys(&operator, &path).await.keys.iter().any(|key| key.life.is_next());
         housekeeper.round().await.unwrap();
